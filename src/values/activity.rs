@@ -1,0 +1,38 @@
+//! What a lead did: the raw activity as a source system reports it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::values::fields::Fields;
+use crate::values::keys::{ActivityId, ActivityKind, ObjectKey};
+
+/// One thing a lead did: opened a mail, read a page, joined a seminar.
+///
+/// The id makes it countable once; the object makes "ten opens of one mail" distinguishable from "ten mails opened".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[doc(alias = "行動")]
+pub struct Activity {
+    /// The source system's id. The same id never counts twice.
+    pub id: ActivityId,
+    /// What was done.
+    pub kind: ActivityKind,
+    /// The distinct thing it was done to, if rules should tell things apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<ObjectKey>,
+    /// Details that rules may look at.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub fields: Fields,
+}
+
+impl Activity {
+    /// An activity without object and details.
+    #[must_use]
+    pub const fn new(id: ActivityId, kind: ActivityKind) -> Self {
+        Self {
+            id,
+            kind,
+            object: None,
+            fields: Fields::new(),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Checked text: short keys (one type per meaning) and free text.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::values::fingerprint::Fingerprint;
+use crate::values::limits;
+
+/// Why a text is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TextError {
+    /// Nothing, or nothing but spaces.
+    #[error("empty text: write at least one character")]
+    Empty,
+    /// More characters than the limit.
+    #[error("{chars} characters are too many: at most {max}")]
+    TooLong {
+        /// Characters counted.
+        chars: usize,
+        /// Characters allowed.
+        max: usize,
+    },
+    /// Space at an end, which would make two keys look alike.
+    #[error("`{text}` begins or ends with space: remove it")]
+    OuterSpace {
+        /// The text, shortened.
+        text: String,
+    },
+    /// A control character.
+    #[error("control character `{}` at character {at}: remove it", char.escape_default())]
+    Control {
+        /// The character.
+        char: char,
+        /// Its position, counted from 1.
+        at: usize,
+    },
+}
+
+fn check_chars(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
+    // Byte length bounds the character count: long input is refused without being walked twice.
+    if text.len() > max {
+        let chars = text.chars().count();
+        if chars > max {
+            return Err(TextError::TooLong { chars, max });
+        }
+    }
+    // Plain ASCII, the usual key, needs no decoding.
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return Ok(());
+    }
+    for (index, char) in text.chars().enumerate() {
+        let allowed = lines && matches!(char, '\n' | '\t');
+        if char.is_control() && !allowed {
+            return Err(TextError::Control {
+                char,
+                at: index.saturating_add(1),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_key(text: &str) -> Result<(), TextError> {
+    if text.trim().is_empty() {
+        return Err(TextError::Empty);
+    }
+    check_chars(text, limits::KEY_CHARS.max_len(), false)?;
+    if text.trim().len() != text.len() {
+        return Err(TextError::OuterSpace {
+            text: text.chars().take(40).collect(),
+        });
+    }
+    Ok(())
+}
+
+fn check_text(text: &str) -> Result<(), TextError> {
+    if text.trim().is_empty() {
+        return Err(TextError::Empty);
+    }
+    check_chars(text, limits::TEXT_CHARS.max_len(), true)
+}
+
+macro_rules! checked_text {
+    ($(#[$doc:meta])* $name:ident, $check:ident, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            #[doc = concat!("Checks and keeps ", $what, ".")]
+            ///
+            /// # Errors
+            /// Empty or blank text, too many characters, control characters, and (for keys) space at either end.
+            pub fn new(text: &str) -> Result<Self, TextError> {
+                $check(text)?;
+                Ok(Self(Arc::from(text)))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The stable fingerprint of the text.
+            #[must_use]
+            pub fn fingerprint(&self) -> Fingerprint {
+                Fingerprint::of(&self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&*self.0, f)
+            }
+        }
+
+        impl core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = TextError;
+            fn from_str(text: &str) -> Result<Self, TextError> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = TextError;
+            fn try_from(text: &str) -> Result<Self, TextError> {
+                Self::new(text)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct TextVisitor;
+                impl Visitor<'_> for TextVisitor {
+                    type Value = $name;
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($what)
+                    }
+                    fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<$name, E> {
+                        $name::new(v).map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(TextVisitor)
+            }
+        }
+    };
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident, $what:literal;)*) => {
+        $(checked_text! {
+            $(#[$doc])*
+            ///
+            /// 1 to 128 characters, no control characters, no space at either end. Cloning is cheap.
+            $name, check_key, $what
+        })*
+    };
+}
+
+keys! {
+    /// The host's key of a lead.
+    #[doc(alias = "リード")]
+    LeadKey, "a lead key";
+    /// The host's key of a command, for its uniqueness check.
+    CommandId, "a command id";
+    /// The source system's id of an activity.
+    ActivityId, "an activity id";
+    /// The host's key of a company.
+    AccountKey, "an account key";
+    /// The host's key of a person.
+    PersonKey, "a person key";
+    /// Who acts: a member, a service or an assistant.
+    ActorId, "an actor id";
+    /// A team of the host's organisation.
+    TeamKey, "a team key";
+    /// The host's key of a deal.
+    DealKey, "a deal key";
+    /// The host's key of a contract.
+    ContractKey, "a contract key";
+    /// A product of the host's catalogue.
+    ProductKey, "a product key";
+    /// The key of an assistant's proposal.
+    ProposalId, "a proposal id";
+    /// The name of a rule in a policy.
+    RuleName, "a rule name";
+    /// The name of a behaviour or attribute tag.
+    #[doc(alias = "タグ")]
+    TagName, "a tag name";
+    /// A reason as declared in the policy.
+    #[doc(alias = "理由")]
+    ReasonCode, "a reason code";
+    /// A qualification criterion as declared in the policy (BANT: `budget`, `authority`, `need`, `timeline`).
+    CriterionName, "a criterion name";
+    /// An open stage of the deal pipeline.
+    DealStageName, "a deal stage name";
+    /// A field of a profile, of an activity or of a deal.
+    FieldName, "a field name";
+    /// The kind of an activity (`page_view`, `seminar` …).
+    ActivityKind, "an activity kind";
+    /// The distinct thing an activity was about (one mail, one page, one event).
+    ObjectKey, "an object key";
+    /// A named score profile of a policy.
+    ProfileName, "a score profile name";
+    /// A group of score rules.
+    GroupName, "a group name";
+    /// A dimension of a score (`fit`, `engagement`, `timing`).
+    DimensionName, "a dimension name";
+    /// The label of a policy version.
+    PolicyLabel, "a policy label";
+    /// The name of a service-level clock.
+    ClockName, "a clock name";
+    /// A short text value of a field, or a member of a set.
+    Keyword, "a keyword";
+    /// A step of a funnel.
+    StepName, "a step name";
+    /// A segment of a plan.
+    SegmentName, "a segment name";
+}
+
+checked_text! {
+    /// Free text: notes, evidence, memos. Always treated as personal: redaction removes it.
+    ///
+    /// 1 to 4,000 characters, not blank, no control characters but line feed and tab.
+    Text, check_text, "a text"
+}
+
+impl Text {
+    /// The text that redaction leaves behind.
+    #[must_use]
+    pub fn redacted() -> Self {
+        Self(Arc::from("[redacted]"))
+    }
+}

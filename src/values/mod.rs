@@ -1,0 +1,38 @@
+//! Floor 0: values that check themselves, and the words everything else speaks.
+
+pub mod decimal;
+pub mod limits;
+
+mod activity;
+mod fault;
+mod fields;
+mod fingerprint;
+mod keys;
+mod money;
+mod points;
+mod rate;
+mod stable;
+mod time;
+mod vocab;
+
+pub use activity::Activity;
+pub use fault::{Fault, FaultCode, Faults, Path, suggest};
+pub use fields::{
+    FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
+};
+pub use fingerprint::Fingerprint;
+pub use keys::{
+    AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey,
+    CriterionName, DealKey, DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey,
+    ObjectKey, PersonKey, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName,
+    SegmentName, StepName, TagName, TeamKey, Text, TextError,
+};
+pub use money::{Currency, Money, MoneyError};
+pub use points::{Points, PointsError};
+pub use rate::{Rate, RateError};
+pub use stable::fingerprint_of;
+pub use time::{Date, Instant, Span, TimeError, UtcOffset};
+pub use vocab::{
+    Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin, Progress,
+    Purpose, Rank, Role, StageKind,
+};
