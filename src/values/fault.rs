@@ -197,7 +197,7 @@ impl Faults {
             format!("{what}: {}", listing(&known)),
             format!("`{got}`"),
         );
-        fault.suggestion = suggest(got, known).map(ToString::to_string);
+        fault.suggestion = suggest(got, known).map(String::from);
         self.0.push(fault);
     }
 
