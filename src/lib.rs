@@ -6,7 +6,7 @@ extern crate alloc;
 mod values;
 
 pub use values::{
-    AccountKey, Activity, ActivityId, ActivityKind, ActorId, Channel, ClockName, CommandId,
+    AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
     CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date,
     DealKey, DealStageName, DimensionName, Direction, Fault, FaultCode, Faults, FieldCatalog,
     FieldError, FieldKind, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, GroupName,

@@ -33,6 +33,6 @@ pub use rate::{Rate, RateError};
 pub use stable::fingerprint_of;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
 pub use vocab::{
-    Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin, Progress,
-    Purpose, Rank, Role, StageKind,
+    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin,
+    Progress, Purpose, Rank, Role, StageKind,
 };
