@@ -3,16 +3,26 @@
 
 extern crate alloc;
 
+mod deal;
+mod handoff;
+mod qualification;
+mod recycle;
 mod values;
 
+pub use deal::{
+    Change, Contract, ContractError, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal,
+};
+pub use handoff::{Handoff, HandoffItem, KeyPerson, Part};
+pub use qualification::{Answer, Answers, Evidence, EvidenceSource, Verdict};
+pub use recycle::Reason;
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
     CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date,
     DealKey, DealStageName, DimensionName, Direction, Fault, FaultCode, Faults, FieldCatalog,
     FieldError, FieldKind, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, GroupName,
-    Instant, Keyword, LeadKey, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey,
-    Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile, ProfileEntry, ProfileName, Progress,
-    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, SegmentName, Span,
-    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
-    fingerprint_of, limits, suggest,
+    Instant, Keyword, LeadKey, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin,
+    Path, PersonKey, Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile,
+    ProfileEntry, ProfileName, Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode,
+    Role, RuleName, SegmentName, Span, StageKind, StepName, TagName, TeamKey, Text, TextError,
+    TimeError, UtcOffset, decimal, fingerprint_of, limits, suggest,
 };

@@ -8,6 +8,7 @@ mod fault;
 mod fields;
 mod fingerprint;
 mod keys;
+mod list;
 mod money;
 mod points;
 mod rate;
@@ -28,12 +29,14 @@ pub use keys::{
     ObjectKey, PersonKey, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName,
     SegmentName, StepName, TagName, TeamKey, Text, TextError,
 };
+pub use list::{List, ListError};
 pub use money::{Currency, Money, MoneyError};
 pub use points::{Points, PointsError};
 pub use rate::{Rate, RateError};
 pub use stable::fingerprint_of;
 pub use stamp::PolicyStamp;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
+pub(crate) use vocab::vocabulary;
 pub use vocab::{
     Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin,
     Progress, Purpose, Rank, Role, StageKind,
