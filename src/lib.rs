@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+pub mod scoring;
 mod values;
 
 pub use values::{
