@@ -258,6 +258,7 @@ impl Check<'_> {
                 Count::AtLeast(_) => 1,
                 Count::Each | Count::Every(_) => newest.checked_div(every).unwrap_or(0),
             },
+            once: matches!(draft.count, Count::AtLeast(_)),
             within: within.min(expires),
             decay: self.decay(&draft.decay, &path.key("decay")),
             cap,
@@ -514,10 +515,17 @@ impl Check<'_> {
 
     fn promotes(&mut self) -> u8 {
         let draft = self.draft;
-        let position = draft.profiles.keys().position(|name| *name == draft.promotes);
+        let path = self.path.key("promotes");
+        let Some(promotes) = &draft.promotes else {
+            if draft.profiles.len() > 1 {
+                self.faults.add(FaultCode::Missing, &path, "the profile that promotes, as there are several", "none");
+            }
+            return 0;
+        };
+        let position = draft.profiles.keys().position(|name| name == promotes);
         if position.is_none() {
             let known = draft.profiles.keys().map(ProfileName::as_str);
-            self.faults.unknown(&self.path.key("promotes"), "a declared score profile", draft.promotes.as_str(), known);
+            self.faults.unknown(&path, "a declared score profile", promotes.as_str(), known);
         }
         position.map_or(0, tiny)
     }

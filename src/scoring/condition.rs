@@ -77,10 +77,10 @@ pub struct RangeDraft {
     /// The field.
     pub field: FieldName,
     /// The lowest value, included.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub from: Option<Literal>,
     /// The upper end, not included.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub to: Option<Literal>,
 }
 

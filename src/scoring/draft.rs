@@ -13,28 +13,30 @@ use crate::values::{
 ///
 /// An activity earns **tags**; **rules** weigh tags, profile fields and the stated purchase date into points; points add up in **groups**,
 /// groups in **dimensions**; a **score profile** combines dimensions into one score with its thresholds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "スコアリング")]
 pub struct ScoringDraft {
     /// Behaviour tags: which activities earn them and how many are kept.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub tags: BTreeMap<TagName, TagDraft>,
     /// The rules that give points.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub rules: BTreeMap<RuleName, RuleDraft>,
     /// Groups of rules, each in one dimension.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub groups: BTreeMap<GroupName, GroupDraft>,
     /// Dimensions (fit, engagement, timing …) with their own floor and cap.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub dimensions: BTreeMap<DimensionName, DimensionDraft>,
     /// Score profiles: one per product, say.
+    #[serde(default)]
     pub profiles: BTreeMap<ProfileName, ProfileDraft>,
-    /// The profile whose thresholds promote and demote leads.
-    pub promotes: ProfileName,
+    /// The profile whose thresholds promote and demote leads. It may be left out when there is only one.
+    #[serde(default)]
+    pub promotes: Option<ProfileName>,
     /// Activities by which a person asks for contact.
-    #[serde(default, skip_serializing_if = "HandRaiseDraft::is_empty")]
+    #[serde(default)]
     pub hand_raise: HandRaiseDraft,
 }
 
@@ -46,15 +48,15 @@ pub struct TagDraft {
     /// The kinds of activity that earn the tag; at least one.
     pub kinds: BTreeSet<ActivityKind>,
     /// A condition on the activity's fields. Default: none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub when: Option<ConditionDraft>,
     /// How many of the newest occurrences are kept (1 to 512). It bounds the stored state: rules cannot look further back.
     pub keep: u16,
     /// Count one occurrence per distinct thing, the newest. Default: every occurrence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub once_per: Option<OncePer>,
     /// Count one occurrence per aligned period, the newest. Periods follow each other from Monday 1970-01-05, 00:00 in the policy's offset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub one_per_period: Option<Span>,
 }
 
@@ -108,7 +110,7 @@ pub struct BandsDraft {
     /// The bands, tried in order.
     pub bands: Vec<BandDraft>,
     /// Points when the field has a value that no band holds. Default 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub otherwise: Option<Points>,
 }
 
@@ -117,13 +119,13 @@ pub struct BandsDraft {
 #[serde(deny_unknown_fields)]
 pub struct BandDraft {
     /// The lowest value, included.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub from: Option<Literal>,
     /// The upper end, not included.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub to: Option<Literal>,
     /// These values (for a set: at least one of them is a member).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub one_of: Vec<Literal>,
     /// The points of the band.
     pub points: Points,
@@ -141,31 +143,26 @@ pub struct EngagementDraft {
     /// The points of one payment; negative ones count against the lead.
     pub points: Points,
     /// What a payment is made for. Default: each occurrence.
-    #[serde(default, skip_serializing_if = "Count::is_each")]
+    #[serde(default)]
     pub count: Count,
     /// Only the so many newest occurrences. Default: all that the tag keeps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub newest: Option<u16>,
     /// Only occurrences younger than this: age < `within`, to the second.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub within: Option<Span>,
     /// How points fade with age. Default: they do not.
-    #[serde(default, skip_serializing_if = "DecayDraft::is_none")]
+    #[serde(default)]
     pub decay: DecayDraft,
     /// The age at which points are withdrawn altogether. With `within` too, the smaller one holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub expires_after: Option<Span>,
     /// The most that this rule gives (for a negative rule: takes), as a positive number of points.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cap: Option<Points>,
     /// Whether the points outlive recycling whatever its carry (an unsubscription, say). Default no.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub lasting: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
 }
 
 /// What one payment is made for.
@@ -182,13 +179,6 @@ pub enum Count {
     AtLeast(u16),
 }
 
-impl Count {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-    fn is_each(&self) -> bool {
-        matches!(self, Self::Each)
-    }
-}
-
 /// How points fade with age.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -203,12 +193,6 @@ pub enum DecayDraft {
     HalfLife(Span),
     /// In steps by age; ages rise and rates fall.
     Steps(Vec<DecayStep>),
-}
-
-impl DecayDraft {
-    fn is_none(&self) -> bool {
-        matches!(self, Self::None)
-    }
 }
 
 /// From an age on, this share of the points is left.
@@ -233,10 +217,10 @@ pub struct TimingDraft {
     /// The profile's date field.
     pub field: FieldName,
     /// Points while the time left is at most `up_to`; spans rise, the first that holds counts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub ahead: Vec<TimingStep>,
     /// Points while the date has been missed for less than `up_to`; spans rise, the first that holds counts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub missed: Vec<TimingStep>,
 }
 
@@ -257,10 +241,10 @@ pub struct GroupDraft {
     /// The dimension that the group belongs to.
     pub dimension: DimensionName,
     /// The least that the group gives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub floor: Option<Points>,
     /// The most that the group gives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cap: Option<Points>,
 }
 
@@ -269,10 +253,10 @@ pub struct GroupDraft {
 #[serde(deny_unknown_fields)]
 pub struct DimensionDraft {
     /// The least that the dimension gives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub floor: Option<Points>,
     /// The most that the dimension gives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cap: Option<Points>,
 }
 
@@ -283,22 +267,22 @@ pub struct ProfileDraft {
     /// How dimensions combine into the total.
     pub combine: CombineDraft,
     /// The least total.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub floor: Option<Points>,
     /// The most total.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cap: Option<Points>,
     /// The total at which a lead enters (total ≥ `enter`).
     #[doc(alias = "閾値")]
     pub enter: Points,
     /// The total under which an untouched MQL falls back (total < `exit`). Default: `enter`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub exit: Option<Points>,
     /// What single dimensions must reach before a lead enters.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub minima: BTreeMap<DimensionName, Points>,
     /// Totals from which the rank is A or B. Default: no total is; a matrix gives its own ranks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub ranks: Option<RanksDraft>,
 }
 
@@ -336,7 +320,7 @@ pub struct ProductDraft {
     /// The factors: two or three different dimensions.
     pub of: Vec<DimensionName>,
     /// The points of the second and third factor that leave the first as it is. Default 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub per: Option<Points>,
 }
 
@@ -363,15 +347,9 @@ pub struct MatrixDraft {
 #[serde(deny_unknown_fields)]
 pub struct HandRaiseDraft {
     /// Kinds of activity.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(default)]
     pub kinds: BTreeSet<ActivityKind>,
     /// Tags: any activity that earns one of them.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(default)]
     pub tags: BTreeSet<TagName>,
-}
-
-impl HandRaiseDraft {
-    fn is_empty(&self) -> bool {
-        self.kinds.is_empty() && self.tags.is_empty()
-    }
 }

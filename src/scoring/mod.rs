@@ -8,7 +8,12 @@ mod condition;
 mod crossing;
 mod decay;
 mod draft;
+mod explain;
+mod lint;
+mod missing;
 mod normal;
+mod preset;
+mod retag;
 mod rules;
 mod score;
 mod state;
@@ -22,7 +27,12 @@ pub use draft::{
     GroupDraft, HandRaiseDraft, MatrixDraft, OncePer, ProductDraft, ProfileDraft, RanksDraft, RuleDraft, ScoringDraft,
     TagDraft, TimingDraft, TimingStep,
 };
+pub use explain::{
+    Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
+};
+pub use lint::{ScoringLint, ScoringLintCode};
+pub use missing::{Missing, MissingMinimum, MissingStep, Way};
 pub use rules::Scoring;
 pub use score::{Breakdown, Preview, Score, Standing};
-pub use state::{Carry, ScoringState, StateError};
+pub use state::{ScoringState, StateError};
 pub use tagging::{Band, EarnedTag, EarnedTags, FitTag, FitTags, TimingTag};

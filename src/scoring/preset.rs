@@ -19,7 +19,8 @@ impl ScoringDraft {
     /// rule of the example reaches downwards because none decays; `contact_request` is a hand-raise.
     #[must_use]
     pub fn standard() -> Self {
-        XX
+        // INVARIANT: the names below are legal keys (kept by a test); the empty draft would be refused by its check, never used.
+        standard().unwrap_or_default()
     }
 }
 
@@ -73,7 +74,7 @@ fn standard() -> Result<ScoringDraft, TextError> {
         groups: BTreeMap::from([(company, group(&fit)), (behaviour, group(&engagement))]),
         dimensions: BTreeMap::from([(fit, DimensionDraft::default()), (engagement, DimensionDraft::default())]),
         profiles: BTreeMap::from([(main.clone(), profile)]),
-        promotes: main,
+        promotes: Some(main),
         hand_raise: HandRaiseDraft {
             kinds: BTreeSet::from([ActivityKind::new("contact_request")?]),
             tags: BTreeSet::new(),
@@ -84,4 +85,3 @@ fn standard() -> Result<ScoringDraft, TextError> {
 fn band(from: Option<i64>, to: Option<i64>, points: i32) -> BandDraft {
     BandDraft { from: from.map(Into::into), to: to.map(Into::into), one_of: vec![], points: Points::from_int(points) }
 }
-

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::scoring::rules::{Scoring, Tag};
-use crate::scoring::state::{Carry, ScoringState};
-use crate::values::{Activity, Instant, Profile, RuleName};
+use crate::scoring::state::ScoringState;
+use crate::values::{Activity, Carry, Instant, Profile, RuleName};
 
 impl Scoring {
     /// The state that a history has under this policy: activities with the instants at which they happened, the merged profile, and what each

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::scoring::bounds;
 use crate::scoring::decay::HALVINGS;
 use crate::scoring::tagging::{EarnedTags, FitTags};
-use crate::values::{Fingerprint, Instant};
+use crate::values::{Carry, Fingerprint, Instant};
 
 /// Why a stored scoring state is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -26,19 +26,6 @@ pub enum StateError {
         /// Which part.
         part: &'static str,
     },
-}
-
-/// What a recycle does to the engagement earned so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[doc(alias = "リサイクル")]
-pub enum Carry {
-    /// All of it stays.
-    Keep,
-    /// Half of its points stay.
-    Halve,
-    /// None of it counts any longer.
-    Reset,
 }
 
 /// The bounded memory from which a lead is scored at any instant.

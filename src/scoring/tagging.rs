@@ -27,10 +27,10 @@ pub struct EarnedTag {
     #[serde(deserialize_with = "keep")]
     pub keep: u16,
     /// The distinct thing, when the tag counts once per thing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub object: Option<Fingerprint>,
     /// The start of the aligned period, when the tag counts once per period.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub period: Option<Instant>,
 }
 
@@ -126,7 +126,7 @@ pub struct FitTag {
     /// The rule.
     pub rule: RuleName,
     /// Which part of a banded rule, counted from 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub band: Option<Band>,
 }
 
@@ -301,7 +301,7 @@ impl Scoring {
     }
 
     /// Periods follow each other from Monday 1970-01-05, 00:00 local time.
-    fn period_start(&self, seconds: u64, at: Instant) -> Instant {
+    pub(crate) fn period_start(&self, seconds: u64, at: Instant) -> Instant {
         let anchor = 4_i64.saturating_mul(86_400).saturating_sub(i64::from(self.offset.seconds()));
         let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
         let into = at.seconds().saturating_sub(anchor).checked_rem_euclid(length).unwrap_or(0);

@@ -34,6 +34,9 @@ pub(crate) struct Newest<'a> {
     kept: &'a [Occurrence],
     len: usize,
     patch: Option<Patch>,
+    /// So many more in front, all at one instant.
+    fresh: usize,
+    fresh_at: i64,
     /// Whether there were more than are kept.
     pub(crate) cut: bool,
 }
@@ -49,7 +52,7 @@ struct Patch {
 impl<'a> Newest<'a> {
     fn plain(kept: &'a [Occurrence], cut: bool, tag: &Tag) -> Self {
         let len = kept.len().min(usize::from(tag.keep));
-        Self { kept, len, patch: None, cut: cut || len < kept.len() }
+        Self { kept, len, patch: None, fresh: 0, fresh_at: 0, cut: cut || len < kept.len() }
     }
 
     /// What [`ScoringState::apply_activity`] would make of it.
@@ -66,7 +69,34 @@ impl<'a> Newest<'a> {
             rank: kept.partition_point(|o| *o > new),
             gone: same.unwrap_or(usize::MAX),
         };
-        Self { kept, len, patch: Some(patch), cut: old.cut || len < grown }
+        Self { kept, len, patch: Some(patch), fresh: 0, fresh_at: 0, cut: old.cut || len < grown }
+    }
+
+    /// No occurrences.
+    pub(crate) fn none() -> Self {
+        Self { kept: &[], len: 0, patch: None, fresh: 0, fresh_at: 0, cut: false }
+    }
+
+    /// Without those still to come at an instant.
+    pub(crate) fn so_far(&self, at: i64) -> Self {
+        let to_come = self.to_come(at);
+        match self.kept.get(to_come..) {
+            Some(kept) if self.patch.is_none() => Self { kept, len: self.len.saturating_sub(to_come), ..*self },
+            _ => *self,
+        }
+    }
+
+    /// With so many more at an instant that is not before the others that count.
+    pub(crate) fn sooner(&self, times: u16, at: i64, tag: &Tag) -> Self {
+        let fresh = self.fresh.saturating_add(usize::from(times));
+        let grown = self.len.saturating_add(usize::from(times));
+        let len = grown.min(usize::from(tag.keep));
+        Self { len, fresh, fresh_at: at, cut: self.cut || len < grown, ..*self }
+    }
+
+    /// How many have happened at an instant.
+    pub(crate) fn counted(&self, at: i64) -> usize {
+        self.len.saturating_sub(self.to_come(at))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -79,6 +109,9 @@ impl<'a> Newest<'a> {
         if place >= self.len {
             return None;
         }
+        let Some(place) = place.checked_sub(self.fresh) else {
+            return Some(self.fresh_at);
+        };
         let Some(patch) = self.patch else {
             return self.kept.get(place).map(|o| o.at);
         };
