@@ -5,14 +5,24 @@ extern crate alloc;
 
 mod deal;
 mod handoff;
+mod lead;
 mod qualification;
 mod recycle;
+pub mod scoring;
 mod values;
 
 pub use deal::{
     Change, Contract, ContractError, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal,
 };
 pub use handoff::{Handoff, HandoffItem, KeyPerson, Part};
+pub use lead::{
+    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution,
+    Basis, Capture, Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer,
+    Cycle, DealMove, Ending, Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile,
+    HandoffRecord, ImportedStep, Lead, MeetingResult, MilestoneCounts, MilestoneMark, Milestones,
+    MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA, Stage, StageClock,
+    StageClocks, Totals, Trigger,
+};
 pub use qualification::{Answer, Answers, Evidence, EvidenceSource, Verdict};
 pub use recycle::Reason;
 pub use values::{

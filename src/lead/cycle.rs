@@ -72,7 +72,9 @@ impl StageClocks {
 
     /// All visited stages, in the order of stages.
     pub fn iter(&self) -> impl Iterator<Item = (StageKind, &StageClock)> {
-        StageKind::ALL.iter().filter_map(|stage| self.get(*stage).map(|clock| (*stage, clock)))
+        StageKind::ALL
+            .iter()
+            .filter_map(|stage| self.get(*stage).map(|clock| (*stage, clock)))
     }
 
     /// Time spent in a stage up to `at`, given the stage the lead is in.
@@ -80,7 +82,9 @@ impl StageClocks {
     pub fn time_in(&self, stage: StageKind, current: StageKind, at: Instant) -> Span {
         self.get(stage).map_or(Span::ZERO, |clock| {
             if stage == current {
-                clock.ended.saturating_add(at.saturating_since(clock.last_entry))
+                clock
+                    .ended
+                    .saturating_add(at.saturating_since(clock.last_entry))
             } else {
                 clock.ended
             }
@@ -169,7 +173,9 @@ impl Milestones {
 
     /// All milestones that were reached, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Milestone, &MilestoneMark)> {
-        Milestone::ALL.iter().filter_map(|m| self.get(*m).map(|mark| (*m, mark)))
+        Milestone::ALL
+            .iter()
+            .filter_map(|m| self.get(*m).map(|mark| (*m, mark)))
     }
 
     /// Marks a milestone; `true` when it was not reached before in this cycle.
@@ -373,6 +379,12 @@ impl Cycle {
     #[must_use]
     pub const fn handoffs(&self) -> u32 {
         self.handoffs
+    }
+
+    /// The fingerprint of the hand-over file last handed over in this cycle: the next must differ.
+    #[must_use]
+    pub const fn handoff_print(&self) -> Option<Fingerprint> {
+        self.handoff_print
     }
 
     /// Why field sales last rejected the hand-over in this cycle.

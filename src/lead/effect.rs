@@ -16,7 +16,10 @@ use crate::values::{
 };
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
-#[expect(clippy::too_many_lines, reason = "one arm per fact: splitting it would hide which facts there are")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per fact: splitting it would hide which facts there are"
+)]
 pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     let at = fact.envelope.effective_at;
     match &fact.body {
@@ -34,16 +37,31 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
         }
         FactBody::ConsentRecorded(consent) => lead.consents.record(*consent),
-        FactBody::BecameMql { trigger, .. } => become_mql(lead, *trigger, at, Some(at), Basis::Direct),
-        FactBody::Demoted { .. } => enter(lead, Stage::Lead { cooling_until: None }, at),
-        FactBody::AttemptRecorded { direction, outcome, progress, .. } => {
+        FactBody::BecameMql { trigger, .. } => {
+            become_mql(lead, *trigger, at, Some(at), Basis::Direct);
+        }
+        FactBody::Demoted { .. } => enter(
+            lead,
+            Stage::Lead {
+                cooling_until: None,
+            },
+            at,
+        ),
+        FactBody::AttemptRecorded {
+            direction,
+            outcome,
+            progress,
+            ..
+        } => {
             lead.cycle.attempts.record(*direction, *outcome, at);
             lead.totals.attempts = lead.totals.attempts.saturating_add(1);
             lead.cycle.progress = lead.cycle.progress.max(*progress);
             let first = lead.anchors.first_attempt;
             lead.anchors.first_attempt = Some(first.map_or(at, |known| known.min(at)));
         }
-        FactBody::AnswerRecorded { criterion, answer } => lead.answers.record(criterion, answer.clone()),
+        FactBody::AnswerRecorded { criterion, answer } => {
+            lead.answers.record(criterion, answer.clone());
+        }
         FactBody::AnswerBecameStale { criterion } => lead.answers.note_stale(criterion),
         FactBody::AppointmentScheduled(appointment) | FactBody::AppointmentMoved(appointment) => {
             lead.cycle.progress = Progress::Consented;
@@ -94,20 +112,30 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.totals.losses = lead.totals.losses.saturating_add(1);
             end_cycle(lead, ending, at);
         }
-        FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => end_cycle(lead, ending, at),
+        FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
+            end_cycle(lead, ending, at);
+        }
         FactBody::Reopened { next, .. } => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);
             next_cycle(lead, *next, at);
         }
         FactBody::ReopenSuggested { .. } => suggest_reopening(lead),
         FactBody::ExpansionOpened { attribution, .. } => open_expansion(lead, attribution, at),
-        FactBody::ContractEnded { contract, ending, .. } => end_contract(lead, contract, ending.as_ref(), at),
+        FactBody::ContractEnded {
+            contract, ending, ..
+        } => end_contract(lead, contract, ending.as_ref(), at),
         FactBody::Assigned { owner, team } => {
             lead.cycle.owner.clone_from(owner);
             lead.cycle.team.clone_from(team);
             lead.anchors.owner_assigned = Some(at);
         }
-        FactBody::PolicyAdopted { memory, tags, retagged, deal_stage, .. } => {
+        FactBody::PolicyAdopted {
+            memory,
+            tags,
+            retagged,
+            deal_stage,
+            ..
+        } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
             if let Some(state) = retagged {
@@ -118,9 +146,19 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 deal.move_to(to, at);
             }
         }
-        FactBody::CoolingEnded => lead.stage = Stage::Lead { cooling_until: None },
+        FactBody::CoolingEnded => {
+            lead.stage = Stage::Lead {
+                cooling_until: None,
+            }
+        }
         FactBody::BecameStale { .. } => lead.cycle.stale_noted = true,
-        FactBody::ProposalMade { id, command, rationale, expires_at, .. } => lead.proposals.push(Proposal {
+        FactBody::ProposalMade {
+            id,
+            command,
+            rationale,
+            expires_at,
+            ..
+        } => lead.proposals.push(Proposal {
             id: id.clone(),
             command: command.clone(),
             rationale: rationale.clone(),
@@ -136,10 +174,19 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.redact();
             lead.erased_at = Some(at);
         }
-        FactBody::StepImported { step, at: known, basis, .. } => {
+        FactBody::StepImported {
+            step,
+            at: known,
+            basis,
+            ..
+        } => {
             take_import(lead, step, fact.envelope.recorded_at, *known, *basis);
         }
-        FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
+        FactBody::ClockMarked {
+            clock,
+            visit,
+            event,
+        } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())
 }
@@ -161,7 +208,14 @@ fn open_expansion(lead: &mut Lead, attribution: &Attribution, at: Instant) {
     lead.totals.expansions = lead.totals.expansions.saturating_add(1);
     let number = lead.cycle.number.saturating_add(1);
     let cycle = Cycle::open(number, Origin::Expansion, attribution.clone(), at);
-    begin_cycle(lead, cycle, Stage::Mql { trigger: Trigger::Expansion }, at);
+    begin_cycle(
+        lead,
+        cycle,
+        Stage::Mql {
+            trigger: Trigger::Expansion,
+        },
+        at,
+    );
     lead.anchors.became_mql = Some(at);
     reach(lead, Milestone::Mql, Some(at), Basis::Direct);
 }
@@ -171,7 +225,11 @@ fn end_contract(lead: &mut Lead, contract: &ContractKey, ending: Option<&Ending>
     if let Some(customer) = &mut lead.customer {
         customer.contracts.retain(|c| c.key() != contract);
     }
-    if lead.customer.as_ref().is_some_and(|c| c.contracts.is_empty()) {
+    if lead
+        .customer
+        .as_ref()
+        .is_some_and(|c| c.contracts.is_empty())
+    {
         lead.customer = None;
     }
     if let Some(ending) = ending {
@@ -197,25 +255,29 @@ fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
 }
 
 pub(crate) fn reach(lead: &mut Lead, milestone: Milestone, at: Option<Instant>, basis: Basis) {
-    if lead.cycle.milestones.reach(milestone, MilestoneMark { at, basis }) {
+    if lead
+        .cycle
+        .milestones
+        .reach(milestone, MilestoneMark { at, basis })
+    {
         lead.totals.milestones.count(milestone);
     }
 }
 
-fn become_mql(lead: &mut Lead, trigger: Trigger, entered: Instant, at: Option<Instant>, basis: Basis) {
+fn become_mql(
+    lead: &mut Lead,
+    trigger: Trigger,
+    entered: Instant,
+    at: Option<Instant>,
+    basis: Basis,
+) {
     enter(lead, Stage::Mql { trigger }, entered);
     lead.anchors.became_mql = Some(entered);
     lead.anchors.first_attempt = None;
     reach(lead, Milestone::Mql, at, basis);
 }
 
-fn win(
-    lead: &mut Lead,
-    contract: &Contract,
-    entered: Instant,
-    at: Option<Instant>,
-    basis: Basis,
-) {
+fn win(lead: &mut Lead, contract: &Contract, entered: Instant, at: Option<Instant>, basis: Basis) {
     let Some(deal) = lead.stage.deal().map(|deal| deal.key().clone()) else {
         return;
     };
@@ -287,20 +349,40 @@ fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant) {
     lead.clocks.clear();
 }
 
-fn open_opportunity(lead: &mut Lead, deal_stage: &DealStageName, entered: Instant, moved_at: Instant) {
+fn open_opportunity(
+    lead: &mut Lead,
+    deal_stage: &DealStageName,
+    entered: Instant,
+    moved_at: Instant,
+) {
     turn_clocks(lead, StageKind::Opportunity, entered);
     // The boxes move over: a stage change copies no hand-over and no deal.
-    match core::mem::replace(&mut lead.stage, Stage::Lead { cooling_until: None }) {
-        Stage::Sql { handoff, mut deal, .. } => {
+    match core::mem::replace(
+        &mut lead.stage,
+        Stage::Lead {
+            cooling_until: None,
+        },
+    ) {
+        Stage::Sql {
+            handoff, mut deal, ..
+        } => {
             deal.move_to(deal_stage, moved_at);
             lead.stage = Stage::Opportunity { handoff, deal };
         }
-        other => lead.stage = other,
+        other @ (Stage::Lead { .. }
+        | Stage::Mql { .. }
+        | Stage::Opportunity { .. }
+        | Stage::Customer { .. }
+        | Stage::Disqualified { .. }
+        | Stage::Merged { .. }) => lead.stage = other,
     }
 }
 
 fn accept(lead: &mut Lead, accepted: Acceptance) {
-    if let Stage::Sql { deal, acceptance, .. } = &mut lead.stage {
+    if let Stage::Sql {
+        deal, acceptance, ..
+    } = &mut lead.stage
+    {
         if let Acceptance::Accepted { by: Some(by), .. } = &accepted {
             deal.own(by);
         }
@@ -326,7 +408,13 @@ fn deal_mut(stage: &mut Stage) -> Option<&mut Deal> {
 }
 
 /// Imported steps: milestones carry the legacy instants, clocks start at the import.
-fn take_import(lead: &mut Lead, step: &ImportedStep, entered: Instant, at: Option<Instant>, basis: Basis) {
+fn take_import(
+    lead: &mut Lead,
+    step: &ImportedStep,
+    entered: Instant,
+    at: Option<Instant>,
+    basis: Basis,
+) {
     match step {
         ImportedStep::Mql => become_mql(lead, Trigger::Import, entered, at, basis),
         ImportedStep::Sql { deal } => {

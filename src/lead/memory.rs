@@ -1,6 +1,7 @@
 //! Which activities a lead remembers, so that none counts twice.
 
 use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{Fingerprint, Instant, limits};
@@ -102,8 +103,12 @@ impl<'de> Deserialize<'de> for ActivityMemory {
             ids: VecDeque<(Instant, Fingerprint)>,
         }
         let raw = Raw::deserialize(deserializer)?;
-        let ordered = raw.ids.iter().zip(raw.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);
-        let mut prints: alloc::vec::Vec<Fingerprint> = raw.ids.iter().map(|(_, id)| *id).collect();
+        let ordered = raw
+            .ids
+            .iter()
+            .zip(raw.ids.iter().skip(1))
+            .all(|(a, b)| a.0 <= b.0);
+        let mut prints: Vec<Fingerprint> = raw.ids.iter().map(|(_, id)| *id).collect();
         prints.sort_unstable();
         prints.dedup();
         let sound = ordered

@@ -38,7 +38,10 @@ impl Lead {
                     given.redact();
                 }
             }
-            Stage::Lead { .. } | Stage::Mql { .. } | Stage::Customer { .. } | Stage::Merged { .. } => {}
+            Stage::Lead { .. }
+            | Stage::Mql { .. }
+            | Stage::Customer { .. }
+            | Stage::Merged { .. } => {}
         }
         if let Some(reason) = &mut self.cycle.rejection {
             reason.redact();
@@ -84,7 +87,9 @@ fn redact_body(body: &mut FactBody) {
             redact_profile(profile);
         }
         FactBody::ProfileUpdated(change) => redact_profile(change),
-        FactBody::ActivityRecorded { activity, personal, .. } => {
+        FactBody::ActivityRecorded {
+            activity, personal, ..
+        } => {
             let fields = core::mem::take(&mut activity.fields);
             activity.fields = fields.retain(|name| !personal.contains(name));
         }
@@ -108,7 +113,9 @@ fn redact_body(body: &mut FactBody) {
         | FactBody::Recycled { reason, ending }
         | FactBody::Disqualified { reason, ending } => redact_ending(reason, Some(ending)),
         FactBody::ContractEnded { reason, ending, .. } => redact_ending(reason, ending.as_mut()),
-        FactBody::ProposalMade { command, rationale, .. } => {
+        FactBody::ProposalMade {
+            command, rationale, ..
+        } => {
             *command = None;
             drop_text(rationale);
         }

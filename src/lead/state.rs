@@ -11,8 +11,8 @@ use crate::lead::stage::{Customer, Stage};
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
 use crate::values::{
-    AccountKey, Instant, LeadKey, Milestone, Origin, PersonKey, PolicyStamp, Profile, ProposalId, StageKind,
-    limits,
+    AccountKey, Instant, LeadKey, Milestone, Origin, PersonKey, PolicyStamp, Profile, ProposalId,
+    StageKind, limits,
 };
 
 /// A lead: the fold of its facts, bounded by policy, never by history.
@@ -198,14 +198,29 @@ impl Lead {
         let here = self.stage.kind();
         let reached = |milestone| self.cycle.milestones.reached(milestone);
         let rules: [(bool, &'static str); 14] = [
-            (self.schema == SCHEMA, "`schema` is not the version of this snapshot form"),
+            (
+                self.schema == SCHEMA,
+                "`schema` is not the version of this snapshot form",
+            ),
             (self.revision > 0, "`revision` is 0"),
             (self.cycle.number > 0, "`cycle.number` is 0"),
-            (self.totals.cycles >= self.cycle.number, "`totals.cycles` is smaller than `cycle.number`"),
-            (self.totals.expansions < self.totals.cycles, "`totals.expansions` leaves no first cycle"),
+            (
+                self.totals.cycles >= self.cycle.number,
+                "`totals.cycles` is smaller than `cycle.number`",
+            ),
+            (
+                self.totals.expansions < self.totals.cycles,
+                "`totals.expansions` leaves no first cycle",
+            ),
             (self.visit() > 0, "the present stage has no clock"),
-            (here != StageKind::Mql || reached(Milestone::Mql), "at MQL without its milestone"),
-            (here != StageKind::Sql || reached(Milestone::Sql), "at SQL without its milestone"),
+            (
+                here != StageKind::Mql || reached(Milestone::Mql),
+                "at MQL without its milestone",
+            ),
+            (
+                here != StageKind::Sql || reached(Milestone::Sql),
+                "at SQL without its milestone",
+            ),
             (
                 here != StageKind::Opportunity || reached(Milestone::Opportunity),
                 "at Opportunity without its milestone",
@@ -236,7 +251,10 @@ impl Lead {
                 "consents out of order, or too many proposals or clock marks",
             ),
         ];
-        rules.into_iter().find(|(holds, _)| !holds).map(|(_, message)| message)
+        rules
+            .into_iter()
+            .find(|(holds, _)| !holds)
+            .map(|(_, message)| message)
     }
 }
 
