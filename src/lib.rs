@@ -14,7 +14,7 @@ pub use deal::{
 };
 pub use handoff::{Handoff, HandoffItem, KeyPerson, Part};
 pub use qualification::{Answer, Answers, Evidence, EvidenceSource, Verdict};
-pub use recycle::Reason;
+pub use recycle::{Reason, erased, imported_unknown, max_cycles};
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
     CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date,
