@@ -24,7 +24,7 @@ pub use lead::{
     StageClocks, Totals, Trigger,
 };
 pub use qualification::{Answer, Answers, Evidence, EvidenceSource, Verdict};
-pub use recycle::Reason;
+pub use recycle::{Reason, erased, imported_unknown, max_cycles};
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
     CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date,

@@ -243,6 +243,12 @@ pub struct DealEdit {
 }
 
 impl DealEdit {
+    /// The fields to set.
+    #[must_use]
+    pub const fn fields(&self) -> &Fields {
+        &self.set
+    }
+
     /// Whether nothing is to change.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -266,13 +272,10 @@ pub enum MoveKind {
     /// Forward over others.
     Skip {
         /// How many were passed over.
-        over: u16,
+        over: u32,
     },
     /// To an earlier stage.
-    Backward {
-        /// How many stages back.
-        by: u16,
-    },
+    Backward,
 }
 
 /// An open deal.
@@ -291,19 +294,19 @@ pub struct Deal {
 }
 
 impl Deal {
-    /// Opens a deal at a stage of the pipeline.
+    /// Opens a deal at a stage of the pipeline, without an owner.
     #[must_use]
-    pub fn open(new: NewDeal, stage: DealStageName, at: Instant, owner: Option<ActorId>) -> Self {
+    pub fn open(new: &NewDeal, stage: &DealStageName, at: Instant) -> Self {
         Self {
-            key: new.key,
+            key: new.key.clone(),
             currency: new.currency,
-            lines: new.lines,
+            lines: new.lines.clone(),
             expected_close: new.expected_close,
-            fields: new.fields,
-            stage,
+            fields: new.fields.clone(),
+            stage: stage.clone(),
             opened_at: at,
             moved_at: at,
-            owner,
+            owner: None,
         }
     }
 

@@ -70,6 +70,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether the clock has noted that the answer is stale.
+    #[must_use]
+    pub const fn is_stale(&self) -> bool {
+        self.stale_noted
+    }
+
     /// Replaces what was said and quoted; verdict, date, source, author and time stay.
     pub fn redact(&mut self) {
         let quote = self.evidence.as_mut().and_then(|e| e.quote.as_mut());
@@ -140,7 +146,7 @@ impl Answers {
 
     /// Whether an answer to this criterion fits into the bound of 32.
     #[must_use]
-    pub fn admits(&self, criterion: &str) -> bool {
+    pub fn admits(&self, criterion: &CriterionName) -> bool {
         self.0.contains_key(criterion) || self.0.len() < limits::CRITERIA.max_len()
     }
 
@@ -148,7 +154,7 @@ impl Answers {
     ///
     /// An answer that does not fit ([`Answers::admits`]) is not taken in.
     pub fn record(&mut self, criterion: &CriterionName, answer: Answer) {
-        let fits = self.admits(criterion.as_str());
+        let fits = self.admits(criterion);
         match self.0.get_mut(criterion) {
             Some(known) if answer.order(known) == Ordering::Greater => *known = answer,
             None if fits => {

@@ -2,4 +2,4 @@
 
 mod reason;
 
-pub use reason::Reason;
+pub use reason::{Reason, erased, imported_unknown, max_cycles};

@@ -23,6 +23,7 @@ pub use fields::{
     FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
 };
 pub use fingerprint::Fingerprint;
+pub(crate) use keys::Literal;
 pub use keys::{
     AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey,
     CriterionName, DealKey, DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey,
