@@ -153,7 +153,7 @@ impl Lead {
                 fits.then_some(Step::Stay).ok_or("too many clock marks")
             }
             FactBody::AnswerRecorded { criterion, .. } => {
-                let fits = self.answers.admits(criterion.as_str());
+                let fits = self.answers.admits(criterion);
                 fits.then_some(Step::Stay)
                     .ok_or("too many answered criteria")
             }
