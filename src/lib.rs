@@ -12,8 +12,11 @@ mod values;
 pub use deal::{
     Change, Contract, ContractError, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal,
 };
-pub use handoff::{Handoff, HandoffItem, KeyPerson, Part};
-pub use qualification::{Answer, Answers, Evidence, EvidenceSource, Verdict};
+pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
+pub use qualification::{
+    Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion,
+    Evidence, EvidenceSource, Qualification, QualificationDraft, Verdict,
+};
 pub use recycle::{Reason, erased, imported_unknown, max_cycles};
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
