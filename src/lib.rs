@@ -3,21 +3,28 @@
 
 extern crate alloc;
 
+mod access;
 mod deal;
 mod handoff;
 mod qualification;
 mod recycle;
 mod values;
 
+pub use access::{Access, AccessDraft, Grant, ProposalRules};
 pub use deal::{
-    Change, Contract, ContractError, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal,
+    Allowance, Change, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine,
+    DealStage, MoveKind, NewDeal, Pipeline, PipelineDraft,
 };
 pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
 pub use qualification::{
     Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion,
     Evidence, EvidenceSource, Qualification, QualificationDraft, Verdict,
 };
-pub use recycle::{Reason, erased, imported_unknown, max_cycles};
+pub use recycle::{
+    EndingReasonDraft, Outcome, Reason, ReasonDraft, ReasonList, ReasonProblem, ReasonRules,
+    ReasonsDraft, RecycleDraft, RecycleReasonDraft, RecycleTerms, Then, erased, imported_unknown,
+    max_cycles,
+};
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
     CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date,
