@@ -123,12 +123,7 @@ fn recycle_after(policy: &Policy, lead: &Lead, due: &Due) -> Option<FactBody> {
 }
 
 /// The next promotion or demotion by score alone.
-fn by_score(
-    policy: &Policy,
-    lead: &Lead,
-    cursor: Instant,
-    until: Option<Instant>,
-) -> Option<(Instant, FactBody)> {
+fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<(Instant, FactBody)> {
     if lead.erased_at().is_some() {
         return None;
     }

@@ -84,6 +84,10 @@ pub const LIST_ENTRIES: Limit = Limit::new("list entries", 0, 64);
 pub const ACTIVITY_MEMORY: Limit = Limit::new("remembered activity ids", 1, 4_096);
 /// Cycles of one lead.
 pub const CYCLES: Limit = Limit::new("cycles of a lead", 1, 1_000);
+/// The most cycles, as a count.
+pub(crate) const CYCLES_MAX: u32 = 1_000;
+/// Back-off of cooling per further cycle, in per cent.
+pub const BACK_OFF_PERCENT: Limit = Limit::new("per cent of back-off", 100, 1_000);
 /// Open proposals of one lead.
 pub const OPEN_PROPOSALS: Limit = Limit::new("open proposals", 0, 64);
 /// Contracts in force of one customer.
@@ -120,6 +124,7 @@ pub const ALL: &[Limit] = &[
     LIST_ENTRIES,
     ACTIVITY_MEMORY,
     CYCLES,
+    BACK_OFF_PERCENT,
     OPEN_PROPOSALS,
     CONTRACTS,
     CRITERIA,
