@@ -6,8 +6,10 @@ extern crate alloc;
 mod access;
 mod deal;
 mod handoff;
+mod lead;
 mod qualification;
 mod recycle;
+pub mod scoring;
 mod values;
 
 pub use access::{Access, AccessDraft, Grant, ProposalRules};
@@ -16,6 +18,14 @@ pub use deal::{
     DealStage, MoveKind, NewDeal, Pipeline, PipelineDraft,
 };
 pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
+pub use lead::{
+    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution,
+    Basis, Capture, Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer,
+    Cycle, DealMove, Ending, Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile,
+    HandoffRecord, ImportedStep, Lead, MeetingResult, MilestoneCounts, MilestoneMark, Milestones,
+    MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA, Stage, StageClock,
+    StageClocks, Totals, Trigger,
+};
 pub use qualification::{
     Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion,
     Evidence, EvidenceSource, Qualification, QualificationDraft, Verdict,
