@@ -7,6 +7,7 @@ mod access;
 mod deal;
 mod handoff;
 mod lead;
+mod policy;
 mod qualification;
 mod recycle;
 pub mod scoring;
@@ -25,6 +26,10 @@ pub use lead::{
     HandoffRecord, ImportedStep, Lead, MeetingResult, MilestoneCounts, MilestoneMark, Milestones,
     MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA, Stage, StageClock,
     StageClocks, Totals, Trigger,
+};
+pub use policy::{
+    Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen,
+    TimeRules,
 };
 pub use qualification::{
     Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion,
