@@ -126,6 +126,8 @@ mod policy;
 mod qualification;
 mod recycle;
 pub mod scoring;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod values;
 
 pub use access::{Access, AccessDraft, Grant, ProposalRules};
@@ -145,6 +147,9 @@ pub use lifecycle::{
     AgendaItem, BackfillError, BackfillRules, Context, Decision, LegacyEnd, LegacyRow, Lifecycle, Obstacle,
     OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet, lifecycle_diagram,
     transition,
+};
+pub use policy::{
+    Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
 };
 pub use qualification::{
     Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion, Evidence,
