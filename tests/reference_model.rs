@@ -107,22 +107,37 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
     .into()
 }
 
+/// What differs, in few words.
+fn same(story: &[String], what: &str, crate_says: &BTreeMap<&str, String>, model_says: &BTreeMap<&str, String>) {
+    for (name, value) in crate_says {
+        let other = &model_says[name];
+        assert!(value == other, "{what}, {name}: crate {value}, model {other}, after\n{}", story.join("\n"));
+    }
+}
+
 fn agree(policy: Policy, rules: &Rules, steps: &[Step]) {
     let lifecycle = Lifecycle::new(policy);
     let access = lifecycle.policy().access();
     let mut model: Option<Model<'_>> = None;
+    let mut story: Vec<String> = vec![];
     let told = tell(&lifecycle, steps, |lead, command, ctx, decided| {
         let model = model.get_or_insert_with(|| {
-            let capture = if lead.profile().is_empty() { Capture::new(lead.key().clone(), Origin::Outbound) } else { common::full_capture("lead") };
+            let bare = Capture::new(lead.key().clone(), Origin::Outbound);
+            let capture = if lead.profile().is_empty() { bare } else { common::full_capture("lead") };
             Model::capture(rules, access, &capture, common::START)
         });
-        assert_eq!(of_crate(lead, lifecycle.policy()), of_model(model), "before {command:?}");
-        assert_eq!(lifecycle.next_wake(lead).map(Instant::seconds), model.next_wake(), "next wake of {lead:?}");
+        let wake = |seconds: Option<i64>| [("next wake", format!("{seconds:?}"))].into();
+        same(&story, "state", &of_crate(lead, lifecycle.policy()), &of_model(model));
+        same(&story, "clock", &wake(lifecycle.next_wake(lead).map(Instant::seconds)), &wake(model.next_wake()));
         let expected = model.take(command, ctx);
-        assert_eq!(outcome(decided), expected, "{command:?} by {} at {} on {lead:#?}", ctx.actor, ctx.now);
+        let got = outcome(decided);
+        let effective = ctx.effective_at.map_or_else(String::new, |at| format!(" (of {})", at.seconds()));
+        story.push(format!("{}{effective} {}: {command:?} -> {got:?}", ctx.now.seconds(), ctx.actor));
+        let says = |outcome: &Result<Outcome, Codes>| [("outcome", format!("{outcome:?}"))].into();
+        same(&story, "decision", &says(&got), &says(&expected));
     });
     if let Some(model) = model {
-        assert_eq!(of_crate(&told.lead, lifecycle.policy()), of_model(&model));
+        same(&story, "end", &of_crate(&told.lead, lifecycle.policy()), &of_model(&model));
     }
 }
 

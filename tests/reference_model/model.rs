@@ -171,6 +171,10 @@ impl<'r> Model<'r> {
 
     /// What is due first at or after `from`: when, the rank of its kind, and what.
     fn due(&self, from: i64) -> Option<(i64, u8, String)> {
+        // Nobody waits for anything of a merged lead: the other one lives on.
+        if self.stage == "merged" {
+            return None;
+        }
         let mut due: Vec<(i64, u8, String)> = vec![];
         if let Some(end) = self.cooling {
             due.push((end.max(from), 0, "cooling_ended".into()));
