@@ -37,14 +37,25 @@ impl Scoring {
         until: Option<Instant>,
         which: Crossing,
     ) -> Option<Instant> {
-        let search = Search { scoring: self, view: Preview::default().of(state), profile: self.profile(self.promotes)?, which };
+        let search = Search {
+            scoring: self,
+            view: Preview::default().of(state),
+            profile: self.profile(self.promotes)?,
+            which,
+        };
         let found = search.first(from.seconds(), until.unwrap_or(Instant::MAX).seconds())?;
         Instant::from_seconds(found).ok()
     }
 
     /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
     #[must_use]
-    pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
+    pub fn curve(
+        &self,
+        state: &ScoringState,
+        from: Instant,
+        to: Instant,
+        steps: u16,
+    ) -> Vec<(Instant, Score)> {
         let steps = u64::from(steps.clamp(1, 10_000));
         let span = to.saturating_since(from).seconds();
         let after = |step: u64| span.saturating_mul(step).checked_div(steps).unwrap_or(0);
@@ -123,11 +134,16 @@ impl Search<'_> {
             add(&mut low, item.group(), start.min(end));
             add(&mut high, item.group(), start.max(end));
         });
-        let (low, high) = (self.scoring.dimension_values(&low), self.scoring.dimension_values(&high));
+        let (low, high) = (
+            self.scoring.dimension_values(&low),
+            self.scoring.dimension_values(&high),
+        );
         let (least, most) = self.profile.combine_between(&low, &high);
         match self.which {
             Crossing::DownBelowExit => self.profile.bounds.hold(least) < self.profile.exit,
-            Crossing::UpToEnter => self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter,
+            Crossing::UpToEnter => {
+                self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter
+            }
         }
     }
 
@@ -165,13 +181,19 @@ impl Search<'_> {
             Item::Fit(_) => {}
             Item::Timing(rule, until) => {
                 let missed = rule.missed.last().map_or(0, |(up_to, _)| *up_to);
-                settled = settled.max(until.saturating_add(i64::try_from(missed).unwrap_or(i64::MAX)));
+                settled =
+                    settled.max(until.saturating_add(i64::try_from(missed).unwrap_or(i64::MAX)));
             }
             Item::Engagement(rule, newest, _) => {
                 if let Some(t) = newest.at(0) {
-                    let window = if rule.within == u64::MAX { 0 } else { rule.within };
+                    let window = if rule.within == u64::MAX {
+                        0
+                    } else {
+                        rule.within
+                    };
                     let span = rule.within.min(window.max(rule.decay.settled_at()));
-                    settled = settled.max(t.saturating_add(i64::try_from(span).unwrap_or(i64::MAX)));
+                    settled =
+                        settled.max(t.saturating_add(i64::try_from(span).unwrap_or(i64::MAX)));
                 }
             }
         });

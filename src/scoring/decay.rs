@@ -69,7 +69,10 @@ impl Decay {
             Self::None => None,
             Self::Linear(over) => Some(*over),
             Self::HalfLife(half) => Some(half.saturating_mul(64)),
-            Self::Steps(steps) => steps.iter().find(|(_, parts)| *parts == 0).map(|(from, _)| *from),
+            Self::Steps(steps) => steps
+                .iter()
+                .find(|(_, parts)| *parts == 0)
+                .map(|(from, _)| *from),
         }
     }
 
@@ -84,7 +87,10 @@ impl Decay {
 
 fn left(steps: &[(u64, u64)], age: u64) -> u64 {
     let passed = steps.partition_point(|(from, _)| *from <= age);
-    passed.checked_sub(1).and_then(|last| steps.get(last)).map_or(RATE_PARTS, |(_, parts)| *parts)
+    passed
+        .checked_sub(1)
+        .and_then(|last| steps.get(last))
+        .map_or(RATE_PARTS, |(_, parts)| *parts)
 }
 
 /// 2^(−age/half) out of 2^63, as the module's documentation defines it.
@@ -105,7 +111,11 @@ pub(crate) fn half_life(age: u64, half: u64) -> u64 {
 }
 
 /// The product of two weights, truncated.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "both factors are at most 2^63, so the shifted product is too")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "both factors are at most 2^63, so the shifted product is too"
+)]
 const fn times(x: u64, y: u64) -> u64 {
     ((x as u128).wrapping_mul(y as u128) >> 63) as u64
 }
@@ -121,16 +131,23 @@ pub(crate) fn round_ratio(numerator: i128, denominator: u128) -> i128 {
         }
         _ if denominator.is_power_of_two() => {
             let half = denominator >> 1;
-            size.saturating_add(half).wrapping_shr(denominator.trailing_zeros())
+            size.saturating_add(half)
+                .wrapping_shr(denominator.trailing_zeros())
         }
         _ => {
             let whole = size.checked_div(denominator).unwrap_or(0);
             let rest = size.checked_rem(denominator).unwrap_or(0);
-            whole.saturating_add(u128::from(denominator > 0 && rest >= denominator.saturating_sub(rest)))
+            whole.saturating_add(u128::from(
+                denominator > 0 && rest >= denominator.saturating_sub(rest),
+            ))
         }
     };
     let rounded = i128::try_from(rounded).unwrap_or(i128::MAX);
-    if numerator < 0 { rounded.saturating_neg() } else { rounded }
+    if numerator < 0 {
+        rounded.saturating_neg()
+    } else {
+        rounded
+    }
 }
 
 const TABLES: [[u64; 256]; 4] = [table(0), table(8), table(16), table(24)];
@@ -226,7 +243,17 @@ mod tests {
 
     #[test]
     fn rounding_is_half_away_from_zero() {
-        for (n, d, want) in [(5, 10, 1), (-5, 10, -1), (4, 10, 0), (15, 10, 2), (25, 10, 3), (-25, 10, -3), (1, 3, 0), (2, 3, 1), (7, 0, 0)] {
+        for (n, d, want) in [
+            (5, 10, 1),
+            (-5, 10, -1),
+            (4, 10, 0),
+            (15, 10, 2),
+            (25, 10, 3),
+            (-25, 10, -3),
+            (1, 3, 0),
+            (2, 3, 1),
+            (7, 0, 0),
+        ] {
             assert_eq!(round_ratio(n, d), want, "{n}/{d}");
         }
         assert_eq!(round_ratio(-(3 << 80), 1 << 81), -2);

@@ -23,9 +23,9 @@ mod weigh;
 pub use condition::{Choice, Comparison, ConditionDraft, Literal, RangeDraft};
 pub use crossing::Crossing;
 pub use draft::{
-    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DecayStep, DimensionDraft, EngagementDraft, FitDraft,
-    GroupDraft, HandRaiseDraft, MatrixDraft, OncePer, ProductDraft, ProfileDraft, RanksDraft, RuleDraft, ScoringDraft,
-    TagDraft, TimingDraft, TimingStep,
+    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DecayStep, DimensionDraft,
+    EngagementDraft, FitDraft, GroupDraft, HandRaiseDraft, MatrixDraft, OncePer, ProductDraft,
+    ProfileDraft, RanksDraft, RuleDraft, ScoringDraft, TagDraft, TimingDraft, TimingStep,
 };
 pub use explain::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,

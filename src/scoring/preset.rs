@@ -4,11 +4,12 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 
 use crate::scoring::draft::{
-    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DimensionDraft, EngagementDraft, GroupDraft, HandRaiseDraft,
-    ProfileDraft, RuleDraft, ScoringDraft, TagDraft,
+    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DimensionDraft, EngagementDraft,
+    GroupDraft, HandRaiseDraft, ProfileDraft, RuleDraft, ScoringDraft, TagDraft,
 };
 use crate::values::{
-    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, TextError,
+    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName,
+    TextError,
 };
 
 impl ScoringDraft {
@@ -25,9 +26,16 @@ impl ScoringDraft {
 }
 
 fn standard() -> Result<ScoringDraft, TextError> {
-    let (fit, engagement) = (DimensionName::new("fit")?, DimensionName::new("engagement")?);
+    let (fit, engagement) = (
+        DimensionName::new("fit")?,
+        DimensionName::new("engagement")?,
+    );
     let (company, behaviour) = (GroupName::new("company")?, GroupName::new("behaviour")?);
-    let group = |dimension: &DimensionName| GroupDraft { dimension: dimension.clone(), floor: None, cap: None };
+    let group = |dimension: &DimensionName| GroupDraft {
+        dimension: dimension.clone(),
+        floor: None,
+        cap: None,
+    };
     let size = RuleDraft::Bands(BandsDraft {
         group: company.clone(),
         field: FieldName::new("employees")?,
@@ -43,7 +51,16 @@ fn standard() -> Result<ScoringDraft, TextError> {
     ] {
         let kinds = BTreeSet::from([ActivityKind::new(kind)?]);
         let tag = TagName::new(name)?;
-        tags.insert(tag.clone(), TagDraft { kinds, when: None, keep, once_per: None, one_per_period: None });
+        tags.insert(
+            tag.clone(),
+            TagDraft {
+                kinds,
+                when: None,
+                keep,
+                once_per: None,
+                one_per_period: None,
+            },
+        );
         let rule = RuleDraft::Engagement(EngagementDraft {
             group: behaviour.clone(),
             tag,
@@ -72,7 +89,10 @@ fn standard() -> Result<ScoringDraft, TextError> {
         tags,
         rules,
         groups: BTreeMap::from([(company, group(&fit)), (behaviour, group(&engagement))]),
-        dimensions: BTreeMap::from([(fit, DimensionDraft::default()), (engagement, DimensionDraft::default())]),
+        dimensions: BTreeMap::from([
+            (fit, DimensionDraft::default()),
+            (engagement, DimensionDraft::default()),
+        ]),
         profiles: BTreeMap::from([(main.clone(), profile)]),
         promotes: Some(main),
         hand_raise: HandRaiseDraft {
@@ -83,5 +103,10 @@ fn standard() -> Result<ScoringDraft, TextError> {
 }
 
 fn band(from: Option<i64>, to: Option<i64>, points: i32) -> BandDraft {
-    BandDraft { from: from.map(Into::into), to: to.map(Into::into), one_of: vec![], points: Points::from_int(points) }
+    BandDraft {
+        from: from.map(Into::into),
+        to: to.map(Into::into),
+        one_of: vec![],
+        points: Points::from_int(points),
+    }
 }

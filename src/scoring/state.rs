@@ -15,13 +15,17 @@ use crate::values::{Carry, Fingerprint, Instant};
 #[non_exhaustive]
 pub enum StateError {
     /// Entries out of order or listed twice.
-    #[error("`{part}` of a scoring state is not in its order, each entry once: store states as they were written")]
+    #[error(
+        "`{part}` of a scoring state is not in its order, each entry once: store states as they were written"
+    )]
     Order {
         /// Which part.
         part: &'static str,
     },
     /// More entries than may be kept.
-    #[error("`{part}` of a scoring state is longer than allowed: store states as they were written")]
+    #[error(
+        "`{part}` of a scoring state is longer than allowed: store states as they were written"
+    )]
     Length {
         /// Which part.
         part: &'static str,
@@ -78,7 +82,10 @@ pub(crate) struct Marks {
     pub(crate) halved: Vec<i64>,
 }
 
-pub(crate) const NO_MARKS: &Marks = &Marks { reset: None, halved: Vec::new() };
+pub(crate) const NO_MARKS: &Marks = &Marks {
+    reset: None,
+    halved: Vec::new(),
+};
 
 impl Marks {
     /// `None` when an occurrence at `at` no longer counts, otherwise how often it was halved.
@@ -126,7 +133,10 @@ impl ScoringState {
     /// Takes in the tags that an activity earned. The same activity twice changes nothing.
     pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Fingerprint) {
         for tag in tags.as_slice() {
-            let occurrence = Occurrence { at: at.seconds(), key: tag.identity(id) };
+            let occurrence = Occurrence {
+                at: at.seconds(),
+                key: tag.identity(id),
+            };
             self.keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
         }
     }
@@ -192,7 +202,9 @@ impl ScoringState {
     /// Whether a kept tagged activity lies after `at`.
     #[must_use]
     pub fn has_activity_after(&self, at: Instant) -> bool {
-        self.kept.iter().any(|occurrence| occurrence.at > at.seconds())
+        self.kept
+            .iter()
+            .any(|occurrence| occurrence.at > at.seconds())
     }
 
     /// The bytes that the state takes, its heap included.
@@ -215,8 +227,20 @@ impl ScoringState {
     /// # Errors
     /// Tags, occurrences, fit rules, dates or marks out of order or listed twice; more of them than may be kept.
     pub fn validate(&self) -> Result<(), StateError> {
-        let rising = |part, ok| if ok { Ok(()) } else { Err(StateError::Order { part }) };
-        let bounded = |part, ok| if ok { Ok(()) } else { Err(StateError::Length { part }) };
+        let rising = |part, ok| {
+            if ok {
+                Ok(())
+            } else {
+                Err(StateError::Order { part })
+            }
+        };
+        let bounded = |part, ok| {
+            if ok {
+                Ok(())
+            } else {
+                Err(StateError::Length { part })
+            }
+        };
         rising("tags", self.tags.is_sorted_by(|x, y| x.key < y.key))?;
         rising("fits", self.fits.is_sorted_by(|x, y| x < y))?;
         bounded("fits", self.fits.len() <= 2 * bounds::FIT_TAGS.max_len())?;
@@ -224,7 +248,10 @@ impl ScoringState {
         for tag in &self.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && tag.len <= tag.keep)?;
             let end = start.saturating_add(usize::from(tag.len));
-            let kept = self.kept.get(start..end).ok_or(StateError::Length { part: "kept" })?;
+            let kept = self
+                .kept
+                .get(start..end)
+                .ok_or(StateError::Length { part: "kept" })?;
             rising("kept", kept.is_sorted_by(|x, y| x > y))?;
             let mut keys: Vec<u64> = kept.iter().map(|occurrence| occurrence.key).collect();
             keys.sort_unstable();
@@ -237,8 +264,16 @@ impl ScoringState {
             bounded("dates", bounds::FIT_TAGS.admits_len(rare.dates.len()))?;
             let halved = &rare.marks.halved;
             rising("halved", halved.is_sorted_by(|x, y| x < y))?;
-            rising("halved", halved.first().is_none_or(|first| Some(*first) > rare.marks.reset))?;
-            bounded("halved", u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS))?;
+            rising(
+                "halved",
+                halved
+                    .first()
+                    .is_none_or(|first| Some(*first) > rare.marks.reset),
+            )?;
+            bounded(
+                "halved",
+                u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS),
+            )?;
         }
         Ok(())
     }
@@ -256,7 +291,9 @@ impl ScoringState {
     }
 
     pub(crate) fn dates(&self) -> &[(u64, i64)] {
-        self.rare.as_deref().map_or(&[], |rare| rare.dates.as_slice())
+        self.rare
+            .as_deref()
+            .map_or(&[], |rare| rare.dates.as_slice())
     }
 
     pub(crate) fn marks(&self) -> &Marks {
@@ -269,7 +306,11 @@ impl ScoringState {
 
     /// An empty box and none are the same state.
     fn tidy(&mut self) {
-        if self.rare.as_deref().is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty()) {
+        if self
+            .rare
+            .as_deref()
+            .is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty())
+        {
             self.rare = None;
         }
     }
@@ -284,7 +325,15 @@ impl ScoringState {
                 place
             }
             Err(place) => {
-                self.tags.insert(place, KeptTag { key, keep, len: 0, cut: false });
+                self.tags.insert(
+                    place,
+                    KeptTag {
+                        key,
+                        keep,
+                        len: 0,
+                        cut: false,
+                    },
+                );
                 place
             }
         }
@@ -292,8 +341,14 @@ impl ScoringState {
 
     fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
         let place = self.place(key, keep);
-        let before = self.tags.iter().take(place).fold(0_usize, |n, tag| n.saturating_add(usize::from(tag.len)));
-        let Some(tag) = self.tags.get_mut(place) else { return };
+        let before = self
+            .tags
+            .iter()
+            .take(place)
+            .fold(0_usize, |n, tag| n.saturating_add(usize::from(tag.len)));
+        let Some(tag) = self.tags.get_mut(place) else {
+            return;
+        };
         let end = before.saturating_add(usize::from(tag.len));
         let known = self.kept.get(before..end).unwrap_or(&[]);
         if let Some(same) = known.iter().position(|old| old.key == new.key) {
@@ -314,11 +369,13 @@ impl ScoringState {
         }
         tag.cut = true;
         // The kept ones after the new one move back by one place; the oldest leaves.
-        if let Some(later) = self.kept.get_mut(before.saturating_add(rank)..end) {
+        let later = self
+            .kept
+            .get_mut(before.saturating_add(rank)..end)
+            .unwrap_or(&mut []);
+        if let Some(oldest) = later.last_mut() {
+            *oldest = new;
             later.rotate_right(1);
-            if let Some(first) = later.first_mut() {
-                *first = new;
-            }
         }
     }
 }
@@ -360,12 +417,24 @@ impl From<ScoringState> for StateForm {
             tag: Fingerprint::from_bits(tag.key),
             keep: tag.keep,
             cut: tag.cut,
-            kept: kept.by_ref().take(usize::from(tag.len)).map(|o| (instant(o.at), Fingerprint::from_bits(o.key))).collect(),
+            kept: kept
+                .by_ref()
+                .take(usize::from(tag.len))
+                .map(|o| (instant(o.at), Fingerprint::from_bits(o.key)))
+                .collect(),
         });
         Self {
             tags: tags.collect(),
-            fits: state.fits.iter().map(|key| Fingerprint::from_bits(*key)).collect(),
-            dates: state.dates().iter().map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at))).collect(),
+            fits: state
+                .fits
+                .iter()
+                .map(|key| Fingerprint::from_bits(*key))
+                .collect(),
+            dates: state
+                .dates()
+                .iter()
+                .map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at)))
+                .collect(),
             reset: state.marks().reset.map(instant),
             halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
         }
@@ -378,13 +447,28 @@ impl TryFrom<StateForm> for ScoringState {
     fn try_from(form: StateForm) -> Result<Self, StateError> {
         let mut state = Self::default();
         for tag in form.tags {
-            let len = u16::try_from(tag.kept.len()).map_err(|_long| StateError::Length { part: "kept" })?;
-            state.tags.push(KeptTag { key: tag.tag.to_bits(), keep: tag.keep, len, cut: tag.cut });
-            state.kept.extend(tag.kept.iter().map(|(at, key)| Occurrence { at: at.seconds(), key: key.to_bits() }));
+            let len = u16::try_from(tag.kept.len())
+                .map_err(|_long| StateError::Length { part: "kept" })?;
+            state.tags.push(KeptTag {
+                key: tag.tag.to_bits(),
+                keep: tag.keep,
+                len,
+                cut: tag.cut,
+            });
+            state
+                .kept
+                .extend(tag.kept.iter().map(|(at, key)| Occurrence {
+                    at: at.seconds(),
+                    key: key.to_bits(),
+                }));
         }
         state.fits = form.fits.iter().map(|key| key.to_bits()).collect();
         let rare = Rare {
-            dates: form.dates.iter().map(|(key, at)| (key.to_bits(), at.seconds())).collect(),
+            dates: form
+                .dates
+                .iter()
+                .map(|(key, at)| (key.to_bits(), at.seconds()))
+                .collect(),
             marks: Marks {
                 reset: form.reset.map(Instant::seconds),
                 halved: form.halved.iter().map(|at| at.seconds()).collect(),
