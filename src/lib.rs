@@ -12,8 +12,8 @@ pub use values::{
     DealKey, DealStageName, DimensionName, Direction, Fault, FaultCode, Faults, FieldCatalog,
     FieldError, FieldKind, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, GroupName,
     Instant, Keyword, LeadKey, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey,
-    Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile, ProfileEntry, ProfileName,
-    Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, SegmentName,
-    Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
+    Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile, ProfileEntry, ProfileName, Progress,
+    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, SegmentName, Span,
+    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
     fingerprint_of, limits, suggest,
 };

@@ -298,7 +298,8 @@ impl Test {
                 apart(a.as_ref(), b.as_ref(), c.as_ref(), d.as_ref())
             }
             (Self::Flags { yes, no }, Self::Flags { yes: y, no: n }) => {
-                !(*yes && *y) && !(*no && *n)
+                let both = (*yes && *y) || (*no && *n);
+                !both
             }
             _ => false,
         }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::Serialize;
 
-use crate::scoring::combine::{Combine, Values, value};
+use crate::scoring::combine::{Combine, Profile, Values, value};
 use crate::scoring::rules::{EngagementRule, Scoring};
 use crate::scoring::score::{Preview, Score, Standing};
 use crate::scoring::state::{Marks, ScoringState};
@@ -60,7 +60,8 @@ pub struct Contribution<'a> {
     pub cap_loss: Points,
     /// What is left.
     pub value: Points,
-    place: (u8, u8),
+    /// The places of its dimension and group in the policy.
+    pub place: (u8, u8),
 }
 
 /// What a rule weighs.
@@ -370,7 +371,7 @@ impl Scoring {
             formula,
             operands: profile
                 .into_iter()
-                .flat_map(|p| p.operands())
+                .flat_map(Profile::operands)
                 .filter_map(operand)
                 .collect(),
             result: Points::saturating(profile.map_or(0, |p| p.combine(&score.values).raw)),
