@@ -333,6 +333,12 @@ fn main() {
             sum
         });
         scratch.clone_from(&earlier);
+        bench.round("tag", || {
+            leads.iter().map(|lead| { let (activity, t) = lead.log.last().unwrap(); scoring.tag_activity(activity, *t).as_slice().len() as i64 }).sum()
+        });
+        bench.round("crossing", || {
+            states.iter().map(|state| scoring.crosses_at(state, now, None, Crossing::DownBelowExit).map_or(0, Instant::seconds)).sum()
+        });
     }
     let h = bench.median("H");
     println!("{count} leads, {ACTIVITIES} activities each; H = {:.0} ns per lead", h / count as f64);

@@ -5,6 +5,7 @@ pub mod bounds;
 mod check;
 mod combine;
 mod condition;
+mod course;
 mod crossing;
 mod decay;
 mod draft;
