@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::combine::Profile;
+use crate::scoring::course::Course;
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::{Preview, Score, Standing};
 use crate::scoring::state::ScoringState;
@@ -37,15 +38,25 @@ impl Scoring {
         until: Option<Instant>,
         which: Crossing,
     ) -> Option<Instant> {
-        let search =
-            Search { scoring: self, view: Preview::default().of(state), profile: self.profile(self.promotes)?, which };
+        let search = Search {
+            scoring: self,
+            view: Preview::default().of(state),
+            profile: self.profile(self.promotes)?,
+            which,
+        };
         let found = search.first(from.seconds(), until.unwrap_or(Instant::MAX).seconds())?;
         Instant::from_seconds(found).ok()
     }
 
     /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
     #[must_use]
-    pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
+    pub fn curve(
+        &self,
+        state: &ScoringState,
+        from: Instant,
+        to: Instant,
+        steps: u16,
+    ) -> Vec<(Instant, Score)> {
         let steps = u64::from(steps.clamp(1, 10_000));
         let span = to.saturating_since(from).seconds();
         let after = |step: u64| span.saturating_mul(step).checked_div(steps).unwrap_or(0);
@@ -56,9 +67,9 @@ impl Scoring {
     }
 }
 
-struct Search<'a> {
-    scoring: &'a Scoring,
-    view: View<'a>,
+pub(crate) struct Search<'a> {
+    pub(crate) scoring: &'a Scoring,
+    pub(crate) view: View<'a>,
     profile: &'a Profile,
     which: Crossing,
 }
@@ -68,15 +79,21 @@ impl Search<'_> {
         if from > until {
             return None;
         }
-        if self.holds(from) {
-            return Some(from);
+        // From the settled instant on nothing changes: it stands for all later ones.
+        let until = until.min(self.settled_at().max(from));
+        match Course::of(self, from) {
+            Some(course) => course.first(self, from, until),
+            None => self.by_ranges(from, until),
         }
-        let until = until.min(self.settled_at());
+    }
+
+    /// Works for every policy and state.
+    fn by_ranges(&self, from: i64, until: i64) -> Option<i64> {
         let mut from = from;
         while from <= until {
             let next = self.next_break(from).filter(|next| *next <= until);
             let end = next.map_or(until, |next| next.saturating_sub(1));
-            let found = self.first_in(from, end);
+            let found = self.first_in(from, end, |start, end| self.possible(start, end));
             if found.is_some() {
                 return found;
             }
@@ -85,15 +102,20 @@ impl Search<'_> {
         None
     }
 
-    /// The search in a range in which each rule only falls or only rises.
-    fn first_in(&self, from: i64, until: i64) -> Option<i64> {
+    /// The search in a range in which each rule only falls or only rises, and `possible` says whether a part of it may hold the standing.
+    pub(crate) fn first_in(
+        &self,
+        from: i64,
+        until: i64,
+        possible: impl Fn(i64, i64) -> bool,
+    ) -> Option<i64> {
         let mut from = from;
         let mut ends = [0_i64; DEPTH];
         let mut open = 0_usize;
         *ends.first_mut()? = until;
         loop {
             let end = *ends.get(open)?;
-            if !self.possible(from, end) {
+            if !possible(from, end) {
                 from = end.saturating_add(1);
             } else if from == end {
                 // With both ends the same, what is possible is so.
@@ -107,28 +129,34 @@ impl Search<'_> {
         }
     }
 
-    fn holds(&self, at: i64) -> bool {
-        self.possible(at, at)
-    }
-
     /// Whether the standing may hold somewhere in a range in which each rule only falls or only rises.
     fn possible(&self, from: i64, until: i64) -> bool {
         let (mut low, mut high) = (GroupSums::default(), GroupSums::default());
         self.scoring.walk(self.view, |item| {
-            let (start, end) = if from == until {
-                let value = item.value(from);
-                (value, value)
+            let start = item.value(from);
+            let end = if from == until {
+                start
             } else {
-                (item.value(from), item.value(until))
+                item.value(until)
             };
             add(&mut low, item.group(), start.min(end));
             add(&mut high, item.group(), start.max(end));
         });
-        let (low, high) = (self.scoring.dimension_values(&low), self.scoring.dimension_values(&high));
+        self.between(&low, &high)
+    }
+
+    /// Whether the standing may hold while each group's sum lies between two values.
+    pub(crate) fn between(&self, low: &GroupSums, high: &GroupSums) -> bool {
+        let (low, high) = (
+            self.scoring.dimension_values(low),
+            self.scoring.dimension_values(high),
+        );
         let (least, most) = self.profile.combine_between(&low, &high);
         match self.which {
             Crossing::DownBelowExit => self.profile.bounds.hold(least) < self.profile.exit,
-            Crossing::UpToEnter => self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter,
+            Crossing::UpToEnter => {
+                self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter
+            }
         }
     }
 
@@ -166,13 +194,19 @@ impl Search<'_> {
             Item::Fit(_) => {}
             Item::Timing(rule, until) => {
                 let missed = rule.missed.last().map_or(0, |(up_to, _)| *up_to);
-                settled = settled.max(until.saturating_add(i64::try_from(missed).unwrap_or(i64::MAX)));
+                settled =
+                    settled.max(until.saturating_add(i64::try_from(missed).unwrap_or(i64::MAX)));
             }
             Item::Engagement(rule, newest, _) => {
                 if let Some(t) = newest.at(0) {
-                    let window = if rule.within == u64::MAX { 0 } else { rule.within };
+                    let window = if rule.within == u64::MAX {
+                        0
+                    } else {
+                        rule.within
+                    };
                     let span = rule.within.min(window.max(rule.decay.settled_at()));
-                    settled = settled.max(t.saturating_add(i64::try_from(span).unwrap_or(i64::MAX)));
+                    settled =
+                        settled.max(t.saturating_add(i64::try_from(span).unwrap_or(i64::MAX)));
                 }
             }
         });

@@ -69,7 +69,10 @@ impl Decay {
             Self::None => None,
             Self::Linear(over) => Some(*over),
             Self::HalfLife(half) => Some(half.saturating_mul(64)),
-            Self::Steps(steps) => steps.iter().find(|(_, parts)| *parts == 0).map(|(from, _)| *from),
+            Self::Steps(steps) => steps
+                .iter()
+                .find(|(_, parts)| *parts == 0)
+                .map(|(from, _)| *from),
         }
     }
 
@@ -84,7 +87,10 @@ impl Decay {
 
 fn left(steps: &[(u64, u64)], age: u64) -> u64 {
     let passed = steps.partition_point(|(from, _)| *from <= age);
-    passed.checked_sub(1).and_then(|last| steps.get(last)).map_or(RATE_PARTS, |(_, parts)| *parts)
+    passed
+        .checked_sub(1)
+        .and_then(|last| steps.get(last))
+        .map_or(RATE_PARTS, |(_, parts)| *parts)
 }
 
 /// 2^(−age/half) out of 2^63, as the module's documentation defines it.
@@ -125,16 +131,23 @@ pub(crate) fn round_ratio(numerator: i128, denominator: u128) -> i128 {
         }
         _ if denominator.is_power_of_two() => {
             let half = denominator >> 1;
-            size.saturating_add(half).wrapping_shr(denominator.trailing_zeros())
+            size.saturating_add(half)
+                .wrapping_shr(denominator.trailing_zeros())
         }
         _ => {
             let whole = size.checked_div(denominator).unwrap_or(0);
             let rest = size.checked_rem(denominator).unwrap_or(0);
-            whole.saturating_add(u128::from(denominator > 0 && rest >= denominator.saturating_sub(rest)))
+            whole.saturating_add(u128::from(
+                denominator > 0 && rest >= denominator.saturating_sub(rest),
+            ))
         }
     };
     let rounded = i128::try_from(rounded).unwrap_or(i128::MAX);
-    if numerator < 0 { rounded.saturating_neg() } else { rounded }
+    if numerator < 0 {
+        rounded.saturating_neg()
+    } else {
+        rounded
+    }
 }
 
 const TABLES: [[u64; 256]; 4] = [table(0), table(8), table(16), table(24)];

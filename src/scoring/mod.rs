@@ -6,14 +6,19 @@ mod blank;
 mod check;
 mod combine;
 mod condition;
+mod course;
 mod crossing;
 mod decay;
 mod draft;
 mod explain;
+mod form;
+mod holds;
 mod lint;
 mod missing;
+mod newest;
 mod normal;
 mod preset;
+mod report;
 mod retag;
 mod rules;
 mod score;
@@ -24,11 +29,13 @@ mod weigh;
 pub use condition::{Choice, Comparison, ConditionDraft, Literal, RangeDraft};
 pub use crossing::Crossing;
 pub use draft::{
-    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DecayStep, DimensionDraft, EngagementDraft, FitDraft,
-    GroupDraft, HandRaiseDraft, MatrixDraft, OncePer, ProductDraft, ProfileDraft, RanksDraft, RuleDraft, ScoringDraft,
-    TagDraft, TimingDraft, TimingStep,
+    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DecayStep, DimensionDraft,
+    EngagementDraft, FitDraft, GroupDraft, HandRaiseDraft, MatrixDraft, OncePer, ProductDraft,
+    ProfileDraft, RanksDraft, RuleDraft, ScoringDraft, TagDraft, TimingDraft, TimingStep,
 };
-pub use explain::{Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source};
+pub use explain::{
+    Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
+};
 pub use lint::{ScoringLint, ScoringLintCode};
 pub use missing::{Missing, MissingMinimum, MissingStep, Way};
 pub use rules::Scoring;

@@ -4,11 +4,12 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 
 use crate::scoring::draft::{
-    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DimensionDraft, EngagementDraft, GroupDraft,
-    HandRaiseDraft, ProfileDraft, RuleDraft, ScoringDraft, TagDraft,
+    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DimensionDraft, EngagementDraft,
+    GroupDraft, HandRaiseDraft, ProfileDraft, RuleDraft, ScoringDraft, TagDraft,
 };
 use crate::values::{
-    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, TextError,
+    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName,
+    TextError,
 };
 
 impl ScoringDraft {
@@ -25,16 +26,17 @@ impl ScoringDraft {
 }
 
 fn standard() -> Result<ScoringDraft, TextError> {
-    let (fit, engagement) = (DimensionName::new("fit")?, DimensionName::new("engagement")?);
+    let (fit, engagement) = (
+        DimensionName::new("fit")?,
+        DimensionName::new("engagement")?,
+    );
     let (company, behaviour) = (GroupName::new("company")?, GroupName::new("behaviour")?);
-    let group = |dimension: &DimensionName| GroupDraft { dimension: dimension.clone(), floor: None, cap: None };
-    let size = RuleDraft::Bands(BandsDraft {
-        group: company.clone(),
-        field: FieldName::new("employees")?,
-        bands: vec![band(Some(300), None, 5), band(Some(1), Some(300), 3)],
-        otherwise: None,
-    });
-    let mut rules = BTreeMap::from([(RuleName::new("company_size")?, size)]);
+    let group = |dimension: &DimensionName| GroupDraft {
+        dimension: dimension.clone(),
+        floor: None,
+        cap: None,
+    };
+    let mut rules = BTreeMap::from([(RuleName::new("company_size")?, size(&company)?)]);
     let mut tags = BTreeMap::new();
     for (name, kind, keep, count, points) in [
         ("document", "document_download", 10, Count::Each, 10),
@@ -43,7 +45,16 @@ fn standard() -> Result<ScoringDraft, TextError> {
     ] {
         let kinds = BTreeSet::from([ActivityKind::new(kind)?]);
         let tag = TagName::new(name)?;
-        tags.insert(tag.clone(), TagDraft { kinds, when: None, keep, once_per: None, one_per_period: None });
+        tags.insert(
+            tag.clone(),
+            TagDraft {
+                kinds,
+                when: None,
+                keep,
+                once_per: None,
+                one_per_period: None,
+            },
+        );
         let rule = RuleDraft::Engagement(EngagementDraft {
             group: behaviour.clone(),
             tag,
@@ -72,7 +83,10 @@ fn standard() -> Result<ScoringDraft, TextError> {
         tags,
         rules,
         groups: BTreeMap::from([(company, group(&fit)), (behaviour, group(&engagement))]),
-        dimensions: BTreeMap::from([(fit, DimensionDraft::default()), (engagement, DimensionDraft::default())]),
+        dimensions: BTreeMap::from([
+            (fit, DimensionDraft::default()),
+            (engagement, DimensionDraft::default()),
+        ]),
         profiles: BTreeMap::from([(main.clone(), profile)]),
         promotes: Some(main),
         hand_raise: HandRaiseDraft {
@@ -82,6 +96,21 @@ fn standard() -> Result<ScoringDraft, TextError> {
     })
 }
 
+fn size(company: &GroupName) -> Result<RuleDraft, TextError> {
+    let bands = vec![band(Some(300), None, 5), band(Some(1), Some(300), 3)];
+    Ok(RuleDraft::Bands(BandsDraft {
+        group: company.clone(),
+        field: FieldName::new("employees")?,
+        bands,
+        otherwise: None,
+    }))
+}
+
 fn band(from: Option<i64>, to: Option<i64>, points: i32) -> BandDraft {
-    BandDraft { from: from.map(Into::into), to: to.map(Into::into), one_of: vec![], points: Points::from_int(points) }
+    BandDraft {
+        from: from.map(Into::into),
+        to: to.map(Into::into),
+        one_of: vec![],
+        points: Points::from_int(points),
+    }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scoring::bounds;
 use crate::scoring::decay::HALVINGS;
+use crate::scoring::form::StateForm;
 use crate::scoring::tagging::{EarnedTags, FitTags};
 use crate::values::{Carry, Fingerprint, Instant};
 
@@ -15,13 +16,17 @@ use crate::values::{Carry, Fingerprint, Instant};
 #[non_exhaustive]
 pub enum StateError {
     /// Entries out of order or listed twice.
-    #[error("`{part}` of a scoring state is not in its order, each entry once: store states as they were written")]
+    #[error(
+        "`{part}` of a scoring state is not in its order, each entry once: store states as they were written"
+    )]
     Order {
         /// Which part.
         part: &'static str,
     },
     /// More entries than may be kept.
-    #[error("`{part}` of a scoring state is longer than allowed: store states as they were written")]
+    #[error(
+        "`{part}` of a scoring state is longer than allowed: store states as they were written"
+    )]
     Length {
         /// Which part.
         part: &'static str,
@@ -37,12 +42,12 @@ pub enum StateError {
 #[serde(try_from = "StateForm", into = "StateForm")]
 pub struct ScoringState {
     /// In the order of tag fingerprints.
-    tags: Vec<KeptTag>,
+    pub(crate) tags: Vec<KeptTag>,
     /// The occurrences of the tags, one tag after the other, each newest first.
-    kept: Vec<Occurrence>,
+    pub(crate) kept: Vec<Occurrence>,
     /// Met fit rules and bands, in order.
-    fits: Box<[u64]>,
-    rare: Option<Box<Rare>>,
+    pub(crate) fits: Box<[u64]>,
+    pub(crate) rare: Option<Box<Rare>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +68,10 @@ pub(crate) struct Occurrence {
 
 /// What few leads have.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Rare {
+pub(crate) struct Rare {
     /// (timing rule, end of the stated day), in the order of rules.
-    dates: Vec<(u64, i64)>,
-    marks: Marks,
+    pub(crate) dates: Vec<(u64, i64)>,
+    pub(crate) marks: Marks,
 }
 
 /// What recycling did to earlier engagement.
@@ -78,7 +83,10 @@ pub(crate) struct Marks {
     pub(crate) halved: Vec<i64>,
 }
 
-pub(crate) const NO_MARKS: &Marks = &Marks { reset: None, halved: Vec::new() };
+pub(crate) const NO_MARKS: &Marks = &Marks {
+    reset: None,
+    halved: Vec::new(),
+};
 
 impl Marks {
     /// `None` when an occurrence at `at` no longer counts, otherwise how often it was halved.
@@ -126,7 +134,10 @@ impl ScoringState {
     /// Takes in the tags that an activity earned. The same activity twice changes nothing.
     pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Fingerprint) {
         for tag in tags.as_slice() {
-            let occurrence = Occurrence { at: at.seconds(), key: tag.identity(id) };
+            let occurrence = Occurrence {
+                at: at.seconds(),
+                key: tag.identity(id),
+            };
             self.keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
         }
     }
@@ -192,7 +203,9 @@ impl ScoringState {
     /// Whether a kept tagged activity lies after `at`.
     #[must_use]
     pub fn has_activity_after(&self, at: Instant) -> bool {
-        self.kept.iter().any(|occurrence| occurrence.at > at.seconds())
+        self.kept
+            .iter()
+            .any(|occurrence| occurrence.at > at.seconds())
     }
 
     /// The bytes that the state takes, its heap included.
@@ -216,19 +229,30 @@ impl ScoringState {
     /// Tags, occurrences, fit rules, dates or marks out of order or listed twice; more of them than may be kept.
     pub fn validate(&self) -> Result<(), StateError> {
         let rising = |part, ok| {
-            if ok { Ok(()) } else { Err(StateError::Order { part }) }
+            if ok {
+                Ok(())
+            } else {
+                Err(StateError::Order { part })
+            }
         };
         let bounded = |part, ok| {
-            if ok { Ok(()) } else { Err(StateError::Length { part }) }
+            if ok {
+                Ok(())
+            } else {
+                Err(StateError::Length { part })
+            }
         };
         rising("tags", self.tags.is_sorted_by(|x, y| x.key < y.key))?;
         rising("fits", self.fits.is_sorted_by(|x, y| x < y))?;
-        bounded("fits", self.fits.len() <= 2 * bounds::FIT_TAGS.max_len())?;
+        bounded("fits", bounds::FIT_TAGS.admits_len(self.fits.len()))?;
         let mut start = 0_usize;
         for tag in &self.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && tag.len <= tag.keep)?;
             let end = start.saturating_add(usize::from(tag.len));
-            let kept = self.kept.get(start..end).ok_or(StateError::Length { part: "kept" })?;
+            let kept = self
+                .kept
+                .get(start..end)
+                .ok_or(StateError::Length { part: "kept" })?;
             rising("kept", kept.is_sorted_by(|x, y| x > y))?;
             let mut keys: Vec<u64> = kept.iter().map(|occurrence| occurrence.key).collect();
             keys.sort_unstable();
@@ -241,8 +265,16 @@ impl ScoringState {
             bounded("dates", bounds::FIT_TAGS.admits_len(rare.dates.len()))?;
             let halved = &rare.marks.halved;
             rising("halved", halved.is_sorted_by(|x, y| x < y))?;
-            rising("halved", halved.first().is_none_or(|first| Some(*first) > rare.marks.reset))?;
-            bounded("halved", u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS))?;
+            rising(
+                "halved",
+                halved
+                    .first()
+                    .is_none_or(|first| Some(*first) > rare.marks.reset),
+            )?;
+            bounded(
+                "halved",
+                u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS),
+            )?;
         }
         Ok(())
     }
@@ -260,7 +292,9 @@ impl ScoringState {
     }
 
     pub(crate) fn dates(&self) -> &[(u64, i64)] {
-        self.rare.as_deref().map_or(&[], |rare| rare.dates.as_slice())
+        self.rare
+            .as_deref()
+            .map_or(&[], |rare| rare.dates.as_slice())
     }
 
     pub(crate) fn marks(&self) -> &Marks {
@@ -272,8 +306,12 @@ impl ScoringState {
     }
 
     /// An empty box and none are the same state.
-    fn tidy(&mut self) {
-        if self.rare.as_deref().is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty()) {
+    pub(crate) fn tidy(&mut self) {
+        if self
+            .rare
+            .as_deref()
+            .is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty())
+        {
             self.rare = None;
         }
     }
@@ -288,7 +326,15 @@ impl ScoringState {
                 place
             }
             Err(place) => {
-                self.tags.insert(place, KeptTag { key, keep, len: 0, cut: false });
+                self.tags.insert(
+                    place,
+                    KeptTag {
+                        key,
+                        keep,
+                        len: 0,
+                        cut: false,
+                    },
+                );
                 place
             }
         }
@@ -296,7 +342,11 @@ impl ScoringState {
 
     fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
         let place = self.place(key, keep);
-        let before = self.tags.iter().take(place).fold(0_usize, |n, tag| n.saturating_add(usize::from(tag.len)));
+        let before = self
+            .tags
+            .iter()
+            .take(place)
+            .fold(0_usize, |n, tag| n.saturating_add(usize::from(tag.len)));
         let Some(tag) = self.tags.get_mut(place) else {
             return;
         };
@@ -320,89 +370,13 @@ impl ScoringState {
         }
         tag.cut = true;
         // The kept ones after the new one move back by one place; the oldest leaves.
-        if let Some(later) = self.kept.get_mut(before.saturating_add(rank)..end) {
+        let later = self
+            .kept
+            .get_mut(before.saturating_add(rank)..end)
+            .unwrap_or(&mut []);
+        if let Some(oldest) = later.last_mut() {
+            *oldest = new;
             later.rotate_right(1);
-            if let Some(first) = later.first_mut() {
-                *first = new;
-            }
         }
-    }
-}
-
-/// The stored form.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StateForm {
-    #[serde(default)]
-    tags: Vec<TagForm>,
-    #[serde(default)]
-    fits: Vec<Fingerprint>,
-    #[serde(default)]
-    dates: Vec<(Fingerprint, Instant)>,
-    #[serde(default)]
-    reset: Option<Instant>,
-    #[serde(default)]
-    halved: Vec<Instant>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TagForm {
-    tag: Fingerprint,
-    keep: u16,
-    cut: bool,
-    kept: Vec<(Instant, Fingerprint)>,
-}
-
-/// INVARIANT: every instant of a state came in as an [`Instant`] or through its check.
-fn instant(seconds: i64) -> Instant {
-    Instant::from_seconds(seconds).unwrap_or(Instant::MIN)
-}
-
-impl From<ScoringState> for StateForm {
-    fn from(state: ScoringState) -> Self {
-        let mut kept = state.kept.iter();
-        let tags = state.tags.iter().map(|tag| TagForm {
-            tag: Fingerprint::from_bits(tag.key),
-            keep: tag.keep,
-            cut: tag.cut,
-            kept: kept
-                .by_ref()
-                .take(usize::from(tag.len))
-                .map(|o| (instant(o.at), Fingerprint::from_bits(o.key)))
-                .collect(),
-        });
-        Self {
-            tags: tags.collect(),
-            fits: state.fits.iter().map(|key| Fingerprint::from_bits(*key)).collect(),
-            dates: state.dates().iter().map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at))).collect(),
-            reset: state.marks().reset.map(instant),
-            halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
-        }
-    }
-}
-
-impl TryFrom<StateForm> for ScoringState {
-    type Error = StateError;
-
-    fn try_from(form: StateForm) -> Result<Self, StateError> {
-        let mut state = Self::default();
-        for tag in form.tags {
-            let len = u16::try_from(tag.kept.len()).map_err(|_long| StateError::Length { part: "kept" })?;
-            state.tags.push(KeptTag { key: tag.tag.to_bits(), keep: tag.keep, len, cut: tag.cut });
-            state.kept.extend(tag.kept.iter().map(|(at, key)| Occurrence { at: at.seconds(), key: key.to_bits() }));
-        }
-        state.fits = form.fits.iter().map(|key| key.to_bits()).collect();
-        let rare = Rare {
-            dates: form.dates.iter().map(|(key, at)| (key.to_bits(), at.seconds())).collect(),
-            marks: Marks {
-                reset: form.reset.map(Instant::seconds),
-                halved: form.halved.iter().map(|at| at.seconds()).collect(),
-            },
-        };
-        state.rare = Some(Box::new(rare));
-        state.tidy();
-        state.validate()?;
-        Ok(state)
     }
 }
