@@ -142,7 +142,7 @@ fn agree(policy: Policy, rules: &Rules, steps: &[Step]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
     fn the_crate_agrees_with_the_model_under_a_brisk_policy(steps in story(60)) {
