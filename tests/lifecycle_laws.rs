@@ -369,11 +369,13 @@ proptest! {
     /// Scores do not depend on the order of arrival; stages may.
     #[test]
     fn the_order_of_arrival_does_not_change_the_score(
-        times in proptest::collection::vec((0..20 * DAY, 0..4_usize), 1..6),
+        times in proptest::collection::vec((0..20 * DAY, 0..4_usize), 1..9),
         order in any::<u64>(),
         standard: bool,
     ) {
         let lifecycle = lifecycle(standard);
+        // The brisk policy remembers three ids: beyond that, what is late is refused.
+        let times = if standard { &times[..] } else { &times[..times.len().min(3)] };
         let kinds = ["document_download", "seminar", "service_page_view", "unsubscribe"];
         let run = |indices: &[usize]| {
             let fact = lifecycle.capture(&common::full_capture("lead"), &system(START)).unwrap().into_facts().remove(0);
