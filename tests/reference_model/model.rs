@@ -588,7 +588,7 @@ impl<'r> Model<'r> {
             Command::RecordActivity { activity } => self.record_activity(activity, when),
             Command::RecordConsent { channel, purpose, status } => {
                 let known = self.consents.get(&(*channel, *purpose)).copied();
-                if known.is_some_and(|(since, held)| held == *status && since <= at) {
+                if known == Some((at, *status)) {
                     return vec![];
                 }
                 if known.is_none_or(|known| (at, *status) > known) {
