@@ -24,7 +24,7 @@ fn captured(lifecycle: &Lifecycle) -> (Lead, Fact) {
 }
 
 /// Every command of the life with the lead just before it.
-pub fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
+pub(crate) fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (mut lead, _) = captured(&lifecycle);
     let mut steps = Vec::new();
@@ -43,7 +43,7 @@ pub fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
 }
 
 /// The facts of the life.
-pub fn history() -> Vec<Fact> {
+pub(crate) fn history() -> Vec<Fact> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (_, first) = captured(&lifecycle);
     let mut facts = vec![first];
@@ -59,7 +59,7 @@ pub fn history() -> Vec<Fact> {
 }
 
 /// Leads at some points of the life, named.
-pub fn leads() -> Vec<(&'static str, Lead)> {
+pub(crate) fn leads() -> Vec<(&'static str, Lead)> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (fresh, _) = captured(&lifecycle);
     let whole = Lead::replay(&history()).unwrap();
