@@ -7,8 +7,6 @@ pub(crate) fn serialize<T: Serialize, S: Serializer>(value: &Arc<T>, serializer:
     T::serialize(value, serializer)
 }
 
-pub(crate) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Arc<T>, D::Error> {
+pub(crate) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<T>, D::Error> {
     T::deserialize(deserializer).map(Arc::new)
 }
