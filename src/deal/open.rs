@@ -9,7 +9,8 @@ use crate::values::{
 };
 
 /// Why a deal, a line or an edit is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DealError {
     /// No piece, or too many.

@@ -109,7 +109,8 @@ const fn personal_unless_said() -> bool {
 }
 
 /// Why a field is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldError {
     /// No such field is declared.
