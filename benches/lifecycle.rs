@@ -3,21 +3,14 @@
 //! `cargo bench --bench lifecycle`. Rounds of the things compared are interleaved and medians are taken, because machines are noisy.
 #![expect(clippy::print_stdout, reason = "a bench reports")]
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
-#![expect(
-    clippy::unwrap_used,
-    reason = "a bench stops when its own set-up is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "a bench stops when its own set-up is wrong")]
 #![expect(
     clippy::float_arithmetic,
     clippy::as_conversions,
     clippy::cast_precision_loss,
     reason = "times are estimates"
 )]
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "small counts"
-)]
+#![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "small counts")]
 
 use std::alloc::System;
 use std::hint::black_box;
@@ -34,22 +27,20 @@ mod story;
 /// A bare hand-written fold that only tracks the stage: the yardstick.
 fn bare(stage: StageKind, body: &FactBody) -> StageKind {
     match body {
-        FactBody::Captured(_) | FactBody::Demoted { .. } | FactBody::Reopened { .. } => {
-            StageKind::Lead
+        FactBody::Captured(_) | FactBody::Demoted { .. } | FactBody::Reopened { .. } => StageKind::Lead,
+        FactBody::BecameMql { .. } | FactBody::HandoffRejected { .. } | FactBody::ExpansionOpened { .. } => {
+            StageKind::Mql
         }
-        FactBody::BecameMql { .. }
-        | FactBody::HandoffRejected { .. }
-        | FactBody::ExpansionOpened { .. } => StageKind::Mql,
         FactBody::BecameSql { .. } => StageKind::Sql,
         FactBody::BecameOpportunity { .. } => StageKind::Opportunity,
         FactBody::Won { .. } => StageKind::Customer,
-        FactBody::Lost { ending, .. }
-        | FactBody::Recycled { ending, .. }
-        | FactBody::Disqualified { ending, .. } => match ending {
-            Ending::Recycled(_) => StageKind::Lead,
-            Ending::Disqualified { .. } => StageKind::Disqualified,
-            Ending::BackToCustomer => StageKind::Customer,
-        },
+        FactBody::Lost { ending, .. } | FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
+            match ending {
+                Ending::Recycled(_) => StageKind::Lead,
+                Ending::Disqualified { .. } => StageKind::Disqualified,
+                Ending::BackToCustomer => StageKind::Customer,
+            }
+        }
         FactBody::MergedInto { .. } => StageKind::Merged,
         _ => stage,
     }
@@ -77,13 +68,8 @@ fn allocations(mut work: impl FnMut()) -> usize {
 }
 
 fn commands() {
-    println!(
-        "\ndecide and apply, per command (ns; allocations of decide, of cloning its facts, of apply)"
-    );
-    println!(
-        "{:<24}{:>10}{:>10}{:>12}{:>12}{:>12}",
-        "command", "decide", "apply", "a.decide", "a.facts", "a.apply"
-    );
+    println!("\ndecide and apply, per command (ns; allocations of decide, of cloning its facts, of apply)");
+    println!("{:<24}{:>10}{:>10}{:>12}{:>12}{:>12}", "command", "decide", "apply", "a.decide", "a.facts", "a.apply");
     for (lead, command, context, lifecycle) in story::steps() {
         let decision = lifecycle.decide(&lead, &command, &context).unwrap();
         let mut decide = Vec::new();
@@ -108,12 +94,7 @@ fn commands() {
             let _ = black_box(decision.facts().to_vec());
         });
         let mut copy = lead.clone();
-        let on_apply = allocations(|| {
-            decision
-                .facts()
-                .iter()
-                .for_each(|fact| copy.apply(fact).unwrap())
-        });
+        let on_apply = allocations(|| decision.facts().iter().for_each(|fact| copy.apply(fact).unwrap()));
         println!(
             "{:<24}{:>10.0}{:>10.0}{:>12}{:>12}{:>12}",
             command.kind().as_str(),
@@ -157,10 +138,7 @@ fn replay() {
     }
     let per = (per_round * history.len()) as f64;
     let (ours, theirs) = (median(ours) / per, median(theirs) / per);
-    println!(
-        "\nreplay of {folded} facts: {ours:.1} ns a fact, bare match {theirs:.1} ns, ratio {:.1}",
-        ours / theirs
-    );
+    println!("\nreplay of {folded} facts: {ours:.1} ns a fact, bare match {theirs:.1} ns, ratio {:.1}", ours / theirs);
     let mut lead = first.clone();
     let mut worst = 0;
     for fact in &history[1..] {
@@ -171,26 +149,15 @@ fn replay() {
 
 fn sizes() {
     println!("\nsizes");
-    println!(
-        "{:<28}{:>8} bytes",
-        "Lead, without its heap",
-        size_of::<Lead>()
-    );
-    println!(
-        "{:<28}{:>8} bytes",
-        "Fact, without its heap",
-        size_of::<Fact>()
-    );
+    println!("{:<28}{:>8} bytes", "Lead, without its heap", size_of::<Lead>());
+    println!("{:<28}{:>8} bytes", "Fact, without its heap", size_of::<Fact>());
     for (what, lead) in story::leads() {
         let region = Region::new(ALLOCATOR);
         let copy = black_box(lead.clone());
         let heap = region.change().bytes_allocated;
         drop(copy);
         let json = serde_json::to_string(&lead).unwrap().len();
-        println!(
-            "{what:<28}{:>8} bytes in memory, {json} as compact JSON",
-            size_of::<Lead>() + heap
-        );
+        println!("{what:<28}{:>8} bytes in memory, {json} as compact JSON", size_of::<Lead>() + heap);
     }
 }
 

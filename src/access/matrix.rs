@@ -36,10 +36,7 @@ impl Grant {
     /// Whether the role may issue the command on any lead: R, A and R/A.
     #[must_use]
     pub const fn permits(self) -> bool {
-        matches!(
-            self,
-            Self::Responsible | Self::Accountable | Self::ResponsibleAccountable
-        )
+        matches!(self, Self::Responsible | Self::Accountable | Self::ResponsibleAccountable)
     }
 }
 
@@ -171,31 +168,18 @@ impl ProposalRules {
     /// Ours, not DOMAIN's: five, for seven days.
     #[must_use]
     pub fn standard() -> Self {
-        Self {
-            max_open: 5,
-            expires_after: Span::days(7),
-        }
+        Self { max_open: 5, expires_after: Span::days(7) }
     }
 
     /// Checks the rules; every fault is added.
     pub fn check(&self, path: &Path, faults: &mut Faults) {
         if !limits::OPEN_PROPOSALS.admits(self.max_open) {
             let at = path.key("max_open");
-            faults.add(
-                FaultCode::OutOfRange,
-                &at,
-                limits::OPEN_PROPOSALS,
-                self.max_open,
-            );
+            faults.add(FaultCode::OutOfRange, &at, limits::OPEN_PROPOSALS, self.max_open);
         }
         if self.expires_after == Span::ZERO {
             let at = path.key("expires_after");
-            faults.add(
-                FaultCode::OutOfRange,
-                &at,
-                "a span longer than zero",
-                "`0s`",
-            );
+            faults.add(FaultCode::OutOfRange, &at, "a span longer than zero", "`0s`");
         }
     }
 }

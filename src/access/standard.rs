@@ -11,8 +11,8 @@ use crate::values::{CommandKind, Role};
 type Row = (CommandKind, [Grant; 7]);
 
 use Grant::{
-    Accountable as A, Consulted as C, Informed as I, No as N, OwnDeals as O, Propose as P,
-    Responsible as R, ResponsibleAccountable as RA,
+    Accountable as A, Consulted as C, Informed as I, No as N, OwnDeals as O, Propose as P, Responsible as R,
+    ResponsibleAccountable as RA,
 };
 
 #[rustfmt::skip]

@@ -14,11 +14,7 @@ impl fmt::Display for Diagram<'_> {
         writeln!(f, "stateDiagram-v2")?;
         for (index, stage) in pipeline.stages().iter().enumerate() {
             let name = stage.name.as_str().replace('"', "#quot;");
-            writeln!(
-                f,
-                "    state \"{name} ({})\" as s{index}",
-                stage.probability
-            )?;
+            writeln!(f, "    state \"{name} ({})\" as s{index}", stage.probability)?;
         }
         writeln!(f, "    [*] --> s0")?;
         for (from, here) in pipeline.stages().iter().enumerate() {

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::deal::diagram;
 use crate::deal::open::{Deal, MoveKind};
 use crate::values::{
-    DealStageName, FaultCode, Faults, FieldError, FieldName, FieldSpec, Fields, Literal as _,
-    Money, Path, Rate, Role, Text, limits, suggest, vocabulary,
+    DealStageName, FaultCode, Faults, FieldError, FieldName, FieldSpec, Fields, Literal as _, Money, Path, Rate, Role,
+    Text, limits, suggest, vocabulary,
 };
 
 vocabulary! {
@@ -151,22 +151,12 @@ impl PipelineDraft {
         let names = self.stages.iter().map(|stage| stage.name.as_str());
         if !seen.contains(self.first_meeting.as_str()) {
             let at = path.key("first_meeting");
-            faults.unknown(
-                &at,
-                "a stage of the pipeline",
-                self.first_meeting.as_str(),
-                names,
-            );
+            faults.unknown(&at, "a stage of the pipeline", self.first_meeting.as_str(), names);
         }
         self.check_items(&self.won_requires, &path.key("won_requires"), faults);
         if !limits::FIELDS.admits_len(self.fields.len()) {
             let got = format!("{} fields", self.fields.len());
-            faults.add(
-                FaultCode::OutOfRange,
-                &path.key("fields"),
-                limits::FIELDS,
-                got,
-            );
+            faults.add(FaultCode::OutOfRange, &path.key("fields"), limits::FIELDS, got);
         }
         Pipeline::new(self.clone())
     }
@@ -299,16 +289,11 @@ impl Pipeline {
     #[must_use]
     pub fn kind_of_win(&self, from: &DealStageName) -> MoveKind {
         let won = self.draft.stages.len();
-        self.position(from)
-            .map_or(MoveKind::Forward, |from| forward(from, won))
+        self.position(from).map_or(MoveKind::Forward, |from| forward(from, won))
     }
 
     /// What a deal lacks to be at a stage: everything that the stage and all before it need, so that no skip evades a guard.
-    pub fn missing_for<'p>(
-        &'p self,
-        deal: &'p Deal,
-        name: &DealStageName,
-    ) -> impl Iterator<Item = DealItem> + use<'p> {
+    pub fn missing_for<'p>(&'p self, deal: &'p Deal, name: &DealStageName) -> impl Iterator<Item = DealItem> + use<'p> {
         let needs = self.position(name).and_then(|at| self.needs.get(at));
         lacking(deal, needs.into_iter().flatten())
     }
@@ -356,9 +341,6 @@ fn forward(from: usize, to: usize) -> MoveKind {
     }
 }
 
-fn lacking<'p>(
-    deal: &'p Deal,
-    needs: impl Iterator<Item = &'p DealItem> + 'p,
-) -> impl Iterator<Item = DealItem> + 'p {
+fn lacking<'p>(deal: &'p Deal, needs: impl Iterator<Item = &'p DealItem> + 'p) -> impl Iterator<Item = DealItem> + 'p {
     needs.filter(|item| !item.is_filled(deal)).cloned()
 }

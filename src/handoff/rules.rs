@@ -39,12 +39,7 @@ impl HandoffDraft {
         }
         if self.required_fields.len() > crate::values::limits::FIELDS.max_len() {
             let got = self.required_fields.len();
-            faults.add(
-                FaultCode::OutOfRange,
-                &at,
-                crate::values::limits::FIELDS,
-                got,
-            );
+            faults.add(FaultCode::OutOfRange, &at, crate::values::limits::FIELDS, got);
         }
         HandoffRules(self.clone())
     }
@@ -81,22 +76,13 @@ pub struct HandoffRules(HandoffDraft);
 
 impl HandoffRules {
     /// Everything that a hand-over lacks: items first, then fields.
-    pub fn missing<'r>(
-        &'r self,
-        handoff: &'r Handoff,
-        profile: &'r Profile,
-    ) -> impl Iterator<Item = MissingItem> + 'r {
+    pub fn missing<'r>(&'r self, handoff: &'r Handoff, profile: &'r Profile) -> impl Iterator<Item = MissingItem> + 'r {
         let items = self.0.required.iter().copied();
         let fields = self.0.required_fields.iter();
         items
             .filter(|item| !handoff.is_filled(*item))
             .map(MissingItem::Item)
-            .chain(
-                fields
-                    .filter(|name| profile.get(name.as_str()).is_none())
-                    .cloned()
-                    .map(MissingItem::Field),
-            )
+            .chain(fields.filter(|name| profile.get(name.as_str()).is_none()).cloned().map(MissingItem::Field))
     }
 
     /// The items required.

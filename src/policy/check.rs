@@ -13,8 +13,8 @@ use crate::qualification::Qualification;
 use crate::recycle::ReasonRules;
 use crate::scoring::Scoring;
 use crate::values::{
-    Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Literal as _, Path, PolicyLabel,
-    PolicyStamp, UtcOffset, fingerprint_of, limits,
+    Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Literal as _, Path, PolicyLabel, PolicyStamp, UtcOffset,
+    fingerprint_of, limits,
 };
 
 /// A policy that was checked as a whole.
@@ -63,24 +63,17 @@ impl Policy {
             faults.add(FaultCode::OutOfRange, &at("fields"), limits::FIELDS, got);
         }
         let offset = draft.utc_offset;
-        let scoring = draft
-            .scoring
-            .check(&catalog, offset, &at("scoring"), faults);
+        let scoring = draft.scoring.check(&catalog, offset, &at("scoring"), faults);
         let qualification = draft.qualification.check(&at("qualification"), faults);
         let handoff = draft.handoff.check(&catalog, &at("handoff"), faults);
         let pipeline = draft.pipeline.check(&at("pipeline"), faults);
         let (recycle, reasons) = (at("recycle"), at("reasons"));
-        let reasons = draft
-            .recycle
-            .check(&draft.reasons, &recycle, &reasons, faults);
+        let reasons = draft.recycle.check(&draft.reasons, &recycle, &reasons, faults);
         let access = draft.access.check(&at("access"), faults);
         draft.proposals.check(&at("proposals"), faults);
         let stale = draft.stale.check(&reasons, &at("stale"), faults);
         draft.memory.check(&at("memory"), faults);
-        let stamp = PolicyStamp {
-            label: draft.label.clone(),
-            fingerprint: content(&draft, &access),
-        };
+        let stamp = PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access) };
         Self {
             stamp,
             catalog,
@@ -216,11 +209,7 @@ impl TryFrom<PolicyDraft> for Policy {
     fn try_from(draft: PolicyDraft) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let policy = Self::assemble(draft, &mut faults);
-        if faults.is_empty() {
-            Ok(policy)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(policy) } else { Err(faults) }
     }
 }
 

@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer as _,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer as _, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
@@ -19,11 +19,7 @@ use crate::values::{Fault, FaultCode, Path, suggest};
 /// Decodes a tree, or says what the first fault is and where.
 pub(crate) fn decode<T: serde::de::DeserializeOwned>(tree: &Node) -> Result<T, Fault> {
     let root = Path::root();
-    T::deserialize(Cursor {
-        node: tree,
-        path: &root,
-    })
-    .map_err(|error| error.at(&root, tree).0.fault)
+    T::deserialize(Cursor { node: tree, path: &root }).map_err(|error| error.at(&root, tree).0.fault)
 }
 
 /// A fault on its way up: the innermost place that sees it says where it is.
@@ -43,11 +39,7 @@ impl Trouble {
         let says_got = got.is_some();
         let got = got.unwrap_or_default();
         let fault = Fault::new(FaultCode::Structure, &Path::root(), expected, got);
-        Self(Box::new(Parts {
-            fault,
-            placed: false,
-            says_got,
-        }))
+        Self(Box::new(Parts { fault, placed: false, says_got }))
     }
 
     /// Places the fault, unless an inner place has.
@@ -64,11 +56,8 @@ impl Trouble {
 
     fn one_of(word: &str, known: &'static [&'static str]) -> Self {
         let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let expected = if names.is_empty() {
-            "nothing here".to_string()
-        } else {
-            format!("one of {}", names.join(", "))
-        };
+        let expected =
+            if names.is_empty() { "nothing here".to_string() } else { format!("one of {}", names.join(", ")) };
         let mut trouble = Self::new(expected, Some(format!("`{word}`")));
         trouble.0.fault.suggestion = suggest(word, known.iter().copied()).map(String::from);
         trouble
@@ -109,10 +98,7 @@ impl serde::de::Error for Trouble {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new(
-            format!("a value for `{field}`"),
-            Some("nothing".to_string()),
-        )
+        Self::new(format!("a value for `{field}`"), Some("nothing".to_string()))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
@@ -136,17 +122,10 @@ impl<'de> Cursor<'_> {
             Node::Unsigned(number) => visitor.visit_u64(*number),
             Node::Float(number) => visitor.visit_f64(*number),
             Node::Text(text) => visitor.visit_str(text),
-            Node::List(entries) => visitor.visit_seq(Entries {
-                path: self.path,
-                rest: entries.iter().enumerate(),
-            }),
+            Node::List(entries) => visitor.visit_seq(Entries { path: self.path, rest: entries.iter().enumerate() }),
             Node::Table(entries) => {
                 self.check_repeats(entries)?;
-                visitor.visit_map(Table {
-                    path: self.path,
-                    rest: entries.iter(),
-                    value: None,
-                })
+                visitor.visit_map(Table { path: self.path, rest: entries.iter(), value: None })
             }
         }
     }
@@ -168,8 +147,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
     type Error = Trouble;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
-        self.visit(visitor)
-            .map_err(|error| error.at(self.path, self.node))
+        self.visit(visitor).map_err(|error| error.at(self.path, self.node))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
@@ -186,11 +164,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         .map_err(|error| error.at(self.path, self.node))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Trouble> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Trouble> {
         let outcome = visitor.visit_newtype_struct(self);
         outcome.map_err(|error| error.at(self.path, self.node))
     }
@@ -202,28 +176,14 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         visitor: V,
     ) -> Result<V::Value, Trouble> {
         let outcome = match self.node {
-            Node::Text(word) => visitor.visit_enum(Variant {
-                cursor: self,
-                word,
-                content: None,
-            }),
+            Node::Text(word) => visitor.visit_enum(Variant { cursor: self, word, content: None }),
             Node::Table(entries) => match entries.as_slice() {
-                [(word, content)] => visitor.visit_enum(Variant {
-                    cursor: self,
-                    word,
-                    content: Some(content),
-                }),
-                _ => Err(Trouble::new(
-                    "a table with one key",
-                    Some(format!("a table with {} keys", entries.len())),
-                )),
+                [(word, content)] => visitor.visit_enum(Variant { cursor: self, word, content: Some(content) }),
+                _ => Err(Trouble::new("a table with one key", Some(format!("a table with {} keys", entries.len())))),
             },
-            Node::Null
-            | Node::Flag(_)
-            | Node::Signed(_)
-            | Node::Unsigned(_)
-            | Node::Float(_)
-            | Node::List(_) => Err(Trouble::new("a word, or a table with one key", None)),
+            Node::Null | Node::Flag(_) | Node::Signed(_) | Node::Unsigned(_) | Node::Float(_) | Node::List(_) => {
+                Err(Trouble::new("a word, or a table with one key", None))
+            }
         };
         outcome.map_err(|error| error.at(self.path, self.node))
     }
@@ -242,10 +202,7 @@ struct Entries<'t> {
 impl<'de> SeqAccess<'de> for Entries<'_> {
     type Error = Trouble;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Trouble> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Trouble> {
         let Some((index, node)) = self.rest.next() else {
             return Ok(None);
         };
@@ -264,26 +221,18 @@ struct Table<'t> {
 impl<'de> MapAccess<'de> for Table<'_> {
     type Error = Trouble;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Trouble> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Trouble> {
         let Some((key, node)) = self.rest.next() else {
             return Ok(None);
         };
         self.value = Some((key, node));
         let text: StrDeserializer<'_, Trouble> = key.as_str().into_deserializer();
         let key_read = seed.deserialize(text);
-        key_read
-            .map(Some)
-            .map_err(|error| error.at(&self.path.key(key), node))
+        key_read.map(Some).map_err(|error| error.at(&self.path.key(key), node))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Trouble> {
-        let (key, node) = self
-            .value
-            .take()
-            .ok_or_else(|| Trouble::custom("a value was asked for before its key"))?;
+        let (key, node) = self.value.take().ok_or_else(|| Trouble::custom("a value was asked for before its key"))?;
         let path = self.path.key(key);
         let value = seed.deserialize(Cursor { node, path: &path });
         value.map_err(|error| error.at(&path, node))
@@ -300,24 +249,15 @@ impl<'de, 't> EnumAccess<'de> for Variant<'t> {
     type Error = Trouble;
     type Variant = Content<'t>;
 
-    fn variant_seed<T: DeserializeSeed<'de>>(
-        self,
-        seed: T,
-    ) -> Result<(T::Value, Content<'t>), Trouble> {
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Content<'t>), Trouble> {
         let text: StrDeserializer<'_, Trouble> = self.word.into_deserializer();
         let Cursor { path, node } = self.cursor;
         let place = match self.content {
             Some(_) => path.key(self.word),
             None => path.clone(),
         };
-        let variant = seed
-            .deserialize(text)
-            .map_err(|error| error.at(&place, node))?;
-        let content = Content {
-            place,
-            node: self.content,
-            word: self.word,
-        };
+        let variant = seed.deserialize(text).map_err(|error| error.at(&place, node))?;
+        let content = Content { place, node: self.content, word: self.word };
         Ok((variant, content))
     }
 }
@@ -335,10 +275,7 @@ impl Content<'_> {
             let word = Node::Text(self.word.to_string());
             Trouble::new(expected, None).at(&self.place, &word)
         })?;
-        Ok(Cursor {
-            node,
-            path: &self.place,
-        })
+        Ok(Cursor { node, path: &self.place })
     }
 }
 
@@ -361,11 +298,7 @@ impl<'de> VariantAccess<'de> for Content<'_> {
         content.map_err(|error| error.at(cursor.path, cursor.node))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(
-        self,
-        _length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Trouble> {
+    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Trouble> {
         self.cursor()?.deserialize_any(visitor)
     }
 

@@ -45,9 +45,7 @@ impl Node {
 }
 
 impl Node {
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Grow { depth: 0 }.deserialize(deserializer)
     }
 }
@@ -60,13 +58,9 @@ struct Grow {
 impl Grow {
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
         if self.depth >= MAX_DEPTH {
-            return Err(E::custom(format_args!(
-                "nested deeper than {MAX_DEPTH} levels"
-            )));
+            return Err(E::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
         }
-        Ok(Self {
-            depth: self.depth.saturating_add(1),
-        })
+        Ok(Self { depth: self.depth.saturating_add(1) })
     }
 }
 
@@ -135,9 +129,7 @@ impl<'de> Visitor<'de> for Grow {
         while let Some(key) = entries.next_key_seed(below)? {
             let Node::Text(key) = key else {
                 let shown = key.show();
-                return Err(A::Error::custom(format_args!(
-                    "a key must be text, not {shown}"
-                )));
+                return Err(A::Error::custom(format_args!("a key must be text, not {shown}")));
             };
             table.push((key, entries.next_value_seed(below)?));
         }

@@ -13,8 +13,8 @@ use crate::qualification::QualificationDraft;
 use crate::recycle::{Reason, ReasonList, ReasonRules, ReasonsDraft, RecycleDraft};
 use crate::scoring::ScoringDraft;
 use crate::values::{
-    Currency, Fault, FaultCode, Faults, FieldName, FieldSpec, Literal as _, Path, PolicyLabel,
-    ReasonCode, Span, StageKind, UtcOffset, limits,
+    Currency, Fault, FaultCode, Faults, FieldName, FieldSpec, Literal as _, Path, PolicyLabel, ReasonCode, Span,
+    StageKind, UtcOffset, limits,
 };
 
 /// A policy as people write it, in TOML, JSON or any other self-describing format.
@@ -155,16 +155,8 @@ impl StaleDraft {
     /// Ours, not DOMAIN's: Lead 90 days, MQL 14, SQL 14, Opportunity 60; each only flags.
     #[must_use]
     pub fn standard() -> Self {
-        let days = [
-            (StageKind::Lead, 90),
-            (StageKind::Mql, 14),
-            (StageKind::Sql, 14),
-            (StageKind::Opportunity, 60),
-        ];
-        let rule = |days| StaleRule {
-            after: Span::days(days),
-            then: StaleThen::Flag,
-        };
+        let days = [(StageKind::Lead, 90), (StageKind::Mql, 14), (StageKind::Sql, 14), (StageKind::Opportunity, 60)];
+        let rule = |days| StaleRule { after: Span::days(days), then: StaleThen::Flag };
         Self(days.map(|(stage, days)| (stage, rule(days))).into())
     }
 
@@ -172,27 +164,14 @@ impl StaleDraft {
     pub fn check(&self, reasons: &ReasonRules, path: &Path, faults: &mut Faults) -> StaleRules {
         for (stage, rule) in &self.0 {
             let at = path.key(stage.as_str());
-            let open = matches!(
-                stage,
-                StageKind::Lead | StageKind::Mql | StageKind::Sql | StageKind::Opportunity
-            );
+            let open = matches!(stage, StageKind::Lead | StageKind::Mql | StageKind::Sql | StageKind::Opportunity);
             if !open {
                 let expected = "an open stage: `lead`, `mql`, `sql` or `opportunity`";
-                faults.add(
-                    FaultCode::NotAllowed,
-                    &at,
-                    expected,
-                    alloc::format!("`{stage}`"),
-                );
+                faults.add(FaultCode::NotAllowed, &at, expected, alloc::format!("`{stage}`"));
             }
             if rule.after == Span::ZERO {
                 let at = at.key("after");
-                faults.add(
-                    FaultCode::OutOfRange,
-                    &at,
-                    "a span longer than zero",
-                    "`0s`",
-                );
+                faults.add(FaultCode::OutOfRange, &at, "a span longer than zero", "`0s`");
             }
             if let StaleThen::Recycle(code) = &rule.then {
                 let at = at.key("then");
@@ -239,10 +218,7 @@ impl TimeRules {
     /// Ours, not DOMAIN's: one minute, and five minutes.
     #[must_use]
     pub fn standard() -> Self {
-        Self {
-            clock_skew: Span::minutes(1),
-            future: Span::minutes(5),
-        }
+        Self { clock_skew: Span::minutes(1), future: Span::minutes(5) }
     }
 }
 
@@ -271,12 +247,7 @@ impl MemoryRules {
     pub fn check(&self, path: &Path, faults: &mut Faults) {
         if !limits::ACTIVITY_MEMORY.admits(self.activities) {
             let at = path.key("activities");
-            faults.add(
-                FaultCode::OutOfRange,
-                &at,
-                limits::ACTIVITY_MEMORY,
-                self.activities,
-            );
+            faults.add(FaultCode::OutOfRange, &at, limits::ACTIVITY_MEMORY, self.activities);
         }
     }
 }
@@ -354,32 +325,17 @@ impl From<Written> for PolicyDraft {
 }
 
 /// That the clock can give a reason without a note.
-fn check_recycle_reason(
-    reasons: &ReasonRules,
-    code: &ReasonCode,
-    path: &Path,
-    faults: &mut Faults,
-) {
+fn check_recycle_reason(reasons: &ReasonRules, code: &ReasonCode, path: &Path, faults: &mut Faults) {
     let list = ReasonList::Recycle;
     match reasons.needs_note(list, code) {
         None => {
             let known = reasons.codes(list).map(|(code, _)| code.as_str());
-            faults.unknown(
-                path,
-                "a declared reason for recycling",
-                code.as_str(),
-                known,
-            );
+            faults.unknown(path, "a declared reason for recycling", code.as_str(), known);
         }
         Some(true) => {
             let reason = Reason::new(code.clone(), None);
             let expected = "a reason that needs no note, because the clock cannot write one";
-            faults.add(
-                FaultCode::NotAllowed,
-                path,
-                expected,
-                alloc::format!("`{reason}`"),
-            );
+            faults.add(FaultCode::NotAllowed, path, expected, alloc::format!("`{reason}`"));
         }
         Some(false) => {}
     }

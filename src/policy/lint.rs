@@ -105,11 +105,7 @@ struct Found(Vec<Lint>);
 impl Found {
     fn add(&mut self, code: LintCode, path: Path, message: impl Into<String>) {
         let message = message.into();
-        self.0.push(Lint {
-            code,
-            path,
-            message,
-        });
+        self.0.push(Lint { code, path, message });
     }
 }
 
@@ -122,10 +118,7 @@ fn scoring(policy: &Policy, found: &mut Found) {
 fn qualification(policy: &Policy, found: &mut Found) {
     let path = Path::root().key("qualification");
     let mut asked = BTreeSet::new();
-    for (kind, key) in [
-        (BarKind::Handover, "bar"),
-        (BarKind::Appointment, "before_appointment"),
-    ] {
+    for (kind, key) in [(BarKind::Handover, "bar"), (BarKind::Appointment, "before_appointment")] {
         let mut here = BTreeSet::new();
         for name in policy.qualification().bar(kind).criteria() {
             asked.insert(name.as_str());
@@ -140,11 +133,7 @@ fn qualification(policy: &Policy, found: &mut Found) {
         let bant = matches!(name, "budget" | "authority" | "need" | "timeline");
         if !bant && !asked.contains(name) {
             let message = format!("no bar asks for `{name}`: ask for it, or leave it out");
-            found.add(
-                LintCode::UnusedCriterion,
-                path.key("criteria").key(name),
-                message,
-            );
+            found.add(LintCode::UnusedCriterion, path.key("criteria").key(name), message);
         }
     }
 }
@@ -155,10 +144,7 @@ fn pipeline(policy: &Policy, found: &mut Found) {
     for (index, stage) in stages.iter().enumerate() {
         let at = path.key("stages").index(index).key("probability");
         if stage.probability == Rate::ZERO || stage.probability == Rate::ONE {
-            let message = format!(
-                "`{}` at an open stage reads like an outcome",
-                stage.probability
-            );
+            let message = format!("`{}` at an open stage reads like an outcome", stage.probability);
             found.add(LintCode::ProbabilityOfOutcome, at, message);
         }
     }
@@ -183,17 +169,12 @@ fn pipeline(policy: &Policy, found: &mut Found) {
 fn reasons(policy: &Policy, found: &mut Found) {
     let path = Path::root().key("reasons");
     let written = policy.reasons().reasons();
-    let endings = [
-        ("lose", &written.lose),
-        ("end_contract", &written.end_contract),
-    ];
+    let endings = [("lose", &written.lose), ("end_contract", &written.end_contract)];
     for (list, reasons) in endings {
         for (code, reason) in reasons {
             if reason.then.is_none() {
                 let at = path.key(list).key(code.as_str());
-                let message = format!(
-                    "`{code}` does not say what follows, so the general rule recycles: write `then`"
-                );
+                let message = format!("`{code}` does not say what follows, so the general rule recycles: write `then`");
                 found.add(LintCode::ReasonWithoutRule, at, message);
             }
         }
@@ -218,8 +199,7 @@ fn recycling(policy: &Policy, found: &mut Found) {
     let path = Path::root().key("recycle");
     let general = policy.reasons().general();
     if general.max_cycles == 1 {
-        let message =
-            "with one cycle every recycle discards: no other rule of recycling takes effect";
+        let message = "with one cycle every recycle discards: no other rule of recycling takes effect";
         found.add(LintCode::NeverFires, path.key("max_cycles"), message);
     }
     let grows = general.back_off > 100 && general.max_cycles > 1;
@@ -229,10 +209,8 @@ fn recycling(policy: &Policy, found: &mut Found) {
     }
     if let Some(rule) = policy.stale().rule(StageKind::Lead) {
         if rule.after <= general.cooling {
-            let message = format!(
-                "a lead counts as stale after {}, while it still cools for {}",
-                rule.after, general.cooling
-            );
+            let message =
+                format!("a lead counts as stale after {}, while it still cools for {}", rule.after, general.cooling);
             let at = Path::root().key("stale").key("lead").key("after");
             found.add(LintCode::CoolingOutlastsStale, at, message);
         }
@@ -241,14 +219,7 @@ fn recycling(policy: &Policy, found: &mut Found) {
 
 /// The commands by which a lead leaves a stage of its life.
 const EXITS: [(StageKind, &[CommandKind]); 5] = [
-    (
-        StageKind::Mql,
-        &[
-            CommandKind::Qualify,
-            CommandKind::Recycle,
-            CommandKind::Disqualify,
-        ],
-    ),
+    (StageKind::Mql, &[CommandKind::Qualify, CommandKind::Recycle, CommandKind::Disqualify]),
     (
         StageKind::Sql,
         &[
@@ -259,14 +230,8 @@ const EXITS: [(StageKind, &[CommandKind]); 5] = [
             CommandKind::Disqualify,
         ],
     ),
-    (
-        StageKind::Opportunity,
-        &[CommandKind::Win, CommandKind::Lose],
-    ),
-    (
-        StageKind::Customer,
-        &[CommandKind::OpenExpansion, CommandKind::EndContract],
-    ),
+    (StageKind::Opportunity, &[CommandKind::Win, CommandKind::Lose]),
+    (StageKind::Customer, &[CommandKind::OpenExpansion, CommandKind::EndContract]),
     (StageKind::Disqualified, &[CommandKind::Reopen]),
 ];
 
@@ -275,40 +240,23 @@ fn access(policy: &Policy, found: &mut Found) {
     for command in CommandKind::ALL {
         if *command != CommandKind::Propose && !policy.access().anybody(*command) {
             let message = format!("nobody may issue `{command}`");
-            found.add(
-                LintCode::NobodyMayIssue,
-                path.key(command.as_str()),
-                message,
-            );
+            found.add(LintCode::NobodyMayIssue, path.key(command.as_str()), message);
         }
     }
     for (stage, exits) in EXITS {
-        if !exits
-            .iter()
-            .any(|command| policy.access().anybody(*command))
-        {
+        if !exits.iter().any(|command| policy.access().anybody(*command)) {
             let message = format!("nobody may take a lead out of stage `{stage}`");
             found.add(LintCode::StageWithoutExit, path.clone(), message);
         }
     }
     let dealless = |command: CommandKind| {
-        matches!(
-            command,
-            CommandKind::Capture
-                | CommandKind::Import
-                | CommandKind::Promote
-                | CommandKind::Qualify
-        )
+        matches!(command, CommandKind::Capture | CommandKind::Import | CommandKind::Promote | CommandKind::Qualify)
     };
-    for command in CommandKind::ALL
-        .iter()
-        .filter(|command| dealless(**command))
-    {
+    for command in CommandKind::ALL.iter().filter(|command| dealless(**command)) {
         for role in Role::ALL {
             if policy.access().grant(*command, *role) == Grant::OwnDeals {
                 let at = path.key(command.as_str()).key(role.as_str());
-                let message =
-                    format!("no deal is open when `{command}` is issued: it is never permitted");
+                let message = format!("no deal is open when `{command}` is issued: it is never permitted");
                 found.add(LintCode::NeverFires, at, message);
             }
         }
@@ -319,8 +267,7 @@ fn proposals(policy: &Policy, found: &mut Found) {
     let mut commands = CommandKind::ALL.iter();
     let proposed = commands.any(|command| {
         let mut roles = Role::ALL.iter();
-        *command != CommandKind::Propose
-            && roles.any(|role| policy.access().grant(*command, *role) == Grant::Propose)
+        *command != CommandKind::Propose && roles.any(|role| policy.access().grant(*command, *role) == Grant::Propose)
     });
     if proposed && policy.proposals().max_open == 0 {
         let at = Path::root().key("proposals").key("max_open");

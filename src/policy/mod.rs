@@ -7,7 +7,5 @@ mod draft;
 mod lint;
 
 pub use check::Policy;
-pub use draft::{
-    MemoryRules, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
-};
+pub use draft::{MemoryRules, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules};
 pub use lint::{Lint, LintCode};

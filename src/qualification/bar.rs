@@ -79,28 +79,15 @@ impl Bar {
         match self {
             Self::Known(_) => Test::Known,
             Self::Within { months, .. } => Test::Within { months: *months },
-            Self::Confirmed(_) | Self::AllOf(_) | Self::AnyOf(_) | Self::AtLeast { .. } => {
-                Test::Confirmed
-            }
+            Self::Confirmed(_) | Self::AllOf(_) | Self::AnyOf(_) | Self::AtLeast { .. } => Test::Confirmed,
         }
     }
 
-    pub(crate) fn check(
-        &self,
-        known: &BTreeMap<CriterionName, Criterion>,
-        path: &Path,
-        faults: &mut Faults,
-    ) {
+    pub(crate) fn check(&self, known: &BTreeMap<CriterionName, Criterion>, path: &Path, faults: &mut Faults) {
         self.check_level(known, path, 0, faults);
     }
 
-    fn check_level(
-        &self,
-        known: &BTreeMap<CriterionName, Criterion>,
-        path: &Path,
-        level: u8,
-        faults: &mut Faults,
-    ) {
+    fn check_level(&self, known: &BTreeMap<CriterionName, Criterion>, path: &Path, level: u8, faults: &mut Faults) {
         let mut declared = |path: &Path, name: &CriterionName| {
             if !known.contains_key(name) {
                 let names = known.keys().map(CriterionName::as_str);
@@ -138,13 +125,7 @@ impl Bar {
     }
 }
 
-fn check_parts(
-    known: &BTreeMap<CriterionName, Criterion>,
-    path: &Path,
-    parts: &[Bar],
-    level: u8,
-    faults: &mut Faults,
-) {
+fn check_parts(known: &BTreeMap<CriterionName, Criterion>, path: &Path, parts: &[Bar], level: u8, faults: &mut Faults) {
     if !limits::LIST_ENTRIES.admits_len(parts.len()) {
         let got = format!("{} parts", parts.len());
         faults.add(FaultCode::OutOfRange, path, limits::LIST_ENTRIES, got);
@@ -166,16 +147,10 @@ fn check_parts(
 enum Level<Below> {
     Confirmed(CriterionName),
     Known(CriterionName),
-    Within {
-        criterion: CriterionName,
-        months: u32,
-    },
+    Within { criterion: CriterionName, months: u32 },
     AllOf(Vec<Below>),
     AnyOf(Vec<Below>),
-    AtLeast {
-        count: u32,
-        of: Vec<Below>,
-    },
+    AtLeast { count: u32, of: Vec<Below> },
 }
 
 type Two<T> = Level<Level<T>>;
@@ -187,10 +162,7 @@ enum TooDeep {}
 
 impl<'de> Deserialize<'de> for TooDeep {
     fn deserialize<D: Deserializer<'de>>(_deserializer: D) -> Result<Self, D::Error> {
-        Err(serde::de::Error::custom(format_args!(
-            "a bar may have {}",
-            limits::NESTING
-        )))
+        Err(serde::de::Error::custom(format_args!("a bar may have {}", limits::NESTING)))
     }
 }
 

@@ -7,7 +7,5 @@ mod rules;
 
 pub use answer::{Answer, Answers, Evidence, EvidenceSource, Verdict};
 pub use bar::{Bar, BarKind};
-pub use report::{
-    BarReport, Cause as BarCause, Group as BarGroup, Leaf as BarLeaf, Test as BarTest,
-};
+pub use report::{BarReport, Cause as BarCause, Group as BarGroup, Leaf as BarLeaf, Test as BarTest};
 pub use rules::{Criterion, Qualification, QualificationDraft};

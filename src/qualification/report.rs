@@ -82,11 +82,7 @@ impl Group {
             None => met == parts.len(),
             Some(needed) => u32::try_from(met).is_ok_and(|met| met >= needed),
         };
-        Self {
-            needed,
-            met: enough,
-            parts,
-        }
+        Self { needed, met: enough, parts }
     }
 }
 

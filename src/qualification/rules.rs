@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::qualification::answer::{Answer, Answers, Verdict};
 use crate::qualification::bar::{Bar, BarKind};
 use crate::qualification::report::{BarReport, Cause, Group, Leaf};
-use crate::values::{
-    CriterionName, FaultCode, Faults, Instant, Literal as _, Path, Span, Text, UtcOffset, limits,
-};
+use crate::values::{CriterionName, FaultCode, Faults, Instant, Literal as _, Path, Span, Text, UtcOffset, limits};
 
 /// One criterion of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -48,25 +46,12 @@ impl QualificationDraft {
     #[doc(alias = "導入時期")]
     pub fn standard() -> Self {
         let names = ["budget", "authority", "need", "timeline"];
-        let criterion = Criterion {
-            label: None,
-            valid_for: Some(Span::days(90)),
-            needs_evidence: false,
-        };
+        let criterion = Criterion { label: None, valid_for: Some(Span::days(90)), needs_evidence: false };
         let [budget, authority, need, timeline] = names.map(CriterionName::literal);
         Self {
-            criteria: [&budget, &authority, &need, &timeline]
-                .map(|name| (name.clone(), criterion.clone()))
-                .into(),
-            bar: Bar::AllOf(vec![
-                Bar::Confirmed(need.clone()),
-                Bar::Confirmed(timeline.clone()),
-            ]),
-            before_appointment: Bar::AllOf(vec![
-                Bar::Known(need),
-                Bar::Known(timeline),
-                Bar::Known(authority),
-            ]),
+            criteria: [&budget, &authority, &need, &timeline].map(|name| (name.clone(), criterion.clone())).into(),
+            bar: Bar::AllOf(vec![Bar::Confirmed(need.clone()), Bar::Confirmed(timeline.clone())]),
+            before_appointment: Bar::AllOf(vec![Bar::Known(need), Bar::Known(timeline), Bar::Known(authority)]),
             require_consent: true,
         }
     }
@@ -81,18 +66,12 @@ impl QualificationDraft {
         for (name, criterion) in &self.criteria {
             if criterion.valid_for == Some(Span::ZERO) {
                 let at = at.key(name.as_str()).key("valid_for");
-                faults.add(
-                    FaultCode::OutOfRange,
-                    &at,
-                    "a span longer than zero",
-                    "`0s`",
-                );
+                faults.add(FaultCode::OutOfRange, &at, "a span longer than zero", "`0s`");
             }
         }
         self.bar.check(&self.criteria, &path.key("bar"), faults);
         let before = path.key("before_appointment");
-        self.before_appointment
-            .check(&self.criteria, &before, faults);
+        self.before_appointment.check(&self.criteria, &before, faults);
         Qualification(self.clone())
     }
 }
@@ -142,33 +121,19 @@ impl Qualification {
 
     /// Whether a bar is met at an instant. Civil dates are read at `offset`. Allocates nothing.
     #[must_use]
-    pub fn is_met(
-        &self,
-        which: BarKind,
-        answers: &Answers,
-        at: Instant,
-        offset: UtcOffset,
-    ) -> bool {
+    pub fn is_met(&self, which: BarKind, answers: &Answers, at: Instant, offset: UtcOffset) -> bool {
         self.meets(self.bar(which), (answers, at, offset))
     }
 
     /// The same judgement as a tree that says for every test whether it is met, and if not, why.
     #[must_use]
-    pub fn judge(
-        &self,
-        which: BarKind,
-        answers: &Answers,
-        at: Instant,
-        offset: UtcOffset,
-    ) -> BarReport {
+    pub fn judge(&self, which: BarKind, answers: &Answers, at: Instant, offset: UtcOffset) -> BarReport {
         self.report(self.bar(which), (answers, at, offset))
     }
 
     fn meets(&self, bar: &Bar, heard: (&Answers, Instant, UtcOffset)) -> bool {
         match bar {
-            Bar::Confirmed(_) | Bar::Known(_) | Bar::Within { .. } => {
-                self.against(bar, heard).is_none()
-            }
+            Bar::Confirmed(_) | Bar::Known(_) | Bar::Within { .. } => self.against(bar, heard).is_none(),
             Bar::AllOf(parts) => parts.iter().all(|part| self.meets(part, heard)),
             Bar::AnyOf(parts) => parts.iter().any(|part| self.meets(part, heard)),
             Bar::AtLeast { count, of } => {
@@ -184,15 +149,9 @@ impl Qualification {
             BarReport::Group(Group::new(rule, parts))
         };
         match bar {
-            Bar::Confirmed(name)
-            | Bar::Known(name)
-            | Bar::Within {
-                criterion: name, ..
-            } => BarReport::Leaf(Leaf {
-                criterion: name.clone(),
-                test: bar.test(),
-                against: self.against(bar, heard),
-            }),
+            Bar::Confirmed(name) | Bar::Known(name) | Bar::Within { criterion: name, .. } => {
+                BarReport::Leaf(Leaf { criterion: name.clone(), test: bar.test(), against: self.against(bar, heard) })
+            }
             Bar::AllOf(parts) => group(None, parts),
             Bar::AnyOf(parts) => group(Some(1), parts),
             Bar::AtLeast { count, of } => group(Some(*count), of),
@@ -201,12 +160,7 @@ impl Qualification {
 
     /// What stands against a single test; groups have nothing of their own.
     fn against(&self, bar: &Bar, heard: (&Answers, Instant, UtcOffset)) -> Option<Cause> {
-        let (Bar::Confirmed(name)
-        | Bar::Known(name)
-        | Bar::Within {
-            criterion: name, ..
-        }) = bar
-        else {
+        let (Bar::Confirmed(name) | Bar::Known(name) | Bar::Within { criterion: name, .. }) = bar else {
             return None;
         };
         let (answers, at, offset) = heard;

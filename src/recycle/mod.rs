@@ -6,6 +6,6 @@ mod rules;
 
 pub use reason::{Reason, erased, imported_unknown, max_cycles};
 pub use rules::{
-    EndingReasonDraft, Outcome, ReasonDraft, ReasonList, ReasonProblem, ReasonRules, ReasonsDraft,
-    RecycleDraft, RecycleReasonDraft, RecycleTerms, Then,
+    EndingReasonDraft, Outcome, ReasonDraft, ReasonList, ReasonProblem, ReasonRules, ReasonsDraft, RecycleDraft,
+    RecycleReasonDraft, RecycleTerms, Then,
 };

@@ -2,9 +2,7 @@
 
 use alloc::collections::BTreeMap;
 
-use crate::recycle::rules::{
-    EndingReasonDraft, ReasonDraft, ReasonsDraft, RecycleReasonDraft, RecycleTerms, Then,
-};
+use crate::recycle::rules::{EndingReasonDraft, ReasonDraft, ReasonsDraft, RecycleReasonDraft, RecycleTerms, Then};
 use crate::values::{Carry, Literal as _, ReasonCode, Span};
 
 /// In every list this one needs a note.
@@ -42,13 +40,7 @@ pub(crate) fn reasons() -> ReasonsDraft {
             ("no_response", recycle_for(30)),
             ("price", recycle_for(90)),
             ("timing", recycle_for(90)),
-            (
-                OTHER,
-                Then::Recycle(RecycleTerms {
-                    cooling: None,
-                    engagement: None,
-                }),
-            ),
+            (OTHER, Then::Recycle(RecycleTerms { cooling: None, engagement: None })),
         ]),
         reopen: plain(&["new_contact", "new_interest", "wrongly_discarded"]),
         end_contract: endings(&[
@@ -57,13 +49,7 @@ pub(crate) fn reasons() -> ReasonsDraft {
             ("expired", recycle_for(30)),
             ("no_need", Then::Disqualify),
             ("out_of_business", Then::Disqualify),
-            (
-                OTHER,
-                Then::Recycle(RecycleTerms {
-                    cooling: None,
-                    engagement: None,
-                }),
-            ),
+            (OTHER, Then::Recycle(RecycleTerms { cooling: None, engagement: None })),
         ]),
     }
 }
@@ -72,10 +58,7 @@ fn plain(codes: &[&'static str]) -> BTreeMap<ReasonCode, ReasonDraft> {
     let codes = codes.iter().copied().chain([OTHER]);
     codes
         .map(|code| {
-            let reason = ReasonDraft {
-                label: None,
-                needs_note: code == OTHER,
-            };
+            let reason = ReasonDraft { label: None, needs_note: code == OTHER };
             (ReasonCode::literal(code), reason)
         })
         .collect()
@@ -93,22 +76,14 @@ fn recycle() -> BTreeMap<ReasonCode, RecycleReasonDraft> {
     rules
         .map(|(code, cooling, engagement)| {
             let needs_note = code == OTHER;
-            let reason = RecycleReasonDraft {
-                label: None,
-                needs_note,
-                cooling,
-                engagement,
-            };
+            let reason = RecycleReasonDraft { label: None, needs_note, cooling, engagement };
             (ReasonCode::literal(code), reason)
         })
         .into()
 }
 
 fn recycle_for(days: u32) -> Then {
-    Then::Recycle(RecycleTerms {
-        cooling: Some(Span::days(days)),
-        engagement: None,
-    })
+    Then::Recycle(RecycleTerms { cooling: Some(Span::days(days)), engagement: None })
 }
 
 fn endings(rules: &[(&'static str, Then)]) -> BTreeMap<ReasonCode, EndingReasonDraft> {
@@ -116,11 +91,7 @@ fn endings(rules: &[(&'static str, Then)]) -> BTreeMap<ReasonCode, EndingReasonD
     rules
         .map(|(code, then)| {
             let needs_note = code == OTHER;
-            let reason = EndingReasonDraft {
-                label: None,
-                needs_note,
-                then: Some(then),
-            };
+            let reason = EndingReasonDraft { label: None, needs_note, then: Some(then) };
             (ReasonCode::literal(code), reason)
         })
         .collect()

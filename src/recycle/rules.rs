@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::recycle::presets;
 use crate::recycle::reason::{RESERVED, Reason};
-use crate::values::{
-    Carry, FaultCode, Faults, Path, ReasonCode, Span, Text, limits, suggest, vocabulary,
-};
+use crate::values::{Carry, FaultCode, Faults, Path, ReasonCode, Span, Text, limits, suggest, vocabulary};
 
 vocabulary! {
     /// The lists of reasons, one per backward move.
@@ -152,17 +150,9 @@ impl RecycleDraft {
     /// Checks the general rule together with the reasons; every fault is added.
     ///
     /// `path` is that of the general rule, `reasons_path` that of the reasons.
-    pub fn check(
-        &self,
-        reasons: &ReasonsDraft,
-        path: &Path,
-        reasons_path: &Path,
-        faults: &mut Faults,
-    ) -> ReasonRules {
-        let checks = [
-            (limits::BACK_OFF_PERCENT, "back_off", self.back_off),
-            (limits::CYCLES, "max_cycles", self.max_cycles),
-        ];
+    pub fn check(&self, reasons: &ReasonsDraft, path: &Path, reasons_path: &Path, faults: &mut Faults) -> ReasonRules {
+        let checks =
+            [(limits::BACK_OFF_PERCENT, "back_off", self.back_off), (limits::CYCLES, "max_cycles", self.max_cycles)];
         for (limit, key, got) in checks {
             if !limit.admits(got) {
                 faults.add(FaultCode::OutOfRange, &path.key(key), limit, got);
@@ -179,10 +169,7 @@ impl RecycleDraft {
             let at = reasons_path.key("recycle").key(code.as_str());
             cooling(&at.key("cooling"), reason.cooling);
         }
-        let endings = [
-            ("lose", &reasons.lose),
-            ("end_contract", &reasons.end_contract),
-        ];
+        let endings = [("lose", &reasons.lose), ("end_contract", &reasons.end_contract)];
         for (list, reasons) in endings {
             for (code, reason) in reasons {
                 if let Some(Then::Recycle(terms)) = reason.then {
@@ -191,10 +178,7 @@ impl RecycleDraft {
                 }
             }
         }
-        let rules = ReasonRules {
-            reasons: reasons.clone(),
-            general: self.clone(),
-        };
+        let rules = ReasonRules { reasons: reasons.clone(), general: self.clone() };
         rules.check_codes(reasons_path, faults);
         rules
     }
@@ -259,15 +243,10 @@ impl ReasonRules {
             None => Err(ReasonProblem::Unknown {
                 code: reason.code().clone(),
                 list,
-                suggestion: suggest(
-                    reason.code().as_str(),
-                    self.codes(list).map(|(code, _)| code.as_str()),
-                )
-                .map(String::from),
+                suggestion: suggest(reason.code().as_str(), self.codes(list).map(|(code, _)| code.as_str()))
+                    .map(String::from),
             }),
-            Some(true) if reason.note().is_none() => Err(ReasonProblem::NoteNeeded {
-                code: reason.code().clone(),
-            }),
+            Some(true) if reason.note().is_none() => Err(ReasonProblem::NoteNeeded { code: reason.code().clone() }),
             Some(_) => Ok(()),
         }
     }
@@ -298,24 +277,12 @@ impl ReasonRules {
         let ending = match list {
             ReasonList::Lose => Some(&reasons.lose),
             ReasonList::EndContract => Some(&reasons.end_contract),
-            ReasonList::Reject
-            | ReasonList::Disqualify
-            | ReasonList::Reopen
-            | ReasonList::Recycle => None,
+            ReasonList::Reject | ReasonList::Disqualify | ReasonList::Reopen | ReasonList::Recycle => None,
         };
         let recycle = (list == ReasonList::Recycle).then_some(&reasons.recycle);
-        let plain = plain
-            .into_iter()
-            .flatten()
-            .map(|(c, r)| (c, r.label.as_ref()));
-        let ending = ending
-            .into_iter()
-            .flatten()
-            .map(|(c, r)| (c, r.label.as_ref()));
-        let recycle = recycle
-            .into_iter()
-            .flatten()
-            .map(|(c, r)| (c, r.label.as_ref()));
+        let plain = plain.into_iter().flatten().map(|(c, r)| (c, r.label.as_ref()));
+        let ending = ending.into_iter().flatten().map(|(c, r)| (c, r.label.as_ref()));
+        let recycle = recycle.into_iter().flatten().map(|(c, r)| (c, r.label.as_ref()));
         plain.chain(ending).chain(recycle)
     }
 
@@ -324,9 +291,9 @@ impl ReasonRules {
     pub fn after(&self, list: ReasonList, code: &ReasonCode) -> Outcome {
         match self.then(list, code) {
             Then::Disqualify => Outcome::Disqualify,
-            Then::Recycle(terms) => Outcome::Recycle {
-                engagement: terms.engagement.unwrap_or(self.general.engagement),
-            },
+            Then::Recycle(terms) => {
+                Outcome::Recycle { engagement: terms.engagement.unwrap_or(self.general.engagement) }
+            }
         }
     }
 
@@ -343,10 +310,7 @@ impl ReasonRules {
         let longest = self.general.max_cooling.seconds();
         let mut seconds = base.seconds().min(longest);
         for _ in 1..cycle.min(limits::CYCLES_MAX) {
-            let longer = seconds
-                .saturating_mul(u64::from(self.general.back_off))
-                .div_euclid(100)
-                .min(longest);
+            let longer = seconds.saturating_mul(u64::from(self.general.back_off)).div_euclid(100).min(longest);
             // Once nothing changes, nothing ever will.
             if longer == seconds {
                 break;
@@ -385,10 +349,7 @@ impl ReasonRules {
             ReasonList::Recycle => {
                 let reason = self.reasons.recycle.get(code);
                 reason.map_or(general, |reason| {
-                    Then::Recycle(RecycleTerms {
-                        cooling: reason.cooling,
-                        engagement: reason.engagement,
-                    })
+                    Then::Recycle(RecycleTerms { cooling: reason.cooling, engagement: reason.engagement })
                 })
             }
             ReasonList::Lose => ending(&self.reasons.lose),

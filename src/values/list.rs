@@ -52,6 +52,12 @@ impl<T> List<T> {
         Self(Vec::new())
     }
 
+    /// One entry.
+    #[must_use]
+    pub fn one(entry: T) -> Self {
+        Self(alloc::vec![entry])
+    }
+
     /// The entries, each replaceable in its place.
     pub(crate) fn as_mut_slice(&mut self) -> &mut [T] {
         &mut self.0
