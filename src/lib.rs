@@ -126,6 +126,8 @@ mod policy;
 mod qualification;
 mod recycle;
 pub mod scoring;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod values;
 
 pub use access::{Access, AccessDraft, Grant, ProposalRules};
