@@ -2,7 +2,6 @@
 
 pub mod bounds;
 
-mod blank;
 mod check;
 mod combine;
 mod condition;
