@@ -161,10 +161,9 @@ impl PipelineDraft {
             }
             self.check_items(&stage.requires, &at.key("requires"), faults);
         }
-        let names = self.stages.iter().map(|stage| stage.name.as_str());
         if !seen.contains(self.first_meeting.as_str()) {
             let at = path.key("first_meeting");
-            faults.unknown(&at, "a stage of the pipeline", self.first_meeting.as_str(), names);
+            faults.unknown(&at, "a stage of the pipeline", self.first_meeting.as_str(), seen);
         }
         self.check_items(&self.won_requires, &path.key("won_requires"), faults);
         if !limits::FIELDS.admits_len(self.fields.len()) {
@@ -175,12 +174,11 @@ impl PipelineDraft {
     }
 
     fn check_items(&self, items: &BTreeSet<DealItem>, path: &Path, faults: &mut Faults) {
-        for (index, item) in items.iter().enumerate() {
+        for item in items {
             match item {
                 DealItem::Field(name) if !self.fields.contains_key(name) => {
-                    let at = path.index(index).key("field");
                     let known = self.fields.keys().map(FieldName::as_str);
-                    faults.unknown(&at, "a declared deal field", name.as_str(), known);
+                    faults.unknown(path, "a declared deal field", name.as_str(), known);
                 }
                 DealItem::Field(_) | DealItem::Lines | DealItem::ExpectedClose => {}
             }
