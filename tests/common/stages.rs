@@ -1,13 +1,34 @@
 //! A lead at every stage, with everything at hand that its commands need. Under the standard policy.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking"
+)]
 
 use lead_lifecycle::*;
 
 use crate::common::*;
 
+/// Never called: it keeps the `expect(dead_code)` on this module true in every test binary.
+const fn nobody_calls_this() {}
+
 /// The places a lead can be in, finer than its stages where a command can tell them apart.
 pub(crate) const PLACES: [&str; 11] = [
-    "lead", "lead, cooling", "mql", "mql, expansion", "sql", "sql, accepted", "opportunity", "customer", "disqualified",
-    "erased", "merged",
+    "lead",
+    "lead, cooling",
+    "mql",
+    "mql, expansion",
+    "sql",
+    "sql, accepted",
+    "opportunity",
+    "customer",
+    "disqualified",
+    "erased",
+    "merged",
 ];
 
 /// A lead that is led from command to command.
@@ -54,7 +75,10 @@ impl Led {
                 verdict: Verdict::Confirmed,
                 by: Some(k("2026-09-30")),
                 detail: Some(text("said so on the phone")),
-                evidence: Some(Evidence { source: EvidenceSource::Heard(Channel::Phone), quote: Some(text("by September")) }),
+                evidence: Some(Evidence {
+                    source: EvidenceSource::Heard(Channel::Phone),
+                    quote: Some(text("by September")),
+                }),
             });
         }
         self.then(Command::RecordAttempt {
@@ -67,36 +91,39 @@ impl Led {
         self.then(valid(CommandKind::ScheduleAppointment, &self.lead, self.now));
     }
 
-    pub(crate) fn to_mql(&mut self) {
+    pub(crate) fn lead_to_mql(&mut self) {
         self.then(valid(CommandKind::Promote, &self.lead, self.now));
         self.answers();
     }
 
-    pub(crate) fn to_sql(&mut self) {
-        self.to_mql();
+    pub(crate) fn lead_to_sql(&mut self) {
+        self.lead_to_mql();
         self.then(valid(CommandKind::Qualify, &self.lead, self.now));
     }
 
-    pub(crate) fn to_opportunity(&mut self) {
-        self.to_sql();
+    pub(crate) fn lead_to_opportunity(&mut self) {
+        self.lead_to_sql();
         self.then(Command::Accept);
         self.then(valid(CommandKind::HoldFirstMeeting, &self.lead, self.now));
         let edit = DealEdit { expected_close: Change::To(k("2026-09-30")), ..DealEdit::default() };
         self.then(Command::EditDeal { edit: Box::new(edit) });
     }
 
-    pub(crate) fn to_customer(&mut self) {
-        self.to_opportunity();
+    pub(crate) fn lead_to_customer(&mut self) {
+        self.lead_to_opportunity();
         self.then(valid(CommandKind::Win, &self.lead, self.now));
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm per command")]
 /// A command of a kind that would be accepted where it is possible.
 pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
     use CommandKind as C;
     match kind {
         C::Capture | C::Import | C::CheckClock => Command::CheckClock,
-        C::UpdateProfile => Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kanto"))))].into() },
+        C::UpdateProfile => {
+            Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kanto"))))].into() }
+        }
         C::RecordActivity => Command::RecordActivity { activity: activity("activity-1", "contact_request") },
         C::RecordConsent => Command::RecordConsent {
             channel: Channel::Mail,
@@ -155,7 +182,9 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
         C::Redact => Command::Redact,
         C::Propose => Command::Propose {
             id: k("proposal-2"),
-            command: Box::new(Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kansai"))))].into() }),
+            command: Box::new(Command::UpdateProfile {
+                fields: [(k("region"), Some(FieldValue::Text(k("kansai"))))].into(),
+            }),
             rationale: text("the signature says Osaka"),
         },
         C::Approve => Command::Approve { proposal: proposal_of(lead) },
@@ -173,24 +202,24 @@ pub(crate) fn led_to(place: &str) -> Led {
     match place {
         "lead" => {}
         "lead, cooling" => {
-            led.to_mql();
+            led.lead_to_mql();
             led.then(valid(CommandKind::Recycle, &led.lead, led.now));
         }
-        "mql" | "erased" => led.to_mql(),
+        "mql" | "erased" => led.lead_to_mql(),
         "mql, expansion" => {
-            led.to_customer();
+            led.lead_to_customer();
             led.then(valid(CommandKind::OpenExpansion, &led.lead, led.now));
             led.answers();
         }
-        "sql" => led.to_sql(),
+        "sql" => led.lead_to_sql(),
         "sql, accepted" => {
-            led.to_sql();
+            led.lead_to_sql();
             led.then(Command::Accept);
         }
-        "opportunity" => led.to_opportunity(),
-        "customer" | "merged" => led.to_customer(),
+        "opportunity" => led.lead_to_opportunity(),
+        "customer" | "merged" => led.lead_to_customer(),
         _ => {
-            led.to_mql();
+            led.lead_to_mql();
             led.then(valid(CommandKind::Disqualify, &led.lead, led.now));
         }
     }
@@ -215,9 +244,14 @@ pub(crate) fn golden(name: &str, got: &str) {
         std::fs::write(&path, got).unwrap_or_else(|error| panic!("{path}: {error}"));
         return;
     }
-    let committed = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}: run with UPDATE_GOLDEN=1"));
+    let committed =
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}: run with UPDATE_GOLDEN=1"));
     for (number, (old, new)) in committed.lines().zip(got.lines()).enumerate() {
-        assert!(old == new, "{name}, line {}:\n- {old}\n+ {new}\nif this is meant, run with UPDATE_GOLDEN=1", number + 1);
+        assert!(
+            old == new,
+            "{name}, line {}:\n- {old}\n+ {new}\nif this is meant, run with UPDATE_GOLDEN=1",
+            number + 1
+        );
     }
     assert!(committed == got, "{name} has another length: if this is meant, run with UPDATE_GOLDEN=1");
 }

@@ -37,6 +37,7 @@ pub(crate) struct Offer {
     pub(crate) until: i64,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "plain before all")]
 #[derive(Clone)]
 pub(crate) struct Model<'r> {
     pub(crate) rules: &'r Rules,
@@ -135,11 +136,13 @@ impl<'r> Model<'r> {
             _ => 0,
         };
         for tag in &self.rules.tags {
-            let mut times: Vec<i64> = self.activities.iter().filter(|(_, kind, _)| kind == tag.kind).map(|(at, ..)| *at).collect();
+            let mut times: Vec<i64> =
+                self.activities.iter().filter(|(_, kind, _)| kind == tag.kind).map(|(at, ..)| *at).collect();
             times.sort_unstable_by(|a, b| b.cmp(a));
             times.truncate(tag.keep);
             // What no longer lives is not counted towards every n-th either.
-            let live: Vec<i64> = times.into_iter().filter(|at| tag.expires.is_none_or(|span| now - at < span)).collect();
+            let live: Vec<i64> =
+                times.into_iter().filter(|at| tag.expires.is_none_or(|span| now - at < span)).collect();
             for (index, at) in live.iter().enumerate() {
                 if (index + 1) % tag.every == 0 && !self.reset.iter().any(|mark| at <= mark) {
                     let halvings = self.halved.iter().filter(|mark| at <= *mark).count();
@@ -201,7 +204,9 @@ impl<'r> Model<'r> {
             let armed = self.stage == "lead" && self.cooling.is_none() && self.own_activity;
             let loose = self.stage == "mql" && self.trigger == "score" && self.progress == 0;
             let instants = if armed || loose { self.changes_of_score(from) } else { vec![] };
-            if let Some(at) = instants.into_iter().find(|at| if armed { self.would_enter(*at) } else { self.would_leave(*at) }) {
+            if let Some(at) =
+                instants.into_iter().find(|at| if armed { self.would_enter(*at) } else { self.would_leave(*at) })
+            {
                 due.push((at, 4, if armed { "became_mql" } else { "demoted" }.into()));
             }
         }
@@ -360,8 +365,12 @@ impl<'r> Model<'r> {
         use CommandKind as C;
         let from: &[&str] = match kind {
             C::Promote => &["lead"],
-            C::RecordAttempt | C::ScheduleAppointment | C::ChangeAppointment | C::MissAppointment => &["mql", "sql"],
-            C::Recycle | C::Disqualify => &["mql", "sql"],
+            C::RecordAttempt
+            | C::ScheduleAppointment
+            | C::ChangeAppointment
+            | C::MissAppointment
+            | C::Recycle
+            | C::Disqualify => &["mql", "sql"],
             C::RecordAnswer => &["lead", "mql", "sql", "opportunity"],
             C::Qualify => &["mql"],
             C::Accept | C::Reject | C::HoldFirstMeeting => &["sql"],
@@ -389,16 +398,34 @@ impl<'r> Model<'r> {
         }
         let about_the_person = !matches!(
             kind,
-            C::Win | C::Lose | C::Disqualify | C::EndContract | C::Assign | C::AdoptPolicy | C::CheckClock | C::Merge
-                | C::Redact | C::Decline
+            C::Win
+                | C::Lose
+                | C::Disqualify
+                | C::EndContract
+                | C::Assign
+                | C::AdoptPolicy
+                | C::CheckClock
+                | C::Merge
+                | C::Redact
+                | C::Decline
         );
         if self.erased && about_the_person {
             codes.insert("erased");
         }
         let by_hand = matches!(
             kind,
-            C::Promote | C::Qualify | C::Reject | C::HoldFirstMeeting | C::Win | C::Lose | C::Recycle | C::Disqualify
-                | C::Reopen | C::OpenExpansion | C::EndContract | C::Merge
+            C::Promote
+                | C::Qualify
+                | C::Reject
+                | C::HoldFirstMeeting
+                | C::Win
+                | C::Lose
+                | C::Recycle
+                | C::Disqualify
+                | C::Reopen
+                | C::OpenExpansion
+                | C::EndContract
+                | C::Merge
         );
         if by_hand && when.effective < self.entered {
             codes.insert("before_stage");
@@ -434,7 +461,7 @@ impl<'r> Model<'r> {
     }
 
     /// What the open deal lacks for a stage and all before it.
-    fn deal_lacks(&self, deal: &OpenDeal, stage: usize) -> bool {
+    fn deal_lacks(deal: &OpenDeal, stage: usize) -> bool {
         (stage >= 2 && deal.lines.is_empty()) || (stage >= 3 && deal.close.is_none())
     }
 
@@ -492,9 +519,10 @@ impl<'r> Model<'r> {
             }
             Command::EditDeal { edit } => {
                 let deal = self.deal.as_ref().unwrap();
-                let yen = edit.lines.iter().flat_map(|lines| lines.iter()).all(|l| l.amount().currency().code() == "JPY");
+                let yen =
+                    edit.lines.iter().flat_map(|lines| lines.iter()).all(|l| l.amount().currency().code() == "JPY");
                 require(yen, "deal");
-                require(!yen || !self.deal_lacks(&edited(deal, edit), deal.stage), "deal_item_missing");
+                require(!yen || !Self::deal_lacks(&edited(deal, edit), deal.stage), "deal_item_missing");
             }
             Command::MoveDeal { to } => {
                 let deal = self.deal.as_ref().unwrap();
@@ -503,12 +531,12 @@ impl<'r> Model<'r> {
                 if let Some(place) = place {
                     require(self.rules.skips || place <= deal.stage + 1, "skip_refused");
                     require(self.rules.backward || place >= deal.stage, "backward_refused");
-                    require(!self.deal_lacks(deal, place), "deal_item_missing");
+                    require(!Self::deal_lacks(deal, place), "deal_item_missing");
                 }
             }
             Command::Win { contract } => {
                 let deal = self.deal.as_ref().unwrap();
-                require(!self.deal_lacks(deal, PIPELINE.len()), "deal_item_missing");
+                require(!Self::deal_lacks(deal, PIPELINE.len()), "deal_item_missing");
                 require(self.rules.skips || deal.stage + 1 == PIPELINE.len(), "skip_refused");
                 require(contract.value().currency().code() == "JPY", "contract_currency");
                 require(!self.contracts.iter().any(|key| key == contract.key().as_str()), "contract_known");
@@ -538,7 +566,13 @@ impl<'r> Model<'r> {
         }
     }
 
-    fn propose(&mut self, id: &ProposalId, inner: &Command, when: &When<'_>, mut codes: Codes) -> Result<Outcome, Codes> {
+    fn propose(
+        &mut self,
+        id: &ProposalId,
+        inner: &Command,
+        when: &When<'_>,
+        mut codes: Codes,
+    ) -> Result<Outcome, Codes> {
         let kind = inner.kind();
         if matches!(kind, CommandKind::Propose | CommandKind::Approve | CommandKind::Decline) {
             codes.insert("not_proposable");
@@ -608,8 +642,14 @@ impl<'r> Model<'r> {
             }
             Command::RecordAnswer { criterion, verdict, evidence, .. } => {
                 let new = Told { verdict: *verdict, at, has_evidence: evidence.is_some(), noted_stale: false };
-                let later = self.answers.get(criterion.as_str()).is_none_or(|old| (new.at, new.verdict) > (old.at, old.verdict));
-                let tie = self.answers.get(criterion.as_str()).is_some_and(|old| (new.at, new.verdict) == (old.at, old.verdict));
+                let later = self
+                    .answers
+                    .get(criterion.as_str())
+                    .is_none_or(|old| (new.at, new.verdict) > (old.at, old.verdict));
+                let tie = self
+                    .answers
+                    .get(criterion.as_str())
+                    .is_some_and(|old| (new.at, new.verdict) == (old.at, old.verdict));
                 if later || (tie && self.breaks_tie(criterion.as_str(), &new)) {
                     self.answers.insert(criterion.to_string(), new);
                 }
@@ -645,7 +685,8 @@ impl<'r> Model<'r> {
                 self.enter("sql", at);
                 self.reach("sql");
                 let lines = deal.lines().to_vec();
-                self.deal = Some(OpenDeal { stage: 0, lines, close: deal.expected_close(), owner: None, accepted: false });
+                self.deal =
+                    Some(OpenDeal { stage: 0, lines, close: deal.expected_close(), owner: None, accepted: false });
                 own("became_sql")
             }
             Command::Accept => {
