@@ -15,7 +15,7 @@ fn read(text: &str) -> Result<PolicyDraft, Fault> {
     match (&from_toml, by_serde) {
         (Ok(draft), Ok(read)) => assert_eq!(*draft, read),
         (Err(fault), Err(error)) => {
-            assert!(error.to_string().starts_with(&fault.to_string()), "serde's error tells the fault: {error}")
+            assert!(error.to_string().starts_with(&fault.to_string()), "serde's error tells the fault: {error}");
         }
         (Ok(_), Err(error)) => panic!("serde refuses what is good: {error}"),
         (Err(fault), Ok(_)) => panic!("serde takes what is wrong: {fault}"),
@@ -328,7 +328,7 @@ fn all_faults_are_collected() {
 #[test]
 fn empty_lists_where_something_is_needed() {
     faults(
-        r#"
+        r"
         [qualification]
         criteria = {}
         bar = { all_of = [] }
@@ -337,7 +337,7 @@ fn empty_lists_where_something_is_needed() {
         stages = []
         [reasons]
         reject = {}
-        "#,
+        ",
         &[
             (FaultCode::OutOfRange, "qualification.criteria: expected 1 to 32 qualification criteria, got 0 criteria"),
             (FaultCode::OutOfRange, "pipeline.stages: expected 1 to 32 open deal stages, got 0 stages"),
