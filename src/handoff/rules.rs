@@ -52,7 +52,8 @@ impl Default for HandoffDraft {
 }
 
 /// Something that a hand-over lacks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MissingItem {
     /// An item of the file.
