@@ -16,6 +16,7 @@ mod lint;
 mod missing;
 mod newest;
 mod normal;
+mod packed;
 mod preset;
 mod report;
 mod retag;

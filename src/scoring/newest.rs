@@ -1,12 +1,12 @@
 //! The occurrences of a tag as rules see them.
 
+use crate::scoring::packed::{Kept, KeptTag, Occurrence};
 use crate::scoring::rules::Tag;
-use crate::scoring::state::{KeptTag, Occurrence};
 
 /// The occurrences of a tag that rules may look at, newest first.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Newest<'a> {
-    kept: &'a [Occurrence],
+    kept: Kept<'a>,
     len: usize,
     patch: Option<Patch>,
     /// So many more in front, all at one instant.
@@ -25,7 +25,7 @@ struct Patch {
 }
 
 impl<'a> Newest<'a> {
-    pub(crate) fn plain(kept: &'a [Occurrence], cut: bool, tag: &Tag) -> Self {
+    pub(crate) fn plain(kept: Kept<'a>, cut: bool, tag: &Tag) -> Self {
         let len = kept.len().min(usize::from(tag.keep));
         Self {
             kept,
@@ -38,11 +38,12 @@ impl<'a> Newest<'a> {
     }
 
     /// What [`ScoringState::apply_activity`] would make of it.
-    pub(crate) fn with(kept: &'a [Occurrence], old: KeptTag, new: Occurrence, tag: &Tag) -> Self {
+    pub(crate) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
+        let kept = old.kept;
         let same = kept.iter().position(|o| o.key == new.key);
         if same
-            .and_then(|place| kept.get(place))
-            .is_some_and(|o| o.at >= new.at)
+            .and_then(|place| kept.at(place))
+            .is_some_and(|at| at >= new.at)
         {
             return Self::plain(kept, old.cut, tag);
         }
@@ -55,7 +56,7 @@ impl<'a> Newest<'a> {
         let len = grown.min(keep).min(usize::from(tag.keep));
         let patch = Patch {
             at: new.at,
-            rank: kept.partition_point(|o| *o > new),
+            rank: kept.rank(new),
             gone: same.unwrap_or(usize::MAX),
         };
         Self {
@@ -71,7 +72,7 @@ impl<'a> Newest<'a> {
     /// No occurrences.
     pub(crate) fn none() -> Self {
         Self {
-            kept: &[],
+            kept: Kept::NONE,
             len: 0,
             patch: None,
             fresh: 0,
@@ -83,13 +84,13 @@ impl<'a> Newest<'a> {
     /// Without those still to come at an instant.
     pub(crate) fn so_far(&self, at: i64) -> Self {
         let pending = self.pending(at);
-        match self.kept.get(pending..) {
-            Some(kept) if self.patch.is_none() => Self {
-                kept,
-                len: self.len.saturating_sub(pending),
-                ..*self
-            },
-            _ => *self,
+        if self.patch.is_some() {
+            return *self;
+        }
+        Self {
+            kept: self.kept.skip(pending),
+            len: self.len.saturating_sub(pending),
+            ..*self
         }
     }
 
@@ -126,7 +127,7 @@ impl<'a> Newest<'a> {
             return Some(self.fresh_at);
         };
         let Some(patch) = self.patch else {
-            return self.kept.get(place).map(|o| o.at);
+            return self.kept.at(place);
         };
         if place == patch.rank {
             return Some(patch.at);
@@ -135,7 +136,7 @@ impl<'a> Newest<'a> {
         let before = place.saturating_sub(1);
         let moved = place > patch.rank && before < patch.gone;
         let old = if moved { before } else { place };
-        self.kept.get(old).map(|o| o.at)
+        self.kept.at(old)
     }
 
     /// How many are still to come at an instant.

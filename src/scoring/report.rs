@@ -40,7 +40,7 @@ impl Scoring {
             .saturating_add(state.fits().len())
             .saturating_add(self.timings.len());
         let mut contributions = Vec::with_capacity(rules);
-        let mut instants = Vec::with_capacity(state.kept().len());
+        let mut instants = Vec::with_capacity(state.kept_count());
         self.walk(Preview::default().of(state), |item| {
             add(&mut sums, item.group(), item.value(at.seconds()));
             contributions.extend(self.contribution(item, at, &mut instants));

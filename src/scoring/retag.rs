@@ -47,10 +47,11 @@ impl Scoring {
             let changed =
                 before.is_none_or(|before| !same_meaning(before, tag) || before.keep == 0);
             let shifted = previous.offset != self.offset && tag.period.is_some();
-            let kept = state.tags().iter().find(|kept| kept.key == tag.key);
+            let kept = state.tags().find(|kept| kept.key == tag.key);
             for rule in self.rules_of(tag) {
                 let reach = rule.every.saturating_mul(rule.times);
-                let short = kept.is_some_and(|kept| kept.cut && kept.len < reach);
+                let short =
+                    kept.is_some_and(|kept| kept.cut && kept.kept.len() < usize::from(reach));
                 if changed || shifted || short {
                     thin.push(rule.name.clone());
                 }

@@ -4,8 +4,9 @@ use crate::scoring::bounds;
 use crate::scoring::combine::Values;
 use crate::scoring::decay::{Decay, round_ratio};
 use crate::scoring::newest::Newest;
+use crate::scoring::packed::{Kept, KeptTag, Occurrence};
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, Tag, TimingRule};
-use crate::scoring::state::{KeptTag, Marks, Occurrence, ScoringState};
+use crate::scoring::state::{Marks, ScoringState};
 use crate::scoring::tagging::{EarnedTags, FitTags};
 use crate::values::{Fingerprint, Instant};
 
@@ -205,31 +206,28 @@ impl Scoring {
     #[inline]
     fn walk_engagement<'a>(&'a self, view: View<'a>, each: &mut impl FnMut(Item<'a>)) {
         let marks = view.state.marks();
-        let mut kept = view.state.kept();
-        let mut known = view.state.tags().iter().peekable();
+        let mut known = view.state.tags();
         for tag in &self.tags {
-            let mut found: (&[Occurrence], KeptTag) = (
-                &[],
-                KeptTag {
-                    key: tag.key,
-                    keep: 0,
-                    len: 0,
-                    cut: false,
-                },
-            );
-            while let Some(old) = known.next_if(|old| old.key <= tag.key) {
-                let (own, others) = kept
-                    .split_at_checked(usize::from(old.len))
-                    .unwrap_or((kept, &[]));
-                kept = others;
-                if old.key == tag.key {
-                    found = (own, *old);
-                }
+            while known.peek().is_some_and(|key| key < tag.key) {
+                known.next();
             }
-            let newest = match view.activity.and_then(|extra| extra_of(tag, extra)) {
-                None if found.0.is_empty() => continue,
-                None => Newest::plain(found.0, found.1.cut, tag),
-                Some(new) => Newest::with(found.0, found.1, new, tag),
+            let found = if known.peek() == Some(tag.key) {
+                known.next()
+            } else {
+                None
+            };
+            let newest = match (view.activity.and_then(|extra| extra_of(tag, extra)), found) {
+                (None, None) => continue,
+                (None, Some(found)) => Newest::plain(found.kept, found.cut, tag),
+                (Some(new), found) => {
+                    let none = KeptTag {
+                        key: tag.key,
+                        keep: 0,
+                        cut: false,
+                        kept: Kept::NONE,
+                    };
+                    Newest::with(found.unwrap_or(none), new, tag)
+                }
             };
             for rule in self.rules_of(tag) {
                 each(Item::Engagement(rule, newest, marks));
