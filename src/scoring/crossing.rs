@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::scoring::combine::Profile;
+use crate::scoring::combine::{Combine, Profile};
 use crate::scoring::course::Course;
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::{Preview, Score, Standing};
@@ -158,6 +158,23 @@ impl Search<'_> {
                 self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter
             }
         }
+    }
+
+    /// Whether the standing that is looked for is reached by falling, and the total falls when dimensions do.
+    pub(crate) fn falls_monotonically(&self) -> bool {
+        self.which == Crossing::DownBelowExit && !matches!(self.profile.combine, Combine::Matrix(_))
+    }
+
+    /// How far the total is over the exit.
+    pub(crate) fn over_exit(&self, sums: &GroupSums) -> i64 {
+        let total = self
+            .profile
+            .combine(&self.scoring.dimension_values(sums))
+            .raw;
+        self.profile
+            .bounds
+            .hold(total)
+            .saturating_sub(self.profile.exit)
     }
 
     /// The next instant after `at` at which an occurrence begins to count or a timing rule changes its step.

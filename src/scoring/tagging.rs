@@ -16,7 +16,16 @@ use crate::values::{
 
 /// The tags that one activity earned, as its fact carries them. Cloning is cheap; nothing earned takes no memory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EarnedTags(Option<Arc<[EarnedTag]>>);
+pub struct EarnedTags(Earned);
+
+/// Most activities earn one tag or none: neither takes memory of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Earned {
+    #[default]
+    None,
+    One(EarnedTag),
+    Several(Arc<[EarnedTag]>),
+}
 
 /// One earned tag, with all that is needed to keep it without the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,22 +86,34 @@ fn mixed(x: u64, y: u64) -> u64 {
 
 impl EarnedTags {
     /// No tags.
-    pub const NONE: Self = Self(None);
+    pub const NONE: Self = Self(Earned::None);
 
     /// The tags.
     #[must_use]
     pub fn as_slice(&self) -> &[EarnedTag] {
-        self.0.as_deref().unwrap_or(&[])
+        match &self.0 {
+            Earned::None => &[],
+            Earned::One(tag) => core::slice::from_ref(tag),
+            Earned::Several(tags) => tags,
+        }
     }
 
     /// Whether nothing was earned.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_none()
+        matches!(self.0, Earned::None)
     }
 
-    fn from_vec(tags: Vec<EarnedTag>) -> Self {
-        Self((!tags.is_empty()).then(|| tags.into()))
+    fn from_tags(mut tags: impl Iterator<Item = EarnedTag>) -> Self {
+        let Some(first) = tags.next() else {
+            return Self::NONE;
+        };
+        match tags.next() {
+            None => Self(Earned::One(first)),
+            Some(second) => Self(Earned::Several(
+                [first, second].into_iter().chain(tags).collect(),
+            )),
+        }
     }
 }
 
@@ -114,7 +135,7 @@ impl<'de> Deserialize<'de> for EarnedTags {
                 "an activity earns each tag at most once, and at most 256 tags",
             ));
         }
-        Ok(Self::from_vec(tags))
+        Ok(Self::from_tags(tags.into_iter()))
     }
 }
 
@@ -270,16 +291,12 @@ impl Scoring {
     /// Nothing is allocated when nothing is earned.
     #[must_use]
     pub fn tag_activity(&self, activity: &Activity, at: Instant) -> EarnedTags {
-        let mut earned = Vec::new();
-        for tag in self.earned(activity) {
-            earned.push(EarnedTag {
-                tag: tag.name.clone(),
-                keep: tag.keep,
-                object: object(tag, activity),
-                period: tag.period.map(|seconds| self.period_start(seconds, at)),
-            });
-        }
-        EarnedTags::from_vec(earned)
+        EarnedTags::from_tags(self.earned(activity).map(|tag| EarnedTag {
+            tag: tag.name.clone(),
+            keep: tag.keep,
+            object: object(tag, activity),
+            period: tag.period.map(|seconds| self.period_start(seconds, at)),
+        }))
     }
 
     /// What the merged profile meets.
