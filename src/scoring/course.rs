@@ -5,6 +5,7 @@
 
 use crate::scoring::crossing::Search;
 use crate::scoring::decay::Decay;
+use crate::scoring::newest::Instants as _;
 use crate::scoring::rules::EngagementRule;
 use crate::scoring::weigh::{GroupSums, Item, add};
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scoring::combine::{Combine, Profile};
 use crate::scoring::course::Course;
+use crate::scoring::newest::Instants as _;
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::{Preview, Score, Standing};
 use crate::scoring::state::ScoringState;

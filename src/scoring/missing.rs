@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scoring::combine::value;
 use crate::scoring::holds::Condition;
-use crate::scoring::newest::Newest;
+use crate::scoring::newest::{Instants as _, Newest};
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::scoring::score::{Preview, Standing};
 use crate::scoring::state::ScoringState;

@@ -116,10 +116,34 @@ impl<'a> Newest<'a> {
     pub(crate) fn len(&self) -> usize {
         self.len
     }
+}
 
-    /// The instant at a place, newest first.
+/// Instants, newest first.
+pub(crate) trait Instants {
+    /// The instant at a place.
+    fn at(&self, place: usize) -> Option<i64>;
+
+    /// How many are still to come at an instant.
     #[inline]
-    pub(crate) fn at(&self, place: usize) -> Option<i64> {
+    fn pending(&self, at: i64) -> usize {
+        let mut place = 0;
+        while self.at(place).is_some_and(|t| t > at) {
+            place = place.saturating_add(1);
+        }
+        place
+    }
+}
+
+impl Instants for Kept<'_> {
+    #[inline]
+    fn at(&self, place: usize) -> Option<i64> {
+        Kept::at(self, place)
+    }
+}
+
+impl Instants for Newest<'_> {
+    #[inline]
+    fn at(&self, place: usize) -> Option<i64> {
         if place >= self.len {
             return None;
         }
@@ -137,15 +161,5 @@ impl<'a> Newest<'a> {
         let moved = place > patch.rank && before < patch.gone;
         let old = if moved { before } else { place };
         self.kept.at(old)
-    }
-
-    /// How many are still to come at an instant.
-    #[inline]
-    pub(crate) fn pending(&self, at: i64) -> usize {
-        let mut place = 0;
-        while self.at(place).is_some_and(|t| t > at) {
-            place = place.saturating_add(1);
-        }
-        place
     }
 }

@@ -102,6 +102,12 @@ impl<'a> Kept<'a> {
         })
     }
 
+    /// The so many newest.
+    #[inline]
+    pub(crate) fn first(&self, count: usize) -> Self {
+        Self(self.0.get(..count.wrapping_shl(1)).unwrap_or(self.0))
+    }
+
     /// Without the so many newest.
     pub(crate) fn skip(&self, count: usize) -> Self {
         Self(self.0.get(count.wrapping_shl(1)..).unwrap_or(&[]))

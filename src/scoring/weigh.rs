@@ -2,8 +2,8 @@
 
 use crate::scoring::bounds;
 use crate::scoring::combine::Values;
-use crate::scoring::decay::{Decay, round_ratio};
-use crate::scoring::newest::Newest;
+use crate::scoring::decay::{Decay, half_life, round_ratio};
+use crate::scoring::newest::{Instants, Newest};
 use crate::scoring::packed::{Kept, KeptTag, Occurrence};
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, Tag, TimingRule};
 use crate::scoring::state::{Marks, ScoringState};
@@ -31,29 +31,36 @@ pub(crate) enum Item<'a> {
 }
 
 impl EngagementRule {
-    /// Calls `pay` with the instant and weight of each payment at `at`, newest first.
+    /// Calls `visit` with the instant and age of each payment at `at`, newest first, until it says no.
     #[inline]
-    pub(crate) fn payments(
-        &self,
-        newest: &Newest<'_>,
-        marks: &Marks,
-        at: i64,
-        mut pay: impl FnMut(i64, u128),
-    ) {
+    fn ages(&self, newest: &impl Instants, at: i64, mut visit: impl FnMut(i64, u64) -> bool) {
         let every = usize::from(self.every);
         let mut place = newest.pending(at).saturating_add(every.saturating_sub(1));
         for _ in 0..self.times {
             let Some(t) = newest.at(place) else { return };
             let age = at.saturating_sub(t).unsigned_abs();
-            if age >= self.within {
+            if age >= self.within || !visit(t, age) {
                 return;
             }
-            let Some(halvings) = self.halvings(marks, t) else {
-                return;
-            };
-            pay(t, self.decay.weight(age, halvings));
             place = place.saturating_add(every);
         }
+    }
+
+    /// Calls `pay` with the instant and weight of each payment at `at`, newest first.
+    #[inline]
+    pub(crate) fn payments(
+        &self,
+        newest: &impl Instants,
+        marks: &Marks,
+        at: i64,
+        mut pay: impl FnMut(i64, u128),
+    ) {
+        self.ages(newest, at, |t, age| {
+            let halvings = self.halvings(marks, t);
+            halvings
+                .map(|halvings| pay(t, self.decay.weight(age, halvings)))
+                .is_some()
+        });
     }
 
     fn halvings(&self, marks: &Marks, t: i64) -> Option<u32> {
@@ -66,20 +73,33 @@ impl EngagementRule {
 
     /// The value before the cap, in thousandths: rounded once, half away from zero.
     #[inline]
-    pub(crate) fn uncapped(&self, newest: &Newest<'_>, marks: &Marks, at: i64) -> i64 {
-        if matches!(self.decay, Decay::None) && (self.lasting || marks.is_empty()) {
-            let mut count = 0_i64;
-            self.payments(newest, marks, at, |_, _| count = count.saturating_add(1));
-            return self.points.saturating_mul(count);
-        }
+    pub(crate) fn uncapped(&self, newest: &impl Instants, marks: &Marks, at: i64) -> i64 {
+        let unmarked = self.lasting || marks.is_empty();
         let mut weights = 0_u128;
-        self.payments(newest, marks, at, |_, weight| {
-            weights = weights.saturating_add(weight);
-        });
+        match &self.decay {
+            Decay::None if unmarked => {
+                let mut count = 0_i64;
+                self.ages(newest, at, |_, _| {
+                    count = count.saturating_add(1);
+                    true
+                });
+                return self.points.saturating_mul(count);
+            }
+            Decay::HalfLife(half) if unmarked => self.ages(newest, at, |_, age| {
+                weights = weights.saturating_add(u128::from(half_life(age, *half)));
+                true
+            }),
+            _ => self.payments(newest, marks, at, |_, weight| {
+                weights = weights.saturating_add(weight);
+            }),
+        }
         self.weighed(weights)
     }
 
-    pub(crate) fn weighed(&self, weights: u128) -> i64 {
+    fn weighed(&self, weights: u128) -> i64 {
+        if weights == 0 {
+            return 0;
+        }
         // INVARIANT: |points| ≤ 10^9 thousandths, at most 512 weights of at most 10^12 · 2^40: under 2^120.
         let points =
             i128::from(self.points).saturating_mul(i128::try_from(weights).unwrap_or(i128::MAX));
@@ -254,7 +274,46 @@ impl Scoring {
     #[inline]
     pub(crate) fn sums(&self, view: View<'_>, at: i64) -> GroupSums {
         let mut sums = GroupSums::default();
-        self.walk(view, |item| add(&mut sums, item.group(), item.value(at)));
+        if view.profile.is_some() || view.activity.is_some() {
+            self.walk(view, |item| add(&mut sums, item.group(), item.value(at)));
+            return sums;
+        }
+        // The state as it is, many times over: the same rules without the detour by items.
+        let (state, marks) = (view.state, view.state.marks());
+        self.walk_fits(state.fits().iter().copied(), &mut |item| {
+            add(&mut sums, item.group(), item.value(at))
+        });
+        let mut known = state.tags();
+        let Some(mut found) = known.next() else {
+            return self.with_dates(state, sums, at);
+        };
+        for tag in &self.tags {
+            while found.key < tag.key {
+                let Some(next) = known.next() else {
+                    return self.with_dates(state, sums, at);
+                };
+                found = next;
+            }
+            if found.key == tag.key {
+                let kept = found.kept.first(usize::from(tag.keep));
+                for rule in self.rules_of(tag) {
+                    add(
+                        &mut sums,
+                        rule.group,
+                        rule.capped(rule.uncapped(&kept, marks, at)),
+                    );
+                }
+            }
+        }
+        self.with_dates(state, sums, at)
+    }
+
+    #[inline]
+    fn with_dates(&self, state: &ScoringState, mut sums: GroupSums, at: i64) -> GroupSums {
+        if !self.timings.is_empty() {
+            let mut each = |item: Item<'_>| add(&mut sums, item.group(), item.value(at));
+            self.walk_dates(state.dates().iter().copied(), &mut each);
+        }
         sums
     }
 }
