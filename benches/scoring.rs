@@ -24,7 +24,7 @@ use std::time::Duration;
 use cpu_time::ThreadTime;
 use lead_lifecycle::scoring::{Crossing, FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Profile, ProfileEntry,
+    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points, Profile, ProfileEntry,
     Text, UtcOffset,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -314,11 +314,23 @@ fn main() {
     }
     let mut bench = Bench { names: Vec::new(), times: Vec::new() };
     let mut scratch = earlier.clone();
+    let columns = scoring.columns(&states);
+    let mut totals = vec![Points::ZERO; count];
+    for later in [0, 3 * DAY, 20 * DAY] {
+        columns.totals(instant(NOW + later), 0..count, &mut totals).unwrap();
+        for (lead, total) in leads.iter().zip(&totals) {
+            assert_eq!(total.thousandths(), by_hand(lead, NOW + later));
+        }
+    }
     for round in 0..ROUNDS {
         let at = instant(NOW + round as i64 * DAY);
         bench.round("H", || leads.iter().map(|lead| by_hand(lead, at.seconds())).sum());
         bench.round("raw", || leads.iter().map(|lead| scoring.score(&state(&scoring, lead), at).total().thousandths()).sum());
         bench.round("row", || states.iter().map(|state| scoring.score(state, at).total().thousandths()).sum());
+        bench.round("columns", || {
+            columns.totals(at, 0..count, &mut totals).unwrap();
+            totals.iter().map(|total| total.thousandths()).sum()
+        });
         bench.round("explain", || {
             states.iter().map(|state| scoring.explain(state, at).unwrap().combination.total.thousandths()).sum()
         });

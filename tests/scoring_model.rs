@@ -755,6 +755,33 @@ proptest! {
     }
 
     #[test]
+    fn columns_give_the_same_totals_row_by_row(draft in policy(), histories in prop::collection::vec(history(), 1..6), late in history()) {
+        let scoring = checked(&draft);
+        let mut states: Vec<ScoringState> = histories.iter().map(|history| fold(&scoring, history)).collect();
+        let mut columns = scoring.columns(&states);
+        prop_assert_eq!(columns.len(), states.len());
+        let check = |columns: &lead_lifecycle::scoring::ScoreColumns<'_>, states: &[ScoringState]| {
+            for at in [600, 601, 660, 700, 899, 54_000, 5_000_000] {
+                let mut totals = vec![Points::ZERO; states.len()];
+                columns.totals(instant(at), 0..states.len(), &mut totals).expect("not before the newest");
+                let rows: Vec<Points> = states.iter().map(|state| scoring.score(state, instant(at)).total()).collect();
+                assert_eq!(totals, rows, "at {at}");
+            }
+        };
+        check(&columns, &states);
+        for done in &late.activities {
+            apply(&scoring, &mut states[0], done);
+        }
+        columns.set(0, &states[0]);
+        check(&columns, &states);
+        let newest = states.iter().filter_map(ScoringState::newest_activity).max();
+        if let Some(before) = newest.and_then(|newest| Instant::from_seconds(newest.seconds() - 1).ok()) {
+            prop_assert!(columns.totals(before, 0..0, &mut []).is_err());
+        }
+        prop_assert!(columns.totals(instant(700), 0..states.len() + 1, &mut vec![Points::ZERO; states.len() + 1]).is_err());
+    }
+
+    #[test]
     fn contributions_sum_exactly_to_the_score(draft in policy(), history in history(), at in 0..1_000_i64) {
         let scoring = checked(&draft);
         let state = fold(&scoring, &history);

@@ -3,6 +3,7 @@
 pub mod bounds;
 
 mod check;
+mod columns;
 mod combine;
 mod condition;
 mod course;
@@ -26,6 +27,7 @@ mod state;
 mod tagging;
 mod weigh;
 
+pub use columns::{ColumnsError, ScoreColumns};
 pub use condition::{Choice, Comparison, ConditionDraft, Literal, RangeDraft};
 pub use crossing::Crossing;
 pub use draft::{

@@ -96,7 +96,7 @@ impl EngagementRule {
         self.weighed(weights)
     }
 
-    fn weighed(&self, weights: u128) -> i64 {
+    pub(crate) fn weighed(&self, weights: u128) -> i64 {
         if weights == 0 {
             return 0;
         }
@@ -189,7 +189,11 @@ impl Scoring {
         }
     }
 
-    fn walk_fits<'a>(&'a self, keys: impl Iterator<Item = u64>, each: &mut impl FnMut(Item<'a>)) {
+    pub(crate) fn walk_fits<'a>(
+        &'a self,
+        keys: impl Iterator<Item = u64>,
+        each: &mut impl FnMut(Item<'a>),
+    ) {
         let mut rest = self.fit_points.iter();
         for key in keys {
             // Both are in order, so each is passed once.
