@@ -381,6 +381,7 @@ fn fades<'c>(
     rows: usize,
     sums: &mut [i64; CHUNK],
 ) {
+    let origin = at.saturating_sub(origin);
     for (row, sum) in sums.iter_mut().enumerate().take(rows) {
         let mut weights = 0_u128;
         let instants = columns
@@ -388,14 +389,17 @@ fn fades<'c>(
             .filter_map(|column| column.get(row))
             .take_while(|t| **t != NONE);
         for t in instants {
-            let age = at
-                .saturating_sub(origin.saturating_add(i64::from(*t)))
-                .unsigned_abs();
+            let age = origin.saturating_sub(i64::from(*t)).unsigned_abs();
             if age >= rule.within {
                 break;
             }
-            weights = weights.saturating_add(rule.decay.weight(age, 0));
+            weights = weights.saturating_add(match &rule.decay {
+                Decay::HalfLife(half) => u128::from(half.weight(age)),
+                Decay::None | Decay::Linear(_) | Decay::Steps(_) => rule.decay.weight(age, 0),
+            });
         }
-        *sum = sum.saturating_add(rule.capped(rule.weighed(weights)));
+        if weights > 0 {
+            *sum = sum.saturating_add(rule.capped(rule.weighed(weights)));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::scoring::bounds;
 use crate::scoring::combine::Values;
-use crate::scoring::decay::{Decay, half_life, round_ratio};
+use crate::scoring::decay::{Decay, round_ratio};
 use crate::scoring::newest::{Instants, Newest};
 use crate::scoring::packed::{Kept, KeptTag, Occurrence};
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, Tag, TimingRule};
@@ -86,7 +86,7 @@ impl EngagementRule {
                 return self.points.saturating_mul(count);
             }
             Decay::HalfLife(half) if unmarked => self.ages(newest, at, |_, age| {
-                weights = weights.saturating_add(u128::from(half_life(age, *half)));
+                weights = weights.saturating_add(u128::from(half.weight(age)));
                 true
             }),
             _ => self.payments(newest, marks, at, |_, weight| {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
 use crate::scoring::check::{Check, parts, small};
-use crate::scoring::decay::Decay;
+use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::draft::{
     BandDraft, BandsDraft, Count, DecayDraft, EngagementDraft, RuleDraft, TimingDraft, TimingStep,
 };
@@ -233,7 +233,7 @@ impl Check<'_> {
                     self.faults
                         .add(FaultCode::OutOfRange, &path, limit, format!("`{span}`"));
                 }
-                Decay::HalfLife(span.seconds().clamp(60, 50 * 366 * 86_400))
+                Decay::HalfLife(HalfLife::new(span.seconds()))
             }
             DecayDraft::Steps(steps) => {
                 let path = path.key("steps");
