@@ -69,6 +69,8 @@ struct Payments<'a> {
 /// No payment. Earlier than every cutoff.
 const NONE: i32 = i32::MIN;
 
+// INVARIANT of the wrapping sums below: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so sums stay below 2^48.
+
 /// Rows that are worked on together: their sums stay in the nearest cache.
 const CHUNK: usize = 256;
 
@@ -289,7 +291,7 @@ impl ScoreColumns<'_> {
             };
             for (sum, until) in sums.iter_mut().zip(until.get(first..end).unwrap_or(&[])) {
                 if *until < i64::MAX {
-                    *sum = sum.saturating_add(rule.value(*until, at));
+                    *sum = sum.wrapping_add(rule.value(*until, at));
                 }
             }
         }
@@ -303,7 +305,7 @@ impl ScoreColumns<'_> {
         for (group, sums) in self.scoring.groups.iter().zip(&scratch.groups) {
             if let Some(values) = scratch.dimensions.get_mut(usize::from(group.dimension)) {
                 for (value, sum) in values.iter_mut().zip(sums) {
-                    *value = value.saturating_add(group.bounds.hold(*sum));
+                    *value = value.wrapping_add(group.bounds.hold(*sum));
                 }
             }
         }
@@ -323,7 +325,7 @@ impl ScoreColumns<'_> {
                 .filter_map(|dimension| scratch.dimensions.get(usize::from(*dimension)))
             {
                 for (sum, value) in sums.iter_mut().zip(values) {
-                    *sum = sum.saturating_add(*value);
+                    *sum = sum.wrapping_add(*value);
                 }
             }
             for (total, sum) in totals.iter_mut().zip(sums) {
@@ -368,7 +370,10 @@ fn steps<'c>(
         }
     }
     for (sum, count) in sums.iter_mut().zip(counts) {
-        *sum = sum.saturating_add(rule.capped(rule.points.saturating_mul(i64::from(*count))));
+        // Nothing to pay is the usual case for windows.
+        if *count != 0 {
+            *sum = sum.wrapping_add(rule.capped(rule.points.wrapping_mul(i64::from(*count))));
+        }
     }
 }
 
@@ -399,7 +404,7 @@ fn fades<'c>(
             });
         }
         if weights > 0 {
-            *sum = sum.saturating_add(rule.capped(rule.weighed(weights)));
+            *sum = sum.wrapping_add(rule.capped(rule.weighed(weights)));
         }
     }
 }
