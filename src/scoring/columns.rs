@@ -351,6 +351,10 @@ struct Scratch {
 }
 
 /// A rule whose payments count in full until they are too old.
+#[expect(
+    single_use_lifetimes,
+    reason = "`impl Trait` cannot elide the lifetime"
+)]
 fn steps<'c>(
     rule: &EngagementRule,
     origin: i64,
@@ -378,6 +382,10 @@ fn steps<'c>(
 }
 
 /// A rule whose payments fade.
+#[expect(
+    single_use_lifetimes,
+    reason = "`impl Trait` cannot elide the lifetime"
+)]
 fn fades<'c>(
     rule: &EngagementRule,
     origin: i64,

@@ -123,7 +123,7 @@ impl<'a> Kept<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Tags<'a>(&'a [u64]);
 
-impl<'a> Tags<'a> {
+impl Tags<'_> {
     /// The next tag's key.
     #[inline]
     pub(crate) fn peek(&self) -> Option<u64> {
