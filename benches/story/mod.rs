@@ -22,7 +22,7 @@ fn captured(lifecycle: &Lifecycle) -> (Lead, Fact) {
 }
 
 /// Every command of the life with the lead just before it.
-pub fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
+pub(crate) fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (mut lead, _) = captured(&lifecycle);
     let mut steps = Vec::new();
@@ -41,7 +41,7 @@ pub fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
 }
 
 /// The facts of the life.
-pub fn history() -> Vec<Fact> {
+pub(crate) fn history() -> Vec<Fact> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (_, first) = captured(&lifecycle);
     let mut facts = vec![first];
@@ -52,14 +52,10 @@ pub fn history() -> Vec<Fact> {
 }
 
 /// Leads at some points of the life, named.
-pub fn leads() -> Vec<(&'static str, Lead)> {
+pub(crate) fn leads() -> Vec<(&'static str, Lead)> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (fresh, _) = captured(&lifecycle);
     let whole = Lead::replay(&history()).unwrap();
-    let sql = steps()
-        .into_iter()
-        .map(|(lead, ..)| lead)
-        .find(|lead| lead.stage().kind() == StageKind::Sql)
-        .unwrap();
+    let sql = steps().into_iter().map(|(lead, ..)| lead).find(|lead| lead.stage().kind() == StageKind::Sql).unwrap();
     vec![("just captured", fresh), ("at SQL, with hand-over", sql), ("customer, expanding", whole)]
 }

@@ -5,13 +5,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::values::{ContractKey, Date, Money};
 
 /// Why a contract is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContractError {
     /// Ends before it starts.
-    #[error(
-        "contract ends on `{ends}`, before it starts on `{starts}`: the end must not be earlier"
-    )]
+    #[error("contract ends on `{ends}`, before it starts on `{starts}`: the end must not be earlier")]
     EndsBeforeStart {
         /// The first day.
         starts: Date,
@@ -41,23 +40,13 @@ impl Contract {
     ///
     /// # Errors
     /// `ends` before `starts`, or a negative value.
-    pub fn new(
-        key: ContractKey,
-        value: Money,
-        starts: Date,
-        ends: Option<Date>,
-    ) -> Result<Self, ContractError> {
+    pub fn new(key: ContractKey, value: Money, starts: Date, ends: Option<Date>) -> Result<Self, ContractError> {
         if value.amount().is_sign_negative() && !value.amount().is_zero() {
             return Err(ContractError::Negative { value });
         }
         match ends {
             Some(ends) if ends < starts => Err(ContractError::EndsBeforeStart { starts, ends }),
-            Some(_) | None => Ok(Self {
-                key,
-                value,
-                starts,
-                ends,
-            }),
+            Some(_) | None => Ok(Self { key, value, starts, ends }),
         }
     }
 

@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{
-    ActorId, Currency, Date, DealKey, DealStageName, FieldError, FieldName, FieldValue, Fields,
-    Instant, List, Money, MoneyError, ProductKey, Text, limits,
+    ActorId, Currency, Date, DealKey, DealStageName, FieldError, FieldName, FieldValue, Fields, Instant, List, Money,
+    MoneyError, ProductKey, Text, limits,
 };
 
 /// Why a deal, a line or an edit is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DealError {
     /// No piece, or too many.
@@ -65,11 +66,7 @@ impl DealLine {
     /// A quantity of 0 or above 1,000,000,000.
     pub fn new(product: ProductKey, quantity: u32, amount: Money) -> Result<Self, DealError> {
         if limits::LINE_QUANTITY.admits(quantity) {
-            Ok(Self {
-                product,
-                quantity,
-                amount,
-            })
+            Ok(Self { product, quantity, amount })
         } else {
             Err(DealError::Quantity { got: quantity })
         }
@@ -127,13 +124,7 @@ impl NewDeal {
     /// A deal of which nothing is known but its key and currency.
     #[must_use]
     pub const fn new(key: DealKey, currency: Currency) -> Self {
-        Self {
-            key,
-            currency,
-            lines: List::empty(),
-            expected_close: None,
-            fields: Fields::new(),
-        }
+        Self { key, currency, lines: List::empty(), expected_close: None, fields: Fields::new() }
     }
 
     /// The same deal with these lines.
@@ -148,10 +139,7 @@ impl NewDeal {
     /// The same deal with an expected day of closing.
     #[must_use]
     pub fn with_expected_close(self, date: Date) -> Self {
-        Self {
-            expected_close: Some(date),
-            ..self
-        }
+        Self { expected_close: Some(date), ..self }
     }
 
     /// The same deal with these fields.
@@ -206,11 +194,7 @@ impl<'de> Deserialize<'de> for NewDeal {
             fields: Fields,
         }
         let raw = Raw::deserialize(deserializer)?;
-        let new = Self {
-            expected_close: raw.expected_close,
-            fields: raw.fields,
-            ..Self::new(raw.key, raw.currency)
-        };
+        let new = Self { expected_close: raw.expected_close, fields: raw.fields, ..Self::new(raw.key, raw.currency) };
         new.with_lines(raw.lines).map_err(serde::de::Error::custom)
     }
 }
@@ -226,6 +210,17 @@ pub enum Change<T> {
     Clear,
     /// Put this in its place.
     To(T),
+}
+
+impl<T> Change<T> {
+    /// The value after the change.
+    pub(crate) fn of(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::To(value) => Some(value),
+        }
+    }
 }
 
 /// A change of the open deal.
@@ -371,37 +366,52 @@ impl Deal {
         total(&self.lines, self.currency).unwrap_or(Money::zero(self.currency))
     }
 
-    /// The deal after an edit; the deal itself stays as it is.
+    /// Whether an edit fits onto the deal.
     ///
     /// # Errors
     /// A line in another currency, a negative total, a total beyond the range of money, more than 256 fields.
-    pub fn edited(&self, edit: &DealEdit) -> Result<Self, DealError> {
-        let lines = match &edit.lines {
-            Some(lines) => {
-                total(lines, self.currency)?;
-                lines.clone()
-            }
-            None => self.lines.clone(),
-        };
-        let expected_close = match edit.expected_close {
-            Change::Keep => self.expected_close,
-            Change::Clear => None,
-            Change::To(date) => Some(date),
-        };
-        let kept = self
-            .fields
-            .iter()
-            .filter(|(name, _)| !edit.clear.contains(name));
-        let fields = kept
-            .chain(edit.set.iter())
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        Ok(Self {
-            lines,
-            expected_close,
-            fields: Fields::from_map(fields)?,
-            ..self.clone()
-        })
+    pub fn check_edit(&self, edit: &DealEdit) -> Result<(), DealError> {
+        if let Some(lines) = &edit.lines {
+            total(lines, self.currency)?;
+        }
+        let kept =
+            self.fields.iter().filter(|(name, _)| !edit.clear.contains(name) && edit.set.get(name.as_str()).is_none());
+        let count = kept.count().saturating_add(edit.set.len());
+        if limits::FIELDS.admits_len(count) {
+            Ok(())
+        } else {
+            Err(DealError::Fields(FieldError::TooMany { count, max: limits::FIELDS.max_len() }))
+        }
+    }
+
+    /// Whether an edit would change anything.
+    #[must_use]
+    pub fn is_changed_by(&self, edit: &DealEdit) -> bool {
+        edit.lines.as_ref().is_some_and(|lines| *lines != self.lines)
+            || edit.expected_close.of(self.expected_close) != self.expected_close
+            || edit.set.iter().any(|(name, value)| self.fields.get(name.as_str()) != Some(value))
+            || edit
+                .clear
+                .iter()
+                .any(|name| self.fields.get(name.as_str()).is_some() && edit.set.get(name.as_str()).is_none())
+    }
+
+    /// Changes the deal.
+    ///
+    /// # Errors
+    /// As [`Deal::check_edit`]; the deal is then as it was.
+    pub fn edit(&mut self, edit: &DealEdit) -> Result<(), DealError> {
+        self.check_edit(edit)?;
+        if let Some(lines) = &edit.lines {
+            self.lines.clone_from(lines);
+        }
+        self.expected_close = edit.expected_close.of(self.expected_close);
+        if !edit.clear.is_empty() || !edit.set.is_empty() {
+            let kept = self.fields.iter().filter(|(name, _)| !edit.clear.contains(name));
+            let fields = kept.chain(edit.set.iter()).map(|(name, value)| (name.clone(), value.clone())).collect();
+            self.fields = Fields::from_map(fields)?;
+        }
+        Ok(())
     }
 
     /// Puts the deal at a stage. A move never lies before the opening.
@@ -440,10 +450,7 @@ impl<'de> Deserialize<'de> for Deal {
         let raw = Raw::deserialize(deserializer)?;
         total(&raw.lines, raw.currency).map_err(D::Error::custom)?;
         if raw.moved_at < raw.opened_at {
-            return Err(D::Error::custom(DealError::Order {
-                opened: raw.opened_at,
-                moved: raw.moved_at,
-            }));
+            return Err(D::Error::custom(DealError::Order { opened: raw.opened_at, moved: raw.moved_at }));
         }
         Ok(Self {
             key: raw.key,
@@ -464,16 +471,10 @@ fn total(lines: &[DealLine], currency: Currency) -> Result<Money, DealError> {
     for (index, line) in lines.iter().enumerate() {
         let got = line.amount.currency();
         if got != currency {
-            return Err(DealError::Currency {
-                line: index.saturating_add(1),
-                expected: currency,
-                got,
-            });
+            return Err(DealError::Currency { line: index.saturating_add(1), expected: currency, got });
         }
         // INVARIANT: at most 64 amounts of at most 10^15 with 4 places fit a decimal of 28 digits.
-        sum = sum
-            .checked_add(line.amount.amount())
-            .unwrap_or(Decimal::MAX);
+        sum = sum.checked_add(line.amount.amount()).unwrap_or(Decimal::MAX);
     }
     let total = Money::new(sum, currency)?;
     if total.amount() < Decimal::ZERO {

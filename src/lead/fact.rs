@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +17,9 @@ use crate::qualification::Answer;
 use crate::recycle::Reason;
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
-    AccountKey, Activity, ActorId, Carry, Channel, ClockName, CommandKind, ContactOutcome,
-    ContractKey, CriterionName, DealStageName, Direction, FieldName, FieldValue, Fingerprint,
-    Instant, LeadKey, Origin, PersonKey, PolicyStamp, Progress, ProposalId, StageKind, TeamKey,
-    Text,
+    AccountKey, Activity, ActorId, Carry, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName,
+    DealStageName, Direction, FieldName, FieldValue, Fingerprint, Instant, LeadKey, Origin, PersonKey, PolicyStamp,
+    Progress, ProposalId, StageKind, TeamKey, Text,
 };
 
 /// One fact of a lead: an envelope and what happened.
@@ -201,7 +201,8 @@ pub enum FactBody {
     /// The lead was handed over and its deal opened.
     BecameSql {
         /// The hand-over file.
-        file: Box<HandoffFile>,
+        #[serde(with = "crate::values::shared")]
+        file: Arc<HandoffFile>,
         /// The fingerprint of its content: qualifying again needs another.
         print: Fingerprint,
         /// The deal.

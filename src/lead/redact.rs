@@ -4,11 +4,12 @@
 //! one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay; free text,
 //! personal fields and undeclared fields of activities go.
 
+use alloc::sync::Arc;
+
 use crate::lead::cycle::Appointment;
 use crate::lead::fact::{Captured, Ending, Fact, FactBody, ImportedStep, ProfileChange};
 use crate::lead::stage::{HandoffRecord, Stage};
 use crate::lead::state::Lead;
-use crate::recycle::Reason;
 use crate::values::Text;
 
 impl Fact {
@@ -28,7 +29,7 @@ impl Lead {
         match &mut self.stage {
             Stage::Sql { handoff, deal, .. } | Stage::Opportunity { handoff, deal } => {
                 if let HandoffRecord::Filed(file) = handoff {
-                    file.handoff.redact();
+                    Arc::make_mut(file).handoff.redact();
                 }
                 deal.redact();
             }
@@ -38,10 +39,7 @@ impl Lead {
                     given.redact();
                 }
             }
-            Stage::Lead { .. }
-            | Stage::Mql { .. }
-            | Stage::Customer { .. }
-            | Stage::Merged { .. } => {}
+            Stage::Lead { .. } | Stage::Mql { .. } | Stage::Customer { .. } | Stage::Merged { .. } => {}
         }
         if let Some(reason) = &mut self.cycle.rejection {
             reason.redact();
@@ -70,9 +68,8 @@ fn redact_appointment(appointment: &mut Appointment) {
     drop_text(&mut appointment.note);
 }
 
-fn redact_ending(reason: &mut Reason, ending: Option<&mut Ending>) {
-    reason.redact();
-    if let Some(Ending::Disqualified { reason, given }) = ending {
+fn redact_ending(ending: &mut Ending) {
+    if let Ending::Disqualified { reason, given } = ending {
         reason.redact();
         if let Some(given) = given {
             given.redact();
@@ -87,9 +84,7 @@ fn redact_body(body: &mut FactBody) {
             redact_profile(profile);
         }
         FactBody::ProfileUpdated(change) => redact_profile(change),
-        FactBody::ActivityRecorded {
-            activity, personal, ..
-        } => {
+        FactBody::ActivityRecorded { activity, personal, .. } => {
             let fields = core::mem::take(&mut activity.fields);
             activity.fields = fields.retain(|name| !personal.contains(name));
         }
@@ -104,28 +99,29 @@ fn redact_body(body: &mut FactBody) {
         | FactBody::ExpansionOpened { note, .. }
         | FactBody::ProposalDeclined { note, .. } => drop_text(note),
         FactBody::BecameSql { file, deal, .. } => {
-            file.handoff.redact();
+            Arc::make_mut(file).handoff.redact();
             deal.redact();
         }
         FactBody::HandoffRejected { reason } | FactBody::Reopened { reason, .. } => reason.redact(),
         FactBody::DealEdited(edit) => edit.redact(),
         FactBody::Lost { reason, ending }
         | FactBody::Recycled { reason, ending }
-        | FactBody::Disqualified { reason, ending } => redact_ending(reason, Some(ending)),
-        FactBody::ContractEnded { reason, ending, .. } => redact_ending(reason, ending.as_mut()),
-        FactBody::ProposalMade {
-            command, rationale, ..
-        } => {
+        | FactBody::Disqualified { reason, ending } => {
+            reason.redact();
+            redact_ending(ending);
+        }
+        FactBody::ContractEnded { reason, ending, .. } => {
+            reason.redact();
+            ending.iter_mut().for_each(redact_ending);
+        }
+        FactBody::ProposalMade { command, rationale, .. } => {
             *command = None;
             drop_text(rationale);
         }
         FactBody::StepImported { step, .. } => match step {
             ImportedStep::Sql { deal } => deal.redact(),
             ImportedStep::Lost { reason } => reason.redact(),
-            ImportedStep::Mql
-            | ImportedStep::Sao
-            | ImportedStep::Opportunity { .. }
-            | ImportedStep::Won { .. } => {}
+            ImportedStep::Mql | ImportedStep::Sao | ImportedStep::Opportunity { .. } | ImportedStep::Won { .. } => {}
         },
         FactBody::ConsentRecorded(_)
         | FactBody::Demoted { .. }

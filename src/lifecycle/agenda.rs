@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use core::fmt;
+use serde::Serialize;
 
 use crate::lead::{FactKind, Lead, Stage};
 use crate::lifecycle::Lifecycle;
@@ -9,7 +10,8 @@ use crate::lifecycle::clock::{is_untouched, next_due};
 use crate::values::{ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
 
 /// Something that waits for somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AgendaItem {
     /// Time has made a fact true that is not recorded yet: issue `check_clock`.
@@ -148,14 +150,22 @@ fn stage_items(lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
 impl fmt::Display for AgendaItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ClockDue { fact, since } => write!(f, "`{fact}` is due since {since}: issue `check_clock`"),
+            Self::ClockDue { fact, since } => {
+                write!(f, "`{fact}` is due since {since}: issue `check_clock`")
+            }
             Self::Stale { stage, since } => write!(f, "stale at {stage} since {since}"),
             Self::FirstContact { since } => write!(f, "first contact, MQL since {since}"),
             Self::Handover { since } => write!(f, "accept or reject the hand-over of {since}"),
             Self::Appointment { at } => write!(f, "record what came of the meeting at {at}"),
-            Self::ExpectedClose { deal, date } => write!(f, "deal `{deal}` was expected to close on {date}"),
-            Self::Proposal { id, expires_at } => write!(f, "decide proposal `{id}` before {expires_at}"),
-            Self::StaleAnswer { criterion } => write!(f, "ask again about `{criterion}`: the answer is too old"),
+            Self::ExpectedClose { deal, date } => {
+                write!(f, "deal `{deal}` was expected to close on {date}")
+            }
+            Self::Proposal { id, expires_at } => {
+                write!(f, "decide proposal `{id}` before {expires_at}")
+            }
+            Self::StaleAnswer { criterion } => {
+                write!(f, "ask again about `{criterion}`: the answer is too old")
+            }
             Self::Reopen => f.write_str("shows new interest: consider reopening"),
             Self::ContractTerm { contract, ended } => {
                 write!(f, "contract `{contract}` ran until {ended}: renew or end it")

@@ -83,6 +83,9 @@ const BY_CLOCK: &[StageMove] = &[
     to(Mql, Lead, "stale, by the policy's rule"),
     to(Mql, Disqualified, "stale at the maximum of cycles"),
     to(Mql, Customer, "stale expansion"),
+    to(Sql, Lead, "stale, by the policy's rule"),
+    to(Sql, Disqualified, "stale at the maximum of cycles"),
+    to(Sql, Customer, "stale expansion"),
 ];
 
 const BY_MERGE: &[StageMove] = &[
@@ -108,11 +111,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(CommandKind::Qualify, &[Mql], &[to(Mql, Sql, "bar met, hand-over complete, consented")]),
     row(CommandKind::Accept, &[Sql], &[]),
     row(CommandKind::Reject, &[Sql], &[to(Sql, Mql, "reason")]),
-    row(
-        CommandKind::HoldFirstMeeting,
-        &[Sql],
-        &[to(Sql, Opportunity, "accepted, first meeting held")],
-    ),
+    row(CommandKind::HoldFirstMeeting, &[Sql], &[to(Sql, Opportunity, "accepted, first meeting held")]),
     row(CommandKind::EditDeal, &[Sql, Opportunity], &[]),
     row(CommandKind::MoveDeal, &[Opportunity], &[]),
     always(CommandKind::Win, &[Opportunity], &[to(Opportunity, Customer, "contract signed")]),

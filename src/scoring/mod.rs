@@ -2,6 +2,7 @@
 
 pub mod bounds;
 
+mod blank;
 mod check;
 mod columns;
 mod combine;

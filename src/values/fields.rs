@@ -10,6 +10,7 @@ use crate::values::decimal;
 use crate::values::fault::suggest;
 use crate::values::keys::{FieldName, Keyword, Text};
 use crate::values::limits;
+use crate::values::sorted::SortedMap;
 use crate::values::time::{Date, Instant};
 
 /// The type of a field.
@@ -108,7 +109,8 @@ const fn personal_unless_said() -> bool {
 }
 
 /// Why a field is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldError {
     /// No such field is declared.
@@ -190,14 +192,7 @@ impl FieldCatalog {
         for (name, kind, personal) in STANDARD {
             if let Ok(name) = FieldName::new(name) {
                 let label = None;
-                fields.insert(
-                    name,
-                    FieldSpec {
-                        kind,
-                        personal,
-                        label,
-                    },
-                );
+                fields.insert(name, FieldSpec { kind, personal, label });
             }
         }
         Self(fields)
@@ -207,9 +202,7 @@ impl FieldCatalog {
     #[must_use]
     pub fn with(own: &BTreeMap<FieldName, FieldSpec>) -> Self {
         let mut catalog = Self::standard();
-        catalog
-            .0
-            .extend(own.iter().map(|(name, spec)| (name.clone(), spec.clone())));
+        catalog.0.extend(own.iter().map(|(name, spec)| (name.clone(), spec.clone())));
         catalog
     }
 
@@ -239,11 +232,7 @@ impl FieldCatalog {
             suggestion: suggest(name.as_str(), self.names()).map(String::from),
         })?;
         if spec.kind != value.kind() {
-            return Err(FieldError::WrongType {
-                name: name.clone(),
-                expected: spec.kind,
-                got: value.kind(),
-            });
+            return Err(FieldError::WrongType { name: name.clone(), expected: spec.kind, got: value.kind() });
         }
         check_members(name, value)?;
         Ok(spec)
@@ -252,13 +241,11 @@ impl FieldCatalog {
 
 fn check_members(name: &FieldName, value: &FieldValue) -> Result<(), FieldError> {
     match value {
-        FieldValue::Set(members) if !limits::SET_MEMBERS.admits_len(members.len()) => {
-            Err(FieldError::TooManyMembers {
-                name: name.clone(),
-                count: members.len(),
-                max: limits::SET_MEMBERS.max_len(),
-            })
-        }
+        FieldValue::Set(members) if !limits::SET_MEMBERS.admits_len(members.len()) => Err(FieldError::TooManyMembers {
+            name: name.clone(),
+            count: members.len(),
+            max: limits::SET_MEMBERS.max_len(),
+        }),
         FieldValue::Text(_)
         | FieldValue::Number(_)
         | FieldValue::Flag(_)
@@ -285,10 +272,7 @@ impl Fields {
     /// More than 256 fields, or more than 64 members in one set.
     pub fn from_map(fields: BTreeMap<FieldName, FieldValue>) -> Result<Self, FieldError> {
         if !limits::FIELDS.admits_len(fields.len()) {
-            return Err(FieldError::TooMany {
-                count: fields.len(),
-                max: limits::FIELDS.max_len(),
-            });
+            return Err(FieldError::TooMany { count: fields.len(), max: limits::FIELDS.max_len() });
         }
         for (name, value) in &fields {
             check_members(name, value)?;
@@ -350,13 +334,13 @@ pub struct ProfileEntry {
 /// Of two writes at one instant the personal one wins, then the larger value, so that the order of arrival never matters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Profile(BTreeMap<FieldName, ProfileEntry>);
+pub struct Profile(SortedMap<FieldName, ProfileEntry>);
 
 impl Profile {
     /// Nothing known.
     #[must_use]
     pub const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self(SortedMap::new())
     }
 
     /// The current value of a field.
@@ -384,15 +368,15 @@ impl Profile {
 
     /// Whether all `changes` fit into the bound of 256 fields.
     #[must_use]
-    #[expect(
-        single_use_lifetimes,
-        reason = "`impl Trait` cannot elide the lifetime"
-    )]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn admits<'a>(&self, changes: impl IntoIterator<Item = &'a FieldName>) -> bool {
-        let new = changes
-            .into_iter()
-            .filter(|name| !self.0.contains_key(*name));
+        let new = changes.into_iter().filter(|name| !self.0.contains_key(*name));
         limits::FIELDS.admits_len(self.0.len().saturating_add(new.count()))
+    }
+
+    /// Makes room for more fields at once.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
     }
 
     /// Takes in one write, unless a later one is known.
@@ -403,8 +387,7 @@ impl Profile {
             }
             Some(known) => {
                 let rank = |e: &ProfileEntry| (e.at, e.personal);
-                let later = rank(&entry) > rank(known)
-                    || (rank(&entry) == rank(known) && entry.value > known.value);
+                let later = rank(&entry) > rank(known) || (rank(&entry) == rank(known) && entry.value > known.value);
                 if later {
                     *known = entry;
                 }
@@ -422,14 +405,14 @@ impl Profile {
 
 impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let map: BTreeMap<FieldName, ProfileEntry> = BTreeMap::deserialize(deserializer)?;
+        let map: SortedMap<FieldName, ProfileEntry> = SortedMap::deserialize(deserializer)?;
         if !limits::FIELDS.admits_len(map.len()) {
             return Err(serde::de::Error::custom(FieldError::TooMany {
                 count: map.len(),
                 max: limits::FIELDS.max_len(),
             }));
         }
-        for (name, entry) in &map {
+        for (name, entry) in map.iter() {
             if let Some(value) = &entry.value {
                 check_members(name, value).map_err(serde::de::Error::custom)?;
             }

@@ -10,7 +10,8 @@ use crate::values::fingerprint::Fingerprint;
 use crate::values::limits;
 
 /// Why a text is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TextError {
     /// Nothing, or nothing but spaces.
@@ -55,10 +56,7 @@ fn check_chars(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
     for (index, char) in text.chars().enumerate() {
         let allowed = lines && matches!(char, '\n' | '\t');
         if char.is_control() && !allowed {
-            return Err(TextError::Control {
-                char,
-                at: index.saturating_add(1),
-            });
+            return Err(TextError::Control { char, at: index.saturating_add(1) });
         }
     }
     Ok(())
@@ -70,9 +68,7 @@ fn check_key(text: &str) -> Result<(), TextError> {
     }
     check_chars(text, limits::KEY_CHARS.max_len(), false)?;
     if text.trim().len() != text.len() {
-        return Err(TextError::OuterSpace {
-            text: text.chars().take(40).collect(),
-        });
+        return Err(TextError::OuterSpace { text: text.chars().take(40).collect() });
     }
     Ok(())
 }
