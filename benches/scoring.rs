@@ -12,7 +12,7 @@
     clippy::cast_sign_loss,
     clippy::float_arithmetic,
     clippy::print_stdout,
-    missing_docs,
+    clippy::too_many_lines,
     reason = "a benchmark measures, prints and may stop"
 )]
 
@@ -24,8 +24,8 @@ use std::time::Duration;
 use cpu_time::ThreadTime;
 use lead_lifecycle::scoring::{Crossing, FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path,
-    Points, Profile, ProfileEntry, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points, Profile,
+    ProfileEntry, Text, UtcOffset,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -77,10 +77,7 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, n: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % n
     }
     fn of<T: Copy>(&mut self, list: &[T]) -> T {
@@ -95,12 +92,7 @@ fn instant(seconds: i64) -> Instant {
 fn scoring() -> Scoring {
     let draft: ScoringDraft = toml::from_str(POLICY).unwrap();
     let mut faults = Faults::new();
-    let scoring = draft.check(
-        &FieldCatalog::standard(),
-        UtcOffset::JST,
-        &Path::root(),
-        &mut faults,
-    );
+    let scoring = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
     assert!(faults.is_empty(), "{faults}");
     let scoring = scoring.unwrap();
     for lint in scoring.lints(&Path::root()) {
@@ -111,10 +103,7 @@ fn scoring() -> Scoring {
 
 fn leads(count: usize, scoring: &Scoring) -> Vec<Lead> {
     let mut random = Random(20_261_121);
-    let kinds: Vec<ActivityKind> = KINDS
-        .iter()
-        .map(|kind| ActivityKind::new(kind).unwrap())
-        .collect();
+    let kinds: Vec<ActivityKind> = KINDS.iter().map(|kind| ActivityKind::new(kind).unwrap()).collect();
     (0..count)
         .map(|number| {
             let attributes = Attributes {
@@ -125,20 +114,15 @@ fn leads(count: usize, scoring: &Scoring) -> Vec<Lead> {
                 title: random.of(&["president", "director", "manager", "staff", "student"]),
                 department: random.of(&["sales", "it", "marketing", "hr"]),
             };
-            let mut times: Vec<i64> = (0..ACTIVITIES)
-                .map(|_| NOW - 1 - random.below(100 * DAY as u64) as i64)
-                .collect();
+            let mut times: Vec<i64> =
+                (0..ACTIVITIES).map(|_| NOW - 1 - random.below(100 * DAY as u64) as i64).collect();
             times.sort_unstable();
             let log = times.iter().enumerate().map(|(place, at)| {
                 let id = ActivityId::new(&format!("{number}-{place}")).unwrap();
                 let kind = kinds[random.below(kinds.len() as u64) as usize].clone();
                 (Activity::new(id, kind), instant(*at))
             });
-            Lead {
-                met: scoring.tag_profile(&profile(&attributes)),
-                log: log.collect(),
-                attributes,
-            }
+            Lead { met: scoring.tag_profile(&profile(&attributes)), log: log.collect(), attributes }
         })
         .collect()
 }
@@ -155,11 +139,7 @@ fn profile(of: &Attributes) -> Profile {
     ]);
     let mut profile = Profile::new();
     for (name, value) in fields {
-        let entry = ProfileEntry {
-            at: instant(0),
-            personal: false,
-            value: Some(value),
-        };
+        let entry = ProfileEntry { at: instant(0), personal: false, value: Some(value) };
         profile.record(&FieldName::new(name).unwrap(), entry);
     }
     profile
@@ -168,11 +148,7 @@ fn profile(of: &Attributes) -> Profile {
 fn state(scoring: &Scoring, lead: &Lead) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in &lead.log {
-        state.apply_activity(
-            &scoring.tag_activity(activity, *at),
-            *at,
-            activity.id.fingerprint(),
-        );
+        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
     }
     state.apply_profile(&lead.met);
     state
@@ -215,8 +191,7 @@ fn by_hand(lead: &Lead, at: i64) -> i64 {
         fit += 4_000;
     }
     let fit = fit.clamp(0, 40_000);
-    let (mut service, mut clicks, mut pages, mut documents, mut seminars, mut opens, mut gone) =
-        (0, 0, 0, 0, 0, 0, 0);
+    let (mut service, mut clicks, mut pages, mut documents, mut seminars, mut opens, mut gone) = (0, 0, 0, 0, 0, 0, 0);
     let mut pricing = [i64::MIN; 3];
     for (activity, happened) in &lead.log {
         let t = happened.seconds();
@@ -282,11 +257,7 @@ fn half_life(age: u64, half: u64) -> u64 {
     }
     let times = |x: u64, y: u64| ((u128::from(x) * u128::from(y)) >> 63) as u64;
     let halves = age / half;
-    if halves > 63 {
-        0
-    } else {
-        times(times(product[0], product[1]), times(product[2], product[3])) >> halves
-    }
+    if halves > 63 { 0 } else { times(times(product[0], product[1]), times(product[2], product[3])) >> halves }
 }
 
 const ROOTS: [u64; 32] = [
@@ -336,18 +307,16 @@ impl Bench {
         let start = ThreadTime::now();
         black_box(run());
         let took = start.elapsed();
-        match self.names.iter().position(|known| *known == name) {
-            Some(place) => self.times[place].push(took),
-            None => {
-                self.names.push(name);
-                self.times.push(vec![took]);
-            }
+        if let Some(place) = self.names.iter().position(|known| *known == name) {
+            self.times[place].push(took);
+        } else {
+            self.names.push(name);
+            self.times.push(vec![took]);
         }
     }
 
     fn median(&self, name: &str) -> f64 {
-        let mut times =
-            self.times[self.names.iter().position(|known| *known == name).unwrap()].clone();
+        let mut times = self.times[self.names.iter().position(|known| *known == name).unwrap()].clone();
         times.sort_unstable();
         times[times.len() / 2].as_nanos() as f64
     }
@@ -364,94 +333,46 @@ fn main() {
         .map(|lead| {
             let mut log = lead.log.clone();
             log.pop();
-            state(
-                &scoring,
-                &Lead {
-                    log,
-                    met: lead.met.clone(),
-                    attributes: lead.attributes.clone(),
-                },
-            )
+            state(&scoring, &Lead { log, met: lead.met.clone(), attributes: lead.attributes.clone() })
         })
         .collect();
     let now = instant(NOW);
     for (lead, state) in leads.iter().zip(&states) {
         for later in [0, 3 * DAY, 20 * DAY] {
-            assert_eq!(
-                scoring
-                    .score(state, instant(NOW + later))
-                    .total()
-                    .thousandths(),
-                by_hand(lead, NOW + later)
-            );
+            assert_eq!(scoring.score(state, instant(NOW + later)).total().thousandths(), by_hand(lead, NOW + later));
         }
     }
-    let mut bench = Bench {
-        names: Vec::new(),
-        times: Vec::new(),
-    };
+    let mut bench = Bench { names: Vec::new(), times: Vec::new() };
     let mut scratch = earlier.clone();
     let columns = scoring.columns(&states);
     let mut totals = vec![Points::ZERO; count];
     for later in [0, 3 * DAY, 20 * DAY] {
-        columns
-            .totals(instant(NOW + later), 0..count, &mut totals)
-            .unwrap();
+        columns.totals(instant(NOW + later), 0..count, &mut totals).unwrap();
         for (lead, total) in leads.iter().zip(&totals) {
             assert_eq!(total.thousandths(), by_hand(lead, NOW + later));
         }
     }
     for round in 0..ROUNDS {
         let at = instant(NOW + round as i64 * DAY);
-        bench.round("H", || {
-            leads.iter().map(|lead| by_hand(lead, at.seconds())).sum()
-        });
+        bench.round("H", || leads.iter().map(|lead| by_hand(lead, at.seconds())).sum());
         bench.round("raw", || {
-            leads
-                .iter()
-                .map(|lead| {
-                    scoring
-                        .score(&state(&scoring, lead), at)
-                        .total()
-                        .thousandths()
-                })
-                .sum()
+            leads.iter().map(|lead| scoring.score(&state(&scoring, lead), at).total().thousandths()).sum()
         });
-        bench.round("row", || {
-            states
-                .iter()
-                .map(|state| scoring.score(state, at).total().thousandths())
-                .sum()
-        });
+        bench.round("row", || states.iter().map(|state| scoring.score(state, at).total().thousandths()).sum());
         bench.round("columns", || {
             columns.totals(at, 0..count, &mut totals).unwrap();
             totals.iter().map(|total| total.thousandths()).sum()
         });
         bench.round("explain", || {
-            states
-                .iter()
-                .map(|state| {
-                    scoring
-                        .explain(state, at)
-                        .unwrap()
-                        .combination
-                        .total
-                        .thousandths()
-                })
-                .sum()
+            states.iter().map(|state| scoring.explain(state, at).unwrap().combination.total.thousandths()).sum()
         });
         bench.round("append", || {
             let mut sum = 0;
             for (state, lead) in scratch.iter_mut().zip(&leads) {
                 let (activity, t) = lead.log.last().unwrap();
-                state.apply_activity(
-                    &scoring.tag_activity(activity, *t),
-                    *t,
-                    activity.id.fingerprint(),
-                );
+                state.apply_activity(&scoring.tag_activity(activity, *t), *t, activity.id.fingerprint());
                 let crossing = scoring.crosses_at(state, now, None, Crossing::DownBelowExit);
-                sum += scoring.score(state, now).total().thousandths()
-                    + crossing.map_or(0, Instant::seconds);
+                sum += scoring.score(state, now).total().thousandths() + crossing.map_or(0, Instant::seconds);
             }
             sum
         });
@@ -468,41 +389,21 @@ fn main() {
         bench.round("crossing", || {
             states
                 .iter()
-                .map(|state| {
-                    scoring
-                        .crosses_at(state, now, None, Crossing::DownBelowExit)
-                        .map_or(0, Instant::seconds)
-                })
+                .map(|state| scoring.crosses_at(state, now, None, Crossing::DownBelowExit).map_or(0, Instant::seconds))
                 .sum()
         });
     }
     let h = bench.median("H");
-    println!(
-        "{count} leads, {ACTIVITIES} activities each; H = {:.0} ns per lead",
-        h / count as f64
-    );
+    println!("{count} leads, {ACTIVITIES} activities each; H = {:.0} ns per lead", h / count as f64);
     for name in &bench.names {
         let median = bench.median(name);
-        println!(
-            "{name:<10} {:>8.1} ns per lead  {:>6.3} × H",
-            median / count as f64,
-            median / h
-        );
+        println!("{name:<10} {:>8.1} ns per lead  {:>6.3} × H", median / count as f64, median / h);
     }
-    println!(
-        "explain / row {:.2}",
-        bench.median("explain") / bench.median("row")
-    );
+    println!("explain / row {:.2}", bench.median("explain") / bench.median("row"));
     let region = Region::new(ALLOCATOR);
-    let total: i64 = states
-        .iter()
-        .map(|state| scoring.score(state, now).total().thousandths())
-        .sum();
+    let total: i64 = states.iter().map(|state| scoring.score(state, now).total().thousandths()).sum();
     let change = region.change();
-    println!(
-        "allocations of {count} scores: {} (checksum {total})",
-        change.allocations + change.reallocations
-    );
+    println!("allocations of {count} scores: {} (checksum {total})", change.allocations + change.reallocations);
     let bytes: usize = states.iter().map(ScoringState::bytes).sum();
     println!("state: {} bytes per lead", bytes / count);
 }

@@ -7,8 +7,8 @@ use std::error::Error;
 
 use lead_lifecycle::scoring::{Crossing, ScoreReport, Scoring, ScoringDraft, ScoringState, Source};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Date, Faults, FieldCatalog, FieldName, FieldValue, Instant,
-    Path, Points, Profile, ProfileEntry, Span, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Date, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points,
+    Profile, ProfileEntry, Span, Text, UtcOffset,
 };
 
 /// What a sales-operations person would write.
@@ -54,16 +54,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let state = lead(&scoring)?;
     let now: Instant = "2026-04-01T00:00:00Z".parse()?;
 
-    let report = scoring
-        .explain(&state, now)
-        .ok_or("the policy has no score profile")?;
+    let report = scoring.explain(&state, now).ok_or("the policy has no score profile")?;
     println!("The score on {now}\n");
     tree(&report);
-    println!(
-        "\nMissing for MQL (enter at {}): {}",
-        scoring.enter(),
-        scoring.missing(&state, now)
-    );
+    println!("\nMissing for MQL (enter at {}): {}", scoring.enter(), scoring.missing(&state, now));
 
     println!("\nIf nothing happens:");
     let end = now.saturating_add(Span::days(140));
@@ -77,10 +71,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
     }
     match scoring.crosses_at(&state, now, None, Crossing::DownBelowExit) {
-        Some(at) => println!(
-            "\nThe score falls under {} on {at}, to the second.",
-            scoring.exit()
-        ),
+        Some(at) => println!("\nThe score falls under {} on {at}, to the second.", scoring.exit()),
         None => println!("\nThe score never falls under {}.", scoring.exit()),
     }
     Ok(())
@@ -89,12 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn policy() -> Result<Scoring, Box<dyn Error>> {
     let draft: ScoringDraft = toml::from_str(POLICY)?;
     let mut faults = Faults::new();
-    let checked = draft.check(
-        &FieldCatalog::standard(),
-        UtcOffset::JST,
-        &Path::root(),
-        &mut faults,
-    );
+    let checked = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
     let scoring = checked.ok_or(faults)?;
     for lint in scoring.lints(&Path::root()) {
         println!("advice: {lint}");
@@ -110,38 +96,16 @@ fn lead(scoring: &Scoring) -> Result<ScoringState, Box<dyn Error>> {
         ("employees", FieldValue::Number(240.into())),
         ("industry", FieldValue::Text(Text::new(" ｉｔ ")?)),
         ("job_title", FieldValue::Text(Text::new("営業部長")?)),
-        (
-            "purchase_by",
-            FieldValue::Date("2026-06-30".parse::<Date>()?),
-        ),
+        ("purchase_by", FieldValue::Date("2026-06-30".parse::<Date>()?)),
     ] {
-        let entry = ProfileEntry {
-            at: "2026-01-10T00:00:00Z".parse()?,
-            personal: false,
-            value: Some(value),
-        };
+        let entry = ProfileEntry { at: "2026-01-10T00:00:00Z".parse()?, personal: false, value: Some(value) };
         profile.record(&FieldName::new(name)?, entry);
     }
     state.apply_profile(&scoring.tag_profile(&profile));
     for (id, kind, object, at) in [
-        (
-            "1",
-            "document_download",
-            "catalogue",
-            "2026-01-15T01:00:00Z",
-        ),
-        (
-            "2",
-            "document_download",
-            "catalogue",
-            "2026-02-15T01:00:00Z",
-        ), // again: only the newest counts
-        (
-            "3",
-            "document_download",
-            "case studies",
-            "2026-03-20T01:00:00Z",
-        ),
+        ("1", "document_download", "catalogue", "2026-01-15T01:00:00Z"),
+        ("2", "document_download", "catalogue", "2026-02-15T01:00:00Z"), // again: only the newest counts
+        ("3", "document_download", "case studies", "2026-03-20T01:00:00Z"),
         ("4", "seminar", "spring", "2026-03-05T05:00:00Z"),
         ("5", "pricing_page_view", "", "2026-03-21T01:10:00Z"),
         ("6", "pricing_page_view", "", "2026-03-21T01:50:00Z"), // within the same hour
@@ -149,40 +113,19 @@ fn lead(scoring: &Scoring) -> Result<ScoringState, Box<dyn Error>> {
         ("8", "pricing_page_view", "", "2026-03-30T02:00:00Z"),
     ] {
         let mut activity = Activity::new(ActivityId::new(id)?, ActivityKind::new(kind)?);
-        activity.object = if object.is_empty() {
-            None
-        } else {
-            Some(object.parse()?)
-        };
+        activity.object = if object.is_empty() { None } else { Some(object.parse()?) };
         let at = at.parse()?;
-        state.apply_activity(
-            &scoring.tag_activity(&activity, at),
-            at,
-            activity.id.fingerprint(),
-        );
+        state.apply_activity(&scoring.tag_activity(&activity, at), at, activity.id.fingerprint());
     }
     Ok(state)
 }
 
 fn tree(report: &ScoreReport<'_>) {
     for dimension in &report.dimensions {
-        println!(
-            "{:<34}{:>9}  {}",
-            dimension.dimension.as_str(),
-            dimension.value.to_string(),
-            bar(dimension.value, 2)
-        );
-        for contribution in report
-            .contributions
-            .iter()
-            .filter(|c| c.dimension == dimension.dimension)
-        {
+        println!("{:<34}{:>9}  {}", dimension.dimension.as_str(), dimension.value.to_string(), bar(dimension.value, 2));
+        for contribution in report.contributions.iter().filter(|c| c.dimension == dimension.dimension) {
             let name = format!("  {} / {}", contribution.group, contribution.rule);
-            print!(
-                "{name:<34}{:>9}  {}",
-                contribution.value.to_string(),
-                bar(contribution.value, 2)
-            );
+            print!("{name:<34}{:>9}  {}", contribution.value.to_string(), bar(contribution.value, 2));
             if contribution.decay_loss != Points::ZERO {
                 print!("  −{} by age", contribution.decay_loss);
             }
@@ -190,11 +133,8 @@ fn tree(report: &ScoreReport<'_>) {
                 print!("  −{} over the cap", contribution.cap_loss);
             }
             if let Source::Engagement { .. } = contribution.source {
-                let days: Vec<String> = report
-                    .instants(contribution)
-                    .iter()
-                    .map(|at| at.date(UtcOffset::JST).to_string())
-                    .collect();
+                let days: Vec<String> =
+                    report.instants(contribution).iter().map(|at| at.date(UtcOffset::JST).to_string()).collect();
                 print!("  [{}]", days.join(", "));
             }
             println!();
@@ -203,18 +143,12 @@ fn tree(report: &ScoreReport<'_>) {
             println!("  (bounded from {})", dimension.sum);
         }
     }
-    println!(
-        "= {}  rank {}, {:?}",
-        report.combination, report.combination.rank, report.standing
-    );
+    println!("= {}  rank {}, {:?}", report.combination, report.combination.rank, report.standing);
 }
 
 /// A bar of one block per so many points.
-fn bar(points: Points, per_block: i64) -> String {
-    let blocks = points
-        .thousandths()
-        .unsigned_abs()
-        .div_ceil(per_block.unsigned_abs().max(1) * 1_000);
+fn bar(points: Points, per_block: u64) -> String {
+    let blocks = points.thousandths().unsigned_abs().div_ceil(per_block.max(1).saturating_mul(1_000));
     let block = if points < Points::ZERO { "▒" } else { "█" };
     block.repeat(usize::try_from(blocks.min(60)).unwrap_or(60))
 }

@@ -8,6 +8,7 @@
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
     clippy::wildcard_enum_match_arm,
     reason = "the model is plain and slow on purpose, and a test fails by panicking"
 )]
@@ -272,7 +273,7 @@ fn half_life(age: u128, half: u128) -> u64 {
     if age / half > 63 { 0 } else { (weight >> (age / half)) as u64 }
 }
 
-/// ⌊2^(63 − 2^−i)⌋, by square roots in 256 bits: r_i = √r_{i−1}, kept to 120 bits.
+/// ⌊2^(63 − 2^−i)⌋, by square roots in 256 bits: each the root of the one before, kept to 120 bits.
 fn root(i: u32) -> u128 {
     let mut value: u128 = 1 << 119; // ½ in units of 2^-120
     for _ in 0..i {

@@ -17,9 +17,7 @@ use crate::values::{Instant, Points};
 #[non_exhaustive]
 pub enum ColumnsError {
     /// Columns hold what counts from their newest occurrence on.
-    #[error(
-        "`{at}` is before the newest occurrence: ask for `{newest}` or later, or score states one by one"
-    )]
+    #[error("`{at}` is before the newest occurrence: ask for `{newest}` or later, or score states one by one")]
     BeforeNewest {
         /// The instant asked for.
         at: Instant,
@@ -77,16 +75,9 @@ const CHUNK: usize = 256;
 impl Scoring {
     /// Lays states out by column, in their order.
     #[must_use]
-    #[expect(
-        single_use_lifetimes,
-        reason = "`impl Trait` cannot elide the lifetime"
-    )]
-    pub fn columns<'s>(
-        &self,
-        states: impl IntoIterator<Item = &'s ScoringState>,
-    ) -> ScoreColumns<'_> {
-        let changing =
-            |rule: &&EngagementRule| rule.within < u64::MAX || !matches!(rule.decay, Decay::None);
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn columns<'s>(&self, states: impl IntoIterator<Item = &'s ScoringState>) -> ScoreColumns<'_> {
+        let changing = |rule: &&EngagementRule| rule.within < u64::MAX || !matches!(rule.decay, Decay::None);
         let payments = self.engagements.iter().filter(changing).map(|rule| {
             let instants = (0..rule.times).map(|_| Vec::new()).collect();
             Payments { rule, instants }
@@ -126,11 +117,7 @@ impl ScoreColumns<'_> {
         for column in &mut self.fixed {
             column.push(0);
         }
-        for column in self
-            .payments
-            .iter_mut()
-            .flat_map(|payments| &mut payments.instants)
-        {
+        for column in self.payments.iter_mut().flat_map(|payments| &mut payments.instants) {
             column.push(NONE);
         }
         for column in &mut self.until {
@@ -161,42 +148,26 @@ impl ScoreColumns<'_> {
     fn fill(&mut self, row: usize, state: &ScoringState) -> Option<()> {
         let mut sums = [0_i64; 32];
         let scoring = self.scoring;
-        scoring.walk_fits(state.fits().iter().copied(), &mut |item| {
-            add(&mut sums, item.group(), item.value(0))
-        });
+        scoring.walk_fits(state.fits().iter().copied(), &mut |item| add(&mut sums, item.group(), item.value(0)));
         let mut payments = self.payments.iter_mut();
         let mut known = state.tags().peekable();
         for tag in &scoring.tags {
             while known.next_if(|kept| kept.key < tag.key).is_some() {}
-            let kept = known
-                .next_if(|kept| kept.key == tag.key)
-                .map(|kept| kept.kept.first(usize::from(tag.keep)));
+            let kept = known.next_if(|kept| kept.key == tag.key).map(|kept| kept.kept.first(usize::from(tag.keep)));
             for rule in scoring.rules_of(tag) {
                 let every = usize::from(rule.every);
                 let instant = |payment: usize| {
-                    kept.and_then(|kept| {
-                        kept.at(payment
-                            .saturating_add(1)
-                            .saturating_mul(every)
-                            .saturating_sub(1))
-                    })
+                    kept.and_then(|kept| kept.at(payment.saturating_add(1).saturating_mul(every).saturating_sub(1)))
                 };
                 if rule.within == u64::MAX && matches!(rule.decay, Decay::None) {
-                    let paid = (0..usize::from(rule.times))
-                        .take_while(|payment| instant(*payment).is_some())
-                        .count();
+                    let paid = (0..usize::from(rule.times)).take_while(|payment| instant(*payment).is_some()).count();
                     let paid = i64::try_from(paid).unwrap_or(i64::MAX);
-                    add(
-                        &mut sums,
-                        rule.group,
-                        rule.capped(rule.points.saturating_mul(paid)),
-                    );
+                    add(&mut sums, rule.group, rule.capped(rule.points.saturating_mul(paid)));
                     continue;
                 }
                 // INVARIANT: `payments` lists the other rules in the order in which tags and rules are walked here.
                 for (payment, column) in payments.next()?.instants.iter_mut().enumerate() {
-                    let offset =
-                        instant(payment).map(|t| i32::try_from(t.saturating_sub(self.origin)));
+                    let offset = instant(payment).map(|t| i32::try_from(t.saturating_sub(self.origin)));
                     let offset = offset.transpose().ok()?.unwrap_or(NONE);
                     *column.get_mut(row)? = offset;
                 }
@@ -216,24 +187,14 @@ impl ScoreColumns<'_> {
     ///
     /// # Errors
     /// An instant before the newest occurrence of any row; a range beyond the rows, or of another length than `totals`.
-    pub fn totals(
-        &self,
-        at: Instant,
-        rows: Range<usize>,
-        totals: &mut [Points],
-    ) -> Result<(), ColumnsError> {
+    pub fn totals(&self, at: Instant, rows: Range<usize>, totals: &mut [Points]) -> Result<(), ColumnsError> {
         if at.seconds() < self.newest {
             let newest = Instant::from_seconds(self.newest).unwrap_or(Instant::MAX);
             return Err(ColumnsError::BeforeNewest { at, newest });
         }
         let fits = rows.end <= self.rows && rows.start.checked_add(totals.len()) == Some(rows.end);
         if !fits {
-            return Err(ColumnsError::Rows {
-                first: rows.start,
-                end: rows.end,
-                rows: self.rows,
-                room: totals.len(),
-            });
+            return Err(ColumnsError::Rows { first: rows.start, end: rows.end, rows: self.rows, room: totals.len() });
         }
         let mut scratch = Scratch {
             groups: vec![[0; CHUNK]; self.fixed.len()],
@@ -246,10 +207,7 @@ impl ScoreColumns<'_> {
             first = first.saturating_add(part.len());
         }
         for (row, state) in self.odd.range(rows.clone()) {
-            if let Some(total) = row
-                .checked_sub(rows.start)
-                .and_then(|place| totals.get_mut(place))
-            {
+            if let Some(total) = row.checked_sub(rows.start).and_then(|place| totals.get_mut(place)) {
                 *total = self.scoring.score(state, at).total();
             }
         }
@@ -267,21 +225,11 @@ impl ScoreColumns<'_> {
             let Some(sums) = scratch.groups.get_mut(usize::from(payments.rule.group)) else {
                 continue;
             };
-            let columns = payments
-                .instants
-                .iter()
-                .map(|column| column.get(first..end).unwrap_or(&[]));
+            let columns = payments.instants.iter().map(|column| column.get(first..end).unwrap_or(&[]));
             match payments.rule.decay {
-                Decay::None => steps(
-                    payments.rule,
-                    self.origin,
-                    at,
-                    columns,
-                    &mut scratch.counts,
-                    sums,
-                ),
+                Decay::None => steps(payments.rule, self.origin, at, columns, &mut scratch.counts, sums),
                 Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => {
-                    fades(payments.rule, self.origin, at, columns, totals.len(), sums);
+                    fades(payments.rule, self.origin, at, &columns, totals.len(), sums);
                 }
             }
         }
@@ -320,10 +268,7 @@ impl ScoreColumns<'_> {
         if let Combine::Sum(of) = &profile.combine {
             // The usual combination, column by column.
             let mut sums = [0_i64; CHUNK];
-            for values in of
-                .iter()
-                .filter_map(|dimension| scratch.dimensions.get(usize::from(*dimension)))
-            {
+            for values in of.iter().filter_map(|dimension| scratch.dimensions.get(usize::from(*dimension))) {
                 for (sum, value) in sums.iter_mut().zip(values) {
                     *sum = sum.wrapping_add(*value);
                 }
@@ -351,10 +296,7 @@ struct Scratch {
 }
 
 /// A rule whose payments count in full until they are too old.
-#[expect(
-    single_use_lifetimes,
-    reason = "`impl Trait` cannot elide the lifetime"
-)]
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn steps<'c>(
     rule: &EngagementRule,
     origin: i64,
@@ -363,9 +305,7 @@ fn steps<'c>(
     counts: &mut [i32; CHUNK],
     sums: &mut [i64; CHUNK],
 ) {
-    let oldest = at
-        .saturating_sub(i64::try_from(rule.within).unwrap_or(i64::MAX))
-        .saturating_sub(origin);
+    let oldest = at.saturating_sub(i64::try_from(rule.within).unwrap_or(i64::MAX)).saturating_sub(origin);
     let cutoff = i32::try_from(oldest).unwrap_or(if oldest < 0 { NONE } else { i32::MAX });
     counts.fill(0);
     for column in columns {
@@ -382,25 +322,19 @@ fn steps<'c>(
 }
 
 /// A rule whose payments fade.
-#[expect(
-    single_use_lifetimes,
-    reason = "`impl Trait` cannot elide the lifetime"
-)]
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn fades<'c>(
     rule: &EngagementRule,
     origin: i64,
     at: i64,
-    columns: impl Iterator<Item = &'c [i32]> + Clone,
+    columns: &(impl Iterator<Item = &'c [i32]> + Clone),
     rows: usize,
     sums: &mut [i64; CHUNK],
 ) {
     let origin = at.saturating_sub(origin);
     for (row, sum) in sums.iter_mut().enumerate().take(rows) {
         let mut weights = 0_u128;
-        let instants = columns
-            .clone()
-            .filter_map(|column| column.get(row))
-            .take_while(|t| **t != NONE);
+        let instants = columns.clone().filter_map(|column| column.get(row)).take_while(|t| **t != NONE);
         for t in instants {
             let age = origin.saturating_sub(i64::from(*t)).unsigned_abs();
             if age >= rule.within {

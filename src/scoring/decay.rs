@@ -68,10 +68,7 @@ impl Decay {
             Self::None => None,
             Self::Linear(over) => Some(*over),
             Self::HalfLife(half) => Some(half.seconds.saturating_mul(64)),
-            Self::Steps(steps) => steps
-                .iter()
-                .find(|(_, parts)| *parts == 0)
-                .map(|(from, _)| *from),
+            Self::Steps(steps) => steps.iter().find(|(_, parts)| *parts == 0).map(|(from, _)| *from),
         }
     }
 
@@ -86,10 +83,7 @@ impl Decay {
 
 fn left(steps: &[(u64, u64)], age: u64) -> u64 {
     let passed = steps.partition_point(|(from, _)| *from <= age);
-    passed
-        .checked_sub(1)
-        .and_then(|last| steps.get(last))
-        .map_or(RATE_PARTS, |(_, parts)| *parts)
+    passed.checked_sub(1).and_then(|last| steps.get(last)).map_or(RATE_PARTS, |(_, parts)| *parts)
 }
 
 /// A half-life in seconds, 1 to 2^31 − 1, with its reciprocal: dividing by multiplication is several times faster, and as exact.
@@ -103,10 +97,7 @@ pub(crate) struct HalfLife {
 impl HalfLife {
     pub(crate) fn new(seconds: u64) -> Self {
         let seconds = seconds.clamp(1, (1 << 31) - 1);
-        Self {
-            seconds,
-            reciprocal: u64::MAX.checked_div(seconds).unwrap_or(0),
-        }
+        Self { seconds, reciprocal: u64::MAX.checked_div(seconds).unwrap_or(0) }
     }
 
     /// 2^(−age/half-life) out of 2^63, as the module's documentation defines it.
@@ -120,8 +111,7 @@ impl HalfLife {
         let (fraction, _) = self.divide(rest.wrapping_shl(32));
         let [_, _, _, _, b3, b2, b1, b0] = fraction.to_be_bytes();
         let [t3, t2, t1, t0] = &TABLES;
-        let at =
-            |table: &[u64; 256], byte: u8| table.get(usize::from(byte)).copied().unwrap_or(ONE);
+        let at = |table: &[u64; 256], byte: u8| table.get(usize::from(byte)).copied().unwrap_or(ONE);
         let weight = times(times(at(t3, b3), at(t2, b2)), times(at(t1, b1), at(t0, b0)));
         u32::try_from(halves).map_or(0, |q| weight.wrapping_shr(q))
     }
@@ -141,11 +131,7 @@ impl HalfLife {
 }
 
 /// The upper half of a product.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "a product of 128 bits shifted by 64 fits in 64"
-)]
+#[expect(clippy::as_conversions, reason = "a product of 128 bits shifted by 64 fits in 64")]
 const fn high(x: u64, y: u64) -> u64 {
     ((x as u128).wrapping_mul(y as u128) >> 64) as u64
 }
@@ -171,23 +157,16 @@ pub(crate) fn round_ratio(numerator: i128, denominator: u128) -> i128 {
         }
         _ if denominator.is_power_of_two() => {
             let half = denominator >> 1;
-            size.saturating_add(half)
-                .wrapping_shr(denominator.trailing_zeros())
+            size.saturating_add(half).wrapping_shr(denominator.trailing_zeros())
         }
         _ => {
             let whole = size.checked_div(denominator).unwrap_or(0);
             let rest = size.checked_rem(denominator).unwrap_or(0);
-            whole.saturating_add(u128::from(
-                denominator > 0 && rest >= denominator.saturating_sub(rest),
-            ))
+            whole.saturating_add(u128::from(denominator > 0 && rest >= denominator.saturating_sub(rest)))
         }
     };
     let rounded = i128::try_from(rounded).unwrap_or(i128::MAX);
-    if numerator < 0 {
-        rounded.saturating_neg()
-    } else {
-        rounded
-    }
+    if numerator < 0 { rounded.saturating_neg() } else { rounded }
 }
 
 const TABLES: [[u64; 256]; 4] = [table(0), table(8), table(16), table(24)];
@@ -288,27 +267,13 @@ mod tests {
             let half = HalfLife::new(seconds);
             let mut number = 1_u64;
             for _ in 0..2_000 {
-                number = number
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
-                for n in [
-                    number >> 1,
-                    number >> 30,
-                    number % (4 * seconds),
-                    number % 1_000 * seconds,
-                ] {
-                    assert_eq!(
-                        half.divide(n),
-                        (n / seconds, n % seconds),
-                        "{n} / {seconds}"
-                    );
+                number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                for n in [number >> 1, number >> 30, number % (4 * seconds), number % 1_000 * seconds] {
+                    assert_eq!(half.divide(n), (n / seconds, n % seconds), "{n} / {seconds}");
                 }
             }
             assert_eq!(half.divide(0), (0, 0));
-            assert_eq!(
-                half.divide((1 << 63) - 1),
-                (((1 << 63) - 1) / seconds, ((1 << 63) - 1) % seconds)
-            );
+            assert_eq!(half.divide((1 << 63) - 1), (((1 << 63) - 1) / seconds, ((1 << 63) - 1) % seconds));
         }
     }
 

@@ -45,24 +45,12 @@ impl From<ScoringState> for StateForm {
             tag: Fingerprint::from_bits(tag.key),
             keep: tag.keep,
             cut: tag.cut,
-            kept: tag
-                .kept
-                .iter()
-                .map(|o| (instant(o.at), Fingerprint::from_bits(o.key)))
-                .collect(),
+            kept: tag.kept.iter().map(|o| (instant(o.at), Fingerprint::from_bits(o.key))).collect(),
         });
         Self {
             tags: tags.collect(),
-            fits: state
-                .fits()
-                .iter()
-                .map(|key| Fingerprint::from_bits(*key))
-                .collect(),
-            dates: state
-                .dates()
-                .iter()
-                .map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at)))
-                .collect(),
+            fits: state.fits().iter().map(|key| Fingerprint::from_bits(*key)).collect(),
+            dates: state.dates().iter().map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at))).collect(),
             reset: state.marks().reset.map(instant),
             halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
         }
@@ -75,29 +63,15 @@ impl TryFrom<StateForm> for ScoringState {
     fn try_from(form: StateForm) -> Result<Self, StateError> {
         let mut state = Self::default();
         bounded("fits", form.fits.len() <= bounds::FIT_TAGS.max_len())?;
-        state
-            .packed
-            .set_fits(form.fits.iter().map(|key| key.to_bits()));
+        state.packed.set_fits(form.fits.iter().map(|key| key.to_bits()));
         for tag in form.tags {
-            bounded(
-                "kept",
-                bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()),
-            )?;
-            let kept = tag.kept.iter().map(|(at, key)| Occurrence {
-                at: at.seconds(),
-                key: key.to_bits(),
-            });
+            bounded("kept", bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()))?;
+            let kept = tag.kept.iter().map(|(at, key)| Occurrence { at: at.seconds(), key: key.to_bits() });
             let kept: Vec<Occurrence> = kept.collect();
-            state
-                .packed
-                .push_tag(tag.tag.to_bits(), tag.keep, tag.cut, &kept);
+            state.packed.push_tag(tag.tag.to_bits(), tag.keep, tag.cut, &kept);
         }
         let rare = Rare {
-            dates: form
-                .dates
-                .iter()
-                .map(|(key, at)| (key.to_bits(), at.seconds()))
-                .collect(),
+            dates: form.dates.iter().map(|(key, at)| (key.to_bits(), at.seconds())).collect(),
             marks: Marks {
                 reset: form.reset.map(Instant::seconds),
                 halved: form.halved.iter().map(|at| at.seconds()).collect(),
@@ -111,9 +85,5 @@ impl TryFrom<StateForm> for ScoringState {
 }
 
 fn bounded(part: &'static str, ok: bool) -> Result<(), StateError> {
-    if ok {
-        Ok(())
-    } else {
-        Err(StateError::Length { part })
-    }
+    if ok { Ok(()) } else { Err(StateError::Length { part }) }
 }

@@ -27,58 +27,26 @@ struct Patch {
 impl<'a> Newest<'a> {
     pub(crate) fn plain(kept: Kept<'a>, cut: bool, tag: &Tag) -> Self {
         let len = kept.len().min(usize::from(tag.keep));
-        Self {
-            kept,
-            len,
-            patch: None,
-            fresh: 0,
-            fresh_at: 0,
-            cut: cut || len < kept.len(),
-        }
+        Self { kept, len, patch: None, fresh: 0, fresh_at: 0, cut: cut || len < kept.len() }
     }
 
     /// What [`ScoringState::apply_activity`] would make of it.
     pub(crate) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
         let kept = old.kept;
         let same = kept.iter().position(|o| o.key == new.key);
-        if same
-            .and_then(|place| kept.at(place))
-            .is_some_and(|at| at >= new.at)
-        {
+        if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {
             return Self::plain(kept, old.cut, tag);
         }
         let keep = usize::from(old.keep.max(tag.keep));
-        let grown = if same.is_some() {
-            kept.len()
-        } else {
-            kept.len().saturating_add(1)
-        };
+        let grown = if same.is_some() { kept.len() } else { kept.len().saturating_add(1) };
         let len = grown.min(keep).min(usize::from(tag.keep));
-        let patch = Patch {
-            at: new.at,
-            rank: kept.rank(new),
-            gone: same.unwrap_or(usize::MAX),
-        };
-        Self {
-            kept,
-            len,
-            patch: Some(patch),
-            fresh: 0,
-            fresh_at: 0,
-            cut: old.cut || len < grown,
-        }
+        let patch = Patch { at: new.at, rank: kept.rank(new), gone: same.unwrap_or(usize::MAX) };
+        Self { kept, len, patch: Some(patch), fresh: 0, fresh_at: 0, cut: old.cut || len < grown }
     }
 
     /// No occurrences.
     pub(crate) fn none() -> Self {
-        Self {
-            kept: Kept::NONE,
-            len: 0,
-            patch: None,
-            fresh: 0,
-            fresh_at: 0,
-            cut: false,
-        }
+        Self { kept: Kept::NONE, len: 0, patch: None, fresh: 0, fresh_at: 0, cut: false }
     }
 
     /// Without those still to come at an instant.
@@ -87,11 +55,7 @@ impl<'a> Newest<'a> {
         if self.patch.is_some() {
             return *self;
         }
-        Self {
-            kept: self.kept.skip(pending),
-            len: self.len.saturating_sub(pending),
-            ..*self
-        }
+        Self { kept: self.kept.skip(pending), len: self.len.saturating_sub(pending), ..*self }
     }
 
     /// With so many more at an instant that is not before the others that count.
@@ -99,13 +63,7 @@ impl<'a> Newest<'a> {
         let fresh = self.fresh.saturating_add(usize::from(times));
         let grown = self.len.saturating_add(usize::from(times));
         let len = grown.min(usize::from(tag.keep));
-        Self {
-            len,
-            fresh,
-            fresh_at: at,
-            cut: self.cut || len < grown,
-            ..*self
-        }
+        Self { len, fresh, fresh_at: at, cut: self.cut || len < grown, ..*self }
     }
 
     /// How many have happened at an instant.

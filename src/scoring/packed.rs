@@ -55,17 +55,12 @@ impl Head {
     fn of(word: u64) -> Self {
         let bits = word.wrapping_shr(AT_BITS);
         let count = |bits: u64| u16::try_from(bits & COUNT_MASK).unwrap_or(0);
-        Self {
-            len: count(bits),
-            keep: count(bits.wrapping_shr(COUNT_BITS)),
-            cut: bits & CUT != 0,
-        }
+        Self { len: count(bits), keep: count(bits.wrapping_shr(COUNT_BITS)), cut: bits & CUT != 0 }
     }
 
     fn bits(self) -> u64 {
         let cut = if self.cut { CUT } else { 0 };
-        (u64::from(self.len) | u64::from(self.keep).wrapping_shl(COUNT_BITS) | cut)
-            .wrapping_shl(AT_BITS)
+        (u64::from(self.len) | u64::from(self.keep).wrapping_shl(COUNT_BITS) | cut).wrapping_shl(AT_BITS)
     }
 }
 
@@ -75,9 +70,7 @@ fn pack(at: i64) -> u64 {
 }
 
 fn unpack(word: u64) -> i64 {
-    i64::try_from(word & AT_MASK)
-        .unwrap_or(0)
-        .saturating_add(Instant::MIN.seconds())
+    i64::try_from(word & AT_MASK).unwrap_or(0).saturating_add(Instant::MIN.seconds())
 }
 
 impl<'a> Kept<'a> {
@@ -94,10 +87,7 @@ impl<'a> Kept<'a> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Occurrence> + use<'a> {
         self.0.chunks_exact(2).map(|pair| match pair {
-            [at, key] => Occurrence {
-                at: unpack(*at),
-                key: *key,
-            },
+            [at, key] => Occurrence { at: unpack(*at), key: *key },
             _ => Occurrence { at: 0, key: 0 },
         })
     }
@@ -142,12 +132,7 @@ impl<'a> Iterator for Tags<'a> {
         let head = Head::of(*rest.first()?);
         let (kept, others) = rest.split_at_checked(usize::from(head.len).wrapping_shl(1))?;
         self.0 = others;
-        Some(KeptTag {
-            key: *key,
-            keep: head.keep,
-            cut: head.cut,
-            kept: Kept(kept),
-        })
+        Some(KeptTag { key: *key, keep: head.keep, cut: head.cut, kept: Kept(kept) })
     }
 }
 
@@ -173,11 +158,7 @@ impl Packed {
 
     /// A tag after all others, with its occurrences as they are: the caller checks them.
     pub(crate) fn push_tag(&mut self, key: u64, keep: u16, cut: bool, kept: &[Occurrence]) {
-        let head = Head {
-            len: u16::try_from(kept.len()).unwrap_or(0),
-            keep,
-            cut,
-        };
+        let head = Head { len: u16::try_from(kept.len()).unwrap_or(0), keep, cut };
         let mut words = core::mem::take(&mut self.words).into_vec();
         words.push(key);
         for (place, occurrence) in kept.iter().enumerate() {
@@ -199,20 +180,13 @@ impl Packed {
         let start = match self.find(key) {
             Ok(start) => start,
             Err(start) => {
-                let head = Head {
-                    len: 1,
-                    keep,
-                    cut: false,
-                };
+                let head = Head { len: 1, keep, cut: false };
                 return self.insert(start, &[key, pack(new.at) | head.bits(), new.key]);
             }
         };
         let mut grow = None;
         self.change(start, |kept, head| {
-            let mut head = Head {
-                keep: head.keep.max(keep),
-                ..head
-            };
+            let mut head = Head { keep: head.keep.max(keep), ..head };
             let old = Kept(kept);
             let same = old.iter().position(|known| known.key == new.key);
             if let Some(same) = same {
@@ -239,27 +213,13 @@ impl Packed {
     /// One more occurrence at a rank.
     fn grow(&mut self, start: usize, rank: usize, new: Occurrence) {
         let first = start.saturating_add(1);
-        let head = self.words.get(first).map_or(
-            Head {
-                len: 0,
-                keep: 1,
-                cut: false,
-            },
-            |word| Head::of(*word),
-        );
+        let head = self.words.get(first).map_or(Head { len: 0, keep: 1, cut: false }, |word| Head::of(*word));
         if let Some(word) = self.words.get_mut(first) {
             *word &= AT_MASK;
         }
-        self.insert(
-            first.saturating_add(rank.wrapping_shl(1)),
-            &[pack(new.at), new.key],
-        );
+        self.insert(first.saturating_add(rank.wrapping_shl(1)), &[pack(new.at), new.key]);
         if let Some(word) = self.words.get_mut(first) {
-            *word |= Head {
-                len: head.len.saturating_add(1),
-                ..head
-            }
-            .bits();
+            *word |= Head { len: head.len.saturating_add(1), ..head }.bits();
         }
     }
 
@@ -297,10 +257,7 @@ impl Packed {
     }
 
     fn insert(&mut self, place: usize, new: &[u64]) {
-        let (before, after) = self
-            .words
-            .split_at_checked(place)
-            .unwrap_or((&self.words, &[]));
+        let (before, after) = self.words.split_at_checked(place).unwrap_or((&self.words, &[]));
         let mut words = Vec::with_capacity(self.words.len().saturating_add(new.len()));
         words.extend_from_slice(before);
         words.extend_from_slice(new);

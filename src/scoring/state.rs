@@ -16,17 +16,13 @@ use crate::values::{Carry, Fingerprint, Instant};
 #[non_exhaustive]
 pub enum StateError {
     /// Entries out of order or listed twice.
-    #[error(
-        "`{part}` of a scoring state is not in its order, each entry once: store states as they were written"
-    )]
+    #[error("`{part}` of a scoring state is not in its order, each entry once: store states as they were written")]
     Order {
         /// Which part.
         part: &'static str,
     },
     /// More entries than may be kept.
-    #[error(
-        "`{part}` of a scoring state is longer than allowed: store states as they were written"
-    )]
+    #[error("`{part}` of a scoring state is longer than allowed: store states as they were written")]
     Length {
         /// Which part.
         part: &'static str,
@@ -62,10 +58,7 @@ pub(crate) struct Marks {
     pub(crate) halved: Vec<i64>,
 }
 
-pub(crate) const NO_MARKS: &Marks = &Marks {
-    reset: None,
-    halved: Vec::new(),
-};
+pub(crate) const NO_MARKS: &Marks = &Marks { reset: None, halved: Vec::new() };
 
 impl Marks {
     /// `None` when an occurrence at `at` no longer counts, otherwise how often it was halved.
@@ -113,12 +106,8 @@ impl ScoringState {
     /// Takes in the tags that an activity earned. The same activity twice changes nothing.
     pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Fingerprint) {
         for tag in tags.as_slice() {
-            let occurrence = Occurrence {
-                at: at.seconds(),
-                key: tag.identity(id),
-            };
-            self.packed
-                .keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
+            let occurrence = Occurrence { at: at.seconds(), key: tag.identity(id) };
+            self.packed.keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
         }
     }
 
@@ -189,9 +178,7 @@ impl ScoringState {
                 .saturating_add(size_of_val(rare.dates.as_slice()))
                 .saturating_add(size_of_val(rare.marks.halved.as_slice()))
         });
-        size_of::<Self>()
-            .saturating_add(size_of_val(self.packed.words()))
-            .saturating_add(rare)
+        size_of::<Self>().saturating_add(size_of_val(self.packed.words())).saturating_add(rare)
     }
 
     /// Checks what reading a stored state always checks.
@@ -200,18 +187,10 @@ impl ScoringState {
     /// Tags, occurrences, fit rules, dates or marks out of order or listed twice; more of them than may be kept.
     pub fn validate(&self) -> Result<(), StateError> {
         let rising = |part, ok| {
-            if ok {
-                Ok(())
-            } else {
-                Err(StateError::Order { part })
-            }
+            if ok { Ok(()) } else { Err(StateError::Order { part }) }
         };
         let bounded = |part, ok| {
-            if ok {
-                Ok(())
-            } else {
-                Err(StateError::Length { part })
-            }
+            if ok { Ok(()) } else { Err(StateError::Length { part }) }
         };
         let fits = self.fits();
         rising("fits", fits.is_sorted_by(|x, y| x < y))?;
@@ -219,10 +198,7 @@ impl ScoringState {
         rising("tags", self.tags().is_sorted_by(|x, y| x.key < y.key))?;
         for tag in self.tags() {
             let len = tag.kept.len();
-            bounded(
-                "kept",
-                bounds::KEEP.admits(tag.keep) && len > 0 && len <= usize::from(tag.keep),
-            )?;
+            bounded("kept", bounds::KEEP.admits(tag.keep) && len > 0 && len <= usize::from(tag.keep))?;
             rising("kept", tag.kept.iter().is_sorted_by(|x, y| x > y))?;
             let mut keys: Vec<u64> = tag.kept.iter().map(|occurrence| occurrence.key).collect();
             keys.sort_unstable();
@@ -233,16 +209,8 @@ impl ScoringState {
             bounded("dates", bounds::FIT_TAGS.admits_len(rare.dates.len()))?;
             let halved = &rare.marks.halved;
             rising("halved", halved.is_sorted_by(|x, y| x < y))?;
-            rising(
-                "halved",
-                halved
-                    .first()
-                    .is_none_or(|first| Some(*first) > rare.marks.reset),
-            )?;
-            bounded(
-                "halved",
-                u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS),
-            )?;
+            rising("halved", halved.first().is_none_or(|first| Some(*first) > rare.marks.reset))?;
+            bounded("halved", u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS))?;
         }
         Ok(())
     }
@@ -263,9 +231,7 @@ impl ScoringState {
     }
 
     pub(crate) fn dates(&self) -> &[(u64, i64)] {
-        self.rare
-            .as_deref()
-            .map_or(&[], |rare| rare.dates.as_slice())
+        self.rare.as_deref().map_or(&[], |rare| rare.dates.as_slice())
     }
 
     pub(crate) fn marks(&self) -> &Marks {
@@ -278,11 +244,7 @@ impl ScoringState {
 
     /// An empty box and none are the same state.
     pub(crate) fn tidy(&mut self) {
-        if self
-            .rare
-            .as_deref()
-            .is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty())
-        {
+        if self.rare.as_deref().is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty()) {
             self.rare = None;
         }
     }

@@ -48,27 +48,15 @@ impl EngagementRule {
 
     /// Calls `pay` with the instant and weight of each payment at `at`, newest first.
     #[inline]
-    pub(crate) fn payments(
-        &self,
-        newest: &impl Instants,
-        marks: &Marks,
-        at: i64,
-        mut pay: impl FnMut(i64, u128),
-    ) {
+    pub(crate) fn payments(&self, newest: &impl Instants, marks: &Marks, at: i64, mut pay: impl FnMut(i64, u128)) {
         self.ages(newest, at, |t, age| {
             let halvings = self.halvings(marks, t);
-            halvings
-                .map(|halvings| pay(t, self.decay.weight(age, halvings)))
-                .is_some()
+            halvings.map(|halvings| pay(t, self.decay.weight(age, halvings))).is_some()
         });
     }
 
     fn halvings(&self, marks: &Marks, t: i64) -> Option<u32> {
-        if self.lasting {
-            Some(0)
-        } else {
-            marks.halvings(t)
-        }
+        if self.lasting { Some(0) } else { marks.halvings(t) }
     }
 
     /// The value before the cap, in thousandths: rounded once, half away from zero.
@@ -89,9 +77,11 @@ impl EngagementRule {
                 weights = weights.saturating_add(u128::from(half.weight(age)));
                 true
             }),
-            _ => self.payments(newest, marks, at, |_, weight| {
-                weights = weights.saturating_add(weight);
-            }),
+            Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => {
+                self.payments(newest, marks, at, |_, weight| {
+                    weights = weights.saturating_add(weight);
+                });
+            }
         }
         self.weighed(weights)
     }
@@ -101,8 +91,7 @@ impl EngagementRule {
             return 0;
         }
         // INVARIANT: |points| ≤ 10^9 thousandths, at most 512 weights of at most 10^12 · 2^40: under 2^120.
-        let points =
-            i128::from(self.points).saturating_mul(i128::try_from(weights).unwrap_or(i128::MAX));
+        let points = i128::from(self.points).saturating_mul(i128::try_from(weights).unwrap_or(i128::MAX));
         i64::try_from(round_ratio(points, self.decay.whole())).unwrap_or(0)
     }
 
@@ -114,41 +103,20 @@ impl EngagementRule {
 impl TimingRule {
     pub(crate) fn value(&self, until: i64, at: i64) -> i64 {
         let left = until.saturating_sub(at);
-        let (steps, distance) = if left > 0 {
-            (&self.ahead, left)
-        } else {
-            (&self.missed, left.saturating_neg())
-        };
+        let (steps, distance) = if left > 0 { (&self.ahead, left) } else { (&self.missed, left.saturating_neg()) };
         let distance = distance.unsigned_abs();
         let inside = |up_to: u64| {
-            if left > 0 {
-                distance <= up_to
-            } else {
-                distance < up_to
-            }
+            if left > 0 { distance <= up_to } else { distance < up_to }
         };
-        steps
-            .iter()
-            .find(|(up_to, _)| inside(*up_to))
-            .map_or(0, |(_, points)| *points)
+        steps.iter().find(|(up_to, _)| inside(*up_to)).map_or(0, |(_, points)| *points)
     }
 
     /// The next instant after `at` at which the value may change.
     pub(crate) fn next_change(&self, until: i64, at: i64) -> Option<i64> {
         let signed = |span: u64| i64::try_from(span).unwrap_or(i64::MAX);
-        let ahead = self
-            .ahead
-            .iter()
-            .map(|(up_to, _)| until.saturating_sub(signed(*up_to)));
-        let missed = self
-            .missed
-            .iter()
-            .map(|(up_to, _)| until.saturating_add(signed(*up_to)));
-        ahead
-            .chain(core::iter::once(until))
-            .chain(missed)
-            .filter(|change| *change > at)
-            .min()
+        let ahead = self.ahead.iter().map(|(up_to, _)| until.saturating_sub(signed(*up_to)));
+        let missed = self.missed.iter().map(|(up_to, _)| until.saturating_add(signed(*up_to)));
+        ahead.chain(core::iter::once(until)).chain(missed).filter(|change| *change > at).min()
     }
 }
 
@@ -189,11 +157,7 @@ impl Scoring {
         }
     }
 
-    pub(crate) fn walk_fits<'a>(
-        &'a self,
-        keys: impl Iterator<Item = u64>,
-        each: &mut impl FnMut(Item<'a>),
-    ) {
+    pub(crate) fn walk_fits<'a>(&'a self, keys: impl Iterator<Item = u64>, each: &mut impl FnMut(Item<'a>)) {
         let mut rest = self.fit_points.iter();
         for key in keys {
             // Both are in order, so each is passed once.
@@ -202,22 +166,14 @@ impl Scoring {
                     each(Item::Fit(fit));
                 } else {
                     // Went past: a rule that this policy does not have. The one found may still be met.
-                    let passed = self
-                        .fit_points
-                        .len()
-                        .saturating_sub(rest.len())
-                        .saturating_sub(1);
+                    let passed = self.fit_points.len().saturating_sub(rest.len()).saturating_sub(1);
                     rest = self.fit_points.get(passed..).unwrap_or(&[]).iter();
                 }
             }
         }
     }
 
-    fn walk_dates<'a>(
-        &'a self,
-        dates: impl Iterator<Item = (u64, i64)>,
-        each: &mut impl FnMut(Item<'a>),
-    ) {
+    fn walk_dates<'a>(&'a self, dates: impl Iterator<Item = (u64, i64)>, each: &mut impl FnMut(Item<'a>)) {
         for (key, until) in dates {
             if let Ok(place) = self.timings.binary_search_by_key(&key, |rule| rule.key) {
                 if let Some(rule) = self.timings.get(place) {
@@ -235,21 +191,12 @@ impl Scoring {
             while known.peek().is_some_and(|key| key < tag.key) {
                 known.next();
             }
-            let found = if known.peek() == Some(tag.key) {
-                known.next()
-            } else {
-                None
-            };
+            let found = if known.peek() == Some(tag.key) { known.next() } else { None };
             let newest = match (view.activity.and_then(|extra| extra_of(tag, extra)), found) {
                 (None, None) => continue,
                 (None, Some(found)) => Newest::plain(found.kept, found.cut, tag),
                 (Some(new), found) => {
-                    let none = KeptTag {
-                        key: tag.key,
-                        keep: 0,
-                        cut: false,
-                        kept: Kept::NONE,
-                    };
+                    let none = KeptTag { key: tag.key, keep: 0, cut: false, kept: Kept::NONE };
                     Newest::with(found.unwrap_or(none), new, tag)
                 }
             };
@@ -284,9 +231,7 @@ impl Scoring {
         }
         // The state as it is, many times over: the same rules without the detour by items.
         let (state, marks) = (view.state, view.state.marks());
-        self.walk_fits(state.fits().iter().copied(), &mut |item| {
-            add(&mut sums, item.group(), item.value(at))
-        });
+        self.walk_fits(state.fits().iter().copied(), &mut |item| add(&mut sums, item.group(), item.value(at)));
         let mut known = state.tags();
         let Some(mut found) = known.next() else {
             return self.with_dates(state, sums, at);
@@ -301,11 +246,7 @@ impl Scoring {
             if found.key == tag.key {
                 let kept = found.kept.first(usize::from(tag.keep));
                 for rule in self.rules_of(tag) {
-                    add(
-                        &mut sums,
-                        rule.group,
-                        rule.capped(rule.uncapped(&kept, marks, at)),
-                    );
+                    add(&mut sums, rule.group, rule.capped(rule.uncapped(&kept, marks, at)));
                 }
             }
         }
@@ -329,18 +270,9 @@ pub(crate) fn add(sums: &mut GroupSums, group: u8, value: i64) {
     }
 }
 
-fn extra_of(
-    tag: &Tag,
-    (earned, at, id): (&EarnedTags, Instant, Fingerprint),
-) -> Option<Occurrence> {
-    let earned = earned
-        .as_slice()
-        .iter()
-        .find(|earned| earned.tag == tag.name)?;
-    Some(Occurrence {
-        at: at.seconds(),
-        key: earned.identity(id),
-    })
+fn extra_of(tag: &Tag, (earned, at, id): (&EarnedTags, Instant, Fingerprint)) -> Option<Occurrence> {
+    let earned = earned.as_slice().iter().find(|earned| earned.tag == tag.name)?;
+    Some(Occurrence { at: at.seconds(), key: earned.identity(id) })
 }
 
 // A score holds its groups and dimensions in arrays of these sizes.
