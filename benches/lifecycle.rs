@@ -4,7 +4,12 @@
 #![expect(clippy::print_stdout, reason = "a bench reports")]
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a bench stops when its own set-up is wrong")]
-#![expect(clippy::float_arithmetic, clippy::as_conversions, clippy::cast_precision_loss, reason = "times are estimates")]
+#![expect(
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "times are estimates"
+)]
 #![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "small counts")]
 
 use std::alloc::System;
@@ -23,7 +28,9 @@ mod story;
 fn bare(stage: StageKind, body: &FactBody) -> StageKind {
     match body {
         FactBody::Captured(_) | FactBody::Demoted { .. } | FactBody::Reopened { .. } => StageKind::Lead,
-        FactBody::BecameMql { .. } | FactBody::HandoffRejected { .. } | FactBody::ExpansionOpened { .. } => StageKind::Mql,
+        FactBody::BecameMql { .. } | FactBody::HandoffRejected { .. } | FactBody::ExpansionOpened { .. } => {
+            StageKind::Mql
+        }
         FactBody::BecameSql { .. } => StageKind::Sql,
         FactBody::BecameOpportunity { .. } => StageKind::Opportunity,
         FactBody::Won { .. } => StageKind::Customer,
@@ -102,7 +109,7 @@ fn commands() {
 
 fn replay() {
     const FACTS: usize = 10_000_000;
-    let history = story::stage_facts();
+    let history = story::history();
     let rounds = 10;
     let per_round = FACTS / rounds / history.len();
     let first = Lead::start(&history[0]).unwrap();
@@ -132,12 +139,14 @@ fn replay() {
     let per = (per_round * history.len()) as f64;
     let (ours, theirs) = (median(ours) / per, median(theirs) / per);
     println!("\nreplay of {folded} facts: {ours:.1} ns a fact, bare match {theirs:.1} ns, ratio {:.1}", ours / theirs);
+    println!("allocations of apply, per fact (others: none)");
     let mut lead = first.clone();
-    let mut worst = 0;
     for fact in &history[1..] {
-        worst = worst.max(allocations(|| lead.apply(fact).unwrap()));
+        let count = allocations(|| lead.apply(fact).unwrap());
+        if count > 0 {
+            println!("  {:<24}{count}", fact.kind().as_str());
+        }
     }
-    println!("allocations of any stage fact without text: {worst}");
 }
 
 fn sizes() {

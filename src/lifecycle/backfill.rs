@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::deal::{Contract, Deal, DealError, DealLine, NewDeal};
+use crate::deal::{Contract, ContractError, Deal, DealError, DealLine, NewDeal};
 use crate::lead::{Attribution, Basis, Captured, Cause, Fact, FactBody, ImportedStep, Lead};
 use crate::lifecycle::Lifecycle;
 use crate::lifecycle::case::{Times, mint};
@@ -18,8 +18,8 @@ use crate::lifecycle::intake::change_profile;
 use crate::lifecycle::refusal::{Refusal, Unmet};
 use crate::recycle::{Reason, imported_unknown};
 use crate::values::{
-    AccountKey, ActorId, CommandKind, ContractKey, Currency, Date, DealKey, DealStageName, FieldName, FieldValue, Fields,
-    Instant, LeadKey, Milestone, Money, Origin, PersonKey, ProductKey, Profile, TeamKey, TextError,
+    AccountKey, ActorId, CommandKind, ContractKey, Currency, Date, DealKey, DealStageName, FieldName, FieldValue,
+    Instant, LeadKey, List, Milestone, Money, Origin, PersonKey, ProductKey, Profile, TeamKey, TextError,
 };
 
 /// What to do with a row whose dates are in an impossible order.
@@ -152,6 +152,9 @@ pub enum BackfillError {
     /// The deal is not consistent.
     #[error("deal: {0}")]
     Deal(#[from] DealError),
+    /// The contract is not consistent.
+    #[error("contract: {0}")]
+    Contract(#[from] ContractError),
     /// The keys of deal and contract are made from the lead key, which is too long for that.
     #[error("deal key: {0}")]
     Key(#[from] TextError),
@@ -193,13 +196,7 @@ impl Lifecycle {
             Ok(facts) if unmet.is_empty() => Ok(Decision { expected_revision: 0, facts, clock_facts: 0 }),
             outcome => {
                 unmet.extend(outcome.err().map(Unmet::Backfill));
-                Err(Refusal {
-                    command: CommandKind::Import,
-                    lead: row.lead.clone(),
-                    stage: None,
-                    at: ctx.now,
-                    unmet,
-                })
+                Err(Refusal { command: CommandKind::Import, lead: row.lead.clone(), stage: None, at: ctx.now, unmet })
             }
         }
     }
@@ -288,19 +285,15 @@ impl Lifecycle {
     }
 
     fn legacy_deal(&self, row: &LegacyRow, at: Instant) -> Result<Deal, BackfillError> {
-        let mut lines = Vec::new();
-        if let (Some(product), Some(value)) = (&row.product, row.value) {
-            lines.push(DealLine::new(product.clone(), 1, value)?);
-        } else if let Some(value) = row.value {
-            lines.push(DealLine::new(ProductKey::new("imported")?, 1, value)?);
+        let key = DealKey::new(&derived_key("deal", &row.lead))?;
+        let mut deal = NewDeal::new(key, self.legacy_currency(row));
+        if let Some(value) = row.value {
+            let product = row.product.clone().map_or_else(|| ProductKey::new("imported"), Ok)?;
+            deal = deal.with_lines(List::one(DealLine::new(product, 1, value)?))?;
         }
-        let deal = NewDeal::new(
-            DealKey::new(&derived_key("deal", &row.lead))?,
-            self.legacy_currency(row),
-            lines,
-            row.expected_close,
-            Fields::new(),
-        )?;
+        if let Some(date) = row.expected_close {
+            deal = deal.with_expected_close(date);
+        }
         Ok(Deal::open(&deal, self.policy().pipeline().opening(), at))
     }
 

@@ -39,10 +39,7 @@ impl<T> List<T> {
         if limits::LIST_ENTRIES.admits_len(entries.len()) {
             Ok(Self(entries))
         } else {
-            Err(ListError {
-                count: entries.len(),
-                max: limits::LIST_ENTRIES.max_len(),
-            })
+            Err(ListError { count: entries.len(), max: limits::LIST_ENTRIES.max_len() })
         }
     }
 
@@ -50,6 +47,12 @@ impl<T> List<T> {
     #[must_use]
     pub const fn empty() -> Self {
         Self(Vec::new())
+    }
+
+    /// One entry.
+    #[must_use]
+    pub fn one(entry: T) -> Self {
+        Self(alloc::vec![entry])
     }
 
     /// The entries, each replaceable in its place.

@@ -45,6 +45,7 @@ fn cycles(store: &Store) -> Result<Vec<Counted>, Problem> {
     Ok(cycles.into_values().collect())
 }
 
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn reached<'c>(cycles: impl Iterator<Item = &'c Counted>, milestone: Milestone) -> u64 {
     cycles.fold(0, |sum: u64, cycle| sum.saturating_add(u64::from(cycle.reached.contains(&milestone))))
 }
