@@ -17,7 +17,7 @@ pub(crate) enum Problem {
     Database(#[from] rusqlite::Error),
     #[error("database: stored form: {0}")]
     Stored(#[from] serde_json::Error),
-    #[error("database: {0}")]
+    #[error("{0}")]
     Key(#[from] TextError),
     #[error("database: lead `{lead}`: {error}")]
     Replay { lead: LeadKey, error: ReplayError },

@@ -20,7 +20,8 @@ impl Sums {
     }
 
     fn text(&self) -> String {
-        self.0.values().map(|sum| money(*sum)).collect::<Vec<_>>().join(" + ")
+        let worth = self.0.values().filter(|sum| !sum.amount().is_zero());
+        worth.map(|sum| money(*sum)).collect::<Vec<_>>().join(" + ")
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) use why::{nearly_promoted, why};
 
 use std::fmt::Display;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use lead_lifecycle::{Instant, Lead, Lifecycle, Money, UtcOffset, decimal, lifecycle_diagram};
 
 use crate::problem::Problem;
@@ -35,6 +35,14 @@ impl Report {
     fn new(columns: &[&str]) -> Self {
         let mut table = Table::new();
         table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+        for component in [
+            TableComponent::HorizontalLines,
+            TableComponent::MiddleIntersections,
+            TableComponent::LeftBorderIntersections,
+            TableComponent::RightBorderIntersections,
+        ] {
+            table.remove_style(component);
+        }
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(WIDTH);
         let right = columns.iter().map(|name| name.starts_with('>')).collect();
