@@ -230,7 +230,8 @@ fn errors_name_file_and_line_and_exit_codes_tell_them_apart() {
     assert!(fails(&db, &["bord"], 2).contains("did you mean `board`?"));
     assert!(fails(&db, &["load", "--jurnal", "x"], 2).contains("did you mean `--journal`?"));
     assert!(fails(&db, &["backfill"], 2).contains("--mapping"));
-    for command in ["load", "board", "funnel", "refusals", "timeline", "why", "agenda", "diagram", "backfill", "adopt"] {
+    for command in ["load", "board", "funnel", "refusals", "timeline", "why", "agenda", "diagram", "backfill", "adopt"]
+    {
         assert!(ok(&db, &[command, "--help"]).starts_with(&format!("crm {command}")));
     }
 }
@@ -291,7 +292,10 @@ fn exports_of_other_systems_come_in_through_a_mapping() {
     assert_eq!(row(&text, "customer"), "customer 1 USD 12,000");
     // Twice is once; imports promote nothing and stand up to replay.
     let (facts, before) = (ok(&maven, &["export"]), board(&maven));
-    assert!(ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")]).starts_with("8 rows: 0 imported, 0 refused, 8 done before"));
+    assert!(
+        ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")])
+            .starts_with("8 rows: 0 imported, 0 refused, 8 done before")
+    );
     assert_eq!((ok(&maven, &["export"]), board(&maven)), (facts, before));
     ok(&maven, &["verify"]);
     // A column that is not there.
@@ -299,7 +303,8 @@ fn exports_of_other_systems_come_in_through_a_mapping() {
     let written = std::fs::read_to_string(mapping("maven_crm")).unwrap().replace("\"close_date\"", "\"closedate\"");
     std::fs::write(&wrong, written).unwrap();
     let small = format!("{ROOT}/examples/data/backfill/maven_crm_small");
-    let complaint = fails(&folder.join("x.sqlite"), &["backfill", "--mapping", wrong.to_str().unwrap(), "--data", &small], 1);
+    let complaint =
+        fails(&folder.join("x.sqlite"), &["backfill", "--mapping", wrong.to_str().unwrap(), "--data", &small], 1);
     assert!(complaint.contains("wrong.toml") && complaint.contains("did you mean `close_date`?"), "{complaint}");
 }
 
@@ -312,12 +317,25 @@ fn the_real_exports_give_the_known_totals() {
     }
     let folder = folder("real");
     let data = |name: &str| data.join(name).to_str().unwrap().to_owned();
-    let text = ok(&folder.join("olist.sqlite"), &["backfill", "--batch", "1000", "--mapping", &mapping("olist"), "--data", &data("olist")]);
+    let text = ok(
+        &folder.join("olist.sqlite"),
+        &["backfill", "--batch", "1000", "--mapping", &mapping("olist"), "--data", &data("olist")],
+    );
     assert!(text.starts_with("8000 rows: 8000 imported, 0 refused"), "{text}");
-    let text = text + &ok(&folder.join("maven.sqlite"), &["backfill", "--batch", "1000", "--mapping", &mapping("maven_crm"), "--data", &data("maven_crm")]);
+    let text = text
+        + &ok(
+            &folder.join("maven.sqlite"),
+            &["backfill", "--batch", "1000", "--mapping", &mapping("maven_crm"), "--data", &data("maven_crm")],
+        );
     let words: Vec<_> = text.split_whitespace().collect();
     let words = words.join(" ");
-    for row in ["customer 842", "customer 4238 USD 10,005,534", "disqualified 2473", "first_meeting_held 1589", "appointment_set 500"] {
+    for row in [
+        "customer 842",
+        "customer 4238 USD 10,005,534",
+        "disqualified 2473",
+        "first_meeting_held 1589",
+        "appointment_set 500",
+    ] {
         assert!(words.contains(row), "no `{row}` in {text}");
     }
 }
@@ -328,5 +346,9 @@ fn the_journal_is_what_its_generator_writes() {
     let folder = folder("generated");
     let out = folder.join("journal.jsonl");
     ok(&folder.join("unused.sqlite"), &["generate", "--out", out.to_str().unwrap()]);
-    assert_eq!(std::fs::read_to_string(out).unwrap(), shipped_journal(), "write it again: crm generate --out examples/data/crm/journal.jsonl");
+    assert_eq!(
+        std::fs::read_to_string(out).unwrap(),
+        shipped_journal(),
+        "write it again: crm generate --out examples/data/crm/journal.jsonl"
+    );
 }

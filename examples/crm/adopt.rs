@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use lead_lifecycle::{Actor, ActorId, Carry, Command, Context, Ending, Fact, FactBody, Instant, Lead, Lifecycle, Role};
+use lead_lifecycle::{Actor, ActorId, Command, Context, Lifecycle, Role};
 
 use crate::args::Args;
 use crate::load::append;
@@ -19,7 +19,9 @@ pub(crate) struct Adopted {
 
 /// Every lead adopts the policy of `--policy`. Leads whose deal is at a stage that it does not have are named and stay as they are.
 pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Adopted, Problem> {
-    let newest = store.newest()?.ok_or_else(|| Problem::Data(String::from("there is nothing to adopt it: the database is empty")))?;
+    let newest = store
+        .newest()?
+        .ok_or_else(|| Problem::Data(String::from("there is nothing to adopt it: the database is empty")))?;
     let now = args.now.unwrap_or(newest).max(newest);
     let context = Context::new(now, Actor::new(ActorId::new("crm-adopt")?, Role::System));
     let mut adopted = Adopted::default();
@@ -32,7 +34,9 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
                 adopted.already = adopted.already.saturating_add(1);
                 continue;
             }
-            let retagged = retag(lifecycle, lead, history);
+            // The whole history counted again under the new tags: only a host that keeps facts can do that.
+            let retagged = lifecycle.retag(history);
+            let retagged = retagged.map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
             let command = Command::AdoptPolicy { retagged: Some(Box::new(retagged)), deal_stage: None };
             match lifecycle.decide(lead, &command, &context) {
                 Ok(decision) => {
@@ -46,30 +50,6 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
     }
     store.set_meta("policy", &lifecycle.policy().stamp().to_string())?;
     Ok(adopted)
-}
-
-/// The whole history counted again under the new policy's tags: only a host that keeps facts can do that.
-fn retag(lifecycle: &Lifecycle, lead: &Lead, history: &[Fact]) -> lead_lifecycle::scoring::ScoringState {
-    let activities = history.iter().filter_map(|fact| match &fact.body {
-        FactBody::ActivityRecorded { activity, .. } => Some((activity, fact.envelope.effective_at)),
-        _ => None,
-    });
-    let carries = history.iter().filter_map(carry);
-    lifecycle.policy().scoring().retag(activities, lead.profile(), carries)
-}
-
-/// What the end of a cycle did to the engagement, and when.
-fn carry(fact: &Fact) -> Option<(Carry, Instant)> {
-    let ending = match &fact.body {
-        FactBody::Reopened { next, .. } => return Some((next.carry, fact.envelope.effective_at)),
-        FactBody::Lost { ending, .. } | FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => ending,
-        FactBody::ContractEnded { ending, .. } => ending.as_ref()?,
-        _ => return None,
-    };
-    match ending {
-        Ending::Recycled(next) => Some((next.carry, fact.envelope.effective_at)),
-        Ending::Disqualified { .. } | Ending::BackToCustomer => None,
-    }
 }
 
 impl fmt::Display for Adopted {

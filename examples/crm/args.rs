@@ -51,14 +51,28 @@ struct Words {
 }
 
 const WITH_VALUE: [&str; 12] = [
-    "--db", "--policy", "--journal", "--batch", "--now", "--mapping", "--data", "--seed", "--leads", "--out", "--lines",
+    "--db",
+    "--policy",
+    "--journal",
+    "--batch",
+    "--now",
+    "--mapping",
+    "--data",
+    "--seed",
+    "--leads",
+    "--out",
+    "--lines",
     "--max",
 ];
 const FLAGS: [&str; 3] = ["--help", "-h", "--retry-refused"];
 
 /// The sub-commands, with the words of the help.
 const COMMANDS: [(&str, &str, &str); 14] = [
-    ("load", "decide every line of the journal and store the facts; lines already done are skipped", "[--retry-refused] [--batch N]"),
+    (
+        "load",
+        "decide every line of the journal and store the facts; lines already done are skipped",
+        "[--retry-refused] [--batch N]",
+    ),
     ("board", "stages × counts × value × weighted value", ""),
     ("funnel", "cycles by milestone reached, with rates, by origin and by source", ""),
     ("refusals", "refused lines by reason; with `--lines N` also the newest N", "[--lines N]"),
@@ -66,7 +80,11 @@ const COMMANDS: [(&str, &str, &str); 14] = [
     ("why", "why a lead was or was not promoted, and what everybody could do with it now", "LEAD"),
     ("agenda", "what is due", "[--now INSTANT] [--max N]"),
     ("diagram", "the lifecycle and the deal pipeline as Mermaid text", ""),
-    ("backfill", "load CSV exports of another system through a mapping file", "--mapping FILE [--data DIR] [--now INSTANT]"),
+    (
+        "backfill",
+        "load CSV exports of another system through a mapping file",
+        "--mapping FILE [--data DIR] [--now INSTANT]",
+    ),
     ("adopt", "put every stored lead under the policy of `--policy`", "[--now INSTANT]"),
     ("verify", "replay every fact and compare with the stored snapshots", ""),
     ("export", "all facts as JSON lines, by lead and revision", ""),
@@ -109,9 +127,8 @@ impl Args {
     pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, Problem> {
         let words = split(words)?;
         let value = |name: &str| words.options.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
-        let path = |name: &str, shipped: &str| {
-            value(name).map_or_else(|| PathBuf::from(SHIPPED).join(shipped), PathBuf::from)
-        };
+        let path =
+            |name: &str, shipped: &str| value(name).map_or_else(|| PathBuf::from(SHIPPED).join(shipped), PathBuf::from);
         let now = value("--now").map(|text| read::<Instant>("--now", text)).transpose()?;
         Ok(Self {
             task: task(&words, &value)?,
@@ -160,7 +177,8 @@ fn split(words: impl Iterator<Item = String>) -> Result<Words, Problem> {
 
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> Problem {
-    let hint = lead_lifecycle::suggest(word, known).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+    let hint =
+        lead_lifecycle::suggest(word, known).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
     Problem::Usage(format!("unknown {what} `{word}`{hint}"))
 }
 
@@ -183,7 +201,8 @@ fn task<'w>(words: &'w Words, value: &impl Fn(&str) -> Option<&'w str>) -> Resul
     let argument = rest.next();
     let operand = |what: &str| argument.ok_or_else(|| Problem::Usage(format!("`{what}` needs a lead key")));
     let lead = |what: &str| operand(what).and_then(|text| read::<LeadKey>("lead", text));
-    let file = |name: &str| value(name).map(PathBuf::from).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")));
+    let file =
+        |name: &str| value(name).map(PathBuf::from).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")));
     if let Some(extra) = rest.next() {
         return Err(Problem::Usage(format!("unexpected word `{extra}`")));
     }

@@ -8,7 +8,7 @@ use csv::StringRecord;
 use lead_lifecycle::{
     AccountKey, Actor, ActorId, Attribution, BackfillRules, CommandId, CommandKind, Context, DealStageName, FieldKind,
     FieldValue, Fingerprint, Instant, Keyword, LeadKey, LegacyEnd, LegacyRow, Lifecycle, Money, Origin, PersonKey,
-    ProductKey, Reason, Role, TeamKey, Text, decimal,
+    ProductKey, Role, TeamKey, Text, decimal,
 };
 use rust_decimal::Decimal;
 
@@ -17,7 +17,7 @@ use crate::load::{append, check_policy, of_crate, progress};
 use crate::mapping::{Cell, Mapping, OriginRule, When};
 use crate::problem::Problem;
 use crate::report;
-use crate::store::{self, Batch, Outcome, Refused, Store};
+use crate::store::{self, Batch, Outcome, Reason, Refused, Store};
 
 /// What a backfill did.
 #[derive(Debug, Default)]
@@ -61,7 +61,8 @@ pub(crate) fn backfill(
     check_policy(store, lifecycle)?;
     let mapping = Mapping::read(mapping_file)?;
     let sheets = Sheets::read(&mapping, mapping_file, &mapping.folder(mapping_file, data))?;
-    let as_of = mapping.instant(&mapping.as_of).map_err(|what| Problem::file(mapping_file, format!("as_of: {what}")))?;
+    let as_of =
+        mapping.instant(&mapping.as_of).map_err(|what| Problem::file(mapping_file, format!("as_of: {what}")))?;
     let now = args.now.unwrap_or(as_of).max(store.newest()?.unwrap_or(as_of));
     let import = Import { lifecycle, mapping: &mapping, rules: BackfillRules { as_of, order: mapping.order }, now };
     let source = mapping.file.display().to_string();
@@ -102,7 +103,9 @@ impl Import<'_> {
     ) -> Result<(), Problem> {
         filled.rows = filled.rows.saturating_add(1);
         let key = row.cell(&self.mapping.lead);
-        let key = key.ok_or_else(|| Problem::Data(format!("column `{}` is empty: it is the lead's key", self.mapping.lead.column)))?;
+        let key = key.ok_or_else(|| {
+            Problem::Data(format!("column `{}` is empty: it is the lead's key", self.mapping.lead.column))
+        })?;
         let lead = LeadKey::new(&key).map_err(|error| Problem::Data(format!("lead key: {error}")))?;
         let id = format!("backfill:{}:{}", self.mapping.name, Fingerprint::of(&key));
         let id = CommandId::new(&id)?;
@@ -142,7 +145,7 @@ impl Import<'_> {
         Refused {
             command: CommandKind::Import.to_string(),
             at: self.now,
-            reasons: vec![(code.to_string(), what.clone())],
+            reasons: vec![Reason::of_host(code, &what)],
             text: what,
         }
     }
@@ -182,6 +185,7 @@ impl Import<'_> {
             reached,
             product: keyed(row, map.product.as_ref(), ProductKey::new)?,
             value: self.money(row, map.value.as_ref())?,
+            currency: Some(map.currency),
             expected_close: keyed(row, map.expected_close.as_ref(), |text| map.date(text))?,
             deal_stage: keyed(row, map.deal_stage.as_ref(), DealStageName::new)?,
             end: self.end(row)?,
@@ -195,7 +199,7 @@ impl Import<'_> {
         }
         if let Some(lost) = self.mapping.lost.as_ref().filter(|lost| row.holds(&lost.when)) {
             let at = self.instant(row, lost.at.as_deref())?;
-            let reason = lost.reason.as_ref().map(|code| Reason::new(code.clone(), None));
+            let reason = lost.reason.as_ref().map(|code| lead_lifecycle::Reason::new(code.clone(), None));
             return Ok(Some(LegacyEnd::Lost { at, reason }));
         }
         Ok(None)
@@ -204,7 +208,9 @@ impl Import<'_> {
     fn origin(&self, row: &Row<'_>) -> Origin {
         match &self.mapping.origin {
             OriginRule::Always(origin) => *origin,
-            OriginRule::By { column, map, default } => row.get(column).and_then(|word| map.get(word)).copied().unwrap_or(*default),
+            OriginRule::By { column, map, default } => {
+                row.get(column).and_then(|word| map.get(word)).copied().unwrap_or(*default)
+            }
         }
     }
 
@@ -275,7 +281,8 @@ impl<'m> Sheets<'m> {
     }
 
     fn sheet<'c>(&self, column: &'c str) -> (&Sheet, &'c str) {
-        let joined = column.split_once('.').and_then(|(name, rest)| self.joined.get(name).map(|(sheet, _)| (sheet, rest)));
+        let joined =
+            column.split_once('.').and_then(|(name, rest)| self.joined.get(name).map(|(sheet, _)| (sheet, rest)));
         joined.unwrap_or((&self.main, column))
     }
 
@@ -312,7 +319,11 @@ impl Sheet {
             let value = row.get(column).unwrap_or_default();
             if !value.is_empty() && index.insert(value.to_string(), number).is_some() {
                 let line = row.position().map_or(0, csv::Position::line);
-                return Err(Problem::line(&self.file, line, format!("`{key}` is `{value}` for a second time: a key must be unique")));
+                return Err(Problem::line(
+                    &self.file,
+                    line,
+                    format!("`{key}` is `{value}` for a second time: a key must be unique"),
+                ));
             }
         }
         Ok(index)
@@ -327,7 +338,9 @@ impl Sheet {
 impl Row<'_> {
     /// A filled cell of the main file, or of a joined one.
     fn get(&self, column: &str) -> Option<&str> {
-        let joined = column.split_once('.').and_then(|(name, rest)| self.sheets.joined.get_key_value(name).map(|found| (found, rest)));
+        let joined = column
+            .split_once('.')
+            .and_then(|(name, rest)| self.sheets.joined.get_key_value(name).map(|found| (found, rest)));
         let Some(((name, (sheet, index)), rest)) = joined else {
             return self.sheets.main.value(self.main, column);
         };
@@ -364,7 +377,11 @@ impl fmt::Display for Filled {
             self.rows, self.imported, self.refused, self.done
         )?;
         if self.changed > 0 {
-            writeln!(f, "{} rows have changed since they were imported: an import is done once, they stay as they were", self.changed)?;
+            writeln!(
+                f,
+                "{} rows have changed since they were imported: an import is done once, they stay as they were",
+                self.changed
+            )?;
         }
         f.write_str(&self.board)
     }

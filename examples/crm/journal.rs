@@ -104,8 +104,9 @@ impl Journal {
             if text.is_empty() {
                 continue;
             }
-            let line: Line = serde_json::from_str(text)
-                .map_err(|error| Problem::line(&self.path, self.number, format!("column {}: {error}", error.column())))?;
+            let line: Line = serde_json::from_str(text).map_err(|error| {
+                Problem::line(&self.path, self.number, format!("column {}: {error}", error.column()))
+            })?;
             line.order().map_err(|what| Problem::line(&self.path, self.number, what))?;
             let print = Fingerprint::of(text);
             return Ok(Some(Placed { number: self.number, print, line, end: self.bytes }));

@@ -5,13 +5,14 @@ use std::fmt;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::{
-    Actor, ActorId, Command, CommandKind, Context, Decision, Fingerprint, Instant, Lead, LeadKey, Lifecycle, Refusal, Role,
+    Actor, ActorId, Command, CommandKind, Context, Decision, Fingerprint, Instant, Lead, LeadKey, Lifecycle, Refusal,
+    Role,
 };
 
 use crate::args::Args;
 use crate::journal::{Journal, Line, Order, Placed};
 use crate::problem::Problem;
-use crate::store::{Batch, Origin, Outcome, Refused, Store};
+use crate::store::{Batch, Origin, Outcome, Reason, Refused, Store};
 
 /// What a load did.
 #[derive(Debug, Default)]
@@ -144,7 +145,11 @@ pub(crate) fn append(
     let wake = lifecycle.next_wake(&after);
     if !batch.append(decision.expected_revision(), facts, &after, wake)? {
         // The batch holds the only write lock and began with fresh leads, so this is a fault, not a race to be lost.
-        return Err(Problem::Store(format!("lead `{}` is not at revision {}", after.key(), decision.expected_revision())));
+        return Err(Problem::Store(format!(
+            "lead `{}` is not at revision {}",
+            after.key(),
+            decision.expected_revision()
+        )));
     }
     Ok(after)
 }
@@ -193,7 +198,8 @@ impl Host<'_> {
                 return Ok(());
             }
         }
-        let from = Origin { id: &line.id, source: self.source, line: placed.number, print: placed.print, lead: &line.lead };
+        let from =
+            Origin { id: &line.id, source: self.source, line: placed.number, print: placed.print, lead: &line.lead };
         let known = match leads.remove(&line.lead) {
             Some(lead) => Some(lead),
             None => batch.lead(&line.lead)?,
@@ -245,18 +251,13 @@ pub(crate) fn of_crate(refusal: &Refusal) -> Refused {
     Refused {
         command: refusal.command.to_string(),
         at: refusal.at,
-        reasons: refusal.unmet.iter().map(|unmet| (unmet.code().to_string(), unmet.to_string())).collect(),
+        reasons: refusal.unmet.iter().map(Reason::of_crate).collect(),
         text: refusal.to_string(),
     }
 }
 
 fn of_host(command: CommandKind, at: Instant, code: &str, what: &str) -> Refused {
-    Refused {
-        command: command.to_string(),
-        at,
-        reasons: vec![(code.to_string(), what.to_string())],
-        text: what.to_string(),
-    }
+    Refused { command: command.to_string(), at, reasons: vec![Reason::of_host(code, what)], text: what.to_string() }
 }
 
 /// Up to `max` lines, and the trouble that ended them early.

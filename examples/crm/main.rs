@@ -80,7 +80,9 @@ fn run(args: &Args) -> Result<String, Problem> {
         Task::Timeline { lead } => {
             report::timeline(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, lead)
         }
-        Task::Why { lead } => report::why(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, lead, args.now),
+        Task::Why { lead } => {
+            report::why(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, lead, args.now)
+        }
         Task::Agenda { max } => {
             report::agenda(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, args.now, *max)
         }

@@ -155,7 +155,8 @@ impl Mapping {
     pub(crate) fn read(file: &Path) -> Result<Self, Problem> {
         let text = std::fs::read_to_string(file).map_err(|error| Problem::file(file, error))?;
         toml::from_str(&text).map_err(|error| {
-            let before = error.span().map_or(0, |span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
+            let before =
+                error.span().map_or(0, |span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
             Problem::line(file, u64::try_from(before).unwrap_or(u64::MAX).saturating_add(1), error.message())
         })
     }
@@ -207,14 +208,16 @@ impl Mapping {
             self.deal_stage.as_ref(),
             self.won.as_ref().and_then(|won| won.value.as_ref()),
         ];
-        let cells = cells.into_iter().flatten().chain(self.fields.values()).chain(self.joins.values().map(|join| &join.by));
+        let cells =
+            cells.into_iter().flatten().chain(self.fields.values()).chain(self.joins.values().map(|join| &join.by));
         let mut columns: Vec<&str> = cells.map(|cell| cell.column.as_str()).collect();
         for reached in self.reached.values() {
             columns.extend(reached.at.as_deref());
             columns.extend(reached.when.as_ref().map(|when| when.column.as_str()));
         }
         columns.extend(self.won.iter().flat_map(|won| [Some(won.when.column.as_str()), won.at.as_deref()]).flatten());
-        columns.extend(self.lost.iter().flat_map(|lost| [Some(lost.when.column.as_str()), lost.at.as_deref()]).flatten());
+        columns
+            .extend(self.lost.iter().flat_map(|lost| [Some(lost.when.column.as_str()), lost.at.as_deref()]).flatten());
         if let OriginRule::By { column, .. } = &self.origin {
             columns.push(column);
         }

@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
-use lead_lifecycle::{CommandId, Fact, Fingerprint, Instant, Lead, LeadKey};
+use lead_lifecycle::{CommandId, Fact, Fingerprint, Instant, Lead, LeadKey, Unmet};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 
@@ -95,13 +96,31 @@ pub(crate) struct Origin<'a> {
     pub(crate) lead: &'a LeadKey,
 }
 
+/// One unmet condition: its code, its default words, and the condition itself as the crate writes it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Reason {
+    pub(crate) code: String,
+    pub(crate) text: String,
+    unmet: Option<serde_json::Value>,
+}
+
+impl Reason {
+    pub(crate) fn of_crate(unmet: &Unmet) -> Self {
+        Self { code: unmet.code().to_string(), text: unmet.to_string(), unmet: serde_json::to_value(unmet).ok() }
+    }
+
+    /// A condition that only the host can know.
+    pub(crate) fn of_host(code: &str, text: &str) -> Self {
+        Self { code: code.to_string(), text: text.to_string(), unmet: None }
+    }
+}
+
 /// Why a command was refused, ready to be stored.
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) command: String,
     pub(crate) at: Instant,
-    /// Code and words of every unmet condition.
-    pub(crate) reasons: Vec<(String, String)>,
+    pub(crate) reasons: Vec<Reason>,
     pub(crate) text: String,
 }
 
@@ -112,7 +131,7 @@ pub(crate) struct StoredRefusal {
     pub(crate) line: i64,
     pub(crate) lead: String,
     pub(crate) command: String,
-    pub(crate) reasons: Vec<(String, String)>,
+    pub(crate) reasons: Vec<Reason>,
 }
 
 /// Everything inside is stored, or nothing.
@@ -169,7 +188,8 @@ impl Store {
 
     /// The newest instant at which anything was recorded: the host's present, unless `--now` says otherwise.
     pub(crate) fn newest(&self) -> Result<Option<Instant>, Problem> {
-        let seconds: Option<i64> = self.connection.query_row("SELECT max(recorded_at) FROM facts", [], |row| row.get(0))?;
+        let seconds: Option<i64> =
+            self.connection.query_row("SELECT max(recorded_at) FROM facts", [], |row| row.get(0))?;
         seconds.map(instant).transpose()
     }
 
@@ -179,7 +199,11 @@ impl Store {
         let mut rows = query.query([])?;
         let mut leads = Vec::new();
         while let Some(row) = rows.next()? {
-            leads.push(revive(&self.connection, row.get_ref(0)?.as_str().unwrap_or_default(), row.get_ref(1)?.as_str().unwrap_or_default())?);
+            leads.push(revive(
+                &self.connection,
+                row.get_ref(0)?.as_str().unwrap_or_default(),
+                row.get_ref(1)?.as_str().unwrap_or_default(),
+            )?);
         }
         Ok(leads)
     }

@@ -1,8 +1,8 @@
 //! Field sales: acceptance, the first meeting, the deal, and what comes after it.
 
 use lead_lifecycle::{
-    Attribution, Change, Channel, Command, Contract, ContractKey, Currency, DealEdit, DealLine, DealStageName,
-    List, MeetingResult, MissedBy, Money, NewDeal, ProductKey, Reason, ReasonCode, StageKind, UtcOffset,
+    Attribution, Change, Channel, Command, Contract, ContractKey, Currency, DealEdit, DealLine, DealStageName, List,
+    MeetingResult, MissedBy, Money, NewDeal, ProductKey, Reason, ReasonCode, StageKind, UtcOffset,
 };
 
 use crate::generate::cast::Member;
@@ -86,10 +86,16 @@ impl Story<'_> {
         let seats = self.chance.between(3, 60).saturating_mul(10);
         let price = self.price(seats)?;
         self.ask(seller, price)?;
-        let steps: &[&str] = if self.chance.percent(60) { &["proposal", "trial", "quote", "closing"] } else { &["proposal", "quote", "closing"] };
+        let steps: &[&str] = if self.chance.percent(60) {
+            &["proposal", "trial", "quote", "closing"]
+        } else {
+            &["proposal", "quote", "closing"]
+        };
         for step in steps.iter().copied() {
             if self.chance.percent(14) {
-                let code = self.chance.pick("competitor", &["budget_not_fixed", "timing", "price", "no_response", "stays_on_paper"]);
+                let code = self
+                    .chance
+                    .pick("competitor", &["budget_not_fixed", "timing", "price", "no_response", "stays_on_paper"]);
                 return self.lose(seller, code);
             }
             self.ask(seller, Command::MoveDeal { to: DealStageName::new(step)? })?;
@@ -109,7 +115,9 @@ impl Story<'_> {
 
     /// Lines and expected close.
     fn price(&mut self, seats: u32) -> Result<Command, Problem> {
-        let yen = |units: u32| Money::from_units(i64::from(units), Currency::JPY).map_err(|error| Problem::Data(error.to_string()));
+        let yen = |units: u32| {
+            Money::from_units(i64::from(units), Currency::JPY).map_err(|error| Problem::Data(error.to_string()))
+        };
         let line = |product: &str, quantity, amount| -> Result<DealLine, Problem> {
             DealLine::new(ProductKey::new(product)?, quantity, amount).map_err(|error| Problem::Data(error.to_string()))
         };

@@ -38,7 +38,8 @@ pub(crate) fn generate(lifecycle: &Lifecycle, seed: u64, leads: u32, out: &Path)
         }
     }
     std::fs::write(out, text).map_err(|error| Problem::file(out, error))?;
-    let summary = format!("{} lines of {leads} leads written to {}, {refused} to be refused\n", written.len(), out.display());
+    let summary =
+        format!("{} lines of {leads} leads written to {}, {refused} to be refused\n", written.len(), out.display());
     if surprises.is_empty() {
         return Ok(summary);
     }

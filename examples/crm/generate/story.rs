@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Timelike as _, Weekday};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, Channel, Command, CommandId, ConsentStatus, Context, FieldName, FieldValue,
-    Instant, Lead, LeadKey, Lifecycle, ObjectKey, Purpose, Span, StageKind, UtcOffset,
+    Activity, ActivityId, ActivityKind, Actor, Channel, Command, CommandId, ConsentStatus, Context, FieldName,
+    FieldValue, Instant, Lead, LeadKey, Lifecycle, ObjectKey, Purpose, Span, StageKind, UtcOffset,
 };
 
 use crate::generate::cast::{self, Member};
@@ -83,7 +83,20 @@ impl<'l> Story<'l> {
         } else {
             self.interest()?;
         }
-        self.lead_a_life()
+        if self.number > 40 && self.chance.percent(2) {
+            // The same company was known under another key.
+            let into = cast::lead_key(self.number.saturating_sub(7))?;
+            self.wait_hours(1, 30);
+            self.office();
+            return self.ask(Member::Manager, Command::Merge { into }).map(|_| ());
+        }
+        self.lead_a_life()?;
+        if self.chance.percent(2) {
+            self.wait_days(1, 9);
+            self.office();
+            self.ask(Member::Manager, Command::Redact)?;
+        }
+        Ok(())
     }
 
     /// Works the lead whenever it is MQL; between cycles it may come back by itself.
@@ -112,16 +125,19 @@ impl<'l> Story<'l> {
         let visits = if eager { self.chance.between(3, 9) } else { self.chance.between(0, 3) };
         for _ in 0..visits {
             self.wait_hours(2, if eager { 60 } else { 200 });
-            let (kind, object) = self.chance.pick(("service_page_view", ""), &[
+            let (kind, object) = self.chance.pick(
                 ("service_page_view", ""),
-                ("mail_open", "mail"),
-                ("mail_open", "mail"),
-                ("mail_click", "mail"),
-                ("document_download", "doc"),
-                ("document_download", "doc"),
-                ("seminar", "seminar"),
-                ("pricing_page_view", ""),
-            ]);
+                &[
+                    ("service_page_view", ""),
+                    ("mail_open", "mail"),
+                    ("mail_open", "mail"),
+                    ("mail_click", "mail"),
+                    ("document_download", "doc"),
+                    ("document_download", "doc"),
+                    ("seminar", "seminar"),
+                    ("pricing_page_view", ""),
+                ],
+            );
             self.activity(kind, object)?;
             if self.stage() != Some(StageKind::Lead) || self.over() {
                 break;
@@ -168,7 +184,11 @@ impl<'l> Story<'l> {
         self.ask(Member::Web, Command::RecordConsent { channel, purpose, status }).map(|_| ())
     }
 
-    pub(crate) fn profile(&mut self, by: Member, fields: BTreeMap<FieldName, Option<FieldValue>>) -> Result<(), Problem> {
+    pub(crate) fn profile(
+        &mut self,
+        by: Member,
+        fields: BTreeMap<FieldName, Option<FieldValue>>,
+    ) -> Result<(), Problem> {
         self.ask(by, Command::UpdateProfile { fields }).map(|_| ())
     }
 
@@ -254,7 +274,15 @@ impl<'l> Story<'l> {
     fn line(&self, by: Member, happened: Option<Instant>) -> Result<Line, Problem> {
         let actor: Actor = by.actor()?;
         let id = CommandId::new("to be numbered")?;
-        Ok(Line { id, at: self.now, effective_at: happened, actor, lead: self.key.clone(), capture: None, command: None })
+        Ok(Line {
+            id,
+            at: self.now,
+            effective_at: happened,
+            actor,
+            lead: self.key.clone(),
+            capture: None,
+            command: None,
+        })
     }
 
     fn issue(&mut self, by: Member, happened: Option<Instant>, command: Command, meant: bool) -> Result<bool, Problem> {

@@ -1,9 +1,9 @@
 //! Inside sales works an MQL: calls, answers, the meeting, the hand-over.
 
 use lead_lifecycle::{
-    Channel, Command, ConsentStatus, ContactOutcome, CriterionName, Currency, DealKey, Direction, Evidence, EvidenceSource,
-    Handoff, KeyPerson, List, NewDeal, Part, ProductKey, Progress, ProposalId, Purpose, Rank, Reason, ReasonCode, Span,
-    StageKind, Text, UtcOffset, Verdict,
+    Channel, Command, ConsentStatus, ContactOutcome, CriterionName, Currency, DealKey, Direction, Evidence,
+    EvidenceSource, Handoff, KeyPerson, List, NewDeal, Part, ProductKey, Progress, ProposalId, Purpose, Rank, Reason,
+    ReasonCode, Span, StageKind, Text, UtcOffset, Verdict,
 };
 
 use crate::generate::cast::{self, Member};
@@ -174,7 +174,10 @@ impl Story<'_> {
     fn propose(&mut self, rep: Member, command: Command) -> Result<(), Problem> {
         let id = ProposalId::new(&format!("prop-{:04}-{}", self.number, self.now.seconds()))?;
         let rationale = Text::new("通話の書き起こしで課題と時期が確認できた")?;
-        self.ask(Member::Assistant, Command::Propose { id: id.clone(), command: Box::new(command.clone()), rationale })?;
+        self.ask(
+            Member::Assistant,
+            Command::Propose { id: id.clone(), command: Box::new(command.clone()), rationale },
+        )?;
         self.wait_minutes(4, 50);
         self.office();
         if self.chance.percent(8) {
@@ -245,7 +248,8 @@ impl Story<'_> {
             return Ok(());
         }
         self.wait_minutes(5, 60);
-        let key = DealKey::new(&format!("D-{:04}-{}", self.number, self.lead.as_ref().map_or(0, |lead| lead.revision())))?;
+        let key =
+            DealKey::new(&format!("D-{:04}-{}", self.number, self.lead.as_ref().map_or(0, |lead| lead.revision())))?;
         let deal = NewDeal::new(key, Currency::JPY);
         if self.chance.percent(9) {
             let handoff = Handoff { memo: None, expectations: None, ..self.handoff("仮")? };

@@ -6,7 +6,12 @@ use crate::problem::Problem;
 use crate::report::{Report, local, present};
 use crate::store::Store;
 
-pub(crate) fn agenda(store: &Store, lifecycle: &Lifecycle, now: Option<Instant>, max: usize) -> Result<String, Problem> {
+pub(crate) fn agenda(
+    store: &Store,
+    lifecycle: &Lifecycle,
+    now: Option<Instant>,
+    max: usize,
+) -> Result<String, Problem> {
     let now = present(store, now)?;
     let mut report = Report::new(&["lead", "stage", "owner", "due"]);
     let mut count = 0_usize;

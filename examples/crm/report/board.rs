@@ -47,7 +47,9 @@ impl Row {
 /// What a lead is worth now: its open deal, or its contracts.
 pub(crate) fn value_of(lead: &Lead) -> Vec<Money> {
     match (lead.stage(), lead.customer()) {
-        (Stage::Customer { .. }, Some(customer)) => customer.contracts().iter().map(|contract| contract.value()).collect(),
+        (Stage::Customer { .. }, Some(customer)) => {
+            customer.contracts().iter().map(|contract| contract.value()).collect()
+        }
         (stage, _) => stage.deal().map(|deal| deal.value()).into_iter().collect(),
     }
 }

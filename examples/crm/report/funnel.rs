@@ -54,8 +54,16 @@ fn reached<'c>(cycles: impl Iterator<Item = &'c Counted>, milestone: Milestone) 
 pub(crate) fn funnel(store: &Store) -> Result<String, Problem> {
     let (expansion, new): (Vec<_>, Vec<_>) =
         cycles(store)?.into_iter().partition(|cycle| cycle.origin == Origin::Expansion);
-    let mut report =
-        Report::new(&["milestone", ">cycles", ">of the step before", ">of all", ">inbound", ">outbound", ">referral", ">expansion"]);
+    let mut report = Report::new(&[
+        "milestone",
+        ">cycles",
+        ">of the step before",
+        ">of all",
+        ">inbound",
+        ">outbound",
+        ">referral",
+        ">expansion",
+    ]);
     let all = reached(new.iter(), Milestone::Lead);
     let mut before = None;
     for milestone in Milestone::ALL.iter().copied() {
@@ -91,7 +99,8 @@ fn by_source(cycles: &[Counted]) -> String {
     }
     let mut rows: Vec<_> = sources.into_iter().collect();
     rows.sort_by_key(|(name, cycles)| (std::cmp::Reverse(cycles.len()), *name));
-    let mut report = Report::new(&["source", ">cycles", ">MQL", ">SQL", ">won", ">Lead → MQL", ">MQL → SQL", ">Lead → won"]);
+    let mut report =
+        Report::new(&["source", ">cycles", ">MQL", ">SQL", ">won", ">Lead → MQL", ">MQL → SQL", ">Lead → won"]);
     for (name, cycles) in rows.iter().take(15) {
         let count = |milestone| reached(cycles.iter().copied(), milestone);
         let (lead, mql) = (count(Milestone::Lead), count(Milestone::Mql));

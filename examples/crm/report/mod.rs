@@ -6,7 +6,6 @@ mod funnel;
 mod refusals;
 mod timeline;
 mod why;
-mod words;
 
 pub(crate) use agenda::agenda;
 pub(crate) use board::{board, value_of};
@@ -105,7 +104,9 @@ fn local(at: Instant, offset: UtcOffset) -> String {
 fn present(store: &Store, now: Option<Instant>) -> Result<Instant, Problem> {
     match now {
         Some(now) => Ok(now),
-        None => store.newest()?.ok_or_else(|| Problem::Data(String::from("the database holds no facts yet: run `crm load`"))),
+        None => store
+            .newest()?
+            .ok_or_else(|| Problem::Data(String::from("the database holds no facts yet: run `crm load`"))),
     }
 }
 

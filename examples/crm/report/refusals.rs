@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::problem::Problem;
 use crate::report::Report;
-use crate::store::{Store, StoredRefusal};
+use crate::store::{Reason, Store, StoredRefusal};
 
 /// By reason; with `lines` also the newest ones. One line may have several reasons.
 pub(crate) fn refusals(store: &Store, lines: usize) -> Result<String, Problem> {
@@ -14,7 +14,7 @@ pub(crate) fn refusals(store: &Store, lines: usize) -> Result<String, Problem> {
     }
     let mut reasons: BTreeMap<&str, (u64, &StoredRefusal, &str)> = BTreeMap::new();
     for refusal in &refusals {
-        for (code, text) in &refusal.reasons {
+        for Reason { code, text, .. } in &refusal.reasons {
             let (count, ..) = reasons.entry(code).or_insert((0, refusal, text));
             *count = count.saturating_add(1);
         }
@@ -30,7 +30,7 @@ pub(crate) fn refusals(store: &Store, lines: usize) -> Result<String, Problem> {
     if lines > 0 {
         let mut report = Report::new(&["where", "lead", "command", "reasons"]);
         for refusal in refusals.iter().rev().take(lines) {
-            let all: Vec<_> = refusal.reasons.iter().map(|(_, text)| text.as_str()).collect();
+            let all: Vec<_> = refusal.reasons.iter().map(|reason| reason.text.as_str()).collect();
             let place = format!("{}:{}", refusal.source, refusal.line);
             report.row([&place, &refusal.lead, &refusal.command, &all.join("; ")]);
         }

@@ -4,7 +4,6 @@ use lead_lifecycle::{Cause, Fact, FactBody, Lead, LeadKey, Lifecycle};
 
 use crate::problem::Problem;
 use crate::report::why::find;
-use crate::report::words::describe;
 use crate::report::{Report, local, money, value_of};
 use crate::store::Store;
 
@@ -28,11 +27,11 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
             local(fact.envelope.effective_at, offset),
             fact.envelope.cycle.to_string(),
             now.stage().kind().to_string(),
-            describe(&fact.body) + &lateness(&fact, offset),
+            fact.body.to_string() + &lateness(&fact, offset),
             by(&fact),
         ]);
         if matches!(fact.body, FactBody::BecameMql { .. }) {
-            if let Some(score) = lifecycle.policy().scoring().explain(now.scoring(), fact.envelope.effective_at) {
+            if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at) {
                 let at = local(fact.envelope.effective_at, offset);
                 at_promotion.push_str(&format!("\nWhy it became MQL on {at}\n{score}\n"));
             }

@@ -13,9 +13,8 @@ fn context(now: Instant, role: Role) -> Result<Context, Problem> {
 /// The lead at stage Lead whose score comes nearest to the threshold.
 pub(crate) fn nearly_promoted(store: &Store, lifecycle: &Lifecycle) -> Result<Option<LeadKey>, Problem> {
     let now = present(store, None)?;
-    let scoring = lifecycle.policy().scoring();
     let waiting = store.leads()?.into_iter().filter(|lead| matches!(lead.stage(), Stage::Lead { cooling_until: None }));
-    let scored = waiting.map(|lead| (scoring.score(lead.scoring(), now).total(), lead));
+    let scored = waiting.map(|lead| (lifecycle.score(&lead, now).total(), lead));
     let best = scored.max_by(|(a, one), (b, other)| a.cmp(b).then_with(|| other.key().cmp(one.key())));
     Ok(best.map(|(_, lead)| lead.key().clone()))
 }
@@ -42,7 +41,7 @@ pub(crate) fn why(
     if let Some(at) = report.promoted_at {
         text.push_str(&format!("  time alone promotes it at {}\n", local(at, lifecycle.policy().utc_offset())));
     }
-    if let Some(score) = lifecycle.policy().scoring().explain(lead.scoring(), now) {
+    if let Some(score) = lifecycle.explain(&lead, now) {
         text.push_str(&format!("{score}\n"));
     }
     Ok(text + &possible(lifecycle, &lead, now)?)
