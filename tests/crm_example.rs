@@ -1,11 +1,6 @@
 //! The host of `examples/crm` keeps its promises: repeats change nothing, a killed load loses and doubles nothing, refusals
 //! are kept and not retried, and errors name file and line.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking, in its helpers too"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -12,7 +12,7 @@ use crate::store::Store;
 /// What an adoption did.
 #[derive(Debug, Default)]
 pub(crate) struct Adopted {
-    adopted: u64,
+    now: u64,
     already: u64,
     refused: Vec<String>,
 }
@@ -41,7 +41,7 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
             match lifecycle.decide(lead, &command, &context) {
                 Ok(decision) => {
                     append(&batch, lifecycle, Some(lead.clone()), &decision)?;
-                    adopted.adopted = adopted.adopted.saturating_add(1);
+                    adopted.now = adopted.now.saturating_add(1);
                 }
                 Err(refusal) => adopted.refused.push(refusal.to_string()),
             }
@@ -54,7 +54,7 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
 
 impl fmt::Display for Adopted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} leads adopted the policy, {} were under it already", self.adopted, self.already)?;
+        writeln!(f, "{} leads adopted the policy, {} were under it already", self.now, self.already)?;
         for refusal in &self.refused {
             writeln!(f, "  {refusal}")?;
         }

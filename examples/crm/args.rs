@@ -1,5 +1,6 @@
 //! The command line. Written by hand: a dozen words need no parser crate.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use lead_lifecycle::{Instant, LeadKey};
@@ -99,13 +100,15 @@ pub(crate) fn help(topic: Option<&str>) -> String {
     }
     let mut text = String::from(
         "A small CRM on the crate `lead-lifecycle`: a journal is decided line by line and stored as facts in SQLite.\n\n\
-         crm                      load the shipped journal, then show board, funnel, refusals and one lead\n",
+         crm                 load the shipped journal, then show board, funnel, refusals and one lead\n",
     );
     for (name, what, usage) in COMMANDS {
-        let line = format!("crm {name} {usage}");
-        text.push_str(&format!("{:<24} {what}\n", line.trim_end()));
+        // Options are left to the help of the command itself.
+        let operand = usage.split(' ').next().filter(|word| !word.starts_with(['[', '-']));
+        let line = format!("crm {name} {}", operand.unwrap_or_default());
+        let _infallible = writeln!(text, "{:<19} {what}", line.trim_end());
     }
-    text.push('\n');
+    text.push_str("\n`crm help COMMAND` shows the options of a command.\n\n");
     text.push_str(OPTIONS);
     text
 }

@@ -73,10 +73,9 @@ pub(crate) fn backfill(
         for record in chunk {
             let line = record.position().map_or(0, csv::Position::line);
             let row = Row { sheets: &sheets, main: record };
-            import.take(&batch, &row, (&source, line), &mut filled).map_err(|problem| match problem {
-                Problem::Data(what) => Problem::line(&sheets.main.file, line, what),
-                other => other,
-            })?;
+            import
+                .take(&batch, &row, (&source, line), &mut filled)
+                .map_err(|problem| problem.at(&sheets.main.file, line))?;
         }
         batch.commit()?;
         bar.set_position(filled.rows);

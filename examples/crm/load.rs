@@ -54,7 +54,7 @@ pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Res
         for placed in &lines {
             let host = Host { lifecycle, source: &source, retry: args.retry };
             host.take(&mut batch, &mut leads, placed, &mut loaded)
-                .map_err(|problem| at_line(problem, args, placed.number))?;
+                .map_err(|problem| problem.at(&args.journal, placed.number))?;
             newest = newest.max(Some(placed.line.at));
         }
         batch.commit()?;
@@ -271,13 +271,6 @@ fn read_batch(journal: &mut Journal, max: usize) -> (Vec<Placed>, Result<(), Pro
         }
     }
     (lines, Ok(()))
-}
-
-fn at_line(problem: Problem, args: &Args, line: u64) -> Problem {
-    match problem {
-        Problem::Data(what) => Problem::line(&args.journal, line, what),
-        other => other,
-    }
 }
 
 /// A bar on standard error; invisible when that is no terminal.

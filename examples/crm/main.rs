@@ -1,4 +1,4 @@
-//! A small but real host: a journal of what happened to leads, decided line by line and stored as facts in SQLite.
+//! A small but real host: a journal of what happened to leads, decided line by line and stored as facts in `SQLite`.
 //!
 //! `cargo run --example crm` loads the shipped journal and shows board, funnel, refusals and one lead's story;
 //! `cargo run --example crm -- --help` lists the rest. Every file here has one job:
@@ -9,7 +9,7 @@
 //! | `problem` | everything that can go wrong, with its exit code |
 //! | `rules` | the policy file |
 //! | `journal` | lines of the journal |
-//! | `store` | SQLite as event store: append, command ids, snapshots |
+//! | `store` | `SQLite` as event store: append, command ids, snapshots |
 //! | `load` | journal → decisions → store, and the clock |
 //! | `adopt` | putting stored leads under another policy |
 //! | `mapping`, `backfill` | CSV exports → imported leads |

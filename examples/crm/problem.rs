@@ -30,12 +30,19 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
+    #[expect(clippy::needless_pass_by_value, reason = "errors are handed over by `map_err`")]
     pub(crate) fn file(file: &Path, what: impl ToString) -> Self {
         Self::File { file: file.to_path_buf(), what: what.to_string() }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "errors are handed over by `map_err`")]
     pub(crate) fn line(file: &Path, line: u64, what: impl ToString) -> Self {
         Self::Line { file: file.to_path_buf(), line, what: what.to_string() }
+    }
+
+    /// The same, found at a line of a file.
+    pub(crate) fn at(self, file: &Path, line: u64) -> Self {
+        if let Self::Data(what) = self { Self::line(file, line, what) } else { self }
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {

@@ -16,7 +16,7 @@ pub(crate) fn lifecycle(file: &Path) -> Result<Lifecycle, Problem> {
     })?;
     let policy = Policy::try_from(draft).map_err(|faults| {
         let mut what = String::from("this policy does not hold together");
-        for fault in faults.iter() {
+        for fault in &faults {
             let _infallible = write!(what, "\n  {fault}");
         }
         Problem::file(file, what)

@@ -1,4 +1,4 @@
-//! SQLite as event store: facts are appended atomically at an expected revision, and every command id is done once.
+//! `SQLite` as event store: facts are appended atomically at an expected revision, and every command id is done once.
 //!
 //! Snapshots are a cache beside the facts: one that cannot be read is replaced by replaying. `wake` is the host's timer.
 

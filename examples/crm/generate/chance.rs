@@ -40,8 +40,8 @@ impl Chance {
 
     /// One of a list that is not empty; the default otherwise.
     pub(crate) fn of<T: Copy + Default>(&mut self, list: &[T]) -> T {
-        let last = list.len().saturating_sub(1);
-        let drawn = self.between(0, u32::try_from(last).unwrap_or(0));
+        let highest = list.len().saturating_sub(1);
+        let drawn = self.between(0, u32::try_from(highest).unwrap_or(0));
         usize::try_from(drawn).ok().and_then(|index| list.get(index)).copied().unwrap_or_default()
     }
 }

@@ -146,7 +146,7 @@ impl Story<'_> {
 
     fn sign(&mut self, seller: Member) -> Result<(), Problem> {
         let Some(lead) = &self.lead else { return Ok(()) };
-        let Some(value) = lead.stage().deal().map(|deal| deal.value()) else { return Ok(()) };
+        let Some(value) = lead.stage().deal().map(lead_lifecycle::Deal::value) else { return Ok(()) };
         let starts = self.now.date(UtcOffset::JST).add_days(1);
         let key = ContractKey::new(&format!("C-{:04}-{}", self.number, lead.revision()))?;
         let contract = Contract::new(key, value, starts, Some(starts.add_months(12)));

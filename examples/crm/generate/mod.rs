@@ -63,8 +63,9 @@ fn strip(value: &mut Value) {
         Value::Object(members) => {
             members.values_mut().for_each(strip);
             members.retain(|name, member| {
-                let empty = member.as_object().is_some_and(serde_json::Map::is_empty);
-                !member.is_null() && !(empty && matches!(name.as_str(), "fields" | "attribution"))
+                let optional = matches!(name.as_str(), "fields" | "attribution");
+                let empty = optional && member.as_object().is_some_and(serde_json::Map::is_empty);
+                !empty && !member.is_null()
             });
         }
         Value::Array(items) => items.iter_mut().for_each(strip),

@@ -53,7 +53,7 @@ impl<'l> Story<'l> {
             lines: Vec::new(),
         };
         // Leads come evenly over the first eleven weeks.
-        let minutes = number.saturating_sub(1).saturating_mul(11 * 7 * 24 * 60) / leads.max(1);
+        let minutes = number.saturating_sub(1).saturating_mul(11 * 7 * 24 * 60).checked_div(leads).unwrap_or(0);
         let jitter = story.chance.between(0, 360);
         story.now = begin.saturating_add(Span::minutes(minutes.saturating_add(jitter)));
         story.run()?;

@@ -126,12 +126,12 @@ impl Story<'_> {
         self.profile(rep, learned)?;
         let heard = EvidenceSource::Heard(Channel::Phone);
         if self.chance.percent(4) {
-            self.blunder(rep, self.answer("need", Verdict::Confirmed, None, None)?)?;
+            self.blunder(rep, answer("need", Verdict::Confirmed, None, None)?)?;
         }
         if self.chance.percent(2) {
-            self.blunder(rep, self.answer("timelines", Verdict::Confirmed, None, None)?)?;
+            self.blunder(rep, answer("timelines", Verdict::Confirmed, None, None)?)?;
         }
-        let need = self.answer("need", Verdict::Confirmed, Some(heard), Some("法改正までに残業管理を自動化したい"))?;
+        let need = answer("need", Verdict::Confirmed, Some(heard), Some("法改正までに残業管理を自動化したい"))?;
         if self.chance.percent(22) {
             self.propose(rep, need.clone())?;
         } else {
@@ -140,35 +140,18 @@ impl Story<'_> {
         self.wait_minutes(1, 3);
         let months = self.chance.between(1, 8);
         let by = self.now.date(UtcOffset::JST).add_months(months);
-        let mut timeline = self.answer("timeline", Verdict::Confirmed, Some(heard), None)?;
+        let mut timeline = answer("timeline", Verdict::Confirmed, Some(heard), None)?;
         if let Command::RecordAnswer { by: date, .. } = &mut timeline {
             *date = Some(by);
         }
         self.ask(rep, timeline)?;
         let authority = self.chance.pick(Verdict::Confirmed, &[Verdict::Confirmed, Verdict::Denied]);
-        self.ask(rep, self.answer("authority", authority, Some(heard), Some("最終決裁は管理本部長"))?)?;
+        self.ask(rep, answer("authority", authority, Some(heard), Some("最終決裁は管理本部長"))?)?;
         if self.chance.percent(60) {
             let budget = self.chance.pick(Verdict::Unknown, &[Verdict::Confirmed, Verdict::Denied]);
-            self.ask(rep, self.answer("budget", budget, Some(heard), None)?)?;
+            self.ask(rep, answer("budget", budget, Some(heard), None)?)?;
         }
         Ok(())
-    }
-
-    fn answer(
-        &self,
-        criterion: &str,
-        verdict: Verdict,
-        source: Option<EvidenceSource>,
-        quote: Option<&str>,
-    ) -> Result<Command, Problem> {
-        let quote = quote.map(Text::new).transpose()?;
-        Ok(Command::RecordAnswer {
-            criterion: CriterionName::new(criterion)?,
-            verdict,
-            by: None,
-            detail: None,
-            evidence: source.map(|source| Evidence { source, quote }),
-        })
     }
 
     fn propose(&mut self, rep: Member, command: Command) -> Result<(), Problem> {
@@ -248,8 +231,11 @@ impl Story<'_> {
             return Ok(());
         }
         self.wait_minutes(5, 60);
-        let key =
-            DealKey::new(&format!("D-{:04}-{}", self.number, self.lead.as_ref().map_or(0, |lead| lead.revision())))?;
+        let key = DealKey::new(&format!(
+            "D-{:04}-{}",
+            self.number,
+            self.lead.as_ref().map_or(0, lead_lifecycle::Lead::revision)
+        ))?;
         let deal = NewDeal::new(key, Currency::JPY);
         if self.chance.percent(9) {
             let handoff = Handoff { memo: None, expectations: None, ..self.handoff("仮")? };
@@ -267,4 +253,20 @@ impl Story<'_> {
         }
         Ok(())
     }
+}
+
+fn answer(
+    criterion: &str,
+    verdict: Verdict,
+    source: Option<EvidenceSource>,
+    quote: Option<&str>,
+) -> Result<Command, Problem> {
+    let quote = quote.map(Text::new).transpose()?;
+    Ok(Command::RecordAnswer {
+        criterion: CriterionName::new(criterion)?,
+        verdict,
+        by: None,
+        detail: None,
+        evidence: source.map(|source| Evidence { source, quote }),
+    })
 }

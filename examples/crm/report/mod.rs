@@ -77,7 +77,7 @@ fn money(value: Money) -> String {
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         let left = whole.len().saturating_sub(index);
-        if index > 0 && left.is_multiple_of(3) {
+        if index > 0 && left % 3 == 0 {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -1,5 +1,7 @@
 //! Everything that happened to one lead, with the reasons.
 
+use std::fmt::Write as _;
+
 use lead_lifecycle::{Cause, Fact, FactBody, Lead, LeadKey, Lifecycle};
 
 use crate::problem::Problem;
@@ -33,7 +35,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
         if matches!(fact.body, FactBody::BecameMql { .. }) {
             if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at) {
                 let at = local(fact.envelope.effective_at, offset);
-                at_promotion.push_str(&format!("\nWhy it became MQL on {at}\n{score}\n"));
+                let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}\n{score}\n");
             }
         }
         folded = Some(now);
@@ -74,12 +76,12 @@ fn summary(lead: &Lead) -> String {
         lead.totals().activities,
     );
     if !values.is_empty() {
-        text.push_str(&format!(", worth {}", values.join(" + ")));
+        let _infallible = write!(text, ", worth {}", values.join(" + "));
     }
     text.push_str("\nDays in stage, over all cycles:");
     for (stage, _) in lead.totals().stages.iter() {
         let span = lead.totals().stages.time_in(stage, lead.stage().kind(), lead.recorded_at());
-        text.push_str(&format!(" {stage} {}", span.seconds() / 86_400));
+        let _infallible = write!(text, " {stage} {}", span.seconds() / 86_400);
     }
     text.push('\n');
     text

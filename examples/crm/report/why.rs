@@ -1,5 +1,7 @@
 //! Why a lead was, or was not, promoted, and what everybody could do with it now.
 
+use std::fmt::Write as _;
+
 use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role, Stage};
 
 use crate::problem::Problem;
@@ -36,13 +38,13 @@ pub(crate) fn why(
         text.push_str("  nothing stands against it\n");
     }
     for obstacle in &report.against {
-        text.push_str(&format!("  - {obstacle}\n"));
+        let _infallible = writeln!(text, "  - {obstacle}");
     }
     if let Some(at) = report.promoted_at {
-        text.push_str(&format!("  time alone promotes it at {}\n", local(at, lifecycle.policy().utc_offset())));
+        let _infallible = writeln!(text, "  time alone promotes it at {}", local(at, lifecycle.policy().utc_offset()));
     }
     if let Some(score) = lifecycle.explain(&lead, now) {
-        text.push_str(&format!("{score}\n"));
+        let _infallible = writeln!(text, "{score}");
     }
     Ok(text + &possible(lifecycle, &lead, now)?)
 }
@@ -56,7 +58,7 @@ fn possible(lifecycle: &Lifecycle, lead: &Lead, now: Instant) -> Result<String, 
         let (mut open, mut shut) = (Vec::new(), Vec::new());
         for prospect in prospects {
             let command = prospect.command;
-            let codes: Vec<_> = prospect.unmet.iter().map(|unmet| unmet.code()).collect();
+            let codes: Vec<_> = prospect.unmet.iter().map(lead_lifecycle::Unmet::code).collect();
             if codes.is_empty() {
                 open.push(command.to_string());
             } else if !codes.iter().any(|code| matches!(*code, "permission" | "stage" | "not_own_deal")) {
