@@ -17,9 +17,9 @@ struct Host {
 }
 
 impl Host {
-    fn ask(&mut self, who: &str, role: Role, at: &str, command: Command) -> Outcome<()> {
+    fn ask(&mut self, who: &str, role: Role, at: &str, command: &Command) -> Outcome<()> {
         let context = Context::new(at.parse::<Instant>()?, Actor::new(ActorId::new(who)?, role));
-        let decision = self.lifecycle.decide(&self.lead, &command, &context)?;
+        let decision = self.lifecycle.decide(&self.lead, command, &context)?;
         for fact in decision.facts() {
             // A real host appends the facts here, all or none, if the lead is still at `decision.expected_revision()`.
             self.lead.apply(fact)?;
@@ -62,7 +62,7 @@ fn main() -> Outcome<()> {
     // Two documents and a seminar: 5 + 10 + 15 points reach the threshold of 30.
     for (id, kind, at) in [("a1", "document_download", "04-01T09:05"), ("a2", "seminar", "04-03T14:00")] {
         let activity = Activity::new(ActivityId::new(id)?, ActivityKind::new(kind)?);
-        host.ask("web", Role::System, &format!("2026-{at}:00+09:00"), Command::RecordActivity { activity })?;
+        host.ask("web", Role::System, &format!("2026-{at}:00+09:00"), &Command::RecordActivity { activity })?;
     }
     assert_eq!(host.lead.stage().kind(), StageKind::Mql);
     if let Some(score) = host.lifecycle.explain(&host.lead, host.lead.recorded_at()) {
@@ -75,20 +75,20 @@ fn main() -> Outcome<()> {
     let deal = NewDeal::new(DealKey::new("deal-1")?, Currency::JPY).with_lines(List::try_from(vec![line])?)?;
     let deal = deal.with_expected_close("2026-04-30".parse()?);
     let qualify = Command::Qualify { handoff: Box::new(Handoff::default()), deal: Box::new(deal) };
-    let refused = host.ask("okada", Role::Sdr, "2026-04-03T14:20:00+09:00", qualify.clone());
+    let refused = host.ask("okada", Role::Sdr, "2026-04-03T14:20:00+09:00", &qualify.clone());
     println!("{}\n", refused.err().ok_or("qualifying without a conversation was accepted")?);
-    host.ask("okada", Role::Sdr, "2026-04-03T14:25:00+09:00", talk(Progress::Validated))?;
-    host.ask("okada", Role::Sdr, "2026-04-03T14:31:00+09:00", answer("need", Verdict::Confirmed)?)?;
-    host.ask("okada", Role::Sdr, "2026-04-03T14:32:00+09:00", answer("timeline", Verdict::Confirmed)?)?;
-    host.ask("okada", Role::Sdr, "2026-04-03T14:35:00+09:00", talk(Progress::Consented))?;
-    host.ask("okada", Role::Sdr, "2026-04-03T15:00:00+09:00", qualify)?;
+    host.ask("okada", Role::Sdr, "2026-04-03T14:25:00+09:00", &talk(Progress::Validated))?;
+    host.ask("okada", Role::Sdr, "2026-04-03T14:31:00+09:00", &answer("need", Verdict::Confirmed)?)?;
+    host.ask("okada", Role::Sdr, "2026-04-03T14:32:00+09:00", &answer("timeline", Verdict::Confirmed)?)?;
+    host.ask("okada", Role::Sdr, "2026-04-03T14:35:00+09:00", &talk(Progress::Consented))?;
+    host.ask("okada", Role::Sdr, "2026-04-03T15:00:00+09:00", &qualify)?;
 
     // Field sales accepts, meets and wins.
     let meeting = Command::HoldFirstMeeting { result: MeetingResult::Valid, note: None };
-    host.ask("ueno", Role::Fs, "2026-04-03T16:00:00+09:00", Command::Accept)?;
-    host.ask("ueno", Role::Fs, "2026-04-07T11:00:00+09:00", meeting)?;
+    host.ask("ueno", Role::Fs, "2026-04-03T16:00:00+09:00", &Command::Accept)?;
+    host.ask("ueno", Role::Fs, "2026-04-07T11:00:00+09:00", &meeting)?;
     let contract = Contract::new(ContractKey::new("contract-1")?, value, "2026-05-01".parse()?, None)?;
-    host.ask("ueno", Role::Fs, "2026-04-28T17:00:00+09:00", Command::Win { contract })?;
+    host.ask("ueno", Role::Fs, "2026-04-28T17:00:00+09:00", &Command::Win { contract })?;
 
     assert_eq!(host.lead.stage().kind(), StageKind::Customer);
     println!("\n{} facts later, `{}` is a customer", host.lead.revision(), host.lead.key());

@@ -39,13 +39,13 @@ fn main() -> Outcome<()> {
     let mut lead = Lead::replay(decision.facts())?;
     let recycle = Command::Recycle { reason: Reason::new(ReasonCode::new("no_response")?, None) };
     let mut cooled = Vec::new();
-    let mut seminars = 0;
+    let mut seminars = 0_u32;
 
     for cycle in 1..=3_u32 {
         println!("cycle {cycle}");
         // Seminars, 15 points each, until the score makes it an MQL. The second cycle needs fewer: the old ones count half.
         while lead.stage().kind() == StageKind::Lead {
-            seminars += 1;
+            seminars = seminars.saturating_add(1);
             now = now.saturating_add(Span::days(1));
             ask(&lifecycle, &mut lead, &seminar(seminars)?, &context("web", Role::System, now)?)?;
         }

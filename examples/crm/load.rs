@@ -31,6 +31,9 @@ pub(crate) struct Loaded {
 /// Leads as of the newest batch. What a batch that fails has put in is thrown away with it.
 pub(crate) type Leads = BTreeMap<LeadKey, Lead>;
 
+/// How many leads are kept in memory at most; the rest are read again.
+const MOST_LEADS: usize = 20_000;
+
 /// Loads the journal of `--journal`.
 pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Loaded, Problem> {
     check_policy(store, lifecycle)?;
@@ -48,7 +51,7 @@ pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Res
             break;
         };
         let mut batch = store.begin()?;
-        if batch.stale {
+        if batch.stale || leads.len() > MOST_LEADS {
             leads.clear();
         }
         for placed in &lines {
