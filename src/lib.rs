@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+pub mod planning;
 mod values;
 
 pub use values::{

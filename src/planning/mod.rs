@@ -1,0 +1,19 @@
+//! Planning (計画): from a revenue target back to leads, people and months.
+pub mod bounds;
+mod error;
+mod fraction;
+mod funnel;
+mod natural;
+mod needs;
+mod plan;
+mod presets;
+mod rates;
+mod render;
+mod target;
+pub use crate::planning::error::PlanError;
+pub use crate::planning::fraction::{Fraction, FractionError};
+pub use crate::planning::funnel::{Funnel, Step};
+pub use crate::planning::needs::Rounding;
+pub use crate::planning::plan::{LineRole, Plan, PlanLine};
+pub use crate::planning::rates::{DealSize, Evidence, Share, StepRate};
+pub use crate::planning::target::{RevenueGoal, Target};
