@@ -17,10 +17,10 @@ pub struct Activity {
     /// What was done.
     pub kind: ActivityKind,
     /// The distinct thing it was done to, if rules should tell things apart.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub object: Option<ObjectKey>,
     /// Details that rules may look at.
-    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    #[serde(default)]
     pub fields: Fields,
 }
 

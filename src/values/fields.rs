@@ -99,7 +99,7 @@ pub struct FieldSpec {
     #[serde(default = "personal_unless_said")]
     pub personal: bool,
     /// The label people see.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub label: Option<Text>,
 }
 

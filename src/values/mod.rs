@@ -12,6 +12,7 @@ mod money;
 mod points;
 mod rate;
 mod stable;
+mod stamp;
 mod time;
 mod vocab;
 
@@ -31,8 +32,9 @@ pub use money::{Currency, Money, MoneyError};
 pub use points::{Points, PointsError};
 pub use rate::{Rate, RateError};
 pub use stable::fingerprint_of;
+pub use stamp::PolicyStamp;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
 pub use vocab::{
-    Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin, Progress,
-    Purpose, Rank, Role, StageKind,
+    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin,
+    Progress, Purpose, Rank, Role, StageKind,
 };

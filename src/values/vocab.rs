@@ -201,6 +201,16 @@ vocabulary! {
         C = "C",
     }
 
+    /// What the end of a cycle does to the engagement gathered so far.
+    Carry {
+        /// It counts on in full.
+        Keep = "keep",
+        /// It counts half from then on.
+        Halve = "halve",
+        /// It counts no more.
+        Reset = "reset",
+    }
+
     /// Every command, without its data.
     CommandKind {
         /// Starts a lead.
