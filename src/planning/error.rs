@@ -1,5 +1,6 @@
 //! What can stand in the way of a plan, and what would make it possible.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -65,25 +66,8 @@ pub enum PlanError {
         step: StepName,
     },
     /// The rate looked for would be above 100 %.
-    #[error(
-        "`{step}` would need a rate of {}%; with 100% there, {at_most} of the {wanted} wanted are reached: \
-         {enough} at `{before}` would make it possible",
-        needed.to_percent_text()
-    )]
-    Impossible {
-        /// The step whose rate is looked for.
-        step: StepName,
-        /// The rate that would be needed.
-        needed: Fraction,
-        /// What is reached at the last step with a rate of 100 %.
-        at_most: Fraction,
-        /// What is wanted at the last step.
-        wanted: Fraction,
-        /// The step before.
-        before: StepName,
-        /// The volume at the step before that a rate of 100 % asks for.
-        enough: Fraction,
-    },
+    #[error(transparent)]
+    Impossible(#[from] Box<ImpossibleRate>),
     /// Something that must be above zero is zero.
     #[error("{what} is 0; give one above 0")]
     Zero {
@@ -149,10 +133,31 @@ pub enum PlanError {
     },
 }
 
+/// A goal that no rate of one step can reach, and what would make it possible.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "`{step}` would need a rate of {}%; at 100% {at_most} of the {wanted} wanted are reached, \
+     and {enough} at `{before}` would make it possible",
+    needed.to_percent_text()
+)]
+pub struct ImpossibleRate {
+    /// The step whose rate is looked for.
+    pub step: StepName,
+    /// The rate that would be needed.
+    pub needed: Fraction,
+    /// What is reached at the last step with a rate of 100 %.
+    pub at_most: Fraction,
+    /// What is wanted at the last step.
+    pub wanted: Fraction,
+    /// The step before.
+    pub before: StepName,
+    /// The volume at the step before that would do with a rate of 100 %.
+    pub enough: Fraction,
+}
+
 impl PlanError {
-    pub(crate) fn unknown<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let suggestion = crate::values::suggest(name, known).map(String::from);
-        Self::Unknown { name: String::from(name), suggestion }
+    pub(crate) fn unknown(name: &str, nearest: Option<&str>) -> Self {
+        Self::Unknown { name: String::from(name), suggestion: nearest.map(String::from) }
     }
 }
 

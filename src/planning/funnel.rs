@@ -9,7 +9,7 @@ use crate::planning::bounds;
 use crate::planning::error::PlanError;
 use crate::planning::fraction::Fraction;
 use crate::planning::rates::StepRate;
-use crate::values::StepName;
+use crate::values::{StepName, suggest};
 
 /// A step of a funnel, and how many of those before it reach it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -141,9 +141,7 @@ impl Funnel {
     /// [`PlanError::Unknown`], with the nearest name.
     pub fn position(&self, name: &StepName) -> Result<usize, PlanError> {
         let found = self.names().position(|known| known == name);
-        found.ok_or_else(|| {
-            PlanError::unknown(name.as_str(), self.names().map(StepName::as_str))
-        })
+        found.ok_or_else(|| unknown(name, self.names()))
     }
 
     /// The same funnel with another rate at one step.
@@ -162,8 +160,7 @@ impl Funnel {
     /// Which of the rates leads to the step.
     pub(crate) fn rate_index(&self, name: &StepName) -> Result<usize, PlanError> {
         let found = self.steps.iter().position(|step| step.name == *name);
-        let known = || self.steps.iter().map(|step| step.name.as_str());
-        found.ok_or_else(|| PlanError::unknown(name.as_str(), known()))
+        found.ok_or_else(|| unknown(name, self.steps.iter().map(|step| &step.name)))
     }
 
     /// The name at a position; the last one beyond the end.
@@ -173,6 +170,11 @@ impl Funnel {
         };
         self.steps.get(index).map_or_else(|| self.last(), |step| &step.name)
     }
+}
+
+fn unknown<'a>(name: &StepName, known: impl Iterator<Item = &'a StepName>) -> PlanError {
+    let nearest: Option<&'a str> = suggest(name.as_str(), known.map(StepName::as_str));
+    PlanError::unknown(name.as_str(), nearest)
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! Planning (計画): from a revenue target back to leads, people and months.
 pub mod bounds;
+mod chain;
 mod error;
 mod fraction;
 mod funnel;
@@ -9,6 +10,7 @@ mod plan;
 mod presets;
 mod rates;
 mod render;
+mod seek;
 mod target;
 pub use crate::planning::error::PlanError;
 pub use crate::planning::fraction::{Fraction, FractionError};
@@ -17,3 +19,6 @@ pub use crate::planning::needs::Rounding;
 pub use crate::planning::plan::{LineRole, Plan, PlanLine};
 pub use crate::planning::rates::{DealSize, Evidence, Share, StepRate};
 pub use crate::planning::target::{RevenueGoal, Target};
+pub use crate::planning::error::ImpossibleRate;
+pub use crate::planning::chain::{Chain, Return, Solution};
+pub use crate::planning::seek::{Found, Goal, Known, Unknown};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::planning::error::PlanError;
 use crate::planning::fraction::Fraction;
-use crate::planning::funnel::{ExactRate, Funnel};
+use crate::planning::funnel::Funnel;
 use crate::planning::target::Target;
 
 /// How needs become whole numbers. Both round up, never down.
@@ -40,94 +40,88 @@ impl Funnel {
     ) -> Result<(), PlanError> {
         out.clear();
         let position = target.position(self)?;
-        let mut rates = self.exact_rates().iter().take(position).rev();
         if rounding == Rounding::Cascade {
-            self.cascade(target, rates, out)?;
-        } else if !in_words(target, &mut rates, out) {
+            self.cascade(target, position, out)?;
+        } else if !self.in_words(target, position, out) {
             out.clear();
-            let rates = self.exact_rates().iter().take(position).rev();
-            self.in_fractions(target, rates, out)?;
+            self.in_fractions(target, position, out)?;
         }
         out.reverse();
         Ok(())
     }
 
-    fn cascade<'a>(
+    fn cascade(
         &self,
         target: &Target,
-        rates: impl Iterator<Item = &'a ExactRate>,
+        position: usize,
         out: &mut Vec<u128>,
     ) -> Result<(), PlanError> {
         let mut need = target.aim()?.ceil()?;
         out.push(need);
-        for rate in rates {
+        for (index, rate) in self.exact_rates().iter().enumerate().take(position).rev() {
             let quick = rate.words.and_then(|(converted, of)| {
                 let scaled = need.checked_mul(u128::from(of))?;
                 ceiling(scaled, u128::from(converted))
             });
             need = match quick {
                 Some(need) => need,
-                None => self.divide(&Fraction::from(need), rate)?.ceil()?,
+                None => self.divide(&Fraction::from(need), index)?.ceil()?,
             };
             out.push(need);
         }
         Ok(())
     }
 
-    fn in_fractions<'a>(
+    fn in_fractions(
         &self,
         target: &Target,
-        rates: impl Iterator<Item = &'a ExactRate>,
+        position: usize,
         out: &mut Vec<u128>,
     ) -> Result<(), PlanError> {
         let mut need = target.aim()?;
         out.push(need.ceil()?);
-        for rate in rates {
-            need = self.divide(&need, rate)?;
+        for index in (0..position).rev() {
+            need = self.divide(&need, index)?;
             out.push(need.ceil()?);
         }
         Ok(())
     }
 
-    /// `need / rate`, naming the step whose rate is zero.
-    pub(crate) fn divide(&self, need: &Fraction, rate: &ExactRate) -> Result<Fraction, PlanError> {
-        if rate.fraction.is_zero() {
-            let index = self.rates().position(Fraction::is_zero).unwrap_or(0);
+    /// The needs in machine words; `false` as soon as one does not fit (or a rate is zero), and the exact
+    /// path takes over. Nothing is reduced on the way: a quotient does not care.
+    fn in_words(&self, target: &Target, position: usize, out: &mut Vec<u128>) -> bool {
+        let Some((mut numerator, mut denominator)) = target.words() else {
+            return false;
+        };
+        let Some(aim) = ceiling_of_words(numerator, denominator) else {
+            return false;
+        };
+        out.push(aim);
+        for rate in self.exact_rates().iter().take(position).rev() {
+            let scaled = rate.words.and_then(|(converted, of)| {
+                Some((numerator.checked_mul(of)?, denominator.checked_mul(converted)?))
+            });
+            let Some(scaled) = scaled else {
+                return false;
+            };
+            (numerator, denominator) = scaled;
+            let Some(need) = ceiling_of_words(numerator, denominator) else {
+                return false;
+            };
+            out.push(need);
+        }
+        true
+    }
+
+    /// What is needed before the step with this index so that `need` get through it.
+    pub(crate) fn divide(&self, need: &Fraction, index: usize) -> Result<Fraction, PlanError> {
+        let rate = self.exact_rates().get(index).map_or(&Fraction::ZERO, |rate| &rate.fraction);
+        if rate.is_zero() {
             let step = self.name_at(index.saturating_add(1)).clone();
             return Err(PlanError::ZeroRate { step });
         }
-        Ok(need.checked_div(&rate.fraction)?)
+        Ok(need.checked_div(rate)?)
     }
-}
-
-/// The needs in machine words; `false` as soon as one does not fit (or a rate is zero), and the exact path
-/// takes over. Nothing is reduced on the way: a quotient does not care.
-fn in_words<'a>(
-    target: &Target,
-    rates: &mut impl Iterator<Item = &'a ExactRate>,
-    out: &mut Vec<u128>,
-) -> bool {
-    let Some((mut numerator, mut denominator)) = target.words() else {
-        return false;
-    };
-    let Some(aim) = ceiling_of_words(numerator, denominator) else {
-        return false;
-    };
-    out.push(aim);
-    for rate in rates {
-        let scaled = rate.words.and_then(|(converted, of)| {
-            Some((numerator.checked_mul(of)?, denominator.checked_mul(converted)?))
-        });
-        let Some(scaled) = scaled else {
-            return false;
-        };
-        (numerator, denominator) = scaled;
-        let Some(need) = ceiling_of_words(numerator, denominator) else {
-            return false;
-        };
-        out.push(need);
-    }
-    true
 }
 
 fn ceiling_of_words(numerator: u64, denominator: u64) -> Option<u128> {

@@ -108,8 +108,8 @@ impl Plan {
         let mut exact = Vec::with_capacity(funnel.steps().len().saturating_add(1));
         let mut volume = target.aim()?;
         exact.push(volume.clone());
-        for rate in funnel.exact_rates().iter().take(aim).rev() {
-            volume = funnel.divide(&volume, rate)?;
+        for index in (0..aim).rev() {
+            volume = funnel.divide(&volume, index)?;
             exact.push(volume.clone());
         }
         exact.reverse();
