@@ -80,6 +80,11 @@ impl Fraction {
         Ok(Self { numerator: reduced(numerator), denominator: reduced(denominator) })
     }
 
+    /// A constant. INVARIANT: the caller's parts have no common divisor, and the denominator is not zero.
+    pub(crate) const fn in_lowest_terms(numerator: u128, denominator: u128) -> Self {
+        Self { numerator: Natural::Small(numerator), denominator: Natural::Small(denominator) }
+    }
+
     /// The numerator in lowest terms, if it fits.
     #[must_use]
     pub fn numerator(&self) -> Option<u128> {

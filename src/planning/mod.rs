@@ -2,6 +2,7 @@
 pub mod bounds;
 mod chain;
 mod error;
+mod estimates;
 mod fraction;
 mod funnel;
 mod natural;
@@ -22,3 +23,6 @@ pub use crate::planning::target::{RevenueGoal, Target};
 pub use crate::planning::error::ImpossibleRate;
 pub use crate::planning::chain::{Chain, Return, Solution};
 pub use crate::planning::seek::{Found, Goal, Known, Unknown};
+pub use crate::planning::estimates::{
+    Basis, Chance, Confidence, Estimate, Interval, IntervalMethod, Odds,
+};

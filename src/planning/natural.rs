@@ -151,7 +151,6 @@ impl Natural {
     }
 
     /// The highest 64 bits and the power of two they are to be multiplied by; for estimates only.
-    #[cfg(any())]
     pub(crate) fn leading_bits(&self) -> (u64, u32) {
         let shift = self.bits().saturating_sub(64);
         let mut value = self.clone();
