@@ -31,6 +31,8 @@ pub const MEMBERS: Limit = Limit { name: "members of a team", min: 1, max: 100_0
 pub const RAMP_MONTHS: Limit = Limit { name: "months of ramp-up", min: 0, max: 36 };
 /// Working days of a month.
 pub const WORKING_DAYS: Limit = Limit { name: "working days of a month", min: 1, max: 31 };
+/// Working days of a week.
+pub const WEEK_DAYS: Limit = Limit { name: "working days of a week", min: 1, max: 7 };
 /// Changes of one what-if.
 pub const CHANGES: Limit = Limit { name: "changes of a what-if", min: 1, max: 128 };
 
@@ -47,6 +49,7 @@ pub const ALL: &[Limit] = &[
     MEMBERS,
     RAMP_MONTHS,
     WORKING_DAYS,
+    WEEK_DAYS,
     CHANGES,
 ];
 

@@ -102,8 +102,8 @@ impl Chain {
     /// [`PlanError::Unknown`] for a step that is not in the funnel or is its last; [`PlanError::Shares`] when
     /// more comes back than drops out; [`PlanError::Endless`] when nothing is ever won or lost.
     pub fn recycling(funnel: &Funnel, returns: &[Return]) -> Result<Self, PlanError> {
-        let last = funnel.last().clone();
-        let states: Vec<StepName> = funnel.names().filter(|name| **name != last).cloned().collect();
+        let won = funnel.last().clone();
+        let states: Vec<StepName> = funnel.names().filter(|name| **name != won).cloned().collect();
         let position = |name: &StepName| {
             let known = || states.iter().map(StepName::as_str);
             let nearest = || crate::values::suggest(name.as_str(), known());
@@ -116,26 +116,26 @@ impl Chain {
             let mut row = alloc::vec![Fraction::ZERO; width];
             set(&mut row, index.saturating_add(1), rate.clone());
             let dropped = rate.complement()?;
-            let mut lost = Fraction::ONE;
+            let mut rest = Fraction::ONE;
             for back in returns.iter().filter(|back| back.from == *state) {
                 let share = back.share.fraction();
-                let left = lost.checked_sub(share);
-                lost = left.map_err(|_more| PlanError::Shares {
+                let left = rest.checked_sub(share);
+                rest = left.map_err(|_more| PlanError::Shares {
                     what: alloc::format!("what comes back from {state}"),
-                    got: Fraction::ONE.checked_sub(&lost).and_then(|s| s.checked_add(share)).unwrap_or(Fraction::ONE),
+                    got: Fraction::ONE.checked_sub(&rest).and_then(|s| s.checked_add(share)).unwrap_or(Fraction::ONE),
                 })?;
                 let to = position(&back.to)?;
                 let so_far = row.get(to).cloned().unwrap_or(Fraction::ZERO);
                 set(&mut row, to, so_far.checked_add(&dropped.checked_mul(share)?)?);
             }
-            set(&mut row, width.saturating_sub(1), dropped.checked_mul(&lost)?);
+            set(&mut row, width.saturating_sub(1), dropped.checked_mul(&rest)?);
             rows.push(row);
         }
         for back in returns {
             position(&back.from)?;
         }
         let lost = StepName::new("lost").map_err(|_text| PlanError::Missing { what: "lost" })?;
-        Self::new(states, alloc::vec![last, lost], rows)
+        Self::new(states, alloc::vec![won, lost], rows)
     }
 
     /// The states.
@@ -218,12 +218,12 @@ impl Chain {
                 let (factor, _) = scale.divided_by(denominator).unwrap_or((Natural::ONE, Natural::ZERO));
                 numerator.times(&factor)
             };
-            let mut scaled: Vec<Natural> = row.iter().take(self.states.len()).map(whole).collect();
-            if let Some(diagonal) = scaled.get_mut(index) {
+            let mut wholes: Vec<Natural> = row.iter().take(self.states.len()).map(whole).collect();
+            if let Some(diagonal) = wholes.get_mut(index) {
                 // INVARIANT: a share is at most one, so its scaled form is at most the scale.
                 *diagonal = scale.minus(diagonal).unwrap_or(Natural::ZERO);
             }
-            matrix.push(scaled);
+            matrix.push(wholes);
             scales.push(scale);
         }
         Ok((matrix, scales))

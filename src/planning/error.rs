@@ -171,7 +171,7 @@ fn listed(states: &[StepName]) -> String {
         if !text.is_empty() {
             text.push_str(", ");
         }
-        text.push_str(&alloc::format!("`{state}`"));
+        crate::planning::natural::push(&mut text, format_args!("`{state}`"));
     }
     text
 }

@@ -275,12 +275,11 @@ impl Ord for Fraction {
 
 impl fmt::Display for Fraction {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self.exact_places() {
-            Some(places) => self.to_decimal_text(places),
-            None => {
-                let (n, d) = (self.numerator.to_digits(), self.denominator.to_digits());
-                alloc::format!("{n}/{d}")
-            }
+        let text = if let Some(places) = self.exact_places() {
+            self.to_decimal_text(places)
+        } else {
+            let (n, d) = (self.numerator.to_digits(), self.denominator.to_digits());
+            alloc::format!("{n}/{d}")
         };
         formatter.pad(&text)
     }

@@ -114,6 +114,7 @@ impl Funnel {
     }
 
     /// The exact rates, in the order of the steps.
+    #[must_use = "an iterator does nothing by itself"]
     pub fn rates(&self) -> impl DoubleEndedIterator<Item = &Fraction> {
         self.exact.iter().map(|rate| &rate.fraction)
     }

@@ -144,7 +144,7 @@ impl Natural {
             if text.is_empty() {
                 text = chunk.to_string();
             } else {
-                text.push_str(&alloc::format!("{chunk:09}"));
+                push(&mut text, format_args!("{chunk:09}"));
             }
         }
         text
@@ -197,6 +197,11 @@ impl Ord for Natural {
                 .then_with(|| left.iter().rev().cmp(right.iter().rev())),
         }
     }
+}
+
+/// Appends words to a text; a text takes all words, so there is nothing to fail.
+pub(crate) fn push(text: &mut String, words: core::fmt::Arguments<'_>) {
+    core::fmt::Write::write_fmt(text, words).unwrap_or_default();
 }
 
 /// Greatest common divisor of machine numbers, by halving.

@@ -5,16 +5,17 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::planning::natural::push;
 use crate::planning::plan::Plan;
 
 impl fmt::Display for Plan {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "target: {}", self.target())?;
         let mut rows = Vec::new();
-        rows.push(["step", "rate", "exact", "decimal", "whole", "how"].map(String::from));
+        rows.push(["step", "rate", "exact", "decimal", "whole", "how"].map(String::from).to_vec());
         let rates = core::iter::once(None).chain(self.funnel().steps().iter().map(Some));
         for (line, step) in self.lines().iter().zip(rates) {
-            rows.push([
+            rows.push(alloc::vec![
                 line.step.to_string(),
                 step.map_or_else(String::new, |step| step.rate.to_string()),
                 shortened(&line.exact.to_string()),
@@ -42,10 +43,10 @@ impl Plan {
         let mut chart = String::from("flowchart TD\n");
         for (index, line) in self.lines().iter().enumerate() {
             let label = quoted(line.step.as_str());
-            chart.push_str(&alloc::format!("    s{index}[\"{label}: {}\"]", line.whole));
+            push(&mut chart, format_args!("    s{index}[\"{label}: {}\"]", line.whole));
             if let Some(step) = self.funnel().steps().get(index) {
                 let next = index.saturating_add(1);
-                chart.push_str(&alloc::format!(" -->|\"{}\"| s{next}", step.rate));
+                push(&mut chart, format_args!(" -->|\"{}\"| s{next}", step.rate));
             }
             chart.push('\n');
         }
@@ -53,9 +54,10 @@ impl Plan {
     }
 }
 
-/// Rows as columns: the first column to the left, numbers to the right, the last as it is.
-pub(crate) fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
-    let mut widths = [0_usize; N];
+/// Rows as columns: the first to the left, numbers to the right, the last as it is.
+pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut widths = alloc::vec![0_usize; columns];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(width_of(cell));
@@ -65,18 +67,17 @@ pub(crate) fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
     for row in rows {
         let mut line = String::new();
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            let padding = width.saturating_sub(width_of(cell));
-            let spaces = core::iter::repeat_n(' ', padding);
+            let padding = core::iter::repeat_n(' ', width.saturating_sub(width_of(cell)));
             if column == 0 {
                 line.push_str(cell);
-                line.extend(spaces);
-            } else {
-                line.push_str("  ");
-                if column.saturating_add(1) < N {
-                    line.extend(spaces);
-                }
-                line.push_str(cell);
+                line.extend(padding);
+                continue;
             }
+            line.push_str("  ");
+            if column.saturating_add(1) < columns {
+                line.extend(padding);
+            }
+            line.push_str(cell);
         }
         text.push_str(line.trim_end());
         text.push('\n');

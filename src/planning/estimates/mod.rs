@@ -119,10 +119,9 @@ fn to_float(fraction: &Fraction) -> f64 {
 
 /// A count as a float; rounds once above 2^53.
 fn count_to_float(count: u64) -> f64 {
-    let [a, b, c, d, e, f, g, h] = count.to_le_bytes();
-    let low = f64::from(u32::from_le_bytes([a, b, c, d]));
-    let high = f64::from(u32::from_le_bytes([e, f, g, h]));
-    high * 4_294_967_296.0 + low
+    // INVARIANT: both halves are below 2^32.
+    let half = |bits: u64| f64::from(u32::try_from(bits).unwrap_or(u32::MAX));
+    half(count.wrapping_shr(32)) * 4_294_967_296.0 + half(count & 0xFFFF_FFFF)
 }
 
 /// A float as a count: towards zero, saturating.

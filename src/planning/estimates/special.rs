@@ -5,7 +5,7 @@
 //! is its continued fraction (Lentz), in about √max(a, b) terms.
 
 const LN_ROOT_TWO_PI: f64 = 0.918_938_533_204_672_7;
-const TWO_PI: f64 = 6.283_185_307_179_586;
+const TWO_PI: f64 = core::f64::consts::TAU;
 const ROOT_HALF: f64 = core::f64::consts::FRAC_1_SQRT_2;
 /// The continued fraction needs about √max(a, b) terms; this bounds the loop.
 const MOST_TERMS: u32 = 400_000;
@@ -99,19 +99,19 @@ pub(super) fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
 /// The continued fraction of the incomplete beta, by Lentz's method.
 fn continued(a: f64, b: f64, x: f64) -> f64 {
     let kept = |value: f64| if libm::fabs(value) < 1e-300 { 1e-300 } else { value };
-    let mut c = 1.0;
-    let mut d = 1.0 / kept(1.0 - (a + b) * x / (a + 1.0));
-    let mut product = d;
+    let mut above = 1.0;
+    let mut below = 1.0 / kept(1.0 - (a + b) * x / (a + 1.0));
+    let mut product = below;
     for index in 1..MOST_TERMS {
         let m = f64::from(index);
         let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / kept(1.0 + even * d);
-        c = kept(1.0 + even / c);
-        product *= d * c;
+        below = 1.0 / kept(1.0 + even * below);
+        above = kept(1.0 + even / above);
+        product *= below * above;
         let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / kept(1.0 + odd * d);
-        c = kept(1.0 + odd / c);
-        let change = d * c;
+        below = 1.0 / kept(1.0 + odd * below);
+        above = kept(1.0 + odd / above);
+        let change = below * above;
         product *= change;
         if libm::fabs(change - 1.0) < 2e-16 {
             break;
