@@ -54,35 +54,38 @@ impl Plan {
     }
 }
 
-/// Rows as columns: the first to the left, numbers to the right, the last as it is.
+/// Rows as columns, the first row being the heads: numbers to the right, words to the left.
 pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut widths = alloc::vec![0_usize; columns];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut columns = alloc::vec![(0_usize, true); count];
+    for (index, row) in rows.iter().enumerate() {
+        for ((width, numbers), cell) in columns.iter_mut().zip(row) {
             *width = (*width).max(width_of(cell));
+            *numbers = *numbers && (index == 0 || is_number(cell));
         }
     }
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
-        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+        for (cell, (width, numbers)) in row.iter().zip(&columns) {
             let padding = core::iter::repeat_n(' ', width.saturating_sub(width_of(cell)));
-            if column == 0 {
+            if *numbers {
+                line.extend(padding);
+                line.push_str(cell);
+            } else {
                 line.push_str(cell);
                 line.extend(padding);
-                continue;
             }
             line.push_str("  ");
-            if column.saturating_add(1) < columns {
-                line.extend(padding);
-            }
-            line.push_str(cell);
         }
         text.push_str(line.trim_end());
         text.push('\n');
     }
     text
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '%' | '/' | '…'))
 }
 
 /// Columns that a text takes in a terminal: letters of East Asian scripts take two.
