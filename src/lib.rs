@@ -1,19 +1,154 @@
-//! The life of a B2B lead as a pure domain model (work in progress: see the issues).
+//! The life of a B2B lead — Lead → MQL → SQL → (SAO) → Opportunity → Customer, with recycling — as a pure domain model.
+//!
+//! A host brings storage, a clock and screens. This crate brings every decision about a lead: what is possible, what it leads to,
+//! what is still missing, what time alone makes true — exact, replayable, and with reasons. There is no I/O in it, no clock, no
+//! randomness, no floating point in a decision, and no panic that a value could reach.
+//!
+//! # One lead's life
+//!
+//! A [`Lifecycle`] holds the rules, as data: a [`Policy`]. [`Policy::standard`] works as it is; a host's own is a [`PolicyDraft`] read from
+//! TOML or JSON and checked as a whole.
+//!
+//! ```
+//! use lead_lifecycle::*;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let lifecycle = Lifecycle::new(Policy::standard());
+//! let start: Instant = "2026-04-01T09:00:00+09:00".parse()?;
+//! let by = |role: Role, after: Span| -> Result<Context, TextError> {
+//!     let actor = Actor::new(ActorId::new(&format!("{role}-1"))?, role);
+//!     Ok(Context::new(start.saturating_add(after), actor))
+//! };
+//!
+//! // A form is filled in: the first fact, and with it the lead.
+//! let capture = Capture::new(LeadKey::new("lead-1")?, Origin::Inbound);
+//! let decision = lifecycle.capture(&capture, &by(Role::System, Span::ZERO)?)?;
+//! let mut history = decision.into_facts();
+//! let mut lead = Lead::replay(&history)?;
+//! assert_eq!(lead.stage().kind(), StageKind::Lead);
+//!
+//! // Two seminars, 15 points each (DOMAIN §3): the score reaches 30 and promotes. Nobody pressed a button.
+//! for (number, day) in [("s-1", 1), ("s-2", 2)] {
+//!     let activity = Activity::new(ActivityId::new(number)?, ActivityKind::new("seminar")?);
+//!     let command = Command::RecordActivity { activity };
+//!     let decision = lifecycle.decide(&lead, &command, &by(Role::System, Span::days(day))?)?;
+//!     for fact in decision.facts() {
+//!         lead.apply(fact)?;
+//!     }
+//!     history.extend(decision.into_facts());
+//! }
+//! assert_eq!(lead.stage().kind(), StageKind::Mql);
+//! assert_eq!(history.last().map(Fact::kind), Some(FactKind::BecameMql));
+//!
+//! // Can it be handed to field sales? Everything that is missing comes at once, as data and in words.
+//! let command: Command = Command::Qualify {
+//!     handoff: Box::default(),
+//!     deal: Box::new(NewDeal::new(DealKey::new("deal-1")?, Currency::JPY)),
+//! };
+//! let refusal = lifecycle.decide(&lead, &command, &by(Role::Sdr, Span::days(3))?).unwrap_err();
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Bar(_))));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::NotConsented { .. })));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::HandoffIncomplete(_))));
+//!
+//! // Inside sales discards hope for now: back to nurturing, cooling, in the next cycle.
+//! let reason = Reason::new(ReasonCode::new("timing")?, None);
+//! let decision = lifecycle.decide(&lead, &Command::Recycle { reason }, &by(Role::Sdr, Span::days(3))?)?;
+//! for fact in decision.facts() {
+//!     lead.apply(fact)?;
+//! }
+//! assert_eq!((lead.stage().kind(), lead.cycle().number()), (StageKind::Lead, 2));
+//!
+//! // Time alone ends the cooling: the host sets its timer, and however late it looks, the instant is the same.
+//! let wake = lifecycle.next_wake(&lead).expect("it is cooling");
+//! let much_later = by(Role::System, Span::days(400))?;
+//! let decision = lifecycle.decide(&lead, &Command::CheckClock, &much_later)?;
+//! assert_eq!(decision.facts()[0].kind(), FactKind::CoolingEnded);
+//! assert_eq!(decision.facts()[0].envelope.effective_at, wake);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The examples go on from here: `quickstart`, `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `crm`, a small but real
+//! host over SQLite.
+//!
+//! # How data flows
+//!
+//! ```text
+//! PolicyDraft (TOML, JSON) --check--> Policy ---------------+
+//!                                                           v
+//! Command + Context (who, when) + &Lead ----> Lifecycle::decide ----> Decision { expected_revision, facts } | Refusal { unmet }
+//!                                                                          |
+//!                        the host stores the facts, all or none <----------+
+//!                                                           |
+//!                                                           v
+//!                                        Lead::apply(&fact), Lead::replay(facts)  (no policy, no rule)
+//! ```
+//!
+//! Deciding reads and changes nothing; applying changes and decides nothing. Facts are the truth, a [`Lead`] is their fold, and a
+//! snapshot of it is bounded by the policy, never by history.
+//!
+//! # Two times, and the clock
+//!
+//! `recorded_at` never decreases on a lead; `effective_at` is when it happened. A late fact changes scores, never a stage that is recorded.
+//! Every decision first emits what time alone has made true since, in the order of instants; [`Lifecycle::next_wake`] says when that
+//! will be the case next.
+//!
+//! # Rooms
+//!
+//! Imports run downwards only, and `tests/architecture.rs` holds the list.
+//!
+//! | room | floor | job |
+//! |---|---|---|
+//! | `lifecycle` | 5 | the table of transitions, deciding, the clock, agenda, outlook, proposals, backfill, diagram |
+//! | `lead` | 4 | commands, facts, the fold, redaction |
+//! | `policy` | 3 | the draft, its check, lints, presets |
+//! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
+//! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
+//! | `values` | 0 | values that check themselves, and the words |
+//!
+//! Where this differs from the first design: the permission matrix is a room of its own below the policy (`access`), because the policy
+//! holds it and nothing may import upwards; a stage has no separate "armed" flag, because being at Lead is being armed; and a
+//! lead under one policy is not judged by another until that policy is adopted, by a fact.
+//!
+//! # What it does not do
+//!
+//! No storage, network, threads, logging or screens. No time zones with daylight saving yet: civil dates are read at the fixed offset
+//! of the policy. Working hours, service levels, cadences, assignment and reports come later and stand on these rooms.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod deal;
+mod handoff;
+mod lead;
 pub mod planning;
+mod qualification;
+mod recycle;
+pub mod scoring;
 mod values;
 
+pub use deal::{
+    Change, Contract, ContractError, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal,
+};
+pub use handoff::{Handoff, HandoffItem, KeyPerson, Part};
+pub use lead::{
+    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution,
+    Basis, Capture, Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer,
+    Cycle, DealMove, Ending, Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile,
+    HandoffRecord, ImportedStep, Lead, MeetingResult, MilestoneCounts, MilestoneMark, Milestones,
+    MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA, Stage, StageClock,
+    StageClocks, Totals, Trigger,
+};
+pub use qualification::{Answer, Answers, Evidence, EvidenceSource, Verdict};
+pub use recycle::{Reason, erased, imported_unknown, max_cycles};
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
     CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date,
     DealKey, DealStageName, DimensionName, Direction, Fault, FaultCode, Faults, FieldCatalog,
     FieldError, FieldKind, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, GroupName,
-    Instant, Keyword, LeadKey, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey,
-    Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile, ProfileEntry, ProfileName, Progress,
-    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, SegmentName, Span,
-    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
-    fingerprint_of, limits, suggest,
+    Instant, Keyword, LeadKey, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin,
+    Path, PersonKey, Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile,
+    ProfileEntry, ProfileName, Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode,
+    Role, RuleName, SegmentName, Span, StageKind, StepName, TagName, TeamKey, Text, TextError,
+    TimeError, UtcOffset, decimal, fingerprint_of, limits, suggest,
 };

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::planning::error::PlanError;
 use crate::planning::fraction::Fraction;
 use crate::planning::funnel::Funnel;
-use crate::planning::rates::{DealSize, money_fraction, same_currency};
+use crate::planning::rates::{DealSize, money_fraction, not_negative, same_currency};
 use crate::values::{Money, StepName};
 
 /// Revenue to be won with deals of an average size, both in one currency.
@@ -24,7 +24,7 @@ impl RevenueGoal {
     /// # Errors
     /// [`PlanError::Negative`] for negative revenue, [`PlanError::Currencies`] for two currencies.
     pub fn new(revenue: Money, deal_size: DealSize) -> Result<Self, PlanError> {
-        money_fraction("revenue", revenue)?;
+        not_negative("revenue", revenue)?;
         same_currency(revenue, deal_size.money())?;
         Ok(Self { revenue, deal_size })
     }

@@ -84,6 +84,12 @@ fn check_text(text: &str) -> Result<(), TextError> {
     check_chars(text, limits::TEXT_CHARS.max_len(), true)
 }
 
+/// Texts of this crate's own, for presets and reserved names.
+pub(crate) trait Literal {
+    /// Keeps a text that is known to be legal.
+    fn literal(text: &'static str) -> Self;
+}
+
 macro_rules! checked_text {
     ($(#[$doc:meta])* $name:ident, $check:ident, $what:literal) => {
         $(#[$doc])*
@@ -110,6 +116,13 @@ macro_rules! checked_text {
             #[must_use]
             pub fn fingerprint(&self) -> Fingerprint {
                 Fingerprint::of(&self.0)
+            }
+        }
+
+        impl Literal for $name {
+            fn literal(text: &'static str) -> Self {
+                debug_assert!($check(text).is_ok(), "not a legal text");
+                Self(Arc::from(text))
             }
         }
 

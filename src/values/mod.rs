@@ -8,6 +8,7 @@ mod fault;
 mod fields;
 mod fingerprint;
 mod keys;
+mod list;
 mod money;
 mod points;
 mod rate;
@@ -22,18 +23,21 @@ pub use fields::{
     FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
 };
 pub use fingerprint::Fingerprint;
+pub(crate) use keys::Literal;
 pub use keys::{
     AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey,
     CriterionName, DealKey, DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey,
     ObjectKey, PersonKey, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName,
     SegmentName, StepName, TagName, TeamKey, Text, TextError,
 };
+pub use list::{List, ListError};
 pub use money::{Currency, Money, MoneyError};
 pub use points::{Points, PointsError};
 pub use rate::{Rate, RateError};
 pub use stable::fingerprint_of;
 pub use stamp::PolicyStamp;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
+pub(crate) use vocab::vocabulary;
 pub use vocab::{
     Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin,
     Progress, Purpose, Rank, Role, StageKind,

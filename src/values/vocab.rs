@@ -32,6 +32,8 @@ macro_rules! vocabulary {
     )*};
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// The stages of a lead's life, without their data.
     #[doc(alias = "ライフサイクルステージ")]

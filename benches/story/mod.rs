@@ -1,0 +1,65 @@
+//! One lead's life from capture to an expansion, as commands with the lead each was decided on.
+
+use lead_lifecycle::*;
+
+/// Commands of a life: role, hours since the capture, command.
+fn script() -> Vec<(Role, u32, Command)> {
+    let json = include_str!("life.json");
+    serde_json::from_str(json).unwrap()
+}
+
+fn context(role: Role, hours: u32) -> Context {
+    let start: Instant = "2026-04-01T00:00:00Z".parse().unwrap();
+    let actor = Actor::new(ActorId::new(&format!("{role}-1")).unwrap(), role);
+    Context::new(start.saturating_add(Span::hours(hours)), actor)
+}
+
+fn captured(lifecycle: &Lifecycle) -> (Lead, Fact) {
+    let capture: Capture = serde_json::from_str(include_str!("capture.json")).unwrap();
+    let decision = lifecycle.capture(&capture, &context(Role::System, 0)).unwrap();
+    let fact = decision.facts()[0].clone();
+    (Lead::start(&fact).unwrap(), fact)
+}
+
+/// Every command of the life with the lead just before it.
+pub fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let (mut lead, _) = captured(&lifecycle);
+    let mut steps = Vec::new();
+    for (role, hours, command) in script() {
+        let context = context(role, hours);
+        let decision = match lifecycle.decide(&lead, &command, &context) {
+            Ok(decision) => decision,
+            Err(refusal) => panic!("{refusal}"),
+        };
+        steps.push((lead.clone(), command, context, lifecycle.clone()));
+        for fact in decision.facts() {
+            lead.apply(fact).unwrap();
+        }
+    }
+    steps
+}
+
+/// The facts of the life.
+pub fn history() -> Vec<Fact> {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let (_, first) = captured(&lifecycle);
+    let mut facts = vec![first];
+    for (lead, command, context, lifecycle) in steps() {
+        facts.extend(lifecycle.decide(&lead, &command, &context).unwrap().into_facts());
+    }
+    facts
+}
+
+/// Leads at some points of the life, named.
+pub fn leads() -> Vec<(&'static str, Lead)> {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let (fresh, _) = captured(&lifecycle);
+    let whole = Lead::replay(&history()).unwrap();
+    let sql = steps()
+        .into_iter()
+        .map(|(lead, ..)| lead)
+        .find(|lead| lead.stage().kind() == StageKind::Sql)
+        .unwrap();
+    vec![("just captured", fresh), ("at SQL, with hand-over", sql), ("customer, expanding", whole)]
+}

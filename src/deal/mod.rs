@@ -1,0 +1,7 @@
+//! Floor 2: deals, contracts, and the pipeline that deals move along.
+
+mod contract;
+mod open;
+
+pub use contract::{Contract, ContractError};
+pub use open::{Change, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal};

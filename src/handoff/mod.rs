@@ -1,0 +1,5 @@
+//! Floor 2: the hand-over from inside sales to field sales, and what it must hold.
+
+mod file;
+
+pub use file::{Handoff, HandoffItem, KeyPerson, Part};

@@ -1,0 +1,107 @@
+//! What every fact carries around its body.
+
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::lead::actor::{Actor, Cause};
+use crate::values::{CommandId, Fingerprint, Instant, LeadKey, PolicyStamp};
+
+/// The version of the stored form of facts and leads that this crate writes.
+///
+/// Older versions are read and raised to this one; newer ones are refused.
+pub const SCHEMA: u16 = 1;
+
+/// The identity of a fact: its lead and its revision.
+///
+/// Written as 32 hexadecimal digits: the fingerprint of the lead key, then the revision. Two writers that decide at the same
+/// revision produce the same id, so a host that keeps ids unique cannot store both.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId {
+    lead: Fingerprint,
+    revision: u64,
+}
+
+impl FactId {
+    /// The id of the fact with a revision of a lead.
+    #[must_use]
+    pub fn new(lead: &LeadKey, revision: u64) -> Self {
+        Self::from_parts(lead.fingerprint(), revision)
+    }
+
+    pub(crate) const fn from_parts(lead: Fingerprint, revision: u64) -> Self {
+        Self { lead, revision }
+    }
+}
+
+impl fmt::Display for FactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{:016x}", self.lead, self.revision)
+    }
+}
+
+impl fmt::Debug for FactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for FactId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for FactId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IdVisitor;
+        impl serde::de::Visitor<'_> for IdVisitor {
+            type Value = FactId;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("32 lower-case hexadecimal digits")
+            }
+            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<FactId, E> {
+                let wrong = || E::invalid_value(serde::de::Unexpected::Str(v), &self);
+                let plain =
+                    v.len() == 32 && v.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+                let (lead, revision) =
+                    v.split_at_checked(16).filter(|_| plain).ok_or_else(wrong)?;
+                let number = |hex: &str| u64::from_str_radix(hex, 16).map_err(|_hex| wrong());
+                Ok(FactId::from_parts(
+                    Fingerprint::from_bits(number(lead)?),
+                    number(revision)?,
+                ))
+            }
+        }
+        deserializer.deserialize_str(IdVisitor)
+    }
+}
+
+/// What every fact carries around its body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// The version of the stored form, see [`SCHEMA`].
+    pub schema: u16,
+    /// The identity of the fact.
+    pub fact: FactId,
+    /// The host's id of the command, for its uniqueness check.
+    pub command: Option<CommandId>,
+    /// The lead.
+    pub lead: LeadKey,
+    /// The number of the fact in the life of the lead, counted from 1 without gaps.
+    pub revision: u64,
+    /// The cycle in which the lead is after the fact, counted from 1.
+    pub cycle: u32,
+    /// The visit of the stage in which the lead is after the fact, counted from 1 in each cycle.
+    pub visit: u32,
+    /// When it was recorded; never decreases.
+    pub recorded_at: Instant,
+    /// When it happened; never later than `recorded_at`.
+    pub effective_at: Instant,
+    /// Who issued the command.
+    pub actor: Actor,
+    /// What brought it about.
+    pub cause: Cause,
+    /// The policy under which it was decided.
+    pub policy: PolicyStamp,
+}

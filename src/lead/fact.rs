@@ -1,0 +1,499 @@
+//! What happened: the facts that a host stores, and of which a lead is the fold.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::deal::{Contract, Deal, DealEdit, MoveKind};
+use crate::lead::actor::{Actor, Attribution};
+use crate::lead::command::{Command, MeetingResult, MissedBy};
+use crate::lead::cycle::{Appointment, Basis};
+use crate::lead::envelope::Envelope;
+use crate::lead::record::{ClockEvent, Consent};
+use crate::lead::stage::{HandoffFile, Trigger};
+use crate::qualification::Answer;
+use crate::recycle::Reason;
+use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
+use crate::values::{
+    AccountKey, Activity, ActorId, Carry, Channel, ClockName, CommandKind, ContactOutcome,
+    ContractKey, CriterionName, DealStageName, Direction, FieldName, FieldValue, Fingerprint,
+    Instant, LeadKey, Origin, PersonKey, PolicyStamp, Progress, ProposalId, StageKind, TeamKey,
+    Text,
+};
+
+/// One fact of a lead: an envelope and what happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// When, by whom, in which order, under which policy.
+    pub envelope: Envelope,
+    /// What happened.
+    pub body: FactBody,
+}
+
+/// One field as written into a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldWrite {
+    /// The field.
+    pub name: FieldName,
+    /// The value; none clears it, and is what redaction leaves of a personal one.
+    pub value: Option<FieldValue>,
+    /// Whether the policy marks it as personal.
+    pub personal: bool,
+}
+
+/// A change of the profile, with the attribute tags that the whole profile earns after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileChange {
+    /// The fields written.
+    pub writes: Vec<FieldWrite>,
+    /// The tags earned by the profile with them.
+    pub tags: FitTags,
+}
+
+/// The cycle that follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextCycle {
+    /// Until when it is cooling.
+    pub cooling_until: Option<Instant>,
+    /// What becomes of the engagement.
+    pub carry: Carry,
+}
+
+/// How a cycle ends that was not won.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// The next cycle begins at Lead.
+    Recycled(NextCycle),
+    /// The lead is discarded, with the reason that counts.
+    Disqualified {
+        /// The reason that counts: the one given, or `max_cycles`.
+        reason: Reason,
+        /// The reason given, when another counts.
+        given: Option<Reason>,
+    },
+    /// An expansion failed: the lead is a customer as before.
+    BackToCustomer,
+}
+
+/// How a deal moved along the pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DealMove {
+    /// From this stage.
+    pub from: DealStageName,
+    /// To this one.
+    pub to: DealStageName,
+    /// Forward, skipping or backward.
+    pub kind: MoveKind,
+}
+
+/// A step that a legacy system reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ImportedStep {
+    /// Was an MQL.
+    Mql,
+    /// Was handed over, with this deal.
+    Sql {
+        /// The deal.
+        deal: Box<Deal>,
+    },
+    /// Was accepted by field sales.
+    Sao,
+    /// The first meeting was held.
+    Opportunity {
+        /// The deal stage it was in.
+        deal_stage: DealStageName,
+    },
+    /// Was won.
+    Won {
+        /// The contract.
+        contract: Contract,
+    },
+    /// Ended without being won, and stays discarded until somebody reopens it.
+    Lost {
+        /// Why; `imported_unknown` when the legacy system does not say.
+        reason: Reason,
+    },
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum FactBody {
+    /// The lead was captured: its first fact.
+    Captured(Box<Captured>),
+    /// Profile fields were written.
+    ProfileUpdated(ProfileChange),
+    /// The lead did something.
+    ActivityRecorded {
+        /// What.
+        activity: Activity,
+        /// Which of its fields are personal.
+        personal: BTreeSet<FieldName>,
+        /// The behaviour tags earned.
+        tags: EarnedTags,
+    },
+    /// A consent or its withdrawal.
+    ConsentRecorded(Consent),
+    /// The lead became MQL.
+    BecameMql {
+        /// What made it so.
+        trigger: Trigger,
+        /// The score at that moment.
+        score: Option<Breakdown>,
+        /// Why, when a person judged so.
+        note: Option<Text>,
+    },
+    /// An untouched MQL fell below the exit threshold: back to Lead in the same cycle.
+    Demoted {
+        /// The score at that moment.
+        score: Option<Breakdown>,
+    },
+    /// A contact was attempted.
+    AttemptRecorded {
+        /// Who began.
+        direction: Direction,
+        /// The way.
+        channel: Channel,
+        /// How far it came.
+        outcome: ContactOutcome,
+        /// The progress reached with it.
+        progress: Progress,
+        /// Whether it went against a withdrawn consent.
+        against_consent: bool,
+        /// What was said.
+        note: Option<Text>,
+    },
+    /// A criterion was answered.
+    AnswerRecorded {
+        /// The criterion.
+        criterion: CriterionName,
+        /// The answer.
+        answer: Answer,
+    },
+    /// An answer became too old to count.
+    AnswerBecameStale {
+        /// The criterion.
+        criterion: CriterionName,
+    },
+    /// A meeting was agreed.
+    AppointmentScheduled(Appointment),
+    /// The agreed meeting was moved.
+    AppointmentMoved(Appointment),
+    /// The agreed meeting was cancelled.
+    AppointmentCancelled {
+        /// Why.
+        note: Option<Text>,
+    },
+    /// The agreed meeting did not take place.
+    AppointmentMissed {
+        /// Who did not come.
+        by: MissedBy,
+    },
+    /// The lead was handed over and its deal opened.
+    BecameSql {
+        /// The hand-over file.
+        file: Box<HandoffFile>,
+        /// The fingerprint of its content: qualifying again needs another.
+        print: Fingerprint,
+        /// The deal.
+        deal: Box<Deal>,
+    },
+    /// Field sales accepted: SAO.
+    HandoffAccepted,
+    /// Field sales rejected; the deal is withdrawn and inside sales examines again.
+    HandoffRejected {
+        /// Why.
+        reason: Reason,
+    },
+    /// The first meeting was held: Opportunity.
+    BecameOpportunity {
+        /// What the meeting was worth.
+        result: MeetingResult,
+        /// What was said.
+        note: Option<Text>,
+        /// How the deal moved with it.
+        moved: DealMove,
+    },
+    /// The open deal was changed.
+    DealEdited(Box<DealEdit>),
+    /// The open deal moved.
+    DealMoved(DealMove),
+    /// The deal was won: Customer.
+    Won {
+        /// The contract.
+        contract: Contract,
+        /// From which deal stage, and what was skipped.
+        moved: MoveKind,
+    },
+    /// The deal was lost.
+    Lost {
+        /// Why.
+        reason: Reason,
+        /// What follows by the reason's rule.
+        ending: Ending,
+    },
+    /// The lead was recycled, or what the rules make of it.
+    Recycled {
+        /// Why.
+        reason: Reason,
+        /// What follows.
+        ending: Ending,
+    },
+    /// The lead was discarded, or what the rules make of it.
+    Disqualified {
+        /// Why.
+        reason: Reason,
+        /// What follows.
+        ending: Ending,
+    },
+    /// A discarded lead was taken back.
+    Reopened {
+        /// Why.
+        reason: Reason,
+        /// The cycle that begins.
+        next: NextCycle,
+    },
+    /// A discarded lead shows new interest.
+    ReopenSuggested {
+        /// What shows it.
+        trigger: Trigger,
+    },
+    /// An expansion cycle began at MQL.
+    ExpansionOpened {
+        /// What may be sold.
+        note: Option<Text>,
+        /// Source, medium, campaign, content.
+        attribution: Attribution,
+    },
+    /// A contract ended.
+    ContractEnded {
+        /// The contract.
+        contract: ContractKey,
+        /// Why.
+        reason: Reason,
+        /// What follows, when it was the last one and no expansion is open.
+        ending: Option<Ending>,
+    },
+    /// Owner and team changed.
+    Assigned {
+        /// The member.
+        owner: Option<ActorId>,
+        /// The team.
+        team: Option<TeamKey>,
+    },
+    /// The lead came under a new policy.
+    PolicyAdopted {
+        /// The policy before.
+        from: PolicyStamp,
+        /// How many activity ids to remember.
+        memory: u16,
+        /// The attribute tags under the new policy.
+        tags: FitTags,
+        /// The state counted again from history, if the host did so.
+        retagged: Option<Box<ScoringState>>,
+        /// Where the open deal went, when the new pipeline does not know its stage.
+        deal_stage: Option<DealStageName>,
+    },
+    /// Cooling is over.
+    CoolingEnded,
+    /// The lead has been in its stage for too long.
+    BecameStale {
+        /// The stage.
+        stage: StageKind,
+    },
+    /// An assistant proposed a command.
+    ProposalMade {
+        /// The key.
+        id: ProposalId,
+        /// The command; gone after redaction.
+        command: Option<Box<Command>>,
+        /// The kind of command, which redaction leaves.
+        kind: CommandKind,
+        /// Why; gone after redaction.
+        rationale: Option<Text>,
+        /// When it lapses.
+        expires_at: Instant,
+    },
+    /// A person approved a proposal; the facts of its command follow.
+    ProposalApproved {
+        /// The proposal.
+        id: ProposalId,
+    },
+    /// A person turned a proposal down.
+    ProposalDeclined {
+        /// The proposal.
+        id: ProposalId,
+        /// Why.
+        note: Option<Text>,
+    },
+    /// A proposal lapsed.
+    ProposalExpired {
+        /// The proposal.
+        id: ProposalId,
+    },
+    /// The lead was merged into another.
+    MergedInto {
+        /// The other lead.
+        into: LeadKey,
+    },
+    /// Personal data was removed.
+    Redacted,
+    /// A legacy system reports a step.
+    StepImported {
+        /// The step.
+        step: ImportedStep,
+        /// When, if it is known.
+        at: Option<Instant>,
+        /// Whether it was reported, or is implied by a later one.
+        basis: Basis,
+        /// Whether its instant was moved to make the order possible.
+        clamped: bool,
+    },
+    /// Something happened to a service-level clock.
+    ClockMarked {
+        /// The clock.
+        clock: ClockName,
+        /// The visit of the stage in this cycle.
+        visit: u32,
+        /// What.
+        event: ClockEvent,
+    },
+}
+
+/// The first fact of a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Captured {
+    /// Where it came from.
+    pub origin: Origin,
+    /// Source, medium, campaign, content.
+    pub attribution: Attribution,
+    /// The company.
+    pub account: Option<AccountKey>,
+    /// The person.
+    pub person: Option<PersonKey>,
+    /// The member who owns it.
+    pub owner: Option<ActorId>,
+    /// The team that owns it.
+    pub team: Option<TeamKey>,
+    /// What is known, and the tags earned by it.
+    pub profile: ProfileChange,
+    /// How many activity ids to remember.
+    pub memory: u16,
+    /// When it was captured, if that is known; an import may not know.
+    pub at: Option<Instant>,
+    /// Whether it was captured here or taken over from a legacy system.
+    pub basis: Basis,
+}
+
+macro_rules! fact_kinds {
+    ($($variant:ident $pattern:tt = $word:literal,)*) => {
+        /// Every fact, without its data.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum FactKind {
+            $(
+                #[doc = concat!("See [`FactBody::", stringify!($variant), "`].")]
+                #[serde(rename = $word)]
+                $variant,
+            )*
+        }
+
+        impl FactKind {
+            /// Every kind, in the order of [`FactBody`].
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word as it is stored.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
+        impl FactBody {
+            /// The fact without its data.
+            #[must_use]
+            pub const fn kind(&self) -> FactKind {
+                match self {
+                    $(fact_kinds!(@pattern $variant $pattern) => FactKind::$variant,)*
+                }
+            }
+        }
+    };
+    (@pattern $variant:ident ()) => { Self::$variant(_) };
+    (@pattern $variant:ident {}) => { Self::$variant { .. } };
+    (@pattern $variant:ident []) => { Self::$variant };
+}
+
+fact_kinds! {
+    Captured () = "captured",
+    ProfileUpdated () = "profile_updated",
+    ActivityRecorded {} = "activity_recorded",
+    ConsentRecorded () = "consent_recorded",
+    BecameMql {} = "became_mql",
+    Demoted {} = "demoted",
+    AttemptRecorded {} = "attempt_recorded",
+    AnswerRecorded {} = "answer_recorded",
+    AnswerBecameStale {} = "answer_became_stale",
+    AppointmentScheduled () = "appointment_scheduled",
+    AppointmentMoved () = "appointment_moved",
+    AppointmentCancelled {} = "appointment_cancelled",
+    AppointmentMissed {} = "appointment_missed",
+    BecameSql {} = "became_sql",
+    HandoffAccepted [] = "handoff_accepted",
+    HandoffRejected {} = "handoff_rejected",
+    BecameOpportunity {} = "became_opportunity",
+    DealEdited () = "deal_edited",
+    DealMoved () = "deal_moved",
+    Won {} = "won",
+    Lost {} = "lost",
+    Recycled {} = "recycled",
+    Disqualified {} = "disqualified",
+    Reopened {} = "reopened",
+    ReopenSuggested {} = "reopen_suggested",
+    ExpansionOpened {} = "expansion_opened",
+    ContractEnded {} = "contract_ended",
+    Assigned {} = "assigned",
+    PolicyAdopted {} = "policy_adopted",
+    CoolingEnded [] = "cooling_ended",
+    BecameStale {} = "became_stale",
+    ProposalMade {} = "proposal_made",
+    ProposalApproved {} = "proposal_approved",
+    ProposalDeclined {} = "proposal_declined",
+    ProposalExpired {} = "proposal_expired",
+    MergedInto {} = "merged_into",
+    Redacted [] = "redacted",
+    StepImported {} = "step_imported",
+    ClockMarked {} = "clock_marked",
+}
+
+impl core::fmt::Display for FactKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Fact {
+    /// The fact without its data.
+    #[must_use]
+    pub const fn kind(&self) -> FactKind {
+        self.body.kind()
+    }
+
+    /// Who issued the command that brought it about.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.envelope.actor
+    }
+}

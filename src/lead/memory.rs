@@ -1,0 +1,129 @@
+//! Which activities a lead remembers, so that none counts twice.
+
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::values::{Fingerprint, Instant, limits};
+
+/// What the memory says of an activity id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recall {
+    /// Recorded before.
+    Known,
+    /// Never recorded.
+    New,
+    /// Too old to tell: it happened at or before the watermark.
+    Beyond { watermark: Instant },
+}
+
+/// The ids of the newest activities, by effective time.
+///
+/// When more arrive than the policy keeps, the oldest is forgotten and its instant becomes the watermark: an unknown id at
+/// or before it is refused, because it could be one of the forgotten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActivityMemory {
+    limit: u16,
+    watermark: Option<Instant>,
+    /// INVARIANT: ascending by instant, at most `limit` entries, no fingerprint twice.
+    ids: VecDeque<(Instant, Fingerprint)>,
+}
+
+impl ActivityMemory {
+    pub(crate) const fn new(limit: u16) -> Self {
+        Self {
+            limit,
+            watermark: None,
+            ids: VecDeque::new(),
+        }
+    }
+
+    /// How many ids are kept at most.
+    #[must_use]
+    pub const fn limit(&self) -> u16 {
+        self.limit
+    }
+
+    /// The instant at or before which an unknown id can no longer be judged.
+    #[must_use]
+    pub const fn watermark(&self) -> Option<Instant> {
+        self.watermark
+    }
+
+    /// How many ids are kept now.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether none is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    pub(crate) fn recall(&self, id: Fingerprint, at: Instant) -> Recall {
+        // Newest first: repeats usually come soon.
+        if self.ids.iter().rev().any(|(_, known)| *known == id) {
+            return Recall::Known;
+        }
+        match self.watermark {
+            Some(watermark) if at <= watermark => Recall::Beyond { watermark },
+            Some(_) | None => Recall::New,
+        }
+    }
+
+    pub(crate) fn remember(&mut self, id: Fingerprint, at: Instant) {
+        let place = self.ids.partition_point(|(known, _)| *known <= at);
+        self.ids.insert(place, (at, id));
+        self.forget_beyond_limit();
+    }
+
+    pub(crate) fn set_limit(&mut self, limit: u16) {
+        self.limit = limit;
+        self.forget_beyond_limit();
+    }
+
+    fn forget_beyond_limit(&mut self) {
+        while self.ids.len() > usize::from(self.limit) {
+            if let Some((at, _)) = self.ids.pop_front() {
+                self.watermark = self.watermark.max(Some(at));
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ActivityMemory {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, rename = "ActivityMemory")]
+        struct Raw {
+            limit: u16,
+            watermark: Option<Instant>,
+            ids: VecDeque<(Instant, Fingerprint)>,
+        }
+        let raw = Raw::deserialize(deserializer)?;
+        let ordered = raw
+            .ids
+            .iter()
+            .zip(raw.ids.iter().skip(1))
+            .all(|(a, b)| a.0 <= b.0);
+        let mut prints: Vec<Fingerprint> = raw.ids.iter().map(|(_, id)| *id).collect();
+        prints.sort_unstable();
+        prints.dedup();
+        let sound = ordered
+            && prints.len() == raw.ids.len()
+            && raw.ids.len() <= usize::from(raw.limit)
+            && limits::ACTIVITY_MEMORY.admits(raw.limit);
+        if !sound {
+            return Err(serde::de::Error::custom(
+                "activity memory is not sound: ids must be distinct, ascending by instant and at most `limit`",
+            ));
+        }
+        Ok(Self {
+            limit: raw.limit,
+            watermark: raw.watermark,
+            ids: raw.ids,
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! Removing personal data, from facts and from leads alike.
+//!
+//! The fold of redacted facts is the redacted fold: a host that rewrites its store fact by fact ends at the same snapshot as
+//! one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay; free text,
+//! personal fields and undeclared fields of activities go.
+
+use crate::lead::cycle::Appointment;
+use crate::lead::fact::{Captured, Ending, Fact, FactBody, ImportedStep, ProfileChange};
+use crate::lead::stage::{HandoffRecord, Stage};
+use crate::lead::state::Lead;
+use crate::recycle::Reason;
+use crate::values::Text;
+
+impl Fact {
+    /// Removes personal data from a stored fact.
+    ///
+    /// It still folds, and it still counts. Redacting twice is redacting once.
+    pub fn redact(&mut self) {
+        redact_body(&mut self.body);
+    }
+}
+
+impl Lead {
+    /// Removes personal data from a snapshot, as the fact `redacted` does.
+    pub fn redact(&mut self) {
+        self.profile.redact();
+        self.answers.redact();
+        match &mut self.stage {
+            Stage::Sql { handoff, deal, .. } | Stage::Opportunity { handoff, deal } => {
+                if let HandoffRecord::Filed(file) = handoff {
+                    file.handoff.redact();
+                }
+                deal.redact();
+            }
+            Stage::Disqualified { reason, given, .. } => {
+                reason.redact();
+                if let Some(given) = given {
+                    given.redact();
+                }
+            }
+            Stage::Lead { .. }
+            | Stage::Mql { .. }
+            | Stage::Customer { .. }
+            | Stage::Merged { .. } => {}
+        }
+        if let Some(reason) = &mut self.cycle.rejection {
+            reason.redact();
+        }
+        if let Some(appointment) = &mut self.cycle.appointment {
+            appointment.note = None;
+        }
+        for proposal in &mut self.proposals {
+            proposal.command = None;
+            proposal.rationale = None;
+        }
+    }
+}
+
+fn drop_text(note: &mut Option<Text>) {
+    *note = None;
+}
+
+fn redact_profile(change: &mut ProfileChange) {
+    for write in change.writes.iter_mut().filter(|w| w.personal) {
+        write.value = None;
+    }
+}
+
+fn redact_appointment(appointment: &mut Appointment) {
+    drop_text(&mut appointment.note);
+}
+
+fn redact_ending(reason: &mut Reason, ending: Option<&mut Ending>) {
+    reason.redact();
+    if let Some(Ending::Disqualified { reason, given }) = ending {
+        reason.redact();
+        if let Some(given) = given {
+            given.redact();
+        }
+    }
+}
+
+fn redact_body(body: &mut FactBody) {
+    match body {
+        FactBody::Captured(captured) => {
+            let Captured { profile, .. } = &mut **captured;
+            redact_profile(profile);
+        }
+        FactBody::ProfileUpdated(change) => redact_profile(change),
+        FactBody::ActivityRecorded {
+            activity, personal, ..
+        } => {
+            let fields = core::mem::take(&mut activity.fields);
+            activity.fields = fields.retain(|name| !personal.contains(name));
+        }
+        FactBody::AnswerRecorded { answer, .. } => answer.redact(),
+        FactBody::AppointmentScheduled(appointment) | FactBody::AppointmentMoved(appointment) => {
+            redact_appointment(appointment);
+        }
+        FactBody::BecameMql { note, .. }
+        | FactBody::AttemptRecorded { note, .. }
+        | FactBody::AppointmentCancelled { note }
+        | FactBody::BecameOpportunity { note, .. }
+        | FactBody::ExpansionOpened { note, .. }
+        | FactBody::ProposalDeclined { note, .. } => drop_text(note),
+        FactBody::BecameSql { file, deal, .. } => {
+            file.handoff.redact();
+            deal.redact();
+        }
+        FactBody::HandoffRejected { reason } | FactBody::Reopened { reason, .. } => reason.redact(),
+        FactBody::DealEdited(edit) => edit.redact(),
+        FactBody::Lost { reason, ending }
+        | FactBody::Recycled { reason, ending }
+        | FactBody::Disqualified { reason, ending } => redact_ending(reason, Some(ending)),
+        FactBody::ContractEnded { reason, ending, .. } => redact_ending(reason, ending.as_mut()),
+        FactBody::ProposalMade {
+            command, rationale, ..
+        } => {
+            *command = None;
+            drop_text(rationale);
+        }
+        FactBody::StepImported { step, .. } => match step {
+            ImportedStep::Sql { deal } => deal.redact(),
+            ImportedStep::Lost { reason } => reason.redact(),
+            ImportedStep::Mql
+            | ImportedStep::Sao
+            | ImportedStep::Opportunity { .. }
+            | ImportedStep::Won { .. } => {}
+        },
+        FactBody::ConsentRecorded(_)
+        | FactBody::Demoted { .. }
+        | FactBody::AnswerBecameStale { .. }
+        | FactBody::AppointmentMissed { .. }
+        | FactBody::HandoffAccepted
+        | FactBody::DealMoved(_)
+        | FactBody::Won { .. }
+        | FactBody::ReopenSuggested { .. }
+        | FactBody::Assigned { .. }
+        | FactBody::PolicyAdopted { .. }
+        | FactBody::CoolingEnded
+        | FactBody::BecameStale { .. }
+        | FactBody::ProposalApproved { .. }
+        | FactBody::ProposalExpired { .. }
+        | FactBody::MergedInto { .. }
+        | FactBody::Redacted
+        | FactBody::ClockMarked { .. } => {}
+    }
+}

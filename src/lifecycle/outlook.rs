@@ -1,0 +1,156 @@
+//! What would it take? The same conditions that decide, asked without deciding.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::lead::{Cause, Lead, Stage};
+use crate::lifecycle::Lifecycle;
+use crate::lifecycle::case::{Case, Times};
+use crate::lifecycle::clock::catch_up;
+use crate::lifecycle::context::Context;
+use crate::lifecycle::decide::conditions;
+use crate::lifecycle::refusal::{Refusal, Unmet};
+use crate::lifecycle::table::TRANSITIONS;
+use crate::scoring::{Crossing, Missing, Standing};
+use crate::values::{CommandKind, Instant, Points, StageKind};
+
+/// One command, and what stands in its way before its own data are looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Prospect {
+    /// The command.
+    pub command: CommandKind,
+    /// Every unmet condition; empty: the command is open to this actor now.
+    pub unmet: Vec<Unmet>,
+}
+
+/// Why a lead was, or was not, promoted by its score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PromotionReport {
+    /// The stage.
+    pub stage: StageKind,
+    /// The total score now.
+    pub total: Points,
+    /// The threshold to enter.
+    pub enter: Points,
+    /// Every reason against; empty: it is promoted as soon as anybody looks.
+    pub against: Vec<Obstacle>,
+    /// When time alone will promote it, if it will.
+    pub promoted_at: Option<Instant>,
+}
+
+/// Something that keeps a lead from being promoted by its score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// It is not at Lead.
+    Stage(StageKind),
+    /// Personal data was removed.
+    Erased,
+    /// It is cooling.
+    Cooling {
+        /// Until then.
+        until: Instant,
+    },
+    /// Nothing has happened in this cycle yet.
+    NoOwnActivity,
+    /// The score is short, with what would lift it.
+    Score(Missing),
+}
+
+impl Lifecycle {
+    /// For every command: is it open to this actor now, and if not, what stands in the way?
+    ///
+    /// These are the same conditions that [`decide`](Self::decide) checks before it looks at the data of a command: a host builds
+    /// its buttons from them.
+    ///
+    /// # Errors
+    /// The lead is under another policy, or the times or revision of the context do not fit.
+    pub fn outlook(&self, lead: &Lead, ctx: &Context) -> Result<Vec<Prospect>, Refusal> {
+        let (lead, times) = self.caught_up(lead, ctx)?;
+        let prospects = TRANSITIONS.iter().map(|row| {
+            let mut case = Case::new(self.policy(), &lead, ctx, times, Cause::Command);
+            conditions(&mut case, row.command, true);
+            Prospect { command: row.command, unmet: case.unmet }
+        });
+        Ok(prospects.collect())
+    }
+
+    /// Why was this lead not promoted? Everything that keeps the score from making it an MQL at `ctx.now`.
+    ///
+    /// # Errors
+    /// The lead is under another policy, or the times or revision of the context do not fit.
+    pub fn promotion(&self, lead: &Lead, ctx: &Context) -> Result<PromotionReport, Refusal> {
+        let (lead, times) = self.caught_up(lead, ctx)?;
+        let scoring = self.policy().scoring();
+        let at = times.recorded_at;
+        let score = scoring.score(lead.scoring(), at);
+        let mut against = Vec::new();
+        match lead.stage() {
+            Stage::Lead { cooling_until: Some(until) } => against.push(Obstacle::Cooling { until: *until }),
+            Stage::Lead { cooling_until: None } => {}
+            other => against.push(Obstacle::Stage(other.kind())),
+        }
+        if lead.erased_at().is_some() {
+            against.push(Obstacle::Erased);
+        }
+        if !lead.cycle().has_own_activity() {
+            against.push(Obstacle::NoOwnActivity);
+        }
+        if scoring.verdict(&score) != Standing::Enter {
+            against.push(Obstacle::Score(scoring.missing(lead.scoring(), at)));
+        }
+        Ok(PromotionReport {
+            stage: lead.stage().kind(),
+            total: score.total(),
+            enter: scoring.enter(),
+            against,
+            promoted_at: self.promoted_by_time(&lead, at),
+        })
+    }
+
+    /// When time alone will make a lead MQL.
+    fn promoted_by_time(&self, lead: &Lead, now: Instant) -> Option<Instant> {
+        let Stage::Lead { cooling_until } = lead.stage() else {
+            return None;
+        };
+        if lead.erased_at().is_some() || !lead.cycle().has_own_activity() {
+            return None;
+        }
+        let from = cooling_until.map_or(now, |end| end.max(now));
+        self.policy().scoring().crosses_at(lead.scoring(), from, None, Crossing::UpToEnter)
+    }
+
+    fn caught_up<'l>(&self, lead: &'l Lead, ctx: &Context) -> Result<(Cow<'l, Lead>, Times), Refusal> {
+        let times = self.open(lead, CommandKind::CheckClock, ctx)?;
+        let caught = catch_up(self.policy(), Cow::Borrowed(lead), ctx, lead.recorded_at(), times.recorded_at);
+        Ok((caught.lead, times))
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stage(stage) => write!(f, "it is at {stage}: only a lead at `lead` is promoted by score"),
+            Self::Erased => f.write_str("personal data was removed"),
+            Self::Cooling { until } => write!(f, "it is cooling until {until}: only a hand-raise promotes before"),
+            Self::NoOwnActivity => f.write_str("it has shown no tagged activity in this cycle"),
+            Self::Score(missing) => fmt::Display::fmt(missing, f),
+        }
+    }
+}
+
+impl fmt::Display for PromotionReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "score {} of {} at {}", self.total, self.enter, self.stage)?;
+        for obstacle in &self.against {
+            write!(f, "; {obstacle}")?;
+        }
+        match self.promoted_at {
+            Some(at) => write!(f, "; promoted by time alone at {at}"),
+            None => Ok(()),
+        }
+    }
+}

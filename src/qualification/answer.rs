@@ -1,0 +1,192 @@
+//! What a lead answered, and how that is known.
+
+use alloc::collections::BTreeMap;
+use core::cmp::Ordering;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::values::{ActorId, Channel, CriterionName, Date, Instant, Text, limits, vocabulary};
+
+vocabulary! {
+    /// What is known of a criterion. Unknown is not no: it was asked, and could not be answered.
+    Verdict {
+        /// Asked, but open.
+        Unknown = "unknown",
+        /// It does not hold.
+        Denied = "denied",
+        /// It holds.
+        Confirmed = "confirmed",
+    }
+}
+
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EvidenceSource {
+    /// Somebody said or wrote it to us.
+    Heard(Channel),
+    /// A document of the lead.
+    Document,
+    /// A public source: a web site, a press release.
+    Public,
+    /// A conclusion of ours.
+    Inferred,
+}
+
+/// How an answer is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Where from.
+    pub source: EvidenceSource,
+    /// The words themselves.
+    #[serde(default)]
+    pub quote: Option<Text>,
+}
+
+/// The answer to one criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// Confirmed, denied or unknown.
+    pub verdict: Verdict,
+    /// The target date, for a timeline.
+    #[serde(default)]
+    pub by: Option<Date>,
+    /// What was said.
+    #[serde(default)]
+    pub detail: Option<Text>,
+    /// How it is known.
+    #[serde(default)]
+    pub evidence: Option<Evidence>,
+    /// Who recorded it.
+    pub author: ActorId,
+    /// When it was true.
+    pub at: Instant,
+    /// Whether the clock has noted that the answer is stale.
+    #[serde(default)]
+    pub stale_noted: bool,
+}
+
+impl Answer {
+    /// Whether the clock has noted that the answer is stale.
+    #[must_use]
+    pub const fn is_stale(&self) -> bool {
+        self.stale_noted
+    }
+
+    /// Replaces what was said and quoted; verdict, date, source, author and time stay.
+    pub fn redact(&mut self) {
+        let quote = self.evidence.as_mut().and_then(|e| e.quote.as_mut());
+        for text in self.detail.as_mut().into_iter().chain(quote) {
+            *text = Text::redacted();
+        }
+    }
+
+    /// The order in which answers to one criterion win, the later the better. Free text decides last, after everything that
+    /// redaction keeps, so that redacting before or after gives the same winner.
+    fn order(&self, other: &Self) -> Ordering {
+        fn kept(answer: &Answer) -> impl Ord + '_ {
+            let evidence = answer.evidence.as_ref();
+            (
+                answer.at,
+                answer.verdict,
+                answer.by,
+                &answer.author,
+                evidence.map(|e| (e.source, e.quote.is_some())),
+                answer.detail.is_some(),
+            )
+        }
+        fn said(answer: &Answer) -> impl Ord + '_ {
+            let quote = answer.evidence.as_ref().and_then(|e| e.quote.as_ref());
+            (answer.detail.as_ref(), quote)
+        }
+        kept(self)
+            .cmp(&kept(other))
+            .then_with(|| said(self).cmp(&said(other)))
+    }
+}
+
+/// The newest answer to each criterion: at most 32.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+#[doc(alias = "BANT")]
+pub struct Answers(BTreeMap<CriterionName, Answer>);
+
+impl Answers {
+    /// Nothing asked yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// The answer to a criterion.
+    #[must_use]
+    pub fn get(&self, criterion: &str) -> Option<&Answer> {
+        self.0.get(criterion)
+    }
+
+    /// All answers, in the order of criterion names.
+    pub fn iter(&self) -> impl Iterator<Item = (&CriterionName, &Answer)> {
+        self.0.iter()
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether an answer to this criterion fits into the bound of 32.
+    #[must_use]
+    pub fn admits(&self, criterion: &CriterionName) -> bool {
+        self.0.contains_key(criterion) || self.0.len() < limits::CRITERIA.max_len()
+    }
+
+    /// Takes in an answer unless a later one is known. Of two at one instant the same one wins in either order of arrival.
+    ///
+    /// An answer that does not fit ([`Answers::admits`]) is not taken in.
+    pub fn record(&mut self, criterion: &CriterionName, answer: Answer) {
+        let fits = self.admits(criterion);
+        match self.0.get_mut(criterion) {
+            Some(known) if answer.order(known) == Ordering::Greater => *known = answer,
+            None if fits => {
+                self.0.insert(criterion.clone(), answer);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    /// Marks the answer to a criterion as noted stale, so that the clock notes it once.
+    pub fn note_stale(&mut self, criterion: &CriterionName) {
+        if let Some(answer) = self.0.get_mut(criterion) {
+            answer.stale_noted = true;
+        }
+    }
+
+    /// Redacts every answer; verdicts stay.
+    pub fn redact(&mut self) {
+        self.0.values_mut().for_each(Answer::redact);
+    }
+}
+
+impl<'de> Deserialize<'de> for Answers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let answers: BTreeMap<CriterionName, Answer> = BTreeMap::deserialize(deserializer)?;
+        if answers.len() > limits::CRITERIA.max_len() {
+            return Err(serde::de::Error::custom(format_args!(
+                "{} answers are too many: at most {}",
+                answers.len(),
+                limits::CRITERIA.max
+            )));
+        }
+        Ok(Self(answers))
+    }
+}

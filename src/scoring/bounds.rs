@@ -1,0 +1,53 @@
+//! The bounds of this room, in the form of the crate's table of limits.
+
+use crate::values::limits::Limit;
+
+const fn limit(name: &'static str, min: i128, max: i128) -> Limit {
+    Limit { name, min, max }
+}
+
+/// Occurrences that a tag keeps.
+pub const KEEP: Limit = limit("kept occurrences of a tag", 1, 512);
+/// Tags of a policy.
+pub const TAGS: Limit = limit("tags", 0, 256);
+/// Rules of a policy.
+pub const RULES: Limit = limit("rules", 0, 512);
+/// Bands or steps of one rule.
+pub const BANDS: Limit = limit("bands or steps of a rule", 0, 64);
+/// Groups of a policy.
+pub const GROUPS: Limit = limit("groups", 0, 32);
+/// Dimensions of a policy.
+pub const DIMENSIONS: Limit = limit("dimensions", 0, 8);
+/// Score profiles of a policy.
+pub const PROFILES: Limit = limit("score profiles", 1, 16);
+/// Thousandths of a point that one rule, band or step may give or take: a million points.
+pub const RULE_THOUSANDTHS: Limit = limit(
+    "thousandths of a point of a rule",
+    -1_000_000_000,
+    1_000_000_000,
+);
+/// Seconds of a half-life: a minute to 50 years.
+pub const HALF_LIFE_SECONDS: Limit = limit(
+    "seconds of a half-life (a minute to 50 years)",
+    60,
+    50 * 366 * 86_400,
+);
+/// Tags earned by one activity.
+pub const EARNED_TAGS: Limit = limit("tags earned at once", 0, 256);
+/// Fit rules met by one profile.
+pub const FIT_TAGS: Limit = limit("fit tags", 0, 512);
+
+/// All of them.
+pub const ALL: &[Limit] = &[
+    KEEP,
+    TAGS,
+    RULES,
+    BANDS,
+    GROUPS,
+    DIMENSIONS,
+    PROFILES,
+    RULE_THOUSANDTHS,
+    HALF_LIFE_SECONDS,
+    EARNED_TAGS,
+    FIT_TAGS,
+];

@@ -1,0 +1,182 @@
+//! How dimensions combine into a total with its rank and thresholds.
+
+use alloc::boxed::Box;
+
+use crate::scoring::decay::{RATE_PARTS, round_ratio};
+use crate::scoring::rules::Bounds;
+use crate::values::{ProfileName, Rank};
+
+/// The most dimensions; also the room a score has for them.
+pub(crate) const MAX_DIMENSIONS: usize = 8;
+
+/// Values per dimension, in thousandths.
+pub(crate) type Values = [i64; MAX_DIMENSIONS];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Profile {
+    pub(crate) name: ProfileName,
+    pub(crate) combine: Combine,
+    pub(crate) bounds: Bounds,
+    pub(crate) enter: i64,
+    pub(crate) exit: i64,
+    pub(crate) minima: Box<[(u8, i64)]>,
+    /// Totals from which the rank is A, B.
+    pub(crate) ranks: Option<(i64, i64)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Combine {
+    Sum(Box<[u8]>),
+    /// (dimension, parts of 10^12)
+    Weighted(Box<[(u8, u64)]>),
+    /// Two or three factors, and what the later ones are divided by.
+    Product {
+        of: Box<[u8]>,
+        per: i64,
+    },
+    Matrix(Box<Matrix>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Matrix {
+    pub(crate) rows: u8,
+    pub(crate) rows_from: [i64; 2],
+    pub(crate) columns: u8,
+    pub(crate) columns_from: [i64; 2],
+    pub(crate) totals: [[i64; 3]; 3],
+    pub(crate) ranks: [[Rank; 3]; 3],
+}
+
+/// A total before its bounds, and the matrix cell that gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Combined {
+    pub(crate) raw: i64,
+    pub(crate) cell: Option<(u8, u8)>,
+}
+
+impl Matrix {
+    pub(crate) fn cell(&self, values: &Values) -> (u8, u8) {
+        (
+            level(value(values, self.rows), self.rows_from),
+            level(value(values, self.columns), self.columns_from),
+        )
+    }
+
+    pub(crate) fn total(&self, (row, column): (u8, u8)) -> i64 {
+        self.totals
+            .get(usize::from(row))
+            .and_then(|r| r.get(usize::from(column)))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    pub(crate) fn rank(&self, (row, column): (u8, u8)) -> Rank {
+        self.ranks
+            .get(usize::from(row))
+            .and_then(|r| r.get(usize::from(column)))
+            .copied()
+            .unwrap_or(Rank::C)
+    }
+}
+
+impl Profile {
+    pub(crate) fn combine(&self, values: &Values) -> Combined {
+        let raw = match &self.combine {
+            Combine::Sum(of) => of
+                .iter()
+                .fold(0_i64, |sum, d| sum.saturating_add(value(values, *d))),
+            Combine::Weighted(of) => {
+                // INVARIANT: |value| ≤ 10^12 thousandths, parts ≤ 10^12, at most 8 terms: under 2^84.
+                let sum = of.iter().fold(0_i128, |sum, (d, parts)| {
+                    sum.saturating_add(
+                        i128::from(value(values, *d)).saturating_mul(i128::from(*parts)),
+                    )
+                });
+                narrow(round_ratio(sum, u128::from(RATE_PARTS)))
+            }
+            Combine::Product { of, per } => product(of, *per, values),
+            Combine::Matrix(matrix) => {
+                let cell = matrix.cell(values);
+                return Combined {
+                    raw: matrix.total(cell),
+                    cell: Some(cell),
+                };
+            }
+        };
+        Combined { raw, cell: None }
+    }
+
+    /// The least and the most that the raw total can be while each dimension lies between two values.
+    pub(crate) fn combine_between(&self, low: &Values, high: &Values) -> (i64, i64) {
+        let Combine::Matrix(matrix) = &self.combine else {
+            // Sums, weights of at least 0 and products of floors of at least 0 rise with each dimension.
+            return (self.combine(low).raw, self.combine(high).raw);
+        };
+        // A better dimension has a smaller row or column number.
+        let ((last_row, last_column), (first_row, first_column)) =
+            (matrix.cell(low), matrix.cell(high));
+        let mut range = (i64::MAX, i64::MIN);
+        for row in first_row..=last_row {
+            for column in first_column..=last_column {
+                let total = matrix.total((row, column));
+                range = (range.0.min(total), range.1.max(total));
+            }
+        }
+        range
+    }
+
+    pub(crate) fn rank(&self, total: i64, cell: Option<(u8, u8)>) -> Rank {
+        if let (Combine::Matrix(matrix), Some(cell)) = (&self.combine, cell) {
+            return matrix.rank(cell);
+        }
+        match self.ranks {
+            Some((a, _)) if total >= a => Rank::A,
+            Some((_, b)) if total >= b => Rank::B,
+            _ => Rank::C,
+        }
+    }
+
+    /// The dimensions that the total is made of.
+    pub(crate) fn operands(&self) -> impl Iterator<Item = u8> + '_ {
+        let (list, weighted, matrix): (&[u8], &[(u8, u64)], _) = match &self.combine {
+            Combine::Sum(of) | Combine::Product { of, .. } => (of, &[], None),
+            Combine::Weighted(of) => (&[], of, None),
+            Combine::Matrix(m) => (&[], &[], Some([m.rows, m.columns])),
+        };
+        list.iter()
+            .copied()
+            .chain(weighted.iter().map(|(d, _)| *d))
+            .chain(matrix.into_iter().flatten())
+    }
+}
+
+pub(crate) fn value(values: &Values, dimension: u8) -> i64 {
+    values.get(usize::from(dimension)).copied().unwrap_or(0)
+}
+
+fn product(of: &[u8], per: i64, values: &Values) -> i64 {
+    let mut numerator = 1_i128;
+    let mut denominator = 1_u128;
+    for (place, dimension) in of.iter().enumerate() {
+        // INVARIANT: dimensions lie in 0 … 10^12 and there are at most three factors: the product is below 2^120.
+        numerator = numerator.saturating_mul(i128::from(value(values, *dimension)));
+        if place > 0 {
+            denominator = denominator.saturating_mul(u128::from(per.unsigned_abs()));
+        }
+    }
+    narrow(round_ratio(numerator, denominator))
+}
+
+fn narrow(value: i128) -> i64 {
+    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
+}
+
+fn level(value: i64, [first, second]: [i64; 2]) -> u8 {
+    if value >= first {
+        0
+    } else if value >= second {
+        1
+    } else {
+        2
+    }
+}

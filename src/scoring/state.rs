@@ -1,0 +1,480 @@
+//! What a lead keeps for scoring: bounded by the policy, never by its history; folded and united without the policy.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+use serde::{Deserialize, Serialize};
+
+use crate::scoring::bounds;
+use crate::scoring::decay::HALVINGS;
+use crate::scoring::tagging::{EarnedTags, FitTags};
+use crate::values::{Carry, Fingerprint, Instant};
+
+/// Why a stored scoring state is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateError {
+    /// Entries out of order or listed twice.
+    #[error(
+        "`{part}` of a scoring state is not in its order, each entry once: store states as they were written"
+    )]
+    Order {
+        /// Which part.
+        part: &'static str,
+    },
+    /// More entries than may be kept.
+    #[error(
+        "`{part}` of a scoring state is longer than allowed: store states as they were written"
+    )]
+    Length {
+        /// Which part.
+        part: &'static str,
+    },
+}
+
+/// The bounded memory from which a lead is scored at any instant.
+///
+/// For each tag it keeps the newest occurrences, as many as the tag asked for, each with its instant and a 64-bit fingerprint of what makes it
+/// distinct (the activity's id, the object, the period). Of occurrences that count as the same one, the newest stands for all. It is the same
+/// whatever the order in which activities arrived, and however often.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "StateForm", into = "StateForm")]
+pub struct ScoringState {
+    /// In the order of tag fingerprints.
+    tags: Vec<KeptTag>,
+    /// The occurrences of the tags, one tag after the other, each newest first.
+    kept: Vec<Occurrence>,
+    /// Met fit rules and bands, in order.
+    fits: Box<[u64]>,
+    rare: Option<Box<Rare>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeptTag {
+    pub(crate) key: u64,
+    pub(crate) keep: u16,
+    pub(crate) len: u16,
+    /// Whether there were more occurrences than are kept.
+    pub(crate) cut: bool,
+}
+
+/// An occurrence: its instant in seconds, and what makes it distinct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Occurrence {
+    pub(crate) at: i64,
+    pub(crate) key: u64,
+}
+
+/// What few leads have.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Rare {
+    /// (timing rule, end of the stated day), in the order of rules.
+    dates: Vec<(u64, i64)>,
+    marks: Marks,
+}
+
+/// What recycling did to earlier engagement.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Marks {
+    /// Occurrences up to here do not count.
+    pub(crate) reset: Option<i64>,
+    /// Occurrences up to each of these count half; in order, after `reset`.
+    pub(crate) halved: Vec<i64>,
+}
+
+pub(crate) const NO_MARKS: &Marks = &Marks {
+    reset: None,
+    halved: Vec::new(),
+};
+
+impl Marks {
+    /// `None` when an occurrence at `at` no longer counts, otherwise how often it was halved.
+    pub(crate) fn halvings(&self, at: i64) -> Option<u32> {
+        if self.reset.is_some_and(|reset| at <= reset) {
+            return None;
+        }
+        let before = self.halved.partition_point(|mark| *mark < at);
+        u32::try_from(self.halved.len().saturating_sub(before)).ok()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.reset.is_none() && self.halved.is_empty()
+    }
+
+    fn reset(&mut self, at: i64) {
+        self.reset = self.reset.max(Some(at));
+        let reset = self.reset;
+        self.halved.retain(|mark| Some(*mark) > reset);
+    }
+
+    fn halve(&mut self, at: i64) {
+        if self.reset.is_some_and(|reset| at <= reset) {
+            return;
+        }
+        if let Err(place) = self.halved.binary_search(&at) {
+            self.halved.insert(place, at);
+        }
+        // What was halved so often is nothing: the oldest marks become one reset.
+        let most = usize::try_from(HALVINGS).unwrap_or(usize::MAX);
+        while self.halved.len() > most {
+            let spent = self.halved.remove(0);
+            self.reset = self.reset.max(Some(spent));
+        }
+    }
+}
+
+impl ScoringState {
+    /// Nothing known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in the tags that an activity earned. The same activity twice changes nothing.
+    pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Fingerprint) {
+        for tag in tags.as_slice() {
+            let occurrence = Occurrence {
+                at: at.seconds(),
+                key: tag.identity(id),
+            };
+            self.keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
+        }
+    }
+
+    /// Takes in what the merged profile meets now, instead of what it met before.
+    pub fn apply_profile(&mut self, met: &FitTags) {
+        self.fits = met.keys().collect();
+        let dates: Vec<(u64, i64)> = met.dates().collect();
+        if self.rare.is_some() || !dates.is_empty() {
+            self.rare().dates = dates;
+            self.tidy();
+        }
+    }
+
+    /// What a recycle at `at` does to all engagement up to and including that instant, known now or later.
+    ///
+    /// Engagement halved more than 40 times counts as reset.
+    pub fn carry(&mut self, how: Carry, at: Instant) {
+        match how {
+            Carry::Keep => {}
+            Carry::Halve => self.rare().marks.halve(at.seconds()),
+            Carry::Reset => self.rare().marks.reset(at.seconds()),
+        }
+        self.tidy();
+    }
+
+    /// Unites the engagement of another lead with this one: occurrences by identity, never by adding points; recycling marks of both hold.
+    ///
+    /// The fit part stays this lead's: apply the tags of the merged profile afterwards.
+    pub fn merge(&mut self, other: &Self) {
+        let mut start = 0_usize;
+        for tag in &other.tags {
+            let end = start.saturating_add(usize::from(tag.len));
+            // Also a tag whose occurrences are all known may have cut older ones.
+            let place = self.place(tag.key, tag.keep);
+            for occurrence in other.kept.get(start..end).unwrap_or(&[]) {
+                self.keep(tag.key, tag.keep, *occurrence);
+            }
+            if let Some(kept) = self.tags.get_mut(place) {
+                kept.cut |= tag.cut;
+            }
+            start = end;
+        }
+        if let Some(rare) = &other.rare {
+            let marks = &mut self.rare().marks;
+            if let Some(reset) = rare.marks.reset {
+                marks.reset(reset);
+            }
+            for mark in &rare.marks.halved {
+                marks.halve(*mark);
+            }
+            self.tidy();
+        }
+    }
+
+    /// The newest tagged activity, if any is kept.
+    #[must_use]
+    pub fn newest_activity(&self) -> Option<Instant> {
+        let newest = self.kept.iter().map(|occurrence| occurrence.at).max()?;
+        Instant::from_seconds(newest).ok()
+    }
+
+    /// Whether a kept tagged activity lies after `at`.
+    #[must_use]
+    pub fn has_activity_after(&self, at: Instant) -> bool {
+        self.kept
+            .iter()
+            .any(|occurrence| occurrence.at > at.seconds())
+    }
+
+    /// The bytes that the state takes, its heap included.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let rare = self.rare.as_deref().map_or(0, |rare| {
+            size_of::<Rare>()
+                .saturating_add(size_of_val(rare.dates.as_slice()))
+                .saturating_add(size_of_val(rare.marks.halved.as_slice()))
+        });
+        size_of::<Self>()
+            .saturating_add(size_of_val(self.tags.as_slice()))
+            .saturating_add(size_of_val(self.kept.as_slice()))
+            .saturating_add(size_of_val(&*self.fits))
+            .saturating_add(rare)
+    }
+
+    /// Checks what reading a stored state always checks.
+    ///
+    /// # Errors
+    /// Tags, occurrences, fit rules, dates or marks out of order or listed twice; more of them than may be kept.
+    pub fn validate(&self) -> Result<(), StateError> {
+        let rising = |part, ok| {
+            if ok {
+                Ok(())
+            } else {
+                Err(StateError::Order { part })
+            }
+        };
+        let bounded = |part, ok| {
+            if ok {
+                Ok(())
+            } else {
+                Err(StateError::Length { part })
+            }
+        };
+        rising("tags", self.tags.is_sorted_by(|x, y| x.key < y.key))?;
+        rising("fits", self.fits.is_sorted_by(|x, y| x < y))?;
+        bounded("fits", self.fits.len() <= 2 * bounds::FIT_TAGS.max_len())?;
+        let mut start = 0_usize;
+        for tag in &self.tags {
+            bounded("kept", bounds::KEEP.admits(tag.keep) && tag.len <= tag.keep)?;
+            let end = start.saturating_add(usize::from(tag.len));
+            let kept = self
+                .kept
+                .get(start..end)
+                .ok_or(StateError::Length { part: "kept" })?;
+            rising("kept", kept.is_sorted_by(|x, y| x > y))?;
+            let mut keys: Vec<u64> = kept.iter().map(|occurrence| occurrence.key).collect();
+            keys.sort_unstable();
+            rising("kept", keys.is_sorted_by(|x, y| x < y))?;
+            start = end;
+        }
+        bounded("kept", start == self.kept.len())?;
+        if let Some(rare) = &self.rare {
+            rising("dates", rare.dates.is_sorted_by(|x, y| x.0 < y.0))?;
+            bounded("dates", bounds::FIT_TAGS.admits_len(rare.dates.len()))?;
+            let halved = &rare.marks.halved;
+            rising("halved", halved.is_sorted_by(|x, y| x < y))?;
+            rising(
+                "halved",
+                halved
+                    .first()
+                    .is_none_or(|first| Some(*first) > rare.marks.reset),
+            )?;
+            bounded(
+                "halved",
+                u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS),
+            )?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn tags(&self) -> &[KeptTag] {
+        &self.tags
+    }
+
+    pub(crate) fn kept(&self) -> &[Occurrence] {
+        &self.kept
+    }
+
+    pub(crate) fn fits(&self) -> &[u64] {
+        &self.fits
+    }
+
+    pub(crate) fn dates(&self) -> &[(u64, i64)] {
+        self.rare
+            .as_deref()
+            .map_or(&[], |rare| rare.dates.as_slice())
+    }
+
+    pub(crate) fn marks(&self) -> &Marks {
+        self.rare.as_deref().map_or(NO_MARKS, |rare| &rare.marks)
+    }
+
+    fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// An empty box and none are the same state.
+    fn tidy(&mut self) {
+        if self
+            .rare
+            .as_deref()
+            .is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty())
+        {
+            self.rare = None;
+        }
+    }
+
+    /// Where a tag is in `tags`, made if it is new.
+    fn place(&mut self, key: u64, keep: u16) -> usize {
+        match self.tags.binary_search_by_key(&key, |tag| tag.key) {
+            Ok(place) => {
+                if let Some(tag) = self.tags.get_mut(place) {
+                    tag.keep = tag.keep.max(keep);
+                }
+                place
+            }
+            Err(place) => {
+                self.tags.insert(
+                    place,
+                    KeptTag {
+                        key,
+                        keep,
+                        len: 0,
+                        cut: false,
+                    },
+                );
+                place
+            }
+        }
+    }
+
+    fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
+        let place = self.place(key, keep);
+        let before = self
+            .tags
+            .iter()
+            .take(place)
+            .fold(0_usize, |n, tag| n.saturating_add(usize::from(tag.len)));
+        let Some(tag) = self.tags.get_mut(place) else {
+            return;
+        };
+        let end = before.saturating_add(usize::from(tag.len));
+        let known = self.kept.get(before..end).unwrap_or(&[]);
+        if let Some(same) = known.iter().position(|old| old.key == new.key) {
+            let same = before.saturating_add(same);
+            if let Some(old) = self.kept.get_mut(same) {
+                old.at = old.at.max(new.at);
+            }
+            if let Some(known) = self.kept.get_mut(before..end) {
+                known.sort_unstable_by_key(|occurrence| Reverse(*occurrence));
+            }
+            return;
+        }
+        let rank = known.partition_point(|old| *old > new);
+        if tag.len < tag.keep {
+            tag.len = tag.len.saturating_add(1);
+            self.kept.insert(before.saturating_add(rank), new);
+            return;
+        }
+        tag.cut = true;
+        // The kept ones after the new one move back by one place; the oldest leaves.
+        if let Some(later) = self.kept.get_mut(before.saturating_add(rank)..end) {
+            later.rotate_right(1);
+            if let Some(first) = later.first_mut() {
+                *first = new;
+            }
+        }
+    }
+}
+
+/// The stored form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateForm {
+    #[serde(default)]
+    tags: Vec<TagForm>,
+    #[serde(default)]
+    fits: Vec<Fingerprint>,
+    #[serde(default)]
+    dates: Vec<(Fingerprint, Instant)>,
+    #[serde(default)]
+    reset: Option<Instant>,
+    #[serde(default)]
+    halved: Vec<Instant>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TagForm {
+    tag: Fingerprint,
+    keep: u16,
+    cut: bool,
+    kept: Vec<(Instant, Fingerprint)>,
+}
+
+/// INVARIANT: every instant of a state came in as an [`Instant`] or through its check.
+fn instant(seconds: i64) -> Instant {
+    Instant::from_seconds(seconds).unwrap_or(Instant::MIN)
+}
+
+impl From<ScoringState> for StateForm {
+    fn from(state: ScoringState) -> Self {
+        let mut kept = state.kept.iter();
+        let tags = state.tags.iter().map(|tag| TagForm {
+            tag: Fingerprint::from_bits(tag.key),
+            keep: tag.keep,
+            cut: tag.cut,
+            kept: kept
+                .by_ref()
+                .take(usize::from(tag.len))
+                .map(|o| (instant(o.at), Fingerprint::from_bits(o.key)))
+                .collect(),
+        });
+        Self {
+            tags: tags.collect(),
+            fits: state
+                .fits
+                .iter()
+                .map(|key| Fingerprint::from_bits(*key))
+                .collect(),
+            dates: state
+                .dates()
+                .iter()
+                .map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at)))
+                .collect(),
+            reset: state.marks().reset.map(instant),
+            halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
+        }
+    }
+}
+
+impl TryFrom<StateForm> for ScoringState {
+    type Error = StateError;
+
+    fn try_from(form: StateForm) -> Result<Self, StateError> {
+        let mut state = Self::default();
+        for tag in form.tags {
+            let len = u16::try_from(tag.kept.len())
+                .map_err(|_long| StateError::Length { part: "kept" })?;
+            state.tags.push(KeptTag {
+                key: tag.tag.to_bits(),
+                keep: tag.keep,
+                len,
+                cut: tag.cut,
+            });
+            state
+                .kept
+                .extend(tag.kept.iter().map(|(at, key)| Occurrence {
+                    at: at.seconds(),
+                    key: key.to_bits(),
+                }));
+        }
+        state.fits = form.fits.iter().map(|key| key.to_bits()).collect();
+        let rare = Rare {
+            dates: form
+                .dates
+                .iter()
+                .map(|(key, at)| (key.to_bits(), at.seconds()))
+                .collect(),
+            marks: Marks {
+                reset: form.reset.map(Instant::seconds),
+                halved: form.halved.iter().map(|at| at.seconds()).collect(),
+            },
+        };
+        state.rare = Some(Box::new(rare));
+        state.tidy();
+        state.validate()?;
+        Ok(state)
+    }
+}

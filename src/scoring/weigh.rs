@@ -1,0 +1,433 @@
+//! Weighing: what each rule gives at an instant. Scores, explanations, crossings and batches all come through here.
+
+use crate::scoring::bounds;
+use crate::scoring::combine::Values;
+use crate::scoring::decay::{Decay, round_ratio};
+use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, Tag, TimingRule};
+use crate::scoring::state::{KeptTag, Marks, Occurrence, ScoringState};
+use crate::scoring::tagging::{EarnedTags, FitTags};
+use crate::values::{Fingerprint, Instant};
+
+/// Sums per group, in thousandths; as many as there may be groups.
+pub(crate) type GroupSums = [i64; 32];
+
+/// A state as it is, or as it would be with one more profile or activity.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) state: &'a ScoringState,
+    pub(crate) profile: Option<&'a FitTags>,
+    pub(crate) activity: Option<(&'a EarnedTags, Instant, Fingerprint)>,
+}
+
+/// A rule that may give something, with what it weighs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Item<'a> {
+    Fit(&'a FitPoints),
+    Engagement(&'a EngagementRule, Newest<'a>, &'a Marks),
+    /// The end of the stated day, in seconds.
+    Timing(&'a TimingRule, i64),
+}
+
+/// The occurrences of a tag that rules may look at, newest first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Newest<'a> {
+    kept: &'a [Occurrence],
+    len: usize,
+    patch: Option<Patch>,
+    /// So many more in front, all at one instant.
+    fresh: usize,
+    fresh_at: i64,
+    /// Whether there were more than are kept.
+    pub(crate) cut: bool,
+}
+
+/// One more occurrence at `rank`, instead of the one at `gone`.
+#[derive(Debug, Clone, Copy)]
+struct Patch {
+    at: i64,
+    rank: usize,
+    gone: usize,
+}
+
+impl<'a> Newest<'a> {
+    fn plain(kept: &'a [Occurrence], cut: bool, tag: &Tag) -> Self {
+        let len = kept.len().min(usize::from(tag.keep));
+        Self {
+            kept,
+            len,
+            patch: None,
+            fresh: 0,
+            fresh_at: 0,
+            cut: cut || len < kept.len(),
+        }
+    }
+
+    /// What [`ScoringState::apply_activity`] would make of it.
+    fn with(kept: &'a [Occurrence], old: KeptTag, new: Occurrence, tag: &Tag) -> Self {
+        let same = kept.iter().position(|o| o.key == new.key);
+        if same
+            .and_then(|place| kept.get(place))
+            .is_some_and(|o| o.at >= new.at)
+        {
+            return Self::plain(kept, old.cut, tag);
+        }
+        let keep = usize::from(old.keep.max(tag.keep));
+        let grown = if same.is_some() {
+            kept.len()
+        } else {
+            kept.len().saturating_add(1)
+        };
+        let len = grown.min(keep).min(usize::from(tag.keep));
+        let patch = Patch {
+            at: new.at,
+            rank: kept.partition_point(|o| *o > new),
+            gone: same.unwrap_or(usize::MAX),
+        };
+        Self {
+            kept,
+            len,
+            patch: Some(patch),
+            fresh: 0,
+            fresh_at: 0,
+            cut: old.cut || len < grown,
+        }
+    }
+
+    /// No occurrences.
+    pub(crate) fn none() -> Self {
+        Self {
+            kept: &[],
+            len: 0,
+            patch: None,
+            fresh: 0,
+            fresh_at: 0,
+            cut: false,
+        }
+    }
+
+    /// Without those still to come at an instant.
+    pub(crate) fn so_far(&self, at: i64) -> Self {
+        let to_come = self.to_come(at);
+        match self.kept.get(to_come..) {
+            Some(kept) if self.patch.is_none() => Self {
+                kept,
+                len: self.len.saturating_sub(to_come),
+                ..*self
+            },
+            _ => *self,
+        }
+    }
+
+    /// With so many more at an instant that is not before the others that count.
+    pub(crate) fn sooner(&self, times: u16, at: i64, tag: &Tag) -> Self {
+        let fresh = self.fresh.saturating_add(usize::from(times));
+        let grown = self.len.saturating_add(usize::from(times));
+        let len = grown.min(usize::from(tag.keep));
+        Self {
+            len,
+            fresh,
+            fresh_at: at,
+            cut: self.cut || len < grown,
+            ..*self
+        }
+    }
+
+    /// How many have happened at an instant.
+    pub(crate) fn counted(&self, at: i64) -> usize {
+        self.len.saturating_sub(self.to_come(at))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The instant at a place, newest first.
+    #[inline]
+    pub(crate) fn at(&self, place: usize) -> Option<i64> {
+        if place >= self.len {
+            return None;
+        }
+        let Some(place) = place.checked_sub(self.fresh) else {
+            return Some(self.fresh_at);
+        };
+        let Some(patch) = self.patch else {
+            return self.kept.get(place).map(|o| o.at);
+        };
+        let old = match place.cmp(&patch.rank) {
+            core::cmp::Ordering::Less => place,
+            core::cmp::Ordering::Equal => return Some(patch.at),
+            // One place further on, unless the one that went was passed.
+            core::cmp::Ordering::Greater if place.saturating_sub(1) < patch.gone => {
+                place.saturating_sub(1)
+            }
+            core::cmp::Ordering::Greater => place,
+        };
+        self.kept.get(old).map(|o| o.at)
+    }
+
+    /// How many are still to come at an instant.
+    #[inline]
+    fn to_come(&self, at: i64) -> usize {
+        let mut place = 0;
+        while self.at(place).is_some_and(|t| t > at) {
+            place = place.saturating_add(1);
+        }
+        place
+    }
+}
+
+impl EngagementRule {
+    /// Calls `pay` with the instant and weight of each payment at `at`, newest first.
+    #[inline]
+    pub(crate) fn payments(
+        &self,
+        newest: &Newest<'_>,
+        marks: &Marks,
+        at: i64,
+        mut pay: impl FnMut(i64, u128),
+    ) {
+        let every = usize::from(self.every);
+        let mut place = newest.to_come(at).saturating_add(every.saturating_sub(1));
+        for _ in 0..self.times {
+            let Some(t) = newest.at(place) else { return };
+            let age = at.saturating_sub(t).unsigned_abs();
+            if age >= self.within {
+                return;
+            }
+            let Some(halvings) = self.halvings(marks, t) else {
+                return;
+            };
+            pay(t, self.decay.weight(age, halvings));
+            place = place.saturating_add(every);
+        }
+    }
+
+    fn halvings(&self, marks: &Marks, t: i64) -> Option<u32> {
+        if self.lasting {
+            Some(0)
+        } else {
+            marks.halvings(t)
+        }
+    }
+
+    /// The value before the cap, in thousandths: rounded once, half away from zero.
+    #[inline]
+    pub(crate) fn uncapped(&self, newest: &Newest<'_>, marks: &Marks, at: i64) -> i64 {
+        if matches!(self.decay, Decay::None) && (self.lasting || marks.is_empty()) {
+            let mut count = 0_i64;
+            self.payments(newest, marks, at, |_, _| count = count.saturating_add(1));
+            return self.points.saturating_mul(count);
+        }
+        let mut weights = 0_u128;
+        self.payments(newest, marks, at, |_, weight| {
+            weights = weights.saturating_add(weight)
+        });
+        self.weighed(weights)
+    }
+
+    pub(crate) fn weighed(&self, weights: u128) -> i64 {
+        // INVARIANT: |points| ≤ 10^9 thousandths, at most 512 weights of at most 10^12 · 2^40: under 2^120.
+        let points =
+            i128::from(self.points).saturating_mul(i128::try_from(weights).unwrap_or(i128::MAX));
+        i64::try_from(round_ratio(points, self.decay.whole())).unwrap_or(0)
+    }
+
+    pub(crate) fn capped(&self, value: i64) -> i64 {
+        value.clamp(self.cap.saturating_neg(), self.cap)
+    }
+}
+
+impl TimingRule {
+    pub(crate) fn value(&self, until: i64, at: i64) -> i64 {
+        let left = until.saturating_sub(at);
+        let (steps, distance) = if left > 0 {
+            (&self.ahead, left)
+        } else {
+            (&self.missed, left.saturating_neg())
+        };
+        let distance = distance.unsigned_abs();
+        let inside = |up_to: u64| {
+            if left > 0 {
+                distance <= up_to
+            } else {
+                distance < up_to
+            }
+        };
+        steps
+            .iter()
+            .find(|(up_to, _)| inside(*up_to))
+            .map_or(0, |(_, points)| *points)
+    }
+
+    /// The next instant after `at` at which the value may change.
+    pub(crate) fn next_change(&self, until: i64, at: i64) -> Option<i64> {
+        let signed = |span: u64| i64::try_from(span).unwrap_or(i64::MAX);
+        let ahead = self
+            .ahead
+            .iter()
+            .map(|(up_to, _)| until.saturating_sub(signed(*up_to)));
+        let missed = self
+            .missed
+            .iter()
+            .map(|(up_to, _)| until.saturating_add(signed(*up_to)));
+        ahead
+            .chain(core::iter::once(until))
+            .chain(missed)
+            .filter(|change| *change > at)
+            .min()
+    }
+}
+
+impl Item<'_> {
+    pub(crate) fn group(&self) -> u8 {
+        match self {
+            Self::Fit(fit) => fit.group,
+            Self::Engagement(rule, ..) => rule.group,
+            Self::Timing(rule, _) => rule.group,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn value(&self, at: i64) -> i64 {
+        match self {
+            Self::Fit(fit) => fit.points,
+            Self::Engagement(rule, newest, marks) => rule.capped(rule.uncapped(newest, marks, at)),
+            Self::Timing(rule, until) => rule.value(*until, at),
+        }
+    }
+}
+
+impl Scoring {
+    /// Calls `each` with every rule that may give something.
+    #[inline]
+    pub(crate) fn walk<'a>(&'a self, view: View<'a>, mut each: impl FnMut(Item<'a>)) {
+        match view.profile {
+            None => self.walk_fits(view.state.fits().iter().copied(), &mut each),
+            Some(met) => self.walk_fits(met.keys(), &mut each),
+        }
+        self.walk_engagement(view, &mut each);
+        if self.timings.is_empty() {
+            return;
+        }
+        match view.profile {
+            None => self.walk_dates(view.state.dates().iter().copied(), &mut each),
+            Some(met) => self.walk_dates(met.dates(), &mut each),
+        }
+    }
+
+    fn walk_fits<'a>(&'a self, keys: impl Iterator<Item = u64>, each: &mut impl FnMut(Item<'a>)) {
+        let mut rest = self.fit_points.iter();
+        for key in keys {
+            // Both are in order, so each is passed once.
+            if let Some(fit) = rest.by_ref().find(|fit| fit.key >= key) {
+                if fit.key == key {
+                    each(Item::Fit(fit));
+                } else {
+                    // Went past: a rule that this policy does not have. The one found may still be met.
+                    let passed = self
+                        .fit_points
+                        .len()
+                        .saturating_sub(rest.len())
+                        .saturating_sub(1);
+                    rest = self.fit_points.get(passed..).unwrap_or(&[]).iter();
+                }
+            }
+        }
+    }
+
+    fn walk_dates<'a>(
+        &'a self,
+        dates: impl Iterator<Item = (u64, i64)>,
+        each: &mut impl FnMut(Item<'a>),
+    ) {
+        for (key, until) in dates {
+            if let Ok(place) = self.timings.binary_search_by_key(&key, |rule| rule.key) {
+                if let Some(rule) = self.timings.get(place) {
+                    each(Item::Timing(rule, until));
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn walk_engagement<'a>(&'a self, view: View<'a>, each: &mut impl FnMut(Item<'a>)) {
+        let marks = view.state.marks();
+        let mut kept = view.state.kept();
+        let mut known = view.state.tags().iter().peekable();
+        for tag in &self.tags {
+            let mut found: (&[Occurrence], KeptTag) = (
+                &[],
+                KeptTag {
+                    key: tag.key,
+                    keep: 0,
+                    len: 0,
+                    cut: false,
+                },
+            );
+            while let Some(old) = known.next_if(|old| old.key <= tag.key) {
+                let (own, others) = kept
+                    .split_at_checked(usize::from(old.len))
+                    .unwrap_or((kept, &[]));
+                kept = others;
+                if old.key == tag.key {
+                    found = (own, *old);
+                }
+            }
+            let newest = match view.activity.and_then(|extra| extra_of(tag, extra)) {
+                None if found.0.is_empty() => continue,
+                None => Newest::plain(found.0, found.1.cut, tag),
+                Some(new) => Newest::with(found.0, found.1, new, tag),
+            };
+            for rule in self.rules_of(tag) {
+                each(Item::Engagement(rule, newest, marks));
+            }
+        }
+    }
+
+    /// The dimensions from the sums of the groups.
+    #[inline]
+    pub(crate) fn dimension_values(&self, sums: &GroupSums) -> Values {
+        let mut values = Values::default();
+        for (group, sum) in self.groups.iter().zip(sums) {
+            if let Some(value) = values.get_mut(usize::from(group.dimension)) {
+                *value = value.saturating_add(group.bounds.hold(*sum));
+            }
+        }
+        for (dimension, value) in self.dimensions.iter().zip(&mut values) {
+            *value = dimension.bounds.hold(*value);
+        }
+        values
+    }
+
+    /// The sums of the groups at an instant.
+    #[inline]
+    pub(crate) fn sums(&self, view: View<'_>, at: i64) -> GroupSums {
+        let mut sums = GroupSums::default();
+        self.walk(view, |item| add(&mut sums, item.group(), item.value(at)));
+        sums
+    }
+}
+
+#[inline]
+pub(crate) fn add(sums: &mut GroupSums, group: u8, value: i64) {
+    if let Some(sum) = sums.get_mut(usize::from(group)) {
+        *sum = sum.saturating_add(value);
+    }
+}
+
+fn extra_of(
+    tag: &Tag,
+    (earned, at, id): (&EarnedTags, Instant, Fingerprint),
+) -> Option<Occurrence> {
+    let earned = earned
+        .as_slice()
+        .iter()
+        .find(|earned| earned.tag == tag.name)?;
+    Some(Occurrence {
+        at: at.seconds(),
+        key: earned.identity(id),
+    })
+}
+
+// A score holds its groups and dimensions in arrays of these sizes.
+const _: () = assert!(bounds::GROUPS.max == 32 && bounds::DIMENSIONS.max == 8);
