@@ -30,7 +30,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 const PLANS: usize = 100_000;
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 201;
 
 struct Case {
     revenue: i64,
@@ -156,21 +156,23 @@ fn plans() {
     }
     println!("one plan: deal size and 5 rates, {PLANS} random plans");
     println!("  wrong integers of {}: f64 {}, ours {}, decimal {}", 6 * PLANS, wrong[0], wrong[1], wrong[2]);
+    // Few enough to stay in the processor's cache: one plan's work, not the memory's.
+    let cases = &cases[..1000];
     let mut out = Vec::with_capacity(8);
     let mut other = Vec::with_capacity(8);
     let mut third = Vec::with_capacity(8);
     interleaved(
         ROUNDS,
         &mut [
-            ("f64 and ceil", &mut || for case in &cases { with_floats(black_box(case), &mut out); black_box(&out); }),
-            ("ours, integers (whole_needs)", &mut || for case in &cases { exactly(black_box(case), &mut other); black_box(&other); }),
-            ("ours, whole plan (back)", &mut || for case in &cases {
+            ("f64 and ceil", &mut || for case in cases { with_floats(black_box(case), &mut out); black_box(&out); }),
+            ("ours, integers (whole_needs)", &mut || for case in cases { exactly(black_box(case), &mut other); black_box(&other); }),
+            ("ours, whole plan (back)", &mut || for case in cases {
                 let target = Target::Revenue(RevenueGoal::new(case.money.0, case.money.1).unwrap());
                 black_box(case.funnel.back(black_box(&target)).unwrap());
             }),
-            ("rust_decimal, step by step", &mut || for case in &cases { with_decimals(black_box(case), &mut third); black_box(&third); }),
+            ("rust_decimal, step by step", &mut || for case in cases { with_decimals(black_box(case), &mut third); black_box(&third); }),
         ],
-        PLANS as f64,
+        cases.len() as f64,
     );
 }
 

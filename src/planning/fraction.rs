@@ -114,13 +114,16 @@ impl Fraction {
     /// # Errors
     /// [`FractionError::TooLarge`].
     pub fn checked_add(&self, other: &Self) -> Result<Self, FractionError> {
-        if self.denominator == other.denominator {
-            let sum = self.numerator.plus(&other.numerator);
-            return reduced(&sum, &self.denominator);
+        if self.is_zero() || other.is_zero() {
+            return Ok(if self.is_zero() { other.clone() } else { self.clone() });
         }
-        let left = self.numerator.times(&other.denominator);
-        let right = other.numerator.times(&self.denominator);
-        reduced(&left.plus(&right), &self.denominator.times(&other.denominator))
+        // Knuth, TAOCP 2, 4.5.1: only what both denominators share can cancel.
+        let shared = self.denominator.common_divisor(&other.denominator);
+        let (own, others) = (self.denominator.over(&shared), other.denominator.over(&shared));
+        let left = self.numerator.times(&others);
+        let sum = left.plus(&other.numerator.times(&own));
+        let common = if shared.is_one() { Natural::ONE } else { sum.common_divisor(&shared) };
+        bounded(sum.over(&common), own.times(&other.denominator.over(&common)))
     }
 
     /// The exact difference.
@@ -139,10 +142,7 @@ impl Fraction {
     /// # Errors
     /// [`FractionError::TooLarge`].
     pub fn checked_mul(&self, other: &Self) -> Result<Self, FractionError> {
-        reduced(
-            &self.numerator.times(&other.numerator),
-            &self.denominator.times(&other.denominator),
-        )
+        product(self, &other.numerator, &other.denominator)
     }
 
     /// The exact quotient.
@@ -153,10 +153,7 @@ impl Fraction {
         if other.is_zero() {
             return Err(FractionError::DivisionByZero);
         }
-        reduced(
-            &self.numerator.times(&other.denominator),
-            &self.denominator.times(&other.numerator),
-        )
+        product(self, &other.denominator, &other.numerator)
     }
 
     /// What is missing to one: `1 − self`.
@@ -355,6 +352,23 @@ impl serde::de::Visitor<'_> for FractionVisitor {
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Fraction, E> {
         Err(E::custom(alloc::format!("`{value}` is not exact here; quote it: `\"{value}\"`")))
     }
+}
+
+/// `left` times a fraction in lowest terms: only across can anything cancel, and before it grows.
+fn product(
+    left: &Fraction,
+    numerator: &Natural,
+    denominator: &Natural,
+) -> Result<Fraction, FractionError> {
+    if left.is_zero() || numerator.is_zero() {
+        return Ok(Fraction::ZERO);
+    }
+    let down = left.numerator.common_divisor(denominator);
+    let up = numerator.common_divisor(&left.denominator);
+    bounded(
+        left.numerator.over(&down).times(&numerator.over(&up)),
+        left.denominator.over(&up).times(&denominator.over(&down)),
+    )
 }
 
 fn reduced(numerator: &Natural, denominator: &Natural) -> Result<Fraction, FractionError> {

@@ -53,24 +53,9 @@ pub struct Funnel {
     entry: StepName,
     // INVARIANT: 1 to 64 steps, every name its own; `exact` holds the steps' rates.
     steps: Arc<[Step]>,
-    exact: Arc<[ExactRate]>,
-}
-
-/// The rate of a step, ready to be reckoned with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct ExactRate {
-    pub(crate) fraction: Fraction,
-    /// Numerator and denominator where machine words hold them: the path without allocation.
-    pub(crate) words: Option<(u64, u64)>,
-}
-
-impl ExactRate {
-    fn of(rate: &StepRate) -> Self {
-        let fraction = rate.fraction();
-        let word = |part: Option<u128>| part.and_then(|value| u64::try_from(value).ok());
-        let words = word(fraction.numerator()).zip(word(fraction.denominator()));
-        Self { fraction, words }
-    }
+    exact: Arc<[Fraction]>,
+    /// The same in machine words, close together; empty if any does not fit.
+    words: Arc<[(u64, u64)]>,
 }
 
 impl Funnel {
@@ -86,8 +71,9 @@ impl Funnel {
                 return Err(PlanError::Twice { name: step.name.as_str().into() });
             }
         }
-        let exact = steps.iter().map(|step| ExactRate::of(&step.rate)).collect();
-        Ok(Self { entry, steps: steps.into(), exact })
+        let exact: Arc<[Fraction]> = steps.iter().map(|step| step.rate.fraction()).collect();
+        let words: Option<Arc<[(u64, u64)]>> = exact.iter().map(in_words).collect();
+        Ok(Self { entry, steps: steps.into(), exact, words: words.unwrap_or_default() })
     }
 
     /// What comes in at the top.
@@ -116,11 +102,12 @@ impl Funnel {
     /// The exact rates, in the order of the steps.
     #[must_use = "an iterator does nothing by itself"]
     pub fn rates(&self) -> impl DoubleEndedIterator<Item = &Fraction> {
-        self.exact.iter().map(|rate| &rate.fraction)
+        self.exact.iter()
     }
 
-    pub(crate) fn exact_rates(&self) -> &[ExactRate] {
-        &self.exact
+    /// The rates as numerator and denominator, or nothing where machine words do not hold them.
+    pub(crate) fn rate_words(&self) -> &[(u64, u64)] {
+        &self.words
     }
 
     /// The share of entries that reaches the last step.
@@ -171,6 +158,11 @@ impl Funnel {
         };
         self.steps.get(index).map_or_else(|| self.last(), |step| &step.name)
     }
+}
+
+fn in_words(rate: &Fraction) -> Option<(u64, u64)> {
+    let word = |part: Option<u128>| part.and_then(|value| u64::try_from(value).ok());
+    word(rate.numerator()).zip(word(rate.denominator()))
 }
 
 fn unknown<'a>(name: &StepName, known: impl Iterator<Item = &'a StepName>) -> PlanError {

@@ -91,6 +91,14 @@ impl Natural {
         Some((from_limbs(quotient), from_limbs(remainder)))
     }
 
+    /// The quotient by a number that divides this one.
+    pub(crate) fn over(&self, divisor: &Self) -> Self {
+        if divisor.is_one() {
+            return self.clone();
+        }
+        self.divided_by(divisor).map_or(Self::ZERO, |(quotient, _)| quotient)
+    }
+
     /// Greatest common divisor; that of zero and `n` is `n`.
     pub(crate) fn common_divisor(&self, other: &Self) -> Self {
         let (mut left, mut right) = (self.clone(), other.clone());
@@ -227,9 +235,12 @@ pub(crate) fn common_divisor(left: u128, right: u128) -> u128 {
 }
 
 fn common_divisor_u64(left: u64, right: u64) -> u64 {
-    let (mut a, mut b) = (left, right);
-    if a == 0 || b == 0 {
-        return a | b;
+    let (high, low) = if left < right { (right, left) } else { (left, right) };
+    // One division first: a rate's parts are far smaller than what they are held against.
+    let Some(rest) = high.checked_rem(low) else { return high };
+    let (mut a, mut b) = (low, rest);
+    if b == 0 {
+        return a;
     }
     let twos = (a | b).trailing_zeros();
     a = a.wrapping_shr(a.trailing_zeros());

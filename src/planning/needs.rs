@@ -40,82 +40,45 @@ impl Funnel {
     ) -> Result<(), PlanError> {
         out.clear();
         let position = target.position(self)?;
-        if rounding == Rounding::Cascade {
-            self.cascade(target, position, out)?;
-        } else if !self.in_words(target, position, out) {
+        // Where all fits, machine words alone; nothing is reduced, since a quotient does not care.
+        let rates = self.rate_words().get(..position).unwrap_or_default();
+        let quick = rates.len() == position
+            && match rounding {
+                Rounding::EachStep => each_in_words(target, rates, out),
+                Rounding::Cascade => cascade_in_words(target, rates, out),
+            };
+        if !quick {
             out.clear();
-            self.in_fractions(target, position, out)?;
+            self.in_fractions(target, rounding, position, out)?;
         }
         out.reverse();
-        Ok(())
-    }
-
-    fn cascade(
-        &self,
-        target: &Target,
-        position: usize,
-        out: &mut Vec<u128>,
-    ) -> Result<(), PlanError> {
-        let mut need = target.aim()?.ceil()?;
-        out.push(need);
-        for (index, rate) in self.exact_rates().iter().enumerate().take(position).rev() {
-            let quick = rate.words.and_then(|(converted, of)| {
-                let scaled = need.checked_mul(u128::from(of))?;
-                ceiling(scaled, u128::from(converted))
-            });
-            need = match quick {
-                Some(need) => need,
-                None => self.divide(&Fraction::from(need), index)?.ceil()?,
-            };
-            out.push(need);
-        }
         Ok(())
     }
 
     fn in_fractions(
         &self,
         target: &Target,
+        rounding: Rounding,
         position: usize,
         out: &mut Vec<u128>,
     ) -> Result<(), PlanError> {
         let mut need = target.aim()?;
-        out.push(need.ceil()?);
+        let mut whole = need.ceil()?;
+        out.push(whole);
         for index in (0..position).rev() {
+            if rounding == Rounding::Cascade {
+                need = Fraction::from(whole);
+            }
             need = self.divide(&need, index)?;
-            out.push(need.ceil()?);
+            whole = need.ceil()?;
+            out.push(whole);
         }
         Ok(())
     }
 
-    /// The needs in machine words; `false` as soon as one does not fit (or a rate is zero), and the exact
-    /// path takes over. Nothing is reduced on the way: a quotient does not care.
-    fn in_words(&self, target: &Target, position: usize, out: &mut Vec<u128>) -> bool {
-        let Some((mut numerator, mut denominator)) = target.words() else {
-            return false;
-        };
-        let Some(aim) = ceiling_of_words(numerator, denominator) else {
-            return false;
-        };
-        out.push(aim);
-        for rate in self.exact_rates().iter().take(position).rev() {
-            let scaled = rate.words.and_then(|(converted, of)| {
-                Some((numerator.checked_mul(of)?, denominator.checked_mul(converted)?))
-            });
-            let Some(scaled) = scaled else {
-                return false;
-            };
-            (numerator, denominator) = scaled;
-            let Some(need) = ceiling_of_words(numerator, denominator) else {
-                return false;
-            };
-            out.push(need);
-        }
-        true
-    }
-
     /// What is needed before the step with this index so that `need` get through it.
     pub(crate) fn divide(&self, need: &Fraction, index: usize) -> Result<Fraction, PlanError> {
-        let rate = self.exact_rates().get(index).map_or(&Fraction::ZERO, |rate| &rate.fraction);
+        let rate = self.rates().nth(index).unwrap_or(&Fraction::ZERO);
         if rate.is_zero() {
             let step = self.name_at(index.saturating_add(1)).clone();
             return Err(PlanError::ZeroRate { step });
@@ -124,15 +87,39 @@ impl Funnel {
     }
 }
 
-fn ceiling_of_words(numerator: u64, denominator: u64) -> Option<u128> {
+/// Each need on its own; `false` as soon as one does not fit, or a rate is zero.
+fn each_in_words(target: &Target, rates: &[(u64, u64)], out: &mut Vec<u128>) -> bool {
+    let mut need = target.words();
+    for rate in core::iter::once(&(1, 1)).chain(rates.iter().rev()) {
+        need = need.and_then(|(numerator, denominator)| {
+            Some((numerator.checked_mul(rate.1)?, denominator.checked_mul(rate.0)?))
+        });
+        let Some(whole) = need.and_then(|(numerator, denominator)| ceiling(numerator, denominator))
+        else {
+            return false;
+        };
+        out.push(u128::from(whole));
+    }
+    true
+}
+
+/// Each need from the whole one after it; `false` as soon as one does not fit, or a rate is zero.
+fn cascade_in_words(target: &Target, rates: &[(u64, u64)], out: &mut Vec<u128>) -> bool {
+    let mut whole = target.words().and_then(|(numerator, denominator)| ceiling(numerator, denominator));
+    let mut rates = rates.iter().rev();
+    while let Some(need) = whole {
+        out.push(u128::from(need));
+        let Some((converted, of)) = rates.next() else {
+            return true;
+        };
+        whole = need.checked_mul(*of).and_then(|scaled| ceiling(scaled, *converted));
+    }
+    false
+}
+
+fn ceiling(numerator: u64, denominator: u64) -> Option<u64> {
     let quotient = numerator.checked_div(denominator)?;
     // INVARIANT: the product is at most the numerator.
     let exact = quotient.wrapping_mul(denominator) == numerator;
-    Some(u128::from(quotient).wrapping_add(u128::from(!exact)))
-}
-
-fn ceiling(numerator: u128, denominator: u128) -> Option<u128> {
-    let quotient = numerator.checked_div(denominator)?;
-    let exact = quotient.wrapping_mul(denominator) == numerator;
-    quotient.checked_add(u128::from(!exact))
+    quotient.checked_add(u64::from(!exact))
 }

@@ -114,8 +114,8 @@ impl Plan {
         }
         exact.reverse();
         let mut volume = target.aim()?;
-        for rate in funnel.exact_rates().iter().skip(aim) {
-            volume = volume.checked_mul(&rate.fraction)?;
+        for rate in funnel.rates().skip(aim) {
+            volume = volume.checked_mul(rate)?;
             whole.push(volume.floor()?);
             exact.push(volume.clone());
         }
