@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::planning::bounds;
-use crate::planning::natural::{Natural, common_divisor};
+use crate::planning::natural::{Natural, common_divisor, common_divisor_u64};
 
 /// An exact non-negative fraction in lowest terms (分数).
 ///
@@ -363,12 +363,27 @@ fn product(
     if left.is_zero() || numerator.is_zero() {
         return Ok(Fraction::ZERO);
     }
+    if let Some(product) = product_in_words(left, numerator, denominator) {
+        return Ok(product);
+    }
     let down = left.numerator.common_divisor(denominator);
     let up = numerator.common_divisor(&left.denominator);
     bounded(
         left.numerator.over(&down).times(&numerator.over(&up)),
         left.denominator.over(&up).times(&denominator.over(&down)),
     )
+}
+
+/// The same where all four parts are machine words; their products fit twice that.
+fn product_in_words(left: &Fraction, numerator: &Natural, denominator: &Natural) -> Option<Fraction> {
+    let (a, b) = (left.numerator.to_u64()?, left.denominator.to_u64()?);
+    let (c, d) = (numerator.to_u64()?, denominator.to_u64()?);
+    let (down, up) = (common_divisor_u64(a, d), common_divisor_u64(c, b));
+    let times = |left: u64, by: u64, right: u64, other: u64| {
+        let (left, right) = (left.checked_div(by)?, right.checked_div(other)?);
+        u128::from(left).checked_mul(u128::from(right)).map(Natural::Small)
+    };
+    Some(Fraction { numerator: times(a, down, c, up)?, denominator: times(b, up, d, down)? })
 }
 
 fn reduced(numerator: &Natural, denominator: &Natural) -> Result<Fraction, FractionError> {

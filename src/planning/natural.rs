@@ -38,6 +38,10 @@ impl Natural {
         }
     }
 
+    pub(crate) fn to_u64(&self) -> Option<u64> {
+        self.to_u128().and_then(|value| u64::try_from(value).ok())
+    }
+
     /// How many bits the number takes; 0 for zero.
     pub(crate) fn bits(&self) -> u32 {
         match self {
@@ -234,7 +238,7 @@ pub(crate) fn common_divisor(left: u128, right: u128) -> u128 {
     a.wrapping_shl(twos)
 }
 
-fn common_divisor_u64(left: u64, right: u64) -> u64 {
+pub(crate) fn common_divisor_u64(left: u64, right: u64) -> u64 {
     let (high, low) = if left < right { (right, left) } else { (left, right) };
     // One division first: a rate's parts are far smaller than what they are held against.
     let Some(rest) = high.checked_rem(low) else { return high };
