@@ -4,7 +4,12 @@
 #![expect(clippy::print_stdout, reason = "a bench reports")]
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a bench stops when its own set-up is wrong")]
-#![expect(clippy::float_arithmetic, clippy::as_conversions, clippy::cast_precision_loss, reason = "times are estimates")]
+#![expect(
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "times are estimates"
+)]
 #![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "small counts")]
 
 use std::alloc::System;
@@ -23,7 +28,9 @@ mod story;
 fn bare(stage: StageKind, body: &FactBody) -> StageKind {
     match body {
         FactBody::Captured(_) | FactBody::Demoted { .. } | FactBody::Reopened { .. } => StageKind::Lead,
-        FactBody::BecameMql { .. } | FactBody::HandoffRejected { .. } | FactBody::ExpansionOpened { .. } => StageKind::Mql,
+        FactBody::BecameMql { .. } | FactBody::HandoffRejected { .. } | FactBody::ExpansionOpened { .. } => {
+            StageKind::Mql
+        }
         FactBody::BecameSql { .. } => StageKind::Sql,
         FactBody::BecameOpportunity { .. } => StageKind::Opportunity,
         FactBody::Won { .. } => StageKind::Customer,

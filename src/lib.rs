@@ -69,7 +69,7 @@
 //! ```
 //!
 //! The examples go on from here: `quickstart`, `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `crm`, a small but real
-//! host over SQLite.
+//! host over `SQLite`.
 //!
 //! # How data flows
 //!
@@ -118,37 +118,56 @@
 
 extern crate alloc;
 
+mod access;
 mod deal;
 mod handoff;
 mod lead;
+mod lifecycle;
 pub mod planning;
+mod policy;
 mod qualification;
 mod recycle;
 pub mod scoring;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod values;
 
+pub use access::{Access, AccessDraft, Grant, ProposalRules};
 pub use deal::{
-    Change, Contract, ContractError, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal,
+    Allowance, Change, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine, DealStage, MoveKind,
+    NewDeal, Pipeline, PipelineDraft,
 };
-pub use handoff::{Handoff, HandoffItem, KeyPerson, Part};
+pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
 pub use lead::{
-    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution,
-    Basis, Capture, Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer,
-    Cycle, DealMove, Ending, Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile,
-    HandoffRecord, ImportedStep, Lead, MeetingResult, MilestoneCounts, MilestoneMark, Milestones,
-    MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA, Stage, StageClock,
-    StageClocks, Totals, Trigger,
+    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution, Basis, Capture,
+    Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer, Cycle, DealMove, Ending, Envelope,
+    Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead, MeetingResult,
+    MilestoneCounts, MilestoneMark, Milestones, MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA,
+    Stage, StageClock, StageClocks, Totals, Trigger,
 };
-pub use qualification::{Answer, Answers, Evidence, EvidenceSource, Verdict};
-pub use recycle::{Reason, erased, imported_unknown, max_cycles};
+pub use lifecycle::{
+    AgendaItem, BackfillError, BackfillRules, Context, Decision, LegacyEnd, LegacyRow, Lifecycle, Obstacle,
+    OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet, lifecycle_diagram,
+    transition,
+};
+pub use policy::{
+    Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
+};
+pub use qualification::{
+    Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion, Evidence,
+    EvidenceSource, Qualification, QualificationDraft, Verdict,
+};
+pub use recycle::{
+    EndingReasonDraft, Outcome, Reason, ReasonDraft, ReasonList, ReasonProblem, ReasonRules, ReasonsDraft,
+    RecycleDraft, RecycleReasonDraft, RecycleTerms, Then, erased, imported_unknown, max_cycles,
+};
 pub use values::{
-    AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId,
-    CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date,
-    DealKey, DealStageName, DimensionName, Direction, Fault, FaultCode, Faults, FieldCatalog,
-    FieldError, FieldKind, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, GroupName,
-    Instant, Keyword, LeadKey, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin,
-    Path, PersonKey, Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile,
-    ProfileEntry, ProfileName, Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode,
-    Role, RuleName, SegmentName, Span, StageKind, StepName, TagName, TeamKey, Text, TextError,
-    TimeError, UtcOffset, decimal, fingerprint_of, limits, suggest,
+    AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId, CommandKind,
+    ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date, DealKey, DealStageName, DimensionName,
+    Direction, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind, FieldName, FieldSpec, FieldValue, Fields,
+    Fingerprint, GroupName, Instant, Keyword, LeadKey, List, ListError, Milestone, Money, MoneyError, ObjectKey,
+    Origin, Path, PersonKey, Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile, ProfileEntry,
+    ProfileName, Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, SegmentName, Span,
+    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal, fingerprint_of, limits,
+    suggest,
 };

@@ -50,13 +50,7 @@ fn read<T: core::str::FromStr<Err: core::fmt::Display>>(what: &str, text: &str) 
 impl Scenario {
     /// No lead yet, under a policy.
     pub fn under(policy: Policy) -> Self {
-        Self {
-            lifecycle: Lifecycle::new(policy),
-            lead: None,
-            history: Vec::new(),
-            last: None,
-            story: String::new(),
-        }
+        Self { lifecycle: Lifecycle::new(policy), lead: None, history: Vec::new(), last: None, story: String::new() }
     }
 
     /// Given a history that a host has stored.

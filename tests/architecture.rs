@@ -15,18 +15,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("recycle", &["values"]),
     ("access", &["values"]),
     ("planning", &["values"]),
-    (
-        "policy",
-        &["access", "deal", "handoff", "qualification", "recycle", "scoring", "values"],
-    ),
-    (
-        "lead",
-        &["deal", "handoff", "qualification", "recycle", "scoring", "values"],
-    ),
-    (
-        "lifecycle",
-        &["access", "deal", "handoff", "lead", "policy", "qualification", "recycle", "scoring", "values"],
-    ),
+    ("policy", &["access", "deal", "handoff", "qualification", "recycle", "scoring", "values"]),
+    ("lead", &["deal", "handoff", "qualification", "recycle", "scoring", "values"]),
+    ("lifecycle", &["access", "deal", "handoff", "lead", "policy", "qualification", "recycle", "scoring", "values"]),
     ("testing", &["lead", "lifecycle", "policy", "values"]),
 ];
 
@@ -60,10 +51,7 @@ fn room_of(path: &Path) -> Option<String> {
 /// The code without comments and doc examples: those speak of the whole crate.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a readable source file");
-    text.lines()
-        .map(|line| line.split("//").next().unwrap_or_default())
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
 /// Every word that follows `crate::`.
@@ -134,7 +122,18 @@ fn the_library_speaks_to_nobody() {
     files_below(&source(), &mut files);
     for path in &files {
         let text = code(path);
-        for word in ["std::fs", "std::net", "std::thread", "std::env", "SystemTime", "Utc::now", "Local::now", "println!", "static mut", "thread_local!"] {
+        for word in [
+            "std::fs",
+            "std::net",
+            "std::thread",
+            "std::env",
+            "SystemTime",
+            "Utc::now",
+            "Local::now",
+            "println!",
+            "static mut",
+            "thread_local!",
+        ] {
             assert!(!text.contains(word), "{}: `{word}` has no place in a pure crate", path.display());
         }
     }

@@ -16,7 +16,9 @@ fn context(role: Role, hours: u32) -> Context {
 
 fn captured(lifecycle: &Lifecycle) -> (Lead, Fact) {
     let capture: Capture = serde_json::from_str(include_str!("capture.json")).unwrap();
-    let decision = lifecycle.capture(&capture, &context(Role::System, 0)).unwrap();
+    let decision = lifecycle
+        .capture(&capture, &context(Role::System, 0))
+        .unwrap();
     let fact = decision.facts()[0].clone();
     (Lead::start(&fact).unwrap(), fact)
 }
@@ -46,7 +48,12 @@ pub fn history() -> Vec<Fact> {
     let (_, first) = captured(&lifecycle);
     let mut facts = vec![first];
     for (lead, command, context, lifecycle) in steps() {
-        facts.extend(lifecycle.decide(&lead, &command, &context).unwrap().into_facts());
+        facts.extend(
+            lifecycle
+                .decide(&lead, &command, &context)
+                .unwrap()
+                .into_facts(),
+        );
     }
     facts
 }
@@ -61,5 +68,9 @@ pub fn leads() -> Vec<(&'static str, Lead)> {
         .map(|(lead, ..)| lead)
         .find(|lead| lead.stage().kind() == StageKind::Sql)
         .unwrap();
-    vec![("just captured", fresh), ("at SQL, with hand-over", sql), ("customer, expanding", whole)]
+    vec![
+        ("just captured", fresh),
+        ("at SQL, with hand-over", sql),
+        ("customer, expanding", whole),
+    ]
 }

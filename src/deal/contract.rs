@@ -9,9 +9,7 @@ use crate::values::{ContractKey, Date, Money};
 #[non_exhaustive]
 pub enum ContractError {
     /// Ends before it starts.
-    #[error(
-        "contract ends on `{ends}`, before it starts on `{starts}`: the end must not be earlier"
-    )]
+    #[error("contract ends on `{ends}`, before it starts on `{starts}`: the end must not be earlier")]
     EndsBeforeStart {
         /// The first day.
         starts: Date,
@@ -41,23 +39,13 @@ impl Contract {
     ///
     /// # Errors
     /// `ends` before `starts`, or a negative value.
-    pub fn new(
-        key: ContractKey,
-        value: Money,
-        starts: Date,
-        ends: Option<Date>,
-    ) -> Result<Self, ContractError> {
+    pub fn new(key: ContractKey, value: Money, starts: Date, ends: Option<Date>) -> Result<Self, ContractError> {
         if value.amount().is_sign_negative() && !value.amount().is_zero() {
             return Err(ContractError::Negative { value });
         }
         match ends {
             Some(ends) if ends < starts => Err(ContractError::EndsBeforeStart { starts, ends }),
-            Some(_) | None => Ok(Self {
-                key,
-                value,
-                starts,
-                ends,
-            }),
+            Some(_) | None => Ok(Self { key, value, starts, ends }),
         }
     }
 

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{
-    ActorId, Currency, Date, DealKey, DealStageName, FieldError, FieldName, FieldValue, Fields,
-    Instant, List, Money, MoneyError, ProductKey, Text, limits,
+    ActorId, Currency, Date, DealKey, DealStageName, FieldError, FieldName, FieldValue, Fields, Instant, List, Money,
+    MoneyError, ProductKey, Text, limits,
 };
 
 /// Why a deal, a line or an edit is not accepted.
@@ -65,11 +65,7 @@ impl DealLine {
     /// A quantity of 0 or above 1,000,000,000.
     pub fn new(product: ProductKey, quantity: u32, amount: Money) -> Result<Self, DealError> {
         if limits::LINE_QUANTITY.admits(quantity) {
-            Ok(Self {
-                product,
-                quantity,
-                amount,
-            })
+            Ok(Self { product, quantity, amount })
         } else {
             Err(DealError::Quantity { got: quantity })
         }
@@ -127,13 +123,7 @@ impl NewDeal {
     /// A deal of which nothing is known but its key and currency.
     #[must_use]
     pub const fn new(key: DealKey, currency: Currency) -> Self {
-        Self {
-            key,
-            currency,
-            lines: List::empty(),
-            expected_close: None,
-            fields: Fields::new(),
-        }
+        Self { key, currency, lines: List::empty(), expected_close: None, fields: Fields::new() }
     }
 
     /// The same deal with these lines.
@@ -148,10 +138,7 @@ impl NewDeal {
     /// The same deal with an expected day of closing.
     #[must_use]
     pub fn with_expected_close(self, date: Date) -> Self {
-        Self {
-            expected_close: Some(date),
-            ..self
-        }
+        Self { expected_close: Some(date), ..self }
     }
 
     /// The same deal with these fields.
@@ -206,11 +193,7 @@ impl<'de> Deserialize<'de> for NewDeal {
             fields: Fields,
         }
         let raw = Raw::deserialize(deserializer)?;
-        let new = Self {
-            expected_close: raw.expected_close,
-            fields: raw.fields,
-            ..Self::new(raw.key, raw.currency)
-        };
+        let new = Self { expected_close: raw.expected_close, fields: raw.fields, ..Self::new(raw.key, raw.currency) };
         new.with_lines(raw.lines).map_err(serde::de::Error::custom)
     }
 }
@@ -388,20 +371,9 @@ impl Deal {
             Change::Clear => None,
             Change::To(date) => Some(date),
         };
-        let kept = self
-            .fields
-            .iter()
-            .filter(|(name, _)| !edit.clear.contains(name));
-        let fields = kept
-            .chain(edit.set.iter())
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        Ok(Self {
-            lines,
-            expected_close,
-            fields: Fields::from_map(fields)?,
-            ..self.clone()
-        })
+        let kept = self.fields.iter().filter(|(name, _)| !edit.clear.contains(name));
+        let fields = kept.chain(edit.set.iter()).map(|(name, value)| (name.clone(), value.clone())).collect();
+        Ok(Self { lines, expected_close, fields: Fields::from_map(fields)?, ..self.clone() })
     }
 
     /// Puts the deal at a stage. A move never lies before the opening.
@@ -440,10 +412,7 @@ impl<'de> Deserialize<'de> for Deal {
         let raw = Raw::deserialize(deserializer)?;
         total(&raw.lines, raw.currency).map_err(D::Error::custom)?;
         if raw.moved_at < raw.opened_at {
-            return Err(D::Error::custom(DealError::Order {
-                opened: raw.opened_at,
-                moved: raw.moved_at,
-            }));
+            return Err(D::Error::custom(DealError::Order { opened: raw.opened_at, moved: raw.moved_at }));
         }
         Ok(Self {
             key: raw.key,
@@ -464,16 +433,10 @@ fn total(lines: &[DealLine], currency: Currency) -> Result<Money, DealError> {
     for (index, line) in lines.iter().enumerate() {
         let got = line.amount.currency();
         if got != currency {
-            return Err(DealError::Currency {
-                line: index.saturating_add(1),
-                expected: currency,
-                got,
-            });
+            return Err(DealError::Currency { line: index.saturating_add(1), expected: currency, got });
         }
         // INVARIANT: at most 64 amounts of at most 10^15 with 4 places fit a decimal of 28 digits.
-        sum = sum
-            .checked_add(line.amount.amount())
-            .unwrap_or(Decimal::MAX);
+        sum = sum.checked_add(line.amount.amount()).unwrap_or(Decimal::MAX);
     }
     let total = Money::new(sum, currency)?;
     if total.amount() < Decimal::ZERO {

@@ -101,11 +101,7 @@ impl Handoff {
             .iter_mut()
             .flat_map(|person| person.note.as_mut().into_iter().chain([&mut person.name]));
         let competitors = self.competitors.iter_mut().flat_map(List::as_mut_slice);
-        for text in singles
-            .chain(self.topics.as_mut_slice())
-            .chain(people)
-            .chain(competitors)
-        {
+        for text in singles.chain(self.topics.as_mut_slice()).chain(people).chain(competitors) {
             *text = Text::redacted();
         }
     }

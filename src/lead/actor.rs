@@ -22,20 +22,13 @@ impl Actor {
     /// An actor without a team.
     #[must_use]
     pub const fn new(id: ActorId, role: Role) -> Self {
-        Self {
-            id,
-            role,
-            team: None,
-        }
+        Self { id, role, team: None }
     }
 
     /// The same actor in a team.
     #[must_use]
     pub fn in_team(self, team: TeamKey) -> Self {
-        Self {
-            team: Some(team),
-            ..self
-        }
+        Self { team: Some(team), ..self }
     }
 }
 

@@ -62,9 +62,7 @@ pub enum ApplyError {
         effective: Instant,
     },
     /// The cycle or visit of the envelope is not what the body leads to.
-    #[error(
-        "fact claims cycle {got_cycle} visit {got_visit}, expected cycle {cycle} visit {visit}"
-    )]
+    #[error("fact claims cycle {got_cycle} visit {got_visit}, expected cycle {cycle} visit {visit}")]
     Place {
         /// The cycle after the fact.
         cycle: u32,
@@ -130,20 +128,13 @@ impl Lead {
     ///
     /// # Errors
     /// No facts, or the first one that does not fit.
-    #[expect(
-        single_use_lifetimes,
-        reason = "`impl Trait` cannot elide the lifetime"
-    )]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn replay<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Result<Self, ReplayError> {
         let mut facts = facts.into_iter();
         let first = facts.next().ok_or(ReplayError::Empty)?;
-        let mut lead =
-            Self::start(first).map_err(|error| ReplayError::Fact { number: 1, error })?;
+        let mut lead = Self::start(first).map_err(|error| ReplayError::Fact { number: 1, error })?;
         for fact in facts {
-            lead.apply(fact).map_err(|error| ReplayError::Fact {
-                number: lead.revision.saturating_add(1),
-                error,
-            })?;
+            lead.apply(fact).map_err(|error| ReplayError::Fact { number: lead.revision.saturating_add(1), error })?;
         }
         Ok(lead)
     }
@@ -155,12 +146,7 @@ impl Lead {
     /// fit the stage. The lead is then as it was.
     pub fn apply(&mut self, fact: &Fact) -> Result<(), ApplyError> {
         let envelope = &fact.envelope;
-        check_envelope(
-            envelope,
-            &self.key,
-            self.revision.saturating_add(1),
-            self.recorded_at,
-        )?;
+        check_envelope(envelope, &self.key, self.revision.saturating_add(1), self.recorded_at)?;
         let step = self.step(fact)?;
         check_place(envelope, step.place(self))?;
         effect::take(self, fact)?;
@@ -170,41 +156,21 @@ impl Lead {
     }
 }
 
-fn check_envelope(
-    envelope: &Envelope,
-    key: &LeadKey,
-    revision: u64,
-    earliest: Instant,
-) -> Result<(), ApplyError> {
+fn check_envelope(envelope: &Envelope, key: &LeadKey, revision: u64, earliest: Instant) -> Result<(), ApplyError> {
     if envelope.schema == 0 || envelope.schema > SCHEMA {
-        return Err(ApplyError::Schema {
-            got: envelope.schema,
-            newest: SCHEMA,
-        });
+        return Err(ApplyError::Schema { got: envelope.schema, newest: SCHEMA });
     }
     if envelope.lead != *key {
-        return Err(ApplyError::OtherLead {
-            expected: key.clone(),
-            got: envelope.lead.clone(),
-        });
+        return Err(ApplyError::OtherLead { expected: key.clone(), got: envelope.lead.clone() });
     }
     if envelope.revision != revision {
-        return Err(ApplyError::Revision {
-            expected: revision,
-            got: envelope.revision,
-        });
+        return Err(ApplyError::Revision { expected: revision, got: envelope.revision });
     }
     if envelope.recorded_at < earliest {
-        return Err(ApplyError::RecordedBackwards {
-            earliest,
-            got: envelope.recorded_at,
-        });
+        return Err(ApplyError::RecordedBackwards { earliest, got: envelope.recorded_at });
     }
     if envelope.effective_at > envelope.recorded_at {
-        return Err(ApplyError::EffectiveLate {
-            recorded: envelope.recorded_at,
-            effective: envelope.effective_at,
-        });
+        return Err(ApplyError::EffectiveLate { recorded: envelope.recorded_at, effective: envelope.effective_at });
     }
     Ok(())
 }
@@ -213,22 +179,12 @@ fn check_place(envelope: &Envelope, (cycle, visit): (u32, u32)) -> Result<(), Ap
     if (envelope.cycle, envelope.visit) == (cycle, visit) {
         Ok(())
     } else {
-        Err(ApplyError::Place {
-            cycle,
-            visit,
-            got_cycle: envelope.cycle,
-            got_visit: envelope.visit,
-        })
+        Err(ApplyError::Place { cycle, visit, got_cycle: envelope.cycle, got_visit: envelope.visit })
     }
 }
 
 fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
-    let mut cycle = Cycle::open(
-        1,
-        captured.origin,
-        captured.attribution.clone(),
-        envelope.effective_at,
-    );
+    let mut cycle = Cycle::open(1, captured.origin, captured.attribution.clone(), envelope.effective_at);
     cycle.owner.clone_from(&captured.owner);
     cycle.team.clone_from(&captured.team);
     cycle.imported = captured.basis == Basis::Imported;
@@ -241,15 +197,10 @@ fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
         account: captured.account.clone(),
         person: captured.person.clone(),
         origin: captured.origin,
-        stage: Stage::Lead {
-            cooling_until: None,
-        },
+        stage: Stage::Lead { cooling_until: None },
         cycle,
         customer: None,
-        totals: Totals {
-            cycles: 1,
-            ..Totals::default()
-        },
+        totals: Totals { cycles: 1, ..Totals::default() },
         anchors: Anchors {
             owner_assigned: captured.owner.as_ref().map(|_| envelope.effective_at),
             ..Anchors::default()
@@ -264,11 +215,7 @@ fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
         erased_at: None,
     };
     // Clocks of an imported lead start at the import: nothing is overdue at once.
-    let entered = if lead.cycle.imported {
-        envelope.recorded_at
-    } else {
-        envelope.effective_at
-    };
+    let entered = if lead.cycle.imported { envelope.recorded_at } else { envelope.effective_at };
     lead.cycle.stages.enter(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
     effect::reach(&mut lead, Milestone::Lead, captured.at, captured.basis);
@@ -278,11 +225,7 @@ fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
 
 pub(crate) fn write_profile(lead: &mut Lead, change: &ProfileChange, at: Instant) {
     for write in &change.writes {
-        let entry = ProfileEntry {
-            at,
-            personal: write.personal,
-            value: write.value.clone(),
-        };
+        let entry = ProfileEntry { at, personal: write.personal, value: write.value.clone() };
         lead.profile.record(&write.name, entry);
     }
     lead.scoring.apply_profile(&change.tags);

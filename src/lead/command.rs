@@ -11,9 +11,9 @@ use crate::qualification::{Evidence, Verdict};
 use crate::recycle::Reason;
 use crate::scoring::ScoringState;
 use crate::values::{
-    AccountKey, Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome,
-    ContractKey, CriterionName, Date, DealStageName, Direction, FieldName, FieldValue, Instant,
-    LeadKey, Origin, PersonKey, Progress, ProposalId, Purpose, TeamKey, Text,
+    AccountKey, Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName,
+    Date, DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Origin, PersonKey, Progress, ProposalId,
+    Purpose, TeamKey, Text,
 };
 
 /// Starts a lead.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::lead::actor::Attribution;
 use crate::recycle::Reason;
 use crate::values::{
-    ActorId, Channel, ContactOutcome, Direction, Fingerprint, Instant, Milestone, Origin, Progress,
-    Span, StageKind, TeamKey, Text,
+    ActorId, Channel, ContactOutcome, Direction, Fingerprint, Instant, Milestone, Origin, Progress, Span, StageKind,
+    TeamKey, Text,
 };
 
 /// The clock of one stage.
@@ -72,9 +72,7 @@ impl StageClocks {
 
     /// All visited stages, in the order of stages.
     pub fn iter(&self) -> impl Iterator<Item = (StageKind, &StageClock)> {
-        StageKind::ALL
-            .iter()
-            .filter_map(|stage| self.get(*stage).map(|clock| (*stage, clock)))
+        StageKind::ALL.iter().filter_map(|stage| self.get(*stage).map(|clock| (*stage, clock)))
     }
 
     /// Time spent in a stage up to `at`, given the stage the lead is in.
@@ -82,9 +80,7 @@ impl StageClocks {
     pub fn time_in(&self, stage: StageKind, current: StageKind, at: Instant) -> Span {
         self.get(stage).map_or(Span::ZERO, |clock| {
             if stage == current {
-                clock
-                    .ended
-                    .saturating_add(at.saturating_since(clock.last_entry))
+                clock.ended.saturating_add(at.saturating_since(clock.last_entry))
             } else {
                 clock.ended
             }
@@ -99,12 +95,7 @@ impl StageClocks {
                 clock.last_entry = at;
             }
             None => {
-                *slot = Some(StageClock {
-                    first_entry: at,
-                    last_entry: at,
-                    visits: 1,
-                    ended: Span::ZERO,
-                });
+                *slot = Some(StageClock { first_entry: at, last_entry: at, visits: 1, ended: Span::ZERO });
             }
         }
     }
@@ -173,9 +164,7 @@ impl Milestones {
 
     /// All milestones that were reached, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Milestone, &MilestoneMark)> {
-        Milestone::ALL
-            .iter()
-            .filter_map(|m| self.get(*m).map(|mark| (*m, mark)))
+        Milestone::ALL.iter().filter_map(|m| self.get(*m).map(|mark| (*m, mark)))
     }
 
     /// Marks a milestone; `true` when it was not reached before in this cycle.
@@ -226,10 +215,7 @@ impl Attempts {
     /// Attempts that we began.
     #[must_use]
     pub const fn outbound(&self) -> u32 {
-        self.dialled
-            .saturating_add(self.answered)
-            .saturating_add(self.decision_maker)
-            .saturating_add(self.conversation)
+        self.dialled.saturating_add(self.answered).saturating_add(self.decision_maker).saturating_add(self.conversation)
     }
 
     pub(crate) fn record(&mut self, direction: Direction, outcome: ContactOutcome, at: Instant) {

@@ -11,15 +11,10 @@ use crate::lead::record::{ClockEvent, ClockMark, Proposal};
 use crate::lead::stage::{Acceptance, Customer, HandoffRecord, Stage, Trigger};
 use crate::lead::state::Lead;
 use crate::recycle::Reason;
-use crate::values::{
-    Carry, ClockName, ContractKey, DealStageName, Instant, Milestone, Origin, Progress, StageKind,
-};
+use crate::values::{Carry, ClockName, ContractKey, DealStageName, Instant, Milestone, Origin, Progress, StageKind};
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per fact: splitting it would hide which facts there are"
-)]
+#[expect(clippy::too_many_lines, reason = "one arm per fact: splitting it would hide which facts there are")]
 pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     let at = fact.envelope.effective_at;
     match &fact.body {
@@ -40,19 +35,8 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::BecameMql { trigger, .. } => {
             become_mql(lead, *trigger, at, Some(at), Basis::Direct);
         }
-        FactBody::Demoted { .. } => enter(
-            lead,
-            Stage::Lead {
-                cooling_until: None,
-            },
-            at,
-        ),
-        FactBody::AttemptRecorded {
-            direction,
-            outcome,
-            progress,
-            ..
-        } => {
+        FactBody::Demoted { .. } => enter(lead, Stage::Lead { cooling_until: None }, at),
+        FactBody::AttemptRecorded { direction, outcome, progress, .. } => {
             lead.cycle.attempts.record(*direction, *outcome, at);
             lead.totals.attempts = lead.totals.attempts.saturating_add(1);
             lead.cycle.progress = lead.cycle.progress.max(*progress);
@@ -121,21 +105,13 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         }
         FactBody::ReopenSuggested { .. } => suggest_reopening(lead),
         FactBody::ExpansionOpened { attribution, .. } => open_expansion(lead, attribution, at),
-        FactBody::ContractEnded {
-            contract, ending, ..
-        } => end_contract(lead, contract, ending.as_ref(), at),
+        FactBody::ContractEnded { contract, ending, .. } => end_contract(lead, contract, ending.as_ref(), at),
         FactBody::Assigned { owner, team } => {
             lead.cycle.owner.clone_from(owner);
             lead.cycle.team.clone_from(team);
             lead.anchors.owner_assigned = Some(at);
         }
-        FactBody::PolicyAdopted {
-            memory,
-            tags,
-            retagged,
-            deal_stage,
-            ..
-        } => {
+        FactBody::PolicyAdopted { memory, tags, retagged, deal_stage, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
             if let Some(state) = retagged {
@@ -146,19 +122,9 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 deal.move_to(to, at);
             }
         }
-        FactBody::CoolingEnded => {
-            lead.stage = Stage::Lead {
-                cooling_until: None,
-            }
-        }
+        FactBody::CoolingEnded => lead.stage = Stage::Lead { cooling_until: None },
         FactBody::BecameStale { .. } => lead.cycle.stale_noted = true,
-        FactBody::ProposalMade {
-            id,
-            command,
-            rationale,
-            expires_at,
-            ..
-        } => lead.proposals.push(Proposal {
+        FactBody::ProposalMade { id, command, rationale, expires_at, .. } => lead.proposals.push(Proposal {
             id: id.clone(),
             command: command.clone(),
             rationale: rationale.clone(),
@@ -174,30 +140,18 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.redact();
             lead.erased_at = Some(at);
         }
-        FactBody::StepImported {
-            step,
-            at: known,
-            basis,
-            ..
-        } => {
+        FactBody::StepImported { step, at: known, basis, .. } => {
             take_import(lead, step, fact.envelope.recorded_at, *known, *basis);
         }
-        FactBody::ClockMarked {
-            clock,
-            visit,
-            event,
-        } => mark_clock(lead, clock, *visit, *event, at),
+        FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())
 }
 
 fn edit_deal(lead: &mut Lead, edit: &DealEdit) -> Result<(), ApplyError> {
     let stage = lead.stage.kind();
-    let misfit = || ApplyError::Misfit {
-        kind: FactKind::DealEdited,
-        stage,
-        why: "the edit does not fit onto the deal",
-    };
+    let misfit =
+        || ApplyError::Misfit { kind: FactKind::DealEdited, stage, why: "the edit does not fit onto the deal" };
     let deal = deal_mut(&mut lead.stage).ok_or_else(misfit)?;
     let edited = deal.edited(edit).map_err(|_deal| misfit())?;
     *deal = edited;
@@ -208,14 +162,7 @@ fn open_expansion(lead: &mut Lead, attribution: &Attribution, at: Instant) {
     lead.totals.expansions = lead.totals.expansions.saturating_add(1);
     let number = lead.cycle.number.saturating_add(1);
     let cycle = Cycle::open(number, Origin::Expansion, attribution.clone(), at);
-    begin_cycle(
-        lead,
-        cycle,
-        Stage::Mql {
-            trigger: Trigger::Expansion,
-        },
-        at,
-    );
+    begin_cycle(lead, cycle, Stage::Mql { trigger: Trigger::Expansion }, at);
     lead.anchors.became_mql = Some(at);
     reach(lead, Milestone::Mql, Some(at), Basis::Direct);
 }
@@ -225,11 +172,7 @@ fn end_contract(lead: &mut Lead, contract: &ContractKey, ending: Option<&Ending>
     if let Some(customer) = &mut lead.customer {
         customer.contracts.retain(|c| c.key() != contract);
     }
-    if lead
-        .customer
-        .as_ref()
-        .is_some_and(|c| c.contracts.is_empty())
-    {
+    if lead.customer.as_ref().is_some_and(|c| c.contracts.is_empty()) {
         lead.customer = None;
     }
     if let Some(ending) = ending {
@@ -255,22 +198,12 @@ fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
 }
 
 pub(crate) fn reach(lead: &mut Lead, milestone: Milestone, at: Option<Instant>, basis: Basis) {
-    if lead
-        .cycle
-        .milestones
-        .reach(milestone, MilestoneMark { at, basis })
-    {
+    if lead.cycle.milestones.reach(milestone, MilestoneMark { at, basis }) {
         lead.totals.milestones.count(milestone);
     }
 }
 
-fn become_mql(
-    lead: &mut Lead,
-    trigger: Trigger,
-    entered: Instant,
-    at: Option<Instant>,
-    basis: Basis,
-) {
+fn become_mql(lead: &mut Lead, trigger: Trigger, entered: Instant, at: Option<Instant>, basis: Basis) {
     enter(lead, Stage::Mql { trigger }, entered);
     lead.anchors.became_mql = Some(entered);
     lead.anchors.first_attempt = None;
@@ -281,11 +214,8 @@ fn win(lead: &mut Lead, contract: &Contract, entered: Instant, at: Option<Instan
     let Some(deal) = lead.stage.deal().map(|deal| deal.key().clone()) else {
         return;
     };
-    let customer = lead.customer.get_or_insert_with(|| Customer {
-        since: entered,
-        deal: deal.clone(),
-        contracts: Vec::new(),
-    });
+    let customer =
+        lead.customer.get_or_insert_with(|| Customer { since: entered, deal: deal.clone(), contracts: Vec::new() });
     customer.deal = deal.clone();
     customer.contracts.push(contract.clone());
     enter(lead, Stage::Customer { deal }, entered);
@@ -311,11 +241,7 @@ fn end_cycle(lead: &mut Lead, ending: &Ending, at: Instant) {
 fn discard(lead: &mut Lead, reason: &Reason, given: Option<&Reason>, at: Instant) {
     lead.totals.disqualifications = lead.totals.disqualifications.saturating_add(1);
     lead.cycle.appointment = None;
-    let stage = Stage::Disqualified {
-        reason: reason.clone(),
-        given: given.cloned(),
-        suggested: false,
-    };
+    let stage = Stage::Disqualified { reason: reason.clone(), given: given.cloned(), suggested: false };
     enter(lead, stage, at);
 }
 
@@ -342,30 +268,15 @@ fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant) {
     lead.cycle = cycle;
     lead.cycle.stages.enter(stage.kind(), at);
     lead.stage = stage;
-    lead.anchors = Anchors {
-        last_activity: lead.anchors.last_activity,
-        ..Anchors::default()
-    };
+    lead.anchors = Anchors { last_activity: lead.anchors.last_activity, ..Anchors::default() };
     lead.clocks.clear();
 }
 
-fn open_opportunity(
-    lead: &mut Lead,
-    deal_stage: &DealStageName,
-    entered: Instant,
-    moved_at: Instant,
-) {
+fn open_opportunity(lead: &mut Lead, deal_stage: &DealStageName, entered: Instant, moved_at: Instant) {
     turn_clocks(lead, StageKind::Opportunity, entered);
     // The boxes move over: a stage change copies no hand-over and no deal.
-    match core::mem::replace(
-        &mut lead.stage,
-        Stage::Lead {
-            cooling_until: None,
-        },
-    ) {
-        Stage::Sql {
-            handoff, mut deal, ..
-        } => {
+    match core::mem::replace(&mut lead.stage, Stage::Lead { cooling_until: None }) {
+        Stage::Sql { handoff, mut deal, .. } => {
             deal.move_to(deal_stage, moved_at);
             lead.stage = Stage::Opportunity { handoff, deal };
         }
@@ -379,10 +290,7 @@ fn open_opportunity(
 }
 
 fn accept(lead: &mut Lead, accepted: Acceptance) {
-    if let Stage::Sql {
-        deal, acceptance, ..
-    } = &mut lead.stage
-    {
+    if let Stage::Sql { deal, acceptance, .. } = &mut lead.stage {
         if let Acceptance::Accepted { by: Some(by), .. } = &accepted {
             deal.own(by);
         }
@@ -408,21 +316,12 @@ fn deal_mut(stage: &mut Stage) -> Option<&mut Deal> {
 }
 
 /// Imported steps: milestones carry the legacy instants, clocks start at the import.
-fn take_import(
-    lead: &mut Lead,
-    step: &ImportedStep,
-    entered: Instant,
-    at: Option<Instant>,
-    basis: Basis,
-) {
+fn take_import(lead: &mut Lead, step: &ImportedStep, entered: Instant, at: Option<Instant>, basis: Basis) {
     match step {
         ImportedStep::Mql => become_mql(lead, Trigger::Import, entered, at, basis),
         ImportedStep::Sql { deal } => {
-            let stage = Stage::Sql {
-                handoff: HandoffRecord::Imported,
-                deal: deal.clone(),
-                acceptance: Acceptance::Pending,
-            };
+            let stage =
+                Stage::Sql { handoff: HandoffRecord::Imported, deal: deal.clone(), acceptance: Acceptance::Pending };
             lead.cycle.handoffs = lead.cycle.handoffs.saturating_add(1);
             lead.anchors.handed_over = Some(entered);
             enter(lead, stage, entered);

@@ -61,15 +61,10 @@ impl<'de> Deserialize<'de> for FactId {
             }
             fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<FactId, E> {
                 let wrong = || E::invalid_value(serde::de::Unexpected::Str(v), &self);
-                let plain =
-                    v.len() == 32 && v.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-                let (lead, revision) =
-                    v.split_at_checked(16).filter(|_| plain).ok_or_else(wrong)?;
+                let plain = v.len() == 32 && v.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+                let (lead, revision) = v.split_at_checked(16).filter(|_| plain).ok_or_else(wrong)?;
                 let number = |hex: &str| u64::from_str_radix(hex, 16).map_err(|_hex| wrong());
-                Ok(FactId::from_parts(
-                    Fingerprint::from_bits(number(lead)?),
-                    number(revision)?,
-                ))
+                Ok(FactId::from_parts(Fingerprint::from_bits(number(lead)?), number(revision)?))
             }
         }
         deserializer.deserialize_str(IdVisitor)

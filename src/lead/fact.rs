@@ -16,10 +16,9 @@ use crate::qualification::Answer;
 use crate::recycle::Reason;
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
-    AccountKey, Activity, ActorId, Carry, Channel, ClockName, CommandKind, ContactOutcome,
-    ContractKey, CriterionName, DealStageName, Direction, FieldName, FieldValue, Fingerprint,
-    Instant, LeadKey, Origin, PersonKey, PolicyStamp, Progress, ProposalId, StageKind, TeamKey,
-    Text,
+    AccountKey, Activity, ActorId, Carry, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName,
+    DealStageName, Direction, FieldName, FieldValue, Fingerprint, Instant, LeadKey, Origin, PersonKey, PolicyStamp,
+    Progress, ProposalId, StageKind, TeamKey, Text,
 };
 
 /// One fact of a lead: an envelope and what happened.

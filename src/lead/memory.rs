@@ -31,11 +31,7 @@ pub struct ActivityMemory {
 
 impl ActivityMemory {
     pub(crate) const fn new(limit: u16) -> Self {
-        Self {
-            limit,
-            watermark: None,
-            ids: VecDeque::new(),
-        }
+        Self { limit, watermark: None, ids: VecDeque::new() }
     }
 
     /// How many ids are kept at most.
@@ -103,11 +99,7 @@ impl<'de> Deserialize<'de> for ActivityMemory {
             ids: VecDeque<(Instant, Fingerprint)>,
         }
         let raw = Raw::deserialize(deserializer)?;
-        let ordered = raw
-            .ids
-            .iter()
-            .zip(raw.ids.iter().skip(1))
-            .all(|(a, b)| a.0 <= b.0);
+        let ordered = raw.ids.iter().zip(raw.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);
         let mut prints: Vec<Fingerprint> = raw.ids.iter().map(|(_, id)| *id).collect();
         prints.sort_unstable();
         prints.dedup();
@@ -120,10 +112,6 @@ impl<'de> Deserialize<'de> for ActivityMemory {
                 "activity memory is not sound: ids must be distinct, ascending by instant and at most `limit`",
             ));
         }
-        Ok(Self {
-            limit: raw.limit,
-            watermark: raw.watermark,
-            ids: raw.ids,
-        })
+        Ok(Self { limit: raw.limit, watermark: raw.watermark, ids: raw.ids })
     }
 }

@@ -17,14 +17,10 @@ mod step;
 pub use actor::{Actor, Attribution, Cause};
 pub use apply::{ApplyError, ReplayError};
 pub use command::{Capture, Command, MeetingResult, MissedBy};
-pub use cycle::{
-    Anchors, Appointment, Attempts, Basis, Cycle, MilestoneMark, Milestones, StageClock,
-    StageClocks,
-};
+pub use cycle::{Anchors, Appointment, Attempts, Basis, Cycle, MilestoneMark, Milestones, StageClock, StageClocks};
 pub use envelope::{Envelope, FactId, SCHEMA};
 pub use fact::{
-    Captured, DealMove, Ending, Fact, FactBody, FactKind, FieldWrite, ImportedStep, NextCycle,
-    ProfileChange,
+    Captured, DealMove, Ending, Fact, FactBody, FactKind, FieldWrite, ImportedStep, NextCycle, ProfileChange,
 };
 pub use memory::ActivityMemory;
 pub(crate) use memory::Recall;

@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::lead::actor::Actor;
 use crate::lead::command::Command;
 use crate::lead::cycle::StageClocks;
-use crate::values::{
-    Channel, ClockName, ConsentStatus, Instant, Milestone, ProposalId, Purpose, Text,
-};
+use crate::values::{Channel, ClockName, ConsentStatus, Instant, Milestone, ProposalId, Purpose, Text};
 
 /// A consent, or its withdrawal, for one channel and one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +33,7 @@ impl Consents {
     /// What was last said on a channel and purpose.
     #[must_use]
     pub fn get(&self, channel: Channel, purpose: Purpose) -> Option<&Consent> {
-        self.0
-            .iter()
-            .find(|c| c.channel == channel && c.purpose == purpose)
+        self.0.iter().find(|c| c.channel == channel && c.purpose == purpose)
     }
 
     /// All, by channel and purpose.
@@ -48,8 +44,7 @@ impl Consents {
     /// Whether the person opted out of being contacted so.
     #[must_use]
     pub fn is_withdrawn(&self, channel: Channel, purpose: Purpose) -> bool {
-        self.get(channel, purpose)
-            .is_some_and(|c| c.status == ConsentStatus::Withdrawn)
+        self.get(channel, purpose).is_some_and(|c| c.status == ConsentStatus::Withdrawn)
     }
 
     pub(crate) fn record(&mut self, consent: Consent) {
@@ -68,10 +63,7 @@ impl Consents {
 
     pub(crate) fn is_sound(&self) -> bool {
         let key = |c: &Consent| (c.channel, c.purpose);
-        self.0
-            .iter()
-            .zip(self.0.iter().skip(1))
-            .all(|(a, b)| key(a) < key(b))
+        self.0.iter().zip(self.0.iter().skip(1)).all(|(a, b)| key(a) < key(b))
     }
 }
 

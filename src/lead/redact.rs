@@ -8,7 +8,6 @@ use crate::lead::cycle::Appointment;
 use crate::lead::fact::{Captured, Ending, Fact, FactBody, ImportedStep, ProfileChange};
 use crate::lead::stage::{HandoffRecord, Stage};
 use crate::lead::state::Lead;
-use crate::recycle::Reason;
 use crate::values::Text;
 
 impl Fact {
@@ -38,10 +37,7 @@ impl Lead {
                     given.redact();
                 }
             }
-            Stage::Lead { .. }
-            | Stage::Mql { .. }
-            | Stage::Customer { .. }
-            | Stage::Merged { .. } => {}
+            Stage::Lead { .. } | Stage::Mql { .. } | Stage::Customer { .. } | Stage::Merged { .. } => {}
         }
         if let Some(reason) = &mut self.cycle.rejection {
             reason.redact();
@@ -70,9 +66,8 @@ fn redact_appointment(appointment: &mut Appointment) {
     drop_text(&mut appointment.note);
 }
 
-fn redact_ending(reason: &mut Reason, ending: Option<&mut Ending>) {
-    reason.redact();
-    if let Some(Ending::Disqualified { reason, given }) = ending {
+fn redact_ending(ending: &mut Ending) {
+    if let Ending::Disqualified { reason, given } = ending {
         reason.redact();
         if let Some(given) = given {
             given.redact();
@@ -87,9 +82,7 @@ fn redact_body(body: &mut FactBody) {
             redact_profile(profile);
         }
         FactBody::ProfileUpdated(change) => redact_profile(change),
-        FactBody::ActivityRecorded {
-            activity, personal, ..
-        } => {
+        FactBody::ActivityRecorded { activity, personal, .. } => {
             let fields = core::mem::take(&mut activity.fields);
             activity.fields = fields.retain(|name| !personal.contains(name));
         }
@@ -111,21 +104,22 @@ fn redact_body(body: &mut FactBody) {
         FactBody::DealEdited(edit) => edit.redact(),
         FactBody::Lost { reason, ending }
         | FactBody::Recycled { reason, ending }
-        | FactBody::Disqualified { reason, ending } => redact_ending(reason, Some(ending)),
-        FactBody::ContractEnded { reason, ending, .. } => redact_ending(reason, ending.as_mut()),
-        FactBody::ProposalMade {
-            command, rationale, ..
-        } => {
+        | FactBody::Disqualified { reason, ending } => {
+            reason.redact();
+            redact_ending(ending);
+        }
+        FactBody::ContractEnded { reason, ending, .. } => {
+            reason.redact();
+            ending.iter_mut().for_each(redact_ending);
+        }
+        FactBody::ProposalMade { command, rationale, .. } => {
             *command = None;
             drop_text(rationale);
         }
         FactBody::StepImported { step, .. } => match step {
             ImportedStep::Sql { deal } => deal.redact(),
             ImportedStep::Lost { reason } => reason.redact(),
-            ImportedStep::Mql
-            | ImportedStep::Sao
-            | ImportedStep::Opportunity { .. }
-            | ImportedStep::Won { .. } => {}
+            ImportedStep::Mql | ImportedStep::Sao | ImportedStep::Opportunity { .. } | ImportedStep::Won { .. } => {}
         },
         FactBody::ConsentRecorded(_)
         | FactBody::Demoted { .. }

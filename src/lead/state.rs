@@ -11,8 +11,7 @@ use crate::lead::stage::{Customer, Stage};
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
 use crate::values::{
-    AccountKey, Instant, LeadKey, Milestone, Origin, PersonKey, PolicyStamp, Profile, ProposalId,
-    StageKind, limits,
+    AccountKey, Instant, LeadKey, Milestone, Origin, PersonKey, PolicyStamp, Profile, ProposalId, StageKind, limits,
 };
 
 /// A lead: the fold of its facts, bounded by policy, never by history.
@@ -181,10 +180,7 @@ impl Lead {
     /// When the present stage was entered.
     #[must_use]
     pub fn stage_entered_at(&self) -> Instant {
-        self.cycle
-            .stages
-            .get(self.stage.kind())
-            .map_or(self.cycle.opened_at, |clock| clock.last_entry)
+        self.cycle.stages.get(self.stage.kind()).map_or(self.cycle.opened_at, |clock| clock.last_entry)
     }
 
     /// The number of the present visit of the present stage, in this cycle.
@@ -198,50 +194,25 @@ impl Lead {
         let here = self.stage.kind();
         let reached = |milestone| self.cycle.milestones.reached(milestone);
         let rules: [(bool, &'static str); 14] = [
-            (
-                self.schema == SCHEMA,
-                "`schema` is not the version of this snapshot form",
-            ),
+            (self.schema == SCHEMA, "`schema` is not the version of this snapshot form"),
             (self.revision > 0, "`revision` is 0"),
             (self.cycle.number > 0, "`cycle.number` is 0"),
-            (
-                self.totals.cycles >= self.cycle.number,
-                "`totals.cycles` is smaller than `cycle.number`",
-            ),
-            (
-                self.totals.expansions < self.totals.cycles,
-                "`totals.expansions` leaves no first cycle",
-            ),
+            (self.totals.cycles >= self.cycle.number, "`totals.cycles` is smaller than `cycle.number`"),
+            (self.totals.expansions < self.totals.cycles, "`totals.expansions` leaves no first cycle"),
             (self.visit() > 0, "the present stage has no clock"),
+            (here != StageKind::Mql || reached(Milestone::Mql), "at MQL without its milestone"),
+            (here != StageKind::Sql || reached(Milestone::Sql), "at SQL without its milestone"),
+            (here != StageKind::Opportunity || reached(Milestone::Opportunity), "at Opportunity without its milestone"),
             (
-                here != StageKind::Mql || reached(Milestone::Mql),
-                "at MQL without its milestone",
-            ),
-            (
-                here != StageKind::Sql || reached(Milestone::Sql),
-                "at SQL without its milestone",
-            ),
-            (
-                here != StageKind::Opportunity || reached(Milestone::Opportunity),
-                "at Opportunity without its milestone",
-            ),
-            (
-                self.customer.as_ref().is_none_or(|c| {
-                    !c.contracts.is_empty() && limits::CONTRACTS.admits_len(c.contracts.len())
-                }),
+                self.customer
+                    .as_ref()
+                    .is_none_or(|c| !c.contracts.is_empty() && limits::CONTRACTS.admits_len(c.contracts.len())),
                 "`customer` has no contract, or too many",
             ),
+            (here != StageKind::Customer || self.customer.is_some(), "at Customer without a contract in force"),
+            (!matches!(&self.stage, Stage::Merged { into } if *into == self.key), "merged into itself"),
             (
-                here != StageKind::Customer || self.customer.is_some(),
-                "at Customer without a contract in force",
-            ),
-            (
-                !matches!(&self.stage, Stage::Merged { into } if *into == self.key),
-                "merged into itself",
-            ),
-            (
-                self.origin != Origin::Expansion
-                    && (!self.cycle.is_expansion() || self.totals.expansions > 0),
+                self.origin != Origin::Expansion && (!self.cycle.is_expansion() || self.totals.expansions > 0),
                 "an expansion cycle that is not counted as one",
             ),
             (
@@ -251,10 +222,7 @@ impl Lead {
                 "consents out of order, or too many proposals or clock marks",
             ),
         ];
-        rules
-            .into_iter()
-            .find(|(holds, _)| !holds)
-            .map(|(_, message)| message)
+        rules.into_iter().find(|(holds, _)| !holds).map(|(_, message)| message)
     }
 }
 
@@ -269,9 +237,9 @@ impl<'de> Deserialize<'de> for Lead {
         let lead = Self::deserialize(deserializer)?;
         match lead.unsound() {
             None => Ok(lead),
-            Some(message) => Err(serde::de::Error::custom(format_args!(
-                "this snapshot is not the fold of any facts: {message}"
-            ))),
+            Some(message) => {
+                Err(serde::de::Error::custom(format_args!("this snapshot is not the fold of any facts: {message}")))
+            }
         }
     }
 }

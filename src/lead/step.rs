@@ -18,10 +18,7 @@ impl Step {
     pub(crate) fn place(self, lead: &Lead) -> (u32, u32) {
         match self {
             Self::Stay => (lead.cycle.number, lead.visit()),
-            Self::Enter(stage) => (
-                lead.cycle.number,
-                lead.cycle.stages.visits(stage).saturating_add(1),
-            ),
+            Self::Enter(stage) => (lead.cycle.number, lead.cycle.stages.visits(stage).saturating_add(1)),
             Self::NewCycle(_) => (lead.cycle.number.saturating_add(1), 1),
         }
     }
@@ -30,11 +27,7 @@ impl Step {
 impl Lead {
     /// Where a fact takes the lead; an error when the stage does not have what it changes.
     pub(crate) fn step(&self, fact: &Fact) -> Result<Step, ApplyError> {
-        self.step_of(&fact.body).map_err(|why| ApplyError::Misfit {
-            kind: fact.kind(),
-            stage: self.stage.kind(),
-            why,
-        })
+        self.step_of(&fact.body).map_err(|why| ApplyError::Misfit { kind: fact.kind(), stage: self.stage.kind(), why })
     }
 
     /// The cycle and visit in which the lead is after a body; `None` when the body does not fit.
@@ -46,8 +39,7 @@ impl Lead {
     fn step_of(&self, body: &FactBody) -> Result<Step, &'static str> {
         use StageKind as Kind;
         let here = self.stage.kind();
-        let at =
-            |stages: &[Kind], why: &'static str| stages.contains(&here).then_some(()).ok_or(why);
+        let at = |stages: &[Kind], why: &'static str| stages.contains(&here).then_some(()).ok_or(why);
         match body {
             FactBody::Captured(_) => Err("it has begun already"),
             FactBody::ProfileUpdated(change) => {
@@ -92,10 +84,7 @@ impl Lead {
                 self.step_of_ending(ending)
             }
             FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
-                at(
-                    &[Kind::Mql, Kind::Sql, Kind::Opportunity],
-                    "the cycle is not being worked on",
-                )?;
+                at(&[Kind::Mql, Kind::Sql, Kind::Opportunity], "the cycle is not being worked on")?;
                 self.step_of_ending(ending)
             }
             FactBody::Reopened { .. } => {
@@ -110,9 +99,7 @@ impl Lead {
                 at(&[Kind::Customer], "only a customer expands")?;
                 Ok(Step::NewCycle(Kind::Mql))
             }
-            FactBody::ContractEnded {
-                contract, ending, ..
-            } => self.step_of_end(contract, ending.as_ref()),
+            FactBody::ContractEnded { contract, ending, .. } => self.step_of_end(contract, ending.as_ref()),
             FactBody::CoolingEnded => {
                 at(&[Kind::Lead], "nothing is cooling")?;
                 Ok(Step::Stay)
@@ -123,14 +110,7 @@ impl Lead {
             }
             FactBody::MergedInto { into } => {
                 at(
-                    &[
-                        Kind::Lead,
-                        Kind::Mql,
-                        Kind::Sql,
-                        Kind::Opportunity,
-                        Kind::Customer,
-                        Kind::Disqualified,
-                    ],
+                    &[Kind::Lead, Kind::Mql, Kind::Sql, Kind::Opportunity, Kind::Customer, Kind::Disqualified],
                     "it was merged already",
                 )?;
                 if *into == self.key {
@@ -140,22 +120,19 @@ impl Lead {
             }
             FactBody::StepImported { step, .. } => self.step_of_import(step),
             FactBody::ProposalMade { .. } => {
-                let fits =
-                    limits::OPEN_PROPOSALS.admits_len(self.proposals.len().saturating_add(1));
+                let fits = limits::OPEN_PROPOSALS.admits_len(self.proposals.len().saturating_add(1));
                 fits.then_some(Step::Stay).ok_or("too many open proposals")
             }
             FactBody::ClockMarked { clock, visit, .. } => {
-                let known = self.clocks.iter().find(|m| {
-                    m.clock == *clock && m.visit == *visit && m.cycle == self.cycle.number
-                });
+                let known =
+                    self.clocks.iter().find(|m| m.clock == *clock && m.visit == *visit && m.cycle == self.cycle.number);
                 let count = known.map_or(self.clocks.len(), |mark| mark.holds.len());
                 let fits = limits::CLOCK_MARKS.admits_len(count.saturating_add(1));
                 fits.then_some(Step::Stay).ok_or("too many clock marks")
             }
             FactBody::AnswerRecorded { criterion, .. } => {
                 let fits = self.answers.admits(criterion);
-                fits.then_some(Step::Stay)
-                    .ok_or("too many answered criteria")
+                fits.then_some(Step::Stay).ok_or("too many answered criteria")
             }
             FactBody::ActivityRecorded { .. }
             | FactBody::ConsentRecorded(_)
@@ -178,18 +155,12 @@ impl Lead {
         match ending {
             Ending::Recycled(_) => Ok(Step::NewCycle(StageKind::Lead)),
             Ending::Disqualified { .. } => Ok(Step::Enter(StageKind::Disqualified)),
-            Ending::BackToCustomer if self.customer.is_some() => {
-                Ok(Step::Enter(StageKind::Customer))
-            }
+            Ending::BackToCustomer if self.customer.is_some() => Ok(Step::Enter(StageKind::Customer)),
             Ending::BackToCustomer => Err("it is not a customer"),
         }
     }
 
-    fn step_of_end(
-        &self,
-        contract: &ContractKey,
-        ending: Option<&Ending>,
-    ) -> Result<Step, &'static str> {
+    fn step_of_end(&self, contract: &ContractKey, ending: Option<&Ending>) -> Result<Step, &'static str> {
         let contracts = self.customer.as_ref().map_or(&[][..], |c| c.contracts());
         if !contracts.iter().any(|c| c.key() == contract) {
             return Err("no such contract is in force");
@@ -215,26 +186,13 @@ impl Lead {
             ImportedStep::Mql => (&[StageKind::Lead], Step::Enter(StageKind::Mql)),
             ImportedStep::Sql { .. } => (&[StageKind::Mql], Step::Enter(StageKind::Sql)),
             ImportedStep::Sao => (&[StageKind::Sql], Step::Stay),
-            ImportedStep::Opportunity { .. } => {
-                (&[StageKind::Sql], Step::Enter(StageKind::Opportunity))
-            }
-            ImportedStep::Won { .. } => {
-                (&[StageKind::Opportunity], Step::Enter(StageKind::Customer))
-            }
+            ImportedStep::Opportunity { .. } => (&[StageKind::Sql], Step::Enter(StageKind::Opportunity)),
+            ImportedStep::Won { .. } => (&[StageKind::Opportunity], Step::Enter(StageKind::Customer)),
             ImportedStep::Lost { .. } => (
-                &[
-                    StageKind::Lead,
-                    StageKind::Mql,
-                    StageKind::Sql,
-                    StageKind::Opportunity,
-                ],
+                &[StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity],
                 Step::Enter(StageKind::Disqualified),
             ),
         };
-        if from.contains(&self.stage.kind()) {
-            Ok(to)
-        } else {
-            Err("the imported step does not follow from it")
-        }
+        if from.contains(&self.stage.kind()) { Ok(to) } else { Err("the imported step does not follow from it") }
     }
 }

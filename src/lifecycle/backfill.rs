@@ -196,13 +196,7 @@ impl Lifecycle {
             Ok(facts) if unmet.is_empty() => Ok(Decision { expected_revision: 0, facts, clock_facts: 0 }),
             outcome => {
                 unmet.extend(outcome.err().map(Unmet::Backfill));
-                Err(Refusal {
-                    command: CommandKind::Import,
-                    lead: row.lead.clone(),
-                    stage: None,
-                    at: ctx.now,
-                    unmet,
-                })
+                Err(Refusal { command: CommandKind::Import, lead: row.lead.clone(), stage: None, at: ctx.now, unmet })
             }
         }
     }

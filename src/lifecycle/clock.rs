@@ -71,6 +71,9 @@ impl CaughtUp<'_> {
 
 /// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at `cursor`.
 pub(crate) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<Due> {
+    if lead.stage().kind() == StageKind::Merged {
+        return None;
+    }
     let mut first: Option<Due> = None;
     let mut offer = |at: Instant, body: &dyn Fn() -> FactBody| {
         let at = at.max(cursor);
@@ -123,12 +126,7 @@ fn recycle_after(policy: &Policy, lead: &Lead, due: &Due) -> Option<FactBody> {
 }
 
 /// The next promotion or demotion by score alone.
-fn by_score(
-    policy: &Policy,
-    lead: &Lead,
-    cursor: Instant,
-    until: Option<Instant>,
-) -> Option<(Instant, FactBody)> {
+fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<(Instant, FactBody)> {
     if lead.erased_at().is_some() {
         return None;
     }

@@ -24,13 +24,7 @@ impl Context {
     /// An actor, now.
     #[must_use]
     pub const fn new(now: Instant, actor: Actor) -> Self {
-        Self {
-            now,
-            actor,
-            effective_at: None,
-            command_id: None,
-            expected_revision: None,
-        }
+        Self { now, actor, effective_at: None, command_id: None, expected_revision: None }
     }
 
     /// The same, for something that happened earlier.

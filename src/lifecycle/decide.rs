@@ -37,11 +37,7 @@ impl Lifecycle {
                 let cause = Cause::Command;
                 let times = Times { recorded_at: ctx.now, effective_at };
                 let envelope = first_envelope(self.policy(), &command.lead, ctx, times, cause);
-                Ok(Decision {
-                    expected_revision: 0,
-                    facts: alloc::vec![Fact { envelope, body }],
-                    clock_facts: 0,
-                })
+                Ok(Decision { expected_revision: 0, facts: alloc::vec![Fact { envelope, body }], clock_facts: 0 })
             }
             outcome => {
                 unmet.extend(outcome.err().unwrap_or_default());
@@ -113,10 +109,7 @@ impl Lifecycle {
     pub(crate) fn open(&self, lead: &Lead, command: CommandKind, ctx: &Context) -> Result<Times, Refusal> {
         let mut unmet = Vec::new();
         if command != CommandKind::AdoptPolicy && !self.governs(lead) {
-            unmet.push(Unmet::PolicyNotAdopted {
-                lead: lead.policy().clone(),
-                given: self.policy().stamp().clone(),
-            });
+            unmet.push(Unmet::PolicyNotAdopted { lead: lead.policy().clone(), given: self.policy().stamp().clone() });
         }
         if let Some(expected) = ctx.expected_revision.filter(|expected| *expected != lead.revision()) {
             unmet.push(Unmet::Revision { expected, actual: lead.revision() });
@@ -127,7 +120,9 @@ impl Lifecycle {
         }
         let recorded_at = ctx.now.max(lead.recorded_at());
         match effective(self.policy(), ctx, recorded_at) {
-            Ok(effective_at) if unmet.is_empty() => return Ok(Times { recorded_at, effective_at }),
+            Ok(effective_at) if unmet.is_empty() => {
+                return Ok(Times { recorded_at, effective_at });
+            }
             Ok(_) => {}
             Err(future) => unmet.push(future),
         }
@@ -280,7 +275,6 @@ const fn is_intake(command: CommandKind) -> bool {
     )
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm per command")]
 fn dispatch(case: &mut Case<'_>, command: &Command) {
     match command {
         Command::UpdateProfile { fields } => intake::update_profile(case, fields),

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
 use crate::lifecycle::table::TRANSITIONS;
 use crate::values::{CommandKind, StageKind};
@@ -14,9 +15,7 @@ use crate::values::{CommandKind, StageKind};
 #[must_use]
 pub fn lifecycle_diagram() -> String {
     let mut arrows: BTreeMap<(StageKind, StageKind), Vec<String>> = BTreeMap::new();
-    let drawn = TRANSITIONS
-        .iter()
-        .filter(|row| !matches!(row.command, CommandKind::Merge | CommandKind::AdoptPolicy));
+    let drawn = TRANSITIONS.iter().filter(|row| !matches!(row.command, CommandKind::Merge | CommandKind::AdoptPolicy));
     for row in drawn {
         for step in row.moves {
             let words = arrows.entry((step.from, step.to)).or_default();
@@ -28,16 +27,20 @@ pub fn lifecycle_diagram() -> String {
     }
     let mut text = String::from("stateDiagram-v2\n    [*] --> lead: capture\n");
     for ((from, to), words) in arrows {
-        text.push_str(&format!("    {from} --> {to}: {}\n", words.join("<br/>")));
+        // Writing to a string does not fail.
+        let _written = writeln!(text, "    {from} --> {to}: {}", words.join("<br/>"));
     }
     text.push_str("    note right of customer: any living stage --> merged (merge)\n");
     text
 }
 
 fn label(command: CommandKind, when: &str) -> String {
-    match command {
-        CommandKind::UpdateProfile | CommandKind::RecordActivity => format!("rule ({when})"),
-        CommandKind::CheckClock => format!("clock ({when})"),
-        other => format!("{other} ({when})"),
-    }
+    let word = if matches!(command, CommandKind::UpdateProfile | CommandKind::RecordActivity) {
+        "rule"
+    } else if command == CommandKind::CheckClock {
+        "clock"
+    } else {
+        command.as_str()
+    };
+    format!("{word} ({when})")
 }

@@ -9,13 +9,7 @@ use crate::recycle::{Outcome, Reason, ReasonList, max_cycles};
 use crate::values::{ContractKey, Instant, ReasonCode, Span, StageKind, Text};
 
 /// What the rule of a reason makes of the end of the present cycle.
-pub(crate) fn ending_by_reason(
-    policy: &Policy,
-    lead: &Lead,
-    list: ReasonList,
-    reason: &Reason,
-    at: Instant,
-) -> Ending {
+pub(crate) fn ending_by_reason(policy: &Policy, lead: &Lead, list: ReasonList, reason: &Reason, at: Instant) -> Ending {
     // An expansion that fails leaves the customer a customer.
     let at_customer = lead.stage().kind() == StageKind::Customer;
     if lead.cycle().is_expansion() && lead.customer().is_some() && !at_customer {
@@ -97,7 +91,7 @@ pub(crate) fn end_contract(case: &mut Case<'_>, contract: &ContractKey, reason: 
     }
     // While an expansion is open, its own end decides what follows.
     let last = contracts.len() == 1 && case.stage() == StageKind::Customer;
-    let ending = last
-        .then(|| ending_by_reason(case.policy, case.lead, ReasonList::EndContract, reason, case.effective_at));
+    let ending =
+        last.then(|| ending_by_reason(case.policy, case.lead, ReasonList::EndContract, reason, case.effective_at));
     case.emit(FactBody::ContractEnded { contract: contract.clone(), reason: reason.clone(), ending });
 }

@@ -130,10 +130,7 @@ pub(crate) fn win(case: &mut Case<'_>, contract: &Contract) {
     };
     let (of_deal, of_contract) = (deal.currency(), contract.value().currency());
     case.require(of_deal == of_contract, || Unmet::ContractCurrency { deal: of_deal, contract: of_contract });
-    let known = case
-        .lead
-        .customer()
-        .is_some_and(|c| c.contracts().iter().any(|held| held.key() == contract.key()));
+    let known = case.lead.customer().is_some_and(|c| c.contracts().iter().any(|held| held.key() == contract.key()));
     case.require(!known, || Unmet::ContractKnown { contract: contract.key().clone() });
     if case.is_clear() {
         let moved = case.policy.pipeline().kind_of_win(deal.stage());

@@ -11,8 +11,7 @@ use crate::lifecycle::case::Case;
 use crate::lifecycle::refusal::Unmet;
 use crate::qualification::{Answer, BarKind, Evidence, Verdict};
 use crate::values::{
-    Channel, ContactOutcome, CriterionName, Date, Direction, Instant, Progress, Purpose, Text, fingerprint_of,
-    suggest,
+    Channel, ContactOutcome, CriterionName, Date, Direction, Instant, Progress, Purpose, Text, fingerprint_of, suggest,
 };
 
 pub(crate) fn promote_conditions(case: &mut Case<'_>) {
@@ -48,8 +47,8 @@ pub(crate) fn record_attempt(case: &mut Case<'_>, attempt: &Attempt<'_>) {
         return;
     }
     let reached = attempt.advance.unwrap_or(Progress::Contacted);
-    let against_consent = attempt.direction == Direction::Outbound
-        && case.lead.consents().is_withdrawn(attempt.channel, Purpose::Sales);
+    let against_consent =
+        attempt.direction == Direction::Outbound && case.lead.consents().is_withdrawn(attempt.channel, Purpose::Sales);
     case.emit(FactBody::AttemptRecorded {
         direction: attempt.direction,
         channel: attempt.channel,
@@ -110,11 +109,7 @@ pub(crate) fn schedule(case: &mut Case<'_>, at: Instant, channel: Channel, note:
     case.require(at >= case.effective_at, || Unmet::AppointmentPast { at });
     let changes = case.lead.cycle().appointment().map_or(0, |known| known.changes.saturating_add(1));
     let appointment = Appointment { at, channel, note: note.cloned(), changes };
-    let already = case
-        .lead
-        .cycle()
-        .appointment()
-        .is_some_and(|known| known.at == at && known.channel == channel);
+    let already = case.lead.cycle().appointment().is_some_and(|known| known.at == at && known.channel == channel);
     if case.is_clear() && !already {
         case.emit(FactBody::AppointmentScheduled(appointment));
     }
@@ -183,12 +178,7 @@ pub(crate) fn qualify(case: &mut Case<'_>, handoff: &Handoff, deal: &NewDeal) {
     if !case.is_clear() {
         return;
     }
-    let heard: Vec<_> = case
-        .lead
-        .answers()
-        .iter()
-        .map(|(name, answer)| (name.clone(), answer.verdict))
-        .collect();
+    let heard: Vec<_> = case.lead.answers().iter().map(|(name, answer)| (name.clone(), answer.verdict)).collect();
     let score = case.policy.scoring().score(case.lead.scoring(), case.recorded_at);
     let file = HandoffFile {
         number: case.lead.cycle().handoffs().saturating_add(1),

@@ -55,21 +55,17 @@ pub(crate) fn change_profile<'a>(
     for (name, value) in writes {
         let spec = match value {
             Some(value) => policy.catalog().check(name, value),
-            None => policy.catalog().get(name.as_str()).ok_or_else(|| FieldError::Unknown {
-                name: name.clone(),
-                suggestion: None,
-            }),
+            None => policy
+                .catalog()
+                .get(name.as_str())
+                .ok_or_else(|| FieldError::Unknown { name: name.clone(), suggestion: None }),
         };
         match spec {
             Err(error) => unmet.push(Unmet::Field(error)),
             Ok(spec) => {
                 let entry = ProfileEntry { at, personal: spec.personal, value: value.cloned() };
                 profile.record(name, entry);
-                checked.push(FieldWrite {
-                    name: name.clone(),
-                    value: value.cloned(),
-                    personal: spec.personal,
-                });
+                checked.push(FieldWrite { name: name.clone(), value: value.cloned(), personal: spec.personal });
             }
         }
     }
@@ -115,11 +111,7 @@ pub(crate) fn record_activity(case: &mut Case<'_>, activity: &Activity) {
     }
     let tags = case.policy.scoring().tag_activity(activity, at);
     let hand_raise = case.policy.scoring().is_hand_raise(activity) && at >= case.lead.cycle().opened_at();
-    case.emit(FactBody::ActivityRecorded {
-        activity: activity.clone(),
-        personal,
-        tags: tags.clone(),
-    });
+    case.emit(FactBody::ActivityRecorded { activity: activity.clone(), personal, tags: tags.clone() });
     if hand_raise && raise_hand(case, &tags, print) {
         return;
     }

@@ -15,6 +15,7 @@ mod intake;
 mod outlook;
 mod proposals;
 mod refusal;
+mod score;
 mod table;
 
 pub use agenda::AgendaItem;

@@ -91,7 +91,12 @@ impl Lifecycle {
         match lead.stage() {
             Stage::Lead { cooling_until: Some(until) } => against.push(Obstacle::Cooling { until: *until }),
             Stage::Lead { cooling_until: None } => {}
-            other => against.push(Obstacle::Stage(other.kind())),
+            Stage::Mql { .. }
+            | Stage::Sql { .. }
+            | Stage::Opportunity { .. }
+            | Stage::Customer { .. }
+            | Stage::Disqualified { .. }
+            | Stage::Merged { .. } => against.push(Obstacle::Stage(lead.stage().kind())),
         }
         if lead.erased_at().is_some() {
             against.push(Obstacle::Erased);

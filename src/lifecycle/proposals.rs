@@ -49,11 +49,7 @@ pub(crate) fn propose(case: &mut Case<'_>, id: &ProposalId, command: &Command, r
 }
 
 fn roles_with(policy: &crate::policy::Policy, command: CommandKind, grant: Grant) -> Vec<Role> {
-    Role::ALL
-        .iter()
-        .copied()
-        .filter(|role| policy.access().grant(command, *role) == grant)
-        .collect()
+    Role::ALL.iter().copied().filter(|role| policy.access().grant(command, *role) == grant).collect()
 }
 
 fn needs_person(case: &mut Case<'_>) {

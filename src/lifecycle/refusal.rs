@@ -253,13 +253,7 @@ pub enum Unmet {
 
 impl Refusal {
     pub(crate) fn of(lead: &Lead, command: CommandKind, at: Instant, unmet: Vec<Unmet>) -> Self {
-        Self {
-            command,
-            lead: lead.key().clone(),
-            stage: Some(lead.stage().kind()),
-            at,
-            unmet,
-        }
+        Self { command, lead: lead.key().clone(), stage: Some(lead.stage().kind()), at, unmet }
     }
 }
 
@@ -371,7 +365,9 @@ impl fmt::Display for Unmet {
             Self::Permission { role, grant, permitted } => {
                 write!(f, "role {role} may not (`{grant}`), permitted: {}", Words(permitted))
             }
-            Self::NotOwnDeal { owner: Some(owner) } => write!(f, "the deal belongs to `{owner}`, only its owner may"),
+            Self::NotOwnDeal { owner: Some(owner) } => {
+                write!(f, "the deal belongs to `{owner}`, only its owner may")
+            }
             Self::NotOwnDeal { owner: None } => f.write_str("the deal has no owner yet, only its owner may"),
             Self::PolicyNotAdopted { lead, given } => {
                 write!(f, "the lead is under policy {lead}: issue `adopt_policy` to put it under {given}")
@@ -398,23 +394,27 @@ impl fmt::Display for Unmet {
             Self::UnknownCriterion { criterion, suggestion } => {
                 write!(f, "criterion `{criterion}` is not declared in the policy{}", Hint(suggestion.as_deref()))
             }
-            Self::EvidenceNeeded { criterion } => write!(f, "criterion `{criterion}` needs evidence"),
+            Self::EvidenceNeeded { criterion } => {
+                write!(f, "criterion `{criterion}` needs evidence")
+            }
             Self::AnswersFull => f.write_str("too many criteria were answered in the life of this lead"),
             Self::Bar(report) => write!(f, "qualification bar not met: {report}"),
-            Self::AppointmentBar(report) => write!(f, "not known enough to offer a meeting: {report}"),
+            Self::AppointmentBar(report) => {
+                write!(f, "not known enough to offer a meeting: {report}")
+            }
             Self::NotConsented { progress } => {
                 write!(f, "the lead has not agreed to a meeting (progress is {progress})")
             }
             Self::HandoffIncomplete(item) => write!(f, "the hand-over lacks {item}"),
             Self::HandoffNotRevised => f.write_str("the hand-over was rejected as it is: revise it"),
-            Self::ConversationNeeded => {
-                f.write_str("only a conversation can validate a lead or win its consent")
-            }
+            Self::ConversationNeeded => f.write_str("only a conversation can validate a lead or win its consent"),
             Self::NoConclusion { progress } => {
                 write!(f, "`{progress}` cannot be concluded from an attempt, only `validated` or `consented`")
             }
             Self::NoAppointment => f.write_str("no meeting is agreed"),
-            Self::AppointmentPast { at } => write!(f, "the meeting would be at {at}, before it was agreed"),
+            Self::AppointmentPast { at } => {
+                write!(f, "the meeting would be at {at}, before it was agreed")
+            }
             Self::NotAccepted => f.write_str("field sales has not accepted the hand-over"),
             Self::Deal(error) => fmt::Display::fmt(error, f),
             Self::UnknownDealStage { stage, suggestion } => {
@@ -429,17 +429,18 @@ impl fmt::Display for Unmet {
             Self::ContractCurrency { deal, contract } => {
                 write!(f, "the contract is in {contract}, the deal in {deal}")
             }
-            Self::ContractKnown { contract } => write!(f, "contract `{contract}` is in force already"),
+            Self::ContractKnown { contract } => {
+                write!(f, "contract `{contract}` is in force already")
+            }
             Self::ContractUnknown { contract } => write!(f, "no contract `{contract}` is in force"),
             Self::ContractsFull => f.write_str("too many contracts are in force: at most 64"),
             Self::NotCustomer => f.write_str("the lead is no customer"),
             Self::Reason(problem) => fmt::Display::fmt(problem, f),
             Self::Origin { origin } => write!(f, "a lead does not begin with origin `{origin}`"),
             Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
-            Self::DealStageGone { stage } => write!(
-                f,
-                "the open deal is at `{stage}`, which the new pipeline does not have: give `deal_stage`"
-            ),
+            Self::DealStageGone { stage } => {
+                write!(f, "the open deal is at `{stage}`, which the new pipeline does not have: give `deal_stage`")
+            }
             Self::NotProposable { command } => write!(f, "`{command}` cannot be proposed"),
             Self::ProposalsFull { max } => write!(f, "{max} proposals are open already"),
             Self::ProposalKnown { proposal } => write!(f, "proposal `{proposal}` is open already"),

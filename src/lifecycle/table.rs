@@ -108,11 +108,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(CommandKind::Qualify, &[Mql], &[to(Mql, Sql, "bar met, hand-over complete, consented")]),
     row(CommandKind::Accept, &[Sql], &[]),
     row(CommandKind::Reject, &[Sql], &[to(Sql, Mql, "reason")]),
-    row(
-        CommandKind::HoldFirstMeeting,
-        &[Sql],
-        &[to(Sql, Opportunity, "accepted, first meeting held")],
-    ),
+    row(CommandKind::HoldFirstMeeting, &[Sql], &[to(Sql, Opportunity, "accepted, first meeting held")]),
     row(CommandKind::EditDeal, &[Sql, Opportunity], &[]),
     row(CommandKind::MoveDeal, &[Opportunity], &[]),
     always(CommandKind::Win, &[Opportunity], &[to(Opportunity, Customer, "contract signed")]),

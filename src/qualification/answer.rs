@@ -102,9 +102,7 @@ impl Answer {
             let quote = answer.evidence.as_ref().and_then(|e| e.quote.as_ref());
             (answer.detail.as_ref(), quote)
         }
-        kept(self)
-            .cmp(&kept(other))
-            .then_with(|| said(self).cmp(&said(other)))
+        kept(self).cmp(&kept(other)).then_with(|| said(self).cmp(&said(other)))
     }
 }
 

@@ -1,5 +1,11 @@
 //! Floor 2: what must be known of a lead before it goes on (BANT by default), and whether it is.
 
 mod answer;
+mod bar;
+mod report;
+mod rules;
 
 pub use answer::{Answer, Answers, Evidence, EvidenceSource, Verdict};
+pub use bar::{Bar, BarKind};
+pub use report::{BarReport, Cause as BarCause, Group as BarGroup, Leaf as BarLeaf, Test as BarTest};
+pub use rules::{Criterion, Qualification, QualificationDraft};

@@ -15,6 +15,9 @@ pub struct Reason {
     note: Option<Text>,
 }
 
+/// The reasons of the crate itself, which no policy may declare.
+pub(crate) const RESERVED: [&str; 3] = ["max_cycles", "imported_unknown", "erased"];
+
 /// The reason of a lead that was recycled as often as the policy allows: `max_cycles`.
 #[must_use]
 pub fn max_cycles() -> Reason {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::combine::Profile;
+use crate::scoring::course::Course;
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::{Preview, Score, Standing};
 use crate::scoring::state::ScoringState;
@@ -66,9 +67,9 @@ impl Scoring {
     }
 }
 
-struct Search<'a> {
-    scoring: &'a Scoring,
-    view: View<'a>,
+pub(crate) struct Search<'a> {
+    pub(crate) scoring: &'a Scoring,
+    pub(crate) view: View<'a>,
     profile: &'a Profile,
     which: Crossing,
 }
@@ -78,15 +79,21 @@ impl Search<'_> {
         if from > until {
             return None;
         }
-        if self.holds(from) {
-            return Some(from);
+        // From the settled instant on nothing changes: it stands for all later ones.
+        let until = until.min(self.settled_at().max(from));
+        match Course::of(self, from) {
+            Some(course) => course.first(self, from, until),
+            None => self.by_ranges(from, until),
         }
-        let until = until.min(self.settled_at());
+    }
+
+    /// Works for every policy and state.
+    fn by_ranges(&self, from: i64, until: i64) -> Option<i64> {
         let mut from = from;
         while from <= until {
             let next = self.next_break(from).filter(|next| *next <= until);
             let end = next.map_or(until, |next| next.saturating_sub(1));
-            let found = self.first_in(from, end);
+            let found = self.first_in(from, end, |start, end| self.possible(start, end));
             if found.is_some() {
                 return found;
             }
@@ -95,15 +102,20 @@ impl Search<'_> {
         None
     }
 
-    /// The search in a range in which each rule only falls or only rises.
-    fn first_in(&self, from: i64, until: i64) -> Option<i64> {
+    /// The search in a range in which each rule only falls or only rises, and `possible` says whether a part of it may hold the standing.
+    pub(crate) fn first_in(
+        &self,
+        from: i64,
+        until: i64,
+        possible: impl Fn(i64, i64) -> bool,
+    ) -> Option<i64> {
         let mut from = from;
         let mut ends = [0_i64; DEPTH];
         let mut open = 0_usize;
         *ends.first_mut()? = until;
         loop {
             let end = *ends.get(open)?;
-            if !self.possible(from, end) {
+            if !possible(from, end) {
                 from = end.saturating_add(1);
             } else if from == end {
                 // With both ends the same, what is possible is so.
@@ -117,26 +129,27 @@ impl Search<'_> {
         }
     }
 
-    fn holds(&self, at: i64) -> bool {
-        self.possible(at, at)
-    }
-
     /// Whether the standing may hold somewhere in a range in which each rule only falls or only rises.
     fn possible(&self, from: i64, until: i64) -> bool {
         let (mut low, mut high) = (GroupSums::default(), GroupSums::default());
         self.scoring.walk(self.view, |item| {
-            let (start, end) = if from == until {
-                let value = item.value(from);
-                (value, value)
+            let start = item.value(from);
+            let end = if from == until {
+                start
             } else {
-                (item.value(from), item.value(until))
+                item.value(until)
             };
             add(&mut low, item.group(), start.min(end));
             add(&mut high, item.group(), start.max(end));
         });
+        self.between(&low, &high)
+    }
+
+    /// Whether the standing may hold while each group's sum lies between two values.
+    pub(crate) fn between(&self, low: &GroupSums, high: &GroupSums) -> bool {
         let (low, high) = (
-            self.scoring.dimension_values(&low),
-            self.scoring.dimension_values(&high),
+            self.scoring.dimension_values(low),
+            self.scoring.dimension_values(high),
         );
         let (least, most) = self.profile.combine_between(&low, &high);
         match self.which {

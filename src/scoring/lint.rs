@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::scoring::combine::{MAX_DIMENSIONS, Values, value};
+use crate::scoring::holds::Condition;
 use crate::scoring::rules::{Bounds, EngagementRule, FitRule, FitTest, Scoring};
 use crate::scoring::weigh::{GroupSums, add};
 use crate::values::{Path, Points, RuleName};
@@ -134,11 +135,7 @@ impl Lint<'_> {
     fn tags(&mut self) {
         for (index, tag) in self.scoring.tags.iter().enumerate() {
             let path = self.path.key("tags").key(tag.name.as_str());
-            if tag
-                .when
-                .as_ref()
-                .is_some_and(|when| when.is_contradiction())
-            {
+            if tag.when.as_ref().is_some_and(Condition::is_contradiction) {
                 let path = path.key("when");
                 self.add(
                     ScoringLintCode::NeverFires,

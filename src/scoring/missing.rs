@@ -5,10 +5,12 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::combine::value;
+use crate::scoring::holds::Condition;
+use crate::scoring::newest::Newest;
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::scoring::score::{Preview, Standing};
 use crate::scoring::state::ScoringState;
-use crate::scoring::weigh::{GroupSums, Item, Newest, add};
+use crate::scoring::weigh::{GroupSums, Item, add};
 use crate::values::{DimensionName, Instant, Points, RuleName, TagName};
 
 /// The most steps of a list.
@@ -289,11 +291,7 @@ impl<'a> Plan<'a> {
     fn tag(&self, index: usize) -> Option<Candidate> {
         let tag = self.scoring.tags.get(index)?;
         let newest = self.tags.get(index)?;
-        if tag
-            .when
-            .as_ref()
-            .is_some_and(|when| when.is_contradiction())
-        {
+        if tag.when.as_ref().is_some_and(Condition::is_contradiction) {
             return None;
         }
         // A few more may be worth nothing where a rule pays every n-th: try as many as its next payment takes.

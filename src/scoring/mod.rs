@@ -2,17 +2,23 @@
 
 pub mod bounds;
 
+mod blank;
 mod check;
 mod combine;
 mod condition;
+mod course;
 mod crossing;
 mod decay;
 mod draft;
 mod explain;
+mod form;
+mod holds;
 mod lint;
 mod missing;
+mod newest;
 mod normal;
 mod preset;
+mod report;
 mod retag;
 mod rules;
 mod score;

@@ -36,13 +36,7 @@ fn standard() -> Result<ScoringDraft, TextError> {
         floor: None,
         cap: None,
     };
-    let size = RuleDraft::Bands(BandsDraft {
-        group: company.clone(),
-        field: FieldName::new("employees")?,
-        bands: vec![band(Some(300), None, 5), band(Some(1), Some(300), 3)],
-        otherwise: None,
-    });
-    let mut rules = BTreeMap::from([(RuleName::new("company_size")?, size)]);
+    let mut rules = BTreeMap::from([(RuleName::new("company_size")?, size(&company)?)]);
     let mut tags = BTreeMap::new();
     for (name, kind, keep, count, points) in [
         ("document", "document_download", 10, Count::Each, 10),
@@ -100,6 +94,16 @@ fn standard() -> Result<ScoringDraft, TextError> {
             tags: BTreeSet::new(),
         },
     })
+}
+
+fn size(company: &GroupName) -> Result<RuleDraft, TextError> {
+    let bands = vec![band(Some(300), None, 5), band(Some(1), Some(300), 3)];
+    Ok(RuleDraft::Bands(BandsDraft {
+        group: company.clone(),
+        field: FieldName::new("employees")?,
+        bands,
+        otherwise: None,
+    }))
 }
 
 fn band(from: Option<i64>, to: Option<i64>, points: i32) -> BandDraft {

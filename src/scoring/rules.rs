@@ -3,9 +3,9 @@
 use alloc::boxed::Box;
 
 use crate::scoring::combine::Profile;
-use crate::scoring::condition::{Condition, Test};
 use crate::scoring::decay::Decay;
 use crate::scoring::draft::OncePer;
+use crate::scoring::holds::{Condition, Test};
 use crate::values::{
     ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName,
     UtcOffset,
@@ -141,11 +141,13 @@ impl Bounds {
 
 impl Scoring {
     /// The names of the dimensions, in the order in which a [`Score`](crate::scoring::Score) holds them.
+    #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &DimensionName> {
         self.dimensions.iter().map(|dimension| &dimension.name)
     }
 
     /// The names of the score profiles.
+    #[must_use]
     pub fn profiles(&self) -> impl ExactSizeIterator<Item = &ProfileName> {
         self.profiles.iter().map(|profile| &profile.name)
     }
@@ -171,6 +173,7 @@ impl Scoring {
     }
 
     /// The names of the tags that activities can earn, in no particular order.
+    #[must_use]
     pub fn tags(&self) -> impl ExactSizeIterator<Item = &TagName> {
         self.tags.iter().map(|tag| &tag.name)
     }

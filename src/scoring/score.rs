@@ -37,6 +37,7 @@ impl Score {
     }
 
     /// The dimensions, in the order of [`Scoring::dimensions`].
+    #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
         self.values
             .iter()

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scoring::bounds;
 use crate::scoring::decay::HALVINGS;
+use crate::scoring::form::StateForm;
 use crate::scoring::tagging::{EarnedTags, FitTags};
 use crate::values::{Carry, Fingerprint, Instant};
 
@@ -41,12 +42,12 @@ pub enum StateError {
 #[serde(try_from = "StateForm", into = "StateForm")]
 pub struct ScoringState {
     /// In the order of tag fingerprints.
-    tags: Vec<KeptTag>,
+    pub(crate) tags: Vec<KeptTag>,
     /// The occurrences of the tags, one tag after the other, each newest first.
-    kept: Vec<Occurrence>,
+    pub(crate) kept: Vec<Occurrence>,
     /// Met fit rules and bands, in order.
-    fits: Box<[u64]>,
-    rare: Option<Box<Rare>>,
+    pub(crate) fits: Box<[u64]>,
+    pub(crate) rare: Option<Box<Rare>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +68,10 @@ pub(crate) struct Occurrence {
 
 /// What few leads have.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Rare {
+pub(crate) struct Rare {
     /// (timing rule, end of the stated day), in the order of rules.
-    dates: Vec<(u64, i64)>,
-    marks: Marks,
+    pub(crate) dates: Vec<(u64, i64)>,
+    pub(crate) marks: Marks,
 }
 
 /// What recycling did to earlier engagement.
@@ -243,7 +244,7 @@ impl ScoringState {
         };
         rising("tags", self.tags.is_sorted_by(|x, y| x.key < y.key))?;
         rising("fits", self.fits.is_sorted_by(|x, y| x < y))?;
-        bounded("fits", self.fits.len() <= 2 * bounds::FIT_TAGS.max_len())?;
+        bounded("fits", bounds::FIT_TAGS.admits_len(self.fits.len()))?;
         let mut start = 0_usize;
         for tag in &self.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && tag.len <= tag.keep)?;
@@ -305,7 +306,7 @@ impl ScoringState {
     }
 
     /// An empty box and none are the same state.
-    fn tidy(&mut self) {
+    pub(crate) fn tidy(&mut self) {
         if self
             .rare
             .as_deref()
@@ -369,112 +370,13 @@ impl ScoringState {
         }
         tag.cut = true;
         // The kept ones after the new one move back by one place; the oldest leaves.
-        if let Some(later) = self.kept.get_mut(before.saturating_add(rank)..end) {
+        let later = self
+            .kept
+            .get_mut(before.saturating_add(rank)..end)
+            .unwrap_or(&mut []);
+        if let Some(oldest) = later.last_mut() {
+            *oldest = new;
             later.rotate_right(1);
-            if let Some(first) = later.first_mut() {
-                *first = new;
-            }
         }
-    }
-}
-
-/// The stored form.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StateForm {
-    #[serde(default)]
-    tags: Vec<TagForm>,
-    #[serde(default)]
-    fits: Vec<Fingerprint>,
-    #[serde(default)]
-    dates: Vec<(Fingerprint, Instant)>,
-    #[serde(default)]
-    reset: Option<Instant>,
-    #[serde(default)]
-    halved: Vec<Instant>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TagForm {
-    tag: Fingerprint,
-    keep: u16,
-    cut: bool,
-    kept: Vec<(Instant, Fingerprint)>,
-}
-
-/// INVARIANT: every instant of a state came in as an [`Instant`] or through its check.
-fn instant(seconds: i64) -> Instant {
-    Instant::from_seconds(seconds).unwrap_or(Instant::MIN)
-}
-
-impl From<ScoringState> for StateForm {
-    fn from(state: ScoringState) -> Self {
-        let mut kept = state.kept.iter();
-        let tags = state.tags.iter().map(|tag| TagForm {
-            tag: Fingerprint::from_bits(tag.key),
-            keep: tag.keep,
-            cut: tag.cut,
-            kept: kept
-                .by_ref()
-                .take(usize::from(tag.len))
-                .map(|o| (instant(o.at), Fingerprint::from_bits(o.key)))
-                .collect(),
-        });
-        Self {
-            tags: tags.collect(),
-            fits: state
-                .fits
-                .iter()
-                .map(|key| Fingerprint::from_bits(*key))
-                .collect(),
-            dates: state
-                .dates()
-                .iter()
-                .map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at)))
-                .collect(),
-            reset: state.marks().reset.map(instant),
-            halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
-        }
-    }
-}
-
-impl TryFrom<StateForm> for ScoringState {
-    type Error = StateError;
-
-    fn try_from(form: StateForm) -> Result<Self, StateError> {
-        let mut state = Self::default();
-        for tag in form.tags {
-            let len = u16::try_from(tag.kept.len())
-                .map_err(|_long| StateError::Length { part: "kept" })?;
-            state.tags.push(KeptTag {
-                key: tag.tag.to_bits(),
-                keep: tag.keep,
-                len,
-                cut: tag.cut,
-            });
-            state
-                .kept
-                .extend(tag.kept.iter().map(|(at, key)| Occurrence {
-                    at: at.seconds(),
-                    key: key.to_bits(),
-                }));
-        }
-        state.fits = form.fits.iter().map(|key| key.to_bits()).collect();
-        let rare = Rare {
-            dates: form
-                .dates
-                .iter()
-                .map(|(key, at)| (key.to_bits(), at.seconds()))
-                .collect(),
-            marks: Marks {
-                reset: form.reset.map(Instant::seconds),
-                halved: form.halved.iter().map(|at| at.seconds()).collect(),
-            },
-        };
-        state.rare = Some(Box::new(rare));
-        state.tidy();
-        state.validate()?;
-        Ok(state)
     }
 }

@@ -10,7 +10,7 @@ use crate::scoring::bounds;
 use crate::scoring::draft::OncePer;
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::values::{
-    Activity, FieldName, FieldValue, Fingerprint, Instant, Profile, RuleName, TagName,
+    Activity, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, Profile, RuleName, TagName,
     fingerprint_of,
 };
 
@@ -162,11 +162,13 @@ pub struct TimingTag {
 
 impl FitTags {
     /// The met fit rules, in the order in which they are stored.
+    #[must_use]
     pub fn met(&self) -> impl ExactSizeIterator<Item = &FitTag> {
         self.met.iter().map(|(_, tag)| tag)
     }
 
     /// The deadlines of timing rules.
+    #[must_use]
     pub fn deadlines(&self) -> impl ExactSizeIterator<Item = &TimingTag> {
         self.dates.iter().map(|(_, tag)| tag)
     }
@@ -375,7 +377,7 @@ fn object(tag: &Tag, activity: &Activity) -> Option<Fingerprint> {
             activity
                 .object
                 .as_ref()
-                .map_or_else(|| activity.id.fingerprint(), |o| o.fingerprint()),
+                .map_or_else(|| activity.id.fingerprint(), ObjectKey::fingerprint),
         ),
         OncePer::Field(field) => Some(field_print(activity, field)),
     }

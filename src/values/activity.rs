@@ -28,11 +28,6 @@ impl Activity {
     /// An activity without object and details.
     #[must_use]
     pub const fn new(id: ActivityId, kind: ActivityKind) -> Self {
-        Self {
-            id,
-            kind,
-            object: None,
-            fields: Fields::new(),
-        }
+        Self { id, kind, object: None, fields: Fields::new() }
     }
 }

@@ -43,9 +43,7 @@ pub fn parse(text: &str) -> Result<Decimal, DecimalError> {
     if !plain(whole) || !plain(fraction) {
         return Err(DecimalError::Form { got: shorten() });
     }
-    Decimal::from_str_exact(text)
-        .map(canonical)
-        .map_err(|_decimal| DecimalError::Digits { got: shorten() })
+    Decimal::from_str_exact(text).map(canonical).map_err(|_decimal| DecimalError::Digits { got: shorten() })
 }
 
 /// serde for a [`Decimal`] field: canonical text, read from text or an integer, never from a float.

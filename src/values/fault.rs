@@ -19,16 +19,9 @@ impl Path {
     /// A named entry below. A name that is not a plain word is quoted.
     #[must_use]
     pub fn key(&self, name: &str) -> Self {
-        let plain = !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
         let dot = if self.0.is_empty() { "" } else { "." };
-        if plain {
-            Self(format!("{}{dot}{name}", self.0))
-        } else {
-            Self(format!("{}{dot}\"{name}\"", self.0))
-        }
+        if plain { Self(format!("{}{dot}{name}", self.0)) } else { Self(format!("{}{dot}\"{name}\"", self.0)) }
     }
 
     /// An entry of a list below, counted from 0.
@@ -46,11 +39,7 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() {
-            "(top level)"
-        } else {
-            &self.0
-        })
+        f.write_str(if self.0.is_empty() { "(top level)" } else { &self.0 })
     }
 }
 
@@ -124,29 +113,14 @@ pub struct Fault {
 impl Fault {
     /// A fault without a suggestion.
     #[must_use]
-    pub fn new(
-        code: FaultCode,
-        path: &Path,
-        expected: impl fmt::Display,
-        got: impl fmt::Display,
-    ) -> Self {
-        Self {
-            code,
-            path: path.clone(),
-            expected: expected.to_string(),
-            got: got.to_string(),
-            suggestion: None,
-        }
+    pub fn new(code: FaultCode, path: &Path, expected: impl fmt::Display, got: impl fmt::Display) -> Self {
+        Self { code, path: path.clone(), expected: expected.to_string(), got: got.to_string(), suggestion: None }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: expected {}, got {}",
-            self.path, self.expected, self.got
-        )?;
+        write!(f, "{}: expected {}, got {}", self.path, self.expected, self.got)?;
         match &self.suggestion {
             Some(word) => write!(f, " (did you mean `{word}`?)"),
             None => Ok(()),
@@ -168,35 +142,16 @@ impl Faults {
     }
 
     /// Adds a fault.
-    pub fn add(
-        &mut self,
-        code: FaultCode,
-        path: &Path,
-        expected: impl fmt::Display,
-        got: impl fmt::Display,
-    ) {
+    pub fn add(&mut self, code: FaultCode, path: &Path, expected: impl fmt::Display, got: impl fmt::Display) {
         self.0.push(Fault::new(code, path, expected, got));
     }
 
     /// Adds an unknown name, with the closest of the known ones as suggestion.
-    #[expect(
-        single_use_lifetimes,
-        reason = "`impl Trait` cannot elide the lifetime"
-    )]
-    pub fn unknown<'a>(
-        &mut self,
-        path: &Path,
-        what: &str,
-        got: &str,
-        known: impl IntoIterator<Item = &'a str>,
-    ) {
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn unknown<'a>(&mut self, path: &Path, what: &str, got: &str, known: impl IntoIterator<Item = &'a str>) {
         let known: Vec<&str> = known.into_iter().collect();
-        let mut fault = Fault::new(
-            FaultCode::UnknownName,
-            path,
-            format!("{what}: {}", listing(&known)),
-            format!("`{got}`"),
-        );
+        let mut fault =
+            Fault::new(FaultCode::UnknownName, path, format!("{what}: {}", listing(&known)), format!("`{got}`"));
         fault.suggestion = suggest(got, known).map(String::from);
         self.0.push(fault);
     }
@@ -276,9 +231,7 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(edits, candidate)| {
-            *edits <= allowed && *edits < candidate.chars().count().max(length)
-        })
+        .filter(|(edits, candidate)| *edits <= allowed && *edits < candidate.chars().count().max(length))
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, candidate)| candidate)
 }
@@ -293,9 +246,7 @@ fn distance(left: &str, right: &str) -> usize {
         for (cell, to) in row.iter_mut().skip(1).zip(&right) {
             let replace = corner.saturating_add(usize::from(from != *to));
             corner = *cell;
-            before = replace
-                .min(before.saturating_add(1))
-                .min(corner.saturating_add(1));
+            before = replace.min(before.saturating_add(1)).min(corner.saturating_add(1));
             *cell = before;
         }
         if let Some(first) = row.first_mut() {
@@ -318,10 +269,7 @@ mod tests {
 
     #[test]
     fn only_near_words_are_suggested() {
-        assert_eq!(
-            suggest("threshhold", ["thresholds", "threshold", "rules"]),
-            Some("threshold")
-        );
+        assert_eq!(suggest("threshhold", ["thresholds", "threshold", "rules"]), Some("threshold"));
         assert_eq!(suggest("zzz", ["threshold", "rules"]), None);
         assert_eq!(suggest("a", ["b"]), None);
     }

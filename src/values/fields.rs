@@ -190,14 +190,7 @@ impl FieldCatalog {
         for (name, kind, personal) in STANDARD {
             if let Ok(name) = FieldName::new(name) {
                 let label = None;
-                fields.insert(
-                    name,
-                    FieldSpec {
-                        kind,
-                        personal,
-                        label,
-                    },
-                );
+                fields.insert(name, FieldSpec { kind, personal, label });
             }
         }
         Self(fields)
@@ -207,9 +200,7 @@ impl FieldCatalog {
     #[must_use]
     pub fn with(own: &BTreeMap<FieldName, FieldSpec>) -> Self {
         let mut catalog = Self::standard();
-        catalog
-            .0
-            .extend(own.iter().map(|(name, spec)| (name.clone(), spec.clone())));
+        catalog.0.extend(own.iter().map(|(name, spec)| (name.clone(), spec.clone())));
         catalog
     }
 
@@ -239,11 +230,7 @@ impl FieldCatalog {
             suggestion: suggest(name.as_str(), self.names()).map(String::from),
         })?;
         if spec.kind != value.kind() {
-            return Err(FieldError::WrongType {
-                name: name.clone(),
-                expected: spec.kind,
-                got: value.kind(),
-            });
+            return Err(FieldError::WrongType { name: name.clone(), expected: spec.kind, got: value.kind() });
         }
         check_members(name, value)?;
         Ok(spec)
@@ -252,13 +239,11 @@ impl FieldCatalog {
 
 fn check_members(name: &FieldName, value: &FieldValue) -> Result<(), FieldError> {
     match value {
-        FieldValue::Set(members) if !limits::SET_MEMBERS.admits_len(members.len()) => {
-            Err(FieldError::TooManyMembers {
-                name: name.clone(),
-                count: members.len(),
-                max: limits::SET_MEMBERS.max_len(),
-            })
-        }
+        FieldValue::Set(members) if !limits::SET_MEMBERS.admits_len(members.len()) => Err(FieldError::TooManyMembers {
+            name: name.clone(),
+            count: members.len(),
+            max: limits::SET_MEMBERS.max_len(),
+        }),
         FieldValue::Text(_)
         | FieldValue::Number(_)
         | FieldValue::Flag(_)
@@ -285,10 +270,7 @@ impl Fields {
     /// More than 256 fields, or more than 64 members in one set.
     pub fn from_map(fields: BTreeMap<FieldName, FieldValue>) -> Result<Self, FieldError> {
         if !limits::FIELDS.admits_len(fields.len()) {
-            return Err(FieldError::TooMany {
-                count: fields.len(),
-                max: limits::FIELDS.max_len(),
-            });
+            return Err(FieldError::TooMany { count: fields.len(), max: limits::FIELDS.max_len() });
         }
         for (name, value) in &fields {
             check_members(name, value)?;
@@ -384,14 +366,9 @@ impl Profile {
 
     /// Whether all `changes` fit into the bound of 256 fields.
     #[must_use]
-    #[expect(
-        single_use_lifetimes,
-        reason = "`impl Trait` cannot elide the lifetime"
-    )]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn admits<'a>(&self, changes: impl IntoIterator<Item = &'a FieldName>) -> bool {
-        let new = changes
-            .into_iter()
-            .filter(|name| !self.0.contains_key(*name));
+        let new = changes.into_iter().filter(|name| !self.0.contains_key(*name));
         limits::FIELDS.admits_len(self.0.len().saturating_add(new.count()))
     }
 
@@ -403,8 +380,7 @@ impl Profile {
             }
             Some(known) => {
                 let rank = |e: &ProfileEntry| (e.at, e.personal);
-                let later = rank(&entry) > rank(known)
-                    || (rank(&entry) == rank(known) && entry.value > known.value);
+                let later = rank(&entry) > rank(known) || (rank(&entry) == rank(known) && entry.value > known.value);
                 if later {
                     *known = entry;
                 }

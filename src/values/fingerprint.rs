@@ -71,11 +71,7 @@ impl fmt::Display for Fingerprint {
 
 impl Serialize for Fingerprint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            serializer.serialize_u64(self.0)
-        }
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_u64(self.0) }
     }
 }
 
@@ -93,9 +89,7 @@ impl Visitor<'_> for HexVisitor {
         if !canonical {
             return Err(E::invalid_value(serde::de::Unexpected::Str(v), &self));
         }
-        u64::from_str_radix(v, 16)
-            .map(Fingerprint)
-            .map_err(E::custom)
+        u64::from_str_radix(v, 16).map(Fingerprint).map_err(E::custom)
     }
 }
 
@@ -104,9 +98,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
         if deserializer.is_human_readable() {
             deserializer.deserialize_str(HexVisitor)
         } else {
-            u64::deserialize(deserializer)
-                .map(Fingerprint)
-                .map_err(D::Error::custom)
+            u64::deserialize(deserializer).map(Fingerprint).map_err(D::Error::custom)
         }
     }
 }

@@ -55,10 +55,7 @@ fn check_chars(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
     for (index, char) in text.chars().enumerate() {
         let allowed = lines && matches!(char, '\n' | '\t');
         if char.is_control() && !allowed {
-            return Err(TextError::Control {
-                char,
-                at: index.saturating_add(1),
-            });
+            return Err(TextError::Control { char, at: index.saturating_add(1) });
         }
     }
     Ok(())
@@ -70,9 +67,7 @@ fn check_key(text: &str) -> Result<(), TextError> {
     }
     check_chars(text, limits::KEY_CHARS.max_len(), false)?;
     if text.trim().len() != text.len() {
-        return Err(TextError::OuterSpace {
-            text: text.chars().take(40).collect(),
-        });
+        return Err(TextError::OuterSpace { text: text.chars().take(40).collect() });
     }
     Ok(())
 }

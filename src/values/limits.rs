@@ -47,11 +47,8 @@ pub const KEY_CHARS: Limit = Limit::new("characters of a key", 1, 128);
 /// Characters of a free text (notes, evidence, memos).
 pub const TEXT_CHARS: Limit = Limit::new("characters of text", 1, 4_000);
 /// Seconds since 1970-01-01T00:00:00Z: 1900-01-01 to 9999-12-31T23:59:59Z.
-pub const INSTANT_SECONDS: Limit = Limit::new(
-    "seconds since 1970 (1900-01-01 to 9999-12-31)",
-    -2_208_988_800,
-    253_402_300_799,
-);
+pub const INSTANT_SECONDS: Limit =
+    Limit::new("seconds since 1970 (1900-01-01 to 9999-12-31)", -2_208_988_800, 253_402_300_799);
 /// Seconds of a span: up to 200 years of 366 days.
 pub const SPAN_SECONDS: Limit = Limit::new("seconds of a span", 0, 200 * 366 * 86_400);
 /// Years of a civil date.
@@ -59,17 +56,9 @@ pub const DATE_YEARS: Limit = Limit::new("years of a date", 1900, 9999);
 /// Minutes of a UTC offset.
 pub const OFFSET_MINUTES: Limit = Limit::new("minutes of a UTC offset", -14 * 60, 14 * 60);
 /// Thousandths of a point.
-pub const POINT_THOUSANDTHS: Limit = Limit::new(
-    "thousandths of a point",
-    -1_000_000_000_000,
-    1_000_000_000_000,
-);
+pub const POINT_THOUSANDTHS: Limit = Limit::new("thousandths of a point", -1_000_000_000_000, 1_000_000_000_000);
 /// Whole currency units of an amount of money.
-pub const MONEY_UNITS: Limit = Limit::new(
-    "whole currency units",
-    -1_000_000_000_000_000,
-    1_000_000_000_000_000,
-);
+pub const MONEY_UNITS: Limit = Limit::new("whole currency units", -1_000_000_000_000_000, 1_000_000_000_000_000);
 /// Decimal places of a rate.
 pub const RATE_PLACES: Limit = Limit::new("decimal places of a rate", 0, 12);
 /// Decimal places of a number field.
@@ -84,6 +73,10 @@ pub const LIST_ENTRIES: Limit = Limit::new("list entries", 0, 64);
 pub const ACTIVITY_MEMORY: Limit = Limit::new("remembered activity ids", 1, 4_096);
 /// Cycles of one lead.
 pub const CYCLES: Limit = Limit::new("cycles of a lead", 1, 1_000);
+/// The most cycles, as a count.
+pub(crate) const CYCLES_MAX: u32 = 1_000;
+/// Back-off of cooling per further cycle, in per cent.
+pub const BACK_OFF_PERCENT: Limit = Limit::new("per cent of back-off", 100, 1_000);
 /// Open proposals of one lead.
 pub const OPEN_PROPOSALS: Limit = Limit::new("open proposals", 0, 64);
 /// Contracts in force of one customer.
@@ -120,6 +113,7 @@ pub const ALL: &[Limit] = &[
     LIST_ENTRIES,
     ACTIVITY_MEMORY,
     CYCLES,
+    BACK_OFF_PERCENT,
     OPEN_PROPOSALS,
     CONTRACTS,
     CRITERIA,

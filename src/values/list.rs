@@ -39,10 +39,7 @@ impl<T> List<T> {
         if limits::LIST_ENTRIES.admits_len(entries.len()) {
             Ok(Self(entries))
         } else {
-            Err(ListError {
-                count: entries.len(),
-                max: limits::LIST_ENTRIES.max_len(),
-            })
+            Err(ListError { count: entries.len(), max: limits::LIST_ENTRIES.max_len() })
         }
     }
 

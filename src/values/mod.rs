@@ -19,16 +19,14 @@ mod vocab;
 
 pub use activity::Activity;
 pub use fault::{Fault, FaultCode, Faults, Path, suggest};
-pub use fields::{
-    FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
-};
+pub use fields::{FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields, Profile, ProfileEntry};
 pub use fingerprint::Fingerprint;
 pub(crate) use keys::Literal;
 pub use keys::{
-    AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey,
-    CriterionName, DealKey, DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey,
-    ObjectKey, PersonKey, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName,
-    SegmentName, StepName, TagName, TeamKey, Text, TextError,
+    AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey, CriterionName, DealKey,
+    DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PolicyLabel,
+    ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey, Text,
+    TextError,
 };
 pub use list::{List, ListError};
 pub use money::{Currency, Money, MoneyError};
@@ -39,6 +37,6 @@ pub use stamp::PolicyStamp;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
 pub(crate) use vocab::vocabulary;
 pub use vocab::{
-    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin,
-    Progress, Purpose, Rank, Role, StageKind,
+    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin, Progress, Purpose, Rank,
+    Role, StageKind,
 };

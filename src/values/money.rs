@@ -68,15 +68,10 @@ fn listed(list: &str, code: &str) -> bool {
 }
 
 fn places(code: &str) -> Option<u8> {
-    [
-        (NO_PLACES, 0),
-        (TWO_PLACES, 2),
-        (THREE_PLACES, 3),
-        (FOUR_PLACES, 4),
-    ]
-    .into_iter()
-    .find(|(list, _)| listed(list, code))
-    .map(|(_, places)| places)
+    [(NO_PLACES, 0), (TWO_PLACES, 2), (THREE_PLACES, 3), (FOUR_PLACES, 4)]
+        .into_iter()
+        .find(|(list, _)| listed(list, code))
+        .map(|(_, places)| places)
 }
 
 impl Currency {
@@ -121,9 +116,7 @@ impl core::str::FromStr for Currency {
         let code = <[u8; 3]>::try_from(text.as_bytes()).ok();
         code.filter(|_| places(text).is_some())
             .map(Self)
-            .ok_or_else(|| MoneyError::Currency {
-                got: text.chars().take(40).collect(),
-            })
+            .ok_or_else(|| MoneyError::Currency { got: text.chars().take(40).collect() })
     }
 }
 
@@ -177,17 +170,11 @@ impl Money {
         let amount = decimal::canonical(amount);
         let places = currency.minor_units();
         if amount.scale() > u32::from(places) {
-            return Err(MoneyError::Places {
-                got: amount.to_string(),
-                currency,
-                places,
-            });
+            return Err(MoneyError::Places { got: amount.to_string(), currency, places });
         }
         let bound = Decimal::from_i128_with_scale(limits::MONEY_UNITS.max, 0);
         if amount.abs() > bound {
-            return Err(MoneyError::Range {
-                got: amount.to_string(),
-            });
+            return Err(MoneyError::Range { got: amount.to_string() });
         }
         Ok(Self { amount, currency })
     }
@@ -203,10 +190,7 @@ impl Money {
     /// Nothing, in a currency.
     #[must_use]
     pub const fn zero(currency: Currency) -> Self {
-        Self {
-            amount: Decimal::ZERO,
-            currency,
-        }
+        Self { amount: Decimal::ZERO, currency }
     }
 
     /// The amount.
@@ -227,37 +211,20 @@ impl Money {
     /// [`MoneyError::Mixed`] for two currencies, [`MoneyError::Range`] for a sum that is too large.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
-            return Err(MoneyError::Mixed {
-                left: self.currency,
-                right: other.currency,
-            });
+            return Err(MoneyError::Mixed { left: self.currency, right: other.currency });
         }
         let sum = self.amount.checked_add(other.amount);
-        sum.map_or_else(
-            || {
-                Err(MoneyError::Range {
-                    got: self.amount.to_string(),
-                })
-            },
-            |sum| Self::new(sum, self.currency),
-        )
+        sum.map_or_else(|| Err(MoneyError::Range { got: self.amount.to_string() }), |sum| Self::new(sum, self.currency))
     }
 
     /// The amount times a rate, rounded to the minor unit, half away from zero: the weighted value of a deal.
     #[must_use]
     #[doc(alias = "加重金額")]
     pub fn weighted(self, rate: Rate) -> Self {
-        let product = self
-            .amount
-            .checked_mul(rate.value())
-            .unwrap_or(Decimal::ZERO);
+        let product = self.amount.checked_mul(rate.value()).unwrap_or(Decimal::ZERO);
         let places = u32::from(self.currency.minor_units());
-        let rounded =
-            product.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
-        Self {
-            amount: decimal::canonical(rounded),
-            currency: self.currency,
-        }
+        let rounded = product.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+        Self { amount: decimal::canonical(rounded), currency: self.currency }
     }
 }
 

@@ -68,9 +68,7 @@ impl Points {
         if limits::POINT_THOUSANDTHS.admits(thousandths) {
             Ok(Self(thousandths))
         } else {
-            Err(PointsError::Range {
-                got: decimal::to_text(Decimal::new(thousandths, 3)),
-            })
+            Err(PointsError::Range { got: decimal::to_text(Decimal::new(thousandths, 3)) })
         }
     }
 
@@ -131,17 +129,13 @@ impl TryFrom<Decimal> for Points {
     fn try_from(value: Decimal) -> Result<Self, PointsError> {
         let value = decimal::canonical(value);
         if value.scale() > 3 {
-            return Err(PointsError::Places {
-                got: value.to_string(),
-            });
+            return Err(PointsError::Places { got: value.to_string() });
         }
         value
             .checked_mul(Decimal::ONE_THOUSAND)
             .and_then(|t| t.to_i64())
             .and_then(|t| Self::from_thousandths(t).ok())
-            .ok_or_else(|| PointsError::Range {
-                got: value.to_string(),
-            })
+            .ok_or_else(|| PointsError::Range { got: value.to_string() })
     }
 }
 
@@ -155,11 +149,7 @@ impl core::str::FromStr for Points {
 
 impl Serialize for Points {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            serializer.serialize_i64(self.0)
-        }
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i64(self.0) }
     }
 }
 

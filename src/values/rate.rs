@@ -60,14 +60,10 @@ impl Rate {
     pub fn new(fraction: Decimal) -> Result<Self, RateError> {
         let fraction = decimal::canonical(fraction);
         if fraction < Decimal::ZERO || fraction > Decimal::ONE {
-            return Err(RateError::Range {
-                got: fraction.to_string(),
-            });
+            return Err(RateError::Range { got: fraction.to_string() });
         }
         if !limits::RATE_PLACES.admits(fraction.scale()) {
-            return Err(RateError::Places {
-                got: fraction.to_string(),
-            });
+            return Err(RateError::Places { got: fraction.to_string() });
         }
         Ok(Self(fraction))
     }
@@ -75,10 +71,7 @@ impl Rate {
     /// From whole per cent, at most 100.
     #[must_use]
     pub fn percent(percent: u8) -> Self {
-        Self(decimal::canonical(Decimal::new(
-            i64::from(percent.min(100)),
-            2,
-        )))
+        Self(decimal::canonical(Decimal::new(i64::from(percent.min(100)), 2)))
     }
 
     /// As a fraction of one.
@@ -108,9 +101,7 @@ impl core::str::FromStr for Rate {
     type Err = RateError;
 
     fn from_str(text: &str) -> Result<Self, RateError> {
-        let form = || RateError::Form {
-            got: text.chars().take(40).collect(),
-        };
+        let form = || RateError::Form { got: text.chars().take(40).collect() };
         let (digits, per_cent) = match text.strip_suffix('%') {
             Some(digits) => (digits.trim_end(), true),
             None => (text, false),
@@ -122,11 +113,7 @@ impl core::str::FromStr for Rate {
         // A percentage is a shift of the point by two places, which must not be rounded away.
         let mut fraction = value;
         let scale = value.scale().saturating_add(2);
-        fraction
-            .set_scale(scale)
-            .map_err(|_scale| RateError::Places {
-                got: text.chars().take(40).collect(),
-            })?;
+        fraction.set_scale(scale).map_err(|_scale| RateError::Places { got: text.chars().take(40).collect() })?;
         Self::new(fraction)
     }
 }

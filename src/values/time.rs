@@ -85,9 +85,7 @@ impl Instant {
         if limits::INSTANT_SECONDS.admits(seconds) {
             Ok(Self(seconds))
         } else {
-            Err(TimeError::InstantRange {
-                got: format!("{seconds} s"),
-            })
+            Err(TimeError::InstantRange { got: format!("{seconds} s") })
         }
     }
 
@@ -135,9 +133,7 @@ impl Instant {
     #[must_use]
     pub fn since(self, earlier: Self) -> Option<Span> {
         let seconds = self.0.checked_sub(earlier.0)?;
-        u64::try_from(seconds)
-            .ok()
-            .and_then(|s| Span::from_seconds(s).ok())
+        u64::try_from(seconds).ok().and_then(|s| Span::from_seconds(s).ok())
     }
 
     /// The span from `earlier` to here; zero when `earlier` is later, 200 years when it is more.
@@ -150,10 +146,7 @@ impl Instant {
     /// The civil date at an offset from UTC.
     #[must_use]
     pub fn date(self, offset: UtcOffset) -> Date {
-        let local = self
-            .to_utc()
-            .with_timezone(&offset.to_chrono())
-            .date_naive();
+        let local = self.to_utc().with_timezone(&offset.to_chrono()).date_naive();
         Date::clamped(local)
     }
 }
@@ -180,8 +173,7 @@ impl core::str::FromStr for Instant {
         if !matches!(bytes.get(10), Some(b'T' | b't')) || bytes.get(17..19) == Some(b"60") {
             return Err(form());
         }
-        let parsed: DateTime<FixedOffset> =
-            DateTime::parse_from_rfc3339(text).map_err(|_chrono| form())?;
+        let parsed: DateTime<FixedOffset> = DateTime::parse_from_rfc3339(text).map_err(|_chrono| form())?;
         Self::from_utc(parsed.with_timezone(&Utc))
     }
 }
@@ -202,13 +194,7 @@ impl core::str::FromStr for Instant {
 pub struct Span(u64);
 
 const MAX_SPAN: u64 = 200 * 366 * 86_400;
-const UNITS: [(u64, char); 5] = [
-    (604_800, 'w'),
-    (86_400, 'd'),
-    (3_600, 'h'),
-    (60, 'm'),
-    (1, 's'),
-];
+const UNITS: [(u64, char); 5] = [(604_800, 'w'), (86_400, 'd'), (3_600, 'h'), (60, 'm'), (1, 's')];
 
 impl Span {
     /// No time.
@@ -221,23 +207,13 @@ impl Span {
     /// # Errors
     /// More than 200 years.
     pub fn from_seconds(seconds: u64) -> Result<Self, TimeError> {
-        if seconds <= MAX_SPAN {
-            Ok(Self(seconds))
-        } else {
-            Err(TimeError::SpanRange {
-                got: format!("{seconds} s"),
-            })
-        }
+        if seconds <= MAX_SPAN { Ok(Self(seconds)) } else { Err(TimeError::SpanRange { got: format!("{seconds} s") }) }
     }
 
     /// From whole seconds, at most [`Span::MAX`].
     #[must_use]
     pub const fn saturating(seconds: u64) -> Self {
-        if seconds > MAX_SPAN {
-            Self::MAX
-        } else {
-            Self(seconds)
-        }
+        if seconds > MAX_SPAN { Self::MAX } else { Self(seconds) }
     }
 
     /// Whole minutes, at most [`Span::MAX`].
@@ -342,9 +318,7 @@ impl Date {
         if limits::DATE_YEARS.admits(date.year()) {
             Ok(Self(date))
         } else {
-            Err(TimeError::Date {
-                got: date.to_string(),
-            })
+            Err(TimeError::Date { got: date.to_string() })
         }
     }
 
@@ -380,11 +354,7 @@ impl Date {
     pub fn start(self, offset: UtcOffset) -> Instant {
         let local = self.0.and_time(NaiveTime::MIN).and_utc().timestamp();
         let seconds = local.saturating_sub(i64::from(offset.seconds()));
-        Instant::from_seconds(seconds).unwrap_or(if seconds < 0 {
-            Instant::MIN
-        } else {
-            Instant::MAX
-        })
+        Instant::from_seconds(seconds).unwrap_or(if seconds < 0 { Instant::MIN } else { Instant::MAX })
     }
 }
 
@@ -407,13 +377,7 @@ impl core::str::FromStr for Date {
         let form = || TimeError::Date { got: shorten(text) };
         let bytes = text.as_bytes();
         let shaped = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(i, b)| {
-                if matches!(i, 4 | 7) {
-                    *b == b'-'
-                } else {
-                    b.is_ascii_digit()
-                }
-            });
+            && bytes.iter().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
         if !shaped {
             return Err(form());
         }
@@ -441,9 +405,7 @@ impl UtcOffset {
         if limits::OFFSET_MINUTES.admits(minutes) {
             Ok(Self(minutes))
         } else {
-            Err(TimeError::Offset {
-                got: format!("{minutes} min"),
-            })
+            Err(TimeError::Offset { got: format!("{minutes} min") })
         }
     }
 
@@ -489,10 +451,7 @@ impl core::str::FromStr for UtcOffset {
             Some(b'-') => true,
             _ => return Err(form()),
         };
-        let (hours, minutes) = text
-            .get(1..)
-            .and_then(|t| t.split_once(':'))
-            .ok_or_else(form)?;
+        let (hours, minutes) = text.get(1..).and_then(|t| t.split_once(':')).ok_or_else(form)?;
         if hours.len() != 2 || minutes.len() != 2 {
             return Err(form());
         }
@@ -501,15 +460,8 @@ impl core::str::FromStr for UtcOffset {
         if minutes > 59 {
             return Err(form());
         }
-        let total = i16::from(hours)
-            .saturating_mul(60)
-            .saturating_add(i16::from(minutes));
-        Self::from_minutes(if negative {
-            total.saturating_neg()
-        } else {
-            total
-        })
-        .map_err(|_range| form())
+        let total = i16::from(hours).saturating_mul(60).saturating_add(i16::from(minutes));
+        Self::from_minutes(if negative { total.saturating_neg() } else { total }).map_err(|_range| form())
     }
 }
 
@@ -549,37 +501,11 @@ macro_rules! serde_text {
     };
 }
 
-serde_text!(
-    Instant,
-    "an instant like `2026-04-01T09:00:00+09:00`",
-    i64,
-    |v| v.0,
-    Instant::from_seconds
-);
-serde_text!(
-    Span,
-    "a span like `5m`, `48h` or `30d`",
-    u64,
-    |v| v.0,
-    Span::from_seconds
-);
-serde_text!(
-    Date,
-    "a date like `2026-04-01`",
-    i32,
-    |v| v.0.num_days_from_ce(),
-    |days| {
-        NaiveDate::from_num_days_from_ce_opt(days)
-            .ok_or_else(|| TimeError::Date {
-                got: days.to_string(),
-            })
-            .and_then(Date::new)
-    }
-);
-serde_text!(
-    UtcOffset,
-    "a UTC offset like `+09:00`",
-    i16,
-    |v| v.0,
-    UtcOffset::from_minutes
-);
+serde_text!(Instant, "an instant like `2026-04-01T09:00:00+09:00`", i64, |v| v.0, Instant::from_seconds);
+serde_text!(Span, "a span like `5m`, `48h` or `30d`", u64, |v| v.0, Span::from_seconds);
+serde_text!(Date, "a date like `2026-04-01`", i32, |v| v.0.num_days_from_ce(), |days| {
+    NaiveDate::from_num_days_from_ce_opt(days)
+        .ok_or_else(|| TimeError::Date { got: days.to_string() })
+        .and_then(Date::new)
+});
+serde_text!(UtcOffset, "a UTC offset like `+09:00`", i16, |v| v.0, UtcOffset::from_minutes);

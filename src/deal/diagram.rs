@@ -1,0 +1,71 @@
+//! The pipeline as Mermaid text. Every arrow is asked of the pipeline, so the picture cannot drift from what decides.
+
+use alloc::collections::BTreeSet;
+use core::fmt;
+
+use crate::deal::open::MoveKind;
+use crate::deal::pipeline::{DealItem, Pipeline};
+
+pub(crate) struct Diagram<'p>(pub(crate) &'p Pipeline);
+
+impl fmt::Display for Diagram<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(pipeline) = *self;
+        writeln!(f, "stateDiagram-v2")?;
+        for (index, stage) in pipeline.stages().iter().enumerate() {
+            let name = stage.name.as_str().replace('"', "#quot;");
+            writeln!(f, "    state \"{name} ({})\" as s{index}", stage.probability)?;
+        }
+        writeln!(f, "    [*] --> s0")?;
+        for (from, here) in pipeline.stages().iter().enumerate() {
+            for (to, there) in pipeline.stages().iter().enumerate() {
+                let kind = pipeline.kind_of_move(&here.name, &there.name);
+                if let Some(label) = self.label(kind, &there.requires) {
+                    writeln!(f, "    s{from} --> s{to}{label}")?;
+                }
+            }
+            let kind = pipeline.kind_of_win(&here.name);
+            if let Some(label) = self.label(kind, pipeline.won_requires()) {
+                writeln!(f, "    s{from} --> won{label}")?;
+            }
+            writeln!(f, "    s{from} --> lost")?;
+        }
+        writeln!(f, "    won --> [*]\n    lost --> [*]")
+    }
+}
+
+impl Diagram<'_> {
+    /// The text on an arrow; none if there is no such arrow.
+    fn label<'i>(&self, kind: MoveKind, needs: &'i BTreeSet<DealItem>) -> Option<Label<'i>> {
+        match kind {
+            MoveKind::Same => None,
+            MoveKind::Forward => Some(Label::Needs(needs)),
+            MoveKind::Skip { .. } => self.0.allows_skips().then_some(Label::Word("skip")),
+            MoveKind::Backward => self.0.allows_backward().then_some(Label::Word("back")),
+        }
+    }
+}
+
+enum Label<'i> {
+    Word(&'static str),
+    Needs(&'i BTreeSet<DealItem>),
+}
+
+impl fmt::Display for Label<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(word) => write!(f, " : {word}"),
+            Self::Needs(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    f.write_str(if index > 0 { ", " } else { " : needs " })?;
+                    f.write_str(match item {
+                        DealItem::Lines => "lines",
+                        DealItem::ExpectedClose => "expected_close",
+                        DealItem::Field(name) => name.as_str(),
+                    })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What a hand-over must hold, else it cannot be handed over.
+
+use alloc::collections::BTreeSet;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use crate::handoff::file::{Handoff, HandoffItem};
+use crate::values::{FaultCode, Faults, FieldCatalog, FieldName, Literal as _, Path, Profile};
+
+/// What a hand-over must hold, as people write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HandoffDraft {
+    /// Items of the file.
+    pub required: BTreeSet<HandoffItem>,
+    /// Fields of the profile.
+    pub required_fields: BTreeSet<FieldName>,
+}
+
+impl HandoffDraft {
+    /// Everything that DOMAIN §5 lists: the whole file, and of the company industry, size, location and contact.
+    #[must_use]
+    pub fn standard() -> Self {
+        let fields = ["industry", "employees", "location", "email"];
+        Self {
+            required: HandoffItem::ALL.iter().copied().collect(),
+            required_fields: fields.map(FieldName::literal).into(),
+        }
+    }
+
+    /// Checks the rules against the declared fields; every fault is added.
+    pub fn check(&self, catalog: &FieldCatalog, path: &Path, faults: &mut Faults) -> HandoffRules {
+        let at = path.key("required_fields");
+        for (index, name) in self.required_fields.iter().enumerate() {
+            if catalog.get(name.as_str()).is_none() {
+                let known = catalog.names();
+                faults.unknown(&at.index(index), "a declared field", name.as_str(), known);
+            }
+        }
+        if self.required_fields.len() > crate::values::limits::FIELDS.max_len() {
+            let got = self.required_fields.len();
+            faults.add(FaultCode::OutOfRange, &at, crate::values::limits::FIELDS, got);
+        }
+        HandoffRules(self.clone())
+    }
+}
+
+impl Default for HandoffDraft {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+/// Something that a hand-over lacks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum MissingItem {
+    /// An item of the file.
+    Item(HandoffItem),
+    /// A field of the profile.
+    Field(FieldName),
+}
+
+impl fmt::Display for MissingItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Item(item) => write!(f, "`{item}`"),
+            Self::Field(name) => write!(f, "profile field `{name}`"),
+        }
+    }
+}
+
+/// Checked: every required field is declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoffRules(HandoffDraft);
+
+impl HandoffRules {
+    /// Everything that a hand-over lacks: items first, then fields.
+    pub fn missing<'r>(&'r self, handoff: &'r Handoff, profile: &'r Profile) -> impl Iterator<Item = MissingItem> + 'r {
+        let items = self.0.required.iter().copied();
+        let fields = self.0.required_fields.iter();
+        items
+            .filter(|item| !handoff.is_filled(*item))
+            .map(MissingItem::Item)
+            .chain(fields.filter(|name| profile.get(name.as_str()).is_none()).cloned().map(MissingItem::Field))
+    }
+
+    /// The items required.
+    #[must_use]
+    pub const fn required(&self) -> &BTreeSet<HandoffItem> {
+        &self.0.required
+    }
+
+    /// The profile fields required.
+    #[must_use]
+    pub const fn required_fields(&self) -> &BTreeSet<FieldName> {
+        &self.0.required_fields
+    }
+}

@@ -1,0 +1,234 @@
+//! The checked policy. Rules run on it only; it cannot be changed.
+
+use alloc::vec::Vec;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::access::{Access, ProposalRules};
+use crate::deal::Pipeline;
+use crate::handoff::HandoffRules;
+use crate::policy::draft::{MemoryRules, PolicyDraft, StaleRules, TimeRules};
+use crate::policy::lint::{Lint, lints};
+use crate::qualification::Qualification;
+use crate::recycle::ReasonRules;
+use crate::scoring::Scoring;
+use crate::values::{
+    Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Literal as _, Path, PolicyLabel, PolicyStamp, UtcOffset,
+    fingerprint_of, limits,
+};
+
+/// A policy that was checked as a whole.
+///
+/// ```
+/// use lead_lifecycle::{Policy, PolicyDraft};
+/// let mut draft = PolicyDraft::standard();
+/// draft.recycle.max_cycles = 0;
+/// draft.memory.activities = 0;
+/// let faults = Policy::try_from(draft).unwrap_err();
+/// assert_eq!(faults.len(), 2); // every fault, not only the first
+/// assert_eq!(
+///     faults.iter().next().unwrap().to_string(),
+///     "recycle.max_cycles: expected 1 to 1000 cycles of a lead, got 0",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    draft: PolicyDraft,
+    stamp: PolicyStamp,
+    catalog: FieldCatalog,
+    scoring: Scoring,
+    qualification: Qualification,
+    handoff: HandoffRules,
+    pipeline: Pipeline,
+    reasons: ReasonRules,
+    access: Access,
+    stale: StaleRules,
+}
+
+impl Policy {
+    /// DOMAIN's numbers; it works as it is.
+    #[must_use]
+    pub fn standard() -> Self {
+        // INVARIANT: the standard draft has no faults (kept by a test).
+        Self::assemble(PolicyDraft::standard(), &mut Faults::new())
+    }
+
+    /// Builds every part and adds every fault. With faults the policy must not be used.
+    fn assemble(draft: PolicyDraft, faults: &mut Faults) -> Self {
+        let root = Path::root();
+        let at = |key: &str| root.key(key);
+        let catalog = FieldCatalog::with(&draft.fields);
+        if !limits::FIELDS.admits_len(draft.fields.len()) {
+            let got = alloc::format!("{} fields", draft.fields.len());
+            faults.add(FaultCode::OutOfRange, &at("fields"), limits::FIELDS, got);
+        }
+        let offset = draft.utc_offset;
+        let scoring = draft.scoring.check(&catalog, offset, &at("scoring"), faults);
+        let qualification = draft.qualification.check(&at("qualification"), faults);
+        let handoff = draft.handoff.check(&catalog, &at("handoff"), faults);
+        let pipeline = draft.pipeline.check(&at("pipeline"), faults);
+        let (recycle, reasons) = (at("recycle"), at("reasons"));
+        let reasons = draft.recycle.check(&draft.reasons, &recycle, &reasons, faults);
+        let access = draft.access.check(&at("access"), faults);
+        draft.proposals.check(&at("proposals"), faults);
+        let stale = draft.stale.check(&reasons, &at("stale"), faults);
+        draft.memory.check(&at("memory"), faults);
+        let stamp = PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access) };
+        Self {
+            stamp,
+            catalog,
+            scoring: scoring.unwrap_or_else(|| Scoring::blank(offset)),
+            qualification,
+            handoff,
+            pipeline,
+            reasons,
+            access,
+            stale,
+            draft,
+        }
+    }
+
+    /// What people call this version.
+    #[must_use]
+    pub const fn label(&self) -> &PolicyLabel {
+        &self.stamp.label
+    }
+
+    /// The fingerprint of the content: the same rules under another label have the same.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.stamp.fingerprint
+    }
+
+    /// Label and fingerprint, as they are recorded in every fact.
+    #[must_use]
+    pub const fn stamp(&self) -> &PolicyStamp {
+        &self.stamp
+    }
+
+    /// All declared fields.
+    #[must_use]
+    pub const fn catalog(&self) -> &FieldCatalog {
+        &self.catalog
+    }
+
+    /// How activities and profiles are scored.
+    #[must_use]
+    pub const fn scoring(&self) -> &Scoring {
+        &self.scoring
+    }
+
+    /// What must be known before a hand-over.
+    #[must_use]
+    pub const fn qualification(&self) -> &Qualification {
+        &self.qualification
+    }
+
+    /// What a hand-over must hold.
+    #[must_use]
+    pub const fn handoff(&self) -> &HandoffRules {
+        &self.handoff
+    }
+
+    /// The stages of deals.
+    #[must_use]
+    pub const fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    /// The reasons for going backward and what follows from them.
+    #[must_use]
+    pub const fn reasons(&self) -> &ReasonRules {
+        &self.reasons
+    }
+
+    /// Who may do what.
+    #[must_use]
+    pub const fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Proposals of assistants.
+    #[must_use]
+    pub const fn proposals(&self) -> &ProposalRules {
+        &self.draft.proposals
+    }
+
+    /// How long a stage may last.
+    #[must_use]
+    pub const fn stale(&self) -> &StaleRules {
+        &self.stale
+    }
+
+    /// Tolerances of time.
+    #[must_use]
+    pub const fn time(&self) -> &TimeRules {
+        &self.draft.time
+    }
+
+    /// What a lead remembers.
+    #[must_use]
+    pub const fn memory(&self) -> &MemoryRules {
+        &self.draft.memory
+    }
+
+    /// The offset at which civil dates are read.
+    #[must_use]
+    pub const fn utc_offset(&self) -> UtcOffset {
+        self.draft.utc_offset
+    }
+
+    /// The currency of new deals, unless they say otherwise.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.draft.currency
+    }
+
+    /// The policy as it was written.
+    #[must_use]
+    pub const fn draft(&self) -> &PolicyDraft {
+        &self.draft
+    }
+
+    /// Advice on what is legal but can hardly be meant.
+    #[must_use]
+    pub fn lints(&self) -> Vec<Lint> {
+        lints(self)
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+impl TryFrom<PolicyDraft> for Policy {
+    type Error = Faults;
+
+    fn try_from(draft: PolicyDraft) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let policy = Self::assemble(draft, &mut faults);
+        if faults.is_empty() { Ok(policy) } else { Err(faults) }
+    }
+}
+
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.draft.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(PolicyDraft::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+/// The fingerprint of all but the label, the matrix of access written out in full.
+fn content(draft: &PolicyDraft, access: &Access) -> Fingerprint {
+    let mut content = draft.clone();
+    content.label = PolicyLabel::literal("content");
+    content.access = access.to_draft();
+    fingerprint_of(&content)
+}

@@ -1,0 +1,166 @@
+//! Why a bar is met or not, as a tree. `Display` is the default wording.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::values::{CriterionName, Date, Instant};
+
+/// What a single test asks of a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Test {
+    /// Confirmed, and not stale.
+    Confirmed,
+    /// Confirmed or denied, and not stale.
+    Known,
+    /// Confirmed with a target date within so many months.
+    Within {
+        /// Calendar months.
+        months: u32,
+    },
+}
+
+/// Why a test is not met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Never asked.
+    Missing,
+    /// Asked, but open.
+    Unknown,
+    /// It does not hold.
+    Denied,
+    /// The answer is too old.
+    Stale {
+        /// Since when it no longer counts.
+        since: Instant,
+    },
+    /// The target date is too far away.
+    TooLate {
+        /// The target date.
+        by: Date,
+        /// The latest that would do.
+        latest: Date,
+    },
+    /// The target date is past.
+    Passed {
+        /// The target date.
+        by: Date,
+    },
+    /// Confirmed, but without a target date.
+    NoDate,
+}
+
+/// The judgement of one test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Leaf {
+    /// The criterion.
+    pub criterion: CriterionName,
+    /// What is asked.
+    pub test: Test,
+    /// What stands against it; none: it is met.
+    pub against: Option<Cause>,
+}
+
+/// The judgement of several parts together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Group {
+    /// How many parts must be met; none: all of them.
+    pub needed: Option<u32>,
+    /// Whether enough are.
+    pub met: bool,
+    /// The parts.
+    pub parts: Vec<BarReport>,
+}
+
+impl Group {
+    pub(crate) fn new(needed: Option<u32>, parts: Vec<BarReport>) -> Self {
+        let met = parts.iter().filter(|part| part.is_met()).count();
+        let enough = match needed {
+            None => met == parts.len(),
+            Some(needed) => u32::try_from(met).is_ok_and(|met| met >= needed),
+        };
+        Self { needed, met: enough, parts }
+    }
+}
+
+/// The judgement of a bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BarReport {
+    /// Of one test.
+    Leaf(Leaf),
+    /// Of several parts.
+    Group(Group),
+}
+
+impl BarReport {
+    /// Whether it is met.
+    #[must_use]
+    pub const fn is_met(&self) -> bool {
+        match self {
+            Self::Leaf(leaf) => leaf.against.is_none(),
+            Self::Group(group) => group.met,
+        }
+    }
+
+    /// The unmet tests that stand in the way, in the order of the bar; parts of a group that is met as it is are left out.
+    #[must_use]
+    pub fn unmet_leaves(&self) -> Vec<&Leaf> {
+        let mut leaves = Vec::new();
+        let mut open = alloc::vec![self];
+        while let Some(report) = open.pop() {
+            match report {
+                Self::Leaf(leaf) if leaf.against.is_some() => leaves.push(leaf),
+                Self::Group(group) if !group.met => open.extend(group.parts.iter().rev()),
+                Self::Leaf(_) | Self::Group(_) => {}
+            }
+        }
+        leaves
+    }
+}
+
+impl fmt::Display for BarReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_met() {
+            return f.write_str("met");
+        }
+        match self {
+            Self::Leaf(leaf) => fmt::Display::fmt(leaf, f),
+            Self::Group(group) => fmt::Display::fmt(group, f),
+        }
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(needed) = self.needed {
+            write!(f, "{needed} of {} needed (", self.parts.len())?;
+        }
+        let unmet = self.parts.iter().filter(|part| !part.is_met());
+        for (index, part) in unmet.enumerate() {
+            let separator = if index > 0 { ", " } else { "" };
+            write!(f, "{separator}{part}")?;
+        }
+        f.write_str(if self.needed.is_some() { ")" } else { "" })
+    }
+}
+
+impl fmt::Display for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ", self.criterion)?;
+        match self.against {
+            None => f.write_str("is met"),
+            Some(Cause::Missing) => f.write_str("was not asked"),
+            Some(Cause::Unknown) => f.write_str("is unknown"),
+            Some(Cause::Denied) => f.write_str("was denied"),
+            Some(Cause::Stale { since }) => write!(f, "is stale since {since}"),
+            Some(Cause::TooLate { by, latest }) => {
+                write!(f, "is set for {by}, the latest that counts is {latest}")
+            }
+            Some(Cause::Passed { by }) => write!(f, "was set for {by}, which is past"),
+            Some(Cause::NoDate) => f.write_str("has no target date"),
+        }
+    }
+}

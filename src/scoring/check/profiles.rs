@@ -1,0 +1,208 @@
+//! Score profiles of a draft, checked.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::scoring::bounds;
+use crate::scoring::check::{Check, parts, tiny};
+use crate::scoring::combine::{Combine, Matrix, Profile};
+use crate::scoring::draft::{CombineDraft, MatrixDraft, ProductDraft, ProfileDraft};
+use crate::values::{DimensionName, FaultCode, Path, Points, ProfileName, Rate};
+
+impl Check<'_> {
+    pub(crate) fn profiles(&mut self) -> Vec<Profile> {
+        self.count(bounds::PROFILES, self.draft.profiles.len(), "profiles");
+        let draft = self.draft;
+        let mut profiles = Vec::new();
+        for (name, profile) in &draft.profiles {
+            let path = self.path.key("profiles").key(name.as_str());
+            if let Some(combine) = self.combine(&profile.combine, &path.key("combine")) {
+                profiles.push(self.profile(name, profile, combine, &path));
+            }
+        }
+        profiles
+    }
+
+    pub(crate) fn profile(
+        &mut self,
+        name: &ProfileName,
+        draft: &ProfileDraft,
+        combine: Combine,
+        path: &Path,
+    ) -> Profile {
+        let exit = draft.exit.unwrap_or(draft.enter);
+        if exit > draft.enter {
+            let got = format!("exit {exit} over enter {}", draft.enter);
+            self.faults.add(
+                FaultCode::Order,
+                &path.key("exit"),
+                "`exit` of at most `enter`",
+                got,
+            );
+        }
+        if let Some(ranks) = draft.ranks {
+            if ranks.a < ranks.b {
+                let got = format!("a {} under b {}", ranks.a, ranks.b);
+                self.faults.add(
+                    FaultCode::Order,
+                    &path.key("ranks"),
+                    "`a` of at least `b`",
+                    got,
+                );
+            }
+            if matches!(combine, Combine::Matrix(_)) {
+                let expected = "no `ranks`: the matrix gives its own";
+                self.faults
+                    .add(FaultCode::Conflict, &path.key("ranks"), expected, "both");
+            }
+        }
+        let mut minima = Vec::new();
+        for (dimension, points) in &draft.minima {
+            let path = path.key("minima").key(dimension.as_str());
+            minima.push((self.dimension(dimension, &path), points.thousandths()));
+        }
+        Profile {
+            name: name.clone(),
+            combine,
+            bounds: self.bounds(draft.floor, draft.cap, path),
+            enter: draft.enter.thousandths(),
+            exit: exit.thousandths(),
+            minima: minima.into(),
+            ranks: draft
+                .ranks
+                .map(|ranks| (ranks.a.thousandths(), ranks.b.thousandths())),
+        }
+    }
+
+    pub(crate) fn combine(&mut self, draft: &CombineDraft, path: &Path) -> Option<Combine> {
+        match draft {
+            CombineDraft::Sum(of) => {
+                let path = path.key("sum");
+                self.some(of.len(), &path);
+                Some(Combine::Sum(
+                    of.iter().map(|name| self.dimension(name, &path)).collect(),
+                ))
+            }
+            CombineDraft::Weighted(of) => {
+                let path = path.key("weighted");
+                self.some(of.len(), &path);
+                let mut weigh = |(name, rate): (&DimensionName, &Rate)| {
+                    (self.dimension(name, &path), parts(*rate))
+                };
+                Some(Combine::Weighted(of.iter().map(&mut weigh).collect()))
+            }
+            CombineDraft::Product(product) => self.product(product, &path.key("product")),
+            CombineDraft::Matrix(matrix) => Some(self.matrix(matrix, &path.key("matrix"))),
+        }
+    }
+
+    pub(crate) fn some(&mut self, count: usize, path: &Path) {
+        if count == 0 {
+            self.faults
+                .add(FaultCode::Missing, path, "at least one dimension", "none");
+        }
+    }
+
+    pub(crate) fn product(&mut self, draft: &ProductDraft, path: &Path) -> Option<Combine> {
+        if !(2..=3).contains(&draft.of.len()) {
+            self.faults.add(
+                FaultCode::OutOfRange,
+                &path.key("of"),
+                "two or three dimensions",
+                draft.of.len(),
+            );
+            return None;
+        }
+        let per = draft.per.unwrap_or(Points::from_int(1));
+        if per <= Points::ZERO {
+            self.faults.add(
+                FaultCode::OutOfRange,
+                &path.key("per"),
+                "a positive number of points",
+                per,
+            );
+        }
+        let mut of = Vec::new();
+        for (index, name) in draft.of.iter().enumerate() {
+            let path = path.key("of").index(index);
+            let dimension = self.dimension(name, &path);
+            let floor = self.draft.dimensions.get(name).map(|d| d.floor);
+            if floor.is_some_and(|floor| floor.is_none_or(|floor| floor < Points::ZERO)) {
+                let expected = format!("dimension `{name}` with a floor of at least 0");
+                self.faults.add(
+                    FaultCode::Conflict,
+                    &path,
+                    expected,
+                    "a dimension that can be negative",
+                );
+            }
+            if of.contains(&dimension) {
+                self.faults.add(
+                    FaultCode::Duplicate,
+                    &path,
+                    "different dimensions",
+                    format!("`{name}` twice"),
+                );
+            }
+            of.push(dimension);
+        }
+        Some(Combine::Product {
+            of: of.into(),
+            per: per.thousandths(),
+        })
+    }
+
+    pub(crate) fn matrix(&mut self, draft: &MatrixDraft, path: &Path) -> Combine {
+        for (key, [first, second]) in [
+            ("rows_from", draft.rows_from),
+            ("columns_from", draft.columns_from),
+        ] {
+            if first <= second {
+                let got = format!("{first} then {second}");
+                self.faults.add(
+                    FaultCode::Order,
+                    &path.key(key),
+                    "the better grade's points first",
+                    got,
+                );
+            }
+        }
+        if draft.rows == draft.columns {
+            let got = format!("`{}` twice", draft.rows);
+            self.faults
+                .add(FaultCode::Duplicate, path, "two different dimensions", got);
+        }
+        Combine::Matrix(Box::new(Matrix {
+            rows: self.dimension(&draft.rows, &path.key("rows")),
+            rows_from: draft.rows_from.map(Points::thousandths),
+            columns: self.dimension(&draft.columns, &path.key("columns")),
+            columns_from: draft.columns_from.map(Points::thousandths),
+            totals: draft.totals.map(|row| row.map(Points::thousandths)),
+            ranks: draft.ranks,
+        }))
+    }
+
+    pub(crate) fn promotes(&mut self) -> u8 {
+        let draft = self.draft;
+        let path = self.path.key("promotes");
+        let Some(promotes) = &draft.promotes else {
+            if draft.profiles.len() > 1 {
+                self.faults.add(
+                    FaultCode::Missing,
+                    &path,
+                    "the profile that promotes, as there are several",
+                    "none",
+                );
+            }
+            return 0;
+        };
+        let position = draft.profiles.keys().position(|name| name == promotes);
+        if position.is_none() {
+            let known = draft.profiles.keys().map(ProfileName::as_str);
+            self.faults
+                .unknown(&path, "a declared score profile", promotes.as_str(), known);
+        }
+        position.map_or(0, tiny)
+    }
+}

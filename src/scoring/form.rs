@@ -1,0 +1,109 @@
+//! The stored form of a scoring state.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::scoring::state::{KeptTag, Marks, Occurrence, Rare, ScoringState, StateError};
+use crate::values::{Fingerprint, Instant};
+
+/// The stored form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StateForm {
+    #[serde(default)]
+    tags: Vec<TagForm>,
+    #[serde(default)]
+    fits: Vec<Fingerprint>,
+    #[serde(default)]
+    dates: Vec<(Fingerprint, Instant)>,
+    #[serde(default)]
+    reset: Option<Instant>,
+    #[serde(default)]
+    halved: Vec<Instant>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TagForm {
+    tag: Fingerprint,
+    keep: u16,
+    cut: bool,
+    kept: Vec<(Instant, Fingerprint)>,
+}
+
+/// INVARIANT: every instant of a state came in as an [`Instant`] or through its check.
+fn instant(seconds: i64) -> Instant {
+    Instant::from_seconds(seconds).unwrap_or(Instant::MIN)
+}
+
+impl From<ScoringState> for StateForm {
+    fn from(state: ScoringState) -> Self {
+        let mut kept = state.kept.iter();
+        let tags = state.tags.iter().map(|tag| TagForm {
+            tag: Fingerprint::from_bits(tag.key),
+            keep: tag.keep,
+            cut: tag.cut,
+            kept: kept
+                .by_ref()
+                .take(usize::from(tag.len))
+                .map(|o| (instant(o.at), Fingerprint::from_bits(o.key)))
+                .collect(),
+        });
+        Self {
+            tags: tags.collect(),
+            fits: state
+                .fits
+                .iter()
+                .map(|key| Fingerprint::from_bits(*key))
+                .collect(),
+            dates: state
+                .dates()
+                .iter()
+                .map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at)))
+                .collect(),
+            reset: state.marks().reset.map(instant),
+            halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
+        }
+    }
+}
+
+impl TryFrom<StateForm> for ScoringState {
+    type Error = StateError;
+
+    fn try_from(form: StateForm) -> Result<Self, StateError> {
+        let mut state = Self::default();
+        for tag in form.tags {
+            let len = u16::try_from(tag.kept.len())
+                .map_err(|_long| StateError::Length { part: "kept" })?;
+            state.tags.push(KeptTag {
+                key: tag.tag.to_bits(),
+                keep: tag.keep,
+                len,
+                cut: tag.cut,
+            });
+            state
+                .kept
+                .extend(tag.kept.iter().map(|(at, key)| Occurrence {
+                    at: at.seconds(),
+                    key: key.to_bits(),
+                }));
+        }
+        state.fits = form.fits.iter().map(|key| key.to_bits()).collect();
+        let rare = Rare {
+            dates: form
+                .dates
+                .iter()
+                .map(|(key, at)| (key.to_bits(), at.seconds()))
+                .collect(),
+            marks: Marks {
+                reset: form.reset.map(Instant::seconds),
+                halved: form.halved.iter().map(|at| at.seconds()).collect(),
+            },
+        };
+        state.rare = Some(Box::new(rare));
+        state.tidy();
+        state.validate()?;
+        Ok(state)
+    }
+}
