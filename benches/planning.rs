@@ -12,7 +12,8 @@
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::missing_panics_doc,
+    clippy::cast_possible_wrap,
+    clippy::too_many_lines,
     reason = "a benchmark measures time and prints"
 )]
 
@@ -20,8 +21,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use lead_lifecycle::planning::{
-    Chain, Confidence, DealSize, Evidence, Fraction, Funnel, Lag, MonthlyWins, Odds, Return,
-    RevenueGoal, Rounding, Schedule, Segment, Segments, Share, Step, StepRate, Target,
+    Chain, Confidence, DealSize, Evidence, Fraction, Funnel, Lag, MonthlyWins, Odds, Return, RevenueGoal, Rounding,
+    Schedule, Segment, Segments, Share, Step, StepRate, Target,
 };
 use lead_lifecycle::{Currency, Money, SegmentName, StepName};
 use num_bigint::BigInt;
@@ -60,9 +61,7 @@ fn case(random: &mut Random) -> Case {
     let deal = 10_000 * (1 + random.below(1000)) as i64;
     let percents = [(); 5].map(|()| 1 + random.below(100) as u8);
     let yen = |amount| Money::from_units(amount, Currency::JPY).unwrap();
-    let step = |(index, percent): (usize, &u8)| {
-        Step::new(name(&format!("s{index}")), StepRate::percent(*percent))
-    };
+    let step = |(index, percent): (usize, &u8)| Step::new(name(&format!("s{index}")), StepRate::percent(*percent));
     Case {
         revenue,
         deal,
@@ -164,13 +163,30 @@ fn plans() {
     interleaved(
         ROUNDS,
         &mut [
-            ("f64 and ceil", &mut || for case in cases { with_floats(black_box(case), &mut out); black_box(&out); }),
-            ("ours, integers (whole_needs)", &mut || for case in cases { exactly(black_box(case), &mut other); black_box(&other); }),
-            ("ours, whole plan (back)", &mut || for case in cases {
-                let target = Target::Revenue(RevenueGoal::new(case.money.0, case.money.1).unwrap());
-                black_box(case.funnel.back(black_box(&target)).unwrap());
+            ("f64 and ceil", &mut || {
+                for case in cases {
+                    with_floats(black_box(case), &mut out);
+                    black_box(&out);
+                }
             }),
-            ("rust_decimal, step by step", &mut || for case in cases { with_decimals(black_box(case), &mut third); black_box(&third); }),
+            ("ours, integers (whole_needs)", &mut || {
+                for case in cases {
+                    exactly(black_box(case), &mut other);
+                    black_box(&other);
+                }
+            }),
+            ("ours, whole plan (back)", &mut || {
+                for case in cases {
+                    let target = Target::Revenue(RevenueGoal::new(case.money.0, case.money.1).unwrap());
+                    black_box(case.funnel.back(black_box(&target)).unwrap());
+                }
+            }),
+            ("rust_decimal, step by step", &mut || {
+                for case in cases {
+                    with_decimals(black_box(case), &mut third);
+                    black_box(&third);
+                }
+            }),
         ],
         cases.len() as f64,
     );
@@ -181,7 +197,9 @@ fn chances() {
     let single = |rate: StepRate| Odds::of(&Funnel::new(name("a"), vec![Step::new(name("b"), rate)]).unwrap()).unwrap();
     let (sure, unsure) = (single(StepRate::percent(5)), single(counted));
     println!("odds");
-    let chance = |odds: &Odds, n: u64| { black_box(odds.chance(black_box(n), n / 20).unwrap()); };
+    let chance = |odds: &Odds, n: u64| {
+        black_box(odds.chance(black_box(n), n / 20).unwrap());
+    };
     interleaved(
         ROUNDS,
         &mut [
@@ -189,9 +207,15 @@ fn chances() {
             ("binomial, n = 1,000,000", &mut || chance(&sure, 1_000_000)),
             ("beta-binomial, n = 200", &mut || chance(&unsure, 200)),
             ("beta-binomial, n = 1,000,000", &mut || chance(&unsure, 1_000_000)),
-            ("entries for 10 wins at 90 %", &mut || { black_box(sure.entries_for(black_box(10), &Confidence::P90).unwrap()); }),
-            ("the same with evidence", &mut || { black_box(unsure.entries_for(black_box(10), &Confidence::P90).unwrap()); }),
-            ("entries for 50,000 wins at 90 %", &mut || { black_box(sure.entries_for(black_box(50_000), &Confidence::P90).unwrap()); }),
+            ("entries for 10 wins at 90 %", &mut || {
+                black_box(sure.entries_for(black_box(10), &Confidence::P90).unwrap());
+            }),
+            ("the same with evidence", &mut || {
+                black_box(unsure.entries_for(black_box(10), &Confidence::P90).unwrap());
+            }),
+            ("entries for 50,000 wins at 90 %", &mut || {
+                black_box(sure.entries_for(black_box(50_000), &Confidence::P90).unwrap());
+            }),
         ],
         1.0,
     );
@@ -203,10 +227,19 @@ fn calendars() {
     let mut segment = |index: u64, evidence: bool| {
         let mut rate = || {
             let k = 1 + random.below(500);
-            if evidence { StepRate::Evidence(Evidence::new(k, k + 1 + random.below(1500)).unwrap()) } else { StepRate::percent(1 + (k % 100) as u8) }
+            if evidence {
+                StepRate::Evidence(Evidence::new(k, k + 1 + random.below(1500)).unwrap())
+            } else {
+                StepRate::percent(1 + (k % 100) as u8)
+            }
         };
         let steps = ["sql", "sao", "opportunity", "win"].map(|text| Step::new(name(text), rate()));
-        let lags = vec![Lag::days(20).unwrap(), Lag::none(), Lag::by_month(&[5, 3, 2]).unwrap(), Lag::by_week(&[1, 4, 6, 7, 5, 3, 2]).unwrap()];
+        let lags = vec![
+            Lag::days(20).unwrap(),
+            Lag::none(),
+            Lag::by_month(&[5, 3, 2]).unwrap(),
+            Lag::by_week(&[1, 4, 6, 7, 5, 3, 2]).unwrap(),
+        ];
         Segment {
             name: SegmentName::new(&format!("segment {index}")).unwrap(),
             share: Share::percent(5),
@@ -219,30 +252,48 @@ fn calendars() {
     let counted = Segments::new((0..20).map(|index| segment(index, true)).collect()).unwrap();
     let months = [yen(30_000_000); 12];
     let (first, now) = ("2026-04".parse().unwrap(), "2026-01".parse().unwrap());
-    let one = Schedule::new(Funnel::standard(), vec![Lag::days(20).unwrap(), Lag::none(), Lag::days(75).unwrap()]).unwrap();
+    let one =
+        Schedule::new(Funnel::standard(), vec![Lag::days(20).unwrap(), Lag::none(), Lag::days(75).unwrap()]).unwrap();
     let targets = MonthlyWins::new(first, vec![Fraction::from(10_u64); 12]).unwrap();
     println!("12 months");
     interleaved(
         ROUNDS,
         &mut [
-            ("one funnel", &mut || { black_box(one.back(&targets, now, &[]).unwrap()); }),
-            ("20 segments, stated rates", &mut || { black_box(stated.calendar(first, &months, now, &[]).unwrap()); }),
-            ("20 segments, evidence", &mut || { black_box(counted.calendar(first, &months, now, &[]).unwrap()); }),
+            ("one funnel", &mut || {
+                black_box(one.back(&targets, now, &[]).unwrap());
+            }),
+            ("20 segments, stated rates", &mut || {
+                black_box(stated.calendar(first, &months, now, &[]).unwrap());
+            }),
+            ("20 segments, evidence", &mut || {
+                black_box(counted.calendar(first, &months, now, &[]).unwrap());
+            }),
         ],
         1.0,
     );
     let back = |from: &str| Return { from: name(from), share: Share::percent(20), to: name("mql") };
     let chain = Chain::recycling(&Funnel::standard(), &[back("sql"), back("opportunity")]).unwrap();
-    let step = |index: u64| Step::new(name(&format!("s{index}")), StepRate::Evidence(Evidence::new(997 + index, 4999 + 13 * index).unwrap()));
+    let step = |index: u64| {
+        Step::new(
+            name(&format!("s{index}")),
+            StepRate::Evidence(Evidence::new(997 + index, 4999 + 13 * index).unwrap()),
+        )
+    };
     let long = Funnel::new(name("s0"), (1..=32).map(step).collect()).unwrap();
-    let returns: Vec<Return> = (0..32).map(|index| Return { from: name(&format!("s{index}")), share: Share::percent(30), to: name("s0") }).collect();
+    let returns: Vec<Return> = (0..32)
+        .map(|index| Return { from: name(&format!("s{index}")), share: Share::percent(30), to: name("s0") })
+        .collect();
     let long = Chain::recycling(&long, &returns).unwrap();
     println!("recycling");
     interleaved(
         ROUNDS,
         &mut [
-            ("3 states", &mut || { black_box(chain.solve().unwrap()); }),
-            ("32 states, evidence", &mut || { black_box(long.solve().unwrap()); }),
+            ("3 states", &mut || {
+                black_box(chain.solve().unwrap());
+            }),
+            ("32 states, evidence", &mut || {
+                black_box(long.solve().unwrap());
+            }),
         ],
         1.0,
     );

@@ -4,14 +4,20 @@
 //! ```text
 //! cargo run --example plan [TARGET.toml [FOLDER]]
 //! ```
-#![expect(clippy::print_stdout, reason = "an example prints")]
+#![expect(
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "an example prints, and draws with pixels"
+)]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use lead_lifecycle::planning::{
-    CalendarPlan, Capacity, Chain, Confidence, DealSize, Fraction, Funnel, KpiSheet, LeverKind,
-    Month, MonthlyWins, Odds, OpenVolume, Plan, Return, Schedule, Situation, Target, Team,
+    CalendarPlan, Capacity, Chain, Confidence, DealSize, Fraction, Funnel, KpiSheet, LeverKind, Month, MonthlyWins,
+    Odds, OpenVolume, Plan, Return, Schedule, Situation, Target, Team,
 };
 use lead_lifecycle::{Currency, Money, StepName};
 use plotters::prelude::*;
@@ -74,10 +80,7 @@ fn odds(task: &Task, plan: &Plan) -> Result<(), Box<dyn Error>> {
     let wins = u64::try_from(plan.wins().ceil()?)?;
     let chance = odds.chance(entries, wins)?;
     println!("== Odds");
-    println!(
-        "{entries} entries bring {wins} wins with a chance of {} ({:?})",
-        chance.probability, chance.basis
-    );
+    println!("{entries} entries bring {wins} wins with a chance of {} ({:?})", chance.probability, chance.basis);
     for confidence in [Confidence::HALF, Confidence::P80, Confidence::P90, Confidence::P95] {
         let needed = odds.entries_for(wins, &confidence)?;
         let revenue = odds.revenue_at(entries, task.deal_size, &confidence)?;
@@ -191,7 +194,8 @@ fn draw_months(plan: &CalendarPlan, file: &Path) -> Result<(), Box<dyn Error>> {
         let mut bar = Rectangle::new([(from, 0), (to, entries)], color.filled());
         bar.set_margin(0, 0, 6, 6);
         chart.draw_series([bar])?;
-        let label = Text::new(entries.to_string(), (SegmentValue::CenterOf(index), entries + highest / 20), ("sans-serif", 14));
+        let label =
+            Text::new(entries.to_string(), (SegmentValue::CenterOf(index), entries + highest / 20), ("sans-serif", 14));
         chart.draw_series([label])?;
     }
     area.present()?;

@@ -1,5 +1,5 @@
 //! Recycling chains against exact oracle vectors, and the linear funnels among them.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::unreachable, clippy::arithmetic_side_effects, reason = "tests")]
 
 use lead_lifecycle::StepName;
 use lead_lifecycle::planning::{
@@ -55,7 +55,8 @@ fn chains_agree_with_the_oracle_exactly() {
         let needed = solution.entries_for(&start, &name("customer"), &wanted).unwrap();
         assert_eq!(needed, fraction(&case["required_entries_exact"]));
         assert_eq!(needed.ceil().unwrap(), u128::from(case["required_entries_ceil"].as_u64().unwrap()));
-        for (state, expected) in states.iter().zip(case["expected_stage_visits_at_required_exact"].as_array().unwrap()) {
+        for (state, expected) in states.iter().zip(case["expected_stage_visits_at_required_exact"].as_array().unwrap())
+        {
             let visits = needed.checked_mul(solution.visits(&start, state).unwrap()).unwrap();
             assert_eq!(visits, fraction(expected));
         }
@@ -92,10 +93,7 @@ fn endless_loops_are_a_typed_error() {
     let [both, nurture] = oracle["invalid"].as_array().unwrap().as_slice() else { unreachable!() };
     let error = chain(both).unwrap_err();
     assert_eq!(error, PlanError::Endless { states: vec![name("lead"), name("mql")] });
-    assert_eq!(
-        error.to_string(),
-        "`lead`, `mql` are never left for an outcome; give one of them a way out"
-    );
+    assert_eq!(error.to_string(), "`lead`, `mql` are never left for an outcome; give one of them a way out");
     assert_eq!(chain(nurture).unwrap_err(), PlanError::Endless { states: vec![name("nurture")] });
     // Everything that drops out comes back, and nothing is won: certain loops in a funnel.
     let funnel = Funnel::standard().with_rate(&name("win"), StepRate::percent(0)).unwrap();

@@ -1,9 +1,9 @@
 //! Planning's exact core: DOMAIN's numbers, the laws of going back and forth, goal-seek, bad input.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests")]
 
 use lead_lifecycle::planning::{
-    DealSize, Evidence, Found, Fraction, FractionError, Funnel, Goal, Known, LineRole, Plan,
-    PlanError, Rounding, Share, Step, StepRate, Target, Unknown,
+    DealSize, Evidence, Found, Fraction, FractionError, Funnel, Goal, Known, LineRole, Plan, PlanError, Rounding,
+    Share, Step, StepRate, Target, Unknown,
 };
 use lead_lifecycle::{Currency, Money, StepName};
 use num_bigint::BigInt;
@@ -53,12 +53,9 @@ win           25%     10    10.00     10  10 = ⌈JPY 30000000 ÷ JPY 3000000⌉
 
 #[test]
 fn presets_are_legal_and_named_after_the_guides() {
-    for (funnel, entry) in [
-        (Funnel::standard(), "mql"),
-        (Funnel::activity(), "call"),
-        (Funnel::sdr(), "mql"),
-        (Funnel::bdr(), "approach"),
-    ] {
+    for (funnel, entry) in
+        [(Funnel::standard(), "mql"), (Funnel::activity(), "call"), (Funnel::sdr(), "mql"), (Funnel::bdr(), "approach")]
+    {
         assert_eq!(funnel.entry(), &name(entry));
         assert!(funnel.overall().unwrap() > Fraction::ZERO);
     }
@@ -73,8 +70,7 @@ fn targets_in_the_middle_and_forwards() {
     let plan = Funnel::standard().back(&Target::volume(name("sql"), 51)).unwrap();
     assert_eq!(wholes(&plan), [204, 51, 40, 10]);
     let roles: Vec<LineRole> = plan.lines().iter().map(|line| line.role).collect();
-    use LineRole::{Aimed, Expected, Needed};
-    assert_eq!(roles, [Needed, Aimed, Expected, Expected]);
+    assert_eq!(roles, [LineRole::Needed, LineRole::Aimed, LineRole::Expected, LineRole::Expected]);
     assert_eq!(plan.wins().to_string(), "10.2");
     assert_eq!(plan.formula("win").unwrap(), "10 = ⌊40.8 × 25%⌋");
     let forward = Funnel::standard().forward(&Fraction::from(200_u64)).unwrap();
@@ -107,14 +103,12 @@ fn floats_would_be_off_by_one_here() {
 #[test]
 fn eight_steps_of_large_evidence_stay_exact() {
     // Far beyond 128 bits: the exact need is still a fraction, and its ceiling is right.
-    let rates: Vec<StepRate> = (0..8)
-        .map(|i| StepRate::Evidence(Evidence::new(99_991 + i, 999_999_000_001 + i).unwrap()))
-        .collect();
+    let rates: Vec<StepRate> =
+        (0..8).map(|i| StepRate::Evidence(Evidence::new(99_991 + i, 999_999_000_001 + i).unwrap())).collect();
     let plan = funnel(&rates).back(&Target::wins(1)).unwrap_err();
     assert!(matches!(plan, PlanError::Number(FractionError::TooLarge { .. })), "{plan}");
-    let rates: Vec<StepRate> = (0..8)
-        .map(|i| StepRate::Evidence(Evidence::new(499_979 + 17 * i, 999_983 + 13 * i).unwrap()))
-        .collect();
+    let rates: Vec<StepRate> =
+        (0..8).map(|i| StepRate::Evidence(Evidence::new(499_979 + 17 * i, 999_983 + 13 * i).unwrap())).collect();
     let plan = funnel(&rates).back(&Target::wins(1)).unwrap();
     assert_eq!(plan.entries().numerator(), None, "more than 128 bits");
     assert_eq!(wholes(&plan)[0], 256);
@@ -243,8 +237,11 @@ fn any_rate() -> impl Strategy<Value = StepRate> {
 
 fn any_target() -> impl Strategy<Value = Target> {
     prop_oneof![
-        (0_i64..=1_000_000_000, 1_i64..=10_000_000)
-            .prop_map(|(revenue, deal)| Target::revenue(yen(revenue), yen(deal)).unwrap()),
+        (0_i64..=1_000_000_000, 1_i64..=10_000_000).prop_map(|(revenue, deal)| Target::revenue(
+            yen(revenue),
+            yen(deal)
+        )
+        .unwrap()),
         (0_i64..=1_000_000_000, 1_i64..=10_000_000).prop_map(|(revenue, deal)| {
             let cents = |cents: i64| Money::new(rust_decimal::Decimal::new(cents, 2), Currency::USD).unwrap();
             Target::revenue(cents(revenue), cents(deal)).unwrap()
@@ -256,12 +253,11 @@ fn any_target() -> impl Strategy<Value = Target> {
 
 fn big(fraction: &Fraction) -> BigRational {
     let text = fraction.to_string();
-    let (n, d) = match text.split_once('/') {
-        Some((n, d)) => (n.to_owned(), d.to_owned()),
-        None => {
-            let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
-            (format!("{whole}{places}"), format!("1{}", "0".repeat(places.len())))
-        }
+    let (n, d) = if let Some((n, d)) = text.split_once('/') {
+        (n.to_owned(), d.to_owned())
+    } else {
+        let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
+        (format!("{whole}{places}"), format!("1{}", "0".repeat(places.len())))
     };
     BigRational::new(n.parse().unwrap(), d.parse().unwrap())
 }

@@ -1,11 +1,21 @@
 //! Chance: intervals against 25-digit vectors, tails against direct summation, approximations against their
 //! named error.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic, reason = "tests")]
-#![expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "tests of floats")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::float_arithmetic,
+    clippy::float_cmp,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::many_single_char_names,
+    clippy::print_stdout,
+    reason = "tests of floats, which print how far off they were"
+)]
 
 use lead_lifecycle::planning::{
-    Basis, Confidence, DealSize, Evidence, Fraction, Funnel, IntervalMethod, Odds, PlanError, Share,
-    Step, StepRate,
+    Basis, Confidence, DealSize, Evidence, Fraction, Funnel, IntervalMethod, Odds, PlanError, Share, Step, StepRate,
 };
 use lead_lifecycle::{Currency, Money, StepName};
 use num_bigint::BigInt;
@@ -124,14 +134,25 @@ fn to_f64(value: &BigRational) -> f64 {
 
 #[test]
 fn tails_agree_with_exact_summation() {
-    for (n, t, k, of) in [(10, 3, 1, 4), (200, 10, 1, 20), (200, 25, 1, 20), (100, 99, 9, 10), (50, 1, 1, 100), (1000, 60, 1, 20)] {
+    for (n, t, k, of) in
+        [(10, 3, 1, 4), (200, 10, 1, 20), (200, 25, 1, 20), (100, 99, 9, 10), (50, 1, 1, 100), (1000, 60, 1, 20)]
+    {
         let p = BigRational::new(BigInt::from(k), BigInt::from(of));
         let share = Share::new(Fraction::new(k, of).unwrap()).unwrap();
         let ours = chance(&odds(&[StepRate::Stated(share)]), n, t);
         let exact = exact_binomial(n, t, &p);
         assert!((ours - exact).abs() <= 1e-13 * exact.max(1e-3), "{n} {t}: {ours} {exact}");
     }
-    for (n, t, k, of) in [(10, 3, 1, 4), (200, 10, 5, 100), (200, 25, 5, 100), (100, 99, 9, 10), (50, 1, 0, 100), (50, 20, 0, 1), (400, 395, 30, 30), (500, 30, 50, 1000)] {
+    for (n, t, k, of) in [
+        (10, 3, 1, 4),
+        (200, 10, 5, 100),
+        (200, 25, 5, 100),
+        (100, 99, 9, 10),
+        (50, 1, 0, 100),
+        (50, 20, 0, 1),
+        (400, 395, 30, 30),
+        (500, 30, 50, 1000),
+    ] {
         let odds = odds(&[counted(k, of)]);
         let result = odds.chance(n, t).unwrap();
         assert_eq!(result.basis, Basis::BetaBinomial);
@@ -169,7 +190,9 @@ fn a_million_entries() {
     let unsure = odds(&[counted(50, 1000)]);
     let at = chance(&unsure, 1_000_000, 50_000);
     assert!((at - 0.5).abs() < 0.05, "{at}");
-    assert!(plain.entries_for(50_000, &Confidence::P90).unwrap() < unsure.entries_for(50_000, &Confidence::P90).unwrap());
+    assert!(
+        plain.entries_for(50_000, &Confidence::P90).unwrap() < unsure.entries_for(50_000, &Confidence::P90).unwrap()
+    );
 }
 
 #[test]
@@ -198,17 +221,20 @@ fn on_a_grid(rates: &[StepRate], n: u64, t: u64) -> f64 {
                 let (a, b) = (evidence.converted() as f64 + 0.5, (evidence.of() - evidence.converted()) as f64 + 0.5);
                 // x = sin²θ takes the singular ends away; midpoint rule.
                 let steps = 160;
-                let points: Vec<(f64, f64)> = (0..steps).map(|i| {
-                    let theta = (f64::from(i) + 0.5) / f64::from(steps) * std::f64::consts::FRAC_PI_2;
-                    let (x, y) = (theta.sin().powi(2), theta.cos().powi(2));
-                    (x, ((a - 0.5) * x.ln() + (b - 0.5) * y.ln()).exp())
-                }).collect();
+                let points: Vec<(f64, f64)> = (0..steps)
+                    .map(|i| {
+                        let theta = (f64::from(i) + 0.5) / f64::from(steps) * std::f64::consts::FRAC_PI_2;
+                        let (x, y) = (theta.sin().powi(2), theta.cos().powi(2));
+                        (x, ((a - 0.5) * x.ln() + (b - 0.5) * y.ln()).exp())
+                    })
+                    .collect();
                 let sum: f64 = points.iter().map(|point| point.1).sum();
                 let top = points.iter().map(|point| point.1 / sum).fold(0.0, f64::max);
                 points.into_iter().map(|(x, weight)| (x, weight / sum)).filter(|point| point.1 > top * 1e-9).collect()
             }
         };
-        products = products.iter().flat_map(|(p, weight)| points.iter().map(move |(x, w)| (p * x, weight * w))).collect();
+        products =
+            products.iter().flat_map(|(p, weight)| points.iter().map(move |(x, w)| (p * x, weight * w))).collect();
     }
     products.into_iter().map(|(p, weight)| weight * binomial_at_least(n, t, p)).sum()
 }
@@ -245,7 +271,9 @@ fn the_matched_beta_stays_within_its_named_error() {
             let mean = odds.expected_wins(n).value();
             for share in [0.3, 0.6, 0.8, 1.0, 1.25, 1.6, 2.5] {
                 let t = (mean * share).round().max(1.0) as u64;
-                if t > n { continue }
+                if t > n {
+                    continue;
+                }
                 let result = odds.chance(n, t).unwrap();
                 let Basis::MatchedBeta { error } = result.basis else { panic!("{result:?}") };
                 let off = (result.probability.value() - on_a_grid(rates, n, t)).abs();

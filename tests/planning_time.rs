@@ -1,10 +1,10 @@
 //! Months, segments, people and KPI targets.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "tests")]
 
 use lead_lifecycle::planning::{
-    CalendarPlan, Capacity, DealSize, Fraction, Funnel, KpiItem, KpiLayer, KpiSheet, Lag, Month,
-    MonthLine, MonthlyWins, OpenVolume, PlanError, Schedule, Segment, SegmentedCalendar,
-    SegmentedPlan, Segments, Share, StepRate, Target, Team, Workload,
+    CalendarPlan, Capacity, DealSize, Fraction, Funnel, KpiItem, KpiLayer, KpiSheet, Lag, Month, MonthLine,
+    MonthlyWins, OpenVolume, PlanError, Schedule, Segment, SegmentedCalendar, SegmentedPlan, Segments, Share, StepRate,
+    Target, Team, Workload,
 };
 use lead_lifecycle::{Currency, Date, Money, SegmentName, StepName};
 use proptest::prelude::*;
@@ -90,7 +90,11 @@ fn a_quarter_planned_back_with_the_past_marked() {
     assert_eq!(serde_json::from_str::<CalendarPlan>(&text).unwrap(), plan);
     let tampered = text.replace("\"past\":true", "\"past\":false");
     assert!(serde_json::from_str::<CalendarPlan>(&tampered).is_err());
-    assert!(plan.to_string().starts_with("month    mql  sql  opportunity  win\n2025-12  100    0            0    0  too late\n"), "{plan}");
+    assert!(
+        plan.to_string()
+            .starts_with("month    mql  sql  opportunity  win\n2025-12  100    0            0    0  too late\n"),
+        "{plan}"
+    );
 }
 
 #[test]
@@ -122,12 +126,7 @@ fn planned_leads_forward() {
     let open = [OpenVolume { step: name("sql"), since: month("2026-04"), volume: whole(50) }];
     let lines = schedule().forward(month("2026-04"), &[whole(200), whole(400)], month("2026-04"), &open).unwrap();
     let wins: Vec<String> = lines.iter().map(|line| format!("{} {}", line.month, line.exact[3])).collect();
-    assert_eq!(
-        wins,
-        [
-            "2026-04 0", "2026-05 0", "2026-06 5", "2026-07 10", "2026-08 15", "2026-09 10"
-        ]
-    );
+    assert_eq!(wins, ["2026-04 0", "2026-05 0", "2026-06 5", "2026-07 10", "2026-08 15", "2026-09 10"]);
     assert_eq!(total(&lines, 0), whole(600));
     assert_eq!(total(&lines, 3), whole(40));
     let far = month("1900-01");
@@ -169,7 +168,10 @@ fn bad_segments_are_refused() {
     let lagging = Segment { lags: vec![Lag::none()], ..one.clone() };
     assert!(matches!(refused(vec![lagging]), PlanError::Missing { .. }));
     let all = Segments::new(vec![Segment { share: Share::ONE, ..one }]).unwrap();
-    assert!(matches!(all.back_revenue(Money::from_units(1, Currency::USD).unwrap()), Err(PlanError::Currencies { .. })));
+    assert!(matches!(
+        all.back_revenue(Money::from_units(1, Currency::USD).unwrap()),
+        Err(PlanError::Currencies { .. })
+    ));
     let open = OpenVolume { step: name("sql"), since: month("2026-01"), volume: whole(1) };
     let open = [(SegmentName::new("c").unwrap(), open)];
     let calendar = all.calendar(month("2026-04"), &[yen(1)], month("2026-01"), &open);

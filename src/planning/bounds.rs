@@ -9,14 +9,11 @@ pub const FRACTION_TEXT_BYTES: usize = 10_000;
 /// Steps of a funnel after its entry.
 pub const STEPS: Limit = Limit { name: "steps of a funnel after its entry", min: 1, max: 64 };
 /// What evidence is counted out of.
-pub const EVIDENCE_OF: Limit =
-    Limit { name: "cases that evidence is counted out of", min: 1, max: 1_000_000_000_000 };
+pub const EVIDENCE_OF: Limit = Limit { name: "cases that evidence is counted out of", min: 1, max: 1_000_000_000_000 };
 /// Volume that odds are worked out for.
-pub const ODDS_VOLUME: Limit =
-    Limit { name: "entries that odds are worked out for", min: 0, max: 100_000_000 };
+pub const ODDS_VOLUME: Limit = Limit { name: "entries that odds are worked out for", min: 0, max: 100_000_000 };
 /// States of a recycling chain that are left again.
-pub const CHAIN_STATES: Limit =
-    Limit { name: "states of a chain that are left again", min: 1, max: 32 };
+pub const CHAIN_STATES: Limit = Limit { name: "states of a chain that are left again", min: 1, max: 32 };
 /// Outcomes of a recycling chain.
 pub const CHAIN_OUTCOMES: Limit = Limit { name: "outcomes of a chain", min: 1, max: 16 };
 /// Months of a calendar plan.
@@ -54,10 +51,7 @@ pub const ALL: &[Limit] = &[
 ];
 
 /// Whether `got` is within the limit.
-pub(crate) fn check(
-    limit: Limit,
-    got: impl Into<u128>,
-) -> Result<(), crate::planning::error::PlanError> {
+pub(crate) fn check(limit: Limit, got: impl Into<u128>) -> Result<(), crate::planning::error::PlanError> {
     let got = got.into();
     if i128::try_from(got).is_ok_and(|got| limit.admits(got)) {
         return Ok(());

@@ -62,11 +62,7 @@ impl Chain {
     /// [`PlanError::Shares`] for a row that does not add up to one or has the wrong length,
     /// [`PlanError::Endless`] with every state from which no outcome can be reached,
     /// [`PlanError::Limit`] and [`PlanError::Twice`].
-    pub fn new(
-        states: Vec<StepName>,
-        outcomes: Vec<StepName>,
-        rows: Vec<Vec<Fraction>>,
-    ) -> Result<Self, PlanError> {
+    pub fn new(states: Vec<StepName>, outcomes: Vec<StepName>, rows: Vec<Vec<Fraction>>) -> Result<Self, PlanError> {
         bounds::check_len(bounds::CHAIN_STATES, states.len())?;
         bounds::check_len(bounds::CHAIN_OUTCOMES, outcomes.len())?;
         let names: Vec<&StepName> = states.iter().chain(&outcomes).collect();
@@ -156,8 +152,8 @@ impl Chain {
     /// [`PlanError::Number`] when the rates have denominators too large to be solved exactly.
     pub fn solve(&self) -> Result<Solution, PlanError> {
         let (matrix, scales) = self.scaled()?;
-        let (inverse, determinant) = invert(matrix, scales)
-            .ok_or_else(|| PlanError::Endless { states: self.states.clone() })?;
+        let (inverse, determinant) =
+            invert(matrix, scales).ok_or_else(|| PlanError::Endless { states: self.states.clone() })?;
         let fraction = |value: &Natural| Fraction::from_naturals(value, &determinant);
         let mut visits = Vec::with_capacity(inverse.len());
         for row in &inverse {
@@ -186,9 +182,8 @@ impl Chain {
         for _ in 0..count {
             let settled = ending.clone();
             for (row, ends) in self.rows.iter().zip(ending.iter_mut()) {
-                let leads_out = |(to, share): (usize, &Fraction)| {
-                    !share.is_zero() && settled.get(to).copied().unwrap_or(true)
-                };
+                let leads_out =
+                    |(to, share): (usize, &Fraction)| !share.is_zero() && settled.get(to).copied().unwrap_or(true);
                 *ends = *ends || row.iter().enumerate().any(leads_out);
             }
         }
@@ -301,12 +296,7 @@ impl Solution {
     ///
     /// # Errors
     /// [`PlanError::Unknown`]; [`PlanError::ZeroRate`] when the outcome is never reached from there.
-    pub fn entries_for(
-        &self,
-        start: &StepName,
-        outcome: &StepName,
-        wanted: &Fraction,
-    ) -> Result<Fraction, PlanError> {
+    pub fn entries_for(&self, start: &StepName, outcome: &StepName, wanted: &Fraction) -> Result<Fraction, PlanError> {
         let share = self.outcome(start, outcome)?;
         if share.is_zero() {
             return Err(PlanError::ZeroRate { step: outcome.clone() });
@@ -334,10 +324,7 @@ impl<'de> Deserialize<'de> for Chain {
 }
 
 /// Solves `A X = diag(scales)`: the columns of `X`, times the determinant, and the determinant.
-fn invert(
-    mut matrix: Vec<Vec<Natural>>,
-    scales: Vec<Natural>,
-) -> Option<(Vec<Vec<Natural>>, Natural)> {
+fn invert(mut matrix: Vec<Vec<Natural>>, scales: Vec<Natural>) -> Option<(Vec<Vec<Natural>>, Natural)> {
     let count = scales.len();
     for (index, (row, scale)) in matrix.iter_mut().zip(scales).enumerate() {
         let identity = (0..count).map(|column| column == index);

@@ -193,19 +193,15 @@ impl Fraction {
         let two = Natural::Small(2);
         // Half up: floor((2 n s + d) / 2 d).
         let above = self.numerator.times(&scale).times(&two).plus(&self.denominator);
-        let rounded = above
-            .divided_by(&self.denominator.times(&two))
-            .map_or(Natural::ZERO, |(quotient, _)| quotient);
+        let rounded = above.divided_by(&self.denominator.times(&two)).map_or(Natural::ZERO, |(quotient, _)| quotient);
         with_point(&rounded.to_digits(), usize::from(places))
     }
 
     /// Per cent, rounded half away from zero to two places, without trailing zeros: `33.33` for a third.
     #[must_use]
     pub fn to_percent_text(&self) -> String {
-        let hundred = Self {
-            numerator: self.numerator.times(&Natural::Small(100)),
-            denominator: self.denominator.clone(),
-        };
+        let hundred =
+            Self { numerator: self.numerator.times(&Natural::Small(100)), denominator: self.denominator.clone() };
         let text = hundred.to_decimal_text(2);
         text.trim_end_matches('0').trim_end_matches('.').to_string()
     }
@@ -305,9 +301,7 @@ impl FromStr for Fraction {
         }
         let digits = alloc::format!("{whole}{decimals}");
         let numerator = Natural::from_digits(&digits).ok_or_else(refuse)?;
-        let scale = decimals
-            .bytes()
-            .fold(Natural::Small(percent), |scale, _| scale.times(&Natural::Small(10)));
+        let scale = decimals.bytes().fold(Natural::Small(percent), |scale, _| scale.times(&Natural::Small(10)));
         reduced(&numerator, &scale)
     }
 }
@@ -355,11 +349,7 @@ impl serde::de::Visitor<'_> for FractionVisitor {
 }
 
 /// `left` times a fraction in lowest terms: only across can anything cancel, and before it grows.
-fn product(
-    left: &Fraction,
-    numerator: &Natural,
-    denominator: &Natural,
-) -> Result<Fraction, FractionError> {
+fn product(left: &Fraction, numerator: &Natural, denominator: &Natural) -> Result<Fraction, FractionError> {
     if left.is_zero() || numerator.is_zero() {
         return Ok(Fraction::ZERO);
     }
@@ -419,8 +409,7 @@ fn with_point(digits: &str, places: usize) -> String {
         return digits.to_string();
     }
     let padded = alloc::format!("{digits:0>width$}", width = places.saturating_add(1));
-    let (whole, decimals) = padded
-        .split_at_checked(padded.len().saturating_sub(places))
-        .unwrap_or((padded.as_str(), ""));
+    let (whole, decimals) =
+        padded.split_at_checked(padded.len().saturating_sub(places)).unwrap_or((padded.as_str(), ""));
     alloc::format!("{whole}.{decimals}")
 }

@@ -188,7 +188,6 @@ impl Serialize for Funnel {
 impl<'de> Deserialize<'de> for Funnel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::deserialize(deserializer)?;
-        Self::new(stored.entry.into_owned(), stored.steps.into_owned())
-            .map_err(serde::de::Error::custom)
+        Self::new(stored.entry.into_owned(), stored.steps.into_owned()).map_err(serde::de::Error::custom)
     }
 }

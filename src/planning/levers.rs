@@ -204,18 +204,10 @@ impl Situation {
     }
 
     /// INVARIANT: a lever never lowers revenue, so that no difference is below zero.
-    fn lever(
-        &self,
-        kind: LeverKind,
-        before: &Fraction,
-        after: &Fraction,
-    ) -> Result<Lever, PlanError> {
+    fn lever(&self, kind: LeverKind, before: &Fraction, after: &Fraction) -> Result<Lever, PlanError> {
         let gain = after.checked_sub(before)?;
-        let entries_saved = if after.is_zero() {
-            Fraction::ZERO
-        } else {
-            self.entries.checked_mul(&gain)?.checked_div(after)?
-        };
+        let entries_saved =
+            if after.is_zero() { Fraction::ZERO } else { self.entries.checked_mul(&gain)?.checked_div(after)? };
         Ok(Lever { kind, gain, entries_saved })
     }
 }
@@ -231,7 +223,6 @@ impl<'de> Deserialize<'de> for Situation {
             cycle_days: Option<Fraction>,
         }
         let raw = Raw::deserialize(deserializer)?;
-        Self::new(raw.funnel, raw.entries, raw.deal_size, raw.cycle_days)
-            .map_err(serde::de::Error::custom)
+        Self::new(raw.funnel, raw.entries, raw.deal_size, raw.cycle_days).map_err(serde::de::Error::custom)
     }
 }

@@ -86,10 +86,7 @@ impl Natural {
             return None;
         }
         if let (Self::Small(left), Self::Small(right)) = (self, divisor) {
-            return Some((
-                Self::Small(left.checked_div(*right)?),
-                Self::Small(left.checked_rem(*right)?),
-            ));
+            return Some((Self::Small(left.checked_div(*right)?), Self::Small(left.checked_rem(*right)?)));
         }
         let (quotient, remainder) = divide(&self.limbs(), &divisor.limbs());
         Some((from_limbs(quotient), from_limbs(remainder)))
@@ -182,9 +179,7 @@ impl Natural {
             Self::Large(limbs) => limbs.clone(),
             Self::Small(value) => {
                 let bytes = value.to_le_bytes();
-                let limb = |chunk: &[u8]| {
-                    u32::from_le_bytes(chunk.try_into().unwrap_or_default())
-                };
+                let limb = |chunk: &[u8]| u32::from_le_bytes(chunk.try_into().unwrap_or_default());
                 trimmed(bytes.chunks(4).map(limb).collect())
             }
         }
@@ -203,10 +198,9 @@ impl Ord for Natural {
             (Self::Small(left), Self::Small(right)) => left.cmp(right),
             (Self::Small(_), Self::Large(_)) => Ordering::Less,
             (Self::Large(_), Self::Small(_)) => Ordering::Greater,
-            (Self::Large(left), Self::Large(right)) => left
-                .len()
-                .cmp(&right.len())
-                .then_with(|| left.iter().rev().cmp(right.iter().rev())),
+            (Self::Large(left), Self::Large(right)) => {
+                left.len().cmp(&right.len()).then_with(|| left.iter().rev().cmp(right.iter().rev()))
+            }
         }
     }
 }
@@ -262,10 +256,7 @@ fn from_limbs(limbs: Vec<u32>) -> Natural {
     if limbs.len() > 4 {
         return Natural::Large(limbs);
     }
-    let value = limbs
-        .iter()
-        .rev()
-        .fold(0_u128, |value, limb| value.wrapping_shl(32) | u128::from(*limb));
+    let value = limbs.iter().rev().fold(0_u128, |value, limb| value.wrapping_shl(32) | u128::from(*limb));
     Natural::Small(value)
 }
 
@@ -328,10 +319,8 @@ fn multiply(left: &[u32], right: &[u32]) -> Vec<u32> {
         let slots = product.iter_mut().skip(index);
         for (slot, limb) in slots.zip(right.iter().copied().chain(once(0))) {
             // (2^32 - 1)^2 + 2 (2^32 - 1) is exactly u64::MAX.
-            let total = u64::from(factor)
-                .wrapping_mul(u64::from(limb))
-                .wrapping_add(u64::from(*slot))
-                .wrapping_add(carry);
+            let total =
+                u64::from(factor).wrapping_mul(u64::from(limb)).wrapping_add(u64::from(*slot)).wrapping_add(carry);
             (*slot, carry) = halves(total);
         }
     }
@@ -384,9 +373,7 @@ fn divide_window(window: &mut [u32], divisor: &[u32], top: u64, second: u64) -> 
     // INVARIANT: `top` has its highest bit set, so it is not zero.
     let mut digit = head.checked_div(top).unwrap_or(0);
     let mut over = head.checked_rem(top).unwrap_or(0);
-    while digit > u64::from(u32::MAX)
-        || digit.wrapping_mul(second) > (over.wrapping_shl(32) | below)
-    {
+    while digit > u64::from(u32::MAX) || digit.wrapping_mul(second) > (over.wrapping_shl(32) | below) {
         digit = digit.wrapping_sub(1);
         over = over.wrapping_add(top);
         if over > u64::from(u32::MAX) {
@@ -442,6 +429,7 @@ fn shifted_right(limbs: &[u32], shift: u32) -> Vec<u32> {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "big integers do not overflow")]
 mod tests {
     use super::{Natural, common_divisor};
     use alloc::string::ToString;

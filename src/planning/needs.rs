@@ -32,12 +32,7 @@ impl Funnel {
     /// # Errors
     /// [`PlanError::ZeroRate`] where nothing gets through, [`PlanError::Unknown`] for the target's step,
     /// [`PlanError::Number`] when a need does not fit `u128`.
-    pub fn whole_needs(
-        &self,
-        target: &Target,
-        rounding: Rounding,
-        out: &mut Vec<u128>,
-    ) -> Result<(), PlanError> {
+    pub fn whole_needs(&self, target: &Target, rounding: Rounding, out: &mut Vec<u128>) -> Result<(), PlanError> {
         out.clear();
         let position = target.position(self)?;
         // Where all fits, machine words alone; nothing is reduced, since a quotient does not care.
@@ -94,8 +89,7 @@ fn each_in_words(target: &Target, rates: &[(u64, u64)], out: &mut Vec<u128>) -> 
         need = need.and_then(|(numerator, denominator)| {
             Some((numerator.checked_mul(rate.1)?, denominator.checked_mul(rate.0)?))
         });
-        let Some(whole) = need.and_then(|(numerator, denominator)| ceiling(numerator, denominator))
-        else {
+        let Some(whole) = need.and_then(|(numerator, denominator)| ceiling(numerator, denominator)) else {
             return false;
         };
         out.push(u128::from(whole));

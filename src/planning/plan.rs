@@ -125,8 +125,11 @@ impl Plan {
             core::cmp::Ordering::Greater => LineRole::Expected,
         };
         let numbers = exact.into_iter().zip(whole);
-        let line = |((index, step), (exact, whole)): ((usize, &StepName), (Fraction, u128))| {
-            PlanLine { step: step.clone(), role: role(index), exact, whole }
+        let line = |((index, step), (exact, whole)): ((usize, &StepName), (Fraction, u128))| PlanLine {
+            step: step.clone(),
+            role: role(index),
+            exact,
+            whole,
         };
         let lines = funnel.names().enumerate().zip(numbers).map(line).collect();
         Ok(Self { funnel: funnel.clone(), target: target.clone(), rounding, lines })
@@ -191,12 +194,9 @@ impl Plan {
         let line = self.lines.get(index)?;
         Some(match line.role {
             LineRole::Aimed => match &self.target {
-                Target::Revenue(goal) => alloc::format!(
-                    "{} = ⌈{} ÷ {}⌉",
-                    line.whole,
-                    goal.revenue(),
-                    goal.deal_size().money()
-                ),
+                Target::Revenue(goal) => {
+                    alloc::format!("{} = ⌈{} ÷ {}⌉", line.whole, goal.revenue(), goal.deal_size().money())
+                }
                 Target::Wins(volume) | Target::Volume { volume, .. } => {
                     alloc::format!("{} = ⌈{volume}⌉", line.whole)
                 }
@@ -231,8 +231,7 @@ impl<'de> Deserialize<'de> for Plan {
             lines: Vec<PlanLine>,
         }
         let raw = Raw::deserialize(deserializer)?;
-        let plan = Self::new(&raw.funnel, &raw.target, raw.rounding)
-            .map_err(serde::de::Error::custom)?;
+        let plan = Self::new(&raw.funnel, &raw.target, raw.rounding).map_err(serde::de::Error::custom)?;
         if plan.lines != raw.lines {
             return Err(serde::de::Error::custom(PlanError::Tampered));
         }

@@ -24,13 +24,7 @@ impl Funnel {
     pub fn activity() -> Self {
         preset(
             "call",
-            &[
-                ("reached", 400),
-                ("decision_maker", 300),
-                ("conversation", 500),
-                ("meeting", 300),
-                ("win", 200),
-            ],
+            &[("reached", 400), ("decision_maker", 300), ("conversation", 500), ("meeting", 300), ("win", 200)],
         )
     }
 

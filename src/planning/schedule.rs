@@ -93,11 +93,7 @@ impl MonthlyWins {
     ///
     /// # Errors
     /// [`PlanError::Currencies`], [`PlanError::Negative`], [`PlanError::Limit`].
-    pub fn from_revenue(
-        first: Month,
-        revenue: &[Money],
-        deal_size: DealSize,
-    ) -> Result<Self, PlanError> {
+    pub fn from_revenue(first: Month, revenue: &[Money], deal_size: DealSize) -> Result<Self, PlanError> {
         let wins = revenue.iter().map(|revenue| {
             same_currency(*revenue, deal_size.money())?;
             Ok(money_fraction("revenue", *revenue)?.checked_div(&deal_size.fraction())?)
@@ -181,12 +177,7 @@ impl Schedule {
     ///
     /// # Errors
     /// [`PlanError::ZeroRate`], [`PlanError::Unknown`] for an open step, [`PlanError::Number`].
-    pub fn back(
-        &self,
-        targets: &MonthlyWins,
-        now: Month,
-        open: &[OpenVolume],
-    ) -> Result<CalendarPlan, PlanError> {
+    pub fn back(&self, targets: &MonthlyWins, now: Month, open: &[OpenVolume]) -> Result<CalendarPlan, PlanError> {
         let covered = self.covered(targets, now, open)?;
         let net = net_of(&targets.wins, &covered)?;
         let longest = self.lags.iter().fold(0_u32, |sum, lag| sum.saturating_add(lag.longest()));
@@ -252,12 +243,7 @@ impl Schedule {
     }
 
     /// What is already open brings to the months of the targets; what comes before or after counts nowhere.
-    fn covered(
-        &self,
-        targets: &MonthlyWins,
-        now: Month,
-        open: &[OpenVolume],
-    ) -> Result<Vec<Fraction>, PlanError> {
+    fn covered(&self, targets: &MonthlyWins, now: Month, open: &[OpenVolume]) -> Result<Vec<Fraction>, PlanError> {
         let last = targets.last()?;
         let mut sheet = Sheet::new(targets.first, last, self.funnel.names().count());
         for volume in open {

@@ -224,9 +224,7 @@ impl Known {
     fn entries(&self) -> Result<Fraction, PlanError> {
         match (&self.entries, self.members, &self.load) {
             (Some(entries), _, _) => Ok(entries.clone()),
-            (None, Some(members), Some(load)) => {
-                Ok(load.checked_mul(&Fraction::from(u64::from(members)))?)
-            }
+            (None, Some(members), Some(load)) => Ok(load.checked_mul(&Fraction::from(u64::from(members)))?),
             (None, _, _) => Err(PlanError::Missing { what: "entries, or members and their load" }),
         }
     }
@@ -248,9 +246,7 @@ pub(crate) fn to_money(
     let places = u32::from(currency.minor_units());
     let scale = 10_u64.checked_pow(places).unwrap_or(1);
     let minor = round(&exact.checked_mul(&Fraction::from(scale))?)?;
-    let amount = i128::try_from(minor)
-        .ok()
-        .and_then(|minor| Decimal::try_from_i128_with_scale(minor, places).ok());
+    let amount = i128::try_from(minor).ok().and_then(|minor| Decimal::try_from_i128_with_scale(minor, places).ok());
     // Beyond what a decimal holds is far beyond what money may be.
     Ok(Money::new(amount.unwrap_or(Decimal::MAX), currency)?)
 }

@@ -11,13 +11,13 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::planning::bounds;
 use crate::planning::error::PlanError;
 use crate::planning::fraction::Fraction;
+use crate::planning::funnel::Funnel;
 use crate::planning::month::{Lag, Month};
 use crate::planning::plan::Plan;
 use crate::planning::rates::{DealSize, Share, money_fraction, same_currency};
 use crate::planning::render::aligned;
 use crate::planning::schedule::{CalendarPlan, MonthlyWins, OpenVolume, Schedule};
 use crate::planning::target::Target;
-use crate::planning::funnel::Funnel;
 use crate::values::{Money, SegmentName, StepName};
 
 /// A segment: its share of the target, its own funnel, lags and deal size.
@@ -197,9 +197,8 @@ impl Segments {
     }
 
     fn planned(&self, wins: Vec<Fraction>) -> Result<SegmentedPlan, PlanError> {
-        let plans = self.segments.iter().zip(&wins).map(|(segment, wins)| {
-            segment.funnel.back(&Target::Wins(wins.clone()))
-        });
+        let plans =
+            self.segments.iter().zip(&wins).map(|(segment, wins)| segment.funnel.back(&Target::Wins(wins.clone())));
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
         let mut totals: Vec<StepTotal> = Vec::new();
         for step in steps_of(self.segments.iter().map(|segment| &segment.funnel)) {
@@ -334,13 +333,9 @@ fn steps_of<'a>(funnels: impl Iterator<Item = &'a Funnel>) -> Vec<StepName> {
     steps
 }
 
-fn month_totals(
-    plans: &[(SegmentName, CalendarPlan)],
-    now: Month,
-) -> Result<Vec<MonthTotal>, PlanError> {
+fn month_totals(plans: &[(SegmentName, CalendarPlan)], now: Month) -> Result<Vec<MonthTotal>, PlanError> {
     let funnels = plans.iter().map(|(_, plan)| plan.schedule().funnel());
-    let mut sums: Vec<_> =
-        steps_of(funnels).into_iter().map(|step| (step, Fraction::ZERO, 0_u128)).collect();
+    let mut sums: Vec<_> = steps_of(funnels).into_iter().map(|step| (step, Fraction::ZERO, 0_u128)).collect();
     let months = || plans.iter().flat_map(|(_, plan)| plan.months()).map(|line| line.month);
     let (Some(first), Some(last)) = (months().min(), months().max()) else {
         return Ok(Vec::new());

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::planning::bounds;
 use crate::planning::error::PlanError;
 use crate::planning::estimates::special::{beta_tails, binomial_density};
-use crate::planning::estimates::{
-    Confidence, Estimate, count_to_float, float_to_count, to_float,
-};
+use crate::planning::estimates::{Confidence, Estimate, count_to_float, float_to_count, to_float};
 use crate::planning::fraction::Fraction;
 use crate::planning::funnel::Funnel;
 use crate::planning::rates::{DealSize, StepRate};
@@ -182,12 +180,7 @@ impl Odds {
     ///
     /// # Errors
     /// [`PlanError::Limit`]; [`PlanError::Money`] beyond what money may be.
-    pub fn revenue_at(
-        &self,
-        entries: u64,
-        deal_size: DealSize,
-        confidence: &Confidence,
-    ) -> Result<Money, PlanError> {
+    pub fn revenue_at(&self, entries: u64, deal_size: DealSize, confidence: &Confidence) -> Result<Money, PlanError> {
         let wins = Fraction::from(self.wins_at(entries, confidence)?);
         let exact = wins.checked_mul(&deal_size.fraction())?;
         to_money(&exact, deal_size.money().currency(), Fraction::floor)
@@ -315,7 +308,6 @@ fn tail_downwards(n: f64, from: f64, a: f64, b: f64) -> f64 {
 fn beta_binomial_density(n: f64, w: f64, a: f64, b: f64) -> f64 {
     let total = a + b;
     let (success, failure) = (total / (total + n), n / (total + n));
-    let density =
-        |size: f64, x: f64| size / (size + x) * binomial_density(size, size + x, success, failure);
+    let density = |size: f64, x: f64| size / (size + x) * binomial_density(size, size + x, success, failure);
     density(a, w) * density(b, n - w) / density(total, n)
 }

@@ -68,11 +68,8 @@ pub(super) fn binomial_density(x: f64, n: f64, p: f64, q: f64) -> f64 {
     if rest <= 0.0 {
         return if q < 0.1 { libm::exp(n * libm::log1p(-q)) } else { libm::exp(n * libm::log(p)) };
     }
-    let exponent = stirling_error(n)
-        - stirling_error(x)
-        - stirling_error(rest)
-        - deviance(x, n * p)
-        - deviance(rest, n * q);
+    let exponent =
+        stirling_error(n) - stirling_error(x) - stirling_error(rest) - deviance(x, n * p) - deviance(rest, n * q);
     libm::exp(exponent) * libm::sqrt(n / (TWO_PI * x * rest))
 }
 
@@ -127,7 +124,11 @@ pub(super) fn beta_quantile(a: f64, b: f64, tail: f64) -> f64 {
     for _ in 0..400_u32 {
         let (lower, upper) = beta_tails(a, b, x, 1.0 - x);
         let miss = if tail <= 0.5 { lower - tail } else { (1.0 - tail) - upper };
-        if miss > 0.0 { high = x } else { low = x }
+        if miss > 0.0 {
+            high = x;
+        } else {
+            low = x;
+        }
         // Density: x^(a−1) y^(b−1) / B(a, b).
         let density = a * b / (a + b) * binomial_density(a, a + b, x, 1.0 - x) / (x * (1.0 - x));
         let mut next = x - miss / density;
