@@ -203,6 +203,14 @@ fn out_of_reach_is_a_typed_error() {
     assert!(matches!(tiny.entries_for(1, &Confidence::HALF), Err(PlanError::BeyondReach { .. })));
     assert!(matches!(tiny.chance(u64::MAX, 1), Err(PlanError::Limit { .. })));
     assert_eq!(tiny.entries_for(0, &Confidence::P95), Ok(0));
+    // Far below what a float holds, with evidence beside it.
+    let nothing = format!("1/1{}", "0".repeat(400));
+    for share in [nothing.as_str(), "0.000000000000001", "0.00000000001"] {
+        let odds = odds(&[stated(share), counted(1, 3), counted(999_999_999_999, 1_000_000_000_000)]);
+        let chance = chance(&odds, 10_000_000, 1);
+        let expected = odds.expected_wins(10_000_000).value();
+        assert!((chance - expected).abs() <= expected * 1e-3, "{share}: {chance} {expected}");
+    }
     for text in ["0%", "100%", "120%"] {
         assert!(matches!(Confidence::new(text.parse().unwrap()), Err(PlanError::Confidence { .. })));
     }

@@ -40,6 +40,11 @@ fn levers_of_the_standard_funnel_are_ranked() {
             (LeverKind::Entries, "300000".into()),
         ]
     );
+    // A shorter cycle is one day's revenue in 99 % of the time.
+    let cycle = levers.iter().find(|lever| lever.kind == LeverKind::Cycle).unwrap();
+    let faster = now.with(&[Change::CycleDays("89.1".parse().unwrap())]).unwrap().outcome().unwrap();
+    let before = now.outcome().unwrap().velocity.unwrap();
+    assert_eq!(faster.velocity.unwrap().checked_sub(&before).unwrap(), cycle.velocity_gain.clone().unwrap());
     // What a lever saves is what planning again with it saves.
     let better = Funnel::standard().with_rate(&name("sql"), StepRate::percent(26)).unwrap();
     let needed = better.back(&Target::wins(10)).unwrap().entries().clone();

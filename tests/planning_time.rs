@@ -127,6 +127,7 @@ fn planned_leads_forward() {
     let lines = schedule().forward(month("2026-04"), &[whole(200), whole(400)], month("2026-04"), &open).unwrap();
     let wins: Vec<String> = lines.iter().map(|line| format!("{} {}", line.month, line.exact[3])).collect();
     assert_eq!(wins, ["2026-04 0", "2026-05 0", "2026-06 5", "2026-07 10", "2026-08 15", "2026-09 10"]);
+    assert_eq!(lines[3].revenue_at(deal(3_000_000)).unwrap(), whole(30_000_000));
     assert_eq!(total(&lines, 0), whole(600));
     assert_eq!(total(&lines, 3), whole(40));
     let far = month("1900-01");

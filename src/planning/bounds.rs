@@ -11,7 +11,7 @@ pub const STEPS: Limit = Limit { name: "steps of a funnel after its entry", min:
 /// What evidence is counted out of.
 pub const EVIDENCE_OF: Limit = Limit { name: "cases that evidence is counted out of", min: 1, max: 1_000_000_000_000 };
 /// Volume that odds are worked out for.
-pub const ODDS_VOLUME: Limit = Limit { name: "entries that odds are worked out for", min: 0, max: 100_000_000 };
+pub const ODDS_VOLUME: Limit = Limit { name: "entries that odds are worked out for", min: 0, max: 10_000_000 };
 /// States of a recycling chain that are left again.
 pub const CHAIN_STATES: Limit = Limit { name: "states of a chain that are left again", min: 1, max: 32 };
 /// Outcomes of a recycling chain.
@@ -49,18 +49,3 @@ pub const ALL: &[Limit] = &[
     WEEK_DAYS,
     CHANGES,
 ];
-
-/// Whether `got` is within the limit.
-pub(crate) fn check(limit: Limit, got: impl Into<u128>) -> Result<(), crate::planning::error::PlanError> {
-    let got = got.into();
-    if i128::try_from(got).is_ok_and(|got| limit.admits(got)) {
-        return Ok(());
-    }
-    let Limit { name, min, max } = limit;
-    Err(crate::planning::error::PlanError::Limit { name, got, min, max })
-}
-
-/// Whether a length is within the limit.
-pub(crate) fn check_len(limit: Limit, len: usize) -> Result<(), crate::planning::error::PlanError> {
-    check(limit, u128::try_from(len).unwrap_or(u128::MAX))
-}

@@ -63,8 +63,8 @@ impl Chain {
     /// [`PlanError::Endless`] with every state from which no outcome can be reached,
     /// [`PlanError::Limit`] and [`PlanError::Twice`].
     pub fn new(states: Vec<StepName>, outcomes: Vec<StepName>, rows: Vec<Vec<Fraction>>) -> Result<Self, PlanError> {
-        bounds::check_len(bounds::CHAIN_STATES, states.len())?;
-        bounds::check_len(bounds::CHAIN_OUTCOMES, outcomes.len())?;
+        PlanError::check_len(bounds::CHAIN_STATES, states.len())?;
+        PlanError::check_len(bounds::CHAIN_OUTCOMES, outcomes.len())?;
         let names: Vec<&StepName> = states.iter().chain(&outcomes).collect();
         for (index, name) in names.iter().enumerate() {
             if names.iter().take(index).any(|before| before == name) {

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::planning::fraction::{Fraction, FractionError};
+use crate::values::limits::Limit;
 use crate::values::{Currency, MoneyError, StepName};
 
 /// Why a plan cannot be made. Every message says what would make it possible.
@@ -156,6 +157,21 @@ pub struct ImpossibleRate {
 }
 
 impl PlanError {
+    /// Whether `got` is within the limit.
+    pub(crate) fn check(limit: Limit, got: impl Into<u128>) -> Result<(), Self> {
+        let got = got.into();
+        if i128::try_from(got).is_ok_and(|got| limit.admits(got)) {
+            return Ok(());
+        }
+        let Limit { name, min, max } = limit;
+        Err(Self::Limit { name, got, min, max })
+    }
+
+    /// Whether a length is within the limit.
+    pub(crate) fn check_len(limit: Limit, len: usize) -> Result<(), Self> {
+        Self::check(limit, u128::try_from(len).unwrap_or(u128::MAX))
+    }
+
     pub(crate) fn unknown(name: &str, nearest: Option<&str>) -> Self {
         Self::Unknown { name: String::from(name), suggestion: nearest.map(String::from) }
     }
@@ -166,12 +182,6 @@ fn did_you_mean(suggestion: Option<&str>) -> String {
 }
 
 fn listed(states: &[StepName]) -> String {
-    let mut text = String::new();
-    for state in states {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        crate::planning::natural::push(&mut text, format_args!("`{state}`"));
-    }
-    text
+    let quoted: Vec<String> = states.iter().map(|state| alloc::format!("`{state}`")).collect();
+    quoted.join(", ")
 }

@@ -64,7 +64,7 @@ impl Funnel {
     /// # Errors
     /// [`PlanError::Limit`] without steps or with more than 64; [`PlanError::Twice`] for a repeated name.
     pub fn new(entry: StepName, steps: Vec<Step>) -> Result<Self, PlanError> {
-        bounds::check_len(bounds::STEPS, steps.len())?;
+        PlanError::check_len(bounds::STEPS, steps.len())?;
         for (index, step) in steps.iter().enumerate() {
             let before = steps.iter().take(index).map(|other| &other.name);
             if before.chain(core::iter::once(&entry)).any(|name| *name == step.name) {

@@ -46,7 +46,8 @@ pub struct Outcome {
     pub wins: Fraction,
     /// Revenue.
     pub revenue: Fraction,
-    /// Revenue a day (商談速度): wins × deal size ÷ days of a cycle, if the cycle is known.
+    /// Sales velocity, the revenue of a day: entries × rates × deal size ÷ days of a cycle, if the cycle is
+    /// known. With opportunities as the entry, this is the usual formula.
     #[doc(alias = "商談速度")]
     pub velocity: Option<Fraction>,
 }
@@ -75,6 +76,8 @@ pub struct Lever {
     pub gain: Fraction,
     /// The entries that are no longer needed for the same revenue, exact.
     pub entries_saved: Fraction,
+    /// What it adds to the revenue of a day, if the cycle is known.
+    pub velocity_gain: Option<Fraction>,
 }
 
 /// A change of a what-if.
@@ -154,7 +157,7 @@ impl Situation {
     /// [`PlanError::Unknown`] for a step; [`PlanError::Currencies`]; [`PlanError::Zero`] for a cycle of no days;
     /// [`PlanError::Limit`] for no change or too many.
     pub fn with(&self, changes: &[Change]) -> Result<Self, PlanError> {
-        bounds::check_len(bounds::CHANGES, changes.len())?;
+        PlanError::check_len(bounds::CHANGES, changes.len())?;
         let mut after = self.clone();
         for change in changes {
             match change {
@@ -190,11 +193,8 @@ impl Situation {
         }
         let more = revenue.checked_mul(&Fraction::in_lowest_terms(101, 100))?;
         levers.push(self.lever(LeverKind::DealSize, &revenue, &more)?);
-        levers.push(Lever {
-            kind: LeverKind::Entries,
-            gain: more.checked_sub(&revenue)?,
-            entries_saved: Fraction::ZERO,
-        });
+        let entries = self.lever(LeverKind::Entries, &revenue, &more)?;
+        levers.push(Lever { entries_saved: Fraction::ZERO, ..entries });
         if self.cycle_days.is_some() {
             let faster = revenue.checked_mul(&Fraction::in_lowest_terms(100, 99))?;
             levers.push(self.lever(LeverKind::Cycle, &revenue, &faster)?);
@@ -208,7 +208,8 @@ impl Situation {
         let gain = after.checked_sub(before)?;
         let entries_saved =
             if after.is_zero() { Fraction::ZERO } else { self.entries.checked_mul(&gain)?.checked_div(after)? };
-        Ok(Lever { kind, gain, entries_saved })
+        let velocity_gain = self.cycle_days.as_ref().map(|days| gain.checked_div(days)).transpose()?;
+        Ok(Lever { kind, gain, entries_saved, velocity_gain })
     }
 }
 

@@ -164,7 +164,7 @@ impl Lag {
     /// # Errors
     /// [`PlanError::Limit`] beyond [`bounds::LAG_MONTHS`].
     pub fn months(months: u32) -> Result<Self, PlanError> {
-        bounds::check(bounds::LAG_MONTHS, months)?;
+        PlanError::check(bounds::LAG_MONTHS, months)?;
         let mut shares: Vec<Fraction> = (0..months).map(|_| Fraction::ZERO).collect();
         shares.push(Fraction::ONE);
         Self::of_shares(shares)
@@ -183,7 +183,7 @@ impl Lag {
     /// # Errors
     /// [`PlanError::Zero`] if none arrived at all; [`PlanError::Limit`].
     pub fn by_month(counts: &[u64]) -> Result<Self, PlanError> {
-        bounds::check_len(bounds::LAG_MONTHS, counts.len().saturating_sub(1))?;
+        PlanError::check_len(bounds::LAG_MONTHS, counts.len().saturating_sub(1))?;
         let total: u128 = counts.iter().map(|count| u128::from(*count)).sum();
         if total == 0 {
             return Err(PlanError::Zero { what: "the count that a lag is measured by" });
@@ -209,7 +209,7 @@ impl Lag {
         while shares.last().is_some_and(Fraction::is_zero) {
             shares.pop();
         }
-        bounds::check_len(bounds::LAG_MONTHS, shares.len().saturating_sub(1))?;
+        PlanError::check_len(bounds::LAG_MONTHS, shares.len().saturating_sub(1))?;
         let mut sum = Fraction::ZERO;
         for share in &shares {
             sum = sum.checked_add(share)?;
@@ -250,7 +250,7 @@ impl Lag {
     /// [`PlanError::Limit`] when both together are longer than [`bounds::LAG_MONTHS`].
     pub fn then(&self, next: &Self) -> Result<Self, PlanError> {
         let longest = self.longest().saturating_add(next.longest());
-        bounds::check(bounds::LAG_MONTHS, longest)?;
+        PlanError::check(bounds::LAG_MONTHS, longest)?;
         let length = usize::try_from(longest).unwrap_or(usize::MAX).saturating_add(1);
         let mut shares = alloc::vec![Fraction::ZERO; length];
         for (first, share) in self.shares.iter().enumerate() {
@@ -269,7 +269,7 @@ impl Lag {
             return Err(PlanError::Zero { what: "the count that a lag is measured by" });
         }
         let longest = counts.iter().map(|(days, _)| *days).max().unwrap_or(0).div_euclid(30);
-        bounds::check(bounds::LAG_MONTHS, longest)?;
+        PlanError::check(bounds::LAG_MONTHS, longest)?;
         let length = usize::try_from(longest).unwrap_or(usize::MAX).saturating_add(2);
         let mut shares = alloc::vec![Fraction::ZERO; length];
         let whole = total.saturating_mul(30);

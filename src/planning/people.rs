@@ -107,9 +107,9 @@ impl Team {
             return Err(PlanError::Zero { what: "load" });
         }
         if members > 0 {
-            bounds::check(bounds::MEMBERS, members)?;
+            PlanError::check(bounds::MEMBERS, members)?;
         }
-        bounds::check_len(bounds::RAMP_MONTHS, ramp.len())?;
+        PlanError::check_len(bounds::RAMP_MONTHS, ramp.len())?;
         Ok(Self { members, load, ramp })
     }
 
@@ -131,7 +131,7 @@ impl Team {
     /// # Errors
     /// [`PlanError::Limit`] for no month, too many, or more members than a team may have.
     pub fn staff(&self, first: Month, needs: &[Fraction]) -> Result<Vec<StaffMonth>, PlanError> {
-        bounds::check_len(bounds::PLAN_MONTHS, needs.len())?;
+        PlanError::check_len(bounds::PLAN_MONTHS, needs.len())?;
         let mut hires = alloc::vec![0_u32; needs.len()];
         let mut plan = Vec::with_capacity(needs.len());
         for (index, need) in needs.iter().enumerate() {
@@ -141,7 +141,7 @@ impl Team {
             let productive = self.productive(index.saturating_sub(start));
             if !missing.is_zero() && !productive.is_zero() {
                 let more = missing.checked_div(&self.load.checked_mul(&productive)?)?.ceil()?;
-                bounds::check(bounds::MEMBERS, more)?;
+                PlanError::check(bounds::MEMBERS, more)?;
                 if let Some(slot) = hires.get_mut(start) {
                     *slot = slot.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
                 }
@@ -150,7 +150,7 @@ impl Team {
         let mut members = self.members;
         for ((index, need), new) in needs.iter().enumerate().zip(&hires) {
             members = members.saturating_add(*new);
-            bounds::check(bounds::MEMBERS, members.max(1))?;
+            PlanError::check(bounds::MEMBERS, members.max(1))?;
             plan.push(StaffMonth {
                 month: first.later(u32::try_from(index).unwrap_or(u32::MAX))?,
                 need: need.clone(),
@@ -219,9 +219,9 @@ impl Capacity {
     /// # Errors
     /// [`PlanError::Limit`] for none of either, more than 31 days a month or 7 a week.
     pub fn new(members: u32, working_days: u32, days_a_week: u32) -> Result<Self, PlanError> {
-        bounds::check(bounds::MEMBERS, members)?;
-        bounds::check(bounds::WORKING_DAYS, working_days)?;
-        bounds::check(bounds::WEEK_DAYS, days_a_week)?;
+        PlanError::check(bounds::MEMBERS, members)?;
+        PlanError::check(bounds::WORKING_DAYS, working_days)?;
+        PlanError::check(bounds::WEEK_DAYS, days_a_week)?;
         Ok(Self { members, working_days, days_a_week })
     }
 

@@ -117,7 +117,7 @@ impl Evidence {
         if converted > of || of == 0 {
             return Err(PlanError::Evidence { converted, of });
         }
-        bounds::check(bounds::EVIDENCE_OF, of)?;
+        PlanError::check(bounds::EVIDENCE_OF, of)?;
         Ok(Self { converted, of })
     }
 

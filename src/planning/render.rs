@@ -5,7 +5,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::planning::natural::push;
 use crate::planning::plan::Plan;
 
 impl fmt::Display for Plan {
@@ -52,6 +51,11 @@ impl Plan {
         }
         chart
     }
+}
+
+/// Appends words to a text; a text takes all words, so there is nothing to fail.
+fn push(text: &mut String, words: fmt::Arguments<'_>) {
+    fmt::Write::write_fmt(text, words).unwrap_or_default();
 }
 
 /// Rows as columns, the first row being the heads: numbers to the right, words to the left.

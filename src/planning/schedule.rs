@@ -77,13 +77,24 @@ pub struct CalendarPlan {
     covered: Vec<Fraction>,
 }
 
+impl MonthLine {
+    /// The revenue that the month's wins bring at a deal size, in whole currency units, exact.
+    ///
+    /// # Errors
+    /// [`PlanError::Number`].
+    pub fn revenue_at(&self, deal_size: DealSize) -> Result<Fraction, PlanError> {
+        let wins = self.exact.last().unwrap_or(&Fraction::ZERO);
+        Ok(wins.checked_mul(&deal_size.fraction())?)
+    }
+}
+
 impl MonthlyWins {
     /// So many wins in the first month, the second …
     ///
     /// # Errors
     /// [`PlanError::Limit`] for no month or more than [`bounds::PLAN_MONTHS`].
     pub fn new(first: Month, wins: Vec<Fraction>) -> Result<Self, PlanError> {
-        bounds::check_len(bounds::PLAN_MONTHS, wins.len())?;
+        PlanError::check_len(bounds::PLAN_MONTHS, wins.len())?;
         let last = u32::try_from(wins.len()).unwrap_or(u32::MAX);
         first.later(last)?;
         Ok(Self { first, wins })
@@ -134,7 +145,7 @@ impl Schedule {
             return Err(PlanError::Missing { what: "a lag for every step, and no more" });
         }
         let longest = lags.iter().fold(0_u32, |sum, lag| sum.saturating_add(lag.longest()));
-        bounds::check(bounds::LAG_MONTHS, longest)?;
+        PlanError::check(bounds::LAG_MONTHS, longest)?;
         Ok(Self { funnel, lags })
     }
 
@@ -220,7 +231,7 @@ impl Schedule {
         now: Month,
         open: &[OpenVolume],
     ) -> Result<Vec<MonthLine>, PlanError> {
-        bounds::check_len(bounds::PLAN_MONTHS, entries.len())?;
+        PlanError::check_len(bounds::PLAN_MONTHS, entries.len())?;
         let longest = self.lags.iter().fold(0_u32, |sum, lag| sum.saturating_add(lag.longest()));
         let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let last = first.later(count.saturating_sub(1).saturating_add(longest))?;
@@ -228,7 +239,7 @@ impl Schedule {
         let last = if open.is_empty() { last } else { last.max(late.later(longest)?) };
         let start = if open.is_empty() { first } else { first.min(now) };
         // A window: nothing is read outside it, and it is bounded.
-        bounds::check(bounds::PLAN_MONTHS, last.since(start).saturating_sub(longest))?;
+        PlanError::check(bounds::PLAN_MONTHS, last.since(start).saturating_sub(longest))?;
         let mut sheet = Sheet::new(start, last, self.funnel.names().count());
         for (index, volume) in (0_u32..).zip(entries) {
             let month = first.later(index)?;

@@ -118,7 +118,7 @@ impl Segments {
     /// [`PlanError::Currencies`]; [`PlanError::Missing`] when lags are given, but not one for every step;
     /// [`PlanError::Limit`].
     pub fn new(segments: Vec<Segment>) -> Result<Self, PlanError> {
-        bounds::check_len(bounds::SEGMENTS, segments.len())?;
+        PlanError::check_len(bounds::SEGMENTS, segments.len())?;
         let mut sum = Fraction::ZERO;
         for (index, segment) in segments.iter().enumerate() {
             if segments.iter().take(index).any(|before| before.name == segment.name) {

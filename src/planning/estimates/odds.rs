@@ -16,7 +16,8 @@ use crate::values::Money;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// All rates are stated: wins are binomial. No approximation.
+    /// All rates are stated: wins are binomial. No approximation. Also where several rates are known so well, or
+    /// are so small, that their uncertainty moves no chance by more than 1e-6.
     Binomial,
     /// One rate is evidence and all others are 100 %: wins are beta-binomial. No approximation.
     BetaBinomial,
@@ -116,8 +117,8 @@ impl Odds {
     /// # Errors
     /// [`PlanError::Limit`] beyond [`bounds::ODDS_VOLUME`].
     pub fn chance(&self, entries: u64, wins: u64) -> Result<Chance, PlanError> {
-        bounds::check(bounds::ODDS_VOLUME, entries)?;
-        bounds::check(bounds::ODDS_VOLUME, wins)?;
+        PlanError::check(bounds::ODDS_VOLUME, entries)?;
+        PlanError::check(bounds::ODDS_VOLUME, wins)?;
         let probability = Estimate::new(self.at_least(entries, wins));
         let basis = match &self.rate {
             OverallRate::Certain { .. } => Basis::Binomial,
@@ -135,7 +136,7 @@ impl Odds {
     /// [`PlanError::BeyondReach`] when [`bounds::ODDS_VOLUME`] is not enough; [`PlanError::Limit`].
     #[doc(alias = "必要リード数")]
     pub fn entries_for(&self, wins: u64, confidence: &Confidence) -> Result<u64, PlanError> {
-        bounds::check(bounds::ODDS_VOLUME, wins)?;
+        PlanError::check(bounds::ODDS_VOLUME, wins)?;
         let wanted = to_float(confidence.fraction());
         let most = u64::try_from(bounds::ODDS_VOLUME.max).unwrap_or(u64::MAX);
         let enough = |entries: u64| self.at_least(entries, wins) >= wanted;
@@ -165,7 +166,7 @@ impl Odds {
     /// # Errors
     /// [`PlanError::Limit`].
     pub fn wins_at(&self, entries: u64, confidence: &Confidence) -> Result<u64, PlanError> {
-        bounds::check(bounds::ODDS_VOLUME, entries)?;
+        PlanError::check(bounds::ODDS_VOLUME, entries)?;
         let wanted = to_float(confidence.fraction());
         // INVARIANT: `low` wins are reached, `high` are not.
         let (mut low, mut high) = (0, entries.saturating_add(1));
@@ -269,6 +270,10 @@ impl Moments {
     /// The beta distribution of the same mean and variance.
     fn beta(&self) -> OverallRate {
         let (mean, second) = (self.mean, libm::expm1(self.ln_second));
+        // With at most 1e7 entries, neither can be told from certainty; and a beta of such a size has no digits.
+        if mean < 1e-13 || second < 1e-18 {
+            return OverallRate::Certain { p: mean, q: 1.0 - mean };
+        }
         let third = libm::expm1(self.ln_third) - 3.0 * second;
         let sum = (1.0 - mean) / (mean * second) - 1.0;
         let (a, b) = (mean * sum, (1.0 - mean) * sum);
@@ -308,6 +313,6 @@ fn tail_downwards(n: f64, from: f64, a: f64, b: f64) -> f64 {
 fn beta_binomial_density(n: f64, w: f64, a: f64, b: f64) -> f64 {
     let total = a + b;
     let (success, failure) = (total / (total + n), n / (total + n));
-    let density = |size: f64, x: f64| size / (size + x) * binomial_density(size, size + x, success, failure);
+    let density = |size: f64, x: f64| size / (size + x) * binomial_density(size, x, success, failure);
     density(a, w) * density(b, n - w) / density(total, n)
 }

@@ -53,9 +53,10 @@ fn deviance(x: f64, mean: f64) -> f64 {
     sum
 }
 
-/// `Γ(n+1) / (Γ(x+1) Γ(n−x+1)) p^x q^(n−x)`, for any real 0 ≤ x ≤ n; `q` is 1 − p.
-pub(super) fn binomial_density(x: f64, n: f64, p: f64, q: f64) -> f64 {
-    let rest = n - x;
+/// `Γ(x+rest+1) / (Γ(x+1) Γ(rest+1)) p^x q^rest`, for any real `x` and `rest` from 0; `q` is 1 − p. Both
+/// are given, because a difference would lose the smaller one.
+pub(super) fn binomial_density(x: f64, rest: f64, p: f64, q: f64) -> f64 {
+    let n = x + rest;
     if p <= 0.0 {
         return if x <= 0.0 { 1.0 } else { 0.0 };
     }
@@ -83,7 +84,7 @@ pub(super) fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
         return (1.0, 0.0);
     }
     // x^a y^b / B(a, b)
-    let front = a * b / (a + b) * binomial_density(a, a + b, x, y);
+    let front = a * b / (a + b) * binomial_density(a, b, x, y);
     if x <= (a + 1.0) / (a + b + 2.0) {
         let lower = (front * continued(a, b, x) / a).min(1.0);
         (lower, 1.0 - lower)
@@ -130,7 +131,7 @@ pub(super) fn beta_quantile(a: f64, b: f64, tail: f64) -> f64 {
             low = x;
         }
         // Density: x^(a−1) y^(b−1) / B(a, b).
-        let density = a * b / (a + b) * binomial_density(a, a + b, x, 1.0 - x) / (x * (1.0 - x));
+        let density = a * b / (a + b) * binomial_density(a, b, x, 1.0 - x) / (x * (1.0 - x));
         let mut next = x - miss / density;
         if !(next > low && next < high) {
             // Halve small brackets by their ratio: the quantile may be many orders below one.
