@@ -98,6 +98,7 @@ impl Scenario {
     /// # Panics
     /// There is no lead yet, the instant cannot be read, deciding changes the lead, or a fact does not fold.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a command written in place reads best")]
     pub fn when(self, role: Role, at: &str, command: Command) -> Self {
         let context = context(role, at);
         self.when_in(&context, &command)

@@ -1,14 +1,10 @@
 //! The worked example of the practice guides, the policy as people write it, its faults and lints.
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use lead_lifecycle::scoring::{Crossing, Preview, Scoring, ScoringDraft, ScoringState, Standing};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, FaultCode, Faults, FieldCatalog, FieldName, FieldValue,
-    Instant, Path, Points, Profile, ProfileEntry, UtcOffset,
+    Activity, ActivityId, ActivityKind, FaultCode, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points,
+    Profile, ProfileEntry, UtcOffset,
 };
 
 fn at(text: &str) -> Instant {
@@ -18,14 +14,7 @@ fn at(text: &str) -> Instant {
 fn check(draft: &ScoringDraft) -> Result<Scoring, Faults> {
     let mut faults = Faults::new();
     let path = Path::root().key("scoring");
-    draft
-        .check(
-            &FieldCatalog::standard(),
-            UtcOffset::JST,
-            &path,
-            &mut faults,
-        )
-        .ok_or(faults)
+    draft.check(&FieldCatalog::standard(), UtcOffset::JST, &path, &mut faults).ok_or(faults)
 }
 
 fn toml(text: &str) -> ScoringDraft {
@@ -33,20 +22,13 @@ fn toml(text: &str) -> ScoringDraft {
 }
 
 fn activity(id: &str, kind: &str) -> Activity {
-    Activity::new(
-        ActivityId::new(id).expect("id"),
-        ActivityKind::new(kind).expect("kind"),
-    )
+    Activity::new(ActivityId::new(id).expect("id"), ActivityKind::new(kind).expect("kind"))
 }
 
 fn profile(fields: &[(&str, FieldValue)]) -> Profile {
     let mut profile = Profile::new();
     for (name, value) in fields {
-        let entry = ProfileEntry {
-            at: at("2026-01-01T00:00:00Z"),
-            personal: false,
-            value: Some(value.clone()),
-        };
+        let entry = ProfileEntry { at: at("2026-01-01T00:00:00Z"), personal: false, value: Some(value.clone()) };
         profile.record(&FieldName::new(name).expect("field"), entry);
     }
     profile
@@ -65,51 +47,23 @@ fn the_standard_policy_is_the_worked_example() {
     let mut state = ScoringState::new();
     let now = at("2026-04-01T00:00:00Z");
     let total = |state: &ScoringState| scoring.score(state, now).total();
-    state.apply_profile(
-        &scoring.tag_profile(&profile(&[("employees", FieldValue::Number(1_000.into()))])),
-    );
+    state.apply_profile(&scoring.tag_profile(&profile(&[("employees", FieldValue::Number(1_000.into()))])));
     assert_eq!(total(&state), Points::from_int(5));
-    state.apply_profile(
-        &scoring.tag_profile(&profile(&[("employees", FieldValue::Number(299.into()))])),
-    );
+    state.apply_profile(&scoring.tag_profile(&profile(&[("employees", FieldValue::Number(299.into()))])));
     assert_eq!(total(&state), Points::from_int(3));
-    record(
-        &scoring,
-        &mut state,
-        "d",
-        "document_download",
-        "2026-03-01T00:00:00Z",
-    );
+    record(&scoring, &mut state, "d", "document_download", "2026-03-01T00:00:00Z");
     assert_eq!(total(&state), Points::from_int(13));
     record(&scoring, &mut state, "s", "seminar", "2026-03-02T00:00:00Z");
     assert_eq!(total(&state), Points::from_int(28));
-    assert_eq!(
-        scoring.verdict(&scoring.score(&state, now)),
-        Standing::Between
-    );
-    assert_eq!(
-        scoring.crosses_at(&state, now, None, Crossing::UpToEnter),
-        None
-    );
+    assert_eq!(scoring.verdict(&scoring.score(&state, now)), Standing::Between);
+    assert_eq!(scoring.crosses_at(&state, now, None, Crossing::UpToEnter), None);
     let missing = scoring.missing(&state, now);
-    assert_eq!(
-        missing.to_string(),
-        "2 points short; would help: 3 × service_page (+20)"
-    );
+    assert_eq!(missing.to_string(), "2 points short; would help: 3 × service_page (+20)");
     for (id, total_then) in [("p1", 28), ("p2", 28), ("p3", 48)] {
-        record(
-            &scoring,
-            &mut state,
-            id,
-            "service_page_view",
-            "2026-03-03T00:00:00Z",
-        );
+        record(&scoring, &mut state, id, "service_page_view", "2026-03-03T00:00:00Z");
         assert_eq!(total(&state), Points::from_int(total_then));
     }
-    assert_eq!(
-        scoring.verdict(&scoring.score(&state, now)),
-        Standing::Enter
-    );
+    assert_eq!(scoring.verdict(&scoring.score(&state, now)), Standing::Enter);
     assert!(scoring.missing(&state, now).is_empty());
     let report = scoring.explain(&state, now).expect("a profile promotes");
     assert_eq!(
@@ -130,10 +84,7 @@ fn the_standard_policy_is_the_worked_example() {
     let text = toml::to_string(&ScoringDraft::standard()).expect("drafts are written as TOML");
     assert_eq!(toml(&text), ScoringDraft::standard());
     let json = serde_json::to_string(&ScoringDraft::standard()).expect("and as JSON");
-    assert_eq!(
-        serde_json::from_str::<ScoringDraft>(&json).expect("read"),
-        ScoringDraft::standard()
-    );
+    assert_eq!(serde_json::from_str::<ScoringDraft>(&json).expect("read"), ScoringDraft::standard());
 }
 
 #[test]
@@ -143,10 +94,7 @@ fn a_preview_is_the_score_after_applying() {
     let now = at("2026-04-01T00:00:00Z");
     let page = activity("x", "seminar");
     let tags = scoring.tag_activity(&page, now);
-    let preview = Preview {
-        profile: None,
-        activity: Some((&tags, now, page.id.fingerprint())),
-    };
+    let preview = Preview { profile: None, activity: Some((&tags, now, page.id.fingerprint())) };
     let foreseen = scoring.preview(&state, preview, now);
     state.apply_activity(&tags, now, page.id.fingerprint());
     assert_eq!(foreseen, scoring.score(&state, now));
@@ -195,10 +143,7 @@ fn every_fault_is_collected_with_its_path() {
         "#,
     );
     let faults = check(&draft).expect_err("many faults");
-    let listed: Vec<String> = faults
-        .iter()
-        .map(|fault| format!("{} {}", fault.code, fault.path))
-        .collect();
+    let listed: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.code, fault.path)).collect();
     assert_eq!(
         listed,
         [
@@ -220,16 +165,8 @@ fn every_fault_is_collected_with_its_path() {
             "unknown_name scoring.promotes",
         ]
     );
-    let suggestion = |code| {
-        faults
-            .iter()
-            .find(|f| f.code == code)
-            .and_then(|f| f.suggestion.clone())
-    };
-    assert_eq!(
-        suggestion(FaultCode::UnknownName).as_deref(),
-        Some("company")
-    );
+    let suggestion = |code| faults.iter().find(|f| f.code == code).and_then(|f| f.suggestion.clone());
+    assert_eq!(suggestion(FaultCode::UnknownName).as_deref(), Some("company"));
 }
 
 #[test]
@@ -273,11 +210,8 @@ fn advice_names_what_can_hardly_be_meant() {
         "#,
     );
     let scoring = check(&draft).expect("legal");
-    let listed: Vec<String> = scoring
-        .lints(&Path::root())
-        .iter()
-        .map(|lint| format!("{} {}", lint.code.as_str(), lint.path))
-        .collect();
+    let listed: Vec<String> =
+        scoring.lints(&Path::root()).iter().map(|lint| format!("{} {}", lint.code.as_str(), lint.path)).collect();
     assert_eq!(
         listed,
         [

@@ -15,12 +15,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::scoring::{
-    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, OncePer, Preview,
-    RuleDraft, Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
+    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, OncePer, Preview, RuleDraft, Scoring,
+    ScoringDraft, ScoringState, Standing, TimingDraft,
 };
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields,
-    Instant, ObjectKey, Path, Points, Profile, ProfileEntry, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields, Instant, ObjectKey,
+    Path, Points, Profile, ProfileEntry, Text, UtcOffset,
 };
 use proptest::prelude::*;
 
@@ -68,29 +68,15 @@ impl Model<'_> {
         let mut groups: BTreeMap<&str, i64> = BTreeMap::new();
         for (name, rule) in &self.draft.rules {
             let (group, points) = match rule {
-                RuleDraft::Fit(fit) => (
-                    &fit.group,
-                    if self.meets(&fit.when) {
-                        fit.points.thousandths()
-                    } else {
-                        0
-                    },
-                ),
+                RuleDraft::Fit(fit) => (&fit.group, if self.meets(&fit.when) { fit.points.thousandths() } else { 0 }),
                 RuleDraft::Bands(bands) => (
                     &bands.group,
                     self.history.employees.map_or(0, |n| {
                         let hit = bands.bands.iter().find(|band| {
-                            band.from
-                                .as_ref()
-                                .is_none_or(|v| v.as_str().parse::<u32>().expect("number") <= n)
-                                && band
-                                    .to
-                                    .as_ref()
-                                    .is_none_or(|v| n < v.as_str().parse::<u32>().expect("number"))
+                            band.from.as_ref().is_none_or(|v| v.as_str().parse::<u32>().expect("number") <= n)
+                                && band.to.as_ref().is_none_or(|v| n < v.as_str().parse::<u32>().expect("number"))
                         });
-                        hit.map_or(bands.otherwise.map_or(0, Points::thousandths), |band| {
-                            band.points.thousandths()
-                        })
+                        hit.map_or(bands.otherwise.map_or(0, Points::thousandths), |band| band.points.thousandths())
                     }),
                 ),
                 RuleDraft::Engagement(rule) => (&rule.group, self.engagement(rule, at)),
@@ -99,17 +85,10 @@ impl Model<'_> {
             };
             *groups.entry(group.as_str()).or_default() += points;
         }
-        let mut dimensions: BTreeMap<&str, i64> = self
-            .draft
-            .dimensions
-            .keys()
-            .map(|d| (d.as_str(), 0))
-            .collect();
+        let mut dimensions: BTreeMap<&str, i64> = self.draft.dimensions.keys().map(|d| (d.as_str(), 0)).collect();
         for (name, group) in &self.draft.groups {
             let sum = groups.get(name.as_str()).copied().unwrap_or(0);
-            *dimensions
-                .get_mut(group.dimension.as_str())
-                .expect("declared") += hold(sum, group.floor, group.cap);
+            *dimensions.get_mut(group.dimension.as_str()).expect("declared") += hold(sum, group.floor, group.cap);
         }
         for (name, dimension) in &self.draft.dimensions {
             let value = dimensions.get_mut(name.as_str()).expect("declared");
@@ -121,9 +100,7 @@ impl Model<'_> {
             CombineDraft::Sum(of) => of.iter().map(value).sum(),
             CombineDraft::Weighted(of) => {
                 let millionths = |rate: lead_lifecycle::Rate| {
-                    (rate.value() * rust_decimal::Decimal::from(1_000_000))
-                        .try_into()
-                        .expect("whole")
+                    (rate.value() * rust_decimal::Decimal::from(1_000_000)).try_into().expect("whole")
                 };
                 let sum = of
                     .iter()
@@ -145,28 +122,15 @@ impl Model<'_> {
                 round(product_of, per.pow(product.of.len() as u32 - 1))
             }
             CombineDraft::Matrix(m) => {
-                let place = |v: i128, from: [Points; 2]| {
-                    from.iter()
-                        .filter(|p| v < i128::from(p.thousandths()))
-                        .count()
-                };
-                let (row, column) = (
-                    place(value(&m.rows), m.rows_from),
-                    place(value(&m.columns), m.columns_from),
-                );
+                let place =
+                    |v: i128, from: [Points; 2]| from.iter().filter(|p| v < i128::from(p.thousandths())).count();
+                let (row, column) = (place(value(&m.rows), m.rows_from), place(value(&m.columns), m.columns_from));
                 i128::from(m.totals[row][column].thousandths())
             }
             _ => panic!("no such combination"),
         };
-        let total = hold(
-            i64::try_from(raw).expect("small"),
-            profile.floor,
-            profile.cap,
-        );
-        Outcome {
-            total,
-            dimensions: dimensions.into_values().collect(),
-        }
+        let total = hold(i64::try_from(raw).expect("small"), profile.floor, profile.cap);
+        Outcome { total, dimensions: dimensions.into_values().collect() }
     }
 
     fn meets(&self, condition: &ConditionDraft) -> bool {
@@ -175,14 +139,12 @@ impl Model<'_> {
             ConditionDraft::Any(parts) => parts.iter().any(|part| self.meets(part)),
             ConditionDraft::Not(part) => !self.meets(part),
             ConditionDraft::Present(_) => self.history.industry.is_some(),
-            ConditionDraft::AtLeast(c) => self
-                .history
-                .employees
-                .is_some_and(|n| n >= c.value.as_str().parse().expect("number")),
-            ConditionDraft::Equals(c) => self
-                .history
-                .industry
-                .is_some_and(|i| i.eq_ignore_ascii_case(c.value.as_str())),
+            ConditionDraft::AtLeast(c) => {
+                self.history.employees.is_some_and(|n| n >= c.value.as_str().parse().expect("number"))
+            }
+            ConditionDraft::Equals(c) => {
+                self.history.industry.is_some_and(|i| i.eq_ignore_ascii_case(c.value.as_str()))
+            }
             _ => panic!("not generated"),
         }
     }
@@ -201,18 +163,12 @@ impl Model<'_> {
             }
             let mut identity = format!("id {}", done.id);
             if tag.once_per.is_some() {
-                identity = done
-                    .object
-                    .map_or(identity, |object| format!("object {object}"));
+                identity = done.object.map_or(identity, |object| format!("object {object}"));
             }
             if let Some(period) = tag.one_per_period {
                 let monday_jst = 4 * 86_400 - 9 * 3600;
                 let bucket = (EPOCH + done.at - monday_jst).div_euclid(period.seconds() as i64);
-                identity = if tag.once_per.is_some() {
-                    format!("{identity} in {bucket}")
-                } else {
-                    format!("{bucket}")
-                };
+                identity = if tag.once_per.is_some() { format!("{identity} in {bucket}") } else { format!("{bucket}") };
             }
             let at = newest.entry(identity).or_insert(done.at);
             *at = done.at.max(*at);
@@ -224,11 +180,7 @@ impl Model<'_> {
     }
 
     fn engagement(&self, rule: &EngagementDraft, at: i64) -> i64 {
-        let happened: Vec<i64> = self
-            .occurrences(rule.tag.as_str())
-            .into_iter()
-            .filter(|t| *t <= at)
-            .collect();
+        let happened: Vec<i64> = self.occurrences(rule.tag.as_str()).into_iter().filter(|t| *t <= at).collect();
         let n = match rule.count {
             Count::Every(n) | Count::AtLeast(n) => usize::from(n),
             _ => 1,
@@ -238,30 +190,18 @@ impl Model<'_> {
         let mut sum = (0_i128, 1_i128);
         for (index, t) in happened.iter().enumerate() {
             let (nth, age) = (index + 1, at - t);
-            let too_many = matches!(rule.count, Count::AtLeast(n) if nth > usize::from(n))
-                || nth > looked_at
-                || nth > kept;
-            let old = |span: Option<lead_lifecycle::Span>| {
-                span.is_some_and(|span| age >= span.seconds() as i64)
-            };
+            let too_many =
+                matches!(rule.count, Count::AtLeast(n) if nth > usize::from(n)) || nth > looked_at || nth > kept;
+            let old = |span: Option<lead_lifecycle::Span>| span.is_some_and(|span| age >= span.seconds() as i64);
             if nth % n != 0 || too_many || old(rule.within) || old(rule.expires_after) {
                 continue;
             }
             let mut share = fraction(&rule.decay, age);
             if !rule.lasting {
-                if self
-                    .history
-                    .carries
-                    .iter()
-                    .any(|(how, mark)| *how == Carry::Reset && t <= mark)
-                {
+                if self.history.carries.iter().any(|(how, mark)| *how == Carry::Reset && t <= mark) {
                     continue;
                 }
-                let halves = self
-                    .history
-                    .carries
-                    .iter()
-                    .filter(|(how, mark)| *how == Carry::Halve && t <= mark);
+                let halves = self.history.carries.iter().filter(|(how, mark)| *how == Carry::Halve && t <= mark);
                 let halves = halves.map(|(_, mark)| mark).collect::<BTreeSet<_>>().len();
                 // The half-life's weight is a whole number of 2^-63 and stays one.
                 share = if matches!(rule.decay, DecayDraft::HalfLife(_)) {
@@ -276,11 +216,8 @@ impl Model<'_> {
                 (sum.0 * (share.1 / sum.1) + share.0, share.1)
             };
         }
-        let value = i64::try_from(round(i128::from(rule.points.thousandths()) * sum.0, sum.1))
-            .expect("small");
-        rule.cap.map_or(value, |cap| {
-            value.clamp(-cap.thousandths(), cap.thousandths())
-        })
+        let value = i64::try_from(round(i128::from(rule.points.thousandths()) * sum.0, sum.1)).expect("small");
+        rule.cap.map_or(value, |cap| value.clamp(-cap.thousandths(), cap.thousandths()))
     }
 
     fn timing(&self, rule: &TimingDraft, at: i64) -> i64 {
@@ -288,11 +225,7 @@ impl Model<'_> {
             return 0;
         };
         let until = i64::from(day + 1) * 86_400 - 9 * 3600; // the day ends at midnight in Japan
-        let steps = if at < until {
-            &rule.ahead
-        } else {
-            &rule.missed
-        };
+        let steps = if at < until { &rule.ahead } else { &rule.missed };
         for step in steps {
             let span = step.up_to.seconds() as i64;
             if (at < until && until - at <= span) || (at >= until && at - until < span) {
@@ -310,20 +243,11 @@ fn fraction(decay: &DecayDraft, age: i64) -> (i128, i128) {
             let span = i128::from(span.seconds());
             ((span - i128::from(age)).max(0), span)
         }
-        DecayDraft::HalfLife(span) => (
-            i128::from(half_life(age as u128, u128::from(span.seconds()))),
-            1 << 63,
-        ),
+        DecayDraft::HalfLife(span) => (i128::from(half_life(age as u128, u128::from(span.seconds()))), 1 << 63),
         DecayDraft::Steps(steps) => {
-            let left = steps
-                .iter()
-                .rev()
-                .find(|step| step.from.seconds() as i64 <= age);
-            let percent: i64 = left.map_or(100, |step| {
-                (step.keeps.value() * rust_decimal::Decimal::from(100))
-                    .try_into()
-                    .expect("whole")
-            });
+            let left = steps.iter().rev().find(|step| step.from.seconds() as i64 <= age);
+            let percent: i64 = left
+                .map_or(100, |step| (step.keeps.value() * rust_decimal::Decimal::from(100)).try_into().expect("whole"));
             (i128::from(percent), 100)
         }
         _ => (1, 1),
@@ -345,11 +269,7 @@ fn half_life(age: u128, half: u128) -> u64 {
         bytes.push(product);
     }
     let weight = (((bytes[0] * bytes[1]) >> 63) * ((bytes[2] * bytes[3]) >> 63)) >> 63;
-    if age / half > 63 {
-        0
-    } else {
-        (weight >> (age / half)) as u64
-    }
+    if age / half > 63 { 0 } else { (weight >> (age / half)) as u64 }
 }
 
 /// ⌊2^(63 − 2^−i)⌋, by square roots in 256 bits: r_i = √r_{i−1}, kept to 120 bits.
@@ -367,11 +287,7 @@ fn sqrt_shifted(x: u128) -> u128 {
     let (mut low, mut high) = (0_u128, 1_u128 << 120);
     while high - low > 1 {
         let middle = low + (high - low) / 2;
-        if square(middle) <= target {
-            low = middle
-        } else {
-            high = middle
-        }
+        if square(middle) <= target { low = middle } else { high = middle }
     }
     low
 }
@@ -397,12 +313,7 @@ fn hold(value: i64, floor: Option<Points>, cap: Option<Points>) -> i64 {
 
 fn checked(draft: &ScoringDraft) -> Scoring {
     let mut faults = Faults::new();
-    let scoring = draft.check(
-        &FieldCatalog::standard(),
-        UtcOffset::JST,
-        &Path::root(),
-        &mut faults,
-    );
+    let scoring = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
     scoring.unwrap_or_else(|| panic!("{faults}\n{draft:#?}"))
 }
 
@@ -411,14 +322,9 @@ fn activity(done: &Done) -> Activity {
         ActivityId::new(&format!("{}", done.id)).expect("id"),
         ActivityKind::new(&format!("kind{}", done.kind)).expect("kind"),
     );
-    activity.object = done
-        .object
-        .map(|object| ObjectKey::new(&format!("object {object}")).expect("object"));
+    activity.object = done.object.map(|object| ObjectKey::new(&format!("object {object}")).expect("object"));
     if done.object.is_some() {
-        let field = (
-            FieldName::new("object").expect("field"),
-            FieldValue::Flag(true),
-        );
+        let field = (FieldName::new("object").expect("field"), FieldValue::Flag(true));
         activity.fields = Fields::from_map(BTreeMap::from([field])).expect("one field");
     }
     activity
@@ -427,28 +333,14 @@ fn activity(done: &Done) -> Activity {
 fn profile(history: &History) -> Profile {
     let mut profile = Profile::new();
     let mut record = |name: &str, value: Option<FieldValue>| {
-        let entry = ProfileEntry {
-            at: instant(0),
-            personal: false,
-            value,
-        };
+        let entry = ProfileEntry { at: instant(0), personal: false, value };
         profile.record(&FieldName::new(name).expect("field"), entry);
     };
-    record(
-        "employees",
-        history.employees.map(|n| FieldValue::Number(n.into())),
-    );
-    record(
-        "industry",
-        history
-            .industry
-            .map(|i| FieldValue::Text(Text::new(i).expect("text"))),
-    );
+    record("employees", history.employees.map(|n| FieldValue::Number(n.into())));
+    record("industry", history.industry.map(|i| FieldValue::Text(Text::new(i).expect("text"))));
     record(
         "purchase_by",
-        history
-            .purchase_by
-            .map(|day| FieldValue::Date(instant(i64::from(day) * 86_400).date(UtcOffset::UTC))),
+        history.purchase_by.map(|day| FieldValue::Date(instant(i64::from(day) * 86_400).date(UtcOffset::UTC))),
     );
     profile
 }
@@ -477,26 +369,16 @@ fn fold(scoring: &Scoring, history: &History) -> ScoringState {
 
 fn outcome(scoring: &Scoring, state: &ScoringState, at: i64) -> Outcome {
     let score = scoring.score(state, instant(at));
-    Outcome {
-        total: score.total().thousandths(),
-        dimensions: score.dimensions().map(Points::thousandths).collect(),
-    }
+    Outcome { total: score.total().thousandths(), dimensions: score.dimensions().map(Points::thousandths).collect() }
 }
 
 // ------------------------------------------------------------------------------------------------ generators
 
 fn points(range: std::ops::RangeInclusive<i64>) -> impl Strategy<Value = String> {
-    range.prop_map(|thousandths| {
-        Points::from_thousandths(thousandths)
-            .expect("small")
-            .to_string()
-    })
+    range.prop_map(|thousandths| Points::from_thousandths(thousandths).expect("small").to_string())
 }
 
-fn maybe(
-    strategy: impl Strategy<Value = String>,
-    key: &'static str,
-) -> impl Strategy<Value = String> {
+fn maybe(strategy: impl Strategy<Value = String>, key: &'static str) -> impl Strategy<Value = String> {
     prop::option::weighted(0.3, strategy)
         .prop_map(move |value| value.map_or(String::new(), |v| format!("{key} = {v}\n")))
 }
@@ -559,24 +441,12 @@ fn tag(index: usize) -> impl Strategy<Value = (u16, String)> {
         Just("one_per_period = \"1w\"\n")
     ];
     let when = prop::bool::weighted(0.2);
-    (kinds, 1..7_u16, any::<bool>(), period, when).prop_map(
-        move |(kinds, keep, once, period, when)| {
-            let kinds: Vec<String> = kinds.iter().map(|kind| format!("\"kind{kind}\"")).collect();
-            let once = if once { "once_per = \"object\"\n" } else { "" };
-            let when = if when {
-                "when = { present = \"object\" }\n"
-            } else {
-                ""
-            };
-            (
-                keep,
-                format!(
-                    "[tags.t{index}]\nkinds = [{}]\nkeep = {keep}\n{once}{period}{when}",
-                    kinds.join(", ")
-                ),
-            )
-        },
-    )
+    (kinds, 1..7_u16, any::<bool>(), period, when).prop_map(move |(kinds, keep, once, period, when)| {
+        let kinds: Vec<String> = kinds.iter().map(|kind| format!("\"kind{kind}\"")).collect();
+        let once = if once { "once_per = \"object\"\n" } else { "" };
+        let when = if when { "when = { present = \"object\" }\n" } else { "" };
+        (keep, format!("[tags.t{index}]\nkinds = [{}]\nkeep = {keep}\n{once}{period}{when}", kinds.join(", ")))
+    })
 }
 
 fn fits() -> impl Strategy<Value = String> {
@@ -591,14 +461,16 @@ fn fits() -> impl Strategy<Value = String> {
 }
 
 fn timing() -> impl Strategy<Value = String> {
-    (points(0..=9_000), points(-9_000..=9_000), points(-2_000..=9_000), 1..400_u32, 1..100_000_u32).prop_map(|(a, b, c, x, y)| {
-        format!(
-            "[rules.w.timing]\ngroup = \"g3\"\nfield = \"purchase_by\"\n\
+    (points(0..=9_000), points(-9_000..=9_000), points(-2_000..=9_000), 1..400_u32, 1..100_000_u32).prop_map(
+        |(a, b, c, x, y)| {
+            format!(
+                "[rules.w.timing]\ngroup = \"g3\"\nfield = \"purchase_by\"\n\
              ahead = [{{ up_to = \"{x}s\", points = \"{a}\" }}, {{ up_to = \"{}s\", points = \"{b}\" }}]\n\
              missed = [{{ up_to = \"{x}s\", points = \"{c}\" }}]\n",
-            x + y
-        )
-    })
+                x + y
+            )
+        },
+    )
 }
 
 fn combine() -> impl Strategy<Value = String> {
@@ -634,16 +506,8 @@ fn policy() -> impl Strategy<Value = ScoringDraft> {
         );
         (Just(format!("{x}{y}{z}")), rules)
     });
-    let bounds = (
-        maybe(quoted(points(-9_000..=1_000)), "floor"),
-        maybe(quoted(points(2_000..=30_000)), "cap"),
-    );
-    let profile = (
-        combine(),
-        points(0..=30_000),
-        points(0..=20_000),
-        maybe(quoted(points(0..=9_000)), "minima.d1"),
-    );
+    let bounds = (maybe(quoted(points(-9_000..=1_000)), "floor"), maybe(quoted(points(2_000..=30_000)), "cap"));
+    let profile = (combine(), points(0..=30_000), points(0..=20_000), maybe(quoted(points(0..=9_000)), "minima.d1"));
     (rules, fits(), timing(), bounds, profile).prop_map(
         |((tags, (r0, r1, r2, r3)), fits, timing, (floor, cap), (combine, exit, above, minimum))| {
             let exit: Points = exit.parse().expect("points");
@@ -662,10 +526,7 @@ fn policy() -> impl Strategy<Value = ScoringDraft> {
 
 fn history() -> impl Strategy<Value = History> {
     let done = (0..40_u32, 0..4_u8, prop::option::of(0..4_u8), 0..600_i64);
-    let carry = (
-        prop::sample::select(vec![Carry::Keep, Carry::Halve, Carry::Halve, Carry::Reset]),
-        0..600_i64,
-    );
+    let carry = (prop::sample::select(vec![Carry::Keep, Carry::Halve, Carry::Halve, Carry::Reset]), 0..600_i64);
     (
         prop::collection::vec(done, 0..30),
         prop::option::of(0..700_u32),
@@ -677,20 +538,9 @@ fn history() -> impl Strategy<Value = History> {
             // One id is one activity.
             let mut known = BTreeMap::new();
             for (id, kind, object, at) in done {
-                known.entry(id).or_insert(Done {
-                    id,
-                    kind,
-                    object,
-                    at,
-                });
+                known.entry(id).or_insert(Done { id, kind, object, at });
             }
-            History {
-                activities: known.into_values().collect(),
-                employees,
-                industry,
-                purchase_by,
-                carries,
-            }
+            History { activities: known.into_values().collect(), employees, industry, purchase_by, carries }
         })
 }
 
@@ -705,14 +555,9 @@ fn arrivals() -> impl Strategy<Value = (History, Vec<Done>)> {
 
 /// Instants worth asking at: anywhere, and just at and before the edges.
 fn probes(history: &History) -> Vec<i64> {
-    let mut probes: Vec<i64> = history
-        .activities
-        .iter()
-        .flat_map(|done| [done.at, done.at + 59, done.at + 60, done.at + 300])
-        .collect();
-    probes.extend([
-        0, 100, 599, 600, 601, 777, 900, 53_999, 54_000, 54_001, 140_000, 5_000_000,
-    ]);
+    let mut probes: Vec<i64> =
+        history.activities.iter().flat_map(|done| [done.at, done.at + 59, done.at + 60, done.at + 300]).collect();
+    probes.extend([0, 100, 599, 600, 601, 777, 900, 53_999, 54_000, 54_001, 140_000, 5_000_000]);
     probes
 }
 
@@ -890,14 +735,6 @@ proptest! {
 #[test]
 fn the_model_knows_every_way_to_be_once() {
     let draft: ScoringDraft =
-        toml::from_str("[tags.t]\nkinds = [\"k\"]\nkeep = 1\nonce_per = \"object\"\n")
-            .expect("legal");
-    assert_eq!(
-        draft
-            .tags
-            .values()
-            .next()
-            .and_then(|tag| tag.once_per.clone()),
-        Some(OncePer::Object)
-    );
+        toml::from_str("[tags.t]\nkinds = [\"k\"]\nkeep = 1\nonce_per = \"object\"\n").expect("legal");
+    assert_eq!(draft.tags.values().next().and_then(|tag| tag.once_per.clone()), Some(OncePer::Object));
 }

@@ -1,15 +1,10 @@
 //! What users of today's systems complain about, as tests of ours (PITFALLS, rows *scoring* and *merge*).
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
 
 use lead_lifecycle::scoring::{Crossing, Scoring, ScoringDraft, ScoringState, Standing};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, Instant, ObjectKey, Path,
-    Points, ProfileName, Span, UtcOffset,
+    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, Instant, ObjectKey, Path, Points, ProfileName,
+    Span, UtcOffset,
 };
 
 const MAILS: &str = r#"
@@ -70,12 +65,7 @@ const MAILS: &str = r#"
 fn scoring(text: &str) -> Scoring {
     let draft: ScoringDraft = toml::from_str(text).unwrap_or_else(|error| panic!("{error}"));
     let mut faults = Faults::new();
-    let scoring = draft.check(
-        &FieldCatalog::standard(),
-        UtcOffset::JST,
-        &Path::root(),
-        &mut faults,
-    );
+    let scoring = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
     scoring.unwrap_or_else(|| panic!("{faults}"))
 }
 
@@ -88,25 +78,14 @@ fn at(text: &str) -> Instant {
 }
 
 fn open(scoring: &Scoring, state: &mut ScoringState, id: &str, mail: &str, when: &str) {
-    let mut activity = Activity::new(
-        ActivityId::new(id).expect("id"),
-        ActivityKind::new("open").expect("kind"),
-    );
+    let mut activity = Activity::new(ActivityId::new(id).expect("id"), ActivityKind::new("open").expect("kind"));
     activity.object = Some(ObjectKey::new(mail).expect("object"));
-    state.apply_activity(
-        &scoring.tag_activity(&activity, at(when)),
-        at(when),
-        activity.id.fingerprint(),
-    );
+    state.apply_activity(&scoring.tag_activity(&activity, at(when)), at(when), activity.id.fingerprint());
 }
 
 fn values(scoring: &Scoring, state: &ScoringState, when: &str) -> Vec<(String, i64)> {
     let score = scoring.score(state, at(when));
-    scoring
-        .dimensions()
-        .map(ToString::to_string)
-        .zip(score.dimensions().map(|p| p.thousandths() / 1_000))
-        .collect()
+    scoring.dimensions().map(ToString::to_string).zip(score.dimensions().map(|p| p.thousandths() / 1_000)).collect()
 }
 
 /// mautic#929, #4582 (once per contact for ever), mautic#7320 (again for each re-open of the same mail).
@@ -126,13 +105,7 @@ fn each_way_of_counting_can_be_said() {
     let named = |name: &str, n| (name.to_string(), n);
     assert_eq!(
         values(&scoring, &state, "2026-05-01T00:00:00Z"),
-        [
-            named("at_most_3", 3),
-            named("every_time", 4),
-            named("once", 1),
-            named("per_day", 3),
-            named("per_mail", 2)
-        ]
+        [named("at_most_3", 3), named("every_time", 4), named("once", 1), named("per_day", 3), named("per_mail", 2)]
     );
 }
 
@@ -146,11 +119,8 @@ fn factors_multiply_whatever_the_order() {
             .replace("per_mail = {}", "per_mail = { floor = 0 }")
             .replace("per_day = {}", "per_day = { floor = 0 }")
     ));
-    let opens = [
-        ("1", "a", "2026-04-01T00:00:00Z"),
-        ("2", "b", "2026-04-01T01:00:00Z"),
-        ("3", "b", "2026-04-02T01:00:00Z"),
-    ];
+    let opens =
+        [("1", "a", "2026-04-01T00:00:00Z"), ("2", "b", "2026-04-01T01:00:00Z"), ("3", "b", "2026-04-02T01:00:00Z")];
     let total = |order: [usize; 3]| {
         let mut state = ScoringState::new();
         for place in order {
@@ -169,28 +139,16 @@ fn factors_multiply_whatever_the_order() {
 fn a_standing_is_a_state_so_it_can_be_entered_left_and_entered_again() {
     let scoring = scoring(&format!(
         "promotes = \"main\"\n{}",
-        MAILS.replace(
-            "    points = 1\n    [rules.once",
-            "    points = 1\n    within = \"30d\"\n    [rules.once"
-        )
+        MAILS.replace("    points = 1\n    [rules.once", "    points = 1\n    within = \"30d\"\n    [rules.once")
     ));
     let mut state = ScoringState::new();
-    let standing =
-        |state: &ScoringState, when: &str| scoring.verdict(&scoring.score(state, at(when)));
-    assert_eq!(
-        standing(&state, "2026-04-01T00:00:00Z"),
-        Standing::BelowExit
-    );
+    let standing = |state: &ScoringState, when: &str| scoring.verdict(&scoring.score(state, at(when)));
+    assert_eq!(standing(&state, "2026-04-01T00:00:00Z"), Standing::BelowExit);
     for id in ["1", "2", "3", "4", "5"] {
         open(&scoring, &mut state, id, "a", "2026-04-01T00:00:00Z");
     }
     assert_eq!(standing(&state, "2026-04-01T00:00:00Z"), Standing::Enter);
-    let left = scoring.crosses_at(
-        &state,
-        at("2026-04-01T00:00:00Z"),
-        None,
-        Crossing::DownBelowExit,
-    );
+    let left = scoring.crosses_at(&state, at("2026-04-01T00:00:00Z"), None, Crossing::DownBelowExit);
     assert_eq!(left, Some(at("2026-05-01T00:00:00Z")));
     for id in ["6", "7", "8", "9", "10"] {
         open(&scoring, &mut state, id, "a", "2026-05-02T00:00:00Z");
@@ -204,28 +162,13 @@ fn each_product_has_its_own_score() {
     let scoring = mails();
     let mut state = ScoringState::new();
     for id in ["1", "2", "3", "4", "5"] {
-        open(
-            &scoring,
-            &mut state,
-            id,
-            "the same mail",
-            "2026-04-01T00:00:00Z",
-        );
+        open(&scoring, &mut state, id, "the same mail", "2026-04-01T00:00:00Z");
     }
     let now = at("2026-04-02T00:00:00Z");
     let other = ProfileName::new("other_product").expect("name");
     assert_eq!(scoring.score(&state, now).total(), Points::from_int(5));
-    assert_eq!(
-        scoring
-            .score_profile(&other, &state, now)
-            .expect("declared")
-            .total(),
-        Points::from_int(1)
-    );
-    assert_eq!(
-        scoring.score_profile(&ProfileName::new("none").expect("name"), &state, now),
-        None
-    );
+    assert_eq!(scoring.score_profile(&other, &state, now).expect("declared").total(), Points::from_int(1));
+    assert_eq!(scoring.score_profile(&ProfileName::new("none").expect("name"), &state, now), None);
 }
 
 /// odoo PR#127470, PR#49027: a number that reaches its bound must not mean a state, nor stick there.
@@ -317,12 +260,7 @@ fn a_recycle_holds_for_late_activities_too() {
 /// Half-even would give 0.002 and −0.002.
 #[test]
 fn thousandths_are_rounded_half_away_from_zero() {
-    for (points, want) in [
-        ("0.005", "0.003"),
-        ("-0.005", "-0.003"),
-        ("0.001", "0.001"),
-        ("0.003", "0.002"),
-    ] {
+    for (points, want) in [("0.005", "0.003"), ("-0.005", "-0.003"), ("0.001", "0.001"), ("0.003", "0.002")] {
         let scoring = scoring(&format!(
             r#"
             [tags.open]
@@ -343,13 +281,7 @@ fn thousandths_are_rounded_half_away_from_zero() {
         ));
         let mut state = ScoringState::new();
         open(&scoring, &mut state, "1", "a", "2026-04-01T00:00:00Z");
-        assert_eq!(
-            scoring
-                .score(&state, at("2026-04-01T00:00:05Z"))
-                .total()
-                .to_string(),
-            want
-        );
+        assert_eq!(scoring.score(&state, at("2026-04-01T00:00:05Z")).total().to_string(), want);
     }
 }
 
@@ -362,34 +294,15 @@ fn the_explanation_says_when_memory_cut_something() {
     for id in 0..11 {
         let report = scoring.explain(&state, now).expect("promotes");
         assert_eq!(report.cut().count(), 0);
-        open(
-            &scoring,
-            &mut state,
-            &id.to_string(),
-            "a",
-            "2026-04-01T00:00:00Z",
-        );
+        open(&scoring, &mut state, &id.to_string(), "a", "2026-04-01T00:00:00Z");
     }
     let report = scoring.explain(&state, now).expect("promotes");
     // Neither the rule that pays once nor the one that looks at three only is affected.
-    assert_eq!(
-        report.cut().map(|c| c.rule.as_str()).collect::<Vec<_>>(),
-        ["every_time"]
-    );
+    assert_eq!(report.cut().map(|c| c.rule.as_str()).collect::<Vec<_>>(), ["every_time"]);
     let text = report.to_string();
-    assert!(
-        text.contains("every_time: +10 (10 × open, older ones forgotten)"),
-        "{text}"
-    );
+    assert!(text.contains("every_time: +10 (10 × open, older ones forgotten)"), "{text}");
     // A policy that looks further back is told what this state cannot give it.
-    let longer = self::scoring(&format!(
-        "promotes = \"main\"\n{}",
-        MAILS.replacen("keep = 10", "keep = 20", 1)
-    ));
-    let thin: Vec<String> = longer
-        .thin_rules(&state, &scoring)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let longer = self::scoring(&format!("promotes = \"main\"\n{}", MAILS.replacen("keep = 10", "keep = 20", 1)));
+    let thin: Vec<String> = longer.thin_rules(&state, &scoring).iter().map(ToString::to_string).collect();
     assert_eq!(thin, ["every_time"]);
 }

@@ -16,15 +16,13 @@ fn context(role: Role, hours: u32) -> Context {
 
 fn captured(lifecycle: &Lifecycle) -> (Lead, Fact) {
     let capture: Capture = serde_json::from_str(include_str!("capture.json")).unwrap();
-    let decision = lifecycle
-        .capture(&capture, &context(Role::System, 0))
-        .unwrap();
+    let decision = lifecycle.capture(&capture, &context(Role::System, 0)).unwrap();
     let fact = decision.facts()[0].clone();
     (Lead::start(&fact).unwrap(), fact)
 }
 
 /// Every command of the life with the lead just before it.
-pub fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
+pub(crate) fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (mut lead, _) = captured(&lifecycle);
     let mut steps = Vec::new();
@@ -43,34 +41,21 @@ pub fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
 }
 
 /// The facts of the life.
-pub fn history() -> Vec<Fact> {
+pub(crate) fn history() -> Vec<Fact> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (_, first) = captured(&lifecycle);
     let mut facts = vec![first];
     for (lead, command, context, lifecycle) in steps() {
-        facts.extend(
-            lifecycle
-                .decide(&lead, &command, &context)
-                .unwrap()
-                .into_facts(),
-        );
+        facts.extend(lifecycle.decide(&lead, &command, &context).unwrap().into_facts());
     }
     facts
 }
 
 /// Leads at some points of the life, named.
-pub fn leads() -> Vec<(&'static str, Lead)> {
+pub(crate) fn leads() -> Vec<(&'static str, Lead)> {
     let lifecycle = Lifecycle::new(Policy::standard());
     let (fresh, _) = captured(&lifecycle);
     let whole = Lead::replay(&history()).unwrap();
-    let sql = steps()
-        .into_iter()
-        .map(|(lead, ..)| lead)
-        .find(|lead| lead.stage().kind() == StageKind::Sql)
-        .unwrap();
-    vec![
-        ("just captured", fresh),
-        ("at SQL, with hand-over", sql),
-        ("customer, expanding", whole),
-    ]
+    let sql = steps().into_iter().map(|(lead, ..)| lead).find(|lead| lead.stage().kind() == StageKind::Sql).unwrap();
+    vec![("just captured", fresh), ("at SQL, with hand-over", sql), ("customer, expanding", whole)]
 }

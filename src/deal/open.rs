@@ -9,7 +9,8 @@ use crate::values::{
 };
 
 /// Why a deal, a line or an edit is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DealError {
     /// No piece, or too many.
@@ -211,6 +212,17 @@ pub enum Change<T> {
     To(T),
 }
 
+impl<T> Change<T> {
+    /// The value after the change.
+    pub(crate) fn of(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::To(value) => Some(value),
+        }
+    }
+}
+
 /// A change of the open deal.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -354,26 +366,52 @@ impl Deal {
         total(&self.lines, self.currency).unwrap_or(Money::zero(self.currency))
     }
 
-    /// The deal after an edit; the deal itself stays as it is.
+    /// Whether an edit fits onto the deal.
     ///
     /// # Errors
     /// A line in another currency, a negative total, a total beyond the range of money, more than 256 fields.
-    pub fn edited(&self, edit: &DealEdit) -> Result<Self, DealError> {
-        let lines = match &edit.lines {
-            Some(lines) => {
-                total(lines, self.currency)?;
-                lines.clone()
-            }
-            None => self.lines.clone(),
-        };
-        let expected_close = match edit.expected_close {
-            Change::Keep => self.expected_close,
-            Change::Clear => None,
-            Change::To(date) => Some(date),
-        };
-        let kept = self.fields.iter().filter(|(name, _)| !edit.clear.contains(name));
-        let fields = kept.chain(edit.set.iter()).map(|(name, value)| (name.clone(), value.clone())).collect();
-        Ok(Self { lines, expected_close, fields: Fields::from_map(fields)?, ..self.clone() })
+    pub fn check_edit(&self, edit: &DealEdit) -> Result<(), DealError> {
+        if let Some(lines) = &edit.lines {
+            total(lines, self.currency)?;
+        }
+        let kept =
+            self.fields.iter().filter(|(name, _)| !edit.clear.contains(name) && edit.set.get(name.as_str()).is_none());
+        let count = kept.count().saturating_add(edit.set.len());
+        if limits::FIELDS.admits_len(count) {
+            Ok(())
+        } else {
+            Err(DealError::Fields(FieldError::TooMany { count, max: limits::FIELDS.max_len() }))
+        }
+    }
+
+    /// Whether an edit would change anything.
+    #[must_use]
+    pub fn is_changed_by(&self, edit: &DealEdit) -> bool {
+        edit.lines.as_ref().is_some_and(|lines| *lines != self.lines)
+            || edit.expected_close.of(self.expected_close) != self.expected_close
+            || edit.set.iter().any(|(name, value)| self.fields.get(name.as_str()) != Some(value))
+            || edit
+                .clear
+                .iter()
+                .any(|name| self.fields.get(name.as_str()).is_some() && edit.set.get(name.as_str()).is_none())
+    }
+
+    /// Changes the deal.
+    ///
+    /// # Errors
+    /// As [`Deal::check_edit`]; the deal is then as it was.
+    pub fn edit(&mut self, edit: &DealEdit) -> Result<(), DealError> {
+        self.check_edit(edit)?;
+        if let Some(lines) = &edit.lines {
+            self.lines.clone_from(lines);
+        }
+        self.expected_close = edit.expected_close.of(self.expected_close);
+        if !edit.clear.is_empty() || !edit.set.is_empty() {
+            let kept = self.fields.iter().filter(|(name, _)| !edit.clear.contains(name));
+            let fields = kept.chain(edit.set.iter()).map(|(name, value)| (name.clone(), value.clone())).collect();
+            self.fields = Fields::from_map(fields)?;
+        }
+        Ok(())
     }
 
     /// Puts the deal at a stage. A move never lies before the opening.

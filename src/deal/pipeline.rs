@@ -8,7 +8,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::diagram;
-use crate::deal::open::{Deal, MoveKind};
+use crate::deal::open::{Deal, DealEdit, MoveKind};
 use crate::values::{
     DealStageName, FaultCode, Faults, FieldError, FieldName, FieldSpec, Fields, Literal as _, Money, Path, Rate, Role,
     Text, limits, suggest, vocabulary,
@@ -45,6 +45,19 @@ impl DealItem {
             Self::Lines => !deal.lines().is_empty(),
             Self::ExpectedClose => deal.expected_close().is_some(),
             Self::Field(name) => deal.fields().get(name.as_str()).is_some(),
+        }
+    }
+
+    /// Whether a deal would have it after an edit.
+    #[must_use]
+    pub fn is_filled_after(&self, deal: &Deal, edit: &DealEdit) -> bool {
+        match self {
+            Self::Lines => !edit.lines.as_ref().unwrap_or(deal.lines()).is_empty(),
+            Self::ExpectedClose => edit.expected_close.of(deal.expected_close()).is_some(),
+            Self::Field(name) => {
+                let kept = !edit.clear.contains(name) && self.is_filled(deal);
+                kept || edit.set.get(name.as_str()).is_some()
+            }
         }
     }
 }
@@ -148,10 +161,9 @@ impl PipelineDraft {
             }
             self.check_items(&stage.requires, &at.key("requires"), faults);
         }
-        let names = self.stages.iter().map(|stage| stage.name.as_str());
         if !seen.contains(self.first_meeting.as_str()) {
             let at = path.key("first_meeting");
-            faults.unknown(&at, "a stage of the pipeline", self.first_meeting.as_str(), names);
+            faults.unknown(&at, "a stage of the pipeline", self.first_meeting.as_str(), seen);
         }
         self.check_items(&self.won_requires, &path.key("won_requires"), faults);
         if !limits::FIELDS.admits_len(self.fields.len()) {
@@ -162,12 +174,11 @@ impl PipelineDraft {
     }
 
     fn check_items(&self, items: &BTreeSet<DealItem>, path: &Path, faults: &mut Faults) {
-        for (index, item) in items.iter().enumerate() {
+        for item in items {
             match item {
                 DealItem::Field(name) if !self.fields.contains_key(name) => {
-                    let at = path.index(index).key("field");
                     let known = self.fields.keys().map(FieldName::as_str);
-                    faults.unknown(&at, "a declared deal field", name.as_str(), known);
+                    faults.unknown(path, "a declared deal field", name.as_str(), known);
                 }
                 DealItem::Field(_) | DealItem::Lines | DealItem::ExpectedClose => {}
             }
@@ -296,6 +307,12 @@ impl Pipeline {
     pub fn missing_for<'p>(&'p self, deal: &'p Deal, name: &DealStageName) -> impl Iterator<Item = DealItem> + use<'p> {
         let needs = self.position(name).and_then(|at| self.needs.get(at));
         lacking(deal, needs.into_iter().flatten())
+    }
+
+    /// What a deal would lack, after an edit, to be where it is.
+    pub fn missing_after<'p>(&'p self, deal: &'p Deal, edit: &'p DealEdit) -> impl Iterator<Item = DealItem> + 'p {
+        let needs = self.position(deal.stage()).and_then(|at| self.needs.get(at));
+        needs.into_iter().flatten().filter(|item| !item.is_filled_after(deal, edit)).cloned()
     }
 
     /// What a deal lacks to be won: everything that any stage and winning itself need.

@@ -31,10 +31,10 @@ impl HandoffDraft {
     /// Checks the rules against the declared fields; every fault is added.
     pub fn check(&self, catalog: &FieldCatalog, path: &Path, faults: &mut Faults) -> HandoffRules {
         let at = path.key("required_fields");
-        for (index, name) in self.required_fields.iter().enumerate() {
+        for name in &self.required_fields {
             if catalog.get(name.as_str()).is_none() {
                 let known = catalog.names();
-                faults.unknown(&at.index(index), "a declared field", name.as_str(), known);
+                faults.unknown(&at, "a declared field", name.as_str(), known);
             }
         }
         if self.required_fields.len() > crate::values::limits::FIELDS.max_len() {
@@ -52,7 +52,8 @@ impl Default for HandoffDraft {
 }
 
 /// Something that a hand-over lacks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MissingItem {
     /// An item of the file.

@@ -219,6 +219,7 @@ fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
     lead.cycle.stages.enter(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
     effect::reach(&mut lead, Milestone::Lead, captured.at, captured.basis);
+    lead.profile.reserve(captured.profile.writes.len());
     write_profile(&mut lead, &captured.profile, envelope.effective_at);
     lead
 }

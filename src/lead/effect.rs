@@ -153,9 +153,7 @@ fn edit_deal(lead: &mut Lead, edit: &DealEdit) -> Result<(), ApplyError> {
     let misfit =
         || ApplyError::Misfit { kind: FactKind::DealEdited, stage, why: "the edit does not fit onto the deal" };
     let deal = deal_mut(&mut lead.stage).ok_or_else(misfit)?;
-    let edited = deal.edited(edit).map_err(|_deal| misfit())?;
-    *deal = edited;
-    Ok(())
+    deal.edit(edit).map_err(|_deal| misfit())
 }
 
 fn open_expansion(lead: &mut Lead, attribution: &Attribution, at: Instant) {

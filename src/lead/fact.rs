@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -200,7 +201,8 @@ pub enum FactBody {
     /// The lead was handed over and its deal opened.
     BecameSql {
         /// The hand-over file.
-        file: Box<HandoffFile>,
+        #[serde(with = "crate::values::shared")]
+        file: Arc<HandoffFile>,
         /// The fingerprint of its content: qualifying again needs another.
         print: Fingerprint,
         /// The deal.

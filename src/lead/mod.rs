@@ -13,6 +13,7 @@ mod redact;
 mod stage;
 mod state;
 mod step;
+mod words;
 
 pub use actor::{Actor, Attribution, Cause};
 pub use apply::{ApplyError, ReplayError};

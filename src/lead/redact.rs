@@ -4,6 +4,8 @@
 //! one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay; free text,
 //! personal fields and undeclared fields of activities go.
 
+use alloc::sync::Arc;
+
 use crate::lead::cycle::Appointment;
 use crate::lead::fact::{Captured, Ending, Fact, FactBody, ImportedStep, ProfileChange};
 use crate::lead::stage::{HandoffRecord, Stage};
@@ -27,7 +29,7 @@ impl Lead {
         match &mut self.stage {
             Stage::Sql { handoff, deal, .. } | Stage::Opportunity { handoff, deal } => {
                 if let HandoffRecord::Filed(file) = handoff {
-                    file.handoff.redact();
+                    Arc::make_mut(file).handoff.redact();
                 }
                 deal.redact();
             }
@@ -97,7 +99,7 @@ fn redact_body(body: &mut FactBody) {
         | FactBody::ExpansionOpened { note, .. }
         | FactBody::ProposalDeclined { note, .. } => drop_text(note),
         FactBody::BecameSql { file, deal, .. } => {
-            file.handoff.redact();
+            Arc::make_mut(file).handoff.redact();
             deal.redact();
         }
         FactBody::HandoffRejected { reason } | FactBody::Reopened { reason, .. } => reason.redact(),

@@ -1,6 +1,7 @@
 //! The stage of a lead: every variant holds what that stage has, and nothing else.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -64,7 +65,7 @@ pub struct HandoffFile {
 #[doc(alias = "引き渡し")]
 pub enum HandoffRecord {
     /// With a file.
-    Filed(Box<HandoffFile>),
+    Filed(#[serde(with = "crate::values::shared")] Arc<HandoffFile>),
     /// In a legacy system, without one.
     Imported,
 }

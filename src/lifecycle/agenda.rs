@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use core::fmt;
+use serde::Serialize;
 
 use crate::lead::{FactKind, Lead, Stage};
 use crate::lifecycle::Lifecycle;
@@ -9,7 +10,8 @@ use crate::lifecycle::clock::{is_untouched, next_due};
 use crate::values::{ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
 
 /// Something that waits for somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AgendaItem {
     /// Time has made a fact true that is not recorded yet: issue `check_clock`.

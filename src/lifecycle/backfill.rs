@@ -41,7 +41,7 @@ pub enum LegacyEnd {
     Won {
         /// When, if it is known.
         at: Option<Instant>,
-        /// What it was worth; nothing, in the currency of the policy, when unknown.
+        /// What it was worth; when unknown, the value of the row, else nothing.
         #[serde(default)]
         value: Option<Money>,
     },
@@ -90,6 +90,9 @@ pub struct LegacyRow {
     /// Value of the deal.
     #[serde(default)]
     pub value: Option<Money>,
+    /// The currency of an unknown value; the policy's by default.
+    #[serde(default)]
+    pub currency: Option<Currency>,
     /// Expected close of the deal.
     #[serde(default)]
     pub expected_close: Option<Date>,
@@ -111,7 +114,8 @@ pub struct BackfillRules {
 }
 
 /// Why a row cannot be taken over.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BackfillError {
     /// A step lies before the one it follows.
@@ -281,7 +285,7 @@ impl Lifecycle {
     }
 
     fn legacy_currency(&self, row: &LegacyRow) -> Currency {
-        row.value.map_or(self.policy().currency(), |value| value.currency())
+        row.value.map(|value| value.currency()).or(row.currency).unwrap_or(self.policy().currency())
     }
 
     fn legacy_deal(&self, row: &LegacyRow, at: Instant) -> Result<Deal, BackfillError> {

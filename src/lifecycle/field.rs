@@ -62,18 +62,15 @@ pub(crate) fn edit_deal(case: &mut Case<'_>, edit: &DealEdit) {
     let Some(deal) = case.lead.stage().deal() else {
         return;
     };
-    match deal.edited(edit) {
-        Err(error) => case.refuse(Unmet::Deal(error)),
-        Ok(edited) => {
-            // A deal keeps what the stages it has passed need.
-            for item in case.policy.pipeline().missing_for(&edited, edited.stage()) {
-                let stage = Some(edited.stage().clone());
-                case.refuse(Unmet::DealItemMissing { stage, item });
-            }
-            if case.is_clear() && edited != *deal {
-                case.emit(FactBody::DealEdited(Box::new(edit.clone())));
-            }
-        }
+    if let Err(error) = deal.check_edit(edit) {
+        case.refuse(Unmet::Deal(error));
+    }
+    // A deal keeps what the stages it has passed need.
+    for item in case.policy.pipeline().missing_after(deal, edit) {
+        case.refuse(Unmet::DealItemMissing { stage: Some(deal.stage().clone()), item });
+    }
+    if case.is_clear() && deal.is_changed_by(edit) {
+        case.emit(FactBody::DealEdited(Box::new(edit.clone())));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::deal::{Deal, NewDeal};
@@ -186,5 +187,5 @@ pub(crate) fn qualify(case: &mut Case<'_>, handoff: &Handoff, deal: &NewDeal) {
         heard,
         score: case.policy.scoring().breakdown(&score),
     };
-    case.emit(FactBody::BecameSql { file: Box::new(file), print, deal: Box::new(opened) });
+    case.emit(FactBody::BecameSql { file: Arc::new(file), print, deal: Box::new(opened) });
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::lead::{Cause, Lead, Stage};
-use crate::lifecycle::Lifecycle;
+use crate::lifecycle::{Lifecycle, proposals};
 use crate::lifecycle::case::{Case, Times};
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
@@ -73,6 +73,7 @@ impl Lifecycle {
         let prospects = TRANSITIONS.iter().map(|row| {
             let mut case = Case::new(self.policy(), &lead, ctx, times, Cause::Command);
             conditions(&mut case, row.command, true);
+            proposals::prospects(&mut case, row.command);
             Prospect { command: row.command, unmet: case.unmet }
         });
         Ok(prospects.collect())

@@ -52,6 +52,21 @@ fn roles_with(policy: &crate::policy::Policy, command: CommandKind, grant: Grant
     Role::ALL.iter().copied().filter(|role| policy.access().grant(command, *role) == grant).collect()
 }
 
+/// For the outlook: whether there is anything at all that the actor could propose, approve or decline.
+pub(crate) fn prospects(case: &mut Case<'_>, command: CommandKind) {
+    let role = case.ctx.actor.role;
+    let access = case.policy.access();
+    if command == CommandKind::Propose {
+        let proposes = |role: Role| CommandKind::ALL.iter().any(|kind| access.grant(*kind, role) == Grant::Propose);
+        let permitted = Role::ALL.iter().copied().filter(|role| proposes(*role)).collect();
+        case.require(proposes(role), || Unmet::Permission { role, grant: Grant::No, permitted });
+    } else if matches!(command, CommandKind::Approve | CommandKind::Decline) {
+        needs_person(case);
+        let open = !case.lead.proposals().is_empty();
+        case.require(open, || Unmet::NoProposal);
+    }
+}
+
 fn needs_person(case: &mut Case<'_>) {
     let role = case.ctx.actor.role;
     case.require(!matches!(role, Role::Assistant | Role::System), || Unmet::PersonNeeded { role });

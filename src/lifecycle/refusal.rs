@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use serde::Serialize;
 
 use crate::access::Grant;
 use crate::deal::{DealError, DealItem};
@@ -16,7 +17,7 @@ use crate::values::{
 };
 
 /// A command was refused. Nothing has changed, and nothing is to be stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Refusal {
     /// The command.
@@ -32,7 +33,8 @@ pub struct Refusal {
 }
 
 /// One unmet condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unmet {
     /// Not possible at this stage.
@@ -230,6 +232,8 @@ pub enum Unmet {
         /// The proposal.
         proposal: ProposalId,
     },
+    /// No proposal is open.
+    NoProposal,
     /// No such proposal is open.
     ProposalUnknown {
         /// The proposal.
@@ -306,6 +310,7 @@ impl Unmet {
             Self::NotProposable { .. } => "not_proposable",
             Self::ProposalsFull { .. } => "proposals_full",
             Self::ProposalKnown { .. } => "proposal_known",
+            Self::NoProposal => "no_proposal",
             Self::ProposalUnknown { .. } => "proposal_unknown",
             Self::ProposalRedacted { .. } => "proposal_redacted",
             Self::PersonNeeded { .. } => "person_needed",
@@ -444,6 +449,7 @@ impl fmt::Display for Unmet {
             Self::NotProposable { command } => write!(f, "`{command}` cannot be proposed"),
             Self::ProposalsFull { max } => write!(f, "{max} proposals are open already"),
             Self::ProposalKnown { proposal } => write!(f, "proposal `{proposal}` is open already"),
+            Self::NoProposal => f.write_str("no proposal is open"),
             Self::ProposalUnknown { proposal } => write!(f, "no proposal `{proposal}` is open"),
             Self::ProposalRedacted { proposal } => {
                 write!(f, "the command of proposal `{proposal}` was removed by redaction")

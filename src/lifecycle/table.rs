@@ -83,6 +83,9 @@ const BY_CLOCK: &[StageMove] = &[
     to(Mql, Lead, "stale, by the policy's rule"),
     to(Mql, Disqualified, "stale at the maximum of cycles"),
     to(Mql, Customer, "stale expansion"),
+    to(Sql, Lead, "stale, by the policy's rule"),
+    to(Sql, Disqualified, "stale at the maximum of cycles"),
+    to(Sql, Customer, "stale expansion"),
 ];
 
 const BY_MERGE: &[StageMove] = &[

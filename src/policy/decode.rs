@@ -78,11 +78,12 @@ impl serde::de::Error for Trouble {
     }
 
     fn invalid_type(_unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(expected, None)
+        Self::new(in_plain_words(&expected.to_string()), None)
     }
 
-    fn invalid_value(_unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(expected, None)
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let got = if let Unexpected::Other(what) = unexpected { Some(what.to_string()) } else { None };
+        Self::new(in_plain_words(&expected.to_string()), got)
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
@@ -103,6 +104,24 @@ impl serde::de::Error for Trouble {
 
     fn duplicate_field(field: &'static str) -> Self {
         Self::new("every key once", Some(format!("`{field}` again")))
+    }
+}
+
+/// serde's own words for what it expects, without names of types.
+fn in_plain_words(expected: &str) -> &str {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" | "usize" => "a whole number from 0",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "a boolean" => "`true` or `false`",
+        "a string" | "a borrowed string" => "text",
+        "a sequence" => "a list",
+        "a map" => "a table",
+        other if other.starts_with("struct ") => "a table",
+        other if other.starts_with("tuple ") => "a list",
+        other => other,
     }
 }
 

@@ -1,11 +1,10 @@
 //! What a lead answered, and how that is known.
 
-use alloc::collections::BTreeMap;
 use core::cmp::Ordering;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{ActorId, Channel, CriterionName, Date, Instant, Text, limits, vocabulary};
+use crate::values::{ActorId, Channel, CriterionName, Date, Instant, SortedMap, Text, limits, vocabulary};
 
 vocabulary! {
     /// What is known of a criterion. Unknown is not no: it was asked, and could not be answered.
@@ -110,13 +109,13 @@ impl Answer {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 #[doc(alias = "BANT")]
-pub struct Answers(BTreeMap<CriterionName, Answer>);
+pub struct Answers(SortedMap<CriterionName, Answer>);
 
 impl Answers {
     /// Nothing asked yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self(SortedMap::new())
     }
 
     /// The answer to a criterion.
@@ -177,7 +176,7 @@ impl Answers {
 
 impl<'de> Deserialize<'de> for Answers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let answers: BTreeMap<CriterionName, Answer> = BTreeMap::deserialize(deserializer)?;
+        let answers: SortedMap<CriterionName, Answer> = SortedMap::deserialize(deserializer)?;
         if answers.len() > limits::CRITERIA.max_len() {
             return Err(serde::de::Error::custom(format_args!(
                 "{} answers are too many: at most {}",

@@ -162,7 +162,9 @@ enum TooDeep {}
 
 impl<'de> Deserialize<'de> for TooDeep {
     fn deserialize<D: Deserializer<'de>>(_deserializer: D) -> Result<Self, D::Error> {
-        Err(serde::de::Error::custom(format_args!("a bar may have {}", limits::NESTING)))
+        let unexpected = serde::de::Unexpected::Other("deeper nesting");
+        let expected = format!("{}", limits::NESTING);
+        Err(serde::de::Error::invalid_value(unexpected, &expected.as_str()))
     }
 }
 

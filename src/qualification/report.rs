@@ -2,11 +2,13 @@
 
 use alloc::vec::Vec;
 use core::fmt;
+use serde::Serialize;
 
 use crate::values::{CriterionName, Date, Instant};
 
 /// What a single test asks of a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Test {
     /// Confirmed, and not stale.
@@ -21,7 +23,8 @@ pub enum Test {
 }
 
 /// Why a test is not met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Cause {
     /// Never asked.
@@ -52,7 +55,7 @@ pub enum Cause {
 }
 
 /// The judgement of one test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The criterion.
@@ -64,7 +67,7 @@ pub struct Leaf {
 }
 
 /// The judgement of several parts together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Group {
     /// How many parts must be met; none: all of them.
@@ -87,7 +90,8 @@ impl Group {
 }
 
 /// The judgement of a bar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BarReport {
     /// Of one test.
     Leaf(Leaf),

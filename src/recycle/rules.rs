@@ -204,7 +204,8 @@ pub enum Outcome {
 }
 
 /// Why a reason is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReasonProblem {
     /// The list does not declare it.

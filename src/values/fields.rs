@@ -10,6 +10,7 @@ use crate::values::decimal;
 use crate::values::fault::suggest;
 use crate::values::keys::{FieldName, Keyword, Text};
 use crate::values::limits;
+use crate::values::sorted::SortedMap;
 use crate::values::time::{Date, Instant};
 
 /// The type of a field.
@@ -108,7 +109,8 @@ const fn personal_unless_said() -> bool {
 }
 
 /// Why a field is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldError {
     /// No such field is declared.
@@ -332,13 +334,13 @@ pub struct ProfileEntry {
 /// Of two writes at one instant the personal one wins, then the larger value, so that the order of arrival never matters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Profile(BTreeMap<FieldName, ProfileEntry>);
+pub struct Profile(SortedMap<FieldName, ProfileEntry>);
 
 impl Profile {
     /// Nothing known.
     #[must_use]
     pub const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self(SortedMap::new())
     }
 
     /// The current value of a field.
@@ -372,6 +374,11 @@ impl Profile {
         limits::FIELDS.admits_len(self.0.len().saturating_add(new.count()))
     }
 
+    /// Makes room for more fields at once.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
     /// Takes in one write, unless a later one is known.
     pub fn record(&mut self, name: &FieldName, entry: ProfileEntry) {
         match self.0.get_mut(name) {
@@ -398,14 +405,14 @@ impl Profile {
 
 impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let map: BTreeMap<FieldName, ProfileEntry> = BTreeMap::deserialize(deserializer)?;
+        let map: SortedMap<FieldName, ProfileEntry> = SortedMap::deserialize(deserializer)?;
         if !limits::FIELDS.admits_len(map.len()) {
             return Err(serde::de::Error::custom(FieldError::TooMany {
                 count: map.len(),
                 max: limits::FIELDS.max_len(),
             }));
         }
-        for (name, entry) in &map {
+        for (name, entry) in map.iter() {
             if let Some(value) = &entry.value {
                 check_members(name, value).map_err(serde::de::Error::custom)?;
             }

@@ -10,7 +10,8 @@ use crate::values::fingerprint::Fingerprint;
 use crate::values::limits;
 
 /// Why a text is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TextError {
     /// Nothing, or nothing but spaces.
