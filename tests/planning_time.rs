@@ -358,3 +358,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn stored_forms_survive_a_format_without_names() {
+    fn survives<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+        let bytes = postcard::to_allocvec(value).unwrap();
+        assert_eq!(&postcard::from_bytes::<T>(&bytes).unwrap(), value);
+        let text = serde_json::to_string(value).unwrap();
+        assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value);
+    }
+    let counted = StepRate::Evidence(lead_lifecycle::planning::Evidence::new(118, 472).unwrap());
+    let funnel = Funnel::standard().with_rate(&name("sql"), counted).unwrap();
+    survives(&funnel.back(&Target::revenue(yen(30_000_000), yen(3_000_000)).unwrap()).unwrap());
+    let targets = MonthlyWins::new(month("2026-04"), vec!["10/3".parse().unwrap(); 3]).unwrap();
+    let open = [OpenVolume { step: name("opportunity"), since: month("2026-02"), volume: whole(8) }];
+    survives(&schedule().back(&targets, month("2026-03"), &open).unwrap());
+    let segments = Segments::new(vec![segment("all", "100%", funnel.clone(), 3_000_000, vec![])]).unwrap();
+    survives(&segments.back_revenue(yen(30_000_000)).unwrap());
+    survives(&segments.calendar(month("2026-04"), &[yen(1)], month("2026-01"), &[]).unwrap());
+    survives(&lead_lifecycle::planning::Chain::recycling(&funnel, &[]).unwrap());
+    survives(&Team::new(2, whole(60), vec![Share::percent(50)]).unwrap());
+    survives(&Capacity::new(4, 20, 5).unwrap());
+    survives(&Workload::standard());
+    survives(&lead_lifecycle::planning::Known { members: Some(3), ..Default::default() });
+    let now = lead_lifecycle::planning::Situation::new(funnel.clone(), whole(200), deal(3_000_000), None).unwrap();
+    survives(&now);
+    survives(&now.levers().unwrap());
+    let odds = lead_lifecycle::planning::Odds::of(&funnel).unwrap();
+    survives(&odds.chance(200, 10).unwrap());
+    survives(&lead_lifecycle::planning::Confidence::P90);
+    let plan = funnel.back(&Target::wins(10)).unwrap();
+    survives(&KpiSheet::of(&plan, &name("sql"), None, &Capacity::new(4, 20, 5).unwrap()).unwrap());
+}
