@@ -98,6 +98,7 @@ fn two_hundred_mqls_reach_ten_wins_in_about_half_of_the_months() {
     assert_eq!(revenue(Confidence::HALF), "JPY 30000000");
     assert_eq!(revenue(Confidence::P90), "JPY 18000000");
     assert!((odds.expected_wins(200).value() - 10.0).abs() < 1e-12);
+    assert!((odds.expected_revenue(200, deal).value() - 3e7).abs() < 1e-6);
     assert!((odds.wins_deviation(200).value() - 9.5_f64.sqrt()).abs() < 1e-12);
 }
 
@@ -228,7 +229,7 @@ fn on_a_grid(rates: &[StepRate], n: u64, t: u64) -> f64 {
             StepRate::Evidence(evidence) => {
                 let (a, b) = (evidence.converted() as f64 + 0.5, (evidence.of() - evidence.converted()) as f64 + 0.5);
                 // x = sin²θ takes the singular ends away; midpoint rule.
-                let steps = 160;
+                let steps = 100;
                 let points: Vec<(f64, f64)> = (0..steps)
                     .map(|i| {
                         let theta = (f64::from(i) + 0.5) / f64::from(steps) * std::f64::consts::FRAC_PI_2;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::planning::estimates::special::{beta_quantile, normal_upper_quantile};
+use crate::planning::estimates::special::{beta_quantile, beta_upper_quantile, normal_upper_quantile};
 use crate::planning::estimates::{Confidence, Estimate, count_to_float};
 use crate::planning::rates::Evidence;
 
@@ -52,25 +52,26 @@ impl Evidence {
         let (low, high) = match method {
             IntervalMethod::Wilson => {
                 let z = normal_upper_quantile(tail);
-                (wilson_low(converted, failed, z), 1.0 - wilson_low(failed, converted, z))
+                let larger = larger_root(converted, failed, z);
+                let high = if failed > 0.0 { larger / (converted + failed + z * z) } else { 1.0 };
+                // The smaller root from the product of both, which does not cancel.
+                (converted / (converted + failed) * converted / larger, high)
             }
             IntervalMethod::ClopperPearson => (
                 if converted > 0.0 { beta_quantile(converted, failed + 1.0, tail) } else { 0.0 },
-                if failed > 0.0 { 1.0 - beta_quantile(failed, converted + 1.0, tail) } else { 1.0 },
+                if failed > 0.0 { beta_upper_quantile(converted + 1.0, failed, tail) } else { 1.0 },
             ),
             IntervalMethod::Jeffreys => (
                 beta_quantile(converted + 0.5, failed + 0.5, tail),
-                1.0 - beta_quantile(failed + 0.5, converted + 0.5, tail),
+                beta_upper_quantile(converted + 0.5, failed + 0.5, tail),
             ),
         };
         Interval { low: Estimate::new(low), high: Estimate::new(high) }
     }
 }
 
-/// The lower end: the smaller root of a quadratic, from the product of both, which does not cancel.
-fn wilson_low(converted: f64, failed: f64, z: f64) -> f64 {
-    let n = converted + failed;
+/// The larger root of Wilson's quadratic, times n + z².
+fn larger_root(converted: f64, failed: f64, z: f64) -> f64 {
     let square = z * z;
-    let larger = converted + square / 2.0 + z * libm::sqrt(converted * failed / n + square / 4.0);
-    converted / n * converted / larger
+    converted + square / 2.0 + z * libm::sqrt(converted * failed / (converted + failed) + square / 4.0)
 }

@@ -199,6 +199,12 @@ impl Odds {
         Estimate::new(self.mean() * count_to_float(entries))
     }
 
+    /// The expected revenue, in whole currency units.
+    #[must_use]
+    pub fn expected_revenue(&self, entries: u64, deal_size: DealSize) -> Estimate {
+        Estimate::new(self.mean() * count_to_float(entries) * to_float(&deal_size.fraction()))
+    }
+
     /// The standard deviation of the wins.
     #[must_use]
     pub fn wins_deviation(&self, entries: u64) -> Estimate {

@@ -89,9 +89,31 @@ pub(super) fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
         let lower = (front * continued(a, b, x) / a).min(1.0);
         (lower, 1.0 - lower)
     } else {
+        // A small x has lost its digits in y; the series in x has kept them.
+        if x < 0.01 && (a + b) * x < 2000.0 {
+            let lower = front * series(a, b, x) / a;
+            if lower < 0.999_999 {
+                return (lower, 1.0 - lower);
+            }
+        }
         let upper = (front * continued(b, a, y) / b).min(1.0);
         (1.0 - upper, upper)
     }
+}
+
+/// `Σ (a + b)…(a + b + n − 1) / ((a + 1)…(a + n)) x^n`: no term is negative, so nothing cancels.
+fn series(a: f64, b: f64, x: f64) -> f64 {
+    let (mut term, mut sum) = (1.0, 1.0);
+    for index in 0..MOST_TERMS {
+        let n = f64::from(index);
+        let ratio = (a + b + n) / (a + 1.0 + n) * x;
+        term *= ratio;
+        sum += term;
+        if ratio < 1.0 && term < 1e-17 * sum {
+            break;
+        }
+    }
+    sum
 }
 
 /// The continued fraction of the incomplete beta, by Lentz's method.
@@ -118,27 +140,50 @@ fn continued(a: f64, b: f64, x: f64) -> f64 {
     product
 }
 
-/// The `x` with `I_x(a, b) = tail`, for a tail between 0 and 1. Newton's steps inside a shrinking bracket.
+/// The `x` with `I_x(a, b) = tail`, for a tail between 0 and a half.
 pub(super) fn beta_quantile(a: f64, b: f64, tail: f64) -> f64 {
+    solved(a, b, |x| {
+        let (lower, _) = beta_tails(a, b, x, 1.0 - x);
+        lower - tail
+    })
+}
+
+/// The `x` with `1 − I_x(a, b) = tail`, for a tail between 0 and a half.
+pub(super) fn beta_upper_quantile(a: f64, b: f64, tail: f64) -> f64 {
+    if a > b {
+        // Near one, what is missing to it is the number with the digits.
+        return 1.0 - beta_quantile(b, a, tail);
+    }
+    solved(a, b, |x| {
+        let (_, upper) = beta_tails(a, b, x, 1.0 - x);
+        tail - upper
+    })
+}
+
+/// The zero of a rising function with the density of a beta distribution as its slope: Newton's steps inside a
+/// shrinking bracket.
+fn solved(a: f64, b: f64, miss: impl Fn(f64) -> f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     let mut x = a / (a + b);
     for _ in 0..400_u32 {
-        let (lower, upper) = beta_tails(a, b, x, 1.0 - x);
-        let miss = if tail <= 0.5 { lower - tail } else { (1.0 - tail) - upper };
-        if miss > 0.0 {
+        let off = miss(x);
+        if off > 0.0 {
             high = x;
         } else {
             low = x;
         }
         // Density: x^(a−1) y^(b−1) / B(a, b).
         let density = a * b / (a + b) * binomial_density(a, b, x, 1.0 - x) / (x * (1.0 - x));
-        let mut next = x - miss / density;
+        let mut next = x - off / density;
         if !(next > low && next < high) {
             // Halve small brackets by their ratio: the quantile may be many orders below one.
-            next = if low > 0.0 && high > 4.0 * low { libm::sqrt(low * high) } else { f64::midpoint(low, high) };
-            if low <= 0.0 && high > 1e-300 && tail < lower {
-                next = high * 0.01;
-            }
+            next = if low > 0.0 && high > 4.0 * low {
+                libm::sqrt(low * high)
+            } else if low <= 0.0 {
+                high * 0.01
+            } else {
+                f64::midpoint(low, high)
+            };
         }
         let step = libm::fabs(next - x);
         x = next;
