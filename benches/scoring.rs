@@ -12,7 +12,7 @@
     clippy::cast_sign_loss,
     clippy::float_arithmetic,
     clippy::print_stdout,
-    missing_docs,
+    clippy::too_many_lines,
     reason = "a benchmark measures, prints and may stop"
 )]
 
@@ -24,8 +24,8 @@ use std::time::Duration;
 use cpu_time::ThreadTime;
 use lead_lifecycle::scoring::{Crossing, FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Profile, ProfileEntry,
-    Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points, Profile,
+    ProfileEntry, Text, UtcOffset,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -40,8 +40,18 @@ const ROUNDS: usize = 9;
 const POLICY: &str = include_str!("scoring_policy.toml");
 
 const KINDS: [&str; 12] = [
-    "page_view", "service_page_view", "pricing_page_view", "document_download", "seminar", "mail_open", "mail_click",
-    "unsubscribe", "form_view", "chat", "blog_view", "page_view",
+    "page_view",
+    "service_page_view",
+    "pricing_page_view",
+    "document_download",
+    "seminar",
+    "mail_open",
+    "mail_click",
+    "unsubscribe",
+    "form_view",
+    "chat",
+    "blog_view",
+    "page_view",
 ];
 
 // ------------------------------------------------------------------------------------------------ data
@@ -104,7 +114,8 @@ fn leads(count: usize, scoring: &Scoring) -> Vec<Lead> {
                 title: random.of(&["president", "director", "manager", "staff", "student"]),
                 department: random.of(&["sales", "it", "marketing", "hr"]),
             };
-            let mut times: Vec<i64> = (0..ACTIVITIES).map(|_| NOW - 1 - random.below(100 * DAY as u64) as i64).collect();
+            let mut times: Vec<i64> =
+                (0..ACTIVITIES).map(|_| NOW - 1 - random.below(100 * DAY as u64) as i64).collect();
             times.sort_unstable();
             let log = times.iter().enumerate().map(|(place, at)| {
                 let id = ActivityId::new(&format!("{number}-{place}")).unwrap();
@@ -149,24 +160,36 @@ fn state(scoring: &Scoring, lead: &Lead) -> ScoringState {
 fn by_hand(lead: &Lead, at: i64) -> i64 {
     let a = &lead.attributes;
     let mut fit = 0_i64;
-    if a.employees >= 1_000 { fit += 10_000; }
-    if a.employees >= 300 { fit += 5_000; }
-    if a.employees < 10 { fit -= 5_000; }
-    if a.revenue >= 500 { fit += 5_000; }
+    if a.employees >= 1_000 {
+        fit += 10_000;
+    }
+    if a.employees >= 300 {
+        fit += 5_000;
+    }
+    if a.employees < 10 {
+        fit -= 5_000;
+    }
+    if a.revenue >= 500 {
+        fit += 5_000;
+    }
     match a.industry {
         "it" => fit += 8_000,
         "finance" => fit += 6_000,
         "other" => fit -= 4_000,
         _ => {}
     }
-    if matches!(a.region, "kanto" | "kansai") { fit += 3_000; }
+    if matches!(a.region, "kanto" | "kansai") {
+        fit += 3_000;
+    }
     match a.title {
         "president" | "director" => fit += 10_000,
         "manager" => fit += 5_000,
         "student" => fit -= 20_000,
         _ => {}
     }
-    if a.department == "sales" { fit += 4_000; }
+    if a.department == "sales" {
+        fit += 4_000;
+    }
     let fit = fit.clamp(0, 40_000);
     let (mut service, mut clicks, mut pages, mut documents, mut seminars, mut opens, mut gone) = (0, 0, 0, 0, 0, 0, 0);
     let mut pricing = [i64::MIN; 3];
@@ -204,13 +227,21 @@ fn by_hand(lead: &Lead, at: i64) -> i64 {
         }
     }
     let mut engagement = ((12_000 * weight + (1 << 62)) >> 63) as i64;
-    if service >= 3 { engagement += 20_000; }
-    if clicks >= 2 { engagement += 10_000; }
-    if pages >= 5 { engagement += 8_000; }
+    if service >= 3 {
+        engagement += 20_000;
+    }
+    if clicks >= 2 {
+        engagement += 10_000;
+    }
+    if pages >= 5 {
+        engagement += 8_000;
+    }
     engagement += (documents * 10_000).min(30_000);
     engagement += (seminars * 15_000).min(30_000);
     engagement += opens.min(2) * 1_000;
-    if gone >= 1 { engagement -= 30_000; }
+    if gone >= 1 {
+        engagement -= 30_000;
+    }
     fit + engagement.clamp(0, 80_000)
 }
 
@@ -276,12 +307,11 @@ impl Bench {
         let start = ThreadTime::now();
         black_box(run());
         let took = start.elapsed();
-        match self.names.iter().position(|known| *known == name) {
-            Some(place) => self.times[place].push(took),
-            None => {
-                self.names.push(name);
-                self.times.push(vec![took]);
-            }
+        if let Some(place) = self.names.iter().position(|known| *known == name) {
+            self.times[place].push(took);
+        } else {
+            self.names.push(name);
+            self.times.push(vec![took]);
         }
     }
 
@@ -314,11 +344,25 @@ fn main() {
     }
     let mut bench = Bench { names: Vec::new(), times: Vec::new() };
     let mut scratch = earlier.clone();
+    let columns = scoring.columns(&states);
+    let mut totals = vec![Points::ZERO; count];
+    for later in [0, 3 * DAY, 20 * DAY] {
+        columns.totals(instant(NOW + later), 0..count, &mut totals).unwrap();
+        for (lead, total) in leads.iter().zip(&totals) {
+            assert_eq!(total.thousandths(), by_hand(lead, NOW + later));
+        }
+    }
     for round in 0..ROUNDS {
         let at = instant(NOW + round as i64 * DAY);
         bench.round("H", || leads.iter().map(|lead| by_hand(lead, at.seconds())).sum());
-        bench.round("raw", || leads.iter().map(|lead| scoring.score(&state(&scoring, lead), at).total().thousandths()).sum());
+        bench.round("raw", || {
+            leads.iter().map(|lead| scoring.score(&state(&scoring, lead), at).total().thousandths()).sum()
+        });
         bench.round("row", || states.iter().map(|state| scoring.score(state, at).total().thousandths()).sum());
+        bench.round("columns", || {
+            columns.totals(at, 0..count, &mut totals).unwrap();
+            totals.iter().map(|total| total.thousandths()).sum()
+        });
         bench.round("explain", || {
             states.iter().map(|state| scoring.explain(state, at).unwrap().combination.total.thousandths()).sum()
         });
@@ -334,10 +378,19 @@ fn main() {
         });
         scratch.clone_from(&earlier);
         bench.round("tag", || {
-            leads.iter().map(|lead| { let (activity, t) = lead.log.last().unwrap(); scoring.tag_activity(activity, *t).as_slice().len() as i64 }).sum()
+            leads
+                .iter()
+                .map(|lead| {
+                    let (activity, t) = lead.log.last().unwrap();
+                    scoring.tag_activity(activity, *t).as_slice().len() as i64
+                })
+                .sum()
         });
         bench.round("crossing", || {
-            states.iter().map(|state| scoring.crosses_at(state, now, None, Crossing::DownBelowExit).map_or(0, Instant::seconds)).sum()
+            states
+                .iter()
+                .map(|state| scoring.crosses_at(state, now, None, Crossing::DownBelowExit).map_or(0, Instant::seconds))
+                .sum()
         });
     }
     let h = bench.median("H");

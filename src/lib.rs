@@ -103,6 +103,7 @@
 //! | `lead` | 4 | commands, facts, the fold, redaction |
 //! | `policy` | 3 | the draft, its check, lints, presets |
 //! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
+//! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
 //! | `values` | 0 | values that check themselves, and the words |
 //!
 //! Where this differs from the first design: the permission matrix is a room of its own below the policy (`access`), because the policy
@@ -122,6 +123,7 @@ mod deal;
 mod handoff;
 mod lead;
 mod lifecycle;
+pub mod planning;
 mod policy;
 mod qualification;
 mod recycle;

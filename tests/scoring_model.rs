@@ -8,6 +8,7 @@
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
     clippy::wildcard_enum_match_arm,
     reason = "the model is plain and slow on purpose, and a test fails by panicking"
 )]
@@ -272,7 +273,7 @@ fn half_life(age: u128, half: u128) -> u64 {
     if age / half > 63 { 0 } else { (weight >> (age / half)) as u64 }
 }
 
-/// ⌊2^(63 − 2^−i)⌋, by square roots in 256 bits: r_i = √r_{i−1}, kept to 120 bits.
+/// ⌊2^(63 − 2^−i)⌋, by square roots in 256 bits: each the root of the one before, kept to 120 bits.
 fn root(i: u32) -> u128 {
     let mut value: u128 = 1 << 119; // ½ in units of 2^-120
     for _ in 0..i {
@@ -597,6 +598,33 @@ proptest! {
             let foreseen = scoring.preview(&state, Preview { profile: Some(&met), activity: extra }, instant(650));
             prop_assert_eq!(foreseen, scoring.score(&next, instant(650)));
         }
+    }
+
+    #[test]
+    fn columns_give_the_same_totals_row_by_row(draft in policy(), histories in prop::collection::vec(history(), 1..6), late in history()) {
+        let scoring = checked(&draft);
+        let mut states: Vec<ScoringState> = histories.iter().map(|history| fold(&scoring, history)).collect();
+        let mut columns = scoring.columns(&states);
+        prop_assert_eq!(columns.len(), states.len());
+        let check = |columns: &lead_lifecycle::scoring::ScoreColumns<'_>, states: &[ScoringState]| {
+            for at in [600, 601, 660, 700, 899, 54_000, 5_000_000] {
+                let mut totals = vec![Points::ZERO; states.len()];
+                columns.totals(instant(at), 0..states.len(), &mut totals).expect("not before the newest");
+                let rows: Vec<Points> = states.iter().map(|state| scoring.score(state, instant(at)).total()).collect();
+                assert_eq!(totals, rows, "at {at}");
+            }
+        };
+        check(&columns, &states);
+        for done in &late.activities {
+            apply(&scoring, &mut states[0], done);
+        }
+        columns.set(0, &states[0]);
+        check(&columns, &states);
+        let newest = states.iter().filter_map(ScoringState::newest_activity).max();
+        if let Some(before) = newest.and_then(|newest| Instant::from_seconds(newest.seconds() - 1).ok()) {
+            prop_assert!(columns.totals(before, 0..0, &mut []).is_err());
+        }
+        prop_assert!(columns.totals(instant(700), 0..states.len() + 1, &mut vec![Points::ZERO; states.len() + 1]).is_err());
     }
 
     #[test]

@@ -21,17 +21,9 @@ pub const DIMENSIONS: Limit = limit("dimensions", 0, 8);
 /// Score profiles of a policy.
 pub const PROFILES: Limit = limit("score profiles", 1, 16);
 /// Thousandths of a point that one rule, band or step may give or take: a million points.
-pub const RULE_THOUSANDTHS: Limit = limit(
-    "thousandths of a point of a rule",
-    -1_000_000_000,
-    1_000_000_000,
-);
+pub const RULE_THOUSANDTHS: Limit = limit("thousandths of a point of a rule", -1_000_000_000, 1_000_000_000);
 /// Seconds of a half-life: a minute to 50 years.
-pub const HALF_LIFE_SECONDS: Limit = limit(
-    "seconds of a half-life (a minute to 50 years)",
-    60,
-    50 * 366 * 86_400,
-);
+pub const HALF_LIFE_SECONDS: Limit = limit("seconds of a half-life (a minute to 50 years)", 60, 50 * 366 * 86_400);
 /// Tags earned by one activity.
 pub const EARNED_TAGS: Limit = limit("tags earned at once", 0, 256);
 /// Fit rules met by one profile.

@@ -56,51 +56,33 @@ pub(crate) struct Combined {
 
 impl Matrix {
     pub(crate) fn cell(&self, values: &Values) -> (u8, u8) {
-        (
-            level(value(values, self.rows), self.rows_from),
-            level(value(values, self.columns), self.columns_from),
-        )
+        (level(value(values, self.rows), self.rows_from), level(value(values, self.columns), self.columns_from))
     }
 
     pub(crate) fn total(&self, (row, column): (u8, u8)) -> i64 {
-        self.totals
-            .get(usize::from(row))
-            .and_then(|r| r.get(usize::from(column)))
-            .copied()
-            .unwrap_or(0)
+        self.totals.get(usize::from(row)).and_then(|r| r.get(usize::from(column))).copied().unwrap_or(0)
     }
 
     pub(crate) fn rank(&self, (row, column): (u8, u8)) -> Rank {
-        self.ranks
-            .get(usize::from(row))
-            .and_then(|r| r.get(usize::from(column)))
-            .copied()
-            .unwrap_or(Rank::C)
+        self.ranks.get(usize::from(row)).and_then(|r| r.get(usize::from(column))).copied().unwrap_or(Rank::C)
     }
 }
 
 impl Profile {
     pub(crate) fn combine(&self, values: &Values) -> Combined {
         let raw = match &self.combine {
-            Combine::Sum(of) => of
-                .iter()
-                .fold(0_i64, |sum, d| sum.saturating_add(value(values, *d))),
+            Combine::Sum(of) => of.iter().fold(0_i64, |sum, d| sum.saturating_add(value(values, *d))),
             Combine::Weighted(of) => {
                 // INVARIANT: |value| ≤ 10^12 thousandths, parts ≤ 10^12, at most 8 terms: under 2^84.
                 let sum = of.iter().fold(0_i128, |sum, (d, parts)| {
-                    sum.saturating_add(
-                        i128::from(value(values, *d)).saturating_mul(i128::from(*parts)),
-                    )
+                    sum.saturating_add(i128::from(value(values, *d)).saturating_mul(i128::from(*parts)))
                 });
                 narrow(round_ratio(sum, u128::from(RATE_PARTS)))
             }
             Combine::Product { of, per } => product(of, *per, values),
             Combine::Matrix(matrix) => {
                 let cell = matrix.cell(values);
-                return Combined {
-                    raw: matrix.total(cell),
-                    cell: Some(cell),
-                };
+                return Combined { raw: matrix.total(cell), cell: Some(cell) };
             }
         };
         Combined { raw, cell: None }
@@ -113,8 +95,7 @@ impl Profile {
             return (self.combine(low).raw, self.combine(high).raw);
         };
         // A better dimension has a smaller row or column number.
-        let ((last_row, last_column), (first_row, first_column)) =
-            (matrix.cell(low), matrix.cell(high));
+        let ((last_row, last_column), (first_row, first_column)) = (matrix.cell(low), matrix.cell(high));
         let mut range = (i64::MAX, i64::MIN);
         for row in first_row..=last_row {
             for column in first_column..=last_column {
@@ -143,10 +124,7 @@ impl Profile {
             Combine::Weighted(of) => (&[], of, None),
             Combine::Matrix(m) => (&[], &[], Some([m.rows, m.columns])),
         };
-        list.iter()
-            .copied()
-            .chain(weighted.iter().map(|(d, _)| *d))
-            .chain(matrix.into_iter().flatten())
+        list.iter().copied().chain(weighted.iter().map(|(d, _)| *d)).chain(matrix.into_iter().flatten())
     }
 }
 

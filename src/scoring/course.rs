@@ -3,8 +3,9 @@
 //! It gives the same answer as the search by ranges in [`crossing`](crate::scoring::crossing), which stays for everything that does not fit here:
 //! occurrences still to come, and more steps or fading rules than a small table holds.
 
-use crate::scoring::crossing::Search;
+use crate::scoring::crossing::{Search, first_in};
 use crate::scoring::decay::Decay;
+use crate::scoring::newest::Instants as _;
 use crate::scoring::rules::EngagementRule;
 use crate::scoring::weigh::{GroupSums, Item, add};
 
@@ -40,16 +41,11 @@ impl<'a> Course<'a> {
             fading_len: 0,
         };
         let mut fits = true;
-        search.scoring.walk(search.view, |item| {
-            fits = fits && course.take(item, from).is_some()
-        });
+        search.scoring.walk(search.view, |item| fits = fits && course.take(item, from).is_some());
         if !fits {
             return None;
         }
-        course
-            .steps
-            .get_mut(..course.len)?
-            .sort_unstable_by_key(|step| step.at);
+        course.steps.get_mut(..course.len)?.sort_unstable_by_key(|step| step.at);
         Some(course)
     }
 
@@ -111,12 +107,7 @@ impl<'a> Course<'a> {
                 add(&mut self.sums, step.group, step.by);
                 place = place.saturating_add(1);
             }
-            let next = self
-                .steps
-                .get(..self.len)?
-                .get(place)
-                .map(|step| step.at)
-                .filter(|at| *at <= until);
+            let next = self.steps.get(..self.len)?.get(place).map(|step| step.at).filter(|at| *at <= until);
             let end = next.map_or(until, |at| at.saturating_sub(1));
             if self.fading_len == 0 {
                 if search.between(&self.sums, &self.sums) {
@@ -130,32 +121,66 @@ impl<'a> Course<'a> {
     }
 
     fn due(&self, place: usize, at: i64) -> Option<Step> {
-        self.steps
-            .get(..self.len)?
-            .get(place)
-            .copied()
-            .filter(|step| step.at <= at)
+        self.steps.get(..self.len)?.get(place).copied().filter(|step| step.at <= at)
     }
 
     fn fades(&self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
-        search.first_in(from, until, |start, end| {
+        if search.falls_monotonically() && self.fading.iter().flatten().all(falls) {
+            return self.falls_under(search, from, until);
+        }
+        first_in(from, until, |start, end| {
             let (mut low, mut high) = (self.sums, self.sums);
             for item in self.fading.iter().flatten() {
-                let (x, y) = (
-                    item.value(start),
-                    if start == end {
-                        None
-                    } else {
-                        Some(item.value(end))
-                    },
-                );
-                let y = y.unwrap_or(x);
+                let x = item.value(start);
+                let y = if start == end { x } else { item.value(end) };
                 add(&mut low, item.group(), x.min(y));
                 add(&mut high, item.group(), x.max(y));
             }
             search.between(&low, &high)
         })
     }
+
+    /// How far the total is over the exit, while it only falls.
+    fn over(&self, search: &Search<'_>, at: i64) -> i64 {
+        let mut sums = self.sums;
+        for item in self.fading.iter().flatten() {
+            add(&mut sums, item.group(), item.value(at));
+        }
+        search.over_exit(&sums)
+    }
+
+    /// Between a second that is not under the exit and one that is: interpolation and halving in turn, as points fade almost in a line.
+    fn falls_under(&self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
+        let (mut before, mut after) = ((from, self.over(search, from)), (until, self.over(search, until)));
+        if before.1 < 0 {
+            return Some(from);
+        }
+        if after.1 >= 0 {
+            return None;
+        }
+        let mut halve = false;
+        while after.0.saturating_sub(before.0) > 1 {
+            let width = after.0.saturating_sub(before.0);
+            let drop = i128::from(before.1.saturating_sub(after.1));
+            let share = i128::from(width).saturating_mul(i128::from(before.1)).checked_div(drop);
+            let guess = share.and_then(|share| i64::try_from(share).ok()).filter(|_| !halve);
+            let step = guess.unwrap_or(width >> 1).clamp(1, width.saturating_sub(1));
+            let middle = before.0.saturating_add(step);
+            let over = self.over(search, middle);
+            // A guess that hardly narrows the range is followed by a halving.
+            halve = !halve;
+            if over < 0 {
+                after = (middle, over);
+            } else {
+                before = (middle, over);
+            }
+        }
+        Some(after.0)
+    }
+}
+
+fn falls(item: &Item<'_>) -> bool {
+    matches!(item, Item::Engagement(rule, ..) if rule.points >= 0)
 }
 
 fn value_of(rule: &EngagementRule, payments: i64) -> i64 {

@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::scoring::combine::Profile;
+use crate::scoring::combine::{Combine, Profile};
 use crate::scoring::course::Course;
+use crate::scoring::newest::Instants as _;
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::{Preview, Score, Standing};
 use crate::scoring::state::ScoringState;
@@ -38,25 +39,15 @@ impl Scoring {
         until: Option<Instant>,
         which: Crossing,
     ) -> Option<Instant> {
-        let search = Search {
-            scoring: self,
-            view: Preview::default().of(state),
-            profile: self.profile(self.promotes)?,
-            which,
-        };
+        let search =
+            Search { scoring: self, view: Preview::default().of(state), profile: self.profile(self.promotes)?, which };
         let found = search.first(from.seconds(), until.unwrap_or(Instant::MAX).seconds())?;
         Instant::from_seconds(found).ok()
     }
 
     /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
     #[must_use]
-    pub fn curve(
-        &self,
-        state: &ScoringState,
-        from: Instant,
-        to: Instant,
-        steps: u16,
-    ) -> Vec<(Instant, Score)> {
+    pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
         let steps = u64::from(steps.clamp(1, 10_000));
         let span = to.saturating_since(from).seconds();
         let after = |step: u64| span.saturating_mul(step).checked_div(steps).unwrap_or(0);
@@ -93,7 +84,7 @@ impl Search<'_> {
         while from <= until {
             let next = self.next_break(from).filter(|next| *next <= until);
             let end = next.map_or(until, |next| next.saturating_sub(1));
-            let found = self.first_in(from, end, |start, end| self.possible(start, end));
+            let found = first_in(from, end, |start, end| self.possible(start, end));
             if found.is_some() {
                 return found;
             }
@@ -102,43 +93,12 @@ impl Search<'_> {
         None
     }
 
-    /// The search in a range in which each rule only falls or only rises, and `possible` says whether a part of it may hold the standing.
-    pub(crate) fn first_in(
-        &self,
-        from: i64,
-        until: i64,
-        possible: impl Fn(i64, i64) -> bool,
-    ) -> Option<i64> {
-        let mut from = from;
-        let mut ends = [0_i64; DEPTH];
-        let mut open = 0_usize;
-        *ends.first_mut()? = until;
-        loop {
-            let end = *ends.get(open)?;
-            if !possible(from, end) {
-                from = end.saturating_add(1);
-            } else if from == end {
-                // With both ends the same, what is possible is so.
-                return Some(from);
-            } else {
-                open = open.saturating_add(1);
-                *ends.get_mut(open)? = from.saturating_add(end.saturating_sub(from) >> 1);
-                continue;
-            }
-            open = open.checked_sub(1)?;
-        }
-    }
-
     /// Whether the standing may hold somewhere in a range in which each rule only falls or only rises.
     fn possible(&self, from: i64, until: i64) -> bool {
         let (mut low, mut high) = (GroupSums::default(), GroupSums::default());
         self.scoring.walk(self.view, |item| {
             let start = item.value(from);
-            let end = if from == until {
-                start
-            } else {
-                item.value(until)
-            };
+            let end = if from == until { start } else { item.value(until) };
             add(&mut low, item.group(), start.min(end));
             add(&mut high, item.group(), start.max(end));
         });
@@ -147,17 +107,23 @@ impl Search<'_> {
 
     /// Whether the standing may hold while each group's sum lies between two values.
     pub(crate) fn between(&self, low: &GroupSums, high: &GroupSums) -> bool {
-        let (low, high) = (
-            self.scoring.dimension_values(low),
-            self.scoring.dimension_values(high),
-        );
+        let (low, high) = (self.scoring.dimension_values(low), self.scoring.dimension_values(high));
         let (least, most) = self.profile.combine_between(&low, &high);
         match self.which {
             Crossing::DownBelowExit => self.profile.bounds.hold(least) < self.profile.exit,
-            Crossing::UpToEnter => {
-                self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter
-            }
+            Crossing::UpToEnter => self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter,
         }
+    }
+
+    /// Whether the standing that is looked for is reached by falling, and the total falls when dimensions do.
+    pub(crate) fn falls_monotonically(&self) -> bool {
+        self.which == Crossing::DownBelowExit && !matches!(self.profile.combine, Combine::Matrix(_))
+    }
+
+    /// How far the total is over the exit.
+    pub(crate) fn over_exit(&self, sums: &GroupSums) -> i64 {
+        let total = self.profile.combine(&self.scoring.dimension_values(sums)).raw;
+        self.profile.bounds.hold(total).saturating_sub(self.profile.exit)
     }
 
     /// The next instant after `at` at which an occurrence begins to count or a timing rule changes its step.
@@ -194,22 +160,38 @@ impl Search<'_> {
             Item::Fit(_) => {}
             Item::Timing(rule, until) => {
                 let missed = rule.missed.last().map_or(0, |(up_to, _)| *up_to);
-                settled =
-                    settled.max(until.saturating_add(i64::try_from(missed).unwrap_or(i64::MAX)));
+                settled = settled.max(until.saturating_add(i64::try_from(missed).unwrap_or(i64::MAX)));
             }
             Item::Engagement(rule, newest, _) => {
                 if let Some(t) = newest.at(0) {
-                    let window = if rule.within == u64::MAX {
-                        0
-                    } else {
-                        rule.within
-                    };
+                    let window = if rule.within == u64::MAX { 0 } else { rule.within };
                     let span = rule.within.min(window.max(rule.decay.settled_at()));
-                    settled =
-                        settled.max(t.saturating_add(i64::try_from(span).unwrap_or(i64::MAX)));
+                    settled = settled.max(t.saturating_add(i64::try_from(span).unwrap_or(i64::MAX)));
                 }
             }
         });
         settled
+    }
+}
+
+/// The search in a range in which each rule only falls or only rises, and `possible` says whether a part of it may hold the standing.
+pub(crate) fn first_in(from: i64, until: i64, possible: impl Fn(i64, i64) -> bool) -> Option<i64> {
+    let mut from = from;
+    let mut ends = [0_i64; DEPTH];
+    let mut open = 0_usize;
+    *ends.first_mut()? = until;
+    loop {
+        let end = *ends.get(open)?;
+        if !possible(from, end) {
+            from = end.saturating_add(1);
+        } else if from == end {
+            // With both ends the same, what is possible is so.
+            return Some(from);
+        } else {
+            open = open.saturating_add(1);
+            *ends.get_mut(open)? = from.saturating_add(end.saturating_sub(from) >> 1);
+            continue;
+        }
+        open = open.checked_sub(1)?;
     }
 }

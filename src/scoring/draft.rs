@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scoring::condition::{ConditionDraft, Literal};
 use crate::values::{
-    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, Rank, Rate, RuleName,
-    Span, TagName,
+    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, Rank, Rate, RuleName, Span, TagName,
 };
 
 /// The scoring policy as written: tags, rules, groups, dimensions and score profiles, each by name.

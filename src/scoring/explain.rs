@@ -5,9 +5,7 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::scoring::score::Standing;
-use crate::values::{
-    DimensionName, GroupName, Instant, Points, ProfileName, Rank, Rate, RuleName, TagName,
-};
+use crate::values::{DimensionName, GroupName, Instant, Points, ProfileName, Rank, Rate, RuleName, TagName};
 
 /// Why a score is what it is. Its names belong to the [`Scoring`] that made it.
 ///
@@ -162,9 +160,7 @@ impl<'a> ScoreReport<'a> {
             return &[];
         }
         let first = usize::try_from(contribution.first).unwrap_or(usize::MAX);
-        self.instants
-            .get(first..first.saturating_add(usize::from(contribution.payments)))
-            .unwrap_or(&[])
+        self.instants.get(first..first.saturating_add(usize::from(contribution.payments))).unwrap_or(&[])
     }
 
     /// The contributions that speak for the lead, the strongest first.
@@ -180,51 +176,26 @@ impl<'a> ScoreReport<'a> {
     }
 
     fn reasons(&self, wanted: impl Fn(Points) -> bool) -> Vec<&Contribution<'a>> {
-        let mut reasons: Vec<_> = self
-            .contributions
-            .iter()
-            .filter(|c| wanted(c.value))
-            .collect();
+        let mut reasons: Vec<_> = self.contributions.iter().filter(|c| wanted(c.value)).collect();
         reasons.sort_by_key(|c| core::cmp::Reverse(c.value.thousandths().unsigned_abs()));
         reasons
     }
 
     /// The rules whose tag had more occurrences than it keeps, so that more may have counted.
     pub fn cut(&self) -> impl Iterator<Item = &Contribution<'a>> {
-        self.contributions
-            .iter()
-            .filter(|c| matches!(c.source, Source::Engagement { cut: true, .. }))
+        self.contributions.iter().filter(|c| matches!(c.source, Source::Engagement { cut: true, .. }))
     }
 }
 
 impl fmt::Display for ScoreReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let combination = &self.combination;
-        writeln!(
-            f,
-            "{}: {} points, rank {}",
-            self.profile, combination.total, combination.rank
-        )?;
+        writeln!(f, "{}: {} points, rank {}", self.profile, combination.total, combination.rank)?;
         for dimension in &self.dimensions {
-            writeln!(
-                f,
-                "├ {}: {}{}",
-                dimension.dimension,
-                dimension.value,
-                bounded(dimension.sum, dimension.value)
-            )?;
-            let groups = self
-                .groups
-                .iter()
-                .filter(|group| group.dimension == dimension.dimension);
+            writeln!(f, "├ {}: {}{}", dimension.dimension, dimension.value, bounded(dimension.sum, dimension.value))?;
+            let groups = self.groups.iter().filter(|group| group.dimension == dimension.dimension);
             for group in groups {
-                writeln!(
-                    f,
-                    "│ ├ {}: {}{}",
-                    group.group,
-                    group.value,
-                    bounded(group.sum, group.value)
-                )?;
+                writeln!(f, "│ ├ {}: {}{}", group.group, group.value, bounded(group.sum, group.value))?;
                 let own = self.contributions.iter().filter(|c| c.group == group.group);
                 for contribution in own {
                     writeln!(f, "│ │ ├ {contribution}")?;
@@ -282,10 +253,7 @@ impl fmt::Display for Combination<'_> {
             Formula::Sum | Formula::Weighted => " + ",
             Formula::Product { .. } => " × ",
             Formula::Matrix { row, column } => {
-                let grade = ["A", "B", "C"]
-                    .get(usize::from(row))
-                    .copied()
-                    .unwrap_or("?");
+                let grade = ["A", "B", "C"].get(usize::from(row)).copied().unwrap_or("?");
                 write!(f, "{grade}{}: ", column.saturating_add(1))?;
                 " and "
             }

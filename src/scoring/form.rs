@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::scoring::state::{KeptTag, Marks, Occurrence, Rare, ScoringState, StateError};
+use crate::scoring::bounds;
+use crate::scoring::packed::Occurrence;
+use crate::scoring::state::{Marks, Rare, ScoringState, StateError};
 use crate::values::{Fingerprint, Instant};
 
 /// The stored form.
@@ -39,29 +41,16 @@ fn instant(seconds: i64) -> Instant {
 
 impl From<ScoringState> for StateForm {
     fn from(state: ScoringState) -> Self {
-        let mut kept = state.kept.iter();
-        let tags = state.tags.iter().map(|tag| TagForm {
+        let tags = state.tags().map(|tag| TagForm {
             tag: Fingerprint::from_bits(tag.key),
             keep: tag.keep,
             cut: tag.cut,
-            kept: kept
-                .by_ref()
-                .take(usize::from(tag.len))
-                .map(|o| (instant(o.at), Fingerprint::from_bits(o.key)))
-                .collect(),
+            kept: tag.kept.iter().map(|o| (instant(o.at), Fingerprint::from_bits(o.key))).collect(),
         });
         Self {
             tags: tags.collect(),
-            fits: state
-                .fits
-                .iter()
-                .map(|key| Fingerprint::from_bits(*key))
-                .collect(),
-            dates: state
-                .dates()
-                .iter()
-                .map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at)))
-                .collect(),
+            fits: state.fits().iter().map(|key| Fingerprint::from_bits(*key)).collect(),
+            dates: state.dates().iter().map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at))).collect(),
             reset: state.marks().reset.map(instant),
             halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
         }
@@ -73,29 +62,16 @@ impl TryFrom<StateForm> for ScoringState {
 
     fn try_from(form: StateForm) -> Result<Self, StateError> {
         let mut state = Self::default();
+        bounded("fits", form.fits.len() <= bounds::FIT_TAGS.max_len())?;
+        state.packed.set_fits(form.fits.iter().map(|key| key.to_bits()));
         for tag in form.tags {
-            let len = u16::try_from(tag.kept.len())
-                .map_err(|_long| StateError::Length { part: "kept" })?;
-            state.tags.push(KeptTag {
-                key: tag.tag.to_bits(),
-                keep: tag.keep,
-                len,
-                cut: tag.cut,
-            });
-            state
-                .kept
-                .extend(tag.kept.iter().map(|(at, key)| Occurrence {
-                    at: at.seconds(),
-                    key: key.to_bits(),
-                }));
+            bounded("kept", bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()))?;
+            let kept = tag.kept.iter().map(|(at, key)| Occurrence { at: at.seconds(), key: key.to_bits() });
+            let kept: Vec<Occurrence> = kept.collect();
+            state.packed.push_tag(tag.tag.to_bits(), tag.keep, tag.cut, &kept);
         }
-        state.fits = form.fits.iter().map(|key| key.to_bits()).collect();
         let rare = Rare {
-            dates: form
-                .dates
-                .iter()
-                .map(|(key, at)| (key.to_bits(), at.seconds()))
-                .collect(),
+            dates: form.dates.iter().map(|(key, at)| (key.to_bits(), at.seconds())).collect(),
             marks: Marks {
                 reset: form.reset.map(Instant::seconds),
                 halved: form.halved.iter().map(|at| at.seconds()).collect(),
@@ -106,4 +82,8 @@ impl TryFrom<StateForm> for ScoringState {
         state.validate()?;
         Ok(state)
     }
+}
+
+fn bounded(part: &'static str, ok: bool) -> Result<(), StateError> {
+    if ok { Ok(()) } else { Err(StateError::Length { part }) }
 }

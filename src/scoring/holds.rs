@@ -60,9 +60,7 @@ impl Condition {
             Self::All(parts) => parts.iter().all(|part| part.holds(facts)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(facts)),
             Self::Not(part) => !part.holds(facts),
-            Self::Test(field, test) => facts
-                .value(field.as_str())
-                .is_some_and(|value| test.holds(value)),
+            Self::Test(field, test) => facts.value(field.as_str()).is_some_and(|value| test.holds(value)),
         }
     }
 
@@ -89,23 +87,17 @@ impl Test {
     pub(crate) fn holds(&self, value: &FieldValue) -> bool {
         match (self, value) {
             (Self::Present, _) => true,
-            (Self::Words(words), FieldValue::Text(text)) => {
-                words.iter().any(|word| normal::same(text.as_str(), word))
+            (Self::Words(words), FieldValue::Text(text)) => words.iter().any(|word| normal::same(text.as_str(), word)),
+            (Self::Words(words), FieldValue::Set(members)) => {
+                members.iter().any(|m| words.iter().any(|word| normal::same(m.as_str(), word)))
             }
-            (Self::Words(words), FieldValue::Set(members)) => members
-                .iter()
-                .any(|m| words.iter().any(|word| normal::same(m.as_str(), word))),
             (Self::Only(word), FieldValue::Set(members)) => {
                 !members.is_empty() && members.iter().all(|m| normal::same(m.as_str(), word))
             }
             (Self::Contains(part), FieldValue::Text(text)) => normal::contains(text.as_str(), part),
             (Self::Prefix(part), FieldValue::Text(text)) => normal::begins(text.as_str(), part),
-            (Self::Numbers(numbers), FieldValue::Number(n)) => {
-                numbers.contains(&decimal::canonical(*n))
-            }
-            (Self::NumberIn(from, to), FieldValue::Number(n)) => {
-                inside(n, from.as_ref(), to.as_ref())
-            }
+            (Self::Numbers(numbers), FieldValue::Number(n)) => numbers.contains(&decimal::canonical(*n)),
+            (Self::NumberIn(from, to), FieldValue::Number(n)) => inside(n, from.as_ref(), to.as_ref()),
             (Self::Flags { yes, no }, FieldValue::Flag(flag)) => {
                 if *flag {
                     *yes
@@ -114,9 +106,7 @@ impl Test {
                 }
             }
             (Self::Dates(dates), FieldValue::Date(date)) => dates.contains(date),
-            (Self::DateIn(from, to), FieldValue::Date(date)) => {
-                inside(date, from.as_ref(), to.as_ref())
-            }
+            (Self::DateIn(from, to), FieldValue::Date(date)) => inside(date, from.as_ref(), to.as_ref()),
             _ => false,
         }
     }
@@ -126,19 +116,14 @@ impl Test {
         match (self, other) {
             (Self::Numbers(x), Self::Numbers(y)) => x.is_disjoint(y),
             (Self::Dates(x), Self::Dates(y)) => x.is_disjoint(y),
-            (Self::Numbers(x), Self::NumberIn(from, to))
-            | (Self::NumberIn(from, to), Self::Numbers(x)) => {
+            (Self::Numbers(x), Self::NumberIn(from, to)) | (Self::NumberIn(from, to), Self::Numbers(x)) => {
                 !x.iter().any(|n| inside(n, from.as_ref(), to.as_ref()))
             }
             (Self::Dates(x), Self::DateIn(from, to)) | (Self::DateIn(from, to), Self::Dates(x)) => {
                 !x.iter().any(|n| inside(n, from.as_ref(), to.as_ref()))
             }
-            (Self::NumberIn(a, b), Self::NumberIn(c, d)) => {
-                apart(a.as_ref(), b.as_ref(), c.as_ref(), d.as_ref())
-            }
-            (Self::DateIn(a, b), Self::DateIn(c, d)) => {
-                apart(a.as_ref(), b.as_ref(), c.as_ref(), d.as_ref())
-            }
+            (Self::NumberIn(a, b), Self::NumberIn(c, d)) => apart(a.as_ref(), b.as_ref(), c.as_ref(), d.as_ref()),
+            (Self::DateIn(a, b), Self::DateIn(c, d)) => apart(a.as_ref(), b.as_ref(), c.as_ref(), d.as_ref()),
             (Self::Flags { yes, no }, Self::Flags { yes: y, no: n }) => {
                 let both = (*yes && *y) || (*no && *n);
                 !both

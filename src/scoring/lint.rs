@@ -75,13 +75,8 @@ impl Scoring {
     /// Advice on the policy, its paths below `path`. Advice never keeps a policy from working.
     #[must_use]
     pub fn lints(&self, path: &Path) -> Vec<ScoringLint> {
-        let mut lint = Lint {
-            scoring: self,
-            path,
-            found: Vec::new(),
-            least: GroupSums::default(),
-            most: GroupSums::default(),
-        };
+        let mut lint =
+            Lint { scoring: self, path, found: Vec::new(), least: GroupSums::default(), most: GroupSums::default() };
         lint.tags();
         lint.fits();
         lint.engagements();
@@ -103,11 +98,7 @@ struct Lint<'a> {
 
 impl Lint<'_> {
     fn add(&mut self, code: ScoringLintCode, path: Path, message: impl fmt::Display) {
-        self.found.push(ScoringLint {
-            code,
-            path,
-            message: format!("{message}"),
-        });
+        self.found.push(ScoringLint { code, path, message: format!("{message}") });
     }
 
     fn rule_path(&self, rule: &RuleName, kind: &str) -> Path {
@@ -124,11 +115,7 @@ impl Lint<'_> {
 
     fn points(&mut self, group: u8, points: impl Iterator<Item = i64> + Clone, path: Path) {
         if !self.gives(group, points) {
-            self.add(
-                ScoringLintCode::NoPoints,
-                path,
-                "gives 0 points: it changes no score",
-            );
+            self.add(ScoringLintCode::NoPoints, path, "gives 0 points: it changes no score");
         }
     }
 
@@ -143,17 +130,9 @@ impl Lint<'_> {
                     "no activity can meet this condition: its parts exclude each other",
                 );
             }
-            let raises = self
-                .scoring
-                .raising_tags
-                .iter()
-                .any(|tag| usize::from(*tag) == index);
+            let raises = self.scoring.raising_tags.iter().any(|tag| usize::from(*tag) == index);
             if !raises && self.scoring.rules_of(tag).is_empty() {
-                self.add(
-                    ScoringLintCode::UnusedTag,
-                    path,
-                    "no rule weighs this tag and it raises no hand",
-                );
+                self.add(ScoringLintCode::UnusedTag, path, "no rule weighs this tag and it raises no hand");
             }
         }
     }
@@ -179,27 +158,17 @@ impl Lint<'_> {
                     self.points(rule.group, core::iter::once(*points), path);
                 }
             }
-            FitTest::Bands {
-                bands, otherwise, ..
-            } => {
+            FitTest::Bands { bands, otherwise, .. } => {
                 let path = self.rule_path(&rule.name, "bands");
                 for (index, (test, _)) in bands.iter().enumerate() {
-                    let earlier = bands
-                        .iter()
-                        .take(index)
-                        .position(|(other, _)| !other.excludes(test));
+                    let earlier = bands.iter().take(index).position(|(other, _)| !other.excludes(test));
                     if let Some(earlier) = earlier {
                         let path = path.key("bands").index(index);
-                        let message =
-                            format!("overlaps band {earlier}, which wins where both hold");
+                        let message = format!("overlaps band {earlier}, which wins where both hold");
                         self.add(ScoringLintCode::OverlappingBands, path, message);
                     }
                 }
-                self.points(
-                    rule.group,
-                    bands.iter().map(|(_, points)| *points).chain(*otherwise),
-                    path,
-                );
+                self.points(rule.group, bands.iter().map(|(_, points)| *points).chain(*otherwise), path);
             }
         }
     }
@@ -209,10 +178,7 @@ impl Lint<'_> {
             let path = self.rule_path(&rule.name, "engagement");
             let most = most_of(rule);
             if rule.cap < i64::MAX && rule.cap > most.saturating_abs() {
-                let message = format!(
-                    "the rule gives at most {}",
-                    Points::saturating(most.saturating_abs())
-                );
+                let message = format!("the rule gives at most {}", Points::saturating(most.saturating_abs()));
                 self.add(ScoringLintCode::CapNeverReached, path.key("cap"), message);
             }
             self.points(rule.group, core::iter::once(rule.capped(most)), path);
@@ -222,14 +188,7 @@ impl Lint<'_> {
     fn timings(&mut self) {
         for rule in &self.scoring.timings {
             let path = self.rule_path(&rule.name, "timing");
-            self.points(
-                rule.group,
-                rule.ahead
-                    .iter()
-                    .chain(&rule.missed)
-                    .map(|(_, points)| *points),
-                path,
-            );
+            self.points(rule.group, rule.ahead.iter().chain(&rule.missed).map(|(_, points)| *points), path);
         }
     }
 
@@ -244,11 +203,7 @@ impl Lint<'_> {
                 let most = self.most.get(index).copied().unwrap_or(0);
                 self.cap(group.bounds, most, &path);
             } else {
-                self.add(
-                    ScoringLintCode::EmptyGroup,
-                    path,
-                    "no rule belongs to this group",
-                );
+                self.add(ScoringLintCode::EmptyGroup, path, "no rule belongs to this group");
             }
         }
         let mut sums = Values::default();
@@ -258,11 +213,7 @@ impl Lint<'_> {
             }
         }
         for (dimension, most) in self.scoring.dimensions.iter().zip(sums) {
-            self.cap(
-                dimension.bounds,
-                most,
-                &self.path.key("dimensions").key(dimension.name.as_str()),
-            );
+            self.cap(dimension.bounds, most, &self.path.key("dimensions").key(dimension.name.as_str()));
         }
     }
 
@@ -274,43 +225,24 @@ impl Lint<'_> {
     }
 
     fn profiles(&mut self) {
-        let (low, high) = (
-            self.scoring.dimension_values(&self.least),
-            self.scoring.dimension_values(&self.most),
-        );
+        let (low, high) = (self.scoring.dimension_values(&self.least), self.scoring.dimension_values(&self.most));
         let mut used = [false; MAX_DIMENSIONS];
         for profile in &self.scoring.profiles {
             let path = self.path.key("profiles").key(profile.name.as_str());
-            for dimension in profile
-                .operands()
-                .chain(profile.minima.iter().map(|(dimension, _)| *dimension))
-            {
+            for dimension in profile.operands().chain(profile.minima.iter().map(|(dimension, _)| *dimension)) {
                 if let Some(used) = used.get_mut(usize::from(dimension)) {
                     *used = true;
                 }
             }
             let most = profile.bounds.hold(profile.combine_between(&low, &high).1);
             if most < profile.enter {
-                let message = format!(
-                    "no lead can reach this: the most is {}",
-                    Points::saturating(most)
-                );
-                self.add(
-                    ScoringLintCode::ThresholdUnreachable,
-                    path.key("enter"),
-                    message,
-                );
+                let message = format!("no lead can reach this: the most is {}", Points::saturating(most));
+                self.add(ScoringLintCode::ThresholdUnreachable, path.key("enter"), message);
             }
             for (dimension, least) in &profile.minima {
                 let most = value(&high, *dimension);
-                if let (true, Some(dimension)) = (
-                    most < *least,
-                    self.scoring.dimensions.get(usize::from(*dimension)),
-                ) {
-                    let message = format!(
-                        "no lead can reach this: the most is {}",
-                        Points::saturating(most)
-                    );
+                if let (true, Some(dimension)) = (most < *least, self.scoring.dimensions.get(usize::from(*dimension))) {
+                    let message = format!("no lead can reach this: the most is {}", Points::saturating(most));
                     let path = path.key("minima").key(dimension.name.as_str());
                     self.add(ScoringLintCode::MinimumUnreachable, path, message);
                 }
@@ -319,11 +251,7 @@ impl Lint<'_> {
         for (dimension, used) in self.scoring.dimensions.iter().zip(used) {
             if !used {
                 let path = self.path.key("dimensions").key(dimension.name.as_str());
-                self.add(
-                    ScoringLintCode::UnusedDimension,
-                    path,
-                    "no score profile takes this dimension",
-                );
+                self.add(ScoringLintCode::UnusedDimension, path, "no score profile takes this dimension");
             }
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scoring::combine::value;
 use crate::scoring::holds::Condition;
-use crate::scoring::newest::Newest;
+use crate::scoring::newest::{Instants as _, Newest};
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::scoring::score::{Preview, Standing};
 use crate::scoring::state::ScoringState;
@@ -87,16 +87,11 @@ impl Scoring {
         let mut plan = Plan::new(self, state, at);
         let gap = plan.gap(&plan.sums);
         let score = self.score_sums(&plan.sums, self.promotes);
-        let minima = self
-            .profile(self.promotes)
-            .map_or(&[][..], |profile| &profile.minima);
+        let minima = self.profile(self.promotes).map_or(&[][..], |profile| &profile.minima);
         let minima = minima.iter().filter_map(|(dimension, least)| {
             let short = least.saturating_sub(value(&score.values, *dimension));
             let dimension = self.dimensions.get(usize::from(*dimension))?.name.clone();
-            (short > 0).then(|| MissingMinimum {
-                dimension,
-                short_by: Points::saturating(short),
-            })
+            (short > 0).then(|| MissingMinimum { dimension, short_by: Points::saturating(short) })
         });
         let (minima, mut steps) = (minima.collect(), Vec::new());
         while plan.gap(&plan.sums).closed > 0 && steps.len() < STEPS {
@@ -182,22 +177,12 @@ impl<'a> Plan<'a> {
     fn gap(&self, sums: &GroupSums) -> Gap {
         let score = self.scoring.score_sums(sums, self.scoring.promotes);
         let Some(profile) = self.scoring.profile(self.scoring.promotes) else {
-            return Gap {
-                total: 0,
-                closed: 0,
-            };
+            return Gap { total: 0, closed: 0 };
         };
         let total = profile.enter.saturating_sub(score.total).max(0);
-        let closed = profile
-            .minima
-            .iter()
-            .fold(total, |sum, (dimension, least)| {
-                sum.saturating_add(
-                    least
-                        .saturating_sub(value(&score.values, *dimension))
-                        .max(0),
-                )
-            });
+        let closed = profile.minima.iter().fold(total, |sum, (dimension, least)| {
+            sum.saturating_add(least.saturating_sub(value(&score.values, *dimension)).max(0))
+        });
         Gap { total, closed }
     }
 
@@ -206,22 +191,13 @@ impl<'a> Plan<'a> {
         let (gap, weight) = (self.gap(&self.sums).closed, self.weight(&self.sums));
         let fits = (0..self.fits.len()).filter_map(|rule| self.fit(rule));
         let tags = (0..self.tags.len()).filter_map(|tag| self.tag(tag));
-        let better = fits
-            .chain(tags)
-            .filter(|c| c.gap < gap || (c.gap == gap && c.weight > weight));
+        let better = fits.chain(tags).filter(|c| c.gap < gap || (c.gap == gap && c.weight > weight));
         let best = better.reduce(|x, y| {
-            let ahead =
-                (y.gap, core::cmp::Reverse(y.weight)) < (x.gap, core::cmp::Reverse(x.weight));
+            let ahead = (y.gap, core::cmp::Reverse(y.weight)) < (x.gap, core::cmp::Reverse(x.weight));
             if ahead { y } else { x }
         })?;
-        let before = self
-            .scoring
-            .score_sums(&self.sums, self.scoring.promotes)
-            .total;
-        let after = self
-            .scoring
-            .score_sums(&best.sums, self.scoring.promotes)
-            .total;
+        let before = self.scoring.score_sums(&self.sums, self.scoring.promotes).total;
+        let after = self.scoring.score_sums(&best.sums, self.scoring.promotes).total;
         self.sums = best.sums;
         let way = match best.step {
             Step::Fit { rule, points } => {
@@ -232,33 +208,19 @@ impl<'a> Plan<'a> {
                 let policy = self.scoring.tags.get(tag)?;
                 let newest = self.tags.get_mut(tag)?;
                 *newest = newest.sooner(times, self.at, policy);
-                Way::Activities {
-                    tag: policy.name.clone(),
-                    times,
-                }
+                Way::Activities { tag: policy.name.clone(), times }
             }
         };
-        Some(MissingStep {
-            way,
-            adds: Points::saturating(after.saturating_sub(before)),
-        })
+        Some(MissingStep { way, adds: Points::saturating(after.saturating_sub(before)) })
     }
 
     /// The sum of the dimensions: what tells steps apart that do not move the total yet (one factor of a product).
     fn weight(&self, sums: &GroupSums) -> i64 {
-        self.scoring
-            .dimension_values(sums)
-            .iter()
-            .fold(0_i64, |sum, value| sum.saturating_add(*value))
+        self.scoring.dimension_values(sums).iter().fold(0_i64, |sum, value| sum.saturating_add(*value))
     }
 
     fn candidate(&self, sums: GroupSums, step: Step) -> Candidate {
-        Candidate {
-            gap: self.gap(&sums).closed,
-            weight: self.weight(&sums),
-            sums,
-            step,
-        }
+        Candidate { gap: self.gap(&sums).closed, weight: self.weight(&sums), sums, step }
     }
 
     fn fit(&self, index: usize) -> Option<Candidate> {
@@ -279,13 +241,7 @@ impl<'a> Plan<'a> {
         }
         let mut sums = self.sums;
         add(&mut sums, rule.group, points.saturating_sub(now));
-        Some(self.candidate(
-            sums,
-            Step::Fit {
-                rule: index,
-                points,
-            },
-        ))
+        Some(self.candidate(sums, Step::Fit { rule: index, points }))
     }
 
     fn tag(&self, index: usize) -> Option<Candidate> {
@@ -301,47 +257,27 @@ impl<'a> Plan<'a> {
             .iter()
             .filter(|rule| rule.points > 0)
             .map(|rule| self.needed(newest, rule.every));
-        let limit = if tag.period.is_some() {
-            self.room_in_period(newest, tag)
-        } else {
-            tag.keep
-        };
+        let limit = if tag.period.is_some() { self.room_in_period(newest, tag) } else { tag.keep };
         counts
             .filter(|times| *times <= limit)
-            .map(|times| {
-                self.candidate(
-                    self.sums_with(index, tag, newest, times),
-                    Step::Tag { tag: index, times },
-                )
-            })
-            .reduce(|x, y| {
-                if (y.gap, core::cmp::Reverse(y.weight)) < (x.gap, core::cmp::Reverse(x.weight)) {
-                    y
-                } else {
-                    x
-                }
-            })
+            .map(|times| self.candidate(self.sums_with(index, tag, newest, times), Step::Tag { tag: index, times }))
+            .reduce(
+                |x, y| {
+                    if (y.gap, core::cmp::Reverse(y.weight)) < (x.gap, core::cmp::Reverse(x.weight)) { y } else { x }
+                },
+            )
     }
 
     fn needed(&self, newest: &Newest<'_>, every: u16) -> u16 {
         let counted = u16::try_from(newest.counted(self.at)).unwrap_or(u16::MAX);
-        every
-            .saturating_sub(counted.checked_rem(every).unwrap_or(0))
-            .max(1)
+        every.saturating_sub(counted.checked_rem(every).unwrap_or(0)).max(1)
     }
 
     /// A tag that counts once per period can be earned once now, unless this period has it already.
     fn room_in_period(&self, newest: &Newest<'_>, tag: &Tag) -> u16 {
-        let start = |at: i64| {
-            Instant::from_seconds(at)
-                .ok()
-                .zip(tag.period)
-                .map(|(at, s)| self.scoring.period_start(s, at))
-        };
-        let taken = newest
-            .at(0)
-            .is_some_and(|last| start(last) == start(self.at))
-            && tag.once_per.is_none();
+        let start =
+            |at: i64| Instant::from_seconds(at).ok().zip(tag.period).map(|(at, s)| self.scoring.period_start(s, at));
+        let taken = newest.at(0).is_some_and(|last| start(last) == start(self.at)) && tag.once_per.is_none();
         u16::from(!taken)
     }
 
@@ -349,15 +285,8 @@ impl<'a> Plan<'a> {
         let (mut sums, marks) = (self.sums, self.state.marks());
         let later = newest.sooner(times, self.at, tag);
         for rule in self.scoring.rules_of(tag) {
-            let (before, after) = (
-                Item::Engagement(rule, *newest, marks),
-                Item::Engagement(rule, later, marks),
-            );
-            add(
-                &mut sums,
-                rule.group,
-                after.value(self.at).saturating_sub(before.value(self.at)),
-            );
+            let (before, after) = (Item::Engagement(rule, *newest, marks), Item::Engagement(rule, later, marks));
+            add(&mut sums, rule.group, after.value(self.at).saturating_sub(before.value(self.at)));
         }
         sums
     }
@@ -378,11 +307,7 @@ impl fmt::Display for Missing {
             comma = ", ";
         }
         for (place, step) in self.steps.iter().enumerate() {
-            write!(
-                f,
-                "{}{step}",
-                if place == 0 { "; would help: " } else { ", " }
-            )?;
+            write!(f, "{}{step}", if place == 0 { "; would help: " } else { ", " })?;
         }
         Ok(())
     }

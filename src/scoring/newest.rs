@@ -1,12 +1,12 @@
 //! The occurrences of a tag as rules see them.
 
+use crate::scoring::packed::{Kept, KeptTag, Occurrence};
 use crate::scoring::rules::Tag;
-use crate::scoring::state::{KeptTag, Occurrence};
 
 /// The occurrences of a tag that rules may look at, newest first.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Newest<'a> {
-    kept: &'a [Occurrence],
+    kept: Kept<'a>,
     len: usize,
     patch: Option<Patch>,
     /// So many more in front, all at one instant.
@@ -25,72 +25,37 @@ struct Patch {
 }
 
 impl<'a> Newest<'a> {
-    pub(crate) fn plain(kept: &'a [Occurrence], cut: bool, tag: &Tag) -> Self {
+    pub(crate) fn plain(kept: Kept<'a>, cut: bool, tag: &Tag) -> Self {
         let len = kept.len().min(usize::from(tag.keep));
-        Self {
-            kept,
-            len,
-            patch: None,
-            fresh: 0,
-            fresh_at: 0,
-            cut: cut || len < kept.len(),
-        }
+        Self { kept, len, patch: None, fresh: 0, fresh_at: 0, cut: cut || len < kept.len() }
     }
 
     /// What [`ScoringState::apply_activity`] would make of it.
-    pub(crate) fn with(kept: &'a [Occurrence], old: KeptTag, new: Occurrence, tag: &Tag) -> Self {
+    pub(crate) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
+        let kept = old.kept;
         let same = kept.iter().position(|o| o.key == new.key);
-        if same
-            .and_then(|place| kept.get(place))
-            .is_some_and(|o| o.at >= new.at)
-        {
+        if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {
             return Self::plain(kept, old.cut, tag);
         }
         let keep = usize::from(old.keep.max(tag.keep));
-        let grown = if same.is_some() {
-            kept.len()
-        } else {
-            kept.len().saturating_add(1)
-        };
+        let grown = if same.is_some() { kept.len() } else { kept.len().saturating_add(1) };
         let len = grown.min(keep).min(usize::from(tag.keep));
-        let patch = Patch {
-            at: new.at,
-            rank: kept.partition_point(|o| *o > new),
-            gone: same.unwrap_or(usize::MAX),
-        };
-        Self {
-            kept,
-            len,
-            patch: Some(patch),
-            fresh: 0,
-            fresh_at: 0,
-            cut: old.cut || len < grown,
-        }
+        let patch = Patch { at: new.at, rank: kept.rank(new), gone: same.unwrap_or(usize::MAX) };
+        Self { kept, len, patch: Some(patch), fresh: 0, fresh_at: 0, cut: old.cut || len < grown }
     }
 
     /// No occurrences.
     pub(crate) fn none() -> Self {
-        Self {
-            kept: &[],
-            len: 0,
-            patch: None,
-            fresh: 0,
-            fresh_at: 0,
-            cut: false,
-        }
+        Self { kept: Kept::NONE, len: 0, patch: None, fresh: 0, fresh_at: 0, cut: false }
     }
 
     /// Without those still to come at an instant.
     pub(crate) fn so_far(&self, at: i64) -> Self {
         let pending = self.pending(at);
-        match self.kept.get(pending..) {
-            Some(kept) if self.patch.is_none() => Self {
-                kept,
-                len: self.len.saturating_sub(pending),
-                ..*self
-            },
-            _ => *self,
+        if self.patch.is_some() {
+            return *self;
         }
+        Self { kept: self.kept.skip(pending), len: self.len.saturating_sub(pending), ..*self }
     }
 
     /// With so many more at an instant that is not before the others that count.
@@ -98,13 +63,7 @@ impl<'a> Newest<'a> {
         let fresh = self.fresh.saturating_add(usize::from(times));
         let grown = self.len.saturating_add(usize::from(times));
         let len = grown.min(usize::from(tag.keep));
-        Self {
-            len,
-            fresh,
-            fresh_at: at,
-            cut: self.cut || len < grown,
-            ..*self
-        }
+        Self { len, fresh, fresh_at: at, cut: self.cut || len < grown, ..*self }
     }
 
     /// How many have happened at an instant.
@@ -115,10 +74,34 @@ impl<'a> Newest<'a> {
     pub(crate) fn len(&self) -> usize {
         self.len
     }
+}
 
-    /// The instant at a place, newest first.
+/// Instants, newest first.
+pub(crate) trait Instants {
+    /// The instant at a place.
+    fn at(&self, place: usize) -> Option<i64>;
+
+    /// How many are still to come at an instant.
     #[inline]
-    pub(crate) fn at(&self, place: usize) -> Option<i64> {
+    fn pending(&self, at: i64) -> usize {
+        let mut place = 0;
+        while self.at(place).is_some_and(|t| t > at) {
+            place = place.saturating_add(1);
+        }
+        place
+    }
+}
+
+impl Instants for Kept<'_> {
+    #[inline]
+    fn at(&self, place: usize) -> Option<i64> {
+        Kept::at(self, place)
+    }
+}
+
+impl Instants for Newest<'_> {
+    #[inline]
+    fn at(&self, place: usize) -> Option<i64> {
         if place >= self.len {
             return None;
         }
@@ -126,7 +109,7 @@ impl<'a> Newest<'a> {
             return Some(self.fresh_at);
         };
         let Some(patch) = self.patch else {
-            return self.kept.get(place).map(|o| o.at);
+            return self.kept.at(place);
         };
         if place == patch.rank {
             return Some(patch.at);
@@ -135,16 +118,6 @@ impl<'a> Newest<'a> {
         let before = place.saturating_sub(1);
         let moved = place > patch.rank && before < patch.gone;
         let old = if moved { before } else { place };
-        self.kept.get(old).map(|o| o.at)
-    }
-
-    /// How many are still to come at an instant.
-    #[inline]
-    pub(crate) fn pending(&self, at: i64) -> usize {
-        let mut place = 0;
-        while self.at(place).is_some_and(|t| t > at) {
-            place = place.saturating_add(1);
-        }
-        place
+        self.kept.at(old)
     }
 }

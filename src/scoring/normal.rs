@@ -7,17 +7,15 @@ use alloc::string::String;
 ///
 /// `ＩＴ`, `IT` and ` it ` are the same text; so are `ﾃﾞｰﾀ` and `データ`.
 pub(crate) fn normalised(text: &str) -> impl Iterator<Item = char> + '_ {
-    Widened {
-        rest: text.trim().chars(),
-    }
-    .flat_map(char::to_lowercase)
-    .scan(false, |spaced, c| {
-        let is_space = c == ' ';
-        let repeated = is_space && *spaced;
-        *spaced = is_space;
-        Some((!repeated).then_some(c))
-    })
-    .flatten()
+    Widened { rest: text.trim().chars() }
+        .flat_map(char::to_lowercase)
+        .scan(false, |spaced, c| {
+            let is_space = c == ' ';
+            let repeated = is_space && *spaced;
+            *spaced = is_space;
+            Some((!repeated).then_some(c))
+        })
+        .flatten()
 }
 
 /// The normalised text, kept.
@@ -74,10 +72,7 @@ fn widen(c: char) -> char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c).wrapping_sub(0xfee0)).unwrap_or(c),
         '\u{ff61}'..='\u{ff9f}' => {
             let place = u32::from(c).wrapping_sub(0xff61);
-            usize::try_from(place)
-                .ok()
-                .and_then(|n| KATAKANA.chars().nth(n))
-                .unwrap_or(c)
+            usize::try_from(place).ok().and_then(|n| KATAKANA.chars().nth(n)).unwrap_or(c)
         }
         c if c.is_whitespace() => ' ',
         c => c,
@@ -90,10 +85,8 @@ const KATAKANA: &str = "。「」、・ヲァィゥェォャュョッーアイ�
 fn voiced(c: char) -> Option<char> {
     match c {
         'ウ' => Some('ヴ'),
-        'カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ' | 'タ' | 'チ'
-        | 'ツ' | 'テ' | 'ト' | 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ' => {
-            char::from_u32(u32::from(c).wrapping_add(1))
-        }
+        'カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ' | 'タ' | 'チ' | 'ツ' | 'テ' | 'ト'
+        | 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ' => char::from_u32(u32::from(c).wrapping_add(1)),
         _ => None,
     }
 }

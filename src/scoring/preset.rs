@@ -4,12 +4,11 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 
 use crate::scoring::draft::{
-    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DimensionDraft, EngagementDraft,
-    GroupDraft, HandRaiseDraft, ProfileDraft, RuleDraft, ScoringDraft, TagDraft,
+    BandDraft, BandsDraft, CombineDraft, Count, DecayDraft, DimensionDraft, EngagementDraft, GroupDraft,
+    HandRaiseDraft, ProfileDraft, RuleDraft, ScoringDraft, TagDraft,
 };
 use crate::values::{
-    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName,
-    TextError,
+    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, TextError,
 };
 
 impl ScoringDraft {
@@ -26,16 +25,9 @@ impl ScoringDraft {
 }
 
 fn standard() -> Result<ScoringDraft, TextError> {
-    let (fit, engagement) = (
-        DimensionName::new("fit")?,
-        DimensionName::new("engagement")?,
-    );
+    let (fit, engagement) = (DimensionName::new("fit")?, DimensionName::new("engagement")?);
     let (company, behaviour) = (GroupName::new("company")?, GroupName::new("behaviour")?);
-    let group = |dimension: &DimensionName| GroupDraft {
-        dimension: dimension.clone(),
-        floor: None,
-        cap: None,
-    };
+    let group = |dimension: &DimensionName| GroupDraft { dimension: dimension.clone(), floor: None, cap: None };
     let mut rules = BTreeMap::from([(RuleName::new("company_size")?, size(&company)?)]);
     let mut tags = BTreeMap::new();
     for (name, kind, keep, count, points) in [
@@ -45,16 +37,7 @@ fn standard() -> Result<ScoringDraft, TextError> {
     ] {
         let kinds = BTreeSet::from([ActivityKind::new(kind)?]);
         let tag = TagName::new(name)?;
-        tags.insert(
-            tag.clone(),
-            TagDraft {
-                kinds,
-                when: None,
-                keep,
-                once_per: None,
-                one_per_period: None,
-            },
-        );
+        tags.insert(tag.clone(), TagDraft { kinds, when: None, keep, once_per: None, one_per_period: None });
         let rule = RuleDraft::Engagement(EngagementDraft {
             group: behaviour.clone(),
             tag,
@@ -83,10 +66,7 @@ fn standard() -> Result<ScoringDraft, TextError> {
         tags,
         rules,
         groups: BTreeMap::from([(company, group(&fit)), (behaviour, group(&engagement))]),
-        dimensions: BTreeMap::from([
-            (fit, DimensionDraft::default()),
-            (engagement, DimensionDraft::default()),
-        ]),
+        dimensions: BTreeMap::from([(fit, DimensionDraft::default()), (engagement, DimensionDraft::default())]),
         profiles: BTreeMap::from([(main.clone(), profile)]),
         promotes: Some(main),
         hand_raise: HandRaiseDraft {
@@ -107,10 +87,5 @@ fn size(company: &GroupName) -> Result<RuleDraft, TextError> {
 }
 
 fn band(from: Option<i64>, to: Option<i64>, points: i32) -> BandDraft {
-    BandDraft {
-        from: from.map(Into::into),
-        to: to.map(Into::into),
-        one_of: vec![],
-        points: Points::from_int(points),
-    }
+    BandDraft { from: from.map(Into::into), to: to.map(Into::into), one_of: vec![], points: Points::from_int(points) }
 }

@@ -22,25 +22,16 @@ impl Scoring {
 
     /// Explains the score under a named profile; `None` when the policy has no such profile.
     #[must_use]
-    pub fn explain_profile(
-        &self,
-        profile: &ProfileName,
-        state: &ScoringState,
-        at: Instant,
-    ) -> Option<ScoreReport<'_>> {
+    pub fn explain_profile(&self, profile: &ProfileName, state: &ScoringState, at: Instant) -> Option<ScoreReport<'_>> {
         self.report(state, self.profile_named(profile.as_str())?, at)
     }
 
     fn report(&self, state: &ScoringState, index: u8, at: Instant) -> Option<ScoreReport<'_>> {
         let profile = self.profile(index)?;
         let mut sums = GroupSums::default();
-        let rules = self
-            .engagements
-            .len()
-            .saturating_add(state.fits().len())
-            .saturating_add(self.timings.len());
+        let rules = self.engagements.len().saturating_add(state.fits().len()).saturating_add(self.timings.len());
         let mut contributions = Vec::with_capacity(rules);
-        let mut instants = Vec::with_capacity(state.kept().len());
+        let mut instants = Vec::with_capacity(state.kept_count());
         self.walk(Preview::default().of(state), |item| {
             add(&mut sums, item.group(), item.value(at.seconds()));
             contributions.extend(self.contribution(item, at, &mut instants));
@@ -81,11 +72,7 @@ impl Scoring {
             place: (group.dimension, item.group()),
         };
         match item {
-            Item::Fit(fit) => Some(whole(
-                &self.fits.get(usize::from(fit.rule))?.name,
-                Source::Fit,
-                fit.points,
-            )),
+            Item::Fit(fit) => Some(whole(&self.fits.get(usize::from(fit.rule))?.name, Source::Fit, fit.points)),
             Item::Timing(rule, until) => {
                 let value = rule.value(until, at.seconds());
                 let rule = self.timings.iter().find(|own| own.key == rule.key)?;
@@ -94,10 +81,7 @@ impl Scoring {
             }
             Item::Engagement(rule, newest, marks) => {
                 let tag = self.tags.get(usize::from(rule.tag))?;
-                let rule = self
-                    .rules_of(tag)
-                    .iter()
-                    .find(|own| own.name == rule.name)?;
+                let rule = self.rules_of(tag).iter().find(|own| own.name == rule.name)?;
                 let first = u32::try_from(instants.len()).unwrap_or(u32::MAX);
                 let paid = Paid::at(rule, &newest, marks, at.seconds(), instants);
                 (paid.payments > 0).then(|| Contribution {
@@ -106,14 +90,7 @@ impl Scoring {
                     decay_loss: Points::saturating(paid.raw.saturating_sub(paid.uncapped)),
                     cap_loss: Points::saturating(paid.uncapped.saturating_sub(paid.capped)),
                     value: Points::saturating(paid.capped),
-                    ..whole(
-                        &rule.name,
-                        Source::Engagement {
-                            tag: &tag.name,
-                            cut: paid.cut,
-                        },
-                        paid.raw,
-                    )
+                    ..whole(&rule.name, Source::Engagement { tag: &tag.name, cut: paid.cut }, paid.raw)
                 })
             }
         }
@@ -139,29 +116,21 @@ impl Scoring {
             }
         }
         let reports =
-            self.dimensions
-                .iter()
-                .zip(unbounded)
-                .zip(values)
-                .map(|((dimension, sum), value)| DimensionReport {
-                    dimension: &dimension.name,
-                    sum: Points::saturating(sum),
-                    value: Points::saturating(*value),
-                });
+            self.dimensions.iter().zip(unbounded).zip(values).map(|((dimension, sum), value)| DimensionReport {
+                dimension: &dimension.name,
+                sum: Points::saturating(sum),
+                value: Points::saturating(*value),
+            });
         reports.collect()
     }
 
     fn combination(&self, score: &Score) -> Combination<'_> {
         let profile = self.profile(score.profile);
         let share = |dimension: u8| match profile.map(|p| &p.combine) {
-            Some(Combine::Weighted(of)) => {
-                of.iter()
-                    .find(|(d, _)| *d == dimension)
-                    .and_then(|(_, parts)| {
-                        let parts = i64::try_from(*parts).unwrap_or(i64::MAX);
-                        Rate::new(rust_decimal::Decimal::new(parts, 12)).ok()
-                    })
-            }
+            Some(Combine::Weighted(of)) => of.iter().find(|(d, _)| *d == dimension).and_then(|(_, parts)| {
+                let parts = i64::try_from(*parts).unwrap_or(i64::MAX);
+                Rate::new(rust_decimal::Decimal::new(parts, 12)).ok()
+            }),
             _ => None,
         };
         let operand = |dimension: u8| {
@@ -173,19 +142,13 @@ impl Scoring {
         };
         let formula = match (profile.map(|p| &p.combine), score.cell) {
             (Some(Combine::Weighted(_)), _) => Formula::Weighted,
-            (Some(Combine::Product { per, .. }), _) => Formula::Product {
-                per: Points::saturating(*per),
-            },
+            (Some(Combine::Product { per, .. }), _) => Formula::Product { per: Points::saturating(*per) },
             (Some(Combine::Matrix(_)), Some((row, column))) => Formula::Matrix { row, column },
             (Some(Combine::Matrix(_) | Combine::Sum(_)) | None, _) => Formula::Sum,
         };
         Combination {
             formula,
-            operands: profile
-                .into_iter()
-                .flat_map(Profile::operands)
-                .filter_map(operand)
-                .collect(),
+            operands: profile.into_iter().flat_map(Profile::operands).filter_map(operand).collect(),
             result: Points::saturating(profile.map_or(0, |p| p.combine(&score.values).raw)),
             total: score.total(),
             rank: score.rank,
@@ -203,13 +166,7 @@ struct Paid {
 }
 
 impl Paid {
-    fn at(
-        rule: &EngagementRule,
-        newest: &Newest<'_>,
-        marks: &Marks,
-        at: i64,
-        instants: &mut Vec<Instant>,
-    ) -> Self {
+    fn at(rule: &EngagementRule, newest: &Newest<'_>, marks: &Marks, at: i64, instants: &mut Vec<Instant>) -> Self {
         let mut payments = 0_u16;
         rule.payments(newest, marks, at, |t, _weight| {
             payments = payments.saturating_add(1);

@@ -10,10 +10,7 @@ impl Scoring {
     /// The state that a history has under this policy: activities with the instants at which they happened, the merged profile, and what each
     /// recycle did. Under an unchanged policy it equals the state that the facts made.
     #[must_use]
-    #[expect(
-        single_use_lifetimes,
-        reason = "`impl Trait` cannot elide the lifetime"
-    )]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn retag<'a>(
         &self,
         history: impl IntoIterator<Item = (&'a Activity, Instant)>,
@@ -22,11 +19,7 @@ impl Scoring {
     ) -> ScoringState {
         let mut state = ScoringState::new();
         for (activity, at) in history {
-            state.apply_activity(
-                &self.tag_activity(activity, at),
-                at,
-                activity.id.fingerprint(),
-            );
+            state.apply_activity(&self.tag_activity(activity, at), at, activity.id.fingerprint());
         }
         state.apply_profile(&self.tag_profile(profile));
         for (how, at) in carries {
@@ -44,13 +37,12 @@ impl Scoring {
         let mut thin = Vec::new();
         for tag in &self.tags {
             let before = previous.tag_named(tag.name.as_str());
-            let changed =
-                before.is_none_or(|before| !same_meaning(before, tag) || before.keep == 0);
+            let changed = before.is_none_or(|before| !same_meaning(before, tag) || before.keep == 0);
             let shifted = previous.offset != self.offset && tag.period.is_some();
-            let kept = state.tags().iter().find(|kept| kept.key == tag.key);
+            let kept = state.tags().find(|kept| kept.key == tag.key);
             for rule in self.rules_of(tag) {
                 let reach = rule.every.saturating_mul(rule.times);
-                let short = kept.is_some_and(|kept| kept.cut && kept.len < reach);
+                let short = kept.is_some_and(|kept| kept.cut && kept.kept.len() < usize::from(reach));
                 if changed || shifted || short {
                     thin.push(rule.name.clone());
                 }

@@ -7,8 +7,7 @@ use crate::scoring::decay::Decay;
 use crate::scoring::draft::OncePer;
 use crate::scoring::holds::{Condition, Test};
 use crate::values::{
-    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName,
-    UtcOffset,
+    ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, UtcOffset,
 };
 
 /// A checked scoring policy: it tags activities and profiles, and scores what a lead has kept.
@@ -61,15 +60,8 @@ pub(crate) struct FitRule {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FitTest {
-    When {
-        condition: Condition,
-        points: i64,
-    },
-    Bands {
-        field: FieldName,
-        bands: Box<[(Test, i64)]>,
-        otherwise: Option<i64>,
-    },
+    When { condition: Condition, points: i64 },
+    Bands { field: FieldName, bands: Box<[(Test, i64)]>, otherwise: Option<i64> },
 }
 
 /// What a met fit rule (or one of its bands) gives.
@@ -161,15 +153,13 @@ impl Scoring {
     /// The total at which the promoting profile lets a lead enter.
     #[must_use]
     pub fn enter(&self) -> Points {
-        self.profile(self.promotes)
-            .map_or(Points::MAX, |profile| Points::saturating(profile.enter))
+        self.profile(self.promotes).map_or(Points::MAX, |profile| Points::saturating(profile.enter))
     }
 
     /// The total under which the promoting profile lets an untouched MQL fall back.
     #[must_use]
     pub fn exit(&self) -> Points {
-        self.profile(self.promotes)
-            .map_or(Points::MIN, |profile| Points::saturating(profile.exit))
+        self.profile(self.promotes).map_or(Points::MIN, |profile| Points::saturating(profile.exit))
     }
 
     /// The names of the tags that activities can earn, in no particular order.
@@ -183,19 +173,14 @@ impl Scoring {
     }
 
     pub(crate) fn profile_named(&self, name: &str) -> Option<u8> {
-        let index = self
-            .profiles
-            .iter()
-            .position(|profile| profile.name.as_str() == name)?;
+        let index = self.profiles.iter().position(|profile| profile.name.as_str() == name)?;
         u8::try_from(index).ok()
     }
 
     /// The rules that weigh a tag.
     pub(crate) fn rules_of(&self, tag: &Tag) -> &[EngagementRule] {
         let (first, end) = tag.rules;
-        self.engagements
-            .get(usize::from(first)..usize::from(end))
-            .unwrap_or(&[])
+        self.engagements.get(usize::from(first)..usize::from(end)).unwrap_or(&[])
     }
 
     pub(crate) fn tag_named(&self, name: &str) -> Option<&Tag> {

@@ -39,10 +39,7 @@ impl Score {
     /// The dimensions, in the order of [`Scoring::dimensions`].
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
-        self.values
-            .iter()
-            .take(usize::from(self.dimensions))
-            .map(|v| Points::saturating(*v))
+        self.values.iter().take(usize::from(self.dimensions)).map(|v| Points::saturating(*v))
     }
 }
 
@@ -89,11 +86,7 @@ pub struct Preview<'a> {
 
 impl<'a> Preview<'a> {
     pub(crate) const fn of(self, state: &'a ScoringState) -> View<'a> {
-        View {
-            state,
-            profile: self.profile,
-            activity: self.activity,
-        }
+        View { state, profile: self.profile, activity: self.activity }
     }
 }
 
@@ -109,12 +102,7 @@ impl Scoring {
 
     /// The score under a named profile; `None` when the policy has no such profile.
     #[must_use]
-    pub fn score_profile(
-        &self,
-        profile: &ProfileName,
-        state: &ScoringState,
-        at: Instant,
-    ) -> Option<Score> {
+    pub fn score_profile(&self, profile: &ProfileName, state: &ScoringState, at: Instant) -> Option<Score> {
         let profile = self.profile_named(profile.as_str())?;
         Some(self.score_view(Preview::default().of(state), profile, at))
     }
@@ -132,12 +120,7 @@ impl Scoring {
     pub fn breakdown(&self, score: &Score) -> Option<Breakdown> {
         let profile = self.profile(score.profile)?.name.clone();
         let dimensions = self.dimensions().cloned().zip(score.dimensions()).collect();
-        Some(Breakdown {
-            profile,
-            total: score.total(),
-            rank: score.rank,
-            dimensions,
-        })
+        Some(Breakdown { profile, total: score.total(), rank: score.rank, dimensions })
     }
 
     /// A dimension of a score by its name.
@@ -150,10 +133,7 @@ impl Scoring {
     /// Where a score stands against the thresholds of its profile.
     #[must_use]
     pub fn verdict(&self, score: &Score) -> Standing {
-        self.profile(score.profile)
-            .map_or(Standing::Between, |profile| {
-                profile.standing(score.total, &score.values)
-            })
+        self.profile(score.profile).map_or(Standing::Between, |profile| profile.standing(score.total, &score.values))
     }
 
     pub(crate) fn score_view(&self, view: View<'_>, profile: u8, at: Instant) -> Score {
@@ -164,26 +144,12 @@ impl Scoring {
         let values = self.dimension_values(sums);
         let dimensions = u8::try_from(self.dimensions.len()).unwrap_or(u8::MAX);
         let Some(profile) = self.profile(index) else {
-            return Score {
-                profile: index,
-                dimensions,
-                rank: Rank::C,
-                cell: None,
-                total: 0,
-                values,
-            };
+            return Score { profile: index, dimensions, rank: Rank::C, cell: None, total: 0, values };
         };
         let combined = profile.combine(&values);
         let total = profile.bounds.hold(combined.raw);
         let rank = profile.rank(total, combined.cell);
-        Score {
-            profile: index,
-            dimensions,
-            rank,
-            cell: combined.cell,
-            total,
-            values,
-        }
+        Score { profile: index, dimensions, rank, cell: combined.cell, total, values }
     }
 }
 
@@ -191,12 +157,7 @@ impl Profile {
     pub(crate) fn standing(&self, total: i64, values: &Values) -> Standing {
         if total < self.exit {
             Standing::BelowExit
-        } else if total >= self.enter
-            && self
-                .minima
-                .iter()
-                .all(|(d, least)| value(values, *d) >= *least)
-        {
+        } else if total >= self.enter && self.minima.iter().all(|(d, least)| value(values, *d) >= *least) {
             Standing::Enter
         } else {
             Standing::Between

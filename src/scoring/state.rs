@@ -2,12 +2,12 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::bounds;
 use crate::scoring::decay::HALVINGS;
 use crate::scoring::form::StateForm;
+use crate::scoring::packed::{Occurrence, Packed, Tags};
 use crate::scoring::tagging::{EarnedTags, FitTags};
 use crate::values::{Carry, Fingerprint, Instant};
 
@@ -16,17 +16,13 @@ use crate::values::{Carry, Fingerprint, Instant};
 #[non_exhaustive]
 pub enum StateError {
     /// Entries out of order or listed twice.
-    #[error(
-        "`{part}` of a scoring state is not in its order, each entry once: store states as they were written"
-    )]
+    #[error("`{part}` of a scoring state is not in its order, each entry once: store states as they were written")]
     Order {
         /// Which part.
         part: &'static str,
     },
     /// More entries than may be kept.
-    #[error(
-        "`{part}` of a scoring state is longer than allowed: store states as they were written"
-    )]
+    #[error("`{part}` of a scoring state is longer than allowed: store states as they were written")]
     Length {
         /// Which part.
         part: &'static str,
@@ -41,29 +37,8 @@ pub enum StateError {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(try_from = "StateForm", into = "StateForm")]
 pub struct ScoringState {
-    /// In the order of tag fingerprints.
-    pub(crate) tags: Vec<KeptTag>,
-    /// The occurrences of the tags, one tag after the other, each newest first.
-    pub(crate) kept: Vec<Occurrence>,
-    /// Met fit rules and bands, in order.
-    pub(crate) fits: Box<[u64]>,
+    pub(crate) packed: Packed,
     pub(crate) rare: Option<Box<Rare>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct KeptTag {
-    pub(crate) key: u64,
-    pub(crate) keep: u16,
-    pub(crate) len: u16,
-    /// Whether there were more occurrences than are kept.
-    pub(crate) cut: bool,
-}
-
-/// An occurrence: its instant in seconds, and what makes it distinct.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Occurrence {
-    pub(crate) at: i64,
-    pub(crate) key: u64,
 }
 
 /// What few leads have.
@@ -83,10 +58,7 @@ pub(crate) struct Marks {
     pub(crate) halved: Vec<i64>,
 }
 
-pub(crate) const NO_MARKS: &Marks = &Marks {
-    reset: None,
-    halved: Vec::new(),
-};
+pub(crate) const NO_MARKS: &Marks = &Marks { reset: None, halved: Vec::new() };
 
 impl Marks {
     /// `None` when an occurrence at `at` no longer counts, otherwise how often it was halved.
@@ -134,17 +106,14 @@ impl ScoringState {
     /// Takes in the tags that an activity earned. The same activity twice changes nothing.
     pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Fingerprint) {
         for tag in tags.as_slice() {
-            let occurrence = Occurrence {
-                at: at.seconds(),
-                key: tag.identity(id),
-            };
-            self.keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
+            let occurrence = Occurrence { at: at.seconds(), key: tag.identity(id) };
+            self.packed.keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
         }
     }
 
     /// Takes in what the merged profile meets now, instead of what it met before.
     pub fn apply_profile(&mut self, met: &FitTags) {
-        self.fits = met.keys().collect();
+        self.packed.set_fits(met.keys());
         let dates: Vec<(u64, i64)> = met.dates().collect();
         if self.rare.is_some() || !dates.is_empty() {
             self.rare().dates = dates;
@@ -168,18 +137,13 @@ impl ScoringState {
     ///
     /// The fit part stays this lead's: apply the tags of the merged profile afterwards.
     pub fn merge(&mut self, other: &Self) {
-        let mut start = 0_usize;
-        for tag in &other.tags {
-            let end = start.saturating_add(usize::from(tag.len));
-            // Also a tag whose occurrences are all known may have cut older ones.
-            let place = self.place(tag.key, tag.keep);
-            for occurrence in other.kept.get(start..end).unwrap_or(&[]) {
-                self.keep(tag.key, tag.keep, *occurrence);
+        for tag in other.packed.tags() {
+            for occurrence in tag.kept.iter() {
+                self.packed.keep(tag.key, tag.keep, occurrence);
             }
-            if let Some(kept) = self.tags.get_mut(place) {
-                kept.cut |= tag.cut;
+            if tag.cut {
+                self.packed.cut(tag.key);
             }
-            start = end;
         }
         if let Some(rare) = &other.rare {
             let marks = &mut self.rare().marks;
@@ -196,16 +160,14 @@ impl ScoringState {
     /// The newest tagged activity, if any is kept.
     #[must_use]
     pub fn newest_activity(&self) -> Option<Instant> {
-        let newest = self.kept.iter().map(|occurrence| occurrence.at).max()?;
+        let newest = self.packed.tags().filter_map(|tag| tag.kept.at(0)).max()?;
         Instant::from_seconds(newest).ok()
     }
 
     /// Whether a kept tagged activity lies after `at`.
     #[must_use]
     pub fn has_activity_after(&self, at: Instant) -> bool {
-        self.kept
-            .iter()
-            .any(|occurrence| occurrence.at > at.seconds())
+        self.newest_activity().is_some_and(|newest| newest > at)
     }
 
     /// The bytes that the state takes, its heap included.
@@ -216,11 +178,7 @@ impl ScoringState {
                 .saturating_add(size_of_val(rare.dates.as_slice()))
                 .saturating_add(size_of_val(rare.marks.halved.as_slice()))
         });
-        size_of::<Self>()
-            .saturating_add(size_of_val(self.tags.as_slice()))
-            .saturating_add(size_of_val(self.kept.as_slice()))
-            .saturating_add(size_of_val(&*self.fits))
-            .saturating_add(rare)
+        size_of::<Self>().saturating_add(size_of_val(self.packed.words())).saturating_add(rare)
     }
 
     /// Checks what reading a stored state always checks.
@@ -229,72 +187,51 @@ impl ScoringState {
     /// Tags, occurrences, fit rules, dates or marks out of order or listed twice; more of them than may be kept.
     pub fn validate(&self) -> Result<(), StateError> {
         let rising = |part, ok| {
-            if ok {
-                Ok(())
-            } else {
-                Err(StateError::Order { part })
-            }
+            if ok { Ok(()) } else { Err(StateError::Order { part }) }
         };
         let bounded = |part, ok| {
-            if ok {
-                Ok(())
-            } else {
-                Err(StateError::Length { part })
-            }
+            if ok { Ok(()) } else { Err(StateError::Length { part }) }
         };
-        rising("tags", self.tags.is_sorted_by(|x, y| x.key < y.key))?;
-        rising("fits", self.fits.is_sorted_by(|x, y| x < y))?;
-        bounded("fits", bounds::FIT_TAGS.admits_len(self.fits.len()))?;
-        let mut start = 0_usize;
-        for tag in &self.tags {
-            bounded("kept", bounds::KEEP.admits(tag.keep) && tag.len <= tag.keep)?;
-            let end = start.saturating_add(usize::from(tag.len));
-            let kept = self
-                .kept
-                .get(start..end)
-                .ok_or(StateError::Length { part: "kept" })?;
-            rising("kept", kept.is_sorted_by(|x, y| x > y))?;
-            let mut keys: Vec<u64> = kept.iter().map(|occurrence| occurrence.key).collect();
+        let fits = self.fits();
+        rising("fits", fits.is_sorted_by(|x, y| x < y))?;
+        bounded("fits", bounds::FIT_TAGS.admits_len(fits.len()))?;
+        rising("tags", self.tags().is_sorted_by(|x, y| x.key < y.key))?;
+        for tag in self.tags() {
+            let len = tag.kept.len();
+            bounded("kept", bounds::KEEP.admits(tag.keep) && len > 0 && len <= usize::from(tag.keep))?;
+            rising("kept", tag.kept.iter().is_sorted_by(|x, y| x > y))?;
+            let mut keys: Vec<u64> = tag.kept.iter().map(|occurrence| occurrence.key).collect();
             keys.sort_unstable();
             rising("kept", keys.is_sorted_by(|x, y| x < y))?;
-            start = end;
         }
-        bounded("kept", start == self.kept.len())?;
         if let Some(rare) = &self.rare {
             rising("dates", rare.dates.is_sorted_by(|x, y| x.0 < y.0))?;
             bounded("dates", bounds::FIT_TAGS.admits_len(rare.dates.len()))?;
             let halved = &rare.marks.halved;
             rising("halved", halved.is_sorted_by(|x, y| x < y))?;
-            rising(
-                "halved",
-                halved
-                    .first()
-                    .is_none_or(|first| Some(*first) > rare.marks.reset),
-            )?;
-            bounded(
-                "halved",
-                u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS),
-            )?;
+            rising("halved", halved.first().is_none_or(|first| Some(*first) > rare.marks.reset))?;
+            bounded("halved", u32::try_from(halved.len()).is_ok_and(|len| len <= HALVINGS))?;
         }
         Ok(())
     }
 
-    pub(crate) fn tags(&self) -> &[KeptTag] {
-        &self.tags
+    #[inline]
+    pub(crate) fn tags(&self) -> Tags<'_> {
+        self.packed.tags()
     }
 
-    pub(crate) fn kept(&self) -> &[Occurrence] {
-        &self.kept
+    /// At least as many as there are occurrences.
+    pub(crate) fn kept_count(&self) -> usize {
+        self.packed.words().len() >> 1
     }
 
+    #[inline]
     pub(crate) fn fits(&self) -> &[u64] {
-        &self.fits
+        self.packed.fits()
     }
 
     pub(crate) fn dates(&self) -> &[(u64, i64)] {
-        self.rare
-            .as_deref()
-            .map_or(&[], |rare| rare.dates.as_slice())
+        self.rare.as_deref().map_or(&[], |rare| rare.dates.as_slice())
     }
 
     pub(crate) fn marks(&self) -> &Marks {
@@ -307,76 +244,8 @@ impl ScoringState {
 
     /// An empty box and none are the same state.
     pub(crate) fn tidy(&mut self) {
-        if self
-            .rare
-            .as_deref()
-            .is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty())
-        {
+        if self.rare.as_deref().is_some_and(|rare| rare.dates.is_empty() && rare.marks.is_empty()) {
             self.rare = None;
-        }
-    }
-
-    /// Where a tag is in `tags`, made if it is new.
-    fn place(&mut self, key: u64, keep: u16) -> usize {
-        match self.tags.binary_search_by_key(&key, |tag| tag.key) {
-            Ok(place) => {
-                if let Some(tag) = self.tags.get_mut(place) {
-                    tag.keep = tag.keep.max(keep);
-                }
-                place
-            }
-            Err(place) => {
-                self.tags.insert(
-                    place,
-                    KeptTag {
-                        key,
-                        keep,
-                        len: 0,
-                        cut: false,
-                    },
-                );
-                place
-            }
-        }
-    }
-
-    fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
-        let place = self.place(key, keep);
-        let before = self
-            .tags
-            .iter()
-            .take(place)
-            .fold(0_usize, |n, tag| n.saturating_add(usize::from(tag.len)));
-        let Some(tag) = self.tags.get_mut(place) else {
-            return;
-        };
-        let end = before.saturating_add(usize::from(tag.len));
-        let known = self.kept.get(before..end).unwrap_or(&[]);
-        if let Some(same) = known.iter().position(|old| old.key == new.key) {
-            let same = before.saturating_add(same);
-            if let Some(old) = self.kept.get_mut(same) {
-                old.at = old.at.max(new.at);
-            }
-            if let Some(known) = self.kept.get_mut(before..end) {
-                known.sort_unstable_by_key(|occurrence| Reverse(*occurrence));
-            }
-            return;
-        }
-        let rank = known.partition_point(|old| *old > new);
-        if tag.len < tag.keep {
-            tag.len = tag.len.saturating_add(1);
-            self.kept.insert(before.saturating_add(rank), new);
-            return;
-        }
-        tag.cut = true;
-        // The kept ones after the new one move back by one place; the oldest leaves.
-        let later = self
-            .kept
-            .get_mut(before.saturating_add(rank)..end)
-            .unwrap_or(&mut []);
-        if let Some(oldest) = later.last_mut() {
-            *oldest = new;
-            later.rotate_right(1);
         }
     }
 }

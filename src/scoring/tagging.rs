@@ -10,13 +10,21 @@ use crate::scoring::bounds;
 use crate::scoring::draft::OncePer;
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::values::{
-    Activity, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, Profile, RuleName, TagName,
-    fingerprint_of,
+    Activity, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, Profile, RuleName, TagName, fingerprint_of,
 };
 
 /// The tags that one activity earned, as its fact carries them. Cloning is cheap; nothing earned takes no memory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EarnedTags(Option<Arc<[EarnedTag]>>);
+pub struct EarnedTags(Earned);
+
+/// Most activities earn one tag or none: neither takes memory of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Earned {
+    #[default]
+    None,
+    One(EarnedTag),
+    Several(Arc<[EarnedTag]>),
+}
 
 /// One earned tag, with all that is needed to keep it without the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,9 +48,7 @@ fn keep<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
     if bounds::KEEP.admits(keep) {
         Ok(keep)
     } else {
-        Err(D::Error::custom(format_args!(
-            "`{keep}` kept occurrences: write 1 to 512"
-        )))
+        Err(D::Error::custom(format_args!("`{keep}` kept occurrences: write 1 to 512")))
     }
 }
 
@@ -67,9 +73,7 @@ fn bits(at: Instant) -> u64 {
 
 /// A fixed 64-bit mix (the finaliser of splitmix64 over the sum): stable, stored.
 fn mixed(x: u64, y: u64) -> u64 {
-    let z = x
-        .wrapping_add(y.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-        .wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = x.wrapping_add(y.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
@@ -77,22 +81,32 @@ fn mixed(x: u64, y: u64) -> u64 {
 
 impl EarnedTags {
     /// No tags.
-    pub const NONE: Self = Self(None);
+    pub const NONE: Self = Self(Earned::None);
 
     /// The tags.
     #[must_use]
     pub fn as_slice(&self) -> &[EarnedTag] {
-        self.0.as_deref().unwrap_or(&[])
+        match &self.0 {
+            Earned::None => &[],
+            Earned::One(tag) => core::slice::from_ref(tag),
+            Earned::Several(tags) => tags,
+        }
     }
 
     /// Whether nothing was earned.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_none()
+        matches!(self.0, Earned::None)
     }
 
-    fn from_vec(tags: Vec<EarnedTag>) -> Self {
-        Self((!tags.is_empty()).then(|| tags.into()))
+    fn from_tags(mut tags: impl Iterator<Item = EarnedTag>) -> Self {
+        let Some(first) = tags.next() else {
+            return Self::NONE;
+        };
+        match tags.next() {
+            None => Self(Earned::One(first)),
+            Some(second) => Self(Earned::Several([first, second].into_iter().chain(tags).collect())),
+        }
     }
 }
 
@@ -105,16 +119,11 @@ impl Serialize for EarnedTags {
 impl<'de> Deserialize<'de> for EarnedTags {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tags: Vec<EarnedTag> = Vec::deserialize(deserializer)?;
-        let repeated = tags
-            .iter()
-            .enumerate()
-            .any(|(i, t)| tags.iter().take(i).any(|other| other.tag == t.tag));
+        let repeated = tags.iter().enumerate().any(|(i, t)| tags.iter().take(i).any(|other| other.tag == t.tag));
         if repeated || !bounds::EARNED_TAGS.admits_len(tags.len()) {
-            return Err(D::Error::custom(
-                "an activity earns each tag at most once, and at most 256 tags",
-            ));
+            return Err(D::Error::custom("an activity earns each tag at most once, and at most 256 tags"));
         }
-        Ok(Self::from_vec(tags))
+        Ok(Self::from_tags(tags.into_iter()))
     }
 }
 
@@ -184,24 +193,16 @@ impl FitTags {
     }
 
     pub(crate) fn dates(&self) -> impl ExactSizeIterator<Item = (u64, i64)> + '_ {
-        self.dates
-            .iter()
-            .map(|(key, tag)| (*key, tag.until.seconds()))
+        self.dates.iter().map(|(key, tag)| (*key, tag.until.seconds()))
     }
 
     fn new(met: Vec<FitTag>, dates: Vec<TimingTag>) -> Self {
         let key = |tag: FitTag| (stored_key(&tag), tag);
         let mut met: Vec<_> = met.into_iter().map(key).collect();
         met.sort_by_key(|(key, _)| *key);
-        let mut dates: Vec<_> = dates
-            .into_iter()
-            .map(|tag| (tag.rule.fingerprint().to_bits(), tag))
-            .collect();
+        let mut dates: Vec<_> = dates.into_iter().map(|tag| (tag.rule.fingerprint().to_bits(), tag)).collect();
         dates.sort_by_key(|(key, _)| *key);
-        Self {
-            met: met.into(),
-            dates: dates.into(),
-        }
+        Self { met: met.into(), dates: dates.into() }
     }
 }
 
@@ -216,10 +217,7 @@ struct FitForm {
 
 impl Serialize for FitTags {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let form = FitForm {
-            met: self.met().cloned().collect(),
-            deadlines: self.deadlines().cloned().collect(),
-        };
+        let form = FitForm { met: self.met().cloned().collect(), deadlines: self.deadlines().cloned().collect() };
         form.serialize(serializer)
     }
 }
@@ -227,11 +225,8 @@ impl Serialize for FitTags {
 impl<'de> Deserialize<'de> for FitTags {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let FitForm { met, deadlines } = FitForm::deserialize(deserializer)?;
-        if !bounds::FIT_TAGS.admits_len(met.len()) || !bounds::FIT_TAGS.admits_len(deadlines.len())
-        {
-            return Err(D::Error::custom(
-                "too many fit tags: at most 512 rules and 512 deadlines",
-            ));
+        if !bounds::FIT_TAGS.admits_len(met.len()) || !bounds::FIT_TAGS.admits_len(deadlines.len()) {
+            return Err(D::Error::custom("too many fit tags: at most 512 rules and 512 deadlines"));
         }
         let tags = Self::new(met, deadlines);
         if tags.keys().is_sorted_by(|x, y| x < y) && tags.dates().is_sorted_by(|x, y| x.0 < y.0) {
@@ -243,10 +238,7 @@ impl<'de> Deserialize<'de> for FitTags {
 }
 
 /// The stored number of a met rule or band; `Some(None)` is "in none of the bands".
-#[expect(
-    clippy::option_option,
-    reason = "outer: a banded rule; inner: in a band"
-)]
+#[expect(clippy::option_option, reason = "outer: a banded rule; inner: in a band")]
 pub(crate) fn fit_key(rule: &RuleName, band: Option<Option<usize>>) -> u64 {
     let place = match band {
         None => return rule.fingerprint().to_bits(),
@@ -270,16 +262,12 @@ impl Scoring {
     /// Nothing is allocated when nothing is earned.
     #[must_use]
     pub fn tag_activity(&self, activity: &Activity, at: Instant) -> EarnedTags {
-        let mut earned = Vec::new();
-        for tag in self.earned(activity) {
-            earned.push(EarnedTag {
-                tag: tag.name.clone(),
-                keep: tag.keep,
-                object: object(tag, activity),
-                period: tag.period.map(|seconds| self.period_start(seconds, at)),
-            });
-        }
-        EarnedTags::from_vec(earned)
+        EarnedTags::from_tags(self.earned(activity).map(|tag| EarnedTag {
+            tag: tag.name.clone(),
+            keep: tag.keep,
+            object: object(tag, activity),
+            period: tag.period.map(|seconds| self.period_start(seconds, at)),
+        }))
     }
 
     /// What the merged profile meets.
@@ -289,11 +277,7 @@ impl Scoring {
         for rule in &self.fits {
             let band = match &rule.test {
                 FitTest::When { condition, .. } => condition.holds(profile).then_some(None),
-                FitTest::Bands {
-                    field,
-                    bands,
-                    otherwise,
-                } => profile.get(field.as_str()).and_then(|value| {
+                FitTest::Bands { field, bands, otherwise } => profile.get(field.as_str()).and_then(|value| {
                     let place = bands.iter().position(|(test, _)| test.holds(value));
                     match place.map(u16::try_from) {
                         Some(place) => place.ok().map(|place| Some(Band::Number(place))),
@@ -301,19 +285,13 @@ impl Scoring {
                     }
                 }),
             };
-            met.extend(band.map(|band| FitTag {
-                rule: rule.name.clone(),
-                band,
-            }));
+            met.extend(band.map(|band| FitTag { rule: rule.name.clone(), band }));
         }
         let mut dates = Vec::new();
         for rule in &self.timings {
             if let Some(FieldValue::Date(date)) = profile.get(rule.field.as_str()) {
                 let until = date.add_days(1).start(self.offset);
-                dates.push(TimingTag {
-                    rule: rule.name.clone(),
-                    until,
-                });
+                dates.push(TimingTag { rule: rule.name.clone(), until });
             }
         }
         FitTags::new(met, dates)
@@ -324,48 +302,27 @@ impl Scoring {
     pub fn is_hand_raise(&self, activity: &Activity) -> bool {
         self.raising_kinds.contains(&activity.kind)
             || (!self.raising_tags.is_empty()
-                && self
-                    .earned_indices(activity)
-                    .any(|tag| self.raising_tags.contains(&tag)))
+                && self.earned_indices(activity).any(|tag| self.raising_tags.contains(&tag)))
     }
 
     fn earned_indices<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = u16> + 'a {
-        let found = self
-            .kinds
-            .binary_search_by(|(kind, _)| kind.cmp(&activity.kind))
-            .ok();
-        let tags = found
-            .and_then(|place| self.kinds.get(place))
-            .map_or(&[][..], |(_, tags)| tags);
+        let found = self.kinds.binary_search_by(|(kind, _)| kind.cmp(&activity.kind)).ok();
+        let tags = found.and_then(|place| self.kinds.get(place)).map_or(&[][..], |(_, tags)| tags);
         tags.iter().copied().filter(|index| {
             let tag = self.tags.get(usize::from(*index));
-            tag.is_some_and(|tag| {
-                tag.when
-                    .as_ref()
-                    .is_none_or(|when| when.holds(&activity.fields))
-            })
+            tag.is_some_and(|tag| tag.when.as_ref().is_none_or(|when| when.holds(&activity.fields)))
         })
     }
 
-    pub(crate) fn earned<'a>(
-        &'a self,
-        activity: &'a Activity,
-    ) -> impl Iterator<Item = &'a Tag> + 'a {
-        self.earned_indices(activity)
-            .filter_map(|index| self.tags.get(usize::from(index)))
+    pub(crate) fn earned<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Tag> + 'a {
+        self.earned_indices(activity).filter_map(|index| self.tags.get(usize::from(index)))
     }
 
     /// Periods follow each other from Monday 1970-01-05, 00:00 local time.
     pub(crate) fn period_start(&self, seconds: u64, at: Instant) -> Instant {
-        let anchor = 4_i64
-            .saturating_mul(86_400)
-            .saturating_sub(i64::from(self.offset.seconds()));
+        let anchor = 4_i64.saturating_mul(86_400).saturating_sub(i64::from(self.offset.seconds()));
         let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
-        let into = at
-            .seconds()
-            .saturating_sub(anchor)
-            .checked_rem_euclid(length)
-            .unwrap_or(0);
+        let into = at.seconds().saturating_sub(anchor).checked_rem_euclid(length).unwrap_or(0);
         Instant::from_seconds(at.seconds().saturating_sub(into)).unwrap_or(Instant::MIN)
     }
 }
@@ -373,19 +330,13 @@ impl Scoring {
 fn object(tag: &Tag, activity: &Activity) -> Option<Fingerprint> {
     match tag.once_per.as_ref()? {
         // An activity without the object is its own: it gets the fingerprint of its id.
-        OncePer::Object => Some(
-            activity
-                .object
-                .as_ref()
-                .map_or_else(|| activity.id.fingerprint(), ObjectKey::fingerprint),
-        ),
+        OncePer::Object => {
+            Some(activity.object.as_ref().map_or_else(|| activity.id.fingerprint(), ObjectKey::fingerprint))
+        }
         OncePer::Field(field) => Some(field_print(activity, field)),
     }
 }
 
 fn field_print(activity: &Activity, field: &FieldName) -> Fingerprint {
-    activity
-        .fields
-        .get(field.as_str())
-        .map_or_else(|| activity.id.fingerprint(), fingerprint_of)
+    activity.fields.get(field.as_str()).map_or_else(|| activity.id.fingerprint(), fingerprint_of)
 }

@@ -3,9 +3,10 @@
 use crate::scoring::bounds;
 use crate::scoring::combine::Values;
 use crate::scoring::decay::{Decay, round_ratio};
-use crate::scoring::newest::Newest;
+use crate::scoring::newest::{Instants, Newest};
+use crate::scoring::packed::{Kept, KeptTag, Occurrence};
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, Tag, TimingRule};
-use crate::scoring::state::{KeptTag, Marks, Occurrence, ScoringState};
+use crate::scoring::state::{Marks, ScoringState};
 use crate::scoring::tagging::{EarnedTags, FitTags};
 use crate::values::{Fingerprint, Instant};
 
@@ -30,58 +31,67 @@ pub(crate) enum Item<'a> {
 }
 
 impl EngagementRule {
-    /// Calls `pay` with the instant and weight of each payment at `at`, newest first.
+    /// Calls `visit` with the instant and age of each payment at `at`, newest first, until it says no.
     #[inline]
-    pub(crate) fn payments(
-        &self,
-        newest: &Newest<'_>,
-        marks: &Marks,
-        at: i64,
-        mut pay: impl FnMut(i64, u128),
-    ) {
+    fn ages(&self, newest: &impl Instants, at: i64, mut visit: impl FnMut(i64, u64) -> bool) {
         let every = usize::from(self.every);
         let mut place = newest.pending(at).saturating_add(every.saturating_sub(1));
         for _ in 0..self.times {
             let Some(t) = newest.at(place) else { return };
             let age = at.saturating_sub(t).unsigned_abs();
-            if age >= self.within {
+            if age >= self.within || !visit(t, age) {
                 return;
             }
-            let Some(halvings) = self.halvings(marks, t) else {
-                return;
-            };
-            pay(t, self.decay.weight(age, halvings));
             place = place.saturating_add(every);
         }
     }
 
+    /// Calls `pay` with the instant and weight of each payment at `at`, newest first.
+    #[inline]
+    pub(crate) fn payments(&self, newest: &impl Instants, marks: &Marks, at: i64, mut pay: impl FnMut(i64, u128)) {
+        self.ages(newest, at, |t, age| {
+            let halvings = self.halvings(marks, t);
+            halvings.map(|halvings| pay(t, self.decay.weight(age, halvings))).is_some()
+        });
+    }
+
     fn halvings(&self, marks: &Marks, t: i64) -> Option<u32> {
-        if self.lasting {
-            Some(0)
-        } else {
-            marks.halvings(t)
-        }
+        if self.lasting { Some(0) } else { marks.halvings(t) }
     }
 
     /// The value before the cap, in thousandths: rounded once, half away from zero.
     #[inline]
-    pub(crate) fn uncapped(&self, newest: &Newest<'_>, marks: &Marks, at: i64) -> i64 {
-        if matches!(self.decay, Decay::None) && (self.lasting || marks.is_empty()) {
-            let mut count = 0_i64;
-            self.payments(newest, marks, at, |_, _| count = count.saturating_add(1));
-            return self.points.saturating_mul(count);
-        }
+    pub(crate) fn uncapped(&self, newest: &impl Instants, marks: &Marks, at: i64) -> i64 {
+        let unmarked = self.lasting || marks.is_empty();
         let mut weights = 0_u128;
-        self.payments(newest, marks, at, |_, weight| {
-            weights = weights.saturating_add(weight);
-        });
+        match &self.decay {
+            Decay::None if unmarked => {
+                let mut count = 0_i64;
+                self.ages(newest, at, |_, _| {
+                    count = count.saturating_add(1);
+                    true
+                });
+                return self.points.saturating_mul(count);
+            }
+            Decay::HalfLife(half) if unmarked => self.ages(newest, at, |_, age| {
+                weights = weights.saturating_add(u128::from(half.weight(age)));
+                true
+            }),
+            Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => {
+                self.payments(newest, marks, at, |_, weight| {
+                    weights = weights.saturating_add(weight);
+                });
+            }
+        }
         self.weighed(weights)
     }
 
     pub(crate) fn weighed(&self, weights: u128) -> i64 {
+        if weights == 0 {
+            return 0;
+        }
         // INVARIANT: |points| ≤ 10^9 thousandths, at most 512 weights of at most 10^12 · 2^40: under 2^120.
-        let points =
-            i128::from(self.points).saturating_mul(i128::try_from(weights).unwrap_or(i128::MAX));
+        let points = i128::from(self.points).saturating_mul(i128::try_from(weights).unwrap_or(i128::MAX));
         i64::try_from(round_ratio(points, self.decay.whole())).unwrap_or(0)
     }
 
@@ -93,41 +103,20 @@ impl EngagementRule {
 impl TimingRule {
     pub(crate) fn value(&self, until: i64, at: i64) -> i64 {
         let left = until.saturating_sub(at);
-        let (steps, distance) = if left > 0 {
-            (&self.ahead, left)
-        } else {
-            (&self.missed, left.saturating_neg())
-        };
+        let (steps, distance) = if left > 0 { (&self.ahead, left) } else { (&self.missed, left.saturating_neg()) };
         let distance = distance.unsigned_abs();
         let inside = |up_to: u64| {
-            if left > 0 {
-                distance <= up_to
-            } else {
-                distance < up_to
-            }
+            if left > 0 { distance <= up_to } else { distance < up_to }
         };
-        steps
-            .iter()
-            .find(|(up_to, _)| inside(*up_to))
-            .map_or(0, |(_, points)| *points)
+        steps.iter().find(|(up_to, _)| inside(*up_to)).map_or(0, |(_, points)| *points)
     }
 
     /// The next instant after `at` at which the value may change.
     pub(crate) fn next_change(&self, until: i64, at: i64) -> Option<i64> {
         let signed = |span: u64| i64::try_from(span).unwrap_or(i64::MAX);
-        let ahead = self
-            .ahead
-            .iter()
-            .map(|(up_to, _)| until.saturating_sub(signed(*up_to)));
-        let missed = self
-            .missed
-            .iter()
-            .map(|(up_to, _)| until.saturating_add(signed(*up_to)));
-        ahead
-            .chain(core::iter::once(until))
-            .chain(missed)
-            .filter(|change| *change > at)
-            .min()
+        let ahead = self.ahead.iter().map(|(up_to, _)| until.saturating_sub(signed(*up_to)));
+        let missed = self.missed.iter().map(|(up_to, _)| until.saturating_add(signed(*up_to)));
+        ahead.chain(core::iter::once(until)).chain(missed).filter(|change| *change > at).min()
     }
 }
 
@@ -168,7 +157,7 @@ impl Scoring {
         }
     }
 
-    fn walk_fits<'a>(&'a self, keys: impl Iterator<Item = u64>, each: &mut impl FnMut(Item<'a>)) {
+    pub(crate) fn walk_fits<'a>(&'a self, keys: impl Iterator<Item = u64>, each: &mut impl FnMut(Item<'a>)) {
         let mut rest = self.fit_points.iter();
         for key in keys {
             // Both are in order, so each is passed once.
@@ -177,22 +166,14 @@ impl Scoring {
                     each(Item::Fit(fit));
                 } else {
                     // Went past: a rule that this policy does not have. The one found may still be met.
-                    let passed = self
-                        .fit_points
-                        .len()
-                        .saturating_sub(rest.len())
-                        .saturating_sub(1);
+                    let passed = self.fit_points.len().saturating_sub(rest.len()).saturating_sub(1);
                     rest = self.fit_points.get(passed..).unwrap_or(&[]).iter();
                 }
             }
         }
     }
 
-    fn walk_dates<'a>(
-        &'a self,
-        dates: impl Iterator<Item = (u64, i64)>,
-        each: &mut impl FnMut(Item<'a>),
-    ) {
+    fn walk_dates<'a>(&'a self, dates: impl Iterator<Item = (u64, i64)>, each: &mut impl FnMut(Item<'a>)) {
         for (key, until) in dates {
             if let Ok(place) = self.timings.binary_search_by_key(&key, |rule| rule.key) {
                 if let Some(rule) = self.timings.get(place) {
@@ -205,31 +186,19 @@ impl Scoring {
     #[inline]
     fn walk_engagement<'a>(&'a self, view: View<'a>, each: &mut impl FnMut(Item<'a>)) {
         let marks = view.state.marks();
-        let mut kept = view.state.kept();
-        let mut known = view.state.tags().iter().peekable();
+        let mut known = view.state.tags();
         for tag in &self.tags {
-            let mut found: (&[Occurrence], KeptTag) = (
-                &[],
-                KeptTag {
-                    key: tag.key,
-                    keep: 0,
-                    len: 0,
-                    cut: false,
-                },
-            );
-            while let Some(old) = known.next_if(|old| old.key <= tag.key) {
-                let (own, others) = kept
-                    .split_at_checked(usize::from(old.len))
-                    .unwrap_or((kept, &[]));
-                kept = others;
-                if old.key == tag.key {
-                    found = (own, *old);
-                }
+            while known.peek().is_some_and(|key| key < tag.key) {
+                known.next();
             }
-            let newest = match view.activity.and_then(|extra| extra_of(tag, extra)) {
-                None if found.0.is_empty() => continue,
-                None => Newest::plain(found.0, found.1.cut, tag),
-                Some(new) => Newest::with(found.0, found.1, new, tag),
+            let found = if known.peek() == Some(tag.key) { known.next() } else { None };
+            let newest = match (view.activity.and_then(|extra| extra_of(tag, extra)), found) {
+                (None, None) => continue,
+                (None, Some(found)) => Newest::plain(found.kept, found.cut, tag),
+                (Some(new), found) => {
+                    let none = KeptTag { key: tag.key, keep: 0, cut: false, kept: Kept::NONE };
+                    Newest::with(found.unwrap_or(none), new, tag)
+                }
             };
             for rule in self.rules_of(tag) {
                 each(Item::Engagement(rule, newest, marks));
@@ -256,7 +225,40 @@ impl Scoring {
     #[inline]
     pub(crate) fn sums(&self, view: View<'_>, at: i64) -> GroupSums {
         let mut sums = GroupSums::default();
-        self.walk(view, |item| add(&mut sums, item.group(), item.value(at)));
+        if view.profile.is_some() || view.activity.is_some() {
+            self.walk(view, |item| add(&mut sums, item.group(), item.value(at)));
+            return sums;
+        }
+        // The state as it is, many times over: the same rules without the detour by items.
+        let (state, marks) = (view.state, view.state.marks());
+        self.walk_fits(state.fits().iter().copied(), &mut |item| add(&mut sums, item.group(), item.value(at)));
+        let mut known = state.tags();
+        let Some(mut found) = known.next() else {
+            return self.with_dates(state, sums, at);
+        };
+        for tag in &self.tags {
+            while found.key < tag.key {
+                let Some(next) = known.next() else {
+                    return self.with_dates(state, sums, at);
+                };
+                found = next;
+            }
+            if found.key == tag.key {
+                let kept = found.kept.first(usize::from(tag.keep));
+                for rule in self.rules_of(tag) {
+                    add(&mut sums, rule.group, rule.capped(rule.uncapped(&kept, marks, at)));
+                }
+            }
+        }
+        self.with_dates(state, sums, at)
+    }
+
+    #[inline]
+    fn with_dates(&self, state: &ScoringState, mut sums: GroupSums, at: i64) -> GroupSums {
+        if !self.timings.is_empty() {
+            let mut each = |item: Item<'_>| add(&mut sums, item.group(), item.value(at));
+            self.walk_dates(state.dates().iter().copied(), &mut each);
+        }
         sums
     }
 }
@@ -268,18 +270,9 @@ pub(crate) fn add(sums: &mut GroupSums, group: u8, value: i64) {
     }
 }
 
-fn extra_of(
-    tag: &Tag,
-    (earned, at, id): (&EarnedTags, Instant, Fingerprint),
-) -> Option<Occurrence> {
-    let earned = earned
-        .as_slice()
-        .iter()
-        .find(|earned| earned.tag == tag.name)?;
-    Some(Occurrence {
-        at: at.seconds(),
-        key: earned.identity(id),
-    })
+fn extra_of(tag: &Tag, (earned, at, id): (&EarnedTags, Instant, Fingerprint)) -> Option<Occurrence> {
+    let earned = earned.as_slice().iter().find(|earned| earned.tag == tag.name)?;
+    Some(Occurrence { at: at.seconds(), key: earned.identity(id) })
 }
 
 // A score holds its groups and dimensions in arrays of these sizes.

@@ -19,8 +19,8 @@ use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
 use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, Scoring, Tag};
 use crate::values::limits::Limit;
 use crate::values::{
-    ActivityKind, DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Rate,
-    Span, TagName, UtcOffset,
+    ActivityKind, DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Rate, Span, TagName,
+    UtcOffset,
 };
 
 impl ScoringDraft {
@@ -36,12 +36,7 @@ impl ScoringDraft {
         faults: &mut Faults,
     ) -> Option<Scoring> {
         let before = faults.len();
-        let mut check = Check {
-            draft: self,
-            catalog,
-            path,
-            faults,
-        };
+        let mut check = Check { draft: self, catalog, path, faults };
         let scoring = check.scoring(offset);
         (faults.len() == before).then_some(scoring)
     }
@@ -60,17 +55,12 @@ impl Check<'_> {
         let mut tags = self.tags();
         let mut rules = self.rules(&tags);
         rules.fit_points.sort_by_key(|fit| fit.key);
-        rules
-            .engagements
-            .sort_by(|x, y| (x.tag, &x.name).cmp(&(y.tag, &y.name)));
+        rules.engagements.sort_by(|x, y| (x.tag, &x.name).cmp(&(y.tag, &y.name)));
         rules.timings.sort_by_key(|timing| timing.key);
         for (index, tag) in tags.iter_mut().enumerate() {
             let before = |rule: &EngagementRule| usize::from(rule.tag) < index;
             let upto = |rule: &EngagementRule| usize::from(rule.tag) <= index;
-            let (first, end) = (
-                rules.engagements.partition_point(before),
-                rules.engagements.partition_point(upto),
-            );
+            let (first, end) = (rules.engagements.partition_point(before), rules.engagements.partition_point(upto));
             tag.rules = (small(first), small(end));
         }
         self.collisions(&tags, &rules);
@@ -96,8 +86,7 @@ impl Check<'_> {
 
     pub(crate) fn count(&mut self, limit: Limit, got: usize, key: &str) {
         if !limit.admits_len(got) {
-            self.faults
-                .add(FaultCode::OutOfRange, &self.path.key(key), limit, got);
+            self.faults.add(FaultCode::OutOfRange, &self.path.key(key), limit, got);
         }
     }
 
@@ -115,36 +104,17 @@ impl Check<'_> {
 
     pub(crate) fn tag(&mut self, name: &TagName, draft: &TagDraft, path: &Path) -> Tag {
         if draft.kinds.is_empty() {
-            self.faults.add(
-                FaultCode::Missing,
-                &path.key("kinds"),
-                "at least one kind of activity",
-                "none",
-            );
+            self.faults.add(FaultCode::Missing, &path.key("kinds"), "at least one kind of activity", "none");
         }
         if !bounds::KEEP.admits(draft.keep) {
-            self.faults.add(
-                FaultCode::OutOfRange,
-                &path.key("keep"),
-                bounds::KEEP,
-                draft.keep,
-            );
+            self.faults.add(FaultCode::OutOfRange, &path.key("keep"), bounds::KEEP, draft.keep);
         }
-        let mut checker = Checker {
-            catalog: self.catalog,
-            faults: self.faults,
-            declared: false,
-        };
-        let when = draft
-            .when
-            .as_ref()
-            .and_then(|when| checker.condition(when, &path.key("when")));
+        let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: false };
+        let when = draft.when.as_ref().and_then(|when| checker.condition(when, &path.key("when")));
         if let Some(OncePer::Field(field)) = &draft.once_per {
             checker.kind(field, &path.key("once_per").key("field"));
         }
-        let period = draft
-            .one_per_period
-            .map(|span| self.positive(span, &path.key("one_per_period")));
+        let period = draft.one_per_period.map(|span| self.positive(span, &path.key("one_per_period")));
         Tag {
             name: name.clone(),
             key: name.fingerprint().to_bits(),
@@ -159,12 +129,7 @@ impl Check<'_> {
 
     pub(crate) fn positive(&mut self, span: Span, path: &Path) -> u64 {
         if span.seconds() == 0 {
-            self.faults.add(
-                FaultCode::OutOfRange,
-                path,
-                "a span of at least `1s`",
-                format!("`{span}`"),
-            );
+            self.faults.add(FaultCode::OutOfRange, path, "a span of at least `1s`", format!("`{span}`"));
         }
         span.seconds().max(1)
     }
@@ -172,8 +137,7 @@ impl Check<'_> {
     pub(crate) fn points(&mut self, points: Points, path: &Path) -> i64 {
         if !bounds::RULE_THOUSANDTHS.admits(points.thousandths()) {
             let expected = "at most 1,000,000 points either way";
-            self.faults
-                .add(FaultCode::OutOfRange, path, expected, points);
+            self.faults.add(FaultCode::OutOfRange, path, expected, points);
         }
         points.thousandths()
     }
@@ -182,45 +146,26 @@ impl Check<'_> {
         let position = self.draft.groups.keys().position(|group| group == name);
         if position.is_none() {
             let known = self.draft.groups.keys().map(GroupName::as_str);
-            self.faults
-                .unknown(&path.key("group"), "a declared group", name.as_str(), known);
+            self.faults.unknown(&path.key("group"), "a declared group", name.as_str(), known);
         }
         position.map_or(0, tiny)
     }
 
     pub(crate) fn dimension(&mut self, name: &DimensionName, path: &Path) -> u8 {
-        let position = self
-            .draft
-            .dimensions
-            .keys()
-            .position(|dimension| dimension == name);
+        let position = self.draft.dimensions.keys().position(|dimension| dimension == name);
         if position.is_none() {
             let known = self.draft.dimensions.keys().map(DimensionName::as_str);
-            self.faults
-                .unknown(path, "a declared dimension", name.as_str(), known);
+            self.faults.unknown(path, "a declared dimension", name.as_str(), known);
         }
         position.map_or(0, tiny)
     }
 
-    pub(crate) fn bounds(
-        &mut self,
-        floor: Option<Points>,
-        cap: Option<Points>,
-        path: &Path,
-    ) -> Bounds {
+    pub(crate) fn bounds(&mut self, floor: Option<Points>, cap: Option<Points>, path: &Path) -> Bounds {
         let (floor, cap) = (floor.unwrap_or(Points::MIN), cap.unwrap_or(Points::MAX));
         if floor > cap {
-            self.faults.add(
-                FaultCode::Order,
-                path,
-                "a `floor` of at most the `cap`",
-                format!("{floor} over {cap}"),
-            );
+            self.faults.add(FaultCode::Order, path, "a `floor` of at most the `cap`", format!("{floor} over {cap}"));
         }
-        Bounds {
-            floor: floor.thousandths(),
-            cap: cap.thousandths(),
-        }
+        Bounds { floor: floor.thousandths(), cap: cap.thousandths() }
     }
 
     pub(crate) fn groups(&mut self) -> Vec<Group> {
@@ -231,30 +176,19 @@ impl Check<'_> {
             let path = self.path.key("groups").key(name.as_str());
             let dimension = self.dimension(&group.dimension, &path.key("dimension"));
             let bounds = self.bounds(group.floor, group.cap, &path);
-            groups.push(Group {
-                name: name.clone(),
-                dimension,
-                bounds,
-            });
+            groups.push(Group { name: name.clone(), dimension, bounds });
         }
         groups
     }
 
     pub(crate) fn dimensions(&mut self) -> Vec<Dimension> {
-        self.count(
-            bounds::DIMENSIONS,
-            self.draft.dimensions.len(),
-            "dimensions",
-        );
+        self.count(bounds::DIMENSIONS, self.draft.dimensions.len(), "dimensions");
         let draft = self.draft;
         let mut dimensions = Vec::new();
         for (name, dimension) in &draft.dimensions {
             let path = self.path.key("dimensions").key(name.as_str());
             let bounds = self.bounds(dimension.floor, dimension.cap, &path);
-            dimensions.push(Dimension {
-                name: name.clone(),
-                bounds,
-            });
+            dimensions.push(Dimension { name: name.clone(), bounds });
         }
         dimensions
     }
@@ -268,8 +202,7 @@ impl Check<'_> {
                 raising.push(small(index));
             } else {
                 let known = tags.iter().map(|tag| tag.name.as_str());
-                self.faults
-                    .unknown(&path, "a declared tag", name.as_str(), known);
+                self.faults.unknown(&path, "a declared tag", name.as_str(), known);
             }
         }
         raising.into()
@@ -284,16 +217,8 @@ impl Check<'_> {
             }
         }
         let mut seen: BTreeSet<u64> = BTreeSet::new();
-        let fits = rules.fit_points.iter().map(|fit| {
-            (
-                fit.key,
-                rules.fits.get(usize::from(fit.rule)).map(|r| &r.name),
-            )
-        });
-        let timings = rules
-            .timings
-            .iter()
-            .map(|timing| (timing.key, Some(&timing.name)));
+        let fits = rules.fit_points.iter().map(|fit| (fit.key, rules.fits.get(usize::from(fit.rule)).map(|r| &r.name)));
+        let timings = rules.timings.iter().map(|timing| (timing.key, Some(&timing.name)));
         for (key, name) in fits.chain(timings) {
             if !seen.insert(key) {
                 if let Some(name) = name {
@@ -306,12 +231,7 @@ impl Check<'_> {
 
 fn collide(faults: &mut Faults, path: &Path, name: &impl Display) {
     let got = format!("`{name}`, which shares one with another");
-    faults.add(
-        FaultCode::Collision,
-        path,
-        "names with different fingerprints: rename one",
-        got,
-    );
+    faults.add(FaultCode::Collision, path, "names with different fingerprints: rename one", got);
 }
 
 fn by_kind(tags: &[Tag]) -> Box<[(ActivityKind, Box<[u16]>)]> {
@@ -321,19 +241,13 @@ fn by_kind(tags: &[Tag]) -> Box<[(ActivityKind, Box<[u16]>)]> {
             kinds.entry(kind.clone()).or_default().push(small(index));
         }
     }
-    kinds
-        .into_iter()
-        .map(|(kind, tags)| (kind, tags.into()))
-        .collect()
+    kinds.into_iter().map(|(kind, tags)| (kind, tags.into())).collect()
 }
 
 /// Parts of 10^12; exact, because a rate has at most 12 decimal places.
 pub(crate) fn parts(rate: Rate) -> u64 {
     let whole = rust_decimal::Decimal::from(RATE_PARTS);
-    rate.value()
-        .checked_mul(whole)
-        .and_then(|parts| parts.to_u64())
-        .unwrap_or(RATE_PARTS)
+    rate.value().checked_mul(whole).and_then(|parts| parts.to_u64()).unwrap_or(RATE_PARTS)
 }
 
 /// A position; the bounds on counts keep it far below the end of its type.

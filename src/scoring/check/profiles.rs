@@ -34,27 +34,16 @@ impl Check<'_> {
         let exit = draft.exit.unwrap_or(draft.enter);
         if exit > draft.enter {
             let got = format!("exit {exit} over enter {}", draft.enter);
-            self.faults.add(
-                FaultCode::Order,
-                &path.key("exit"),
-                "`exit` of at most `enter`",
-                got,
-            );
+            self.faults.add(FaultCode::Order, &path.key("exit"), "`exit` of at most `enter`", got);
         }
         if let Some(ranks) = draft.ranks {
             if ranks.a < ranks.b {
                 let got = format!("a {} under b {}", ranks.a, ranks.b);
-                self.faults.add(
-                    FaultCode::Order,
-                    &path.key("ranks"),
-                    "`a` of at least `b`",
-                    got,
-                );
+                self.faults.add(FaultCode::Order, &path.key("ranks"), "`a` of at least `b`", got);
             }
             if matches!(combine, Combine::Matrix(_)) {
                 let expected = "no `ranks`: the matrix gives its own";
-                self.faults
-                    .add(FaultCode::Conflict, &path.key("ranks"), expected, "both");
+                self.faults.add(FaultCode::Conflict, &path.key("ranks"), expected, "both");
             }
         }
         let mut minima = Vec::new();
@@ -69,9 +58,7 @@ impl Check<'_> {
             enter: draft.enter.thousandths(),
             exit: exit.thousandths(),
             minima: minima.into(),
-            ranks: draft
-                .ranks
-                .map(|ranks| (ranks.a.thousandths(), ranks.b.thousandths())),
+            ranks: draft.ranks.map(|ranks| (ranks.a.thousandths(), ranks.b.thousandths())),
         }
     }
 
@@ -80,16 +67,12 @@ impl Check<'_> {
             CombineDraft::Sum(of) => {
                 let path = path.key("sum");
                 self.some(of.len(), &path);
-                Some(Combine::Sum(
-                    of.iter().map(|name| self.dimension(name, &path)).collect(),
-                ))
+                Some(Combine::Sum(of.iter().map(|name| self.dimension(name, &path)).collect()))
             }
             CombineDraft::Weighted(of) => {
                 let path = path.key("weighted");
                 self.some(of.len(), &path);
-                let mut weigh = |(name, rate): (&DimensionName, &Rate)| {
-                    (self.dimension(name, &path), parts(*rate))
-                };
+                let mut weigh = |(name, rate): (&DimensionName, &Rate)| (self.dimension(name, &path), parts(*rate));
                 Some(Combine::Weighted(of.iter().map(&mut weigh).collect()))
             }
             CombineDraft::Product(product) => self.product(product, &path.key("product")),
@@ -99,29 +82,18 @@ impl Check<'_> {
 
     pub(crate) fn some(&mut self, count: usize, path: &Path) {
         if count == 0 {
-            self.faults
-                .add(FaultCode::Missing, path, "at least one dimension", "none");
+            self.faults.add(FaultCode::Missing, path, "at least one dimension", "none");
         }
     }
 
     pub(crate) fn product(&mut self, draft: &ProductDraft, path: &Path) -> Option<Combine> {
         if !(2..=3).contains(&draft.of.len()) {
-            self.faults.add(
-                FaultCode::OutOfRange,
-                &path.key("of"),
-                "two or three dimensions",
-                draft.of.len(),
-            );
+            self.faults.add(FaultCode::OutOfRange, &path.key("of"), "two or three dimensions", draft.of.len());
             return None;
         }
         let per = draft.per.unwrap_or(Points::from_int(1));
         if per <= Points::ZERO {
-            self.faults.add(
-                FaultCode::OutOfRange,
-                &path.key("per"),
-                "a positive number of points",
-                per,
-            );
+            self.faults.add(FaultCode::OutOfRange, &path.key("per"), "a positive number of points", per);
         }
         let mut of = Vec::new();
         for (index, name) in draft.of.iter().enumerate() {
@@ -130,48 +102,26 @@ impl Check<'_> {
             let floor = self.draft.dimensions.get(name).map(|d| d.floor);
             if floor.is_some_and(|floor| floor.is_none_or(|floor| floor < Points::ZERO)) {
                 let expected = format!("dimension `{name}` with a floor of at least 0");
-                self.faults.add(
-                    FaultCode::Conflict,
-                    &path,
-                    expected,
-                    "a dimension that can be negative",
-                );
+                self.faults.add(FaultCode::Conflict, &path, expected, "a dimension that can be negative");
             }
             if of.contains(&dimension) {
-                self.faults.add(
-                    FaultCode::Duplicate,
-                    &path,
-                    "different dimensions",
-                    format!("`{name}` twice"),
-                );
+                self.faults.add(FaultCode::Duplicate, &path, "different dimensions", format!("`{name}` twice"));
             }
             of.push(dimension);
         }
-        Some(Combine::Product {
-            of: of.into(),
-            per: per.thousandths(),
-        })
+        Some(Combine::Product { of: of.into(), per: per.thousandths() })
     }
 
     pub(crate) fn matrix(&mut self, draft: &MatrixDraft, path: &Path) -> Combine {
-        for (key, [first, second]) in [
-            ("rows_from", draft.rows_from),
-            ("columns_from", draft.columns_from),
-        ] {
+        for (key, [first, second]) in [("rows_from", draft.rows_from), ("columns_from", draft.columns_from)] {
             if first <= second {
                 let got = format!("{first} then {second}");
-                self.faults.add(
-                    FaultCode::Order,
-                    &path.key(key),
-                    "the better grade's points first",
-                    got,
-                );
+                self.faults.add(FaultCode::Order, &path.key(key), "the better grade's points first", got);
             }
         }
         if draft.rows == draft.columns {
             let got = format!("`{}` twice", draft.rows);
-            self.faults
-                .add(FaultCode::Duplicate, path, "two different dimensions", got);
+            self.faults.add(FaultCode::Duplicate, path, "two different dimensions", got);
         }
         Combine::Matrix(Box::new(Matrix {
             rows: self.dimension(&draft.rows, &path.key("rows")),
@@ -188,20 +138,14 @@ impl Check<'_> {
         let path = self.path.key("promotes");
         let Some(promotes) = &draft.promotes else {
             if draft.profiles.len() > 1 {
-                self.faults.add(
-                    FaultCode::Missing,
-                    &path,
-                    "the profile that promotes, as there are several",
-                    "none",
-                );
+                self.faults.add(FaultCode::Missing, &path, "the profile that promotes, as there are several", "none");
             }
             return 0;
         };
         let position = draft.profiles.keys().position(|name| name == promotes);
         if position.is_none() {
             let known = draft.profiles.keys().map(ProfileName::as_str);
-            self.faults
-                .unknown(&path, "a declared score profile", promotes.as_str(), known);
+            self.faults.unknown(&path, "a declared score profile", promotes.as_str(), known);
         }
         position.map_or(0, tiny)
     }

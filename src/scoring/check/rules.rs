@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
 use crate::scoring::check::{Check, parts, small};
-use crate::scoring::decay::Decay;
+use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::draft::{
     BandDraft, BandsDraft, Count, DecayDraft, EngagementDraft, RuleDraft, TimingDraft, TimingStep,
 };
@@ -37,19 +37,10 @@ impl Check<'_> {
                     let path = path.key("fit");
                     let group = self.group(&fit.group, &path);
                     let points = self.points(fit.points, &path.key("points"));
-                    let mut checker = Checker {
-                        catalog: self.catalog,
-                        faults: self.faults,
-                        declared: true,
-                    };
+                    let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
                     if let Some(condition) = checker.condition(&fit.when, &path.key("when")) {
                         let rule = small(rules.fits.len());
-                        rules.fit_points.push(FitPoints {
-                            key: fit_key(name, None),
-                            points,
-                            rule,
-                            group,
-                        });
+                        rules.fit_points.push(FitPoints { key: fit_key(name, None), points, rule, group });
                         rules.fits.push(FitRule {
                             name: name.clone(),
                             group,
@@ -71,41 +62,19 @@ impl Check<'_> {
         rules
     }
 
-    pub(crate) fn bands(
-        &mut self,
-        name: &RuleName,
-        draft: &BandsDraft,
-        path: &Path,
-        rules: &mut Rules,
-    ) {
+    pub(crate) fn bands(&mut self, name: &RuleName, draft: &BandsDraft, path: &Path, rules: &mut Rules) {
         let group = self.group(&draft.group, path);
         let rule = small(rules.fits.len());
         let mut points = |me: &mut Self, band: Option<usize>, points: Points, path: &Path| {
             let points = me.points(points, path);
-            rules.fit_points.push(FitPoints {
-                key: fit_key(name, Some(band)),
-                points,
-                rule,
-                group,
-            });
+            rules.fit_points.push(FitPoints { key: fit_key(name, Some(band)), points, rule, group });
             points
         };
         if draft.bands.is_empty() || !bounds::BANDS.admits_len(draft.bands.len()) {
-            self.faults.add(
-                FaultCode::OutOfRange,
-                &path.key("bands"),
-                "1 to 64 bands",
-                draft.bands.len(),
-            );
+            self.faults.add(FaultCode::OutOfRange, &path.key("bands"), "1 to 64 bands", draft.bands.len());
         }
-        let otherwise = draft
-            .otherwise
-            .map(|p| points(self, None, p, &path.key("otherwise")));
-        let mut checker = Checker {
-            catalog: self.catalog,
-            faults: self.faults,
-            declared: true,
-        };
+        let otherwise = draft.otherwise.map(|p| points(self, None, p, &path.key("otherwise")));
+        let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
         let Some(Some(kind)) = checker.kind(&draft.field, &path.key("field")) else {
             return;
         };
@@ -117,36 +86,19 @@ impl Check<'_> {
                 bands.push((test, given));
             }
         }
-        let test = FitTest::Bands {
-            field: draft.field.clone(),
-            bands: bands.into(),
-            otherwise,
-        };
-        rules.fits.push(FitRule {
-            name: name.clone(),
-            group,
-            test,
-        });
+        let test = FitTest::Bands { field: draft.field.clone(), bands: bands.into(), otherwise };
+        rules.fits.push(FitRule { name: name.clone(), group, test });
     }
 
     pub(crate) fn band(&mut self, kind: FieldKind, band: &BandDraft, path: &Path) -> Option<Test> {
-        let mut checker = Checker {
-            catalog: self.catalog,
-            faults: self.faults,
-            declared: true,
-        };
+        let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
         let ranged = band.from.is_some() || band.to.is_some();
         match (ranged, band.one_of.is_empty()) {
             (true, true) => checker.range(kind, band.from.as_ref(), band.to.as_ref(), path),
             (false, false) => checker.one_of(kind, &band.one_of, &path.key("one_of")),
             (both, _) => {
                 let got = if both { "both" } else { "neither" };
-                self.faults.add(
-                    FaultCode::Conflict,
-                    path,
-                    "a range (`from`, `to`) or `one_of`",
-                    got,
-                );
+                self.faults.add(FaultCode::Conflict, path, "a range (`from`, `to`) or `one_of`", got);
                 None
             }
         }
@@ -160,48 +112,29 @@ impl Check<'_> {
         path: &Path,
     ) -> EngagementRule {
         let position = tags.iter().position(|tag| tag.name == draft.tag);
-        let keep = position
-            .and_then(|index| tags.get(index))
-            .map_or(u16::MAX, |tag| tag.keep);
+        let keep = position.and_then(|index| tags.get(index)).map_or(u16::MAX, |tag| tag.keep);
         if position.is_none() {
             let known = tags.iter().map(|tag| tag.name.as_str());
-            self.faults.unknown(
-                &path.key("tag"),
-                "a declared tag",
-                draft.tag.as_str(),
-                known,
-            );
+            self.faults.unknown(&path.key("tag"), "a declared tag", draft.tag.as_str(), known);
         }
         let newest = draft.newest.unwrap_or(keep);
         if newest == 0 || newest > keep {
             let expected = format!("1 to {keep}, which the tag keeps");
-            self.faults
-                .add(FaultCode::OutOfRange, &path.key("newest"), expected, newest);
+            self.faults.add(FaultCode::OutOfRange, &path.key("newest"), expected, newest);
         }
         let every = match draft.count {
             Count::Each => 1,
             Count::Every(n) | Count::AtLeast(n) => n,
         };
         if every == 0 || every > newest {
-            let expected =
-                format!("1 to {newest}: the tag keeps {keep} and the rule looks at {newest}");
-            self.faults
-                .add(FaultCode::OutOfRange, &path.key("count"), expected, every);
+            let expected = format!("1 to {newest}: the tag keeps {keep} and the rule looks at {newest}");
+            self.faults.add(FaultCode::OutOfRange, &path.key("count"), expected, every);
         }
-        let within = draft
-            .within
-            .map_or(u64::MAX, |span| self.positive(span, &path.key("within")));
-        let expires = draft.expires_after.map_or(u64::MAX, |span| {
-            self.positive(span, &path.key("expires_after"))
-        });
+        let within = draft.within.map_or(u64::MAX, |span| self.positive(span, &path.key("within")));
+        let expires = draft.expires_after.map_or(u64::MAX, |span| self.positive(span, &path.key("expires_after")));
         let cap = draft.cap.map_or(i64::MAX, |cap| {
             if cap <= Points::ZERO {
-                self.faults.add(
-                    FaultCode::OutOfRange,
-                    &path.key("cap"),
-                    "a positive number of points",
-                    cap,
-                );
+                self.faults.add(FaultCode::OutOfRange, &path.key("cap"), "a positive number of points", cap);
             }
             cap.thousandths().saturating_abs()
         });
@@ -230,16 +163,14 @@ impl Check<'_> {
             DecayDraft::HalfLife(span) => {
                 if !bounds::HALF_LIFE_SECONDS.admits(span.seconds()) {
                     let (limit, path) = (bounds::HALF_LIFE_SECONDS, path.key("half_life"));
-                    self.faults
-                        .add(FaultCode::OutOfRange, &path, limit, format!("`{span}`"));
+                    self.faults.add(FaultCode::OutOfRange, &path, limit, format!("`{span}`"));
                 }
-                Decay::HalfLife(span.seconds().clamp(60, 50 * 366 * 86_400))
+                Decay::HalfLife(HalfLife::new(span.seconds()))
             }
             DecayDraft::Steps(steps) => {
                 let path = path.key("steps");
                 if steps.is_empty() || !bounds::BANDS.admits_len(steps.len()) {
-                    self.faults
-                        .add(FaultCode::OutOfRange, &path, "1 to 64 steps", steps.len());
+                    self.faults.add(FaultCode::OutOfRange, &path, "1 to 64 steps", steps.len());
                 }
                 for (index, pair) in steps.windows(2).enumerate() {
                     if let [one, next] = pair {
@@ -254,44 +185,20 @@ impl Check<'_> {
                         }
                     }
                 }
-                Decay::Steps(
-                    steps
-                        .iter()
-                        .map(|step| (step.from.seconds(), parts(step.keeps)))
-                        .collect(),
-                )
+                Decay::Steps(steps.iter().map(|step| (step.from.seconds(), parts(step.keeps))).collect())
             }
         }
     }
 
-    pub(crate) fn timing(
-        &mut self,
-        name: &RuleName,
-        draft: &TimingDraft,
-        path: &Path,
-    ) -> TimingRule {
-        let mut checker = Checker {
-            catalog: self.catalog,
-            faults: self.faults,
-            declared: true,
-        };
+    pub(crate) fn timing(&mut self, name: &RuleName, draft: &TimingDraft, path: &Path) -> TimingRule {
+        let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
         if let Some(Some(kind)) = checker.kind(&draft.field, &path.key("field")) {
             if kind != FieldKind::Date {
-                self.faults.add(
-                    FaultCode::WrongType,
-                    &path.key("field"),
-                    "a date field",
-                    format!("a {kind} field"),
-                );
+                self.faults.add(FaultCode::WrongType, &path.key("field"), "a date field", format!("a {kind} field"));
             }
         }
         if draft.ahead.is_empty() && draft.missed.is_empty() {
-            self.faults.add(
-                FaultCode::Missing,
-                path,
-                "steps in `ahead` or `missed`",
-                "none",
-            );
+            self.faults.add(FaultCode::Missing, path, "steps in `ahead` or `missed`", "none");
         }
         TimingRule {
             name: name.clone(),
@@ -305,8 +212,7 @@ impl Check<'_> {
 
     pub(crate) fn steps(&mut self, steps: &[TimingStep], path: &Path) -> Box<[(u64, i64)]> {
         if !bounds::BANDS.admits_len(steps.len()) {
-            self.faults
-                .add(FaultCode::OutOfRange, path, bounds::BANDS, steps.len());
+            self.faults.add(FaultCode::OutOfRange, path, bounds::BANDS, steps.len());
         }
         let mut last = 0;
         let mut checked = Vec::new();
@@ -314,12 +220,7 @@ impl Check<'_> {
             let path = path.index(index);
             if step.up_to.seconds() <= last {
                 let got = format!("`{}`", step.up_to);
-                self.faults.add(
-                    FaultCode::Order,
-                    &path.key("up_to"),
-                    "a longer span than the step before",
-                    got,
-                );
+                self.faults.add(FaultCode::Order, &path.key("up_to"), "a longer span than the step before", got);
             }
             last = step.up_to.seconds();
             checked.push((last, self.points(step.points, &path.key("points"))));

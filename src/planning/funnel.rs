@@ -1,0 +1,193 @@
+//! The funnel: an entry, and steps with the rate at which each is reached from the one before.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::planning::bounds;
+use crate::planning::error::PlanError;
+use crate::planning::fraction::Fraction;
+use crate::planning::rates::StepRate;
+use crate::values::{StepName, suggest};
+
+/// A step of a funnel, and how many of those before it reach it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What the step is called.
+    pub name: StepName,
+    /// The share of the step before that reaches this one.
+    pub rate: StepRate,
+}
+
+impl Step {
+    /// A step with its rate.
+    #[must_use]
+    pub const fn new(name: StepName, rate: StepRate) -> Self {
+        Self { name, rate }
+    }
+}
+
+/// An ordered funnel (ファネル): an entry and the steps after it, any number of them.
+///
+/// ```
+/// use lead_lifecycle::planning::Funnel;
+/// let funnel: Funnel = toml::from_str(r#"
+///     entry = "mql"
+///     [[steps]]
+///     name = "sql"
+///     rate = { stated = "25%" }
+///     [[steps]]
+///     name = "win"
+///     rate = { evidence = { converted = 20, of = 100 } }
+/// "#)?;
+/// assert_eq!(funnel.overall()?.to_string(), "0.05");
+/// // A rate above 100 % and a funnel without steps are refused.
+/// assert!(toml::from_str::<Funnel>("entry = \"mql\"\nsteps = []").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[doc(alias = "ファネル")]
+pub struct Funnel {
+    entry: StepName,
+    // INVARIANT: 1 to 64 steps, every name its own; `exact` holds the steps' rates.
+    steps: Arc<[Step]>,
+    exact: Arc<[Fraction]>,
+    /// The same in machine words, close together; empty if any does not fit.
+    words: Arc<[(u64, u64)]>,
+}
+
+impl Funnel {
+    /// A funnel from its entry and the steps after it.
+    ///
+    /// # Errors
+    /// [`PlanError::Limit`] without steps or with more than 64; [`PlanError::Twice`] for a repeated name.
+    pub fn new(entry: StepName, steps: Vec<Step>) -> Result<Self, PlanError> {
+        PlanError::check_len(bounds::STEPS, steps.len())?;
+        for (index, step) in steps.iter().enumerate() {
+            let before = steps.iter().take(index).map(|other| &other.name);
+            if before.chain(core::iter::once(&entry)).any(|name| *name == step.name) {
+                return Err(PlanError::Twice { name: step.name.as_str().into() });
+            }
+        }
+        let exact: Arc<[Fraction]> = steps.iter().map(|step| step.rate.fraction()).collect();
+        let words: Option<Arc<[(u64, u64)]>> = exact.iter().map(in_words).collect();
+        Ok(Self { entry, steps: steps.into(), exact, words: words.unwrap_or_default() })
+    }
+
+    /// What comes in at the top.
+    #[must_use]
+    pub const fn entry(&self) -> &StepName {
+        &self.entry
+    }
+
+    /// The steps after the entry.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// What comes out at the bottom: the last step.
+    #[must_use]
+    pub fn last(&self) -> &StepName {
+        self.steps.last().map_or(&self.entry, |step| &step.name)
+    }
+
+    /// Every name, the entry first.
+    pub fn names(&self) -> impl Iterator<Item = &StepName> {
+        core::iter::once(&self.entry).chain(self.steps.iter().map(|step| &step.name))
+    }
+
+    /// The exact rates, in the order of the steps.
+    #[must_use = "an iterator does nothing by itself"]
+    pub fn rates(&self) -> impl DoubleEndedIterator<Item = &Fraction> {
+        self.exact.iter()
+    }
+
+    /// The rates as numerator and denominator, or nothing where machine words do not hold them.
+    pub(crate) fn rate_words(&self) -> &[(u64, u64)] {
+        &self.words
+    }
+
+    /// The share of entries that reaches the last step.
+    ///
+    /// # Errors
+    /// [`PlanError::Number`] when the product is too large to be held exactly.
+    #[doc(alias = "成約率")]
+    pub fn overall(&self) -> Result<Fraction, PlanError> {
+        let mut product = Fraction::ONE;
+        for rate in self.rates() {
+            product = product.checked_mul(rate)?;
+        }
+        Ok(product)
+    }
+
+    /// Where a name stands; the entry is 0.
+    ///
+    /// # Errors
+    /// [`PlanError::Unknown`], with the nearest name.
+    pub fn position(&self, name: &StepName) -> Result<usize, PlanError> {
+        let found = self.names().position(|known| known == name);
+        found.ok_or_else(|| unknown(name, self.names()))
+    }
+
+    /// The same funnel with another rate at one step.
+    ///
+    /// # Errors
+    /// [`PlanError::Unknown`], also for the entry, which has no rate.
+    pub fn with_rate(&self, name: &StepName, rate: StepRate) -> Result<Self, PlanError> {
+        let index = self.rate_index(name)?;
+        let mut steps = self.steps.to_vec();
+        if let Some(step) = steps.get_mut(index) {
+            step.rate = rate;
+        }
+        Self::new(self.entry.clone(), steps)
+    }
+
+    /// Which of the rates leads to the step.
+    pub(crate) fn rate_index(&self, name: &StepName) -> Result<usize, PlanError> {
+        let found = self.steps.iter().position(|step| step.name == *name);
+        found.ok_or_else(|| unknown(name, self.steps.iter().map(|step| &step.name)))
+    }
+
+    /// The name at a position; the last one beyond the end.
+    pub(crate) fn name_at(&self, position: usize) -> &StepName {
+        let Some(index) = position.checked_sub(1) else {
+            return &self.entry;
+        };
+        self.steps.get(index).map_or_else(|| self.last(), |step| &step.name)
+    }
+}
+
+fn in_words(rate: &Fraction) -> Option<(u64, u64)> {
+    let word = |part: Option<u128>| part.and_then(|value| u64::try_from(value).ok());
+    word(rate.numerator()).zip(word(rate.denominator()))
+}
+
+fn unknown<'a>(name: &StepName, known: impl Iterator<Item = &'a StepName>) -> PlanError {
+    let nearest: Option<&'a str> = suggest(name.as_str(), known.map(StepName::as_str));
+    PlanError::unknown(name.as_str(), nearest)
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "Funnel")]
+struct Stored<'a> {
+    entry: alloc::borrow::Cow<'a, StepName>,
+    steps: alloc::borrow::Cow<'a, [Step]>,
+}
+
+impl Serialize for Funnel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use alloc::borrow::Cow::Borrowed;
+        let stored = Stored { entry: Borrowed(&self.entry), steps: Borrowed(&self.steps) };
+        stored.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Funnel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Stored::deserialize(deserializer)?;
+        Self::new(stored.entry.into_owned(), stored.steps.into_owned()).map_err(serde::de::Error::custom)
+    }
+}
