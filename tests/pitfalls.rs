@@ -361,7 +361,7 @@ fn zero_is_not_nothing() {
         .captured("acme", &on("01"))
         .when(Role::Sdr, &on("02"), zero.clone())
         .then("zero is known", |lead| lead.profile().get("employees") == Some(&FieldValue::Number(0.into())))
-        .when(Role::Sdr, &on("03"), zero)
+        .when(Role::Sdr, &on("02"), zero)
         .then_nothing()
         .when(Role::Sdr, &on("04"), nothing)
         .then_facts(&[FactKind::ProfileUpdated])

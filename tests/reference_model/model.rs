@@ -444,6 +444,10 @@ impl<'r> Model<'r> {
     }
 
     fn reason_codes(&self, list: &str, reason: &Reason, codes: &mut Codes) {
+        // Free text is personal: none comes back after it was removed.
+        if self.erased && reason.note().is_some() {
+            codes.insert("erased");
+        }
         match self.rules.reason(list, reason.code().as_str()) {
             Some(row) if !row.needs_note || reason.note().is_some() => {}
             _ => {
@@ -553,6 +557,8 @@ impl<'r> Model<'r> {
             }
             Command::Merge { into } => require(into.as_str() != "lead", "into_itself"),
             Command::Approve { proposal } | Command::Decline { proposal, .. } => {
+                let note = matches!(command, Command::Decline { note: Some(_), .. });
+                require(!(self.erased && note), "erased");
                 let person = !matches!(when.actor.role, Role::Assistant | Role::System);
                 require(person, "person_needed");
                 let offer = self.offers.iter().find(|offer| offer.id == proposal.as_str());
@@ -806,7 +812,7 @@ impl<'r> Model<'r> {
 
     fn update_profile(&mut self, fields: &BTreeMap<FieldName, Option<FieldValue>>, when: &When<'_>) -> Outcome {
         let same = |(name, value): (&FieldName, &Option<FieldValue>)| {
-            self.fields.get(name.as_str()).is_some_and(|(since, held)| held == value && *since <= when.effective)
+            self.fields.get(name.as_str()).is_some_and(|(since, held)| held == value && *since >= when.effective)
         };
         if fields.iter().all(same) {
             return vec![];
