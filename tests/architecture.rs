@@ -56,13 +56,18 @@ fn code(path: &Path) -> String {
 
 /// Every word that follows `crate::`.
 fn imports(code: &str) -> BTreeSet<String> {
-    code.match_indices("crate::")
-        .filter(|(at, _)| !code[..*at].ends_with('$'))
-        .map(|(at, found)| {
-            let rest = &code[at + found.len()..];
-            rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-        })
-        .collect()
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let mut parts = code.split("crate::");
+    let mut before = parts.next().unwrap_or_default();
+    let mut words = BTreeSet::new();
+    for rest in parts {
+        // `$crate::` is a macro speaking of the crate that defines it.
+        if !before.ends_with('$') {
+            words.insert(word(rest));
+        }
+        before = rest;
+    }
+    words
 }
 
 #[test]

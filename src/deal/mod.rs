@@ -2,9 +2,13 @@
 
 mod contract;
 mod diagram;
+mod edit;
+mod line;
 mod open;
 mod pipeline;
 
 pub use contract::{Contract, ContractError};
-pub use open::{Change, Deal, DealEdit, DealError, DealLine, MoveKind, NewDeal};
+pub use edit::{Change, DealEdit};
+pub use line::{DealError, DealLine, NewDeal};
+pub use open::{Deal, MoveKind};
 pub use pipeline::{Allowance, DealItem, DealStage, Pipeline, PipelineDraft};

@@ -8,7 +8,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::diagram;
-use crate::deal::open::{Deal, DealEdit, MoveKind};
+use crate::deal::edit::DealEdit;
+use crate::deal::open::{Deal, MoveKind};
 use crate::values::{
     DealStageName, FaultCode, Faults, FieldError, FieldName, FieldSpec, Fields, Literal as _, Money, Path, Rate, Role,
     Text, limits, suggest, vocabulary,

@@ -70,7 +70,8 @@ impl ActivityMemory {
     }
 
     pub(crate) fn remember(&mut self, id: Fingerprint, at: Instant) {
-        let place = self.ids.partition_point(|(known, _)| *known <= at);
+        // By id within one instant: what is remembered does not depend on the order of arrival.
+        let place = self.ids.partition_point(|known| *known <= (at, id));
         self.ids.insert(place, (at, id));
         self.forget_beyond_limit();
     }

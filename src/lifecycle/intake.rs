@@ -200,7 +200,8 @@ fn weigh(case: &mut Case<'_>, profile: Option<&FitTags>, activity: Option<Earned
 
 pub(crate) fn record_consent(case: &mut Case<'_>, channel: Channel, purpose: Purpose, status: ConsentStatus) {
     let known = case.lead.consents().get(channel, purpose);
-    let already = known.is_some_and(|c| c.status == status && c.at <= case.effective_at);
+    // The same status at a later instant is news: without it a late fact from between the two would win.
+    let already = known.is_some_and(|c| c.status == status && c.at == case.effective_at);
     if case.is_clear() && !already {
         let at = case.effective_at;
         case.emit(FactBody::ConsentRecorded(Consent { channel, purpose, status, at }));

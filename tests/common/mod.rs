@@ -154,8 +154,8 @@ impl Step {
     /// The command and context of this step on a lead. Most steps lead onwards, some are plausible, some are anything.
     pub(crate) fn on(&self, lead: &Lead, now: Instant) -> (Command, Context) {
         let command = match self.aim {
-            0..=140 => onwards(lead, self.data),
-            141..=210 => any_command(plausible(lead.stage().kind(), self.data), self.data, lead, now),
+            0..=130 => onwards(lead, self.data),
+            131..=210 => any_command(plausible(lead.stage().kind(), self.data), self.data, lead, now),
             211..=255 => {
                 let all = commands();
                 let mut kind = all[usize::from(self.data) % all.len()];
@@ -194,10 +194,12 @@ fn plausible(stage: StageKind, data: u16) -> CommandKind {
             C::ChangeAppointment, C::MissAppointment, C::Qualify, C::Recycle, C::Disqualify, C::Propose, C::Approve,
         ],
         StageKind::Sql => &[
-            C::Accept, C::Reject, C::HoldFirstMeeting, C::EditDeal, C::Lose, C::Recycle, C::Disqualify, C::Propose,
+            C::Accept, C::Reject, C::Reject, C::RecordActivity, C::HoldFirstMeeting, C::EditDeal, C::Lose, C::Recycle, C::Disqualify, C::Propose,
             C::Approve, C::ChangeAppointment, C::Assign,
         ],
-        StageKind::Opportunity => &[C::EditDeal, C::MoveDeal, C::MoveDeal, C::Win, C::Lose, C::Propose, C::Decline],
+        StageKind::Opportunity => &[
+            C::EditDeal, C::MoveDeal, C::MoveDeal, C::Win, C::Lose, C::Propose, C::Propose, C::Propose, C::Decline,
+        ],
         StageKind::Customer => &[C::OpenExpansion, C::EndContract, C::RecordActivity, C::RecordConsent],
         StageKind::Disqualified => &[C::Reopen, C::RecordActivity, C::RecordActivity, C::UpdateProfile],
         StageKind::Merged => &[C::CheckClock, C::Assign],
@@ -274,7 +276,8 @@ fn at_mql(lead: &Lead, data: u16) -> Command {
             note: None,
         };
     }
-    let handoff = Box::new(full_handoff(&format!("memo {}", lead.revision())));
+    let fresh = if data % 4 == 0 { 0 } else { lead.revision() };
+    let handoff = Box::new(full_handoff(&format!("memo {fresh}")));
     let deal = Box::new(new_deal(&format!("d{}", lead.revision()), data % 2 == 0));
     Command::Qualify { handoff, deal }
 }
@@ -367,7 +370,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             let kind = if data % 5 == 0 { all[usize::from(data / 5) % all.len()] } else { inner };
             let command = if kind == C::Propose { Command::CheckClock } else { any_command(kind, data / 11, lead, now) };
             Command::Propose {
-                id: k(&format!("p{}", data % 3)),
+                id: k(&format!("p{}", data % 4)),
                 command: Box::new(command),
                 rationale: text("it seems right"),
             }

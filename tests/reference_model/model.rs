@@ -65,7 +65,9 @@ pub(crate) struct Model<'r> {
     pub(crate) answers: BTreeMap<String, Told>,
     pub(crate) fields: BTreeMap<String, (i64, Option<FieldValue>)>,
     pub(crate) consents: BTreeMap<(Channel, Purpose), (i64, ConsentStatus)>,
-    pub(crate) activities: Vec<(i64, String)>,
+    /// When, of which kind, with which id: each id of a kind once, at its latest.
+    pub(crate) activities: Vec<(i64, String, String)>,
+    pub(crate) recorded_activities: u64,
     pub(crate) halved: Vec<i64>,
     pub(crate) reset: Vec<i64>,
     pub(crate) remembered: Vec<(i64, String)>,
@@ -106,6 +108,7 @@ impl<'r> Model<'r> {
             fields: BTreeMap::new(),
             consents: BTreeMap::new(),
             activities: vec![],
+            recorded_activities: 0,
             halved: vec![],
             reset: vec![],
             remembered: vec![],
@@ -132,7 +135,7 @@ impl<'r> Model<'r> {
             _ => 0,
         };
         for tag in &self.rules.tags {
-            let mut times: Vec<i64> = self.activities.iter().filter(|(_, kind)| kind == tag.kind).map(|(at, _)| *at).collect();
+            let mut times: Vec<i64> = self.activities.iter().filter(|(_, kind, _)| kind == tag.kind).map(|(at, ..)| *at).collect();
             times.sort_unstable_by(|a, b| b.cmp(a));
             times.truncate(tag.keep);
             // What no longer lives is not counted towards every n-th either.
@@ -158,7 +161,7 @@ impl<'r> Model<'r> {
     /// The instants from `from` on at which a score can change by itself.
     fn changes_of_score(&self, from: i64) -> Vec<i64> {
         let mut instants = vec![from];
-        for (at, kind) in &self.activities {
+        for (at, kind, _) in &self.activities {
             for tag in self.rules.tags.iter().filter(|tag| tag.kind == *kind) {
                 instants.extend(tag.expires.map(|span| at + span).filter(|end| *end > from));
             }
@@ -585,7 +588,7 @@ impl<'r> Model<'r> {
             Command::RecordActivity { activity } => self.record_activity(activity, when),
             Command::RecordConsent { channel, purpose, status } => {
                 let known = self.consents.get(&(*channel, *purpose)).copied();
-                if known.is_some_and(|(since, held)| held == *status && since <= at) {
+                if known == Some((at, *status)) {
                     return vec![];
                 }
                 if known.is_none_or(|known| (at, *status) > known) {
@@ -784,15 +787,21 @@ impl<'r> Model<'r> {
         if self.remembered.iter().any(|(_, known)| *known == id) {
             return vec![];
         }
-        self.remembered.push((at, id));
-        self.remembered.sort_by_key(|(at, _)| *at);
+        // Ties are broken by the stable fingerprint of the id, not by the order of arrival.
+        self.remembered.push((at, id.clone()));
+        self.remembered.sort_by_key(|(at, id)| (*at, Fingerprint::of(id)));
         while self.remembered.len() > self.rules.memory {
             let (at, _) = self.remembered.remove(0);
             self.forgotten = self.forgotten.max(Some(at));
         }
         let tagged = self.rules.tags.iter().any(|tag| tag.kind == kind);
         let raised = kind == "contact_request" && at >= self.cycle_began;
-        self.activities.push((at, kind));
+        self.recorded_activities += 1;
+        match self.activities.iter_mut().find(|(_, k, i)| *k == kind && *i == id) {
+            // Forgotten by the memory, but still known to the score.
+            Some(known) => known.0 = known.0.max(at),
+            None => self.activities.push((at, kind.clone(), id)),
+        }
         if tagged && at >= self.cycle_began {
             self.own_activity = true;
         }

@@ -113,9 +113,9 @@ impl Rules {
 
     pub(crate) fn brisk() -> Self {
         Self {
-            memory: 6,
-            most_proposals: 2,
-            proposals_last: 2 * DAY,
+            memory: 3,
+            most_proposals: 1,
+            proposals_last: 12 * DAY,
             cooling: 3 * DAY,
             back_off: 200,
             longest_cooling: 10 * DAY,

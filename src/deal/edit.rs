@@ -1,0 +1,76 @@
+//! Changes of an open deal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::deal::line::DealLine;
+use crate::values::{Date, FieldName, FieldValue, Fields, List, Text};
+
+/// What to do with one value of a deal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change<T> {
+    /// Leave it as it is.
+    #[default]
+    Keep,
+    /// Take it away.
+    Clear,
+    /// Put this in its place.
+    To(T),
+}
+
+impl<T> Change<T> {
+    /// The value after the change.
+    pub(crate) fn of(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::To(value) => Some(value),
+        }
+    }
+}
+
+/// A change of the open deal.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DealEdit {
+    /// The lines, all of them; none leaves them as they are.
+    pub lines: Option<List<DealLine>>,
+    /// The expected day of closing.
+    pub expected_close: Change<Date>,
+    /// Fields to set.
+    pub set: Fields,
+    /// Fields to take away. A field that is also set is set.
+    pub clear: List<FieldName>,
+}
+
+impl DealEdit {
+    /// The fields to set.
+    #[must_use]
+    pub const fn fields(&self) -> &Fields {
+        &self.set
+    }
+
+    /// Whether nothing is to change.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Replaces the free text of fields.
+    pub fn redact(&mut self) {
+        redact_fields(&mut self.set);
+    }
+}
+/// Replaces the free text of fields and empties their sets; names and the other types stay.
+pub(crate) fn redact_fields(fields: &mut Fields) {
+    let redacted = fields.iter().map(|(name, value)| {
+        let value = match value {
+            FieldValue::Text(_) => FieldValue::Text(Text::redacted()),
+            FieldValue::Set(_) => FieldValue::Set(alloc::collections::BTreeSet::new()),
+            FieldValue::Number(_) | FieldValue::Flag(_) | FieldValue::Date(_) => value.clone(),
+        };
+        (name.clone(), value)
+    });
+    // INVARIANT: as many fields as before, and no larger sets, so the check cannot fail.
+    *fields = Fields::from_map(redacted.collect()).unwrap_or_default();
+}
