@@ -229,9 +229,10 @@ proptest! {
                     | Command::MoveDeal { .. } | Command::Assign { .. } | Command::AdoptPolicy { .. }
                     | Command::CheckClock | Command::Redact | Command::Merge { .. }
             );
-            // A late write that lost against a later one is recorded each time: the lead does not remember that it lost.
-            let late = ctx.effective_at.is_some_and(|at| at < ctx.now);
-            let idempotent = idempotent && !(late && matches!(command.kind(), CommandKind::UpdateProfile | CommandKind::RecordConsent));
+            // A write that lost against a later one is recorded each time: the lead does not remember that it lost.
+            let lost = after.profile() == lead.profile() && after.consents() == lead.consents();
+            let write = matches!(command.kind(), CommandKind::UpdateProfile | CommandKind::RecordConsent);
+            let idempotent = idempotent && !(lost && write);
             if let (true, Ok(again)) = (idempotent, lifecycle.decide(&after, command, ctx)) {
                 let own: Vec<_> = again.own_facts().iter().map(Fact::kind).collect();
                 assert!(own.is_empty(), "{command:?} again: {own:?}");

@@ -1,7 +1,6 @@
 //! Which activities a lead remembers, so that none counts twice.
 
 use alloc::collections::VecDeque;
-use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{Fingerprint, Instant, limits};
@@ -25,13 +24,14 @@ pub(crate) enum Recall {
 pub struct ActivityMemory {
     limit: u16,
     watermark: Option<Instant>,
-    /// INVARIANT: ascending by instant, at most `limit` entries, no fingerprint twice.
+    /// INVARIANT: ascending by instant, at most `limit` entries. Deciding puts no fingerprint in twice; a hostile history may, and
+    /// that harms nothing.
     ids: VecDeque<(Instant, Fingerprint)>,
 }
 
 impl ActivityMemory {
-    pub(crate) const fn new(limit: u16) -> Self {
-        Self { limit, watermark: None, ids: VecDeque::new() }
+    pub(crate) fn new(limit: u16) -> Self {
+        Self { limit: bounded(limit), watermark: None, ids: VecDeque::new() }
     }
 
     /// How many ids are kept at most.
@@ -77,7 +77,7 @@ impl ActivityMemory {
     }
 
     pub(crate) fn set_limit(&mut self, limit: u16) {
-        self.limit = limit;
+        self.limit = bounded(limit);
         self.forget_beyond_limit();
     }
 
@@ -88,6 +88,12 @@ impl ActivityMemory {
             }
         }
     }
+}
+
+/// A fact holds any number; the bound holds whatever it says.
+fn bounded(limit: u16) -> u16 {
+    let most = u16::try_from(limits::ACTIVITY_MEMORY.max).unwrap_or(u16::MAX);
+    limit.clamp(1, most)
 }
 
 impl<'de> Deserialize<'de> for ActivityMemory {
@@ -101,16 +107,12 @@ impl<'de> Deserialize<'de> for ActivityMemory {
         }
         let raw = Raw::deserialize(deserializer)?;
         let ordered = raw.ids.iter().zip(raw.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);
-        let mut prints: Vec<Fingerprint> = raw.ids.iter().map(|(_, id)| *id).collect();
-        prints.sort_unstable();
-        prints.dedup();
         let sound = ordered
-            && prints.len() == raw.ids.len()
             && raw.ids.len() <= usize::from(raw.limit)
             && limits::ACTIVITY_MEMORY.admits(raw.limit);
         if !sound {
             return Err(serde::de::Error::custom(
-                "activity memory is not sound: ids must be distinct, ascending by instant and at most `limit`",
+                "activity memory is not sound: ids must be ascending by instant and at most `limit`",
             ));
         }
         Ok(Self { limit: raw.limit, watermark: raw.watermark, ids: raw.ids })
