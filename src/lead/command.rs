@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::deal::{Contract, DealEdit, NewDeal};
 use crate::handoff::Handoff;
 use crate::lead::actor::Attribution;
+use crate::lead::plain;
 use crate::qualification::{Evidence, Verdict};
 use crate::recycle::Reason;
 use crate::scoring::ScoringState;
@@ -272,6 +273,7 @@ pub enum Command {
         /// The key of the proposal.
         id: ProposalId,
         /// What is proposed.
+        #[serde(deserialize_with = "plain::read")]
         command: Box<Command>,
         /// Why.
         rationale: Text,

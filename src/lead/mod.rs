@@ -8,6 +8,7 @@ mod effect;
 mod envelope;
 mod fact;
 mod memory;
+mod plain;
 mod record;
 mod redact;
 mod stage;
