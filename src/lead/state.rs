@@ -24,6 +24,17 @@ use crate::values::{
 /// let mut lead = lead();
 /// lead.stage = todo!(); // private: nothing but a fact changes a stage
 /// ```
+///
+/// Nothing but a fact changes it:
+/// ```compile_fail,E0616
+/// fn jump(lead: &mut lead_lifecycle::Lead, stage: lead_lifecycle::Stage) {
+///     lead.stage = stage;
+/// }
+/// ```
+/// and nothing but facts, or a stored snapshot that is sound, makes one:
+/// ```compile_fail,E0599
+/// let lead = lead_lifecycle::Lead::default();
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Lead {

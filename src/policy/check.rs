@@ -31,6 +31,11 @@ use crate::values::{
 ///     "recycle.max_cycles: expected 1 to 1000 cycles of a lead, got 0",
 /// );
 /// ```
+///
+/// A draft decides nothing before it has passed the check:
+/// ```compile_fail,E0308
+/// let lifecycle = lead_lifecycle::Lifecycle::new(lead_lifecycle::PolicyDraft::standard());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     draft: PolicyDraft,
