@@ -57,7 +57,10 @@ fn a_life() -> Led {
             verdict: Verdict::Confirmed,
             by: Some(k("2026-09-30")),
             detail: Some(text("said so on the phone")),
-            evidence: Some(Evidence { source: EvidenceSource::Heard(Channel::Phone), quote: Some(text("by September")) }),
+            evidence: Some(Evidence {
+                source: EvidenceSource::Heard(Channel::Phone),
+                quote: Some(text("by September")),
+            }),
         });
     }
     for kind in [C::ScheduleAppointment, C::ChangeAppointment, C::MissAppointment, C::ScheduleAppointment] {
@@ -229,9 +232,16 @@ fn every_command() {
     let mut commands: Vec<Command> = common::commands().into_iter().map(|kind| valid(kind, &lead, START)).collect();
     let kinds: Vec<CommandKind> = commands.iter().map(Command::kind).collect();
     assert_eq!(kinds, common::commands());
-    assert_eq!(kinds.len() + 2, CommandKind::ALL.len(), "all but `capture` and `import`, which are no commands on a lead");
+    assert_eq!(
+        kinds.len() + 2,
+        CommandKind::ALL.len(),
+        "all but `capture` and `import`, which are no commands on a lead"
+    );
     commands.push(Command::ChangeAppointment { to: None, note: None });
-    commands.push(Command::AdoptPolicy { retagged: Some(Box::new(lead.scoring().clone())), deal_stage: Some(k("proposal")) });
+    commands.push(Command::AdoptPolicy {
+        retagged: Some(Box::new(lead.scoring().clone())),
+        deal_stage: Some(k("proposal")),
+    });
     commands.push(Command::EditDeal {
         edit: Box::new(DealEdit {
             lines: Some(List::empty()),
@@ -274,7 +284,8 @@ fn a_rich_lead() {
 fn the_standard_policy() {
     let draft = PolicyDraft::standard();
     golden("policy.toml", &toml::to_string(&draft).unwrap());
-    let read = |name: &str| std::fs::read_to_string(format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let read =
+        |name: &str| std::fs::read_to_string(format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     assert_eq!(toml::from_str::<PolicyDraft>(&read("policy.toml")).unwrap(), draft);
     stored("policy.json", &draft);
     let policy = Policy::standard();

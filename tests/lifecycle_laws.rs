@@ -446,7 +446,8 @@ fn guards(policy: &Policy, before: &Lead, fact: &Fact, after: &Lead) {
     match &fact.body {
         FactBody::BecameSql { file, deal, .. } => {
             let offset = policy.utc_offset();
-            let met = policy.qualification().is_met(BarKind::Handover, before.answers(), fact.envelope.recorded_at, offset);
+            let met =
+                policy.qualification().is_met(BarKind::Handover, before.answers(), fact.envelope.recorded_at, offset);
             assert!(met, "SQL without the bar");
             assert_eq!(before.cycle().progress(), Progress::Consented, "SQL without consent");
             assert_eq!(policy.handoff().missing(&file.handoff, before.profile()).count(), 0, "SQL without its file");
@@ -479,7 +480,9 @@ fn guards(policy: &Policy, before: &Lead, fact: &Fact, after: &Lead) {
         FactBody::Demoted { .. } => {
             assert_eq!(before.cycle().progress(), Progress::Untouched, "demoted while worked on");
         }
-        FactBody::Lost { reason, ending } | FactBody::Recycled { reason, ending } | FactBody::Disqualified { reason, ending } => {
+        FactBody::Lost { reason, ending }
+        | FactBody::Recycled { reason, ending }
+        | FactBody::Disqualified { reason, ending } => {
             assert!(!reason.code().as_str().is_empty());
             if before.customer().is_some() && before.cycle().is_expansion() {
                 assert_eq!(*ending, Ending::BackToCustomer, "an expansion that failed");
@@ -540,12 +543,44 @@ fn stories_meet_everything() {
     // Imports, adoption and service levels have tests of their own.
     assert_eq!(missing, [&FactKind::PolicyAdopted, &FactKind::StepImported, &FactKind::ClockMarked]);
     let expected = [
-        "stage", "erased", "permission", "not_own_deal", "clock_behind", "future", "before_stage", "cooling", "field",
-        "beyond_memory", "unknown_criterion", "evidence_needed", "bar", "appointment_bar", "not_consented",
-        "handoff_incomplete", "handoff_not_revised", "conversation_needed", "no_conclusion", "no_appointment",
-        "appointment_past", "not_accepted", "deal", "unknown_deal_stage", "deal_item_missing", "skip_refused",
-        "backward_refused", "contract_currency", "contract_known", "contract_unknown", "reason", "into_itself",
-        "not_proposable", "proposals_full", "proposal_known", "proposal_unknown", "person_needed", "proposed",
+        "stage",
+        "erased",
+        "permission",
+        "not_own_deal",
+        "clock_behind",
+        "future",
+        "before_stage",
+        "cooling",
+        "field",
+        "beyond_memory",
+        "unknown_criterion",
+        "evidence_needed",
+        "bar",
+        "appointment_bar",
+        "not_consented",
+        "handoff_incomplete",
+        "handoff_not_revised",
+        "conversation_needed",
+        "no_conclusion",
+        "no_appointment",
+        "appointment_past",
+        "not_accepted",
+        "deal",
+        "unknown_deal_stage",
+        "deal_item_missing",
+        "skip_refused",
+        "backward_refused",
+        "contract_currency",
+        "contract_known",
+        "contract_unknown",
+        "reason",
+        "into_itself",
+        "not_proposable",
+        "proposals_full",
+        "proposal_known",
+        "proposal_unknown",
+        "person_needed",
+        "proposed",
     ];
     let missing: Vec<_> = expected.iter().filter(|code| !refusals.contains(*code)).collect();
     assert!(missing.is_empty(), "never met: {missing:?}");

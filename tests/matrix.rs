@@ -31,7 +31,8 @@ fn cell(led: &Led, outcome: &Result<Decision, Refusal>) -> String {
             let kinds: Vec<&str> = decision.facts().iter().map(|fact| fact.kind().as_str()).collect();
             let mut after = led.lead.clone();
             decision.facts().iter().for_each(|fact| after.apply(fact).unwrap());
-            let moved = (after.stage().kind(), after.cycle().number()) != (led.lead.stage().kind(), led.lead.cycle().number());
+            let moved =
+                (after.stage().kind(), after.cycle().number()) != (led.lead.stage().kind(), led.lead.cycle().number());
             let next = if after.cycle().number() > led.lead.cycle().number() { "next cycle, " } else { "" };
             let arrow = if moved { format!(" → **{next}{}**", after.stage().kind()) } else { String::new() };
             kinds.join(" + ") + &arrow
@@ -86,13 +87,20 @@ fn role_by_command() {
                 let outcome = led.ask_as(role, &command);
                 let codes: BTreeSet<&str> = codes(&outcome);
                 let owner = led.lead.stage().deal().and_then(Deal::owner) == Some(&actor(role, 0).id);
-                assert_eq!(codes.contains("permission"), !grant.permits() && grant != Grant::OwnDeals, "{kind} by {role}");
+                assert_eq!(
+                    codes.contains("permission"),
+                    !grant.permits() && grant != Grant::OwnDeals,
+                    "{kind} by {role}"
+                );
                 assert_eq!(codes.contains("not_own_deal"), grant == Grant::OwnDeals && !owner, "{kind} by {role}");
             }
         }
     }
     let assistants = CommandKind::ALL.iter().map(|kind| policy.access().grant(*kind, Role::Assistant));
-    assert!(assistants.into_iter().all(|grant| matches!(grant, Grant::Propose | Grant::No)), "an assistant never decides");
+    assert!(
+        assistants.into_iter().all(|grant| matches!(grant, Grant::Propose | Grant::No)),
+        "an assistant never decides"
+    );
     let text = "# Who may do what\n\nThe standard matrix, written by `tests/matrix.rs`. R and A permit, `R own` permits on deals of \
                 one's own,\n`propose` lets an assistant propose; C and I and `no` do not permit.\n\n";
     golden("access.md", &(text.to_owned() + &policy.access().matrix()));
@@ -134,6 +142,9 @@ fn no_row_of_the_table_is_dead() {
         }
     }
     for kind in commands() {
-        assert!(kind == CommandKind::CheckClock || kind == CommandKind::AdoptPolicy || seen.iter().any(|row| row.0 == kind), "{kind}");
+        assert!(
+            kind == CommandKind::CheckClock || kind == CommandKind::AdoptPolicy || seen.iter().any(|row| row.0 == kind),
+            "{kind}"
+        );
     }
 }

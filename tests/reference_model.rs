@@ -41,7 +41,8 @@ fn outcome(decided: &Result<Decision, Refusal>) -> Result<Outcome, Codes> {
 
 /// Everything that the model and the crate both know of a lead, in the same words.
 fn of_crate(lead: &Lead, policy: &Policy) -> BTreeMap<&'static str, String> {
-    let visits: BTreeMap<&str, u32> = lead.cycle().stages().iter().map(|(stage, clock)| (stage.as_str(), clock.visits)).collect();
+    let visits: BTreeMap<&str, u32> =
+        lead.cycle().stages().iter().map(|(stage, clock)| (stage.as_str(), clock.visits)).collect();
     let reached: Vec<&str> = lead.cycle().milestones().iter().map(|(milestone, _)| milestone.as_str()).collect();
     let counts: Vec<u32> = Milestone::ALL.iter().map(|m| lead.totals().milestones.get(*m)).collect();
     let cooling = match lead.stage() {
@@ -49,8 +50,10 @@ fn of_crate(lead: &Lead, policy: &Policy) -> BTreeMap<&'static str, String> {
         _ => None,
     };
     let deal = lead.stage().deal().map(|deal| (deal.stage().to_string(), deal.lines().len(), deal.expected_close()));
-    let contracts: Vec<&str> = lead.customer().map_or(vec![], |c| c.contracts().iter().map(|c| c.key().as_str()).collect());
-    let answers: Vec<_> = lead.answers().iter().map(|(n, a)| (n.to_string(), a.verdict, a.at.seconds(), a.is_stale())).collect();
+    let contracts: Vec<&str> =
+        lead.customer().map_or(vec![], |c| c.contracts().iter().map(|c| c.key().as_str()).collect());
+    let answers: Vec<_> =
+        lead.answers().iter().map(|(n, a)| (n.to_string(), a.verdict, a.at.seconds(), a.is_stale())).collect();
     let offers: Vec<&str> = lead.proposals().iter().map(|p| p.id.as_str()).collect();
     let score = policy.scoring().score(lead.scoring(), lead.recorded_at()).total().thousandths();
     [

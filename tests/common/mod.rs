@@ -142,8 +142,13 @@ pub(crate) struct Step {
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     let gap = prop_oneof![3 => 0..1_200_u32, 3 => 0..90_000_u32, 2 => 0..500_000_u32, 1 => 0..5_000_000_u32];
     let back = prop_oneof![8 => Just(0_i32), 2 => 0..200_000_i32, 1 => -400..0_i32, 1 => 0..3_000_000_i32];
-    (gap, any::<u8>(), any::<u8>(), any::<u16>(), back)
-        .prop_map(|(gap, aim, who, data, back)| Step { gap, aim, who, data, back })
+    (gap, any::<u8>(), any::<u8>(), any::<u16>(), back).prop_map(|(gap, aim, who, data, back)| Step {
+        gap,
+        aim,
+        who,
+        data,
+        back,
+    })
 }
 
 pub(crate) fn story(longest: usize) -> impl Strategy<Value = Vec<Step>> {
@@ -190,16 +195,37 @@ fn plausible(stage: StageKind, data: u16) -> CommandKind {
     let kinds: &[CommandKind] = match stage {
         StageKind::Lead => &[C::RecordActivity, C::RecordActivity, C::RecordActivity, C::UpdateProfile, C::Promote],
         StageKind::Mql => &[
-            C::RecordActivity, C::RecordAttempt, C::RecordAnswer, C::RecordAnswer, C::ScheduleAppointment,
-            C::ChangeAppointment, C::MissAppointment, C::Qualify, C::Recycle, C::Disqualify, C::Propose, C::Approve,
+            C::RecordActivity,
+            C::RecordAttempt,
+            C::RecordAnswer,
+            C::RecordAnswer,
+            C::ScheduleAppointment,
+            C::ChangeAppointment,
+            C::MissAppointment,
+            C::Qualify,
+            C::Recycle,
+            C::Disqualify,
+            C::Propose,
+            C::Approve,
         ],
         StageKind::Sql => &[
-            C::Accept, C::Reject, C::Reject, C::RecordActivity, C::HoldFirstMeeting, C::EditDeal, C::Lose, C::Recycle, C::Disqualify, C::Propose,
-            C::Approve, C::ChangeAppointment, C::Assign,
+            C::Accept,
+            C::Reject,
+            C::Reject,
+            C::RecordActivity,
+            C::HoldFirstMeeting,
+            C::EditDeal,
+            C::Lose,
+            C::Recycle,
+            C::Disqualify,
+            C::Propose,
+            C::Approve,
+            C::ChangeAppointment,
+            C::Assign,
         ],
-        StageKind::Opportunity => &[
-            C::EditDeal, C::MoveDeal, C::MoveDeal, C::Win, C::Lose, C::Propose, C::Propose, C::Propose, C::Decline,
-        ],
+        StageKind::Opportunity => {
+            &[C::EditDeal, C::MoveDeal, C::MoveDeal, C::Win, C::Lose, C::Propose, C::Propose, C::Propose, C::Decline]
+        }
         StageKind::Customer => &[C::OpenExpansion, C::EndContract, C::RecordActivity, C::RecordConsent],
         StageKind::Disqualified => &[C::Reopen, C::RecordActivity, C::RecordActivity, C::UpdateProfile],
         StageKind::Merged => &[C::CheckClock, C::Assign],
@@ -255,9 +281,8 @@ fn onwards(lead: &Lead, data: u16) -> Command {
 }
 
 fn at_mql(lead: &Lead, data: u16) -> Command {
-    let open = |criterion: &str| {
-        lead.answers().get(criterion).is_none_or(|a| a.is_stale() || a.verdict != Verdict::Confirmed)
-    };
+    let open =
+        |criterion: &str| lead.answers().get(criterion).is_none_or(|a| a.is_stale() || a.verdict != Verdict::Confirmed);
     if lead.profile().get("email").is_none() {
         let fields = full_profile().into_iter().map(|(name, value)| (name, Some(value))).collect();
         return Command::UpdateProfile { fields };
@@ -298,7 +323,8 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::Capture | C::Import | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => Command::UpdateProfile { fields: some_fields(data) },
         C::RecordActivity => {
-            let kinds = ["document_download", "seminar", "service_page_view", "unsubscribe", "unheard_of", "contact_request"];
+            let kinds =
+                ["document_download", "seminar", "service_page_view", "unsubscribe", "unheard_of", "contact_request"];
             let activity = activity(&format!("a{}", data % 37), pick(&kinds, data / 3));
             Command::RecordActivity { activity }
         }
@@ -331,7 +357,9 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             let to = (data % 3 != 0).then(|| at(now.seconds() - 20_000 + big % 9 * 10_000));
             Command::ChangeAppointment { to, note: None }
         }
-        C::MissAppointment => Command::MissAppointment { by: if data % 2 == 0 { MissedBy::Lead } else { MissedBy::Us } },
+        C::MissAppointment => {
+            Command::MissAppointment { by: if data % 2 == 0 { MissedBy::Lead } else { MissedBy::Us } }
+        }
         C::Qualify => {
             let mut handoff = full_handoff(pick(&["memo", "other memo"], data));
             if data / 2 % 4 == 0 {
@@ -346,7 +374,9 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::MoveDeal => Command::MoveDeal {
             to: k(pick(&["appointment_set", "first_meeting_held", "proposal", "quote", "closing", "moon"], data)),
         },
-        C::Win => Command::Win { contract: contract(&format!("k{}", data % 3), pick(&["JPY", "JPY", "USD"], data / 3)) },
+        C::Win => {
+            Command::Win { contract: contract(&format!("k{}", data % 3), pick(&["JPY", "JPY", "USD"], data / 3)) }
+        }
         C::Lose => Command::Lose { reason: any_reason(&["price", "no_fit", "other", "bad_mood"], data) },
         C::Recycle => Command::Recycle { reason: any_reason(&["timing", "no_response", "other", "bad_mood"], data) },
         C::Disqualify => Command::Disqualify { reason: any_reason(&["no_fit", "other", "max_cycles"], data) },
@@ -357,10 +387,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             let contract = held.filter(|_| data % 4 != 0).unwrap_or_else(|| k("k1"));
             Command::EndContract { contract, reason: any_reason(&["expired", "no_need", "other", "bad_mood"], data) }
         }
-        C::Assign => Command::Assign {
-            owner: (data % 3 != 0).then(|| k(pick(&["sdr-0", "fs-0"], data))),
-            team: None,
-        },
+        C::Assign => Command::Assign { owner: (data % 3 != 0).then(|| k(pick(&["sdr-0", "fs-0"], data))), team: None },
         C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
         C::Merge => Command::Merge { into: k(pick(&["lead", "winner"], data)) },
         C::Redact => Command::Redact,
@@ -368,7 +395,8 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             let all = commands();
             let inner = plausible(lead.stage().kind(), data / 5);
             let kind = if data % 5 == 0 { all[usize::from(data / 5) % all.len()] } else { inner };
-            let command = if kind == C::Propose { Command::CheckClock } else { any_command(kind, data / 11, lead, now) };
+            let command =
+                if kind == C::Propose { Command::CheckClock } else { any_command(kind, data / 11, lead, now) };
             Command::Propose {
                 id: k(&format!("p{}", data % 4)),
                 command: Box::new(command),

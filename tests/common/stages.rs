@@ -6,8 +6,17 @@ use crate::common::*;
 
 /// The places a lead can be in, finer than its stages where a command can tell them apart.
 pub(crate) const PLACES: [&str; 11] = [
-    "lead", "lead, cooling", "mql", "mql, expansion", "sql", "sql, accepted", "opportunity", "customer", "disqualified",
-    "erased", "merged",
+    "lead",
+    "lead, cooling",
+    "mql",
+    "mql, expansion",
+    "sql",
+    "sql, accepted",
+    "opportunity",
+    "customer",
+    "disqualified",
+    "erased",
+    "merged",
 ];
 
 /// A lead that is led from command to command.
@@ -54,7 +63,10 @@ impl Led {
                 verdict: Verdict::Confirmed,
                 by: Some(k("2026-09-30")),
                 detail: Some(text("said so on the phone")),
-                evidence: Some(Evidence { source: EvidenceSource::Heard(Channel::Phone), quote: Some(text("by September")) }),
+                evidence: Some(Evidence {
+                    source: EvidenceSource::Heard(Channel::Phone),
+                    quote: Some(text("by September")),
+                }),
             });
         }
         self.then(Command::RecordAttempt {
@@ -96,7 +108,9 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
     use CommandKind as C;
     match kind {
         C::Capture | C::Import | C::CheckClock => Command::CheckClock,
-        C::UpdateProfile => Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kanto"))))].into() },
+        C::UpdateProfile => {
+            Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kanto"))))].into() }
+        }
         C::RecordActivity => Command::RecordActivity { activity: activity("activity-1", "contact_request") },
         C::RecordConsent => Command::RecordConsent {
             channel: Channel::Mail,
@@ -155,7 +169,9 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
         C::Redact => Command::Redact,
         C::Propose => Command::Propose {
             id: k("proposal-2"),
-            command: Box::new(Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kansai"))))].into() }),
+            command: Box::new(Command::UpdateProfile {
+                fields: [(k("region"), Some(FieldValue::Text(k("kansai"))))].into(),
+            }),
             rationale: text("the signature says Osaka"),
         },
         C::Approve => Command::Approve { proposal: proposal_of(lead) },
@@ -215,9 +231,14 @@ pub(crate) fn golden(name: &str, got: &str) {
         std::fs::write(&path, got).unwrap_or_else(|error| panic!("{path}: {error}"));
         return;
     }
-    let committed = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}: run with UPDATE_GOLDEN=1"));
+    let committed =
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}: run with UPDATE_GOLDEN=1"));
     for (number, (old, new)) in committed.lines().zip(got.lines()).enumerate() {
-        assert!(old == new, "{name}, line {}:\n- {old}\n+ {new}\nif this is meant, run with UPDATE_GOLDEN=1", number + 1);
+        assert!(
+            old == new,
+            "{name}, line {}:\n- {old}\n+ {new}\nif this is meant, run with UPDATE_GOLDEN=1",
+            number + 1
+        );
     }
     assert!(committed == got, "{name} has another length: if this is meant, run with UPDATE_GOLDEN=1");
 }

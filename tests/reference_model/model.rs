@@ -135,11 +135,13 @@ impl<'r> Model<'r> {
             _ => 0,
         };
         for tag in &self.rules.tags {
-            let mut times: Vec<i64> = self.activities.iter().filter(|(_, kind, _)| kind == tag.kind).map(|(at, ..)| *at).collect();
+            let mut times: Vec<i64> =
+                self.activities.iter().filter(|(_, kind, _)| kind == tag.kind).map(|(at, ..)| *at).collect();
             times.sort_unstable_by(|a, b| b.cmp(a));
             times.truncate(tag.keep);
             // What no longer lives is not counted towards every n-th either.
-            let live: Vec<i64> = times.into_iter().filter(|at| tag.expires.is_none_or(|span| now - at < span)).collect();
+            let live: Vec<i64> =
+                times.into_iter().filter(|at| tag.expires.is_none_or(|span| now - at < span)).collect();
             for (index, at) in live.iter().enumerate() {
                 if (index + 1) % tag.every == 0 && !self.reset.iter().any(|mark| at <= mark) {
                     let halvings = self.halved.iter().filter(|mark| at <= *mark).count();
@@ -201,7 +203,9 @@ impl<'r> Model<'r> {
             let armed = self.stage == "lead" && self.cooling.is_none() && self.own_activity;
             let loose = self.stage == "mql" && self.trigger == "score" && self.progress == 0;
             let instants = if armed || loose { self.changes_of_score(from) } else { vec![] };
-            if let Some(at) = instants.into_iter().find(|at| if armed { self.would_enter(*at) } else { self.would_leave(*at) }) {
+            if let Some(at) =
+                instants.into_iter().find(|at| if armed { self.would_enter(*at) } else { self.would_leave(*at) })
+            {
                 due.push((at, 4, if armed { "became_mql" } else { "demoted" }.into()));
             }
         }
@@ -389,16 +393,34 @@ impl<'r> Model<'r> {
         }
         let about_the_person = !matches!(
             kind,
-            C::Win | C::Lose | C::Disqualify | C::EndContract | C::Assign | C::AdoptPolicy | C::CheckClock | C::Merge
-                | C::Redact | C::Decline
+            C::Win
+                | C::Lose
+                | C::Disqualify
+                | C::EndContract
+                | C::Assign
+                | C::AdoptPolicy
+                | C::CheckClock
+                | C::Merge
+                | C::Redact
+                | C::Decline
         );
         if self.erased && about_the_person {
             codes.insert("erased");
         }
         let by_hand = matches!(
             kind,
-            C::Promote | C::Qualify | C::Reject | C::HoldFirstMeeting | C::Win | C::Lose | C::Recycle | C::Disqualify
-                | C::Reopen | C::OpenExpansion | C::EndContract | C::Merge
+            C::Promote
+                | C::Qualify
+                | C::Reject
+                | C::HoldFirstMeeting
+                | C::Win
+                | C::Lose
+                | C::Recycle
+                | C::Disqualify
+                | C::Reopen
+                | C::OpenExpansion
+                | C::EndContract
+                | C::Merge
         );
         if by_hand && when.effective < self.entered {
             codes.insert("before_stage");
@@ -492,7 +514,8 @@ impl<'r> Model<'r> {
             }
             Command::EditDeal { edit } => {
                 let deal = self.deal.as_ref().unwrap();
-                let yen = edit.lines.iter().flat_map(|lines| lines.iter()).all(|l| l.amount().currency().code() == "JPY");
+                let yen =
+                    edit.lines.iter().flat_map(|lines| lines.iter()).all(|l| l.amount().currency().code() == "JPY");
                 require(yen, "deal");
                 require(!yen || !self.deal_lacks(&edited(deal, edit), deal.stage), "deal_item_missing");
             }
@@ -538,7 +561,13 @@ impl<'r> Model<'r> {
         }
     }
 
-    fn propose(&mut self, id: &ProposalId, inner: &Command, when: &When<'_>, mut codes: Codes) -> Result<Outcome, Codes> {
+    fn propose(
+        &mut self,
+        id: &ProposalId,
+        inner: &Command,
+        when: &When<'_>,
+        mut codes: Codes,
+    ) -> Result<Outcome, Codes> {
         let kind = inner.kind();
         if matches!(kind, CommandKind::Propose | CommandKind::Approve | CommandKind::Decline) {
             codes.insert("not_proposable");
@@ -608,8 +637,14 @@ impl<'r> Model<'r> {
             }
             Command::RecordAnswer { criterion, verdict, evidence, .. } => {
                 let new = Told { verdict: *verdict, at, has_evidence: evidence.is_some(), noted_stale: false };
-                let later = self.answers.get(criterion.as_str()).is_none_or(|old| (new.at, new.verdict) > (old.at, old.verdict));
-                let tie = self.answers.get(criterion.as_str()).is_some_and(|old| (new.at, new.verdict) == (old.at, old.verdict));
+                let later = self
+                    .answers
+                    .get(criterion.as_str())
+                    .is_none_or(|old| (new.at, new.verdict) > (old.at, old.verdict));
+                let tie = self
+                    .answers
+                    .get(criterion.as_str())
+                    .is_some_and(|old| (new.at, new.verdict) == (old.at, old.verdict));
                 if later || (tie && self.breaks_tie(criterion.as_str(), &new)) {
                     self.answers.insert(criterion.to_string(), new);
                 }
@@ -645,7 +680,8 @@ impl<'r> Model<'r> {
                 self.enter("sql", at);
                 self.reach("sql");
                 let lines = deal.lines().to_vec();
-                self.deal = Some(OpenDeal { stage: 0, lines, close: deal.expected_close(), owner: None, accepted: false });
+                self.deal =
+                    Some(OpenDeal { stage: 0, lines, close: deal.expected_close(), owner: None, accepted: false });
                 own("became_sql")
             }
             Command::Accept => {
