@@ -14,7 +14,6 @@
 #[expect(dead_code, reason = "every test binary uses another part of it")]
 mod common;
 #[path = "common/stages.rs"]
-#[expect(dead_code, reason = "every test binary uses another part of it")]
 mod stages;
 
 use std::collections::BTreeSet;

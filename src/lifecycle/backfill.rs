@@ -13,7 +13,7 @@ use crate::lead::{Attribution, Basis, Captured, Cause, Fact, FactBody, ImportedS
 use crate::lifecycle::Lifecycle;
 use crate::lifecycle::case::{Times, mint};
 use crate::lifecycle::context::{Context, Decision};
-use crate::lifecycle::decide::first_envelope;
+use crate::lifecycle::decide::{first_envelope, not_new};
 use crate::lifecycle::intake::change_profile;
 use crate::lifecycle::refusal::{Refusal, Unmet};
 use crate::recycle::{Reason, imported_unknown};
@@ -190,6 +190,7 @@ impl Lifecycle {
         if !grant.permits() {
             unmet.push(self.no_permission(CommandKind::Import, ctx.actor.role, grant));
         }
+        unmet.extend(not_new(ctx));
         if row.origin == Origin::Expansion {
             unmet.push(Unmet::Origin { origin: row.origin });
         }

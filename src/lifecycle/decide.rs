@@ -25,13 +25,11 @@ impl Lifecycle {
         if !grant.permits() {
             unmet.push(self.no_permission(CommandKind::Capture, ctx.actor.role, grant));
         }
-        let effective_at = match effective(self.policy(), ctx, ctx.now) {
-            Ok(at) => at,
-            Err(future) => {
-                unmet.push(future);
-                ctx.now
-            }
-        };
+        unmet.extend(not_new(ctx));
+        let effective_at = effective(self.policy(), ctx, ctx.now).unwrap_or_else(|future| {
+            unmet.push(future);
+            ctx.now
+        });
         match intake::capture(self.policy(), command, effective_at) {
             Ok(body) if unmet.is_empty() => {
                 let cause = Cause::Command;
@@ -132,6 +130,12 @@ impl Lifecycle {
     pub(crate) fn no_permission(&self, command: CommandKind, role: Role, grant: Grant) -> Unmet {
         permission(self.policy(), command, role, grant)
     }
+}
+
+/// A new lead is at revision 0: a caller that expects another has seen one.
+pub(crate) fn not_new(ctx: &Context) -> Option<Unmet> {
+    let expected = ctx.expected_revision.filter(|expected| *expected != 0)?;
+    Some(Unmet::Revision { expected, actual: 0 })
 }
 
 /// When it happened: never after it is recorded; a little in the future counts as now.

@@ -29,8 +29,16 @@ pub(crate) fn reject(case: &mut Case<'_>, reason: &Reason) {
 }
 
 pub(crate) fn check_reason(case: &mut Case<'_>, list: ReasonList, reason: &Reason) {
+    no_text_when_erased(case, reason.note());
     if let Err(problem) = case.policy.reasons().check_reason(list, reason) {
         case.refuse(Unmet::Reason(problem));
+    }
+}
+
+/// Free text is personal: once it was removed, none may come in again.
+pub(crate) fn no_text_when_erased(case: &mut Case<'_>, note: Option<&Text>) {
+    if let (Some(at), Some(_)) = (case.lead.erased_at(), note) {
+        case.refuse(Unmet::Erased { at });
     }
 }
 

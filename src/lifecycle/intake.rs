@@ -87,12 +87,13 @@ pub(crate) fn update_profile(case: &mut Case<'_>, fields: &BTreeMap<FieldName, O
     weigh(case, Some(&tags), None);
 }
 
-/// Every field has the value already, and no later write could be told from this one.
+/// Every field is known to have the value, since then or later. A later sighting of the same value is news: it settles what a
+/// late write from between would otherwise overturn.
 fn changes_nothing(lead: &Lead, change: &ProfileChange, at: Instant) -> bool {
     let same = |write: &FieldWrite| {
         lead.profile()
             .entries()
-            .any(|(name, entry)| *name == write.name && entry.value == write.value && entry.at <= at)
+            .any(|(name, entry)| *name == write.name && entry.value == write.value && entry.at >= at)
     };
     change.writes.iter().all(same)
 }

@@ -7,6 +7,7 @@ use crate::access::Grant;
 use crate::lead::{Cause, Command, FactBody};
 use crate::lifecycle::case::{Case, Times};
 use crate::lifecycle::decide::{judge, may};
+use crate::lifecycle::field::no_text_when_erased;
 use crate::lifecycle::refusal::Unmet;
 use crate::values::{CommandKind, ProposalId, Role, Text};
 
@@ -101,6 +102,7 @@ pub(crate) fn approve(case: &mut Case<'_>, id: &ProposalId) {
 
 /// Turns a proposal down; whoever may issue the command may.
 pub(crate) fn decline(case: &mut Case<'_>, id: &ProposalId, note: Option<&Text>) {
+    no_text_when_erased(case, note);
     needs_person(case);
     if let Some(command) = proposed(case, id) {
         may(case, command.kind());

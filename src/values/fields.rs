@@ -222,15 +222,23 @@ impl FieldCatalog {
         self.0.iter()
     }
 
+    /// The declaration of a field that must be declared.
+    ///
+    /// # Errors
+    /// An undeclared name, with a suggestion.
+    pub fn declared(&self, name: &FieldName) -> Result<&FieldSpec, FieldError> {
+        self.0.get(name).ok_or_else(|| FieldError::Unknown {
+            name: name.clone(),
+            suggestion: suggest(name.as_str(), self.names()).map(String::from),
+        })
+    }
+
     /// Checks a value against its declaration.
     ///
     /// # Errors
     /// An undeclared name (with a suggestion), another type than declared, too many members of a set.
     pub fn check(&self, name: &FieldName, value: &FieldValue) -> Result<&FieldSpec, FieldError> {
-        let spec = self.0.get(name).ok_or_else(|| FieldError::Unknown {
-            name: name.clone(),
-            suggestion: suggest(name.as_str(), self.names()).map(String::from),
-        })?;
+        let spec = self.declared(name)?;
         if spec.kind != value.kind() {
             return Err(FieldError::WrongType { name: name.clone(), expected: spec.kind, got: value.kind() });
         }
