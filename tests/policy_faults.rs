@@ -670,3 +670,11 @@ mod anything {
         }
     }
 }
+
+#[test]
+fn hostile_bytes_cannot_nest_conditions_without_end() {
+    let bytes = vec![2_u8; 1_000_000];
+    assert!(postcard::from_bytes::<lead_lifecycle::scoring::ConditionDraft>(&bytes).is_err());
+    let bytes = [3_u8, 1].repeat(500_000);
+    assert!(postcard::from_bytes::<lead_lifecycle::Bar>(&bytes).is_err());
+}

@@ -576,7 +576,20 @@ proptest! {
         // In whatever order they arrive, twice or once, the state is the same.
         prop_assert_eq!(&state, &fold(&scoring, &history));
         let again: ScoringState = serde_json::from_str(&serde_json::to_string(&state).expect("written")).expect("read");
-        prop_assert_eq!(again, state);
+        prop_assert_eq!(&again, &state);
+        // A format that knows no names and describes nothing.
+        let bytes = postcard::to_allocvec(&state).expect("written");
+        prop_assert_eq!(postcard::from_bytes::<ScoringState>(&bytes).expect("read"), state);
+        let bytes = postcard::to_allocvec(&draft).expect("written");
+        prop_assert_eq!(&postcard::from_bytes::<ScoringDraft>(&bytes).expect("read"), &draft);
+        let met = scoring.tag_profile(&profile(&history));
+        let bytes = postcard::to_allocvec(&met).expect("written");
+        prop_assert_eq!(postcard::from_bytes::<lead_lifecycle::scoring::FitTags>(&bytes).expect("read"), met);
+        for done in &history.activities {
+            let earned = scoring.tag_activity(&activity(done), instant(done.at));
+            let bytes = postcard::to_allocvec(&earned).expect("written");
+            prop_assert_eq!(postcard::from_bytes::<lead_lifecycle::scoring::EarnedTags>(&bytes).expect("read"), earned);
+        }
     }
 
     #[test]

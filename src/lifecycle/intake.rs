@@ -13,7 +13,7 @@ use crate::lifecycle::refusal::Unmet;
 use crate::policy::Policy;
 use crate::scoring::{EarnedTags, FitTags, Preview, Standing};
 use crate::values::{
-    Activity, Channel, ConsentStatus, FieldError, FieldName, FieldValue, Instant, Origin, Profile, ProfileEntry,
+    Activity, Channel, ConsentStatus, FieldName, FieldValue, Instant, Origin, Profile, ProfileEntry,
     Purpose, limits,
 };
 
@@ -55,10 +55,7 @@ pub(crate) fn change_profile<'a>(
     for (name, value) in writes {
         let spec = match value {
             Some(value) => policy.catalog().check(name, value),
-            None => policy
-                .catalog()
-                .get(name.as_str())
-                .ok_or_else(|| FieldError::Unknown { name: name.clone(), suggestion: None }),
+            None => policy.catalog().declared(name),
         };
         match spec {
             Err(error) => unmet.push(Unmet::Field(error)),

@@ -15,7 +15,7 @@ use crate::values::FieldName;
 /// Texts and keywords are compared after one normalisation: outer space dropped and runs of space made one, letters in lower case, full-width
 /// letters and digits made plain, half-width katakana made full-width (`ＩＴ` = `IT` = ` it `). A field that is missing meets no comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", from = "crate::scoring::levels::Levels")]
 #[non_exhaustive]
 pub enum ConditionDraft {
     /// Every one of them; an empty list is met.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::scoring::score::Standing;
 use crate::values::{DimensionName, GroupName, Instant, Points, ProfileName, Rank, Rate, RuleName, TagName};
 
-/// Why a score is what it is. Its names belong to the [`Scoring`] that made it.
+/// Why a score is what it is. Its names belong to the [`Scoring`](crate::scoring::Scoring) that made it.
 ///
 /// Contributions sum exactly to their group, groups to their dimension; what a bound adds or takes is stated at each level; how dimensions
 /// combine is a node of its own.

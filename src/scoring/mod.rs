@@ -58,6 +58,8 @@ mod draft;
 mod explain;
 mod form;
 mod holds;
+
+mod levels;
 mod lint;
 mod missing;
 mod newest;
