@@ -15,7 +15,12 @@
 //!
 //! Every step checks two laws by itself: deciding leaves the lead as it was, and the facts of a decision fold cleanly. A failing
 //! expectation panics with the story so far, at the line of the caller.
-#![expect(clippy::panic, reason = "a test harness fails by panicking; it is not part of the library proper")]
+#![expect(
+    clippy::panic,
+    clippy::return_self_not_must_use,
+    clippy::must_use_candidate,
+    reason = "a test harness fails by panicking, and a story may end with what is expected; it is not part of the library proper"
+)]
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -29,7 +34,6 @@ use crate::values::{ActorId, Instant, LeadKey, Origin, Role, StageKind};
 
 /// A story of one lead under one policy.
 #[derive(Debug, Clone)]
-#[must_use = "a scenario says something only with a `then`"]
 pub struct Scenario {
     lifecycle: Lifecycle,
     lead: Option<Lead>,
@@ -49,6 +53,7 @@ fn read<T: core::str::FromStr<Err: core::fmt::Display>>(what: &str, text: &str) 
 
 impl Scenario {
     /// No lead yet, under a policy.
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn under(policy: Policy) -> Self {
         Self { lifecycle: Lifecycle::new(policy), lead: None, history: Vec::new(), last: None, story: String::new() }
     }
@@ -58,6 +63,7 @@ impl Scenario {
     /// # Panics
     /// The facts do not fold.
     #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn given(mut self, facts: &[Fact]) -> Self {
         match Lead::replay(facts) {
             Ok(lead) => self.lead = Some(lead),
@@ -72,6 +78,7 @@ impl Scenario {
     /// # Panics
     /// The key or instant cannot be read, or the capture is refused.
     #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn captured(self, lead: &str, at: &str) -> Self {
         let capture = Capture::new(read::<LeadKey>("lead", lead), Origin::Inbound);
         self.captured_as(&capture, at)
@@ -82,6 +89,7 @@ impl Scenario {
     /// # Panics
     /// The instant cannot be read, or the capture is refused.
     #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn captured_as(mut self, capture: &Capture, at: &str) -> Self {
         let context = context(Role::System, at);
         let outcome = self.lifecycle.capture(capture, &context);
@@ -99,6 +107,7 @@ impl Scenario {
     /// There is no lead yet, the instant cannot be read, deciding changes the lead, or a fact does not fold.
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "a command written in place reads best")]
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn when(self, role: Role, at: &str, command: Command) -> Self {
         let context = context(role, at);
         self.when_in(&context, &command)
@@ -109,6 +118,7 @@ impl Scenario {
     /// # Panics
     /// There is no lead yet, deciding changes the lead, or a fact does not fold.
     #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn when_in(mut self, context: &Context, command: &Command) -> Self {
         let Some(lead) = &self.lead else {
             panic!("there is no lead yet: begin with `captured` or `given`");
@@ -126,6 +136,7 @@ impl Scenario {
     /// # Panics
     /// As [`when`](Self::when).
     #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn when_time_is(self, at: &str) -> Self {
         self.when(Role::System, at, Command::CheckClock)
     }
@@ -135,6 +146,7 @@ impl Scenario {
     /// # Panics
     /// As [`when`](Self::when).
     #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
     pub fn when_adopting(mut self, policy: Policy, at: &str) -> Self {
         self.lifecycle = Lifecycle::new(policy);
         self.when(Role::System, at, Command::AdoptPolicy { retagged: None, deal_stage: None })

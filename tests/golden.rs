@@ -4,21 +4,17 @@
 //! changes because the form was extended is kept beside the new one.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::disallowed_methods,
     reason = "a test fails by panicking, and rewrites golden files when the environment asks for it"
 )]
 
 #[expect(dead_code, reason = "every test binary uses another part of it")]
 mod common;
 #[path = "common/stages.rs"]
-#[expect(dead_code, reason = "every test binary uses another part of it")]
 mod stages;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use lead_lifecycle::*;
 use serde::Serialize;
@@ -124,7 +120,7 @@ fn a_demotion() -> Vec<Fact> {
 
 fn a_loss_and_an_adoption() -> Vec<Fact> {
     let mut led = Led::capture(Policy::standard());
-    led.to_sql();
+    led.lead_to_sql();
     led.then(Command::Lose { reason: reason("price", true) });
     led.lifecycle = Lifecycle::new(brisk());
     led.then(Command::AdoptPolicy { retagged: None, deal_stage: None });
@@ -220,8 +216,11 @@ fn every_fact_in_a_format_without_names() {
     for (kind, fact) in one_fact_of_each_kind() {
         let bytes = postcard::to_allocvec(&fact).unwrap();
         assert_eq!(postcard::from_bytes::<Fact>(&bytes).unwrap(), fact);
-        let print = Fingerprint::of(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-        lines += &format!("{kind} {} bytes {print}\n", bytes.len());
+        let hex = bytes.iter().fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
+            hex
+        });
+        writeln!(lines, "{kind} {} bytes {}", bytes.len(), Fingerprint::of(&hex)).unwrap();
     }
     golden("facts.postcard.txt", &lines);
 }

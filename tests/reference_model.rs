@@ -1,7 +1,6 @@
 //! The crate beside a plain second implementation of DESIGN's command table: they always agree.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,

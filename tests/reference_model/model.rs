@@ -37,6 +37,7 @@ pub(crate) struct Offer {
     pub(crate) until: i64,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "plain before all")]
 #[derive(Clone)]
 pub(crate) struct Model<'r> {
     pub(crate) rules: &'r Rules,
@@ -364,8 +365,12 @@ impl<'r> Model<'r> {
         use CommandKind as C;
         let from: &[&str] = match kind {
             C::Promote => &["lead"],
-            C::RecordAttempt | C::ScheduleAppointment | C::ChangeAppointment | C::MissAppointment => &["mql", "sql"],
-            C::Recycle | C::Disqualify => &["mql", "sql"],
+            C::RecordAttempt
+            | C::ScheduleAppointment
+            | C::ChangeAppointment
+            | C::MissAppointment
+            | C::Recycle
+            | C::Disqualify => &["mql", "sql"],
             C::RecordAnswer => &["lead", "mql", "sql", "opportunity"],
             C::Qualify => &["mql"],
             C::Accept | C::Reject | C::HoldFirstMeeting => &["sql"],
@@ -439,6 +444,10 @@ impl<'r> Model<'r> {
     }
 
     fn reason_codes(&self, list: &str, reason: &Reason, codes: &mut Codes) {
+        // Free text is personal: none comes back after it was removed.
+        if self.erased && reason.note().is_some() {
+            codes.insert("erased");
+        }
         match self.rules.reason(list, reason.code().as_str()) {
             Some(row) if !row.needs_note || reason.note().is_some() => {}
             _ => {
@@ -456,7 +465,7 @@ impl<'r> Model<'r> {
     }
 
     /// What the open deal lacks for a stage and all before it.
-    fn deal_lacks(&self, deal: &OpenDeal, stage: usize) -> bool {
+    fn deal_lacks(deal: &OpenDeal, stage: usize) -> bool {
         (stage >= 2 && deal.lines.is_empty()) || (stage >= 3 && deal.close.is_none())
     }
 
@@ -517,7 +526,7 @@ impl<'r> Model<'r> {
                 let yen =
                     edit.lines.iter().flat_map(|lines| lines.iter()).all(|l| l.amount().currency().code() == "JPY");
                 require(yen, "deal");
-                require(!yen || !self.deal_lacks(&edited(deal, edit), deal.stage), "deal_item_missing");
+                require(!yen || !Self::deal_lacks(&edited(deal, edit), deal.stage), "deal_item_missing");
             }
             Command::MoveDeal { to } => {
                 let deal = self.deal.as_ref().unwrap();
@@ -526,12 +535,12 @@ impl<'r> Model<'r> {
                 if let Some(place) = place {
                     require(self.rules.skips || place <= deal.stage + 1, "skip_refused");
                     require(self.rules.backward || place >= deal.stage, "backward_refused");
-                    require(!self.deal_lacks(deal, place), "deal_item_missing");
+                    require(!Self::deal_lacks(deal, place), "deal_item_missing");
                 }
             }
             Command::Win { contract } => {
                 let deal = self.deal.as_ref().unwrap();
-                require(!self.deal_lacks(deal, PIPELINE.len()), "deal_item_missing");
+                require(!Self::deal_lacks(deal, PIPELINE.len()), "deal_item_missing");
                 require(self.rules.skips || deal.stage + 1 == PIPELINE.len(), "skip_refused");
                 require(contract.value().currency().code() == "JPY", "contract_currency");
                 require(!self.contracts.iter().any(|key| key == contract.key().as_str()), "contract_known");
@@ -548,6 +557,8 @@ impl<'r> Model<'r> {
             }
             Command::Merge { into } => require(into.as_str() != "lead", "into_itself"),
             Command::Approve { proposal } | Command::Decline { proposal, .. } => {
+                let note = matches!(command, Command::Decline { note: Some(_), .. });
+                require(!(self.erased && note), "erased");
                 let person = !matches!(when.actor.role, Role::Assistant | Role::System);
                 require(person, "person_needed");
                 let offer = self.offers.iter().find(|offer| offer.id == proposal.as_str());
@@ -801,7 +812,7 @@ impl<'r> Model<'r> {
 
     fn update_profile(&mut self, fields: &BTreeMap<FieldName, Option<FieldValue>>, when: &When<'_>) -> Outcome {
         let same = |(name, value): (&FieldName, &Option<FieldValue>)| {
-            self.fields.get(name.as_str()).is_some_and(|(since, held)| held == value && *since <= when.effective)
+            self.fields.get(name.as_str()).is_some_and(|(since, held)| held == value && *since >= when.effective)
         };
         if fields.iter().all(same) {
             return vec![];
