@@ -17,8 +17,8 @@ use std::time::Instant as Clock;
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::scoring::{EarnedTags, FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Fingerprint,
-    Instant, Path, Points, Profile, ProfileEntry, Span, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Fingerprint, Instant, Path,
+    Points, Profile, ProfileEntry, Span, Text, UtcOffset,
 };
 
 const POLICY: &str = include_str!("../benches/scoring_policy.toml");
@@ -27,16 +27,9 @@ const HELP: &str = "Re-scores generated leads at several instants.\n\nUsage: res
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let leads = match arguments
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
+    let leads = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => 1_000_000,
-        ["--leads", count] => count
-            .parse()
-            .map_err(|_parse| format!("`{count}` is not a number of leads"))?,
+        ["--leads", count] => count.parse().map_err(|_parse| format!("`{count}` is not a number of leads"))?,
         ["--help" | "-h"] => {
             println!("{HELP}");
             return Ok(());
@@ -57,36 +50,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let started = Clock::now();
     let columns = scoring.columns(&states);
-    println!(
-        "laid out by column in {:.2} s",
-        started.elapsed().as_secs_f64()
-    );
-    println!(
-        "\n{:<12}{:>10}{:>14}{:>14}{:>22}",
-        "as of", "≥ enter", "< exit", "mean", "leads per second"
-    );
+    println!("laid out by column in {:.2} s", started.elapsed().as_secs_f64());
+    println!("\n{:<12}{:>10}{:>14}{:>14}{:>22}", "as of", "≥ enter", "< exit", "mean", "leads per second");
     let mut totals = vec![Points::ZERO; states.len()];
     for day in [0, 7, 14, 30, 60, 90] {
         let at = now.saturating_add(Span::days(day));
         let started = Clock::now();
         columns.totals(at, 0..states.len(), &mut totals)?;
         let took = started.elapsed().as_secs_f64();
-        let over = totals
-            .iter()
-            .filter(|total| **total >= scoring.enter())
-            .count();
-        let under = totals
-            .iter()
-            .filter(|total| **total < scoring.exit())
-            .count();
-        let mean = totals.iter().map(|total| total.thousandths()).sum::<i64>() as f64
-            / totals.len().max(1) as f64
-            / 1_000.0;
+        let over = totals.iter().filter(|total| **total >= scoring.enter()).count();
+        let under = totals.iter().filter(|total| **total < scoring.exit()).count();
+        let mean =
+            totals.iter().map(|total| total.thousandths()).sum::<i64>() as f64 / totals.len().max(1) as f64 / 1_000.0;
         let date = at.date(UtcOffset::JST).to_string();
-        println!(
-            "{date:<12}{over:>10}{under:>14}{mean:>14.3}{:>22.0}",
-            states.len() as f64 / took
-        );
+        println!("{date:<12}{over:>10}{under:>14}{mean:>14.3}{:>22.0}", states.len() as f64 / took);
     }
     Ok(())
 }
@@ -94,24 +71,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn policy() -> Result<Scoring, Box<dyn Error>> {
     let draft: ScoringDraft = toml::from_str(POLICY)?;
     let mut faults = Faults::new();
-    let checked = draft.check(
-        &FieldCatalog::standard(),
-        UtcOffset::JST,
-        &Path::root(),
-        &mut faults,
-    );
+    let checked = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
     Ok(checked.ok_or(faults)?)
 }
 
-fn generate(
-    scoring: &Scoring,
-    leads: u64,
-    now: Instant,
-) -> Result<Vec<ScoringState>, Box<dyn Error>> {
+fn generate(scoring: &Scoring, leads: u64, now: Instant) -> Result<Vec<ScoringState>, Box<dyn Error>> {
     let (profiles, kinds) = (profiles(scoring)?, kinds(scoring, now)?);
-    let bar = ProgressBar::new(leads).with_style(ProgressStyle::with_template(
-        "{bar:40} {pos}/{len} leads, {eta} left",
-    )?);
+    let bar =
+        ProgressBar::new(leads).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} leads, {eta} left")?);
     let mut random = Random(20_261_121);
     let mut states = Vec::new();
     for lead in 0..leads {
@@ -135,23 +102,15 @@ fn generate(
 fn profiles(scoring: &Scoring) -> Result<Vec<FitTags>, Box<dyn Error>> {
     let mut profiles = Vec::new();
     for employees in [5, 120, 1_200] {
-        for (industry, title) in [
-            ("it", "director"),
-            ("finance", "manager"),
-            ("other", "student"),
-            ("retail", "staff"),
-        ] {
+        for (industry, title) in [("it", "director"), ("finance", "manager"), ("other", "student"), ("retail", "staff")]
+        {
             let mut profile = Profile::new();
             for (name, value) in [
                 ("employees", FieldValue::Number(employees.into())),
                 ("industry", FieldValue::Text(Text::new(industry)?)),
                 ("job_title", FieldValue::Text(Text::new(title)?)),
             ] {
-                let entry = ProfileEntry {
-                    at: Instant::MIN,
-                    personal: false,
-                    value: Some(value),
-                };
+                let entry = ProfileEntry { at: Instant::MIN, personal: false, value: Some(value) };
                 profile.record(&FieldName::new(name)?, entry);
             }
             profiles.push(scoring.tag_profile(&profile));
@@ -188,10 +147,7 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, n: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % n
     }
 

@@ -73,10 +73,11 @@ pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Res
     Ok(loaded)
 }
 
-/// The database of the demonstration: begun anew when policy or journal have changed since, if it is the default one.
+/// The database of the demonstration: begun anew when policy, journal or program have changed since, if it is the default one.
 pub(crate) fn demo_store(args: &Args) -> Result<Store, Problem> {
     let read = |path| std::fs::read_to_string(path).map_err(|error| Problem::file(path, error));
-    let inputs = Fingerprint::of(&(read(&args.policy)? + &read(&args.journal)?)).to_string();
+    let inputs = format!("{}{}{:?}", read(&args.policy)?, read(&args.journal)?, program_date());
+    let inputs = Fingerprint::of(&inputs).to_string();
     let store = Store::open(&args.db)?;
     match store.meta("inputs")? {
         Some(known) if known != inputs && args.default_db => drop(store),
@@ -97,6 +98,11 @@ pub(crate) fn demo_store(args: &Args) -> Result<Store, Problem> {
     let store = Store::open(&args.db)?;
     store.set_meta("inputs", &inputs)?;
     Ok(store)
+}
+
+/// When this program was built: another build may store other forms.
+fn program_date() -> Option<std::time::SystemTime> {
+    std::env::current_exe().ok()?.metadata().ok()?.modified().ok()
 }
 
 /// A store is decided under one policy at a time; another one is adopted lead by lead.

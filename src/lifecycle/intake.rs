@@ -13,8 +13,7 @@ use crate::lifecycle::refusal::Unmet;
 use crate::policy::Policy;
 use crate::scoring::{EarnedTags, FitTags, Preview, Standing};
 use crate::values::{
-    Activity, Channel, ConsentStatus, FieldName, FieldValue, Instant, Origin, Profile, ProfileEntry,
-    Purpose, limits,
+    Activity, Channel, ConsentStatus, FieldLookup, FieldName, FieldValue, Instant, Origin, Profile, Purpose,
 };
 
 /// The body of a first fact, or what is unmet.
@@ -50,7 +49,6 @@ pub(crate) fn change_profile<'a>(
     at: Instant,
     unmet: &mut Vec<Unmet>,
 ) -> ProfileChange {
-    let mut profile = known.clone();
     let mut checked = Vec::new();
     for (name, value) in writes {
         let spec = match value {
@@ -60,17 +58,35 @@ pub(crate) fn change_profile<'a>(
         match spec {
             Err(error) => unmet.push(Unmet::Field(error)),
             Ok(spec) => {
-                let entry = ProfileEntry { at, personal: spec.personal, value: value.cloned() };
-                profile.record(name, entry);
                 checked.push(FieldWrite { name: name.clone(), value: value.cloned(), personal: spec.personal });
             }
         }
     }
-    if !limits::FIELDS.admits_len(profile.len()) {
+    if !known.admits(checked.iter().map(|write| &write.name)) {
         unmet.push(Unmet::ProfileFull);
     }
-    let tags = policy.scoring().tag_profile(&profile);
+    let tags = policy.scoring().tag_profile(&Written { known, writes: &checked, at });
     ProfileChange { writes: checked, tags }
+}
+
+/// The profile as it will be, without building it.
+struct Written<'a> {
+    known: &'a Profile,
+    writes: &'a [FieldWrite],
+    at: Instant,
+}
+
+impl FieldLookup for Written<'_> {
+    fn value(&self, field: &str) -> Option<&FieldValue> {
+        let known = self.known.entry(field);
+        let Some(write) = self.writes.iter().find(|write| write.name.as_str() == field) else {
+            return known.and_then(|entry| entry.value.as_ref());
+        };
+        match known.filter(|entry| !entry.yields_to(self.at, write.personal, write.value.as_ref())) {
+            Some(later) => later.value.as_ref(),
+            None => write.value.as_ref(),
+        }
+    }
 }
 
 pub(crate) fn update_profile(case: &mut Case<'_>, fields: &BTreeMap<FieldName, Option<FieldValue>>) {

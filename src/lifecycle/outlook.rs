@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::lead::{Cause, Lead, Stage};
-use crate::lifecycle::{Lifecycle, proposals};
 use crate::lifecycle::case::{Case, Times};
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decide::conditions;
 use crate::lifecycle::refusal::{Refusal, Unmet};
 use crate::lifecycle::table::TRANSITIONS;
+use crate::lifecycle::{Lifecycle, proposals};
 use crate::scoring::{Crossing, Missing, Standing};
 use crate::values::{CommandKind, Instant, Points, StageKind};
 

@@ -6,24 +6,7 @@ use alloc::string::String;
 use rust_decimal::Decimal;
 
 use crate::scoring::normal;
-use crate::values::{Date, FieldName, FieldValue, Fields, Profile, decimal};
-
-/// What conditions look at.
-pub(crate) trait Facts {
-    fn value(&self, field: &str) -> Option<&FieldValue>;
-}
-
-impl Facts for Profile {
-    fn value(&self, field: &str) -> Option<&FieldValue> {
-        self.get(field)
-    }
-}
-
-impl Facts for Fields {
-    fn value(&self, field: &str) -> Option<&FieldValue> {
-        self.get(field)
-    }
-}
+use crate::values::{Date, FieldLookup, FieldName, FieldValue, decimal};
 
 /// A checked condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +38,7 @@ pub(crate) enum Test {
 }
 
 impl Condition {
-    pub(crate) fn holds(&self, facts: &impl Facts) -> bool {
+    pub(crate) fn holds(&self, facts: &impl FieldLookup) -> bool {
         match self {
             Self::All(parts) => parts.iter().all(|part| part.holds(facts)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(facts)),

@@ -10,7 +10,7 @@ use crate::scoring::bounds;
 use crate::scoring::draft::OncePer;
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::values::{
-    Activity, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, Profile, RuleName, TagName, fingerprint_of,
+    Activity, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, RuleName, TagName, fingerprint_of,
 };
 
 /// The tags that one activity earned, as its fact carries them. Cloning is cheap; nothing earned takes no memory.
@@ -272,12 +272,12 @@ impl Scoring {
 
     /// What the merged profile meets.
     #[must_use]
-    pub fn tag_profile(&self, profile: &Profile) -> FitTags {
+    pub fn tag_profile(&self, profile: &impl FieldLookup) -> FitTags {
         let mut met = Vec::new();
         for rule in &self.fits {
             let band = match &rule.test {
                 FitTest::When { condition, .. } => condition.holds(profile).then_some(None),
-                FitTest::Bands { field, bands, otherwise } => profile.get(field.as_str()).and_then(|value| {
+                FitTest::Bands { field, bands, otherwise } => profile.value(field.as_str()).and_then(|value| {
                     let place = bands.iter().position(|(test, _)| test.holds(value));
                     match place.map(u16::try_from) {
                         Some(place) => place.ok().map(|place| Some(Band::Number(place))),
@@ -289,7 +289,7 @@ impl Scoring {
         }
         let mut dates = Vec::new();
         for rule in &self.timings {
-            if let Some(FieldValue::Date(date)) = profile.get(rule.field.as_str()) {
+            if let Some(FieldValue::Date(date)) = profile.value(rule.field.as_str()) {
                 let until = date.add_days(1).start(self.offset);
                 dates.push(TimingTag { rule: rule.name.clone(), until });
             }

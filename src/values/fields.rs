@@ -262,6 +262,24 @@ fn check_members(name: &FieldName, value: &FieldValue) -> Result<(), FieldError>
     }
 }
 
+/// Anything in which a field can be looked up by name.
+pub trait FieldLookup {
+    /// The value of a field, if it has one.
+    fn value(&self, field: &str) -> Option<&FieldValue>;
+}
+
+impl FieldLookup for Fields {
+    fn value(&self, field: &str) -> Option<&FieldValue> {
+        self.get(field)
+    }
+}
+
+impl FieldLookup for Profile {
+    fn value(&self, field: &str) -> Option<&FieldValue> {
+        self.get(field)
+    }
+}
+
 /// Named values: at most 256.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
@@ -337,6 +355,14 @@ pub struct ProfileEntry {
     pub value: Option<FieldValue>,
 }
 
+impl ProfileEntry {
+    /// Whether another write takes the place of this one: later, or at the same instant personal, or then larger.
+    #[must_use]
+    pub fn yields_to(&self, at: Instant, personal: bool, value: Option<&FieldValue>) -> bool {
+        (at, personal, value) > (self.at, self.personal, self.value.as_ref())
+    }
+}
+
 /// The profile of a lead: per field, the last writer by effective time wins.
 ///
 /// Of two writes at one instant the personal one wins, then the larger value, so that the order of arrival never matters.
@@ -390,17 +416,19 @@ impl Profile {
     /// Takes in one write, unless a later one is known.
     pub fn record(&mut self, name: &FieldName, entry: ProfileEntry) {
         match self.0.get_mut(name) {
-            None => {
-                self.0.insert(name.clone(), entry);
-            }
+            None => self.0.insert(name.clone(), entry),
             Some(known) => {
-                let rank = |e: &ProfileEntry| (e.at, e.personal);
-                let later = rank(&entry) > rank(known) || (rank(&entry) == rank(known) && entry.value > known.value);
-                if later {
+                if known.yields_to(entry.at, entry.personal, entry.value.as_ref()) {
                     *known = entry;
                 }
             }
         }
+    }
+
+    /// What is known of a field, cleared or not.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Option<&ProfileEntry> {
+        self.0.get(name)
     }
 
     /// Removes the values of personal fields; that they were known, and when, stays.

@@ -21,7 +21,9 @@ mod vocab;
 
 pub use activity::Activity;
 pub use fault::{Fault, FaultCode, Faults, Path, suggest};
-pub use fields::{FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields, Profile, ProfileEntry};
+pub use fields::{
+    FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
+};
 pub use fingerprint::Fingerprint;
 pub(crate) use keys::Literal;
 pub use keys::{
