@@ -19,19 +19,13 @@ use crate::values::{
 /// It is read through getters and changed only by [`Lead::apply`]. It deserialises through a check of its own consistency,
 /// so a stored snapshot that was tampered with is refused and not believed.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0616
 /// # fn lead() -> lead_lifecycle::Lead { unimplemented!() }
 /// let mut lead = lead();
 /// lead.stage = todo!(); // private: nothing but a fact changes a stage
 /// ```
 ///
-/// Nothing but a fact changes it:
-/// ```compile_fail,E0616
-/// fn jump(lead: &mut lead_lifecycle::Lead, stage: lead_lifecycle::Stage) {
-///     lead.stage = stage;
-/// }
-/// ```
-/// and nothing but facts, or a stored snapshot that is sound, makes one:
+/// Nothing but facts, or a stored snapshot that is sound, makes one:
 /// ```compile_fail,E0599
 /// let lead = lead_lifecycle::Lead::default();
 /// ```
