@@ -37,11 +37,15 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         }
         FactBody::Demoted { .. } => enter(lead, Stage::Lead { cooling_until: None }, at),
         FactBody::AttemptRecorded { direction, outcome, progress, .. } => {
-            lead.cycle.attempts.record(*direction, *outcome, at);
             lead.totals.attempts = lead.totals.attempts.saturating_add(1);
             lead.cycle.progress = lead.cycle.progress.max(*progress);
-            let first = lead.anchors.first_attempt;
-            lead.anchors.first_attempt = Some(first.map_or(at, |known| known.min(at)));
+            if at >= lead.cycle.opened_at {
+                lead.cycle.attempts.record(*direction, *outcome, at);
+            }
+            if lead.anchors.became_mql.is_some_and(|since| at >= since) {
+                let first = lead.anchors.first_attempt;
+                lead.anchors.first_attempt = Some(first.map_or(at, |known| known.min(at)));
+            }
         }
         FactBody::AnswerRecorded { criterion, answer } => {
             lead.answers.record(criterion, answer.clone());
@@ -106,10 +110,13 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::ReopenSuggested { .. } => suggest_reopening(lead),
         FactBody::ExpansionOpened { attribution, .. } => open_expansion(lead, attribution, at),
         FactBody::ContractEnded { contract, ending, .. } => end_contract(lead, contract, ending.as_ref(), at),
+        // The last writer by effective time, as everywhere.
         FactBody::Assigned { owner, team } => {
-            lead.cycle.owner.clone_from(owner);
-            lead.cycle.team.clone_from(team);
-            lead.anchors.owner_assigned = Some(at);
+            if lead.anchors.owner_assigned.is_none_or(|known| at >= known) {
+                lead.cycle.owner.clone_from(owner);
+                lead.cycle.team.clone_from(team);
+                lead.anchors.owner_assigned = Some(at);
+            }
         }
         FactBody::PolicyAdopted { memory, tags, retagged, deal_stage, .. } => {
             lead.policy = fact.envelope.policy.clone();

@@ -107,9 +107,7 @@ impl<'de> Deserialize<'de> for ActivityMemory {
         }
         let raw = Raw::deserialize(deserializer)?;
         let ordered = raw.ids.iter().zip(raw.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);
-        let sound = ordered
-            && raw.ids.len() <= usize::from(raw.limit)
-            && limits::ACTIVITY_MEMORY.admits(raw.limit);
+        let sound = ordered && raw.ids.len() <= usize::from(raw.limit) && limits::ACTIVITY_MEMORY.admits(raw.limit);
         if !sound {
             return Err(serde::de::Error::custom(
                 "activity memory is not sound: ids must be ascending by instant and at most `limit`",

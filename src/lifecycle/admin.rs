@@ -1,12 +1,13 @@
 //! Assignment, adoption of a policy, merging and redaction.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 
 use crate::lead::{FactBody, Stage};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::refusal::Unmet;
 use crate::scoring::ScoringState;
-use crate::values::{ActorId, DealStageName, LeadKey, TeamKey};
+use crate::values::{ActorId, DealStageName, LeadKey, TeamKey, suggest};
 
 pub(crate) fn assign(case: &mut Case<'_>, owner: Option<&ActorId>, team: Option<&TeamKey>) {
     let cycle = case.lead.cycle();
@@ -21,12 +22,17 @@ pub(crate) fn adopt(case: &mut Case<'_>, retagged: Option<&ScoringState>, deal_s
     let mut lands = None;
     if let Some(deal) = case.lead.stage().deal() {
         let known = pipeline.position(deal.stage()).is_some();
-        let given = deal_stage.filter(|_| !known);
-        case.require(known || given.is_some(), || Unmet::DealStageGone { stage: deal.stage().clone() });
-        if let Some(to) = given {
+        case.require(known || deal_stage.is_some(), || Unmet::DealStageGone { stage: deal.stage().clone() });
+        if let Some(to) = deal_stage {
+            case.require(!known || to == deal.stage(), || Unmet::DealStageKept { stage: deal.stage().clone() });
             let fits = pipeline.position(to).is_some();
-            case.require(fits, || Unmet::UnknownDealStage { stage: to.clone(), suggestion: None });
-            lands = Some(to.clone());
+            let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
+            case.require(fits, || Unmet::UnknownDealStage { stage: to.clone(), suggestion });
+            // A new pipeline is no way round the fields that its stages need.
+            for item in pipeline.missing_for(deal, to) {
+                case.refuse(Unmet::DealItemMissing { stage: Some(to.clone()), item });
+            }
+            lands = Some(to.clone()).filter(|_| !known);
         }
     }
     let already = case.lead.policy().fingerprint == case.policy.stamp().fingerprint && retagged.is_none();

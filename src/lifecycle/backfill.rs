@@ -9,14 +9,14 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{Contract, ContractError, Deal, DealError, DealLine, NewDeal};
-use crate::lead::{Attribution, Basis, Captured, Cause, Fact, FactBody, ImportedStep, Lead};
+use crate::lead::{Attribution, Basis, Captured, Cause, Fact, FactBody, ImportedStep, Lead, ProfileChange};
 use crate::lifecycle::Lifecycle;
 use crate::lifecycle::case::{Times, mint};
 use crate::lifecycle::context::{Context, Decision};
 use crate::lifecycle::decide::{first_envelope, not_new};
 use crate::lifecycle::intake::change_profile;
 use crate::lifecycle::refusal::{Refusal, Unmet};
-use crate::recycle::{Reason, imported_unknown};
+use crate::recycle::{Reason, ReasonList, imported_unknown};
 use crate::values::{
     AccountKey, ActorId, CommandKind, ContractKey, Currency, Date, DealKey, DealStageName, FieldName, FieldValue,
     Instant, LeadKey, List, Milestone, Money, Origin, PersonKey, ProductKey, Profile, TeamKey, TextError,
@@ -150,6 +150,17 @@ pub enum BackfillError {
         /// When it is imported.
         import: Instant,
     },
+    /// The deal and what was won are in different currencies.
+    #[error("the deal is in {deal}, what was won in {won}")]
+    Currency {
+        /// The currency of the deal.
+        deal: Currency,
+        /// The currency of what was won.
+        won: Currency,
+    },
+    /// A step does not follow from the one before it.
+    #[error("the steps of the row do not follow from each other")]
+    Steps,
     /// A row cannot both be lost and have won.
     #[error("the row reports the milestone `won` and ends otherwise")]
     WonAndLost,
@@ -196,11 +207,15 @@ impl Lifecycle {
         }
         let writes = row.fields.iter().map(|(name, value)| (name, Some(value)));
         let profile = change_profile(self.policy(), &Profile::new(), writes, ctx.now, &mut unmet);
+        if let Some(LegacyEnd::Lost { reason: Some(reason), .. }) = &row.end {
+            let problem = self.policy().reasons().check_reason(ReasonList::Lose, reason).err();
+            unmet.extend(problem.map(Unmet::Reason));
+        }
         let facts = self.facts_of(row, rules, ctx, profile);
         match facts {
             Ok(facts) if unmet.is_empty() => Ok(Decision { expected_revision: 0, facts, clock_facts: 0 }),
             outcome => {
-                unmet.extend(outcome.err().map(Unmet::Backfill));
+                unmet.extend(outcome.err().unwrap_or_default().into_iter().map(Unmet::Backfill));
                 Err(Refusal { command: CommandKind::Import, lead: row.lead.clone(), stage: None, at: ctx.now, unmet })
             }
         }
@@ -211,9 +226,22 @@ impl Lifecycle {
         row: &LegacyRow,
         rules: BackfillRules,
         ctx: &Context,
-        profile: crate::lead::ProfileChange,
-    ) -> Result<Vec<Fact>, BackfillError> {
-        let steps = date_steps(row, rules, ctx.now)?;
+        profile: ProfileChange,
+    ) -> Result<Vec<Fact>, Vec<BackfillError>> {
+        let (steps, mut faults) = date_steps(row, rules, ctx.now);
+        let lost = match &row.end {
+            Some(LegacyEnd::Lost { at, .. }) => lost_at(*at, &steps, rules, ctx.now),
+            Some(LegacyEnd::Won { .. }) | None => Ok((None, false)),
+        };
+        let (lost_at, lost_clamped) = lost.unwrap_or_else(|fault| {
+            faults.push(fault);
+            (None, false)
+        });
+        faults.extend(self.legacy_stage(row).err());
+        faults.extend(self.mixed_currencies(row));
+        if !faults.is_empty() {
+            return Err(faults);
+        }
         let stand_in = rules.as_of.min(ctx.now);
         let first = steps.first().and_then(|step| step.at);
         let captured = FactBody::Captured(Box::new(Captured {
@@ -239,31 +267,46 @@ impl Lifecycle {
         for step in steps.iter().skip(1) {
             known = step.at.unwrap_or(known);
             let body = FactBody::StepImported {
-                step: self.step_body(row, step.milestone, known)?,
+                step: self.step_body(row, step.milestone, known).map_err(|fault| alloc::vec![fault])?,
                 at: step.at,
                 basis: step.basis,
                 clamped: step.clamped,
             };
-            self.push(&mut lead, &mut facts, ctx, known, body);
+            self.push(&mut lead, &mut facts, ctx, known, body)?;
         }
-        if let Some(LegacyEnd::Lost { at, reason }) = &row.end {
-            let (at, clamped) = lost_at(*at, &steps, rules, ctx.now)?;
+        if let Some(LegacyEnd::Lost { reason, .. }) = &row.end {
+            let (at, clamped) = (lost_at, lost_clamped);
             let reason = reason.clone().unwrap_or_else(imported_unknown);
             let step = ImportedStep::Lost { reason };
             let body = FactBody::StepImported { step, at, basis: Basis::Imported, clamped };
-            self.push(&mut lead, &mut facts, ctx, at.unwrap_or(known), body);
+            self.push(&mut lead, &mut facts, ctx, at.unwrap_or(known), body)?;
         }
         Ok(facts)
     }
 
-    fn push(&self, lead: &mut Lead, facts: &mut Vec<Fact>, ctx: &Context, at: Instant, body: FactBody) {
+    fn push(
+        &self,
+        lead: &mut Lead,
+        facts: &mut Vec<Fact>,
+        ctx: &Context,
+        at: Instant,
+        body: FactBody,
+    ) -> Result<(), Vec<BackfillError>> {
         let times = Times { recorded_at: ctx.now, effective_at: at };
         let revision = lead.revision().saturating_add(1);
         let fact = mint(self.policy(), lead, ctx, times, (revision, Cause::Import), body);
         // INVARIANT: the steps come in the order of the funnel, so each fits onto the one before.
-        if lead.apply(&fact).is_ok() {
-            facts.push(fact);
-        }
+        lead.apply(&fact).map_err(|_misfit| alloc::vec![BackfillError::Steps])?;
+        facts.push(fact);
+        Ok(())
+    }
+
+    fn mixed_currencies(&self, row: &LegacyRow) -> Option<BackfillError> {
+        let Some(LegacyEnd::Won { value: Some(won), .. }) = &row.end else {
+            return None;
+        };
+        let (deal, won) = (self.legacy_currency(row, Some(*won)), won.currency());
+        (deal != won).then_some(BackfillError::Currency { deal, won })
     }
 
     fn step_body(&self, row: &LegacyRow, milestone: Milestone, at: Instant) -> Result<ImportedStep, BackfillError> {
@@ -285,13 +328,14 @@ impl Lifecycle {
         Ok(stage.clone())
     }
 
-    fn legacy_currency(&self, row: &LegacyRow) -> Currency {
-        row.value.map(|value| value.currency()).or(row.currency).unwrap_or(self.policy().currency())
+    fn legacy_currency(&self, row: &LegacyRow, won: Option<Money>) -> Currency {
+        let stated = row.value.or(won).map(|value| value.currency());
+        row.currency.or(stated).unwrap_or(self.policy().currency())
     }
 
     fn legacy_deal(&self, row: &LegacyRow, at: Instant) -> Result<Deal, BackfillError> {
         let key = DealKey::new(&derived_key("deal", &row.lead))?;
-        let mut deal = NewDeal::new(key, self.legacy_currency(row));
+        let mut deal = NewDeal::new(key, self.legacy_currency(row, won_value(row)));
         if let Some(value) = row.value {
             let product = row.product.clone().map_or_else(|| ProductKey::new("imported"), Ok)?;
             deal = deal.with_lines(List::one(DealLine::new(product, 1, value)?))?;
@@ -303,13 +347,17 @@ impl Lifecycle {
     }
 
     fn legacy_contract(&self, row: &LegacyRow, at: Instant) -> Result<Contract, BackfillError> {
-        let won = match &row.end {
-            Some(LegacyEnd::Won { value, .. }) => *value,
-            Some(LegacyEnd::Lost { .. }) | None => None,
-        };
-        let value = won.or(row.value).unwrap_or_else(|| Money::zero(self.legacy_currency(row)));
+        let won = won_value(row);
+        let value = won.or(row.value).unwrap_or_else(|| Money::zero(self.legacy_currency(row, won)));
         let key = ContractKey::new(&derived_key("contract", &row.lead))?;
         Ok(Contract::new(key, value, at.date(self.policy().utc_offset()), None)?)
+    }
+}
+
+fn won_value(row: &LegacyRow) -> Option<Money> {
+    match &row.end {
+        Some(LegacyEnd::Won { value, .. }) => *value,
+        Some(LegacyEnd::Lost { .. }) | None => None,
     }
 }
 
@@ -320,15 +368,17 @@ fn derived_key(what: &str, lead: &LeadKey) -> String {
     key
 }
 
-/// The steps of a row in the order of the funnel, implied ones filled in, dates checked or clamped. The first is the capture.
-fn date_steps(row: &LegacyRow, rules: BackfillRules, import: Instant) -> Result<Vec<Dated>, BackfillError> {
+/// The steps of a row in the order of the funnel, implied ones filled in, dates checked or clamped, with every fault of them. The
+/// first step is the capture.
+fn date_steps(row: &LegacyRow, rules: BackfillRules, import: Instant) -> (Vec<Dated>, Vec<BackfillError>) {
+    let mut faults = Vec::new();
     let won = match &row.end {
         Some(LegacyEnd::Won { at, .. }) => Some(*at),
-        Some(LegacyEnd::Lost { .. }) if row.reached.contains_key(&Milestone::Won) => {
-            return Err(BackfillError::WonAndLost);
-        }
         Some(LegacyEnd::Lost { .. }) | None => row.reached.get(&Milestone::Won).copied(),
     };
+    if won.is_some() && matches!(row.end, Some(LegacyEnd::Lost { .. })) {
+        faults.push(BackfillError::WonAndLost);
+    }
     let last = match won {
         Some(_) => Milestone::Won,
         None => row.reached.keys().next_back().copied().unwrap_or(Milestone::Lead),
@@ -338,15 +388,16 @@ fn date_steps(row: &LegacyRow, rules: BackfillRules, import: Instant) -> Result<
     for milestone in Milestone::ALL.iter().copied().filter(|m| *m <= last) {
         let reported = row.reached.get(&milestone).copied();
         let reported = if milestone == Milestone::Won { won.or(reported) } else { reported };
-        let (at, clamped) = match reported.flatten() {
-            None => (None, false),
-            Some(at) => in_order(milestone, at, before, rules, import)?,
-        };
+        let dated = reported.flatten().map_or(Ok((None, false)), |at| in_order(milestone, at, before, rules, import));
+        let (at, clamped) = dated.unwrap_or_else(|fault| {
+            faults.push(fault);
+            (None, false)
+        });
         before = at.map(|at| (milestone, at)).or(before);
         let basis = if reported.is_some() { Basis::Imported } else { Basis::Implied };
         steps.push(Dated { milestone, at, basis, clamped });
     }
-    Ok(steps)
+    (steps, faults)
 }
 
 fn in_order(

@@ -59,6 +59,12 @@ impl<'a> Case<'a> {
         self.push(body, self.effective_at, cause);
     }
 
+    /// A fact of the command itself that takes effect when it is recorded, whenever its grounds lay.
+    pub(crate) fn emit_now(&mut self, body: FactBody) {
+        let cause = self.cause.clone();
+        self.push(body, self.recorded_at, cause);
+    }
+
     /// A consequence by rule: it takes effect when it is recorded.
     pub(crate) fn follow(&mut self, body: FactBody) {
         self.push(body, self.recorded_at, Cause::Rule);

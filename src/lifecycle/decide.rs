@@ -12,7 +12,7 @@ use crate::lifecycle::refusal::{Refusal, Unmet};
 use crate::lifecycle::table::transition;
 use crate::lifecycle::{Lifecycle, admin, ending, field, inside, intake, proposals};
 use crate::policy::Policy;
-use crate::values::{CommandKind, Instant, Role};
+use crate::values::{CommandKind, Instant, Role, StageKind};
 
 impl Lifecycle {
     /// Decides the capture of a new lead.
@@ -58,7 +58,8 @@ impl Lifecycle {
     /// # Errors
     /// Every unmet condition at once: stage, permission, guards of the command, times, revision, policy.
     pub fn decide(&self, lead: &Lead, command: &Command, ctx: &Context) -> Result<Decision, Refusal> {
-        let times = self.open(lead, command.kind(), ctx)?;
+        let times =
+            self.open(lead, command.kind(), ctx).map_err(|refusal| self.complete(refusal, lead, command, ctx))?;
         let adopting = command.kind() == CommandKind::AdoptPolicy && !self.governs(lead);
         // A new policy says nothing of the time before it was adopted.
         let caught = if adopting {
@@ -83,6 +84,17 @@ impl Lifecycle {
             self.settle(lead, ctx, times.recorded_at, &mut facts);
         }
         Ok(Decision { expected_revision: lead.revision(), facts, clock_facts })
+    }
+
+    /// A refusal for its times or revision, with everything else that stands in the way of the lead as it is.
+    fn complete(&self, mut refusal: Refusal, lead: &Lead, command: &Command, ctx: &Context) -> Refusal {
+        if self.governs(lead) {
+            let times = Times { recorded_at: refusal.at, effective_at: refusal.at };
+            let mut case = Case::new(self.policy(), lead, ctx, times, Cause::Command);
+            judge(&mut case, command, true);
+            refusal.unmet.extend(case.unmet);
+        }
+        refusal
     }
 
     /// What a newly adopted policy makes due at once.
@@ -204,9 +216,13 @@ pub(crate) fn may(case: &mut Case<'_>, command: CommandKind) {
 
 /// The conditions that need nothing of the command but its kind; the same for deciding and for the outlook.
 pub(crate) fn conditions(case: &mut Case<'_>, command: CommandKind, check_permission: bool) {
-    // Who may propose and approve depends on the command inside.
-    let by_inner = matches!(command, CommandKind::Propose | CommandKind::Approve | CommandKind::Decline);
-    if check_permission && !by_inner {
+    // For proposals the row of the matrix is needed, and that of the command inside as well.
+    if check_permission && command == CommandKind::Propose {
+        let role = case.ctx.actor.role;
+        let grant = case.policy.access().grant(command, role);
+        let policy = case.policy;
+        case.require(grant == Grant::Propose || grant.permits(), || permission(policy, command, role, grant));
+    } else if check_permission {
         may(case, command);
     }
     let Some(row) = transition(command) else {
@@ -265,17 +281,34 @@ pub(crate) fn judge(case: &mut Case<'_>, command: &Command, check_permission: bo
     }
     // A stage that changes by hand cannot change before it was entered.
     if row.is_some_and(|row| !row.moves.is_empty()) && !is_intake(kind) {
-        let (entered, effective) = (case.lead.stage_entered_at(), case.effective_at);
+        let (entered, effective) = (earliest(case, kind), case.effective_at);
         case.require(effective >= entered, || Unmet::BeforeStage { entered, effective });
     }
     dispatch(case, command);
 }
 
-/// Activities and profile changes may arrive late: what they set off takes effect when it is recorded.
+/// The instant before which a command that changes the stage cannot lie: the entry of the stage, but for the end of a contract
+/// beside an open expansion, which changes no stage.
+fn earliest(case: &Case<'_>, command: CommandKind) -> Instant {
+    let entered = case.lead.stage_entered_at();
+    match case.lead.customer() {
+        Some(customer) if command == CommandKind::EndContract && case.stage() != StageKind::Customer => {
+            customer.since()
+        }
+        Some(_) | None => entered,
+    }
+}
+
+/// Activities and profile changes may arrive late, and a promotion may rest on old grounds: what they set off takes effect when it
+/// is recorded.
 const fn is_intake(command: CommandKind) -> bool {
     matches!(
         command,
-        CommandKind::UpdateProfile | CommandKind::RecordActivity | CommandKind::AdoptPolicy | CommandKind::CheckClock
+        CommandKind::UpdateProfile
+            | CommandKind::RecordActivity
+            | CommandKind::Promote
+            | CommandKind::AdoptPolicy
+            | CommandKind::CheckClock
     )
 }
 

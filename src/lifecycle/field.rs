@@ -4,18 +4,25 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::deal::{Contract, Deal, DealEdit, MoveKind};
-use crate::lead::{DealMove, FactBody, MeetingResult, Stage};
+use crate::lead::{Acceptance, DealMove, FactBody, MeetingResult, Stage};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::ending::ending_by_reason;
 use crate::lifecycle::refusal::Unmet;
 use crate::recycle::{Reason, ReasonList};
-use crate::values::{DealStageName, Text, limits, suggest};
+use crate::values::{DealStageName, Instant, Text, limits, suggest};
 
 fn is_accepted(case: &Case<'_>) -> bool {
     matches!(case.lead.stage(), Stage::Sql { acceptance, .. } if acceptance.is_accepted())
 }
 
+/// What follows a step cannot lie before it.
+fn not_before(case: &mut Case<'_>, entered: Instant) {
+    let effective = case.effective_at;
+    case.require(effective >= entered, || Unmet::BeforeStage { entered, effective });
+}
+
 pub(crate) fn accept(case: &mut Case<'_>) {
+    not_before(case, case.lead.stage_entered_at());
     if case.is_clear() && !is_accepted(case) {
         case.emit(FactBody::HandoffAccepted);
     }
@@ -51,6 +58,9 @@ pub(crate) fn hold_first_meeting(case: &mut Case<'_>, result: MeetingResult, not
     let Some(deal) = case.lead.stage().deal() else {
         return;
     };
+    if let Stage::Sql { acceptance: Acceptance::Accepted { at: Some(at), .. }, .. } = case.lead.stage() {
+        not_before(case, *at);
+    }
     // Holding the meeting moves the deal by itself: it is what that deal stage means, so skipping is no question here.
     let to = case.policy.pipeline().first_meeting();
     for item in case.policy.pipeline().missing_for(deal, to) {
@@ -93,6 +103,7 @@ pub(crate) fn move_deal(case: &mut Case<'_>, to: &DealStageName) {
         return;
     }
     let kind = pipeline.kind_of_move(deal.stage(), to);
+    not_before(case, deal.moved_at());
     check_move(case, deal, to, kind);
     if case.is_clear() && kind != MoveKind::Same {
         let moved = DealMove { from: deal.stage().clone(), to: to.clone(), kind };

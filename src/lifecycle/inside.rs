@@ -26,8 +26,14 @@ pub(crate) fn promote(case: &mut Case<'_>, note: Option<&Text>) {
     if case.is_clear() {
         let score = case.policy.scoring().score(case.lead.scoring(), case.recorded_at);
         let score = case.policy.scoring().breakdown(&score);
-        case.emit(FactBody::BecameMql { trigger: Trigger::Manual, score, note: note.cloned() });
+        case.emit_now(FactBody::BecameMql { trigger: Trigger::Manual, score, note: note.cloned() });
     }
+}
+
+/// What changes the work of a cycle cannot have happened before the cycle began.
+fn within_cycle(case: &mut Case<'_>) {
+    let (entered, effective) = (case.lead.cycle().opened_at(), case.effective_at);
+    case.require(effective >= entered, || Unmet::BeforeStage { entered, effective });
 }
 
 /// An attempt as reported.
@@ -43,18 +49,22 @@ pub(crate) fn record_attempt(case: &mut Case<'_>, attempt: &Attempt<'_>) {
     if let Some(progress) = attempt.advance {
         case.require(progress >= Progress::Validated, || Unmet::NoConclusion { progress });
         case.require(attempt.outcome == ContactOutcome::Conversation, || Unmet::ConversationNeeded);
+        within_cycle(case);
     }
     if !case.is_clear() {
         return;
     }
-    let reached = attempt.advance.unwrap_or(Progress::Contacted);
+    // A call of an earlier cycle, typed in late, is no progress of this one.
+    let of_this_cycle = case.effective_at >= case.lead.cycle().opened_at();
+    let reached = attempt.advance.filter(|_| of_this_cycle).unwrap_or(Progress::Contacted);
+    let progress = case.lead.cycle().progress();
     let against_consent =
         attempt.direction == Direction::Outbound && case.lead.consents().is_withdrawn(attempt.channel, Purpose::Sales);
     case.emit(FactBody::AttemptRecorded {
         direction: attempt.direction,
         channel: attempt.channel,
         outcome: attempt.outcome,
-        progress: case.lead.cycle().progress().max(reached),
+        progress: if of_this_cycle { progress.max(reached) } else { progress },
         against_consent,
         note: attempt.note.cloned(),
     });
@@ -107,6 +117,7 @@ pub(crate) fn appointment_conditions(case: &mut Case<'_>) {
 }
 
 pub(crate) fn schedule(case: &mut Case<'_>, at: Instant, channel: Channel, note: Option<&Text>) {
+    within_cycle(case);
     case.require(at >= case.effective_at, || Unmet::AppointmentPast { at });
     let changes = case.lead.cycle().appointment().map_or(0, |known| known.changes.saturating_add(1));
     let appointment = Appointment { at, channel, note: note.cloned(), changes };
@@ -122,6 +133,7 @@ pub(crate) fn needs_appointment(case: &mut Case<'_>) {
 }
 
 pub(crate) fn change_appointment(case: &mut Case<'_>, to: Option<Instant>, note: Option<&Text>) {
+    within_cycle(case);
     if let Some(at) = to {
         case.require(at >= case.effective_at, || Unmet::AppointmentPast { at });
     }
@@ -144,6 +156,7 @@ pub(crate) fn change_appointment(case: &mut Case<'_>, to: Option<Instant>, note:
 }
 
 pub(crate) fn miss_appointment(case: &mut Case<'_>, by: MissedBy) {
+    within_cycle(case);
     if case.is_clear() {
         case.emit(FactBody::AppointmentMissed { by });
     }

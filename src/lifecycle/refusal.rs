@@ -217,6 +217,11 @@ pub enum Unmet {
         /// The stage.
         stage: DealStageName,
     },
+    /// The new pipeline has the stage of the open deal, which therefore stays where it is.
+    DealStageKept {
+        /// The stage.
+        stage: DealStageName,
+    },
     /// The command cannot be proposed.
     NotProposable {
         /// The command.
@@ -307,6 +312,7 @@ impl Unmet {
             Self::Origin { .. } => "origin",
             Self::IntoItself => "into_itself",
             Self::DealStageGone { .. } => "deal_stage_gone",
+            Self::DealStageKept { .. } => "deal_stage_kept",
             Self::NotProposable { .. } => "not_proposable",
             Self::ProposalsFull { .. } => "proposals_full",
             Self::ProposalKnown { .. } => "proposal_known",
@@ -445,6 +451,9 @@ impl fmt::Display for Unmet {
             Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
             Self::DealStageGone { stage } => {
                 write!(f, "the open deal is at `{stage}`, which the new pipeline does not have: give `deal_stage`")
+            }
+            Self::DealStageKept { stage } => {
+                write!(f, "the new pipeline has `{stage}`, where the open deal stays: leave `deal_stage` out")
             }
             Self::NotProposable { command } => write!(f, "`{command}` cannot be proposed"),
             Self::ProposalsFull { max } => write!(f, "{max} proposals are open already"),
