@@ -139,6 +139,20 @@ impl Lead {
         Ok(lead)
     }
 
+    /// Folds the facts of a decision, all or none.
+    ///
+    /// # Errors
+    /// The first fact that does not fit; the lead is then as it was.
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn apply_all<'a>(&mut self, facts: impl IntoIterator<Item = &'a Fact>) -> Result<(), ApplyError> {
+        let mut next = self.clone();
+        for fact in facts {
+            next.apply(fact)?;
+        }
+        *self = next;
+        Ok(())
+    }
+
     /// Folds one fact. Needs no policy and holds no rule.
     ///
     /// # Errors

@@ -267,7 +267,7 @@ pub struct Cycle {
     pub(crate) handoff_print: Option<Fingerprint>,
     pub(crate) rejection: Option<Reason>,
     pub(crate) own_activity: bool,
-    pub(crate) stale_noted: bool,
+    pub(crate) stale_since: Option<Instant>,
     pub(crate) stages: StageClocks,
     pub(crate) milestones: Milestones,
 }
@@ -289,7 +289,7 @@ impl Cycle {
             handoff_print: None,
             rejection: None,
             own_activity: false,
-            stale_noted: false,
+            stale_since: None,
             stages: StageClocks::default(),
             milestones: Milestones::default(),
         }
@@ -388,7 +388,13 @@ impl Cycle {
     /// Whether it has been noted that the present visit of the stage is stale.
     #[must_use]
     pub const fn is_stale(&self) -> bool {
-        self.stale_noted
+        self.stale_since.is_some()
+    }
+
+    /// Since when the present visit of the stage is noted as stale.
+    #[must_use]
+    pub const fn stale_since(&self) -> Option<Instant> {
+        self.stale_since
     }
 
     /// The clocks of the stages in this cycle.

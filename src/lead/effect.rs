@@ -130,7 +130,7 @@ pub(crate) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
         }
         FactBody::CoolingEnded => lead.stage = Stage::Lead { cooling_until: None },
-        FactBody::BecameStale { .. } => lead.cycle.stale_noted = true,
+        FactBody::BecameStale { .. } => lead.cycle.stale_since = Some(at),
         FactBody::ProposalMade { id, command, rationale, expires_at, .. } => lead.proposals.push(Proposal {
             id: id.clone(),
             command: command.clone(),
@@ -199,7 +199,7 @@ fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
         clocks.leave(from, at);
         clocks.enter(to, at);
     }
-    lead.cycle.stale_noted = false;
+    lead.cycle.stale_since = None;
 }
 
 pub(crate) fn reach(lead: &mut Lead, milestone: Milestone, at: Option<Instant>, basis: Basis) {

@@ -173,8 +173,8 @@ pub enum BackfillError {
     /// The keys of deal and contract are made from the lead key, which is too long for that.
     #[error("deal key: {0}")]
     Key(#[from] TextError),
-    /// The pipeline has no such stage.
-    #[error("the pipeline has no stage `{stage}`")]
+    /// The pipeline has no such stage, or it lies before the first meeting, which makes an opportunity.
+    #[error("the pipeline has no stage `{stage}` at or after the first meeting")]
     DealStage {
         /// The stage.
         stage: DealStageName,
@@ -322,7 +322,7 @@ impl Lifecycle {
     fn legacy_stage(&self, row: &LegacyRow) -> Result<DealStageName, BackfillError> {
         let pipeline = self.policy().pipeline();
         let stage = row.deal_stage.as_ref().unwrap_or_else(|| pipeline.first_meeting());
-        if pipeline.position(stage).is_none() {
+        if pipeline.position(stage) < pipeline.position(pipeline.first_meeting()) {
             return Err(BackfillError::DealStage { stage: stage.clone() });
         }
         Ok(stage.clone())

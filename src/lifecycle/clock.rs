@@ -7,13 +7,13 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::lead::{Cause, Fact, FactBody, Lead, Stage, Trigger};
+use crate::lead::{Actor, Cause, Fact, FactBody, Lead, Stage, Trigger};
 use crate::lifecycle::case::{Times, mint};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
-use crate::values::{Instant, StageKind};
+use crate::values::{ActorId, Instant, Literal as _, Role, StageKind};
 
 /// Something that is or will be due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,19 +31,16 @@ pub(crate) struct CaughtUp<'l> {
 /// Emits everything due up to `now`. Copies the lead only when something is due.
 ///
 /// Searches begin at `floor`: nothing takes effect before it.
-pub(crate) fn catch_up<'l>(
-    policy: &Policy,
-    lead: Cow<'l, Lead>,
-    ctx: &Context,
-    floor: Instant,
-    now: Instant,
-) -> CaughtUp<'l> {
+pub(crate) fn catch_up<'l>(policy: &Policy, lead: Cow<'l, Lead>, floor: Instant, now: Instant) -> CaughtUp<'l> {
     let mut caught = CaughtUp { lead, facts: Vec::new() };
+    let mut clock: Option<Context> = None;
     let mut cursor = floor;
     while let Some(due) = next_due(policy, &caught.lead, cursor, Some(now)) {
         cursor = due.at;
         let times = Times { recorded_at: now, effective_at: due.at };
         let after_stale = recycle_after(policy, &caught.lead, &due);
+        // Time acts in its own name: the same facts, whoever happens to look.
+        let ctx = clock.get_or_insert_with(|| Context::new(now, Actor::new(ActorId::literal("clock"), Role::System)));
         if !caught.take(policy, ctx, times, due.body) {
             break;
         }

@@ -65,7 +65,7 @@ impl Lifecycle {
         let caught = if adopting {
             CaughtUp { lead: Cow::Borrowed(lead), facts: Vec::new() }
         } else {
-            catch_up(self.policy(), Cow::Borrowed(lead), ctx, lead.recorded_at(), times.recorded_at)
+            catch_up(self.policy(), Cow::Borrowed(lead), lead.recorded_at(), times.recorded_at)
         };
         let mut case = Case::new(self.policy(), &caught.lead, ctx, times, Cause::Command);
         judge(&mut case, command, true);
@@ -81,7 +81,7 @@ impl Lifecycle {
             facts.extend(own);
         }
         if adopting {
-            self.settle(lead, ctx, times.recorded_at, &mut facts);
+            self.settle(lead, times.recorded_at, &mut facts);
         }
         Ok(Decision { expected_revision: lead.revision(), facts, clock_facts })
     }
@@ -98,7 +98,7 @@ impl Lifecycle {
     }
 
     /// What a newly adopted policy makes due at once.
-    fn settle(&self, lead: &Lead, ctx: &Context, now: Instant, facts: &mut Vec<Fact>) {
+    fn settle(&self, lead: &Lead, now: Instant, facts: &mut Vec<Fact>) {
         let mut adopted = lead.clone();
         for fact in facts.iter() {
             // INVARIANT: decide emits only facts that fit.
@@ -106,7 +106,7 @@ impl Lifecycle {
                 return;
             }
         }
-        facts.extend(catch_up(self.policy(), Cow::Owned(adopted), ctx, now, now).facts);
+        facts.extend(catch_up(self.policy(), Cow::Owned(adopted), now, now).facts);
     }
 
     /// Whether a lead is under this policy.
@@ -287,10 +287,11 @@ pub(crate) fn judge(case: &mut Case<'_>, command: &Command, check_permission: bo
     dispatch(case, command);
 }
 
-/// The instant before which a command that changes the stage cannot lie: the entry of the stage, but for the end of a contract
+/// The instant before which a command that changes the stage cannot lie: the entry of the stage or what was noted of it since, but for the end of a contract
 /// beside an open expansion, which changes no stage.
 fn earliest(case: &Case<'_>, command: CommandKind) -> Instant {
     let entered = case.lead.stage_entered_at();
+    let entered = case.lead.cycle().stale_since().map_or(entered, |since| since.max(entered));
     match case.lead.customer() {
         Some(customer) if command == CommandKind::EndContract && case.stage() != StageKind::Customer => {
             customer.since()

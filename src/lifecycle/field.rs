@@ -23,7 +23,12 @@ fn not_before(case: &mut Case<'_>, entered: Instant) {
 
 pub(crate) fn accept(case: &mut Case<'_>) {
     not_before(case, case.lead.stage_entered_at());
-    if case.is_clear() && !is_accepted(case) {
+    if is_accepted(case) {
+        // Again by its owner it is already so; by somebody else it is a conflict.
+        let owner = case.lead.stage().deal().and_then(|deal| deal.owner());
+        let own = owner.is_none_or(|owner| *owner == case.ctx.actor.id);
+        case.require(own, || Unmet::NotOwnDeal { owner: owner.cloned() });
+    } else if case.is_clear() {
         case.emit(FactBody::HandoffAccepted);
     }
 }

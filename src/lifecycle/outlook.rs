@@ -131,7 +131,7 @@ impl Lifecycle {
 
     fn caught_up<'l>(&self, lead: &'l Lead, ctx: &Context) -> Result<(Cow<'l, Lead>, Times), Refusal> {
         let times = self.open(lead, CommandKind::CheckClock, ctx)?;
-        let caught = catch_up(self.policy(), Cow::Borrowed(lead), ctx, lead.recorded_at(), times.recorded_at);
+        let caught = catch_up(self.policy(), Cow::Borrowed(lead), lead.recorded_at(), times.recorded_at);
         Ok((caught.lead, times))
     }
 }

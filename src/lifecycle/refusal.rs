@@ -374,7 +374,17 @@ impl fmt::Display for Unmet {
             }
             Self::Erased { at } => write!(f, "personal data was removed at {at}, nothing personal may be added"),
             Self::Permission { role, grant, permitted } => {
-                write!(f, "role {role} may not (`{grant}`), permitted: {}", Words(permitted))
+                let but = match grant {
+                    Grant::Consulted => ", it is only consulted",
+                    Grant::Informed => ", it is only informed",
+                    Grant::Propose => ", it may only propose",
+                    Grant::Responsible
+                    | Grant::Accountable
+                    | Grant::ResponsibleAccountable
+                    | Grant::OwnDeals
+                    | Grant::No => "",
+                };
+                write!(f, "role {role} may not{but}; permitted: {}", Words(permitted))
             }
             Self::NotOwnDeal { owner: Some(owner) } => {
                 write!(f, "the deal belongs to `{owner}`, only its owner may")
