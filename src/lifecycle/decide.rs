@@ -56,7 +56,8 @@ impl Lifecycle {
     /// off by rule. A command whose outcome is already so yields no fact of its own.
     ///
     /// # Errors
-    /// Every unmet condition at once: stage, permission, guards of the command, times, revision, policy.
+    /// Every unmet condition at once: times, stage, permission, guards of the command. A lead under another policy, or at another
+    /// revision than expected, is refused for that alone.
     pub fn decide(&self, lead: &Lead, command: &Command, ctx: &Context) -> Result<Decision, Refusal> {
         let times =
             self.open(lead, command.kind(), ctx).map_err(|refusal| self.complete(refusal, lead, command, ctx))?;
@@ -86,13 +87,18 @@ impl Lifecycle {
         Ok(Decision { expected_revision: lead.revision(), facts, clock_facts })
     }
 
-    /// A refusal for its times or revision, with everything else that stands in the way of the lead as it is.
+    /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its revision or
+    /// policy stays alone: the lead at hand is not the one to judge.
     fn complete(&self, mut refusal: Refusal, lead: &Lead, command: &Command, ctx: &Context) -> Refusal {
-        if self.governs(lead) {
-            let times = Times { recorded_at: refusal.at, effective_at: refusal.at };
-            let mut case = Case::new(self.policy(), lead, ctx, times, Cause::Command);
+        let of_times = |unmet: &Unmet| matches!(unmet, Unmet::Future { .. } | Unmet::ClockBehind { .. });
+        if refusal.unmet.iter().all(of_times) && self.governs(lead) {
+            let at = refusal.at;
+            let caught = catch_up(self.policy(), Cow::Borrowed(lead), lead.recorded_at(), at);
+            let times = Times { recorded_at: at, effective_at: at };
+            let mut case = Case::new(self.policy(), &caught.lead, ctx, times, Cause::Command);
             judge(&mut case, command, true);
             refusal.unmet.extend(case.unmet);
+            refusal.stage = Some(caught.lead.stage().kind());
         }
         refusal
     }
