@@ -19,7 +19,8 @@ pub(crate) struct OpenDeal {
     pub(crate) lines: Vec<DealLine>,
     pub(crate) close: Option<Date>,
     pub(crate) owner: Option<String>,
-    pub(crate) accepted: bool,
+    pub(crate) accepted: Option<i64>,
+    pub(crate) moved: i64,
 }
 
 #[derive(Debug, Clone)]
@@ -58,6 +59,10 @@ pub(crate) struct Model<'r> {
     pub(crate) progress: usize,
     pub(crate) own_activity: bool,
     pub(crate) noted_stale: bool,
+    /// Nothing that changes the stage may lie before what was noted of it.
+    pub(crate) stale_at: i64,
+    pub(crate) customer_since: i64,
+    pub(crate) assigned: Option<i64>,
     pub(crate) meeting: Option<(i64, Channel)>,
     pub(crate) last_handoff: Option<Handoff>,
     pub(crate) deal: Option<OpenDeal>,
@@ -100,6 +105,9 @@ impl<'r> Model<'r> {
             progress: 0,
             own_activity: false,
             noted_stale: false,
+            stale_at: i64::MIN,
+            customer_since: i64::MIN,
+            assigned: None,
             meeting: None,
             last_handoff: None,
             deal: None,
@@ -234,6 +242,7 @@ impl<'r> Model<'r> {
                 "demoted" => self.enter("lead", at),
                 _ => {
                     self.noted_stale = true;
+                    self.stale_at = at;
                     let row = self.rules.stale.iter().find(|(stage, ..)| *stage == self.stage).unwrap();
                     if let Some(code) = row.2 {
                         facts.push(("recycled".to_owned(), at, true));
@@ -261,6 +270,7 @@ impl<'r> Model<'r> {
         self.stage = stage;
         self.entered = self.entered.max(at);
         self.noted_stale = false;
+        self.stale_at = i64::MIN;
         *self.visits.entry(stage).or_default() += 1;
         if !matches!(stage, "sql" | "opportunity") {
             self.deal = None;
@@ -287,6 +297,7 @@ impl<'r> Model<'r> {
         self.meeting = None;
         self.last_handoff = None;
         self.owner = (None, None);
+        self.assigned = None;
         self.enter(stage, at);
     }
 
@@ -330,12 +341,15 @@ impl<'r> Model<'r> {
         if effective > now + self.rules.future {
             codes.insert("future");
         }
-        if !codes.is_empty() {
-            return Err(codes);
-        }
-        let when = When { now, effective: effective.min(now), actor: &ctx.actor };
+        let wrong_time = !codes.is_empty();
+        let effective = if wrong_time { now } else { effective.min(now) };
+        let when = When { now, effective, actor: &ctx.actor };
         let mut after = self.clone();
         let mut facts = after.catch_up(now);
+        if wrong_time {
+            codes.extend(after.one(command, &when, true).err().unwrap_or_default());
+            return Err(codes);
+        }
         let own = after.one(command, &when, true)?;
         if !own.is_empty() {
             after.recorded = now;
@@ -347,15 +361,13 @@ impl<'r> Model<'r> {
     }
 
     fn permission(&self, kind: CommandKind, actor: &Actor) -> Option<&'static str> {
-        if matches!(kind, CommandKind::Propose | CommandKind::Approve | CommandKind::Decline) {
-            return None;
-        }
         match self.access.grant(kind, actor.role) {
             Grant::Responsible | Grant::Accountable | Grant::ResponsibleAccountable => None,
             Grant::OwnDeals => {
                 let own = self.deal.as_ref().is_some_and(|deal| deal.owner.as_deref() == Some(actor.id.as_str()));
                 (!own).then_some("not_own_deal")
             }
+            Grant::Propose if kind == CommandKind::Propose => None,
             _ => Some("permission"),
         }
     }
@@ -414,8 +426,7 @@ impl<'r> Model<'r> {
         }
         let by_hand = matches!(
             kind,
-            C::Promote
-                | C::Qualify
+            C::Qualify
                 | C::Reject
                 | C::HoldFirstMeeting
                 | C::Win
@@ -427,7 +438,9 @@ impl<'r> Model<'r> {
                 | C::EndContract
                 | C::Merge
         );
-        if by_hand && when.effective < self.entered {
+        let beside = kind == C::EndContract && self.stage != "customer" && !self.contracts.is_empty();
+        let earliest = if beside { self.customer_since } else { self.entered.max(self.stale_at) };
+        if by_hand && when.effective < earliest {
             codes.insert("before_stage");
         }
         self.conditions(command, when, &mut codes);
@@ -488,6 +501,7 @@ impl<'r> Model<'r> {
             }
             Command::Promote { .. } => require(self.cooling.is_none(), "cooling"),
             Command::RecordAttempt { outcome, advance: Some(advance), .. } => {
+                require(when.effective >= self.cycle_began, "before_stage");
                 require(*advance >= Progress::Validated, "no_conclusion");
                 require(*outcome == ContactOutcome::Conversation, "conversation_needed");
             }
@@ -501,13 +515,24 @@ impl<'r> Model<'r> {
             Command::ScheduleAppointment { at, .. } => {
                 let known = ["need", "timeline", "authority"].iter().all(|name| self.knows(name, when.now, false));
                 require(known, "appointment_bar");
+                require(when.effective >= self.cycle_began, "before_stage");
                 require(at.seconds() >= when.effective, "appointment_past");
             }
             Command::ChangeAppointment { to, .. } => {
                 require(self.meeting.is_some(), "no_appointment");
+                require(when.effective >= self.cycle_began, "before_stage");
                 require(to.is_none_or(|at| at.seconds() >= when.effective), "appointment_past");
             }
-            Command::MissAppointment { .. } => require(self.meeting.is_some(), "no_appointment"),
+            Command::MissAppointment { .. } => {
+                require(self.meeting.is_some(), "no_appointment");
+                require(when.effective >= self.cycle_began, "before_stage");
+            }
+            Command::Accept => {
+                let deal = self.deal.as_ref().unwrap();
+                require(when.effective >= self.entered, "before_stage");
+                let another = deal.accepted.is_some() && deal.owner.as_deref() != Some(when.actor.id.as_str());
+                require(!another, "not_own_deal");
+            }
             Command::Qualify { handoff, .. } => {
                 let confirmed = ["need", "timeline"].iter().all(|name| self.knows(name, when.now, true));
                 require(confirmed, "bar");
@@ -519,7 +544,9 @@ impl<'r> Model<'r> {
             }
             Command::Reject { reason } => self.reason_codes("reject", reason, codes),
             Command::HoldFirstMeeting { .. } => {
-                require(self.deal.as_ref().is_some_and(|deal| deal.accepted), "not_accepted");
+                let accepted = self.deal.as_ref().and_then(|deal| deal.accepted);
+                require(accepted.is_some(), "not_accepted");
+                require(accepted.is_none_or(|at| when.effective >= at), "before_stage");
             }
             Command::EditDeal { edit } => {
                 let deal = self.deal.as_ref().unwrap();
@@ -533,6 +560,7 @@ impl<'r> Model<'r> {
                 let place = PIPELINE.iter().position(|name| *name == to.as_str());
                 require(place.is_some(), "unknown_deal_stage");
                 if let Some(place) = place {
+                    require(when.effective >= deal.moved, "before_stage");
                     require(self.rules.skips || place <= deal.stage + 1, "skip_refused");
                     require(self.rules.backward || place >= deal.stage, "backward_refused");
                     require(!Self::deal_lacks(deal, place), "deal_item_missing");
@@ -637,12 +665,14 @@ impl<'r> Model<'r> {
                 own("consent_recorded")
             }
             Command::Promote { .. } => {
-                self.become_mql("manual", at);
-                own("became_mql")
+                self.become_mql("manual", when.now);
+                vec![("became_mql".to_owned(), when.now, false)]
             }
             Command::RecordAttempt { advance, .. } => {
                 let reached = advance.map_or(1, |progress| Progress::ALL.iter().position(|p| *p == progress).unwrap());
-                self.progress = self.progress.max(reached);
+                if at >= self.cycle_began {
+                    self.progress = self.progress.max(reached);
+                }
                 self.attempts += 1;
                 own("attempt_recorded")
             }
@@ -692,15 +722,15 @@ impl<'r> Model<'r> {
                 self.reach("sql");
                 let lines = deal.lines().to_vec();
                 self.deal =
-                    Some(OpenDeal { stage: 0, lines, close: deal.expected_close(), owner: None, accepted: false });
+                    Some(OpenDeal { stage: 0, lines, close: deal.expected_close(), owner: None, accepted: None, moved: at });
                 own("became_sql")
             }
             Command::Accept => {
                 let deal = self.deal.as_mut().unwrap();
-                if deal.accepted {
+                if deal.accepted.is_some() {
                     return vec![];
                 }
-                deal.accepted = true;
+                deal.accepted = Some(at);
                 deal.owner = Some(when.actor.id.to_string());
                 self.reach("sao");
                 own("handoff_accepted")
@@ -713,7 +743,8 @@ impl<'r> Model<'r> {
             Command::HoldFirstMeeting { .. } => {
                 self.meeting = None;
                 self.enter("opportunity", at);
-                self.deal.as_mut().unwrap().stage = 1;
+                let deal = self.deal.as_mut().unwrap();
+                (deal.stage, deal.moved) = (1, at);
                 self.reach("opportunity");
                 own("became_opportunity")
             }
@@ -732,10 +763,13 @@ impl<'r> Model<'r> {
                 if deal.stage == place {
                     return vec![];
                 }
-                deal.stage = place;
+                (deal.stage, deal.moved) = (place, at);
                 own("deal_moved")
             }
             Command::Win { contract } => {
+                if self.contracts.is_empty() {
+                    self.customer_since = at;
+                }
                 self.contracts.push(contract.key().to_string());
                 self.enter("customer", at);
                 self.reach("won");
@@ -776,7 +810,10 @@ impl<'r> Model<'r> {
                 if new == self.owner {
                     return vec![];
                 }
-                self.owner = new;
+                if self.assigned.is_none_or(|known| at >= known) {
+                    self.owner = new;
+                    self.assigned = Some(at);
+                }
                 own("assigned")
             }
             Command::Merge { .. } => {
