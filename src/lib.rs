@@ -102,13 +102,25 @@
 //! | `lifecycle` | 5 | the table of transitions, deciding, the clock, agenda, outlook, proposals, backfill, diagram |
 //! | `lead` | 4 | commands, facts, the fold, redaction |
 //! | `policy` | 3 | the draft, its check, lints, presets |
+//! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; needs only values |
 //! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
 //! | `values` | 0 | values that check themselves, and the words |
 //!
-//! Where this differs from the first design: the permission matrix is a room of its own below the policy (`access`), because the policy
-//! holds it and nothing may import upwards; a stage has no separate "armed" flag, because being at Lead is being armed; and a
-//! lead under one policy is not judged by another until that policy is adopted, by a fact.
+//! Where this differs from the first design:
+//!
+//! - The permission matrix is a room of its own below the policy (`access`), because the policy holds it and nothing imports upwards.
+//! - A stage has no separate "armed" flag: being at Lead is being armed.
+//! - A lead under one policy is not judged by another until that policy is adopted, by a fact. What is due by the clock under a new
+//!   policy takes effect at the adoption at the earliest.
+//! - Only an MQL that its score promoted is demoted by its score: what a person judged, or the lead asked for, no decay takes back.
+//! - A clock fact never takes effect before the newest fact that was recorded: a recycle of April that is told in December ends its
+//!   cooling in December at the earliest. Time acts in its own name, as the actor `clock`.
+//! - A promotion by hand takes effect when it is recorded, like every other promotion.
+//! - Which rules kept too little for a new policy is a question of the policies, so [`Lifecycle::thin_rules`] answers it and the fact of
+//!   the adoption does not hold it.
+//! - The special functions of the odds live in `planning`: no statistics crate without `std` is light enough, and their accuracy is
+//!   tested against golden vectors.
 //!
 //! # What it does not do
 //!
@@ -171,3 +183,8 @@ pub use values::{
     SegmentName, Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
     fingerprint_of, limits, suggest,
 };
+
+/// The README's Rust blocks are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

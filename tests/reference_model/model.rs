@@ -721,8 +721,14 @@ impl<'r> Model<'r> {
                 self.enter("sql", at);
                 self.reach("sql");
                 let lines = deal.lines().to_vec();
-                self.deal =
-                    Some(OpenDeal { stage: 0, lines, close: deal.expected_close(), owner: None, accepted: None, moved: at });
+                self.deal = Some(OpenDeal {
+                    stage: 0,
+                    lines,
+                    close: deal.expected_close(),
+                    owner: None,
+                    accepted: None,
+                    moved: at,
+                });
                 own("became_sql")
             }
             Command::Accept => {
