@@ -71,9 +71,14 @@ impl Funnel {
                 return Err(PlanError::Twice { name: step.name.as_str().into() });
             }
         }
+        Ok(Self::assemble(entry, steps))
+    }
+
+    /// A funnel of steps that are known to be legal.
+    pub(crate) fn assemble(entry: StepName, steps: Vec<Step>) -> Self {
         let exact: Arc<[Fraction]> = steps.iter().map(|step| step.rate.fraction()).collect();
         let words: Option<Arc<[(u64, u64)]>> = exact.iter().map(in_words).collect();
-        Ok(Self { entry, steps: steps.into(), exact, words: words.unwrap_or_default() })
+        Self { entry, steps: steps.into(), exact, words: words.unwrap_or_default() }
     }
 
     /// What comes in at the top.

@@ -3,7 +3,7 @@
 use crate::planning::fraction::Fraction;
 use crate::planning::funnel::{Funnel, Step};
 use crate::planning::rates::{Share, StepRate};
-use crate::values::StepName;
+use crate::values::{Literal as _, StepName};
 
 impl Funnel {
     /// The back-calculation of the guides: MQL → SQL 25 % → opportunity 80 % → win 25 % (DOMAIN §10).
@@ -44,14 +44,12 @@ impl Funnel {
     }
 }
 
-#[expect(clippy::expect_used, reason = "literals only: a test makes every one of the presets")]
-fn preset(entry: &str, steps: &[(&str, u128)]) -> Funnel {
-    let legal = "the presets' names and per-mille rates are legal";
-    let step = |(name, per_mille): &(&str, u128)| {
-        let rate = Fraction::new(*per_mille, 1000).expect(legal);
-        let rate = StepRate::Stated(Share::new(rate).expect(legal));
-        Step::new(StepName::new(name).expect(legal), rate)
+// INVARIANT: literals only, distinct names and rates below one; a test makes every one of the presets and reads it back.
+fn preset(entry: &'static str, steps: &[(&'static str, u128)]) -> Funnel {
+    let step = |(name, per_mille): &(&'static str, u128)| {
+        let rate = Fraction::new(*per_mille, 1000).unwrap_or(Fraction::ZERO);
+        let rate = Share::new(rate).unwrap_or(Share::ZERO);
+        Step::new(StepName::literal(name), StepRate::Stated(rate))
     };
-    let entry = StepName::new(entry).expect(legal);
-    Funnel::new(entry, steps.iter().map(step).collect()).expect(legal)
+    Funnel::assemble(StepName::literal(entry), steps.iter().map(step).collect())
 }
