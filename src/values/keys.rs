@@ -31,7 +31,7 @@ pub enum TextError {
         /// The text, shortened.
         text: String,
     },
-    /// A control character.
+    /// A control character, or in a key an invisible one.
     #[error("control character `{}` at character {at}: remove it", char.escape_default())]
     Control {
         /// The character.
@@ -55,11 +55,16 @@ fn check_chars(text: &str, max: usize, lines: bool) -> Result<(), TextError> {
     }
     for (index, char) in text.chars().enumerate() {
         let allowed = lines && matches!(char, '\n' | '\t');
-        if char.is_control() && !allowed {
+        if (char.is_control() && !allowed) || (!lines && is_invisible(char)) {
             return Err(TextError::Control { char, at: index.saturating_add(1) });
         }
     }
     Ok(())
+}
+
+/// Characters that take no room or turn the direction of writing: with them two different keys would look alike.
+const fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn check_key(text: &str) -> Result<(), TextError> {
@@ -189,7 +194,8 @@ macro_rules! keys {
         $(checked_text! {
             $(#[$doc])*
             ///
-            /// 1 to 128 characters, no control characters, no space at either end. Cloning is cheap.
+            /// 1 to 128 characters, no control or invisible characters, no space at either end; compared character by character, so a
+            /// host normalises width and composition first if it wants to. Cloning is cheap.
             $name, check_key, $what
         })*
     };
@@ -267,5 +273,19 @@ impl Text {
     #[must_use]
     pub fn redacted() -> Self {
         Self(Arc::from("[redacted]"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LeadKey, Text, TextError};
+
+    #[test]
+    fn keys_that_look_alike_are_not_two() {
+        for text in ["a\u{202e}b", "a\u{200b}b", "\u{feff}ab"] {
+            assert!(matches!(LeadKey::new(text), Err(TextError::Control { .. })), "{text:?}");
+            assert!(Text::new(text).is_ok(), "free text may hold anything that people write");
+        }
+        assert!(LeadKey::new("株式会社 北浜").is_ok());
     }
 }
