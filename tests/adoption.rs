@@ -13,9 +13,7 @@ fn policy(toml: &str) -> Policy {
 }
 
 fn activity(id: &str, kind: &str) -> Command {
-    Command::RecordActivity {
-        activity: Activity::new(ActivityId::new(id).unwrap(), ActivityKind::new(kind).unwrap()),
-    }
+    Command::RecordActivity { activity: Activity::new(ActivityId::new(id).unwrap(), ActivityKind::new(kind).unwrap()) }
 }
 
 const DOWNLOADS_COUNT_FOUR_TIMES: &str = r#"
@@ -119,10 +117,8 @@ stages = [
   { name = "nearly", probability = "90%", requires = ["lines"] },
 ]
 "#;
-    let adopt = |to: Option<&str>| Command::AdoptPolicy {
-        retagged: None,
-        deal_stage: to.map(|name| name.parse().unwrap()),
-    };
+    let adopt =
+        |to: Option<&str>| Command::AdoptPolicy { retagged: None, deal_stage: to.map(|name| name.parse().unwrap()) };
     let at = "2026-04-02T09:00:00+09:00";
     let facts = bare_sql().history().to_vec();
     Scenario::under(policy(other))

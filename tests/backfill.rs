@@ -60,7 +60,10 @@ fn a_won_row_implies_what_it_does_not_report() {
     let (lead, facts) = import(&row, OrderPolicy::Refuse).unwrap();
     assert_eq!(lead.stage().kind(), StageKind::Customer);
     let mark = |milestone| *lead.cycle().milestones().get(milestone).unwrap();
-    assert_eq!((mark(Milestone::Mql).basis, mark(Milestone::Mql).at), (Basis::Imported, Some(at("2026-02-01T00:00:00Z"))));
+    assert_eq!(
+        (mark(Milestone::Mql).basis, mark(Milestone::Mql).at),
+        (Basis::Imported, Some(at("2026-02-01T00:00:00Z")))
+    );
     assert_eq!((mark(Milestone::Sql).basis, mark(Milestone::Sql).at), (Basis::Implied, None));
     assert_eq!(mark(Milestone::Won).at, Some(at("2026-03-01T00:00:00Z")));
     assert!(facts.iter().skip(1).all(|fact| fact.kind() == FactKind::StepImported));

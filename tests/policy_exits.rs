@@ -40,7 +40,8 @@ fn shut(commands: &BTreeSet<CommandKind>) -> BTreeSet<String> {
 
 #[test]
 fn a_stage_is_shut_when_its_last_way_out_is() {
-    for stage in [StageKind::Mql, StageKind::Sql, StageKind::Opportunity, StageKind::Customer, StageKind::Disqualified] {
+    for stage in [StageKind::Mql, StageKind::Sql, StageKind::Opportunity, StageKind::Customer, StageKind::Disqualified]
+    {
         let all = exits(stage);
         assert!(!all.is_empty(), "{stage}");
         let named = |messages: &BTreeSet<String>| messages.iter().any(|m| m.contains(&format!("`{stage}`")));
