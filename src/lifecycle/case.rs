@@ -75,9 +75,8 @@ impl<'a> Case<'a> {
     fn push(&mut self, body: FactBody, effective_at: Instant, cause: Cause) {
         let ahead = u64::try_from(self.facts.len()).unwrap_or(u64::MAX);
         let revision = self.lead.revision().saturating_add(ahead).saturating_add(1);
-        if self.facts.capacity() == 0 {
-            self.facts.reserve_exact(1);
-        }
+        // Most commands yield one fact, and a list that doubles would throw memory away.
+        self.facts.reserve_exact(1);
         let times = Times { recorded_at: self.recorded_at, effective_at };
         self.facts.push(mint(self.policy, self.lead, self.ctx, times, (revision, cause), body));
     }

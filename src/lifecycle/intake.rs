@@ -49,7 +49,7 @@ pub(crate) fn change_profile<'a>(
     at: Instant,
     unmet: &mut Vec<Unmet>,
 ) -> ProfileChange {
-    let mut checked = Vec::new();
+    let mut checked = Vec::with_capacity(writes.size_hint().0);
     for (name, value) in writes {
         let spec = match value {
             Some(value) => policy.catalog().check(name, value),

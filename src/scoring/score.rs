@@ -119,7 +119,11 @@ impl Scoring {
     #[must_use]
     pub fn breakdown(&self, score: &Score) -> Option<Breakdown> {
         let profile = self.profile(score.profile)?.name.clone();
-        let dimensions = self.dimensions().cloned().zip(score.dimensions()).collect();
+        // One by one: collecting into a tree sorts in a list that is thrown away.
+        let mut dimensions = BTreeMap::new();
+        for (name, points) in self.dimensions().zip(score.dimensions()) {
+            dimensions.insert(name.clone(), points);
+        }
         Some(Breakdown { profile, total: score.total(), rank: score.rank, dimensions })
     }
 
