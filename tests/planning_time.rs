@@ -261,6 +261,15 @@ activity  day    meeting                     2.50        0.63
     assert!(matches!(KpiSheet::of(&plan, &name("sqls"), None, &capacity), Err(PlanError::Unknown { .. })));
 }
 
+#[test]
+fn one_month_without_lags_goes_forward() {
+    let schedule = Schedule::new(standard_with([20, 25, 20]), vec![Lag::months(0).unwrap(); 3]).unwrap();
+    let first = month("2026-04");
+    let lines = schedule.forward(first, &[whole(200)], first, &[]).unwrap();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].exact[3], whole(2));
+}
+
 fn any_lag() -> impl Strategy<Value = Lag> {
     prop_oneof![
         (0_u32..6).prop_map(|months| Lag::months(months).unwrap()),

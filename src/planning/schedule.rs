@@ -239,7 +239,8 @@ impl Schedule {
         let last = if open.is_empty() { last } else { last.max(late.later(longest)?) };
         let start = if open.is_empty() { first } else { first.min(now) };
         // A window: nothing is read outside it, and it is bounded.
-        PlanError::check(bounds::PLAN_MONTHS, last.since(start).saturating_sub(longest))?;
+        let span = last.since(start).saturating_add(1);
+        PlanError::check(bounds::PLAN_MONTHS, span.saturating_sub(longest))?;
         let mut sheet = Sheet::new(start, last, self.funnel.names().count());
         for (index, volume) in (0_u32..).zip(entries) {
             let month = first.later(index)?;
