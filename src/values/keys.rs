@@ -91,11 +91,81 @@ pub(crate) trait Literal {
     fn literal(text: &'static str) -> Self;
 }
 
+/// A text.
+type Plain = Arc<str>;
+
+/// A text that is looked up by its fingerprint so often that it carries it.
+#[derive(Clone)]
+struct Printed {
+    text: Arc<str>,
+    print: Fingerprint,
+}
+
+/// How a checked text is held.
+trait Held: From<Arc<str>> {
+    fn text(&self) -> &str;
+    fn fingerprint(&self) -> Fingerprint;
+}
+
+impl Held for Plain {
+    fn text(&self) -> &str {
+        self
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self)
+    }
+}
+
+impl Held for Printed {
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        self.print
+    }
+}
+
+impl From<Arc<str>> for Printed {
+    fn from(text: Arc<str>) -> Self {
+        Self { print: Fingerprint::of(&text), text }
+    }
+}
+
+// The fingerprint follows from the text: only the text is compared. What differs there mostly differs in the fingerprint already.
+
+impl PartialEq for Printed {
+    fn eq(&self, other: &Self) -> bool {
+        self.print == other.print && self.text == other.text
+    }
+}
+
+impl Eq for Printed {}
+
+impl PartialOrd for Printed {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Printed {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl core::hash::Hash for Printed {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
 macro_rules! checked_text {
-    ($(#[$doc:meta])* $name:ident, $check:ident, $what:literal) => {
+    ($(#[$doc:meta])* $name:ident: $held:ty, $check:ident, $what:literal) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Arc<str>);
+        pub struct $name($held);
 
         impl $name {
             #[doc = concat!("Checks and keeps ", $what, ".")]
@@ -104,50 +174,50 @@ macro_rules! checked_text {
             /// Empty or blank text, too many characters, control characters, and (for keys) space at either end.
             pub fn new(text: &str) -> Result<Self, TextError> {
                 $check(text)?;
-                Ok(Self(Arc::from(text)))
+                Ok(Self(Arc::<str>::from(text).into()))
             }
 
             /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.text()
             }
 
             /// The stable fingerprint of the text.
             #[must_use]
             pub fn fingerprint(&self) -> Fingerprint {
-                Fingerprint::of(&self.0)
+                self.0.fingerprint()
             }
         }
 
         impl Literal for $name {
             fn literal(text: &'static str) -> Self {
                 debug_assert!($check(text).is_ok(), "not a legal text");
-                Self(Arc::from(text))
+                Self(Arc::<str>::from(text).into())
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&*self.0, f)
+                fmt::Debug::fmt(self.as_str(), f)
             }
         }
 
         impl core::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
@@ -167,7 +237,7 @@ macro_rules! checked_text {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+                serializer.serialize_str(self.as_str())
             }
         }
 
@@ -190,13 +260,13 @@ macro_rules! checked_text {
 }
 
 macro_rules! keys {
-    ($($(#[$doc:meta])* $name:ident, $what:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $held:ty, $what:literal;)*) => {
         $(checked_text! {
             $(#[$doc])*
             ///
             /// 1 to 128 characters, no control or invisible characters, no space at either end; compared character by character, so a
             /// host normalises width and composition first if it wants to. Cloning is cheap.
-            $name, check_key, $what
+            $name: $held, check_key, $what
         })*
     };
 }
@@ -204,68 +274,68 @@ macro_rules! keys {
 keys! {
     /// The host's key of a lead.
     #[doc(alias = "リード")]
-    LeadKey, "a lead key";
+    LeadKey: Printed, "a lead key";
     /// The host's key of a command, for its uniqueness check.
-    CommandId, "a command id";
+    CommandId: Plain, "a command id";
     /// The source system's id of an activity.
-    ActivityId, "an activity id";
+    ActivityId: Printed, "an activity id";
     /// The host's key of a company.
-    AccountKey, "an account key";
+    AccountKey: Plain, "an account key";
     /// The host's key of a person.
-    PersonKey, "a person key";
+    PersonKey: Plain, "a person key";
     /// Who acts: a member, a service or an assistant.
-    ActorId, "an actor id";
+    ActorId: Plain, "an actor id";
     /// A team of the host's organisation.
-    TeamKey, "a team key";
+    TeamKey: Plain, "a team key";
     /// The host's key of a deal.
-    DealKey, "a deal key";
+    DealKey: Plain, "a deal key";
     /// The host's key of a contract.
-    ContractKey, "a contract key";
+    ContractKey: Plain, "a contract key";
     /// A product of the host's catalogue.
-    ProductKey, "a product key";
+    ProductKey: Plain, "a product key";
     /// The key of an assistant's proposal.
-    ProposalId, "a proposal id";
+    ProposalId: Plain, "a proposal id";
     /// The name of a rule in a policy.
-    RuleName, "a rule name";
+    RuleName: Printed, "a rule name";
     /// The name of a behaviour or attribute tag.
     #[doc(alias = "タグ")]
-    TagName, "a tag name";
+    TagName: Printed, "a tag name";
     /// A reason as declared in the policy.
     #[doc(alias = "理由")]
-    ReasonCode, "a reason code";
+    ReasonCode: Plain, "a reason code";
     /// A qualification criterion as declared in the policy (BANT: `budget`, `authority`, `need`, `timeline`).
-    CriterionName, "a criterion name";
+    CriterionName: Plain, "a criterion name";
     /// An open stage of the deal pipeline.
-    DealStageName, "a deal stage name";
+    DealStageName: Plain, "a deal stage name";
     /// A field of a profile, of an activity or of a deal.
-    FieldName, "a field name";
+    FieldName: Plain, "a field name";
     /// The kind of an activity (`page_view`, `seminar` …).
-    ActivityKind, "an activity kind";
+    ActivityKind: Printed, "an activity kind";
     /// The distinct thing an activity was about (one mail, one page, one event).
-    ObjectKey, "an object key";
+    ObjectKey: Printed, "an object key";
     /// A named score profile of a policy.
-    ProfileName, "a score profile name";
+    ProfileName: Plain, "a score profile name";
     /// A group of score rules.
-    GroupName, "a group name";
+    GroupName: Plain, "a group name";
     /// A dimension of a score (`fit`, `engagement`, `timing`).
-    DimensionName, "a dimension name";
+    DimensionName: Plain, "a dimension name";
     /// The label of a policy version.
-    PolicyLabel, "a policy label";
+    PolicyLabel: Plain, "a policy label";
     /// The name of a service-level clock.
-    ClockName, "a clock name";
+    ClockName: Plain, "a clock name";
     /// A short text value of a field, or a member of a set.
-    Keyword, "a keyword";
+    Keyword: Plain, "a keyword";
     /// A step of a funnel.
-    StepName, "a step name";
+    StepName: Plain, "a step name";
     /// A segment of a plan.
-    SegmentName, "a segment name";
+    SegmentName: Plain, "a segment name";
 }
 
 checked_text! {
     /// Free text: notes, evidence, memos. Always treated as personal: redaction removes it.
     ///
     /// 1 to 4,000 characters, not blank, no control characters but line feed and tab.
-    Text, check_text, "a text"
+    Text: Plain, check_text, "a text"
 }
 
 impl Text {
