@@ -1,6 +1,6 @@
 //! Scoring beside a scorer written by hand for exactly these rules (H), in one process: CPU time of the thread, rounds interleaved, ratios of medians.
 //!
-//! `cargo bench --bench scoring` (add `-- --quick` for a tenth of the leads).
+//! `cargo bench --bench scoring` (add `-- --quick` for a tenth of the leads, `-- --only row` for one figure).
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -22,7 +22,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
-use lead_lifecycle::scoring::{Crossing, FitTags, Scoring, ScoringDraft, ScoringState};
+use lead_lifecycle::scoring::{Crossing, FitTags, LogScorer, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::{
     Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points, Profile,
     ProfileEntry, Text, UtcOffset,
@@ -35,7 +35,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 const DAY: i64 = 86_400;
 const NOW: i64 = 1_782_864_000; // 2026-07-01
 const ACTIVITIES: usize = 20;
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 41;
 
 const POLICY: &str = include_str!("scoring_policy.toml");
 
@@ -298,12 +298,17 @@ const ROOTS: [u64; 32] = [
 // ------------------------------------------------------------------------------------------------ measuring
 
 struct Bench {
+    /// The only figure that is wanted besides H, if one is.
+    only: Option<String>,
     names: Vec<&'static str>,
     times: Vec<Vec<Duration>>,
 }
 
 impl Bench {
     fn round(&mut self, name: &'static str, mut run: impl FnMut() -> i64) {
+        if self.only.as_ref().is_some_and(|only| only != name && name != "H") {
+            return;
+        }
         let start = ThreadTime::now();
         black_box(run());
         let took = start.elapsed();
@@ -324,7 +329,7 @@ impl Bench {
 
 fn main() {
     let quick = std::env::args().any(|arg| arg == "--quick");
-    let count = if quick { 10_000 } else { 100_000 };
+    let count = if quick { std::env::var("N").map_or(10_000, |n| n.parse().unwrap()) } else { 100_000 };
     let scoring = scoring();
     let leads = leads(count, &scoring);
     let states: Vec<ScoringState> = leads.iter().map(|lead| state(&scoring, lead)).collect();
@@ -342,7 +347,7 @@ fn main() {
             assert_eq!(scoring.score(state, instant(NOW + later)).total().thousandths(), by_hand(lead, NOW + later));
         }
     }
-    let mut bench = Bench { names: Vec::new(), times: Vec::new() };
+    let mut bench = Bench { only: std::env::args().skip_while(|arg| arg != "--only").nth(1), names: Vec::new(), times: Vec::new() };
     let mut scratch = earlier.clone();
     let columns = scoring.columns(&states);
     let mut totals = vec![Points::ZERO; count];
@@ -352,11 +357,21 @@ fn main() {
             assert_eq!(total.thousandths(), by_hand(lead, NOW + later));
         }
     }
+    let mut scorer = LogScorer::new(&scoring);
+    for lead in &leads {
+        let log = lead.log.iter().rev().map(|(activity, at)| (activity, *at));
+        assert_eq!(scorer.score(&lead.met, log, now).total().thousandths(), by_hand(lead, NOW));
+    }
     for round in 0..ROUNDS {
         let at = instant(NOW + round as i64 * DAY);
         bench.round("H", || leads.iter().map(|lead| by_hand(lead, at.seconds())).sum());
         bench.round("raw", || {
-            leads.iter().map(|lead| scoring.score(&state(&scoring, lead), at).total().thousandths()).sum()
+            let mut sum = 0;
+            for lead in &leads {
+                let log = lead.log.iter().map(|(activity, at)| (activity, *at));
+                sum += scorer.score(&lead.met, log, at).total().thousandths() + scorer.fired().count() as i64;
+            }
+            sum
         });
         bench.round("row", || states.iter().map(|state| scoring.score(state, at).total().thousandths()).sum());
         bench.round("columns", || {
@@ -398,6 +413,9 @@ fn main() {
     for name in &bench.names {
         let median = bench.median(name);
         println!("{name:<10} {:>8.1} ns per lead  {:>6.3} × H", median / count as f64, median / h);
+    }
+    if bench.only.is_some() {
+        return;
     }
     println!("explain / row {:.2}", bench.median("explain") / bench.median("row"));
     let region = Region::new(ALLOCATOR);

@@ -1,5 +1,6 @@
 //! A scoring policy without rules, so that a policy can be assembled whatever the check of its scoring says.
 
+use crate::scoring::index::Index;
 use crate::scoring::rules::Scoring;
 use crate::values::UtcOffset;
 
@@ -9,6 +10,9 @@ impl Scoring {
         Self {
             offset,
             tags: [].into(),
+            tag_index: Index::of([].into_iter()),
+            kind_index: Index::of([].into_iter()),
+            fit_index: Index::of([].into_iter()),
             kinds: [].into(),
             fits: [].into(),
             fit_points: [].into(),

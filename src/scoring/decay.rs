@@ -86,47 +86,55 @@ fn left(steps: &[(u64, u64)], age: u64) -> u64 {
     passed.checked_sub(1).and_then(|last| steps.get(last)).map_or(RATE_PARTS, |(_, parts)| *parts)
 }
 
-/// A half-life in seconds, 1 to 2^31 − 1, with its reciprocal: dividing by multiplication is several times faster, and as exact.
+/// A half-life in seconds, 2 to 2^31 − 1, with its reciprocal: dividing by multiplication is several times faster, and as exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HalfLife {
     seconds: u64,
-    /// ⌊(2^64 − 1) / seconds⌋
+    /// ⌈2^(63 + b) / seconds⌉ with b = ⌈log₂ seconds⌉: below 2^64, and too high by less than 2^b / seconds.
     reciprocal: u64,
+    /// b − 1
+    shift: u32,
 }
 
 impl HalfLife {
     pub(crate) fn new(seconds: u64) -> Self {
-        let seconds = seconds.clamp(1, (1 << 31) - 1);
-        Self { seconds, reciprocal: u64::MAX.checked_div(seconds).unwrap_or(0) }
+        let seconds = seconds.clamp(2, (1 << 31) - 1);
+        let bits = seconds.next_power_of_two().trailing_zeros();
+        let reciprocal = (1_u128 << 63).wrapping_shl(bits).div_ceil(u128::from(seconds));
+        // INVARIANT: seconds > 2^(b − 1), so that the reciprocal is below 2^64.
+        let reciprocal = u64::try_from(reciprocal).unwrap_or(u64::MAX);
+        Self { seconds, reciprocal, shift: bits.saturating_sub(1) }
     }
 
     /// 2^(−age/half-life) out of 2^63, as the module's documentation defines it.
     #[inline]
     pub(crate) fn weight(self, age: u64) -> u64 {
-        let (halves, rest) = self.divide(age);
+        let halves = self.divide(age);
         if halves > 63 {
             return 0;
         }
+        let rest = age.wrapping_sub(halves.wrapping_mul(self.seconds));
         // INVARIANT: rest < seconds < 2^31, so the shifted rest fits in 63 bits and the quotient in 32.
-        let (fraction, _) = self.divide(rest.wrapping_shl(32));
-        let [_, _, _, _, b3, b2, b1, b0] = fraction.to_be_bytes();
+        let [_, _, _, _, b3, b2, b1, b0] = self.divide(rest.wrapping_shl(32)).to_be_bytes();
         let [t3, t2, t1, t0] = &TABLES;
         let at = |table: &[u64; 256], byte: u8| table.get(usize::from(byte)).copied().unwrap_or(ONE);
         let weight = times(times(at(t3, b3), at(t2, b2)), times(at(t1, b1), at(t0, b0)));
         u32::try_from(halves).map_or(0, |q| weight.wrapping_shr(q))
     }
 
-    /// Quotient and remainder of a number below 2^63.
+    /// Points times weights, rounded half away from zero.
     #[inline]
-    fn divide(self, number: u64) -> (u64, u64) {
-        // The estimate is never too high, and too low by at most 2.
-        let mut quotient = high(number, self.reciprocal);
-        let mut rest = number.wrapping_sub(quotient.wrapping_mul(self.seconds));
-        while rest >= self.seconds {
-            quotient = quotient.wrapping_add(1);
-            rest = rest.wrapping_sub(self.seconds);
-        }
-        (quotient, rest)
+    pub(crate) fn weighed(self, points: i64, weights: u128) -> i64 {
+        // INVARIANT: |points| ≤ 10^9, at most 512 weights of at most 2^63: under 2^102.
+        let size = weights.wrapping_mul(u128::from(points.unsigned_abs())).wrapping_add(u128::from(ONE >> 1)) >> 63;
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        if points < 0 { size.wrapping_neg() } else { size }
+    }
+
+    /// The quotient of a number below 2^63: for those, a reciprocal as exact as this one is exact.
+    #[inline]
+    const fn divide(self, number: u64) -> u64 {
+        high(number, self.reciprocal).wrapping_shr(self.shift)
     }
 }
 
@@ -263,17 +271,30 @@ mod tests {
 
     #[test]
     fn dividing_by_the_reciprocal_is_exact() {
-        for seconds in [1, 2, 3, 7, 60, 86_399, 86_400, 2_592_000, (1 << 31) - 1] {
+        let seconds = [2, 3, 4, 5, 7, 60, 61, 63, 64, 65, 86_399, 86_400, 2_592_000, (1 << 30) - 1, 1 << 30, (1 << 31) - 1];
+        for seconds in seconds {
             let half = HalfLife::new(seconds);
             let mut number = 1_u64;
-            for _ in 0..2_000 {
+            for _ in 0..5_000 {
                 number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                for n in [number >> 1, number >> 30, number % (4 * seconds), number % 1_000 * seconds] {
-                    assert_eq!(half.divide(n), (n / seconds, n % seconds), "{n} / {seconds}");
+                let multiple = (number >> 1) / seconds * seconds;
+                for n in [number >> 1, number >> 30, number % (4 * seconds), multiple, multiple.saturating_sub(1)] {
+                    assert_eq!(half.divide(n), n / seconds, "{n} / {seconds}");
                 }
             }
-            assert_eq!(half.divide(0), (0, 0));
-            assert_eq!(half.divide((1 << 63) - 1), (((1 << 63) - 1) / seconds, ((1 << 63) - 1) % seconds));
+            assert_eq!(half.divide(0), 0);
+            assert_eq!(half.divide((1 << 63) - 1), ((1 << 63) - 1) / seconds);
+        }
+    }
+
+    #[test]
+    fn weighing_rounds_as_the_ratio_does() {
+        let half = HalfLife::new(86_400);
+        for points in [0, 1, -1, 7, -500, 12_000, 1_000_000_000, -1_000_000_000] {
+            for weights in [0, 1, u128::from(ONE >> 1), u128::from(ONE) / 3, u128::from(ONE) * 512, u128::from(ONE) + 1] {
+                let ratio = round_ratio(i128::from(points) * i128::try_from(weights).unwrap(), u128::from(ONE));
+                assert_eq!(i128::from(half.weighed(points, weights)), ratio, "{points} × {weights}");
+            }
         }
     }
 

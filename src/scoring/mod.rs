@@ -54,13 +54,15 @@ mod condition;
 mod course;
 mod crossing;
 mod decay;
+mod dense;
 mod draft;
 mod explain;
 mod form;
 mod holds;
-
+mod index;
 mod levels;
 mod lint;
+mod log;
 mod missing;
 mod newest;
 mod normal;
@@ -84,6 +86,7 @@ pub use draft::{
 };
 pub use explain::{Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source};
 pub use lint::{ScoringLint, ScoringLintCode};
+pub use log::LogScorer;
 pub use missing::{Missing, MissingMinimum, MissingStep, Way};
 pub use rules::Scoring;
 pub use score::{Breakdown, Preview, Score, Standing};

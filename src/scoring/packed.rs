@@ -7,6 +7,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::scoring::dense::Slot;
 use crate::values::Instant;
 
 /// An occurrence: its instant in seconds, and what makes it distinct.
@@ -69,13 +70,16 @@ fn pack(at: i64) -> u64 {
     u64::try_from(at.saturating_sub(Instant::MIN.seconds())).unwrap_or(0) & AT_MASK
 }
 
+#[inline]
 fn unpack(word: u64) -> i64 {
-    i64::try_from(word & AT_MASK).unwrap_or(0).saturating_add(Instant::MIN.seconds())
+    // INVARIANT: 38 bits and a minimum within 38 bits of zero.
+    i64::try_from(word & AT_MASK).unwrap_or(0).wrapping_add(Instant::MIN.seconds())
 }
 
 impl<'a> Kept<'a> {
     pub(crate) const NONE: Self = Self(&[]);
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.0.len() >> 1
     }
@@ -85,6 +89,7 @@ impl<'a> Kept<'a> {
         self.0.get(place.wrapping_shl(1)).map(|word| unpack(*word))
     }
 
+    #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = Occurrence> + use<'a> {
         self.0.chunks_exact(2).map(|pair| match pair {
             [at, key] => Occurrence { at: unpack(*at), key: *key },
@@ -103,10 +108,60 @@ impl<'a> Kept<'a> {
         Self(self.0.get(count.wrapping_shl(1)..).unwrap_or(&[]))
     }
 
+    /// The place of the occurrence that is the same as another.
+    #[inline]
+    pub(crate) fn place_of(&self, key: u64) -> Option<usize> {
+        self.iter().position(|known| known.key == key)
+    }
+
     /// Where a new occurrence belongs.
+    #[inline]
     pub(crate) fn rank(&self, new: Occurrence) -> usize {
         self.iter().take_while(|old| *old > new).count()
     }
+}
+
+/// Words of which some are occurrences.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Block<'a>(pub(crate) &'a [u64]);
+
+impl<'a> Block<'a> {
+    /// Calls `each` with the key, the newest occurrence's word and the place of every tag, until it says no. `false` when it did.
+    #[inline]
+    pub(crate) fn each_tag(self, start: usize, mut each: impl FnMut(u64, u64, Slot) -> bool) -> bool {
+        let mut start = start;
+        while let (Some(key), Some(head)) = (self.0.get(start), self.0.get(start.wrapping_add(1))) {
+            let len = head.wrapping_shr(AT_BITS) & COUNT_MASK;
+            let first = start.wrapping_add(1);
+            let slot = Slot { start: u32::try_from(first).unwrap_or(0), len: u32::try_from(len).unwrap_or(0) };
+            if !each(*key, *head, slot) {
+                return false;
+            }
+            start = first.wrapping_add(usize::try_from(len).unwrap_or(0).wrapping_shl(1));
+        }
+        true
+    }
+
+    /// The instant at a place, or some instant if there are not so many.
+    #[inline]
+    pub(crate) fn at(self, slot: Slot, place: u32) -> i64 {
+        let word = slot.start.wrapping_add(place.min(slot.len.saturating_sub(1)).wrapping_shl(1));
+        let word = usize::try_from(word).unwrap_or(usize::MAX);
+        self.0.get(word).map_or(0, |word| unpack(*word))
+    }
+
+    #[inline]
+    pub(crate) fn kept(self, slot: Slot) -> Kept<'a> {
+        let place = |word: u32| usize::try_from(word).unwrap_or(usize::MAX);
+        let start = place(slot.start);
+        Kept(self.0.get(start..start.wrapping_add(place(slot.len).wrapping_shl(1))).unwrap_or(&[]))
+    }
+}
+
+/// Whether the occurrence of a word comes after an instant.
+#[inline]
+pub(crate) fn later(word: u64, at: i64) -> bool {
+    unpack(word) > at
 }
 
 /// Reads tag after tag.
@@ -137,12 +192,21 @@ impl<'a> Iterator for Tags<'a> {
 }
 
 impl Packed {
+    #[inline]
     pub(crate) fn fits(&self) -> &[u64] {
         self.words.get(..usize::from(self.fits)).unwrap_or(&[])
     }
 
     pub(crate) fn tags(&self) -> Tags<'_> {
         Tags(self.words.get(usize::from(self.fits)..).unwrap_or(&[]))
+    }
+
+    pub(crate) fn fits_len(&self) -> usize {
+        usize::from(self.fits)
+    }
+
+    pub(crate) fn block(&self) -> Block<'_> {
+        Block(&self.words)
     }
 
     pub(crate) fn words(&self) -> &[u64] {
@@ -171,7 +235,7 @@ impl Packed {
     /// Marks a tag as one that had more than it keeps.
     pub(crate) fn cut(&mut self, key: u64) {
         if let Ok(start) = self.find(key) {
-            self.change(start, |_, head| Head { cut: true, ..head });
+            self.change(start, false, |_, head| Head { cut: true, ..head });
         }
     }
 
@@ -184,43 +248,18 @@ impl Packed {
                 return self.insert(start, &[key, pack(new.at) | head.bits(), new.key]);
             }
         };
-        let mut grow = None;
-        self.change(start, |kept, head| {
-            let mut head = Head { keep: head.keep.max(keep), ..head };
-            let old = Kept(kept);
-            let same = old.iter().position(|known| known.key == new.key);
-            if let Some(same) = same {
-                if old.at(same).is_some_and(|known| known < new.at) {
-                    raise(kept, same, new);
-                }
-            } else if head.len < head.keep {
-                grow = Some(old.rank(new));
-            } else {
-                head.cut = true;
-                let last = old.len().saturating_sub(1);
-                if old.rank(new) <= last {
-                    raise(kept, last, new);
-                }
-            }
-            head
-        });
-        if let Some(rank) = grow {
-            self.change(start, |_, head| head);
-            self.grow(start, rank, new);
-        }
-    }
-
-    /// One more occurrence at a rank.
-    fn grow(&mut self, start: usize, rank: usize, new: Occurrence) {
         let first = start.saturating_add(1);
-        let head = self.words.get(first).map_or(Head { len: 0, keep: 1, cut: false }, |word| Head::of(*word));
-        if let Some(word) = self.words.get_mut(first) {
-            *word &= AT_MASK;
+        let Some(head) = self.words.get(first).map(|word| Head::of(*word)) else { return };
+        let keep = head.keep.max(keep);
+        let end = first.saturating_add(usize::from(head.len).wrapping_shl(1));
+        let known = self.words.get(first..end).is_some_and(|kept| Kept(kept).place_of(new.key).is_some());
+        if !known && head.len < keep {
+            self.insert(end, &[0, 0]);
         }
-        self.insert(first.saturating_add(rank.wrapping_shl(1)), &[pack(new.at), new.key]);
-        if let Some(word) = self.words.get_mut(first) {
-            *word |= Head { len: head.len.saturating_add(1), ..head }.bits();
-        }
+        self.change(start, !known && head.len < keep, |kept, head| {
+            let (len, cut) = take(kept, usize::from(head.len), new);
+            Head { len: u16::try_from(len).unwrap_or(head.len), keep, cut: head.cut || cut }
+        });
     }
 
     /// The word at which a tag begins, or would.
@@ -238,16 +277,16 @@ impl Packed {
         }
     }
 
-    /// Changes the occurrences of the tag at `start` in place, and its head.
-    fn change(&mut self, start: usize, change: impl FnOnce(&mut [u64], Head) -> Head) {
+    /// Changes the occurrences of the tag at `start` in place, with room for one more if there is, and its head.
+    fn change(&mut self, start: usize, more: bool, change: impl FnOnce(&mut [u64], Head) -> Head) {
         let first = start.saturating_add(1);
         let Some(word) = self.words.get_mut(first) else {
             return;
         };
         let head = Head::of(*word);
         *word &= AT_MASK;
-        let end = first.saturating_add(usize::from(head.len).wrapping_shl(1));
-        let Some(kept) = self.words.get_mut(first..end) else {
+        let room = usize::from(head.len).saturating_add(usize::from(more));
+        let Some(kept) = self.words.get_mut(first..first.saturating_add(room.wrapping_shl(1))) else {
             return;
         };
         let head = change(kept, head);
@@ -256,24 +295,54 @@ impl Packed {
         }
     }
 
+    /// Words in between; what was taken grows where it is if it can.
     fn insert(&mut self, place: usize, new: &[u64]) {
-        let (before, after) = self.words.split_at_checked(place).unwrap_or((&self.words, &[]));
-        let mut words = Vec::with_capacity(self.words.len().saturating_add(new.len()));
-        words.extend_from_slice(before);
+        let mut words = core::mem::take(&mut self.words).into_vec();
+        let old = words.len();
+        let place = place.min(old);
+        words.reserve_exact(new.len());
         words.extend_from_slice(new);
-        words.extend_from_slice(after);
+        words.copy_within(place..old, place.saturating_add(new.len()));
+        for (word, new) in words.iter_mut().skip(place).zip(new) {
+            *word = *new;
+        }
         self.words = words.into();
     }
 }
 
-/// Puts `new` in the place of the occurrence at `place` and moves it forward to its rank.
-fn raise(kept: &mut [u64], place: usize, new: Occurrence) {
-    let rank = Kept(kept).rank(new).min(place);
-    let end = place.saturating_add(1).wrapping_shl(1);
-    if let Some(moved) = kept.get_mut(rank.wrapping_shl(1)..end) {
-        moved.rotate_right(2.min(moved.len()));
-        if let [at, key, ..] = moved {
-            (*at, *key) = (pack(new.at), new.key);
+/// Takes a new occurrence into those of a tag, `len` of which there are, in order, in the room there is: how many there are then, and whether one
+/// was left out. Of occurrences that are the same, the newest stands for all.
+#[inline]
+pub(crate) fn take(room: &mut [u64], len: usize, new: Occurrence) -> (usize, bool) {
+    let old = Kept(room.get(..len.wrapping_shl(1)).unwrap_or(&[]));
+    if let Some(same) = old.place_of(new.key) {
+        if old.at(same).is_some_and(|known| known < new.at) {
+            raise(room, same, new);
         }
+        return (len, false);
+    }
+    if len.wrapping_shl(1) < room.len() {
+        raise(room, len, new);
+        return (len.wrapping_add(1), false);
+    }
+    let last = len.saturating_sub(1);
+    if old.rank(new) <= last {
+        raise(room, last, new);
+    }
+    (len, true)
+}
+
+/// Puts `new` in the place of the occurrence at `place` and moves it forward to its rank.
+#[inline]
+fn raise(kept: &mut [u64], place: usize, new: Occurrence) {
+    let Some(older) = kept.get(..place.wrapping_shl(1)) else { return };
+    let rank = Kept(older).rank(new);
+    let from = rank.wrapping_shl(1);
+    if kept.len() < place.wrapping_add(1).wrapping_shl(1) {
+        return;
+    }
+    kept.copy_within(from..place.wrapping_shl(1), from.wrapping_add(2));
+    if let Some([at, key]) = kept.get_mut(from..from.wrapping_add(2)) {
+        (*at, *key) = (pack(new.at), new.key);
     }
 }

@@ -6,6 +6,7 @@ use crate::scoring::combine::Profile;
 use crate::scoring::decay::Decay;
 use crate::scoring::draft::OncePer;
 use crate::scoring::holds::{Condition, Test};
+use crate::scoring::index::Index;
 use crate::values::{
     ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, UtcOffset,
 };
@@ -18,12 +19,15 @@ pub struct Scoring {
     pub(crate) offset: UtcOffset,
     /// In the order of fingerprints.
     pub(crate) tags: Box<[Tag]>,
+    pub(crate) tag_index: Index,
     /// In the order of kinds: the tags that an activity of this kind may earn.
     pub(crate) kinds: Box<[(ActivityKind, Box<[u16]>)]>,
+    pub(crate) kind_index: Index,
     /// In the order of names.
     pub(crate) fits: Box<[FitRule]>,
     /// In the order of keys: what each met fit rule gives.
     pub(crate) fit_points: Box<[FitPoints]>,
+    pub(crate) fit_index: Index,
     /// In the order of tags.
     pub(crate) engagements: Box<[EngagementRule]>,
     /// In the order of fingerprints.

@@ -141,11 +141,15 @@ impl Scoring {
     }
 
     pub(crate) fn score_view(&self, view: View<'_>, profile: u8, at: Instant) -> Score {
-        self.score_sums(&self.sums(view, at.seconds()), profile)
+        self.score_values(self.values(view, at.seconds()), profile)
     }
 
     pub(crate) fn score_sums(&self, sums: &GroupSums, index: u8) -> Score {
-        let values = self.dimension_values(sums);
+        self.score_values(self.dimension_values(sums), index)
+    }
+
+    #[inline]
+    fn score_values(&self, values: Values, index: u8) -> Score {
         let dimensions = u8::try_from(self.dimensions.len()).unwrap_or(u8::MAX);
         let Some(profile) = self.profile(index) else {
             return Score { profile: index, dimensions, rank: Rank::C, cell: None, total: 0, values };

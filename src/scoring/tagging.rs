@@ -10,7 +10,7 @@ use crate::scoring::bounds;
 use crate::scoring::draft::OncePer;
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::values::{
-    Activity, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, RuleName, TagName, fingerprint_of,
+    Activity, ActivityKind, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, RuleName, TagName, fingerprint_of,
 };
 
 /// The tags that one activity earned, as its fact carries them. Cloning is cheap; nothing earned takes no memory.
@@ -55,12 +55,17 @@ fn keep<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
 impl EarnedTag {
     /// What makes two occurrences the same: the object and period if the tag asks for them, otherwise the activity's id.
     pub(crate) fn identity(&self, id: Fingerprint) -> u64 {
-        match (self.object, self.period) {
-            (None, None) => id.to_bits(),
-            (Some(object), None) => object.to_bits(),
-            (None, Some(period)) => mixed(PERIOD, bits(period)),
-            (Some(object), Some(period)) => mixed(object.to_bits(), bits(period)),
-        }
+        identity(self.object, self.period, id)
+    }
+}
+
+#[inline]
+fn identity(object: Option<Fingerprint>, period: Option<Instant>, id: Fingerprint) -> u64 {
+    match (object, period) {
+        (None, None) => id.to_bits(),
+        (Some(object), None) => object.to_bits(),
+        (None, Some(period)) => mixed(PERIOD, bits(period)),
+        (Some(object), Some(period)) => mixed(object.to_bits(), bits(period)),
     }
 }
 
@@ -306,12 +311,36 @@ impl Scoring {
     }
 
     fn earned_indices<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = u16> + 'a {
-        let found = self.kinds.binary_search_by(|(kind, _)| kind.cmp(&activity.kind)).ok();
-        let tags = found.and_then(|place| self.kinds.get(place)).map_or(&[][..], |(_, tags)| tags);
-        tags.iter().copied().filter(|index| {
+        self.tags_of(&activity.kind).iter().copied().filter(|index| {
             let tag = self.tags.get(usize::from(*index));
             tag.is_some_and(|tag| tag.when.as_ref().is_none_or(|when| when.holds(&activity.fields)))
         })
+    }
+
+    /// The tags that an activity of a kind may earn.
+    #[inline]
+    fn tags_of(&self, kind: &ActivityKind) -> &[u16] {
+        let found = self.kind_index.find(kind.fingerprint().to_bits()).and_then(|place| self.kinds.get(place));
+        match found {
+            None => &[],
+            Some((known, tags)) if known == kind => tags,
+            // Another kind with the same fingerprint.
+            Some(_) => {
+                let found = self.kinds.binary_search_by(|(known, _)| known.cmp(kind));
+                found.ok().and_then(|place| self.kinds.get(place)).map_or(&[], |(_, tags)| tags)
+            }
+        }
+    }
+
+    /// Calls `each` with every tag that an activity earns, having happened at `at`, its place, and what makes the occurrence distinct.
+    #[inline]
+    pub(crate) fn each_earned(&self, activity: &Activity, at: Instant, mut each: impl FnMut(&Tag, usize, u64)) {
+        for index in self.earned_indices(activity).map(usize::from) {
+            if let Some(tag) = self.tags.get(index) {
+                let period = tag.period.map(|seconds| self.period_start(seconds, at));
+                each(tag, index, identity(object(tag, activity), period, activity.id.fingerprint()));
+            }
+        }
     }
 
     pub(crate) fn earned<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Tag> + 'a {

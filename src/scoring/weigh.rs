@@ -31,11 +31,17 @@ pub(crate) enum Item<'a> {
 }
 
 impl EngagementRule {
-    /// Calls `visit` with the instant and age of each payment at `at`, newest first, until it says no.
+    /// Calls `visit` with the instant and age of each payment at `at`, newest first, until it says no. So many are still to come.
     #[inline]
-    fn ages(&self, newest: &impl Instants, at: i64, mut visit: impl FnMut(i64, u64) -> bool) {
+    pub(crate) fn ages(
+        &self,
+        newest: &impl Instants,
+        pending: usize,
+        at: i64,
+        mut visit: impl FnMut(i64, u64) -> bool,
+    ) {
         let every = usize::from(self.every);
-        let mut place = newest.pending(at).saturating_add(every.saturating_sub(1));
+        let mut place = pending.saturating_add(every.saturating_sub(1));
         for _ in 0..self.times {
             let Some(t) = newest.at(place) else { return };
             let age = at.saturating_sub(t).unsigned_abs();
@@ -49,7 +55,7 @@ impl EngagementRule {
     /// Calls `pay` with the instant and weight of each payment at `at`, newest first.
     #[inline]
     pub(crate) fn payments(&self, newest: &impl Instants, marks: &Marks, at: i64, mut pay: impl FnMut(i64, u128)) {
-        self.ages(newest, at, |t, age| {
+        self.ages(newest, newest.pending(at), at, |t, age| {
             let halvings = self.halvings(marks, t);
             halvings.map(|halvings| pay(t, self.decay.weight(age, halvings))).is_some()
         });
@@ -67,13 +73,13 @@ impl EngagementRule {
         match &self.decay {
             Decay::None if unmarked => {
                 let mut count = 0_i64;
-                self.ages(newest, at, |_, _| {
+                self.ages(newest, newest.pending(at), at, |_, _| {
                     count = count.saturating_add(1);
                     true
                 });
                 return self.points.saturating_mul(count);
             }
-            Decay::HalfLife(half) if unmarked => self.ages(newest, at, |_, age| {
+            Decay::HalfLife(half) if unmarked => self.ages(newest, newest.pending(at), at, |_, age| {
                 weights = weights.saturating_add(u128::from(half.weight(age)));
                 true
             }),
@@ -173,7 +179,7 @@ impl Scoring {
         }
     }
 
-    fn walk_dates<'a>(&'a self, dates: impl Iterator<Item = (u64, i64)>, each: &mut impl FnMut(Item<'a>)) {
+    pub(crate) fn walk_dates<'a>(&'a self, dates: impl Iterator<Item = (u64, i64)>, each: &mut impl FnMut(Item<'a>)) {
         for (key, until) in dates {
             if let Ok(place) = self.timings.binary_search_by_key(&key, |rule| rule.key) {
                 if let Some(rule) = self.timings.get(place) {
@@ -221,43 +227,30 @@ impl Scoring {
         values
     }
 
-    /// The sums of the groups at an instant.
+    /// The dimensions at an instant.
     #[inline]
+    pub(crate) fn values(&self, view: View<'_>, at: i64) -> Values {
+        let usual = view.profile.is_none() && view.activity.is_none();
+        let values = if usual { self.dense_values(view.state, at) } else { None };
+        values.unwrap_or_else(|| self.dimension_values(&self.sums(view, at)))
+    }
+
+    /// The sums of the groups at an instant.
     pub(crate) fn sums(&self, view: View<'_>, at: i64) -> GroupSums {
         let mut sums = GroupSums::default();
-        if view.profile.is_some() || view.activity.is_some() {
-            self.walk(view, |item| add(&mut sums, item.group(), item.value(at)));
-            return sums;
-        }
-        // The state as it is, many times over: the same rules without the detour by items.
-        let (state, marks) = (view.state, view.state.marks());
-        self.walk_fits(state.fits().iter().copied(), &mut |item| add(&mut sums, item.group(), item.value(at)));
-        let mut known = state.tags();
-        let Some(mut found) = known.next() else {
-            return self.with_dates(state, sums, at);
-        };
-        for tag in &self.tags {
-            while found.key < tag.key {
-                let Some(next) = known.next() else {
-                    return self.with_dates(state, sums, at);
-                };
-                found = next;
-            }
-            if found.key == tag.key {
-                let kept = found.kept.first(usize::from(tag.keep));
-                for rule in self.rules_of(tag) {
-                    add(&mut sums, rule.group, rule.capped(rule.uncapped(&kept, marks, at)));
-                }
-            }
-        }
-        self.with_dates(state, sums, at)
+        self.walk(view, |item| add(&mut sums, item.group(), item.value(at)));
+        sums
     }
 
     #[inline]
-    fn with_dates(&self, state: &ScoringState, mut sums: GroupSums, at: i64) -> GroupSums {
+    pub(crate) fn with_dates(
+        &self,
+        dates: impl Iterator<Item = (u64, i64)>,
+        mut sums: GroupSums,
+        at: i64,
+    ) -> GroupSums {
         if !self.timings.is_empty() {
-            let mut each = |item: Item<'_>| add(&mut sums, item.group(), item.value(at));
-            self.walk_dates(state.dates().iter().copied(), &mut each);
+            self.walk_dates(dates, &mut |item: Item<'_>| add(&mut sums, item.group(), item.value(at)));
         }
         sums
     }

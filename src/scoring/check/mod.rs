@@ -15,6 +15,7 @@ use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
 use crate::scoring::check::rules::Rules;
 use crate::scoring::decay::RATE_PARTS;
+use crate::scoring::index::Index;
 use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
 use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, Scoring, Tag};
 use crate::values::limits::Limit;
@@ -67,11 +68,15 @@ impl Check<'_> {
         let profiles = self.profiles();
         let promotes = self.promotes();
         let raising_tags = self.raising_tags(&tags);
+        let kinds = by_kind(&tags);
         Scoring {
             offset,
-            kinds: by_kind(&tags),
+            kind_index: Index::of(kinds.iter().map(|(kind, _)| kind.fingerprint().to_bits())),
+            kinds,
+            tag_index: Index::of(tags.iter().map(|tag| tag.key)),
             tags: tags.into(),
             fits: rules.fits.into(),
+            fit_index: Index::of(rules.fit_points.iter().map(|fit| fit.key)),
             fit_points: rules.fit_points.into(),
             engagements: rules.engagements.into(),
             timings: rules.timings.into(),

@@ -1,0 +1,87 @@
+//! From the fingerprint of a name to its place in a checked policy.
+
+use alloc::boxed::Box;
+use alloc::vec;
+
+/// Open addressing, at most a quarter full: nearly every search ends at its first look, and none is long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Index {
+    /// INVARIANT: a power of two; at least one is free.
+    slots: Box<[(u64, u16)]>,
+    shift: u32,
+}
+
+const FREE: u16 = u16::MAX;
+
+impl Index {
+    /// Of keys at their places; the first of equal keys is found. There are fewer keys than places in a `u16`.
+    pub(crate) fn of(keys: impl ExactSizeIterator<Item = u64>) -> Self {
+        let size = keys.len().saturating_mul(4).max(4).next_power_of_two();
+        let mut index =
+            Self { slots: vec![(0, FREE); size].into(), shift: 64_u32.saturating_sub(size.trailing_zeros()) };
+        for (place, key) in (0_u16..FREE).zip(keys) {
+            let mut slot = index.home(key);
+            while index.slots.get(slot).is_some_and(|(known, place)| *place != FREE && *known != key) {
+                slot = index.after(slot);
+            }
+            if let Some(free @ (_, FREE)) = index.slots.get_mut(slot) {
+                *free = (key, place);
+            }
+        }
+        index
+    }
+
+    /// The place of a key.
+    #[inline]
+    pub(crate) fn find(&self, key: u64) -> Option<usize> {
+        let mut slot = self.home(key);
+        loop {
+            let (known, place) = *self.slots.get(slot)?;
+            if place == FREE {
+                return None;
+            }
+            if known == key {
+                return Some(usize::from(place));
+            }
+            slot = self.after(slot);
+        }
+    }
+
+    #[inline]
+    fn home(&self, key: u64) -> usize {
+        // Fibonacci hashing: the upper bits of the product depend on all bits of the key.
+        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_shr(self.shift);
+        usize::try_from(mixed).unwrap_or(0)
+    }
+
+    #[inline]
+    fn after(&self, slot: usize) -> usize {
+        slot.wrapping_add(1) & self.slots.len().wrapping_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Index;
+
+    #[test]
+    fn finds_what_it_holds_and_nothing_else() {
+        let mut number = 7_u64;
+        for size in [0_usize, 1, 2, 3, 5, 17, 256, 33_000] {
+            let keys: Vec<u64> = (0..size)
+                .map(|_| {
+                    number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    number
+                })
+                .collect();
+            let index = Index::of(keys.iter().copied());
+            for (place, key) in keys.iter().enumerate() {
+                assert_eq!(index.find(*key), Some(place));
+                assert_eq!(index.find(key.wrapping_add(1)), None);
+            }
+        }
+        let alike: Vec<u64> = (0..64).collect();
+        let index = Index::of(alike.iter().copied());
+        assert!(alike.iter().all(|key| index.find(*key) == Some(usize::try_from(*key).unwrap())));
+    }
+}

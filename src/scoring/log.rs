@@ -1,0 +1,113 @@
+//! Scores of raw histories: what a host that keeps every activity asks for, or a policy that is tried on the past.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::scoring::dense::{Fired, Placed, Slot};
+use crate::scoring::packed::{Block, Occurrence, take};
+use crate::scoring::rules::Scoring;
+use crate::scoring::score::Score;
+use crate::scoring::tagging::FitTags;
+use crate::scoring::weigh::{Item, add};
+use crate::values::{Activity, Instant, Points, RuleName};
+
+/// Scores whole histories, one after the other, in memory that is used again: nothing is allocated per history.
+///
+/// The score is that of a [`ScoringState`](crate::scoring::ScoringState) into which every activity up to the instant was taken in; what recycling did
+/// to earlier engagement is not part of a history. Activities may come in any order, and twice.
+///
+/// ```
+/// use lead_lifecycle::scoring::{FitTags, LogScorer};
+/// use lead_lifecycle::{Activity, Policy};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::standard();
+/// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+/// let at = "2026-04-01T00:00:00Z".parse()?;
+/// let mut scorer = LogScorer::new(policy.scoring());
+/// let score = scorer.score(&FitTags::default(), [(&seminar, at), (&seminar, at)], at);
+/// assert_eq!(score.total().to_string(), "15");
+/// assert_eq!(scorer.fired().next().map(|(rule, _)| rule.as_str()), Some("seminar"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct LogScorer<'a> {
+    scoring: &'a Scoring,
+    /// The room of every tag, in the order of the policy's tags.
+    words: Vec<u64>,
+    slots: Vec<Slot>,
+    /// What fired, in thousandths.
+    fired: Vec<(&'a RuleName, i64)>,
+}
+
+impl<'a> LogScorer<'a> {
+    /// For one policy.
+    #[must_use]
+    pub fn new(scoring: &'a Scoring) -> Self {
+        let mut slots = Vec::with_capacity(scoring.tags.len());
+        let mut start = 0_u32;
+        for tag in &scoring.tags {
+            slots.push(Slot { start, len: 0 });
+            start = start.saturating_add(u32::from(tag.keep).saturating_mul(2));
+        }
+        Self {
+            scoring,
+            words: vec![0; usize::try_from(start).unwrap_or(0)],
+            slots,
+            fired: Vec::new(),
+        }
+    }
+
+    /// The score at an instant under the profile that promotes, with what the profile meets and everything done up to then.
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn score<'l>(
+        &mut self,
+        profile: &FitTags,
+        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        at: Instant,
+    ) -> Score {
+        let (scoring, words, slots) = (self.scoring, &mut self.words, &mut self.slots);
+        for slot in slots.iter_mut() {
+            slot.len = 0;
+        }
+        for (activity, happened) in log {
+            if happened > at {
+                continue;
+            }
+            scoring.each_earned(activity, happened, |tag, place, key| {
+                let Some(slot) = slots.get_mut(place) else { return };
+                let start = usize::try_from(slot.start).unwrap_or(0);
+                let end = start.saturating_add(usize::from(tag.keep).wrapping_shl(1));
+                if let (Some(room), Ok(len)) = (words.get_mut(start..end), usize::try_from(slot.len)) {
+                    let (len, _cut) = take(room, len, Occurrence { at: happened.seconds(), key });
+                    slot.len = u32::try_from(len).unwrap_or(slot.len);
+                }
+            });
+        }
+        let placed = Placed { block: Block(words), slots };
+        let (fits, fired, at) = (&scoring.fits, &mut self.fired, at.seconds());
+        fired.clear();
+        let mut sums = scoring.sums_placed(profile.keys(), placed, at, |fired_rule| match fired_rule {
+            Fired::Fit(fit) => fired.extend(fits.get(usize::from(fit.rule)).map(|rule| (&rule.name, fit.points))),
+            Fired::Engagement(rule, value) => {
+                if value != 0 {
+                    fired.push((&rule.name, value));
+                }
+            }
+        });
+        scoring.walk_dates(profile.dates(), &mut |item| {
+            let value = item.value(at);
+            add(&mut sums, item.group(), value);
+            if let (Item::Timing(rule, _), true) = (item, value != 0) {
+                fired.push((&rule.name, value));
+            }
+        });
+        scoring.score_sums(&sums, scoring.promotes)
+    }
+
+    /// The rules that gave or took something in the last score, and what.
+    #[must_use]
+    pub fn fired(&self) -> impl ExactSizeIterator<Item = (&'a RuleName, Points)> + '_ {
+        self.fired.iter().map(|(rule, value)| (*rule, Points::saturating(*value)))
+    }
+}
