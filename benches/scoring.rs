@@ -347,7 +347,8 @@ fn main() {
             assert_eq!(scoring.score(state, instant(NOW + later)).total().thousandths(), by_hand(lead, NOW + later));
         }
     }
-    let mut bench = Bench { only: std::env::args().skip_while(|arg| arg != "--only").nth(1), names: Vec::new(), times: Vec::new() };
+    let mut bench =
+        Bench { only: std::env::args().skip_while(|arg| arg != "--only").nth(1), names: Vec::new(), times: Vec::new() };
     let mut scratch = earlier.clone();
     let columns = scoring.columns(&states);
     let mut totals = vec![Points::ZERO; count];

@@ -271,7 +271,8 @@ mod tests {
 
     #[test]
     fn dividing_by_the_reciprocal_is_exact() {
-        let seconds = [2, 3, 4, 5, 7, 60, 61, 63, 64, 65, 86_399, 86_400, 2_592_000, (1 << 30) - 1, 1 << 30, (1 << 31) - 1];
+        let seconds =
+            [2, 3, 4, 5, 7, 60, 61, 63, 64, 65, 86_399, 86_400, 2_592_000, (1 << 30) - 1, 1 << 30, (1 << 31) - 1];
         for seconds in seconds {
             let half = HalfLife::new(seconds);
             let mut number = 1_u64;
@@ -291,7 +292,8 @@ mod tests {
     fn weighing_rounds_as_the_ratio_does() {
         let half = HalfLife::new(86_400);
         for points in [0, 1, -1, 7, -500, 12_000, 1_000_000_000, -1_000_000_000] {
-            for weights in [0, 1, u128::from(ONE >> 1), u128::from(ONE) / 3, u128::from(ONE) * 512, u128::from(ONE) + 1] {
+            for weights in [0, 1, u128::from(ONE >> 1), u128::from(ONE) / 3, u128::from(ONE) * 512, u128::from(ONE) + 1]
+            {
                 let ratio = round_ratio(i128::from(points) * i128::try_from(weights).unwrap(), u128::from(ONE));
                 assert_eq!(i128::from(half.weighed(points, weights)), ratio, "{points} × {weights}");
             }

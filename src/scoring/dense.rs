@@ -59,9 +59,7 @@ impl EngagementRule {
                 });
                 self.capped(half.weighed(self.points, weights))
             }
-            Decay::Linear(_) | Decay::Steps(_) => {
-                self.capped(self.uncapped(&placed.block.kept(slot), NO_MARKS, at))
-            }
+            Decay::Linear(_) | Decay::Steps(_) => self.capped(self.uncapped(&placed.block.kept(slot), NO_MARKS, at)),
         }
     }
 
@@ -90,11 +88,7 @@ impl Scoring {
     /// The dimensions of a state; `None` when it is not a usual one at the instant.
     #[inline]
     pub(crate) fn dense_values(&self, state: &ScoringState, at: i64) -> Option<Values> {
-        if self.tags.len() <= FEW {
-            self.values_in::<FEW>(state, at)
-        } else {
-            self.values_in::<MANY>(state, at)
-        }
+        if self.tags.len() <= FEW { self.values_in::<FEW>(state, at) } else { self.values_in::<MANY>(state, at) }
     }
 
     #[inline]
@@ -107,12 +101,7 @@ impl Scoring {
 
     /// `None` when the state is not a usual one at an instant.
     #[inline]
-    pub(crate) fn place<'a>(
-        &self,
-        state: &'a ScoringState,
-        at: i64,
-        slots: &'a mut [Slot],
-    ) -> Option<Placed<'a>> {
+    pub(crate) fn place<'a>(&self, state: &'a ScoringState, at: i64, slots: &'a mut [Slot]) -> Option<Placed<'a>> {
         if !state.marks().is_empty() {
             return None;
         }

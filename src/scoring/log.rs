@@ -50,12 +50,7 @@ impl<'a> LogScorer<'a> {
             slots.push(Slot { start, len: 0 });
             start = start.saturating_add(u32::from(tag.keep).saturating_mul(2));
         }
-        Self {
-            scoring,
-            words: vec![0; usize::try_from(start).unwrap_or(0)],
-            slots,
-            fired: Vec::new(),
-        }
+        Self { scoring, words: vec![0; usize::try_from(start).unwrap_or(0)], slots, fired: Vec::new() }
     }
 
     /// The score at an instant under the profile that promotes, with what the profile meets and everything done up to then.

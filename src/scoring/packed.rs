@@ -332,17 +332,17 @@ pub(crate) fn take(room: &mut [u64], len: usize, new: Occurrence) -> (usize, boo
     (len, true)
 }
 
-/// Puts `new` in the place of the occurrence at `place` and moves it forward to its rank.
+/// Puts `new` in the place of the occurrence at `place`, at its rank: the ones between move back by one.
 #[inline]
 fn raise(kept: &mut [u64], place: usize, new: Occurrence) {
     let Some(older) = kept.get(..place.wrapping_shl(1)) else { return };
-    let rank = Kept(older).rank(new);
-    let from = rank.wrapping_shl(1);
-    if kept.len() < place.wrapping_add(1).wrapping_shl(1) {
-        return;
-    }
-    kept.copy_within(from..place.wrapping_shl(1), from.wrapping_add(2));
-    if let Some([at, key]) = kept.get_mut(from..from.wrapping_add(2)) {
-        (*at, *key) = (pack(new.at), new.key);
+    let from = Kept(older).rank(new).wrapping_shl(1);
+    let end = place.wrapping_add(1).wrapping_shl(1);
+    let mut moved = [pack(new.at), new.key];
+    for pair in kept.get_mut(from..end).unwrap_or(&mut []).chunks_exact_mut(2) {
+        if let [at, key] = pair {
+            core::mem::swap(at, &mut moved[0]);
+            core::mem::swap(key, &mut moved[1]);
+        }
     }
 }

@@ -10,7 +10,8 @@ use crate::scoring::bounds;
 use crate::scoring::draft::OncePer;
 use crate::scoring::rules::{FitTest, Scoring, Tag};
 use crate::values::{
-    Activity, ActivityKind, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, RuleName, TagName, fingerprint_of,
+    Activity, ActivityKind, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, RuleName, TagName,
+    fingerprint_of,
 };
 
 /// The tags that one activity earned, as its fact carries them. Cloning is cheap; nothing earned takes no memory.
@@ -311,34 +312,31 @@ impl Scoring {
     }
 
     fn earned_indices<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = u16> + 'a {
-        self.tags_of(&activity.kind).iter().copied().filter(|index| {
-            let tag = self.tags.get(usize::from(*index));
-            tag.is_some_and(|tag| tag.when.as_ref().is_none_or(|when| when.holds(&activity.fields)))
-        })
+        self.tags_of(&activity.kind)
+            .iter()
+            .copied()
+            .filter(|index| self.tags.get(usize::from(*index)).is_some_and(|tag| tag.earned_by(activity)))
     }
 
-    /// The tags that an activity of a kind may earn.
+    /// The tags that an activity of a kind may earn. Kinds are known by their fingerprints.
     #[inline]
     fn tags_of(&self, kind: &ActivityKind) -> &[u16] {
-        let found = self.kind_index.find(kind.fingerprint().to_bits()).and_then(|place| self.kinds.get(place));
-        match found {
-            None => &[],
-            Some((known, tags)) if known == kind => tags,
-            // Another kind with the same fingerprint.
-            Some(_) => {
-                let found = self.kinds.binary_search_by(|(known, _)| known.cmp(kind));
-                found.ok().and_then(|place| self.kinds.get(place)).map_or(&[], |(_, tags)| tags)
-            }
-        }
+        let found = self.kind_index.find(kind.fingerprint().to_bits());
+        found.and_then(|place| self.kinds.get(place)).map_or(&[], |(_, tags)| tags)
     }
 
     /// Calls `each` with every tag that an activity earns, having happened at `at`, its place, and what makes the occurrence distinct.
     #[inline]
     pub(crate) fn each_earned(&self, activity: &Activity, at: Instant, mut each: impl FnMut(&Tag, usize, u64)) {
-        for index in self.earned_indices(activity).map(usize::from) {
-            if let Some(tag) = self.tags.get(index) {
+        let id = activity.id.fingerprint();
+        for index in self.tags_of(&activity.kind) {
+            let index = usize::from(*index);
+            let Some(tag) = self.tags.get(index) else { continue };
+            if tag.plain() {
+                each(tag, index, id.to_bits());
+            } else if tag.earned_by(activity) {
                 let period = tag.period.map(|seconds| self.period_start(seconds, at));
-                each(tag, index, identity(object(tag, activity), period, activity.id.fingerprint()));
+                each(tag, index, identity(object(tag, activity), period, id));
             }
         }
     }
@@ -353,6 +351,19 @@ impl Scoring {
         let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
         let into = at.seconds().saturating_sub(anchor).checked_rem_euclid(length).unwrap_or(0);
         Instant::from_seconds(at.seconds().saturating_sub(into)).unwrap_or(Instant::MIN)
+    }
+}
+
+impl Tag {
+    /// Every activity of its kinds earns it, and counts.
+    #[inline]
+    const fn plain(&self) -> bool {
+        self.when.is_none() && self.once_per.is_none() && self.period.is_none()
+    }
+
+    #[inline]
+    fn earned_by(&self, activity: &Activity) -> bool {
+        self.when.as_ref().is_none_or(|when| when.holds(&activity.fields))
     }
 }
 

@@ -15,8 +15,8 @@ use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
 use crate::scoring::check::rules::Rules;
 use crate::scoring::decay::RATE_PARTS;
-use crate::scoring::index::Index;
 use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
+use crate::scoring::index::Index;
 use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, Scoring, Tag};
 use crate::values::limits::Limit;
 use crate::values::{
@@ -219,6 +219,13 @@ impl Check<'_> {
         for tag in tags {
             if !seen.insert(tag.key) {
                 collide(self.faults, &self.path.key("tags"), &tag.name);
+            }
+        }
+        let kinds: BTreeSet<&ActivityKind> = tags.iter().flat_map(|tag| &tag.kinds).collect();
+        let mut seen: BTreeSet<u64> = BTreeSet::new();
+        for kind in kinds {
+            if !seen.insert(kind.fingerprint().to_bits()) {
+                collide(self.faults, &self.path.key("tags"), kind);
             }
         }
         let mut seen: BTreeSet<u64> = BTreeSet::new();
