@@ -32,7 +32,7 @@ mod scoring_leads;
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 41;
 
 // ------------------------------------------------------------------------------------------------ measuring
 

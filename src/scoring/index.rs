@@ -9,26 +9,50 @@ pub(crate) struct Index {
     /// INVARIANT: a power of two; at least one is free.
     slots: Box<[(u64, u16)]>,
     shift: u32,
+    factor: u64,
 }
+
+/// 2^64 divided by the golden ratio.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 const FREE: u16 = u16::MAX;
 
 impl Index {
     /// Of keys at their places; the first of equal keys is found. There are fewer keys than places in a `u16`.
-    pub(crate) fn of(keys: impl ExactSizeIterator<Item = u64>) -> Self {
+    pub(crate) fn of(keys: impl ExactSizeIterator<Item = u64> + Clone) -> Self {
         let size = keys.len().saturating_mul(4).max(4).next_power_of_two();
-        let mut index =
-            Self { slots: vec![(0, FREE); size].into(), shift: 64_u32.saturating_sub(size.trailing_zeros()) };
+        // The factor under which fewest keys meet; the first one that lets none meet, for policies of a usual size.
+        let mut best = Self::with(FACTOR, size, keys.clone());
+        let mut factor = FACTOR;
+        for _ in 0..64 {
+            if best.1 == 0 {
+                break;
+            }
+            factor = factor.wrapping_mul(0x5851_f42d_4c95_7f2d) | 1;
+            let next = Self::with(factor, size, keys.clone());
+            if next.1 < best.1 {
+                best = next;
+            }
+        }
+        best.0
+    }
+
+    /// And how many are not where they are looked for first.
+    fn with(factor: u64, size: usize, keys: impl Iterator<Item = u64>) -> (Self, usize) {
+        let shift = 64_u32.saturating_sub(size.trailing_zeros());
+        let mut index = Self { slots: vec![(0, FREE); size].into(), shift, factor };
+        let mut met = 0_usize;
         for (place, key) in (0_u16..FREE).zip(keys) {
             let mut slot = index.home(key);
             while index.slots.get(slot).is_some_and(|(known, place)| *place != FREE && *known != key) {
                 slot = index.after(slot);
+                met = met.saturating_add(1);
             }
             if let Some(free @ (_, FREE)) = index.slots.get_mut(slot) {
                 *free = (key, place);
             }
         }
-        index
+        (index, met)
     }
 
     /// The place of a key.
@@ -37,11 +61,11 @@ impl Index {
         let mut slot = self.home(key);
         loop {
             let (known, place) = *self.slots.get(slot)?;
+            if known == key && place != FREE {
+                return Some(usize::from(place));
+            }
             if place == FREE {
                 return None;
-            }
-            if known == key {
-                return Some(usize::from(place));
             }
             slot = self.after(slot);
         }
@@ -49,8 +73,8 @@ impl Index {
 
     #[inline]
     fn home(&self, key: u64) -> usize {
-        // Fibonacci hashing: the upper bits of the product depend on all bits of the key.
-        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_shr(self.shift);
+        // The upper bits of the product depend on all bits of the key.
+        let mixed = key.wrapping_mul(self.factor).wrapping_shr(self.shift);
         usize::try_from(mixed).unwrap_or(0)
     }
 

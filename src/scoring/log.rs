@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::scoring::dense::{Fired, Placed, Slot};
-use crate::scoring::packed::{Block, Occurrence, take};
+use crate::scoring::packed::{Block, Occurrence, SMALL, take, take_newest};
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::Score;
 use crate::scoring::tagging::FitTags;
@@ -40,6 +40,24 @@ pub struct LogScorer<'a> {
     fired: Vec<(&'a RuleName, i64)>,
 }
 
+impl Slot {
+    fn first(self) -> usize {
+        usize::try_from(self.start).unwrap_or(usize::MAX)
+    }
+
+    /// Takes an occurrence into the room that begins here.
+    #[inline]
+    fn take(&mut self, rest: &mut [u64], keep: u16, new: Occurrence) {
+        if keep <= SMALL && rest.first_chunk_mut().is_some_and(|room| take_newest(room, new)) {
+            self.len = self.len.wrapping_add(1).min(u32::from(keep));
+            return;
+        }
+        let room = rest.get_mut(..usize::from(keep).wrapping_shl(1)).unwrap_or(&mut []);
+        let (len, _cut) = take(room, usize::try_from(self.len).unwrap_or(0), new);
+        self.len = u32::try_from(len).unwrap_or(self.len);
+    }
+}
+
 impl<'a> LogScorer<'a> {
     /// For one policy.
     #[must_use]
@@ -48,7 +66,7 @@ impl<'a> LogScorer<'a> {
         let mut start = 0_u32;
         for tag in &scoring.tags {
             slots.push(Slot { start, len: 0 });
-            start = start.saturating_add(u32::from(tag.keep).saturating_mul(2));
+            start = start.saturating_add(u32::from(tag.keep.max(SMALL)).saturating_mul(2));
         }
         Self { scoring, words: vec![0; usize::try_from(start).unwrap_or(0)], slots, fired: Vec::new() }
     }
@@ -64,18 +82,18 @@ impl<'a> LogScorer<'a> {
         let (scoring, words, slots) = (self.scoring, &mut self.words, &mut self.slots);
         for slot in slots.iter_mut() {
             slot.len = 0;
+            if let Some(newest) = words.get_mut(slot.first()) {
+                *newest = 0;
+            }
         }
         for (activity, happened) in log {
             if happened > at {
                 continue;
             }
             scoring.each_earned(activity, happened, |tag, place, key| {
-                let Some(slot) = slots.get_mut(place) else { return };
-                let start = usize::try_from(slot.start).unwrap_or(0);
-                let end = start.saturating_add(usize::from(tag.keep).wrapping_shl(1));
-                if let (Some(room), Ok(len)) = (words.get_mut(start..end), usize::try_from(slot.len)) {
-                    let (len, _cut) = take(room, len, Occurrence { at: happened.seconds(), key });
-                    slot.len = u32::try_from(len).unwrap_or(slot.len);
+                if let Some(slot) = slots.get_mut(place) {
+                    let rest = words.get_mut(slot.first()..).unwrap_or(&mut []);
+                    slot.take(rest, tag.keep, Occurrence { at: happened.seconds(), key });
                 }
             });
         }

@@ -332,6 +332,24 @@ pub(crate) fn take(room: &mut [u64], len: usize, new: Occurrence) -> (usize, boo
     (len, true)
 }
 
+/// Occurrences for which [`take_newest`] has room.
+pub(crate) const SMALL: u16 = 8;
+
+/// Takes a new occurrence that is not before the others and none of them, without a branch on how many there are; `false` when it may be another one.
+#[inline]
+pub(crate) fn take_newest(room: &mut [u64; 16], new: Occurrence) -> bool {
+    let [newest, ..] = *room;
+    let word = pack(new.at);
+    let known = room.chunks_exact(2).fold(false, |known, pair| known | (pair.last() == Some(&new.key)));
+    if known || word < newest {
+        return false;
+    }
+    room.copy_within(..14, 2);
+    let [at, key, ..] = room;
+    (*at, *key) = (word, new.key);
+    true
+}
+
 /// Puts `new` in the place of the occurrence at `place`, at its rank: the ones between move back by one.
 #[inline]
 fn raise(kept: &mut [u64], place: usize, new: Occurrence) {
