@@ -113,7 +113,12 @@ fn main() {
             }
             sum
         });
-        bench.round("row", || states.iter().map(|state| scoring.score(state, at).total().thousandths()).sum());
+        bench.round("one", || states.iter().map(|state| scoring.score(state, at).total().thousandths()).sum());
+        bench.round("row", || {
+            let mut sum = 0;
+            scoring.score_all(&states, at, |_, score| sum += score.total().thousandths());
+            sum
+        });
         bench.round("columns", || {
             columns.totals(at, 0..count, &mut totals).unwrap();
             totals.iter().map(|total| total.thousandths()).sum()
@@ -131,7 +136,7 @@ fn main() {
             }
             sum
         });
-        scratch.clone_from(&earlier);
+        if bench.only.is_none() { scratch.clone_from(&earlier); }
         bench.round("tag", || {
             leads
                 .iter()

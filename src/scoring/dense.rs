@@ -3,7 +3,7 @@
 //! [`weigh`](crate::scoring::weigh), by the same rules.
 
 use crate::scoring::combine::Values;
-use crate::scoring::decay::Decay;
+use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::packed::{Block, later};
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring};
 use crate::scoring::state::{NO_MARKS, ScoringState};
@@ -43,60 +43,110 @@ impl Placed<'_> {
     }
 }
 
-impl EngagementRule {
+/// An engagement rule, prepared for the usual state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Plan {
+    shape: Shape,
+    /// Seconds: only ages below count.
+    within: u64,
+    tag: u16,
+    pub(crate) group: u8,
+    every: u32,
+    times: u32,
+    /// What so many payments give, capped, as far as the table goes.
+    given: [i64; GIVEN],
+}
+
+const GIVEN: usize = 5;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// What has happened counts for ever.
+    Ever,
+    /// What has happened counts in full until it is too old.
+    Window,
+    HalfLife(HalfLife),
+    /// More payments than the table has, or another decay.
+    Other,
+}
+
+impl Plan {
+    pub(crate) fn of(rule: &EngagementRule) -> Self {
+        let tabled = usize::from(rule.times) < GIVEN;
+        let shape = match rule.decay {
+            Decay::None if tabled && rule.within == u64::MAX => Shape::Ever,
+            Decay::None if tabled => Shape::Window,
+            Decay::HalfLife(half) => Shape::HalfLife(half),
+            Decay::None | Decay::Linear(_) | Decay::Steps(_) => Shape::Other,
+        };
+        let mut given = [0; GIVEN];
+        for (count, value) in (0_i64..).zip(&mut given) {
+            *value = rule.capped(rule.points.saturating_mul(count));
+        }
+        let (every, times) = (rule.every.into(), rule.times.into());
+        Self { shape, within: rule.within, tag: rule.tag, group: rule.group, every, times, given }
+    }
+
     /// The value at an instant when all occurrences lie before it and none was recycled.
     #[inline]
-    fn usual(&self, placed: Placed<'_>, at: i64) -> i64 {
+    fn value(&self, rule: &EngagementRule, placed: Placed<'_>, at: i64) -> i64 {
         let slot = placed.slot(self.tag);
-        match &self.decay {
-            Decay::None => self.capped(self.points.wrapping_mul(self.count(placed, slot, at))),
-            Decay::HalfLife(half) => {
+        let count = match &self.shape {
+            Shape::Ever => {
+                let paid = if self.every == 1 { slot.len } else { slot.len.checked_div(self.every).unwrap_or(0) };
+                paid.min(self.times)
+            }
+            Shape::Window => self.count(placed, slot, at),
+            Shape::HalfLife(half) => {
                 let kept = placed.block.kept(slot);
                 let mut weights = 0_u128;
-                self.ages(&kept, 0, at, |_, age| {
+                rule.ages(&kept, 0, at, |_, age| {
                     weights = weights.wrapping_add(u128::from(half.weight(age)));
                     true
                 });
-                self.capped(half.weighed(self.points, weights))
+                return rule.capped(half.weighed(rule.points, weights));
             }
-            Decay::Linear(_) | Decay::Steps(_) => self.capped(self.uncapped(&placed.block.kept(slot), NO_MARKS, at)),
-        }
+            Shape::Other => return rule.capped(rule.uncapped(&placed.block.kept(slot), NO_MARKS, at)),
+        };
+        usize::try_from(count).ok().and_then(|count| self.given.get(count)).copied().unwrap_or(0)
     }
 
-    /// How many payments count.
+    /// How many payments are young enough.
     #[inline]
-    fn count(&self, placed: Placed<'_>, slot: Slot, at: i64) -> i64 {
-        let (every, times, len) = (u32::from(self.every), u32::from(self.times), slot.len);
-        if self.within == u64::MAX {
-            let paid = if every == 1 { len } else { len.checked_div(every).unwrap_or(0) };
-            return i64::from(paid.min(times));
-        }
-        let mut count = 0_i64;
-        let mut place = every.wrapping_sub(1);
-        for _ in 0..times {
+    fn count(&self, placed: Placed<'_>, slot: Slot, at: i64) -> u32 {
+        let mut count = 0_u32;
+        let mut place = self.every.wrapping_sub(1);
+        for _ in 0..self.times {
             // Without a branch on what is there: that is different for every lead.
             let t = placed.block.at(slot, place);
             let young = at.wrapping_sub(t).unsigned_abs() < self.within;
-            count = count.wrapping_add(i64::from(young & (place < len)));
-            place = place.wrapping_add(every);
+            count = count.wrapping_add(u32::from(young & (place < slot.len)));
+            place = place.wrapping_add(self.every);
         }
         count
     }
 }
 
 impl Scoring {
-    /// The dimensions of a state; `None` when it is not a usual one at the instant.
+    /// Fills in the dimensions of a state; `None` when it is not a usual one at the instant.
     #[inline]
-    pub(crate) fn dense_values(&self, state: &ScoringState, at: i64) -> Option<Values> {
-        if self.tags.len() <= FEW { self.values_in::<FEW>(state, at) } else { self.values_in::<MANY>(state, at) }
+    pub(crate) fn dense_values(&self, state: &ScoringState, at: i64, values: &mut Values) -> Option<()> {
+        if self.tags.len() <= FEW {
+            self.values_in::<FEW>(state, at, values)
+        } else {
+            self.values_in::<MANY>(state, at, values)
+        }
     }
 
     #[inline]
-    fn values_in<const TAGS: usize>(&self, state: &ScoringState, at: i64) -> Option<Values> {
+    fn values_in<const TAGS: usize>(&self, state: &ScoringState, at: i64, values: &mut Values) -> Option<()> {
         let mut slots = [Slot::default(); TAGS];
         let placed = self.place(state, at, &mut slots)?;
-        let sums = self.sums_placed(state.fits().iter().copied(), placed, at, |_| {});
-        Some(self.dimension_values(&self.with_dates(state.dates().iter().copied(), sums, at)))
+        let mut sums = GroupSums::default();
+        self.sums_placed(state.fits().iter().copied(), placed, at, &mut sums, |_| {});
+        self.add_dates(state.dates().iter().copied(), &mut sums, at);
+        self.dimensions_of(&sums, values);
+        Some(())
     }
 
     /// `None` when the state is not a usual one at an instant.
@@ -115,27 +165,26 @@ impl Scoring {
         usual.then_some(Placed { block, slots })
     }
 
-    /// The sums of the groups, without dates. Every met fit rule and every engagement rule is shown on the way.
+    /// Adds to the sums of the groups what all rules give but those of dates. Every met fit rule and every engagement rule is shown on the way.
     #[inline]
     pub(crate) fn sums_placed<'a>(
         &'a self,
         fits: impl Iterator<Item = u64>,
         placed: Placed<'_>,
         at: i64,
+        sums: &mut GroupSums,
         mut fired: impl FnMut(Fired<'a>),
-    ) -> GroupSums {
-        let mut sums = GroupSums::default();
+    ) {
         for key in fits {
             if let Some(fit) = self.fit_index.find(key).and_then(|place| self.fit_points.get(place)) {
-                add(&mut sums, fit.group, fit.points);
+                add(sums, fit.group, fit.points);
                 fired(Fired::Fit(fit));
             }
         }
-        for rule in &self.engagements {
-            let value = rule.usual(placed, at);
-            add(&mut sums, rule.group, value);
+        for (rule, plan) in self.engagements.iter().zip(&self.plans) {
+            let value = plan.value(rule, placed, at);
+            add(sums, plan.group, value);
             fired(Fired::Engagement(rule, value));
         }
-        sums
     }
 }

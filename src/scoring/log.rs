@@ -8,7 +8,7 @@ use crate::scoring::packed::{Block, Occurrence, SMALL, take, take_newest};
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::Score;
 use crate::scoring::tagging::FitTags;
-use crate::scoring::weigh::{Item, add};
+use crate::scoring::weigh::{GroupSums, Item, add};
 use crate::values::{Activity, Instant, Points, RuleName};
 
 /// Scores whole histories, one after the other, in memory that is used again: nothing is allocated per history.
@@ -100,7 +100,8 @@ impl<'a> LogScorer<'a> {
         let placed = Placed { block: Block(words), slots };
         let (fits, fired, at) = (&scoring.fits, &mut self.fired, at.seconds());
         fired.clear();
-        let mut sums = scoring.sums_placed(profile.keys(), placed, at, |fired_rule| match fired_rule {
+        let mut sums = GroupSums::default();
+        scoring.sums_placed(profile.keys(), placed, at, &mut sums, |fired_rule| match fired_rule {
             Fired::Fit(fit) => fired.extend(fits.get(usize::from(fit.rule)).map(|rule| (&rule.name, fit.points))),
             Fired::Engagement(rule, value) => {
                 if value != 0 {

@@ -47,6 +47,7 @@
 pub mod bounds;
 
 mod blank;
+mod bulk;
 mod check;
 mod columns;
 mod combine;

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 
 use crate::scoring::combine::Profile;
 use crate::scoring::decay::Decay;
+use crate::scoring::dense::Plan;
 use crate::scoring::draft::OncePer;
 use crate::scoring::holds::{Condition, Test};
 use crate::scoring::index::Index;
@@ -30,6 +31,8 @@ pub struct Scoring {
     pub(crate) fit_index: Index,
     /// In the order of tags.
     pub(crate) engagements: Box<[EngagementRule]>,
+    /// For each of them.
+    pub(crate) plans: Box<[Plan]>,
     /// In the order of fingerprints.
     pub(crate) timings: Box<[TimingRule]>,
     pub(crate) groups: Box<[Group]>,

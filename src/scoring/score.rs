@@ -141,23 +141,34 @@ impl Scoring {
     }
 
     pub(crate) fn score_view(&self, view: View<'_>, profile: u8, at: Instant) -> Score {
-        self.score_values(self.values(view, at.seconds()), profile)
+        let mut score = self.unscored(profile);
+        self.values(view, at.seconds(), &mut score.values);
+        self.combined(&mut score);
+        score
     }
 
     pub(crate) fn score_sums(&self, sums: &GroupSums, index: u8) -> Score {
-        self.score_values(self.dimension_values(sums), index)
+        let mut score = self.unscored(index);
+        self.dimensions_of(sums, &mut score.values);
+        self.combined(&mut score);
+        score
     }
 
     #[inline]
-    fn score_values(&self, values: Values, index: u8) -> Score {
+    pub(crate) fn unscored(&self, profile: u8) -> Score {
         let dimensions = u8::try_from(self.dimensions.len()).unwrap_or(u8::MAX);
-        let Some(profile) = self.profile(index) else {
-            return Score { profile: index, dimensions, rank: Rank::C, cell: None, total: 0, values };
-        };
-        let combined = profile.combine(&values);
-        let total = profile.bounds.hold(combined.raw);
-        let rank = profile.rank(total, combined.cell);
-        Score { profile: index, dimensions, rank, cell: combined.cell, total, values }
+        Score { profile, dimensions, rank: Rank::C, cell: None, total: 0, values: Values::default() }
+    }
+
+    /// Fills in what follows from the dimensions.
+    #[inline]
+    pub(crate) fn combined(&self, score: &mut Score) {
+        if let Some(profile) = self.profile(score.profile) {
+            let combined = profile.combine(&score.values);
+            score.total = profile.bounds.hold(combined.raw);
+            score.rank = profile.rank(score.total, combined.cell);
+            score.cell = combined.cell;
+        }
     }
 }
 

@@ -216,23 +216,30 @@ impl Scoring {
     #[inline]
     pub(crate) fn dimension_values(&self, sums: &GroupSums) -> Values {
         let mut values = Values::default();
+        self.dimensions_of(sums, &mut values);
+        values
+    }
+
+    /// Fills in the dimensions, which are zero before.
+    #[inline]
+    pub(crate) fn dimensions_of(&self, sums: &GroupSums, values: &mut Values) {
         for (group, sum) in self.groups.iter().zip(sums) {
             if let Some(value) = values.get_mut(usize::from(group.dimension)) {
                 *value = value.saturating_add(group.bounds.hold(*sum));
             }
         }
-        for (dimension, value) in self.dimensions.iter().zip(&mut values) {
+        for (dimension, value) in self.dimensions.iter().zip(values) {
             *value = dimension.bounds.hold(*value);
         }
-        values
     }
 
-    /// The dimensions at an instant.
+    /// Fills in the dimensions at an instant.
     #[inline]
-    pub(crate) fn values(&self, view: View<'_>, at: i64) -> Values {
+    pub(crate) fn values(&self, view: View<'_>, at: i64, values: &mut Values) {
         let usual = view.profile.is_none() && view.activity.is_none();
-        let values = if usual { self.dense_values(view.state, at) } else { None };
-        values.unwrap_or_else(|| self.dimension_values(&self.sums(view, at)))
+        if !usual || self.dense_values(view.state, at, values).is_none() {
+            self.dimensions_of(&self.sums(view, at), values);
+        }
     }
 
     /// The sums of the groups at an instant.
@@ -243,16 +250,10 @@ impl Scoring {
     }
 
     #[inline]
-    pub(crate) fn with_dates(
-        &self,
-        dates: impl Iterator<Item = (u64, i64)>,
-        mut sums: GroupSums,
-        at: i64,
-    ) -> GroupSums {
+    pub(crate) fn add_dates(&self, dates: impl Iterator<Item = (u64, i64)>, sums: &mut GroupSums, at: i64) {
         if !self.timings.is_empty() {
-            self.walk_dates(dates, &mut |item: Item<'_>| add(&mut sums, item.group(), item.value(at)));
+            self.walk_dates(dates, &mut |item: Item<'_>| add(sums, item.group(), item.value(at)));
         }
-        sums
     }
 }
 
