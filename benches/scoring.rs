@@ -131,8 +131,8 @@ fn main() {
             for (state, lead) in scratch.iter_mut().zip(&leads) {
                 let (activity, t) = lead.log.last().unwrap();
                 state.apply_activity(&scoring.tag_activity(activity, *t), *t, activity.id.fingerprint());
-                let crossing = scoring.crosses_at(state, now, None, Crossing::DownBelowExit);
-                sum += scoring.score(state, now).total().thousandths() + crossing.map_or(0, Instant::seconds);
+                let (score, crossing) = scoring.score_and_crossing(state, now, None, Crossing::DownBelowExit);
+                sum += score.total().thousandths() + crossing.map_or(0, Instant::seconds);
             }
             sum
         });

@@ -5,12 +5,15 @@
 
 use crate::scoring::crossing::{Search, first_in};
 use crate::scoring::decay::Decay;
-use crate::scoring::newest::Instants as _;
-use crate::scoring::rules::EngagementRule;
+use crate::scoring::dense::{FEW, MANY, Placed, Slot};
+use crate::scoring::packed::Kept;
+use crate::scoring::rules::{EngagementRule, Scoring};
+use crate::scoring::score::Score;
+use crate::scoring::state::{Marks, NO_MARKS, ScoringState};
 use crate::scoring::weigh::{GroupSums, Item, add};
 
-const STEPS: usize = 64;
-const FADING: usize = 8;
+const STEPS: usize = 32;
+const FADING: usize = 4;
 
 /// At `at`, the sum of `group` changes by `by`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,73 +23,155 @@ struct Step {
     group: u8,
 }
 
+/// A rule whose value fades.
+#[derive(Debug, Clone, Copy)]
+struct Fading<'a> {
+    rule: &'a EngagementRule,
+    kept: Kept<'a>,
+    marks: &'a Marks,
+}
+
 /// What a state's score does if nothing happens.
 pub(crate) struct Course<'a> {
     /// What does not fade, at the start.
     sums: GroupSums,
     steps: [Step; STEPS],
     len: usize,
-    fading: [Option<Item<'a>>; FADING],
+    fading: [Option<Fading<'a>>; FADING],
     fading_len: usize,
+    /// From here on nothing changes.
+    settled: i64,
+    /// Whether every change is a fall.
+    falls: bool,
+}
+
+impl Fading<'_> {
+    fn value(&self, at: i64) -> i64 {
+        self.rule.capped(self.rule.uncapped(&self.kept, self.marks, at))
+    }
+}
+
+/// The score at an instant, and the first second of a range at which the standing is the one looked for.
+///
+/// `None` when the course does not fit: then ask [`Search`].
+pub(crate) fn course(
+    search: &Search<'_>,
+    state: &ScoringState,
+    from: i64,
+    until: i64,
+) -> Option<(Score, Option<i64>)> {
+    if search.scoring.tags.len() <= FEW {
+        run::<FEW>(search, state, from, until)
+    } else {
+        run::<MANY>(search, state, from, until)
+    }
+}
+
+#[inline]
+fn run<const TAGS: usize>(
+    search: &Search<'_>,
+    state: &ScoringState,
+    from: i64,
+    until: i64,
+) -> Option<(Score, Option<i64>)> {
+    let scoring = search.scoring;
+    let mut slots = [Slot::default(); TAGS];
+    let placed = scoring.place(state, from, &mut slots)?;
+    let mut course = Course {
+        sums: GroupSums::default(),
+        steps: [Step::default(); STEPS],
+        len: 0,
+        fading: [None; FADING],
+        fading_len: 0,
+        settled: from,
+        falls: search.falls_monotonically(),
+    };
+    scoring.add_fits(state.fits().iter().copied(), &mut course.sums);
+    course.take_dates(scoring, state, from)?;
+    let mut sums = course.sums;
+    course.take_engagement(scoring, placed, from, &mut sums)?;
+    course.steps.get_mut(..course.len)?.sort_unstable_by_key(|step| step.at);
+    let score = scoring.score_sums(&sums, search.index);
+    if search.holds(&score) || from >= until {
+        return Some((score, (search.holds(&score) && from <= until).then_some(from)));
+    }
+    // From the settled instant on nothing changes: it stands for all later ones.
+    let until = until.min(course.settled);
+    Some((score, if until > from { course.first(search, from, until) } else { None }))
 }
 
 impl<'a> Course<'a> {
-    /// `None` when it does not fit.
-    pub(crate) fn of(search: &Search<'a>, from: i64) -> Option<Self> {
-        let mut course = Self {
-            sums: GroupSums::default(),
-            steps: [Step::default(); STEPS],
-            len: 0,
-            fading: [None; FADING],
-            fading_len: 0,
-        };
-        let mut fits = true;
-        search.scoring.walk(search.view, |item| fits = fits && course.take(item, from).is_some());
-        if !fits {
-            return None;
+    fn take_dates(&mut self, scoring: &Scoring, state: &ScoringState, from: i64) -> Option<()> {
+        if scoring.timings.is_empty() {
+            return Some(());
         }
-        course.steps.get_mut(..course.len)?.sort_unstable_by_key(|step| step.at);
-        Some(course)
+        let mut fits = Some(());
+        scoring.walk_dates(state.dates().iter().copied(), &mut |item| {
+            let Item::Timing(rule, until) = item else { return };
+            let mut value = rule.value(until, from);
+            add(&mut self.sums, rule.group, value);
+            let mut at = from;
+            while let Some(next) = rule.next_change(until, at) {
+                let then = rule.value(until, next);
+                fits = fits.and(self.step(next, rule.group, then.saturating_sub(value)));
+                (at, value) = (next, then);
+            }
+        });
+        fits
     }
 
-    fn take(&mut self, item: Item<'a>, from: i64) -> Option<()> {
-        match item {
-            Item::Fit(fit) => add(&mut self.sums, fit.group, fit.points),
-            Item::Timing(rule, until) => {
-                let mut value = rule.value(until, from);
-                add(&mut self.sums, rule.group, value);
-                let mut at = from;
-                while let Some(next) = rule.next_change(until, at) {
-                    let then = rule.value(until, next);
-                    self.step(next, rule.group, then.saturating_sub(value))?;
-                    (at, value) = (next, then);
-                }
+    /// `sums` are those of the start, with what fades.
+    fn take_engagement(
+        &mut self,
+        scoring: &'a Scoring,
+        placed: Placed<'a>,
+        from: i64,
+        sums: &mut GroupSums,
+    ) -> Option<()> {
+        for (rule, plan) in scoring.engagements.iter().zip(&scoring.plans) {
+            let slot = placed.slot(rule.tag);
+            if slot.len == 0 {
+                continue;
             }
-            Item::Engagement(rule, newest, marks) => {
-                if newest.at(0).is_some_and(|t| t > from) {
-                    return None;
+            let kept = placed.block.kept(slot);
+            let marks = if rule.lasting { NO_MARKS } else { placed.marks.unwrap_or(NO_MARKS) };
+            let value = plan.value(rule, placed, from);
+            add(sums, rule.group, value);
+            if plan.fades(rule, placed) {
+                if value != 0 || rule.points < 0 {
+                    self.fade(Fading { rule, kept, marks }, from)?;
                 }
-                if !matches!(rule.decay, Decay::None) || !(rule.lasting || marks.is_empty()) {
-                    *self.fading.get_mut(self.fading_len)? = Some(item);
-                    self.fading_len = self.fading_len.saturating_add(1);
-                    return Some(());
-                }
-                let mut paid = 0_i64;
-                let mut fits = Some(());
-                rule.payments(&newest, marks, from, |t, _weight| {
-                    let before = value_of(rule, paid);
-                    paid = paid.saturating_add(1);
-                    let worth = value_of(rule, paid).saturating_sub(before);
-                    add(&mut self.sums, rule.group, worth);
-                    // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
-                    if rule.within < u64::MAX && worth != 0 {
-                        let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
-                        fits = fits.and(self.step(end, rule.group, worth.saturating_neg()));
-                    }
-                });
-                return fits;
+                continue;
             }
+            add(&mut self.sums, rule.group, value);
+            if rule.within == u64::MAX || value == 0 {
+                continue;
+            }
+            let (mut paid, mut worth) = (0_i64, 0_i64);
+            let mut fits = Some(());
+            rule.ages(&kept, 0, from, |t, _| {
+                paid = paid.saturating_add(1);
+                let more = rule.capped(rule.points.saturating_mul(paid));
+                // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
+                let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
+                fits = fits.and(self.step(end, rule.group, worth.saturating_sub(more)));
+                worth = more;
+                true
+            });
+            fits?;
         }
+        Some(())
+    }
+
+    fn fade(&mut self, fading: Fading<'a>, from: i64) -> Option<()> {
+        let rule = fading.rule;
+        *self.fading.get_mut(self.fading_len)? = Some(fading);
+        self.fading_len = self.fading_len.saturating_add(1);
+        self.falls &= rule.points >= 0;
+        let spent = rule.within.min(rule.decay.settled_at().max(if rule.within == u64::MAX { 0 } else { rule.within }));
+        let spent = i64::try_from(spent).unwrap_or(i64::MAX);
+        let settled = fading.kept.at(0).map_or(from, |newest| newest.saturating_add(spent));
+        self.settled = self.settled.max(settled);
         Some(())
     }
 
@@ -94,12 +179,14 @@ impl<'a> Course<'a> {
         if by != 0 {
             *self.steps.get_mut(self.len)? = Step { at, by, group };
             self.len = self.len.saturating_add(1);
+            self.settled = self.settled.max(at);
+            self.falls &= by < 0;
         }
         Some(())
     }
 
-    /// The first second of a range at which the standing holds.
-    pub(crate) fn first(mut self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
+    /// The first second of a range at which the standing holds. It does not at its beginning.
+    fn first(mut self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
         let mut start = from;
         let mut place = 0;
         loop {
@@ -109,12 +196,16 @@ impl<'a> Course<'a> {
             }
             let next = self.steps.get(..self.len)?.get(place).map(|step| step.at).filter(|at| *at <= until);
             let end = next.map_or(until, |at| at.saturating_sub(1));
+            // While nothing but falls, what does not fade is a lower bound.
+            let enough = self.falls && search.over_exit(&self.sums) >= 0;
             if self.fading_len == 0 {
-                if search.between(&self.sums, &self.sums) {
+                if if self.falls { !enough } else { search.between(&self.sums, &self.sums) } {
                     return Some(start);
                 }
-            } else if let Some(found) = self.fades(search, start, end) {
-                return Some(found);
+            } else if !enough {
+                if let Some(found) = self.fades(search, start, end) {
+                    return Some(found);
+                }
             }
             start = next?;
         }
@@ -125,16 +216,16 @@ impl<'a> Course<'a> {
     }
 
     fn fades(&self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
-        if search.falls_monotonically() && self.fading.iter().flatten().all(falls) {
+        if self.falls {
             return self.falls_under(search, from, until);
         }
         first_in(from, until, |start, end| {
             let (mut low, mut high) = (self.sums, self.sums);
-            for item in self.fading.iter().flatten() {
-                let x = item.value(start);
-                let y = if start == end { x } else { item.value(end) };
-                add(&mut low, item.group(), x.min(y));
-                add(&mut high, item.group(), x.max(y));
+            for fading in self.fading.iter().flatten() {
+                let x = fading.value(start);
+                let y = if start == end { x } else { fading.value(end) };
+                add(&mut low, fading.rule.group, x.min(y));
+                add(&mut high, fading.rule.group, x.max(y));
             }
             search.between(&low, &high)
         })
@@ -143,13 +234,14 @@ impl<'a> Course<'a> {
     /// How far the total is over the exit, while it only falls.
     fn over(&self, search: &Search<'_>, at: i64) -> i64 {
         let mut sums = self.sums;
-        for item in self.fading.iter().flatten() {
-            add(&mut sums, item.group(), item.value(at));
+        for fading in self.fading.iter().flatten() {
+            add(&mut sums, fading.rule.group, fading.value(at));
         }
         search.over_exit(&sums)
     }
 
-    /// Between a second that is not under the exit and one that is: interpolation and halving in turn, as points fade almost in a line.
+    /// Between a second that is not under the exit and one that is: a guess at the curve, then interpolation and halving in turn, as points fade
+    /// almost in a line.
     fn falls_under(&self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
         let (mut before, mut after) = ((from, self.over(search, from)), (until, self.over(search, until)));
         if before.1 < 0 {
@@ -158,18 +250,25 @@ impl<'a> Course<'a> {
         if after.1 >= 0 {
             return None;
         }
+        let mut guess = self.guess(from, before.1);
         let mut halve = false;
         while after.0.saturating_sub(before.0) > 1 {
             let width = after.0.saturating_sub(before.0);
-            let drop = i128::from(before.1.saturating_sub(after.1));
-            let share = i128::from(width).saturating_mul(i128::from(before.1)).checked_div(drop);
-            let guess = share.and_then(|share| i64::try_from(share).ok()).filter(|_| !halve);
-            let step = guess.unwrap_or(width >> 1).clamp(1, width.saturating_sub(1));
-            let middle = before.0.saturating_add(step);
+            let step = guess.take().unwrap_or_else(|| {
+                let drop = i128::from(before.1.saturating_sub(after.1));
+                let share = i128::from(width).saturating_mul(i128::from(before.1)).checked_div(drop);
+                // A guess that hardly narrows the range is followed by a halving.
+                let line = share.and_then(|share| i64::try_from(share).ok()).filter(|_| !halve);
+                halve = !halve;
+                before.0.saturating_add(line.unwrap_or(width >> 1))
+            });
+            let middle = step.clamp(before.0.saturating_add(1), after.0.saturating_sub(1));
             let over = self.over(search, middle);
-            // A guess that hardly narrows the range is followed by a halving.
-            halve = !halve;
             if over < 0 {
+                // Nearly always the first second: see whether the one before it is not yet under.
+                if step == middle && !halve {
+                    guess = Some(middle.saturating_sub(1)).filter(|t| *t > before.0 && after.0.saturating_sub(middle) > 1);
+                }
                 after = (middle, over);
             } else {
                 before = (middle, over);
@@ -177,12 +276,20 @@ impl<'a> Course<'a> {
         }
         Some(after.0)
     }
-}
 
-fn falls(item: &Item<'_>) -> bool {
-    matches!(item, Item::Engagement(rule, ..) if rule.points >= 0)
-}
-
-fn value_of(rule: &EngagementRule, payments: i64) -> i64 {
-    rule.capped(rule.points.saturating_mul(payments))
+    /// Where a single half-life has lost so many thousandths, if nothing else bounds the total.
+    fn guess(&self, from: i64, over: i64) -> Option<i64> {
+        let [Some(fading), None, ..] = &self.fading else { return None };
+        let Decay::HalfLife(half) = &fading.rule.decay else { return None };
+        if !fading.marks.is_empty() {
+            return None;
+        }
+        let (mut weights, rule) = (0_u128, fading.rule);
+        rule.ages(&fading.kept, 0, from, |_, age| {
+            weights = weights.wrapping_add(u128::from(half.weight(age)));
+            true
+        });
+        let under = fading.value(from).saturating_sub(over);
+        from.checked_add(i64::try_from(half.age_until(rule.points, weights, under)?).ok()?)
+    }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::combine::{Combine, Profile};
-use crate::scoring::course::Course;
+use crate::scoring::course::course;
 use crate::scoring::newest::Instants as _;
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::{Preview, Score, Standing};
@@ -39,10 +39,27 @@ impl Scoring {
         until: Option<Instant>,
         which: Crossing,
     ) -> Option<Instant> {
-        let search =
-            Search { scoring: self, view: Preview::default().of(state), profile: self.profile(self.promotes)?, which };
-        let found = search.first(from.seconds(), until.unwrap_or(Instant::MAX).seconds())?;
-        Instant::from_seconds(found).ok()
+        self.score_and_crossing(state, from, until, which).1
+    }
+
+    /// The score at `from`, and [`Scoring::crosses_at`]: together at less than the price of both.
+    #[must_use]
+    pub fn score_and_crossing(
+        &self,
+        state: &ScoringState,
+        from: Instant,
+        until: Option<Instant>,
+        which: Crossing,
+    ) -> (Score, Option<Instant>) {
+        let view = Preview::default().of(state);
+        let Some(profile) = self.profile(self.promotes) else {
+            return (self.score(state, from), None);
+        };
+        let search = Search { scoring: self, view, profile, index: self.promotes, which };
+        let (start, end) = (from.seconds(), until.unwrap_or(Instant::MAX).seconds());
+        let (score, found) = course(&search, state, start, end)
+            .unwrap_or_else(|| (self.score(state, from), search.first(start, end)));
+        (score, found.and_then(|found| Instant::from_seconds(found).ok()))
     }
 
     /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
@@ -62,20 +79,26 @@ pub(crate) struct Search<'a> {
     pub(crate) scoring: &'a Scoring,
     pub(crate) view: View<'a>,
     profile: &'a Profile,
+    pub(crate) index: u8,
     which: Crossing,
 }
 
 impl Search<'_> {
+    /// Whether a score is what is looked for.
+    pub(crate) fn holds(&self, score: &Score) -> bool {
+        let standing = self.profile.standing(score.total, &score.values);
+        match self.which {
+            Crossing::DownBelowExit => standing == Standing::BelowExit,
+            Crossing::UpToEnter => standing == Standing::Enter,
+        }
+    }
+
     fn first(&self, from: i64, until: i64) -> Option<i64> {
         if from > until {
             return None;
         }
         // From the settled instant on nothing changes: it stands for all later ones.
-        let until = until.min(self.settled_at().max(from));
-        match Course::of(self, from) {
-            Some(course) => course.first(self, from, until),
-            None => self.by_ranges(from, until),
-        }
+        self.by_ranges(from, until.min(self.settled_at().max(from)))
     }
 
     /// Works for every policy and state.

@@ -131,11 +131,39 @@ impl HalfLife {
         if points < 0 { size.wrapping_neg() } else { size }
     }
 
+    /// About after how many seconds so many points times weights are under a number of thousandths, rounded. A guess: it may be off.
+    pub(crate) fn age_until(self, points: i64, weights: u128, under: i64) -> Option<u64> {
+        // points · weights · 2^(−age/half-life) / 2^63 < under − 1/2
+        let double = u128::try_from(under.checked_mul(2)?.checked_sub(1)?).ok()?;
+        let ratio = weights.checked_mul(points.unsigned_abs().into())?.checked_div(double)?;
+        let halves = log2(ratio)?.checked_sub(62_u64.wrapping_shl(LOG_BITS))?;
+        let age = u128::from(halves).wrapping_mul(u128::from(self.seconds)) >> LOG_BITS;
+        u64::try_from(age).ok()?.checked_add(1)
+    }
+
     /// The quotient of a number below 2^63: for those, a reciprocal as exact as this one is exact.
     #[inline]
     const fn divide(self, number: u64) -> u64 {
         high(number, self.reciprocal).wrapping_shr(self.shift)
     }
+}
+
+/// Bits after the point of [`log2`].
+const LOG_BITS: u32 = 30;
+
+/// The logarithm to base 2 out of 2^30, a little low; none of zero.
+fn log2(number: u128) -> Option<u64> {
+    let whole = number.checked_ilog2()?;
+    let mut mantissa = u64::try_from(number.wrapping_shl(127_u32.saturating_sub(whole)) >> 64).unwrap_or(0);
+    let mut log = u64::from(whole);
+    for _ in 0..LOG_BITS {
+        // Squaring doubles the logarithm: where it passes 2, the next bit is set.
+        let square = high(mantissa, mantissa);
+        let bit = square.wrapping_shr(63);
+        mantissa = square.wrapping_shl(1_u32.wrapping_sub(u32::try_from(bit).unwrap_or(0)));
+        log = log.wrapping_shl(1) | bit;
+    }
+    Some(log)
 }
 
 /// The upper half of a product.
@@ -286,6 +314,24 @@ mod tests {
             assert_eq!(half.divide(0), 0);
             assert_eq!(half.divide((1 << 63) - 1), ((1 << 63) - 1) / seconds);
         }
+    }
+
+    #[test]
+    fn the_guess_is_near() {
+        for (seconds, points, weight, under) in
+            [(86_400, 12_000, ONE, 6_000), (2_592_000, 12_000, 2 * ONE, 11_999), (60, 1_000_000, ONE / 3, 1), (1_577_880_000, 5_000, ONE, 77)]
+        {
+            let half = HalfLife::new(seconds);
+            let guess = half.age_until(points, u128::from(weight), under).unwrap();
+            let value = |age: u64| {
+                let faded = u128::from(half.weight(age)) * u128::from(weight) >> 63;
+                half.weighed(points, faded)
+            };
+            let off = seconds / 1_000_000 + 2;
+            assert!(value(guess + off) < under && value(guess.saturating_sub(off)) >= under, "{seconds}");
+        }
+        assert_eq!(HalfLife::new(60).age_until(1, 0, 1), None);
+        assert_eq!(HalfLife::new(60).age_until(1, 1, 0), None);
     }
 
     #[test]

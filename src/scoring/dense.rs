@@ -1,12 +1,12 @@
 //! The usual way to weigh a state: its tags are placed by the policy's numbers, then all rules are weighed in the order of the policy, the same for
-//! every lead. What is unusual (recycling marks, occurrences still to come, a state with one more activity) is weighed in
+//! every lead. What is unusual (occurrences still to come, a state with one more activity) is weighed in
 //! [`weigh`](crate::scoring::weigh), by the same rules.
 
 use crate::scoring::combine::Values;
 use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::packed::{Block, later};
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring};
-use crate::scoring::state::{NO_MARKS, ScoringState};
+use crate::scoring::state::{Marks, NO_MARKS, ScoringState};
 use crate::scoring::weigh::{GroupSums, add};
 
 /// Where the occurrences of each tag of the policy stand in a block of words.
@@ -15,6 +15,8 @@ pub(crate) struct Placed<'a> {
     pub(crate) block: Block<'a>,
     /// In the order of the policy's tags.
     pub(crate) slots: &'a [Slot],
+    /// What recycling did, if it did anything.
+    pub(crate) marks: Option<&'a Marks>,
 }
 
 /// The occurrences of a tag: the word at which they begin, and how many there are.
@@ -32,9 +34,9 @@ pub(crate) enum Fired<'a> {
 }
 
 /// Tags of a policy up to which a state is placed in little memory.
-const FEW: usize = 16;
+pub(crate) const FEW: usize = 16;
 /// The most tags of a policy.
-const MANY: usize = 256;
+pub(crate) const MANY: usize = 256;
 
 impl Placed<'_> {
     #[inline]
@@ -87,10 +89,18 @@ impl Plan {
         Self { shape, within: rule.within, tag: rule.tag, group: rule.group, every, times, given }
     }
 
-    /// The value at an instant when all occurrences lie before it and none was recycled.
+    /// Whether the value changes smoothly, not only when an occurrence becomes too old.
+    pub(crate) fn fades(&self, rule: &EngagementRule, placed: Placed<'_>) -> bool {
+        !matches!(rule.decay, Decay::None) || (placed.marks.is_some() && !rule.lasting)
+    }
+
+    /// The value at an instant when all occurrences lie before it.
     #[inline]
-    fn value(&self, rule: &EngagementRule, placed: Placed<'_>, at: i64) -> i64 {
+    pub(crate) fn value(&self, rule: &EngagementRule, placed: Placed<'_>, at: i64) -> i64 {
         let slot = placed.slot(self.tag);
+        if let (Some(marks), false) = (placed.marks, rule.lasting) {
+            return rule.capped(rule.uncapped(&placed.block.kept(slot), marks, at));
+        }
         let count = match &self.shape {
             Shape::Ever => {
                 let paid = if self.every == 1 { slot.len } else { slot.len.checked_div(self.every).unwrap_or(0) };
@@ -113,7 +123,7 @@ impl Plan {
 
     /// How many payments are young enough.
     #[inline]
-    fn count(&self, placed: Placed<'_>, slot: Slot, at: i64) -> u32 {
+    pub(crate) fn count(&self, placed: Placed<'_>, slot: Slot, at: i64) -> u32 {
         let mut count = 0_u32;
         let mut place = self.every.wrapping_sub(1);
         for _ in 0..self.times {
@@ -152,9 +162,6 @@ impl Scoring {
     /// `None` when the state is not a usual one at an instant.
     #[inline]
     pub(crate) fn place<'a>(&self, state: &'a ScoringState, at: i64, slots: &'a mut [Slot]) -> Option<Placed<'a>> {
-        if !state.marks().is_empty() {
-            return None;
-        }
         let block = state.packed.block();
         let usual = block.each_tag(state.packed.fits_len(), |key, newest, slot| {
             if let Some(place) = self.tag_index.find(key).and_then(|tag| slots.get_mut(tag)) {
@@ -162,7 +169,8 @@ impl Scoring {
             }
             !later(newest, at)
         });
-        usual.then_some(Placed { block, slots })
+        let marks = Some(state.marks()).filter(|marks| !marks.is_empty());
+        usual.then_some(Placed { block, slots, marks })
     }
 
     /// Adds to the sums of the groups what all rules give but those of dates. Every met fit rule and every engagement rule is shown on the way.
@@ -175,16 +183,27 @@ impl Scoring {
         sums: &mut GroupSums,
         mut fired: impl FnMut(Fired<'a>),
     ) {
-        for key in fits {
-            if let Some(fit) = self.fit_index.find(key).and_then(|place| self.fit_points.get(place)) {
-                add(sums, fit.group, fit.points);
-                fired(Fired::Fit(fit));
-            }
-        }
+        self.each_fit(fits, |fit| {
+            add(sums, fit.group, fit.points);
+            fired(Fired::Fit(fit));
+        });
         for (rule, plan) in self.engagements.iter().zip(&self.plans) {
             let value = plan.value(rule, placed, at);
             add(sums, plan.group, value);
             fired(Fired::Engagement(rule, value));
+        }
+    }
+
+    pub(crate) fn add_fits(&self, fits: impl Iterator<Item = u64>, sums: &mut GroupSums) {
+        self.each_fit(fits, |fit| add(sums, fit.group, fit.points));
+    }
+
+    #[inline]
+    fn each_fit<'a>(&'a self, fits: impl Iterator<Item = u64>, mut each: impl FnMut(&'a FitPoints)) {
+        for key in fits {
+            if let Some(fit) = self.fit_index.find(key).and_then(|place| self.fit_points.get(place)) {
+                each(fit);
+            }
         }
     }
 }

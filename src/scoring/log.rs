@@ -97,7 +97,7 @@ impl<'a> LogScorer<'a> {
                 }
             });
         }
-        let placed = Placed { block: Block(words), slots };
+        let placed = Placed { block: Block(words), slots, marks: None };
         let (fits, fired, at) = (&scoring.fits, &mut self.fired, at.seconds());
         fired.clear();
         let mut sums = GroupSums::default();

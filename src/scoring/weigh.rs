@@ -260,7 +260,8 @@ impl Scoring {
 #[inline]
 pub(crate) fn add(sums: &mut GroupSums, group: u8, value: i64) {
     if let Some(sum) = sums.get_mut(usize::from(group)) {
-        *sum = sum.saturating_add(value);
+        // INVARIANT: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so that sums stay below 2^49.
+        *sum = sum.wrapping_add(value);
     }
 }
 
