@@ -17,7 +17,6 @@ impl Scoring {
             fits: [].into(),
             fit_points: [].into(),
             engagements: [].into(),
-            plans: [].into(),
             timings: [].into(),
             groups: [].into(),
             dimensions: [].into(),
