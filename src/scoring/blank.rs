@@ -17,6 +17,7 @@ impl Scoring {
             fits: [].into(),
             fit_points: [].into(),
             engagements: [].into(),
+            plans: [].into(),
             timings: [].into(),
             groups: [].into(),
             dimensions: [].into(),

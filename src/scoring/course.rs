@@ -5,6 +5,7 @@
 
 use crate::scoring::crossing::{Search, first_in};
 use crate::scoring::decay::Decay;
+use crate::scoring::dense::{FEW, MANY, Placed, Slot};
 use crate::scoring::packed::Kept;
 use crate::scoring::rules::{EngagementRule, Scoring};
 use crate::scoring::score::Score;
@@ -59,7 +60,23 @@ pub(crate) fn course(
     from: i64,
     until: i64,
 ) -> Option<(Score, Option<i64>)> {
+    if search.scoring.tags.len() <= FEW {
+        run::<FEW>(search, state, from, until)
+    } else {
+        run::<MANY>(search, state, from, until)
+    }
+}
+
+#[inline]
+fn run<const TAGS: usize>(
+    search: &Search<'_>,
+    state: &ScoringState,
+    from: i64,
+    until: i64,
+) -> Option<(Score, Option<i64>)> {
     let scoring = search.scoring;
+    let mut slots = [Slot::default(); TAGS];
+    let placed = scoring.place(state, from, &mut slots)?;
     let mut course = Course {
         sums: GroupSums::default(),
         steps: [Step::default(); STEPS],
@@ -69,20 +86,10 @@ pub(crate) fn course(
         settled: from,
         falls: search.falls_monotonically(),
     };
-    scoring.each_fit(state.fits().iter().copied(), |fit| add(&mut course.sums, fit.group, fit.points));
+    scoring.add_fits(state.fits().iter().copied(), &mut course.sums);
     course.take_dates(scoring, state, from)?;
-    let (mut sums, mut fits) = (course.sums, Some(()));
-    scoring.each_tag(state, from, |tag, kept| {
-        for rule in scoring.rules_of(tag) {
-            let marks = if rule.lasting { NO_MARKS } else { state.marks() };
-            let value = rule.usual(kept, marks, from);
-            add(&mut sums, rule.group, value);
-            if value != 0 {
-                fits = fits.and(course.take_engagement(rule, kept, marks, (from, value)));
-            }
-        }
-    })?;
-    fits?;
+    let mut sums = course.sums;
+    course.take_engagement(scoring, placed, from, &mut sums)?;
     course.steps.get_mut(..course.len)?.sort_unstable_by_key(|step| step.at);
     let score = scoring.score_sums(&sums, search.index);
     if search.holds(&score) || from >= until {
@@ -113,33 +120,47 @@ impl<'a> Course<'a> {
         fits
     }
 
-    /// A rule with its value at the start. None of 0 has another later: what counts only becomes older.
+    /// `sums` are those of the start, with what fades.
     fn take_engagement(
         &mut self,
-        rule: &'a EngagementRule,
-        kept: Kept<'a>,
-        marks: &'a Marks,
-        (from, value): (i64, i64),
+        scoring: &'a Scoring,
+        placed: Placed<'a>,
+        from: i64,
+        sums: &mut GroupSums,
     ) -> Option<()> {
-        if !matches!(rule.decay, Decay::None) || !marks.is_empty() {
-            return self.fade(Fading { rule, kept, marks }, from);
+        for (rule, plan) in scoring.engagements.iter().zip(&scoring.plans) {
+            let slot = placed.slot(rule.tag);
+            if slot.len == 0 {
+                continue;
+            }
+            let kept = placed.block.kept(slot);
+            let marks = if rule.lasting { NO_MARKS } else { placed.marks.unwrap_or(NO_MARKS) };
+            let value = plan.value(rule, placed, from);
+            add(sums, rule.group, value);
+            if plan.fades(rule, placed) {
+                if value != 0 || rule.points < 0 {
+                    self.fade(Fading { rule, kept, marks }, from)?;
+                }
+                continue;
+            }
+            add(&mut self.sums, rule.group, value);
+            if rule.within == u64::MAX || value == 0 {
+                continue;
+            }
+            let (mut paid, mut worth) = (0_i64, 0_i64);
+            let mut fits = Some(());
+            rule.ages(&kept, 0, from, |t, _| {
+                paid = paid.saturating_add(1);
+                let more = rule.capped(rule.points.saturating_mul(paid));
+                // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
+                let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
+                fits = fits.and(self.step(end, rule.group, worth.saturating_sub(more)));
+                worth = more;
+                true
+            });
+            fits?;
         }
-        add(&mut self.sums, rule.group, value);
-        if rule.within == u64::MAX {
-            return Some(());
-        }
-        let (mut paid, mut worth) = (0_i64, 0_i64);
-        let mut fits = Some(());
-        rule.ages(&kept, 0, from, |t, _| {
-            paid = paid.saturating_add(1);
-            let more = rule.capped(rule.points.saturating_mul(paid));
-            // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
-            let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
-            fits = fits.and(self.step(end, rule.group, worth.saturating_sub(more)));
-            worth = more;
-            true
-        });
-        fits
+        Some(())
     }
 
     fn fade(&mut self, fading: Fading<'a>, from: i64) -> Option<()> {

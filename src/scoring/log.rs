@@ -3,10 +3,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::scoring::packed::{Kept, Occurrence, SMALL, take, take_newest};
+use crate::scoring::dense::{Fired, Placed, Slot};
+use crate::scoring::packed::{Block, Occurrence, SMALL, take, take_newest};
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::Score;
-use crate::scoring::state::NO_MARKS;
 use crate::scoring::tagging::FitTags;
 use crate::scoring::weigh::{GroupSums, Item, add};
 use crate::values::{Activity, Instant, Points, RuleName};
@@ -40,22 +40,7 @@ pub struct LogScorer<'a> {
     fired: Vec<(&'a RuleName, i64)>,
 }
 
-/// The room of a tag.
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    /// The word at which it begins.
-    start: u32,
-    /// How many occurrences are in it.
-    len: u32,
-}
-
 impl Slot {
-    #[inline]
-    fn kept(self, words: &[u64]) -> Option<Kept<'_>> {
-        let (start, len) = (self.first(), usize::try_from(self.len).unwrap_or(0));
-        words.get(start..start.saturating_add(len.wrapping_shl(1))).map(Kept)
-    }
-
     fn first(self) -> usize {
         usize::try_from(self.start).unwrap_or(usize::MAX)
     }
@@ -112,22 +97,18 @@ impl<'a> LogScorer<'a> {
                 }
             });
         }
+        let placed = Placed { block: Block(words), slots, marks: None };
         let (fits, fired, at) = (&scoring.fits, &mut self.fired, at.seconds());
         fired.clear();
         let mut sums = GroupSums::default();
-        scoring.each_fit(profile.keys(), |fit| {
-            add(&mut sums, fit.group, fit.points);
-            fired.extend(fits.get(usize::from(fit.rule)).map(|rule| (&rule.name, fit.points)));
-        });
-        for (tag, slot) in scoring.tags.iter().zip(slots.iter()) {
-            let Some(kept) = slot.kept(words).filter(|kept| kept.len() > 0) else { continue };
-            scoring.weigh_tag(tag, kept, NO_MARKS, at, |rule, value| {
-                add(&mut sums, rule.group, value);
+        scoring.sums_placed(profile.keys(), placed, at, &mut sums, |fired_rule| match fired_rule {
+            Fired::Fit(fit) => fired.extend(fits.get(usize::from(fit.rule)).map(|rule| (&rule.name, fit.points))),
+            Fired::Engagement(rule, value) => {
                 if value != 0 {
                     fired.push((&rule.name, value));
                 }
-            });
-        }
+            }
+        });
         scoring.walk_dates(profile.dates(), &mut |item| {
             let value = item.value(at);
             add(&mut sums, item.group(), value);

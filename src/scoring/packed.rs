@@ -7,6 +7,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::scoring::dense::Slot;
 use crate::values::Instant;
 
 /// An occurrence: its instant in seconds, and what makes it distinct.
@@ -29,7 +30,7 @@ pub(crate) struct KeptTag<'a> {
 
 /// Occurrences, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kept<'a>(pub(crate) &'a [u64]);
+pub(crate) struct Kept<'a>(&'a [u64]);
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Packed {
@@ -88,12 +89,6 @@ impl<'a> Kept<'a> {
         self.0.get(place.wrapping_shl(1)).map(|word| unpack(*word))
     }
 
-    /// Whether the occurrence at a place, if there is one, comes after an instant as [`now`] gives it.
-    #[inline]
-    pub(crate) fn after(&self, place: usize, instant: i64) -> bool {
-        self.0.get(place.wrapping_shl(1)).is_some_and(|word| i64::try_from(*word & AT_MASK).unwrap_or(0) > instant)
-    }
-
     #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = Occurrence> + use<'a> {
         self.0.chunks_exact(2).map(|pair| match pair {
@@ -126,10 +121,62 @@ impl<'a> Kept<'a> {
     }
 }
 
+/// Words of which some are occurrences.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Block<'a>(pub(crate) &'a [u64]);
+
+impl<'a> Block<'a> {
+    /// Calls `each` with the key, the newest occurrence's word and the place of every tag, until it says no. `false` when it did.
+    #[inline]
+    pub(crate) fn each_tag(self, start: usize, mut each: impl FnMut(u64, u64, Slot) -> bool) -> bool {
+        let mut start = start;
+        while let (Some(key), Some(head)) = (self.0.get(start), self.0.get(start.wrapping_add(1))) {
+            let len = head.wrapping_shr(AT_BITS) & COUNT_MASK;
+            let first = start.wrapping_add(1);
+            let slot = Slot { start: u32::try_from(first).unwrap_or(0), len: u32::try_from(len).unwrap_or(0) };
+            if !each(*key, *head, slot) {
+                return false;
+            }
+            start = first.wrapping_add(usize::try_from(len).unwrap_or(0).wrapping_shl(1));
+        }
+        true
+    }
+
+    /// Whether there is an occurrence at a place, after an instant as [`now`] gives it: without a branch, as that is different for every lead.
+    #[inline]
+    pub(crate) fn after(self, slot: Slot, place: u32, instant: i64) -> bool {
+        let word = slot.start.wrapping_add(place.min(slot.len.saturating_sub(1)).wrapping_shl(1));
+        let word = usize::try_from(word).unwrap_or(usize::MAX);
+        let after = self.0.get(word).is_some_and(|word| i64::try_from(word & AT_MASK).unwrap_or(0) > instant);
+        after & (place < slot.len)
+    }
+
+    /// The instant at a place, or some instant if there are not so many.
+    #[inline]
+    pub(crate) fn at(self, slot: Slot, place: u32) -> i64 {
+        let word = slot.start.wrapping_add(place.min(slot.len.saturating_sub(1)).wrapping_shl(1));
+        let word = usize::try_from(word).unwrap_or(usize::MAX);
+        self.0.get(word).map_or(0, |word| unpack(*word))
+    }
+
+    #[inline]
+    pub(crate) fn kept(self, slot: Slot) -> Kept<'a> {
+        let place = |word: u32| usize::try_from(word).unwrap_or(usize::MAX);
+        let start = place(slot.start);
+        Kept(self.0.get(start..start.wrapping_add(place(slot.len).wrapping_shl(1))).unwrap_or(&[]))
+    }
+}
+
 /// An instant as it stands in a word.
 #[inline]
 pub(crate) fn now(at: i64) -> i64 {
     at.wrapping_sub(Instant::MIN.seconds())
+}
+
+/// Whether the occurrence of a word comes after an instant as [`now`] gives it.
+#[inline]
+pub(crate) fn later(word: u64, now: i64) -> bool {
+    i64::try_from(word & AT_MASK).unwrap_or(0) > now
 }
 
 /// Reads tag after tag.
@@ -167,6 +214,14 @@ impl Packed {
 
     pub(crate) fn tags(&self) -> Tags<'_> {
         Tags(self.words.get(usize::from(self.fits)..).unwrap_or(&[]))
+    }
+
+    pub(crate) fn fits_len(&self) -> usize {
+        usize::from(self.fits)
+    }
+
+    pub(crate) fn block(&self) -> Block<'_> {
+        Block(&self.words)
     }
 
     pub(crate) fn words(&self) -> &[u64] {

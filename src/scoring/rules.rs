@@ -31,6 +31,8 @@ pub struct Scoring {
     pub(crate) fit_index: Index,
     /// In the order of tags.
     pub(crate) engagements: Box<[EngagementRule]>,
+    /// For each of them.
+    pub(crate) plans: Box<[Plan]>,
     /// In the order of fingerprints.
     pub(crate) timings: Box<[TimingRule]>,
     pub(crate) groups: Box<[Group]>,
@@ -96,8 +98,6 @@ pub(crate) struct EngagementRule {
     pub(crate) decay: Decay,
     /// The most in either direction.
     pub(crate) cap: i64,
-    /// Follows from the rest.
-    pub(crate) plan: Plan,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +185,6 @@ impl Scoring {
     }
 
     /// The rules that weigh a tag.
-    #[inline]
     pub(crate) fn rules_of(&self, tag: &Tag) -> &[EngagementRule] {
         let (first, end) = tag.rules;
         self.engagements.get(usize::from(first)..usize::from(end)).unwrap_or(&[])

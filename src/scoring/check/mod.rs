@@ -15,6 +15,7 @@ use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
 use crate::scoring::check::rules::Rules;
 use crate::scoring::decay::RATE_PARTS;
+use crate::scoring::dense::Plan;
 use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
 use crate::scoring::index::Index;
 use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, Scoring, Tag};
@@ -78,6 +79,7 @@ impl Check<'_> {
             fits: rules.fits.into(),
             fit_index: Index::of(rules.fit_points.iter().map(|fit| fit.key)),
             fit_points: rules.fit_points.into(),
+            plans: rules.engagements.iter().map(Plan::of).collect(),
             engagements: rules.engagements.into(),
             timings: rules.timings.into(),
             groups: groups.into(),

@@ -8,7 +8,6 @@ use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
 use crate::scoring::check::{Check, parts, small};
 use crate::scoring::decay::{Decay, HalfLife};
-use crate::scoring::dense::Plan;
 use crate::scoring::draft::{
     BandDraft, BandsDraft, Count, DecayDraft, EngagementDraft, RuleDraft, TimingDraft, TimingStep,
 };
@@ -139,7 +138,7 @@ impl Check<'_> {
             }
             cap.thousandths().saturating_abs()
         });
-        let rule = EngagementRule {
+        EngagementRule {
             name: name.clone(),
             tag: position.map_or(0, small),
             group: self.group(&draft.group, path),
@@ -154,9 +153,7 @@ impl Check<'_> {
             within: within.min(expires),
             decay: self.decay(&draft.decay, &path.key("decay")),
             cap,
-            plan: Plan::NONE,
-        };
-        EngagementRule { plan: Plan::of(&rule), ..rule }
+        }
     }
 
     pub(crate) fn decay(&mut self, draft: &DecayDraft, path: &Path) -> Decay {
