@@ -128,6 +128,14 @@ fn main() {
         bench.round("explain", || {
             states.iter().map(|state| scoring.explain(state, at).unwrap().combination.total.thousandths()).sum()
         });
+        bench.round("raw explain", || {
+            let mut sum = 0;
+            for lead in &leads {
+                let log = lead.log.iter().map(|(activity, at)| (activity, *at));
+                sum += scorer.explain(&lead.met, log, at).unwrap().combination.total.thousandths();
+            }
+            sum
+        });
         bench.round("append", || {
             let mut sum = 0;
             for (state, (activity, t)) in scratch.iter_mut().zip(&arrivals) {

@@ -24,6 +24,8 @@ pub(crate) struct Placed<'a> {
 pub(crate) struct Slot {
     pub(crate) start: u32,
     pub(crate) len: u32,
+    /// Whether there were more.
+    pub(crate) cut: bool,
 }
 
 /// A rule with what it gives.
@@ -215,7 +217,7 @@ impl Scoring {
     }
 
     #[inline]
-    fn each_fit<'a>(&'a self, fits: impl Iterator<Item = u64>, mut each: impl FnMut(&'a FitPoints)) {
+    pub(crate) fn each_fit<'a>(&'a self, fits: impl Iterator<Item = u64>, mut each: impl FnMut(&'a FitPoints)) {
         for key in fits {
             if let Some(fit) = self.fit_index.find(key).and_then(|place| self.fit_points.get(place)) {
                 each(fit);

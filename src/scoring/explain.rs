@@ -54,8 +54,8 @@ pub struct Contribution<'a> {
     pub cap_loss: Points,
     /// What is left.
     pub value: Points,
-    /// The places of its dimension and group in the policy.
-    pub place: (u8, u8),
+    /// The places of its dimension and group in the policy, and of the rule among all by name.
+    pub place: (u8, u8, u16),
 }
 
 /// What a rule weighs.

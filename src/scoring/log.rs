@@ -4,9 +4,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::scoring::dense::{Fired, Placed, Slot};
+use crate::scoring::explain::ScoreReport;
 use crate::scoring::packed::{Block, Occurrence, SMALL, take, take_newest};
+use crate::scoring::report::Building;
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::Score;
+use crate::scoring::state::NO_MARKS;
 use crate::scoring::tagging::FitTags;
 use crate::scoring::weigh::{GroupSums, Item, add};
 use crate::values::{Activity, Instant, Points, RuleName};
@@ -49,11 +52,13 @@ impl Slot {
     #[inline]
     fn take(&mut self, rest: &mut [u64], keep: u16, new: Occurrence) {
         if keep <= SMALL && rest.first_chunk_mut().is_some_and(|room| take_newest(room, new)) {
+            self.cut |= self.len >= u32::from(keep);
             self.len = self.len.wrapping_add(1).min(u32::from(keep));
             return;
         }
         let room = rest.get_mut(..usize::from(keep).wrapping_shl(1)).unwrap_or(&mut []);
-        let (len, _cut) = take(room, usize::try_from(self.len).unwrap_or(0), new);
+        let (len, cut) = take(room, usize::try_from(self.len).unwrap_or(0), new);
+        self.cut |= cut;
         self.len = u32::try_from(len).unwrap_or(self.len);
     }
 }
@@ -65,7 +70,7 @@ impl<'a> LogScorer<'a> {
         let mut slots = Vec::with_capacity(scoring.tags.len());
         let mut start = 0_u32;
         for tag in &scoring.tags {
-            slots.push(Slot { start, len: 0 });
+            slots.push(Slot { start, ..Slot::default() });
             start = start.saturating_add(u32::from(tag.keep.max(SMALL)).saturating_mul(2));
         }
         Self { scoring, words: vec![0; usize::try_from(start).unwrap_or(0)], slots, fired: Vec::new() }
@@ -79,27 +84,11 @@ impl<'a> LogScorer<'a> {
         log: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
     ) -> Score {
-        let (scoring, words, slots) = (self.scoring, &mut self.words, &mut self.slots);
-        for slot in slots.iter_mut() {
-            slot.len = 0;
-            if let Some(newest) = words.get_mut(slot.first()) {
-                *newest = 0;
-            }
-        }
-        for (activity, happened) in log {
-            if happened > at {
-                continue;
-            }
-            scoring.each_earned(activity, happened, |tag, place, key| {
-                if let Some(slot) = slots.get_mut(place) {
-                    let rest = words.get_mut(slot.first()..).unwrap_or(&mut []);
-                    slot.take(rest, tag.keep, Occurrence { at: happened.seconds(), key });
-                }
-            });
-        }
-        let placed = Placed { block: Block(words), slots, marks: None };
+        self.take(log, at);
+        let (scoring, words, slots) = (self.scoring, &self.words, &self.slots);
         let (fits, fired, at) = (&scoring.fits, &mut self.fired, at.seconds());
         fired.clear();
+        let placed = Placed { block: Block(words), slots, marks: None };
         let mut sums = GroupSums::default();
         scoring.sums_placed(profile.keys(), placed, at, &mut sums, |fired_rule| match fired_rule {
             Fired::Fit(fit) => fired.extend(fits.get(usize::from(fit.rule)).map(|rule| (&rule.name, fit.points))),
@@ -117,6 +106,48 @@ impl<'a> LogScorer<'a> {
             }
         });
         scoring.score_sums(&sums, scoring.promotes)
+    }
+
+    /// The same score, explained: as [`Scoring::explain`] does it.
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn explain<'l>(
+        &mut self,
+        profile: &FitTags,
+        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        at: Instant,
+    ) -> Option<ScoreReport<'a>> {
+        self.take(log, at);
+        let scoring = self.scoring;
+        let mut report = Building::new(scoring, at, profile.keys().len(), self.words.len() >> 1);
+        scoring.each_fit(profile.keys(), |fit| report.fit(fit));
+        for (tag, slot) in scoring.tags.iter().zip(&self.slots) {
+            report.engagement(tag, Block(&self.words).kept(*slot), slot.cut, NO_MARKS);
+        }
+        scoring.walk_dates(profile.dates(), &mut |item| report.timing(item));
+        report.finish(scoring.promotes)
+    }
+
+    #[inline]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    fn take<'l>(&mut self, log: impl IntoIterator<Item = (&'l Activity, Instant)>, at: Instant) {
+        let (scoring, words, slots) = (self.scoring, &mut self.words, &mut self.slots);
+        for slot in slots.iter_mut() {
+            (slot.len, slot.cut) = (0, false);
+            if let Some(newest) = words.get_mut(slot.first()) {
+                *newest = 0;
+            }
+        }
+        for (activity, happened) in log {
+            if happened > at {
+                continue;
+            }
+            scoring.each_earned(activity, happened, |tag, place, key| {
+                if let Some(slot) = slots.get_mut(place) {
+                    let rest = words.get_mut(slot.first()..).unwrap_or(&mut []);
+                    slot.take(rest, tag.keep, Occurrence { at: happened.seconds(), key });
+                }
+            });
+        }
     }
 
     /// The rules that gave or took something in the last score, and what.

@@ -70,10 +70,6 @@ impl<'a> Newest<'a> {
     pub(crate) fn counted(&self, at: i64) -> usize {
         self.len.saturating_sub(self.pending(at))
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.len
-    }
 }
 
 /// Instants, newest first.

@@ -6,12 +6,13 @@ use crate::scoring::combine::{Combine, Profile, Values, value};
 use crate::scoring::explain::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
-use crate::scoring::newest::Newest;
-use crate::scoring::rules::{EngagementRule, Scoring};
-use crate::scoring::score::{Preview, Score};
+use crate::scoring::decay::Decay;
+use crate::scoring::packed::Kept;
+use crate::scoring::rules::{FitPoints, Scoring, Tag};
+use crate::scoring::score::Score;
 use crate::scoring::state::{Marks, ScoringState};
 use crate::scoring::weigh::{GroupSums, Item, add};
-use crate::values::{Instant, Points, ProfileName, Rate};
+use crate::values::{Instant, Points, ProfileName, Rate, RuleName};
 
 impl Scoring {
     /// Explains the score at an instant under the profile that promotes.
@@ -27,73 +28,15 @@ impl Scoring {
     }
 
     fn report(&self, state: &ScoringState, index: u8, at: Instant) -> Option<ScoreReport<'_>> {
-        let profile = self.profile(index)?;
-        let mut sums = GroupSums::default();
-        let rules = self.engagements.len().saturating_add(state.fits().len()).saturating_add(self.timings.len());
-        let mut contributions = Vec::with_capacity(rules);
-        let mut instants = Vec::with_capacity(state.kept_count());
-        self.walk(Preview::default().of(state), |item| {
-            add(&mut sums, item.group(), item.value(at.seconds()));
-            contributions.extend(self.contribution(item, at, &mut instants));
-        });
-        contributions.sort_unstable_by_key(|c: &Contribution<'_>| (c.place, c.rule));
-        let score = self.score_sums(&sums, index);
-        Some(ScoreReport {
-            at,
-            profile: &profile.name,
-            contributions,
-            instants,
-            groups: self.group_reports(&sums),
-            dimensions: self.dimension_reports(&sums, &score.values),
-            combination: self.combination(&score),
-            standing: profile.standing(score.total, &score.values),
-        })
-    }
-
-    fn contribution<'a>(
-        &'a self,
-        item: Item<'_>,
-        at: Instant,
-        instants: &mut Vec<Instant>,
-    ) -> Option<Contribution<'a>> {
-        let group = self.groups.get(usize::from(item.group()))?;
-        let dimension = self.dimensions.get(usize::from(group.dimension))?;
-        let whole = |rule, source, points| Contribution {
-            rule,
-            source,
-            group: &group.name,
-            dimension: &dimension.name,
-            payments: 1,
-            first: 0,
-            raw: Points::saturating(points),
-            decay_loss: Points::ZERO,
-            cap_loss: Points::ZERO,
-            value: Points::saturating(points),
-            place: (group.dimension, item.group()),
-        };
-        match item {
-            Item::Fit(fit) => Some(whole(&self.fits.get(usize::from(fit.rule))?.name, Source::Fit, fit.points)),
-            Item::Timing(rule, until) => {
-                let value = rule.value(until, at.seconds());
-                let rule = self.timings.iter().find(|own| own.key == rule.key)?;
-                let until = Instant::from_seconds(until).unwrap_or(Instant::MAX);
-                (value != 0).then(|| whole(&rule.name, Source::Timing { until }, value))
-            }
-            Item::Engagement(rule, newest, marks) => {
-                let tag = self.tags.get(usize::from(rule.tag))?;
-                let rule = self.rules_of(tag).iter().find(|own| own.name == rule.name)?;
-                let first = u32::try_from(instants.len()).unwrap_or(u32::MAX);
-                let paid = Paid::at(rule, &newest, marks, at.seconds(), instants);
-                (paid.payments > 0).then(|| Contribution {
-                    payments: paid.payments,
-                    first,
-                    decay_loss: Points::saturating(paid.raw.saturating_sub(paid.uncapped)),
-                    cap_loss: Points::saturating(paid.uncapped.saturating_sub(paid.capped)),
-                    value: Points::saturating(paid.capped),
-                    ..whole(&rule.name, Source::Engagement { tag: &tag.name, cut: paid.cut }, paid.raw)
-                })
+        let mut report = Building::new(self, at, state.fits().len(), state.kept_count());
+        self.each_fit(state.fits().iter().copied(), |fit| report.fit(fit));
+        for kept in state.tags() {
+            if let Some(tag) = self.tag_index.find(kept.key).and_then(|place| self.tags.get(place)) {
+                report.engagement(tag, kept.kept, kept.cut, state.marks());
             }
         }
+        self.walk_dates(state.dates().iter().copied(), &mut |item| report.timing(item));
+        report.finish(index)
     }
 
     fn group_reports(&self, sums: &GroupSums) -> Vec<GroupReport<'_>> {
@@ -156,31 +99,116 @@ impl Scoring {
     }
 }
 
-/// What an engagement rule paid, with its losses.
-struct Paid {
-    payments: u16,
-    raw: i64,
-    uncapped: i64,
-    capped: i64,
-    cut: bool,
+/// A report that is being built.
+#[derive(Debug)]
+pub(crate) struct Building<'a> {
+    scoring: &'a Scoring,
+    at: Instant,
+    sums: GroupSums,
+    contributions: Vec<Contribution<'a>>,
+    instants: Vec<Instant>,
 }
 
-impl Paid {
-    fn at(rule: &EngagementRule, newest: &Newest<'_>, marks: &Marks, at: i64, instants: &mut Vec<Instant>) -> Self {
-        let mut payments = 0_u16;
-        rule.payments(newest, marks, at, |t, _weight| {
-            payments = payments.saturating_add(1);
-            instants.extend(Instant::from_seconds(t));
-        });
-        let uncapped = rule.uncapped(newest, marks, at);
-        let looked_at = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
-        Self {
-            payments,
-            raw: rule.points.saturating_mul(i64::from(payments)),
-            uncapped,
-            capped: rule.capped(uncapped),
-            // The rule ran out of occurrences, not of payments: older ones were forgotten.
-            cut: newest.cut && !rule.once && looked_at > newest.len(),
+impl<'a> Building<'a> {
+    pub(crate) fn new(scoring: &'a Scoring, at: Instant, fits: usize, occurrences: usize) -> Self {
+        let rules = scoring.engagements.len().saturating_add(fits).saturating_add(scoring.timings.len());
+        let (contributions, instants) = (Vec::with_capacity(rules), Vec::with_capacity(occurrences));
+        Self { scoring, at, sums: GroupSums::default(), contributions, instants }
+    }
+
+    pub(crate) fn fit(&mut self, fit: &FitPoints) {
+        let rule = self.scoring.fits.get(usize::from(fit.rule));
+        if let Some(new) = rule.and_then(|rule| self.whole(&rule.name, Source::Fit, fit.points, fit.group, fit.order)) {
+            self.contributions.push(new);
         }
+    }
+
+    pub(crate) fn timing(&mut self, item: Item<'_>) {
+        let Item::Timing(rule, until) = item else { return };
+        let value = rule.value(until, self.at.seconds());
+        let Some(rule) = self.scoring.timings.iter().find(|own| own.key == rule.key).filter(|_| value != 0) else {
+            return;
+        };
+        let until = Instant::from_seconds(until).unwrap_or(Instant::MAX);
+        let new = self.whole(&rule.name, Source::Timing { until }, value, rule.group, rule.order);
+        self.contributions.extend(new);
+    }
+
+    /// What all rules of a tag gave, with their losses.
+    pub(crate) fn engagement(&mut self, tag: &'a Tag, all: Kept<'_>, cut: bool, marks: &Marks) {
+        let kept = all.first(usize::from(tag.keep));
+        let cut = cut || kept.len() < all.len();
+        for rule in self.scoring.rules_of(tag) {
+            let first = u32::try_from(self.instants.len()).unwrap_or(u32::MAX);
+            let (mut payments, mut weights) = (0_u16, 0_u128);
+            rule.payments(&kept, marks, self.at.seconds(), |t, weight| {
+                payments = payments.saturating_add(1);
+                weights = weights.saturating_add(weight);
+                self.instants.extend(Instant::from_seconds(t));
+            });
+            if payments == 0 {
+                continue;
+            }
+            let raw = rule.points.saturating_mul(i64::from(payments));
+            let whole = matches!(rule.decay, Decay::None) && (rule.lasting || marks.is_empty());
+            let uncapped = if whole { raw } else { rule.weighed(weights) };
+            let capped = rule.capped(uncapped);
+            // The rule ran out of occurrences, not of payments: older ones were forgotten.
+            let looked_at = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
+            let cut = cut && !rule.once && looked_at > kept.len();
+            let source = Source::Engagement { tag: &tag.name, cut };
+            let new = self.whole(&rule.name, source, capped, rule.group, rule.order);
+            self.contributions.extend(new.map(|new| Contribution {
+                payments,
+                first,
+                raw: Points::saturating(raw),
+                decay_loss: Points::saturating(raw.saturating_sub(uncapped)),
+                cap_loss: Points::saturating(uncapped.saturating_sub(capped)),
+                ..new
+            }));
+        }
+    }
+
+    #[inline]
+    fn whole(
+        &mut self,
+        rule: &'a RuleName,
+        source: Source<'a>,
+        points: i64,
+        at: u8,
+        order: u16,
+    ) -> Option<Contribution<'a>> {
+        let group = self.scoring.groups.get(usize::from(at))?;
+        let dimension = self.scoring.dimensions.get(usize::from(group.dimension))?;
+        add(&mut self.sums, at, points);
+        Some(Contribution {
+            rule,
+            source,
+            group: &group.name,
+            dimension: &dimension.name,
+            payments: 1,
+            first: 0,
+            raw: Points::saturating(points),
+            decay_loss: Points::ZERO,
+            cap_loss: Points::ZERO,
+            value: Points::saturating(points),
+            place: (group.dimension, at, order),
+        })
+    }
+
+    pub(crate) fn finish(mut self, index: u8) -> Option<ScoreReport<'a>> {
+        let profile = self.scoring.profile(index)?;
+        self.contributions.sort_unstable_by_key(|c| c.place);
+        let score = self.scoring.score_sums(&self.sums, index);
+        Some(ScoreReport {
+            at: self.at,
+            profile: &profile.name,
+            contributions: self.contributions,
+            instants: self.instants,
+            groups: self.scoring.group_reports(&self.sums),
+            dimensions: self.scoring.dimension_reports(&self.sums, &score.values),
+            combination: self.scoring.combination(&score),
+            standing: profile.standing(score.total, &score.values),
+        })
     }
 }

@@ -78,6 +78,8 @@ pub(crate) struct FitPoints {
     pub(crate) points: i64,
     pub(crate) rule: u16,
     pub(crate) group: u8,
+    /// The place of the rule among all, by name.
+    pub(crate) order: u16,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +87,7 @@ pub(crate) struct EngagementRule {
     pub(crate) name: RuleName,
     pub(crate) tag: u16,
     pub(crate) group: u8,
+    pub(crate) order: u16,
     pub(crate) lasting: bool,
     pub(crate) points: i64,
     /// Every so many occurrences make one payment; at least 1.
@@ -105,6 +108,7 @@ pub(crate) struct TimingRule {
     pub(crate) name: RuleName,
     pub(crate) key: u64,
     pub(crate) group: u8,
+    pub(crate) order: u16,
     pub(crate) field: FieldName,
     /// (seconds left at most, points); seconds rise.
     pub(crate) ahead: Box<[(u64, i64)]>,

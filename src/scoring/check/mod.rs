@@ -38,7 +38,7 @@ impl ScoringDraft {
         faults: &mut Faults,
     ) -> Option<Scoring> {
         let before = faults.len();
-        let mut check = Check { draft: self, catalog, path, faults };
+        let mut check = Check { draft: self, catalog, path, faults, order: 0 };
         let scoring = check.scoring(offset);
         (faults.len() == before).then_some(scoring)
     }
@@ -49,6 +49,8 @@ pub(crate) struct Check<'a> {
     pub(crate) catalog: &'a FieldCatalog,
     pub(crate) path: &'a Path,
     pub(crate) faults: &'a mut Faults,
+    /// The place of the rule that is being checked.
+    pub(crate) order: u16,
 }
 
 impl Check<'_> {

@@ -30,7 +30,8 @@ impl Check<'_> {
         self.count(bounds::RULES, self.draft.rules.len(), "rules");
         let mut rules = Rules::default();
         let draft = self.draft;
-        for (name, rule) in &draft.rules {
+        for (order, (name, rule)) in (0_u16..).zip(&draft.rules) {
+            self.order = order;
             let path = self.path.key("rules").key(name.as_str());
             match rule {
                 RuleDraft::Fit(fit) => {
@@ -40,7 +41,13 @@ impl Check<'_> {
                     let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
                     if let Some(condition) = checker.condition(&fit.when, &path.key("when")) {
                         let rule = small(rules.fits.len());
-                        rules.fit_points.push(FitPoints { key: fit_key(name, None), points, rule, group });
+                        rules.fit_points.push(FitPoints {
+                            key: fit_key(name, None),
+                            points,
+                            rule,
+                            group,
+                            order,
+                        });
                         rules.fits.push(FitRule {
                             name: name.clone(),
                             group,
@@ -67,7 +74,7 @@ impl Check<'_> {
         let rule = small(rules.fits.len());
         let mut points = |me: &mut Self, band: Option<usize>, points: Points, path: &Path| {
             let points = me.points(points, path);
-            rules.fit_points.push(FitPoints { key: fit_key(name, Some(band)), points, rule, group });
+            rules.fit_points.push(FitPoints { key: fit_key(name, Some(band)), points, rule, group, order: me.order });
             points
         };
         if draft.bands.is_empty() || !bounds::BANDS.admits_len(draft.bands.len()) {
@@ -142,6 +149,7 @@ impl Check<'_> {
             name: name.clone(),
             tag: position.map_or(0, small),
             group: self.group(&draft.group, path),
+            order: self.order,
             lasting: draft.lasting,
             points: self.points(draft.points, &path.key("points")),
             every: every.max(1),
@@ -204,6 +212,7 @@ impl Check<'_> {
             name: name.clone(),
             key: name.fingerprint().to_bits(),
             group: self.group(&draft.group, path),
+            order: self.order,
             field: draft.field.clone(),
             ahead: self.steps(&draft.ahead, &path.key("ahead")),
             missed: self.steps(&draft.missed, &path.key("missed")),
