@@ -16,21 +16,16 @@
     reason = "a benchmark measures, prints and may stop"
 )]
 
-use std::alloc::System;
 use std::hint::black_box;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
 use lead_lifecycle::scoring::{Crossing, LogScorer, ScoringState};
 use lead_lifecycle::{Activity, Instant, Points};
-use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 use scoring_leads::{ACTIVITIES, DAY, Lead, NOW, by_hand, instant, leads, scoring, state};
 
 mod scoring_leads;
-
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const ROUNDS: usize = 41;
 
@@ -148,12 +143,7 @@ fn main() {
         drop(std::mem::take(&mut scratch));
         scratch.clone_from(&earlier);
         bench.round("tag", || {
-            arrivals
-                .iter()
-                .map(|(activity, t)| {
-                    scoring.tag_activity(activity, *t).as_slice().len() as i64
-                })
-                .sum()
+            arrivals.iter().map(|(activity, t)| scoring.tag_activity(activity, *t).as_slice().len() as i64).sum()
         });
         bench.round("crossing", || {
             states
@@ -172,10 +162,6 @@ fn main() {
         return;
     }
     println!("explain / row {:.2}", bench.median("explain") / bench.median("row"));
-    let region = Region::new(ALLOCATOR);
-    let total: i64 = states.iter().map(|state| scoring.score(state, now).total().thousandths()).sum();
-    let change = region.change();
-    println!("allocations of {count} scores: {} (checksum {total})", change.allocations + change.reallocations);
     let bytes: usize = states.iter().map(ScoringState::bytes).sum();
     println!("state: {} bytes per lead", bytes / count);
 }

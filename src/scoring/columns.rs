@@ -332,21 +332,21 @@ fn fades<'c>(
     sums: &mut [i64; CHUNK],
 ) {
     let origin = at.saturating_sub(origin);
+    let half = if let Decay::HalfLife(half) = &rule.decay { Some(*half) } else { None };
     for (row, sum) in sums.iter_mut().enumerate().take(rows) {
         let mut weights = 0_u128;
         let instants = columns.clone().filter_map(|column| column.get(row)).take_while(|t| **t != NONE);
         for t in instants {
-            let age = origin.saturating_sub(i64::from(*t)).unsigned_abs();
+            let age = origin.wrapping_sub(i64::from(*t)).unsigned_abs();
             if age >= rule.within {
                 break;
             }
-            weights = weights.saturating_add(match &rule.decay {
-                Decay::HalfLife(half) => u128::from(half.weight(age)),
-                Decay::None | Decay::Linear(_) | Decay::Steps(_) => rule.decay.weight(age, 0),
-            });
+            let weight = half.map_or_else(|| rule.decay.weight(age, 0), |half| half.weight(age).into());
+            weights = weights.wrapping_add(weight);
         }
         if weights > 0 {
-            *sum = sum.wrapping_add(rule.capped(rule.weighed(weights)));
+            let value = half.map_or_else(|| rule.weighed(weights), |half| half.weighed(rule.points, weights));
+            *sum = sum.wrapping_add(rule.capped(value));
         }
     }
 }

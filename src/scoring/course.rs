@@ -54,12 +54,7 @@ impl Fading<'_> {
 /// The score at an instant, and the first second of a range at which the standing is the one looked for.
 ///
 /// `None` when the course does not fit: then ask [`Search`].
-pub(crate) fn course(
-    search: &Search<'_>,
-    state: &ScoringState,
-    from: i64,
-    until: i64,
-) -> Option<(Score, Option<i64>)> {
+pub(crate) fn course(search: &Search<'_>, state: &ScoringState, from: i64, until: i64) -> Option<(Score, Option<i64>)> {
     if search.scoring.tags.len() <= FEW {
         run::<FEW>(search, state, from, until)
     } else {
@@ -267,7 +262,8 @@ impl<'a> Course<'a> {
             if over < 0 {
                 // Nearly always the first second: see whether the one before it is not yet under.
                 if step == middle && !halve {
-                    guess = Some(middle.saturating_sub(1)).filter(|t| *t > before.0 && after.0.saturating_sub(middle) > 1);
+                    guess =
+                        Some(middle.saturating_sub(1)).filter(|t| *t > before.0 && after.0.saturating_sub(middle) > 1);
                 }
                 after = (middle, over);
             } else {

@@ -57,8 +57,8 @@ impl Scoring {
         };
         let search = Search { scoring: self, view, profile, index: self.promotes, which };
         let (start, end) = (from.seconds(), until.unwrap_or(Instant::MAX).seconds());
-        let (score, found) = course(&search, state, start, end)
-            .unwrap_or_else(|| (self.score(state, from), search.first(start, end)));
+        let (score, found) =
+            course(&search, state, start, end).unwrap_or_else(|| (self.score(state, from), search.first(start, end)));
         (score, found.and_then(|found| Instant::from_seconds(found).ok()))
     }
 

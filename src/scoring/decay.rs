@@ -318,9 +318,12 @@ mod tests {
 
     #[test]
     fn the_guess_is_near() {
-        for (seconds, points, weight, under) in
-            [(86_400, 12_000, ONE, 6_000), (2_592_000, 12_000, ONE, 11_999), (60, 1_000_000, ONE / 3, 1), (1_577_880_000, 5_000, ONE, 77)]
-        {
+        for (seconds, points, weight, under) in [
+            (86_400, 12_000, ONE, 6_000),
+            (2_592_000, 12_000, ONE, 11_999),
+            (60, 1_000_000, ONE / 3, 1),
+            (1_577_880_000, 5_000, ONE, 77),
+        ] {
             let half = HalfLife::new(seconds);
             let guess = half.age_until(points, u128::from(weight), under).unwrap();
             let value = |age: u64| {

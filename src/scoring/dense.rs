@@ -24,8 +24,6 @@ pub(crate) struct Placed<'a> {
 pub(crate) struct Slot {
     pub(crate) start: u32,
     pub(crate) len: u32,
-    /// Whether there were more.
-    pub(crate) cut: bool,
 }
 
 /// A rule with what it gives.

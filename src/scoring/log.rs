@@ -39,6 +39,8 @@ pub struct LogScorer<'a> {
     /// The room of every tag, in the order of the policy's tags.
     words: Vec<u64>,
     slots: Vec<Slot>,
+    /// Of which tags there were more than are kept.
+    cut: Vec<bool>,
     /// What fired, in thousandths.
     fired: Vec<(&'a RuleName, i64)>,
 }
@@ -52,14 +54,15 @@ impl Slot {
     #[inline]
     fn take(&mut self, rest: &mut [u64], keep: u16, new: Occurrence) {
         if keep <= SMALL && rest.first_chunk_mut().is_some_and(|room| take_newest(room, new)) {
-            self.cut |= self.len >= u32::from(keep);
-            self.len = self.len.wrapping_add(1).min(u32::from(keep));
+            self.len = self.len.wrapping_add(1);
             return;
         }
         let room = rest.get_mut(..usize::from(keep).wrapping_shl(1)).unwrap_or(&mut []);
-        let (len, cut) = take(room, usize::try_from(self.len).unwrap_or(0), new);
-        self.cut |= cut;
-        self.len = u32::try_from(len).unwrap_or(self.len);
+        let kept = self.len.min(keep.into());
+        let (len, cut) = take(room, usize::try_from(kept).unwrap_or(0), new);
+        // One more than are kept says that there were more.
+        let (len, more) = (u32::try_from(len).unwrap_or(kept), u32::from(cut).max(self.len.saturating_sub(kept)));
+        self.len = len.saturating_add(more);
     }
 }
 
@@ -70,10 +73,16 @@ impl<'a> LogScorer<'a> {
         let mut slots = Vec::with_capacity(scoring.tags.len());
         let mut start = 0_u32;
         for tag in &scoring.tags {
-            slots.push(Slot { start, ..Slot::default() });
+            slots.push(Slot { start, len: 0 });
             start = start.saturating_add(u32::from(tag.keep.max(SMALL)).saturating_mul(2));
         }
-        Self { scoring, words: vec![0; usize::try_from(start).unwrap_or(0)], slots, fired: Vec::new() }
+        Self {
+            scoring,
+            words: vec![0; usize::try_from(start).unwrap_or(0)],
+            cut: vec![false; slots.len()],
+            slots,
+            fired: Vec::new(),
+        }
     }
 
     /// The score at an instant under the profile that promotes, with what the profile meets and everything done up to then.
@@ -120,8 +129,8 @@ impl<'a> LogScorer<'a> {
         let scoring = self.scoring;
         let mut report = Building::new(scoring, at, profile.keys().len(), self.words.len() >> 1);
         scoring.each_fit(profile.keys(), |fit| report.fit(fit));
-        for (tag, slot) in scoring.tags.iter().zip(&self.slots) {
-            report.engagement(tag, Block(&self.words).kept(*slot), slot.cut, NO_MARKS);
+        for ((tag, slot), cut) in scoring.tags.iter().zip(&self.slots).zip(&self.cut) {
+            report.engagement(tag, Block(&self.words).kept(*slot), *cut, NO_MARKS);
         }
         scoring.walk_dates(profile.dates(), &mut |item| report.timing(item));
         report.finish(scoring.promotes)
@@ -132,7 +141,7 @@ impl<'a> LogScorer<'a> {
     fn take<'l>(&mut self, log: impl IntoIterator<Item = (&'l Activity, Instant)>, at: Instant) {
         let (scoring, words, slots) = (self.scoring, &mut self.words, &mut self.slots);
         for slot in slots.iter_mut() {
-            (slot.len, slot.cut) = (0, false);
+            slot.len = 0;
             if let Some(newest) = words.get_mut(slot.first()) {
                 *newest = 0;
             }
@@ -147,6 +156,10 @@ impl<'a> LogScorer<'a> {
                     slot.take(rest, tag.keep, Occurrence { at: happened.seconds(), key });
                 }
             });
+        }
+        for ((tag, slot), cut) in scoring.tags.iter().zip(slots).zip(&mut self.cut) {
+            let keep = u32::from(tag.keep);
+            (*cut, slot.len) = (slot.len > keep, slot.len.min(keep));
         }
     }
 

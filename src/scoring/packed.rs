@@ -133,8 +133,7 @@ impl<'a> Block<'a> {
         while let (Some(key), Some(head)) = (self.0.get(start), self.0.get(start.wrapping_add(1))) {
             let len = head.wrapping_shr(AT_BITS) & COUNT_MASK;
             let first = start.wrapping_add(1);
-            let (place, count) = (u32::try_from(first).unwrap_or(0), u32::try_from(len).unwrap_or(0));
-            let slot = Slot { start: place, len: count, cut: false };
+            let slot = Slot { start: u32::try_from(first).unwrap_or(0), len: u32::try_from(len).unwrap_or(0) };
             if !each(*key, *head, slot) {
                 return false;
             }

@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use crate::scoring::combine::{Combine, Profile, Values, value};
+use crate::scoring::decay::Decay;
 use crate::scoring::explain::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
-use crate::scoring::decay::Decay;
 use crate::scoring::packed::Kept;
 use crate::scoring::rules::{FitPoints, Scoring, Tag};
 use crate::scoring::score::Score;

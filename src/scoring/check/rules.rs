@@ -41,13 +41,7 @@ impl Check<'_> {
                     let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
                     if let Some(condition) = checker.condition(&fit.when, &path.key("when")) {
                         let rule = small(rules.fits.len());
-                        rules.fit_points.push(FitPoints {
-                            key: fit_key(name, None),
-                            points,
-                            rule,
-                            group,
-                            order,
-                        });
+                        rules.fit_points.push(FitPoints { key: fit_key(name, None), points, rule, group, order });
                         rules.fits.push(FitRule {
                             name: name.clone(),
                             group,
