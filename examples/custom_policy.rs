@@ -3,7 +3,7 @@
 
 use lead_lifecycle::{
     Activity, ActivityId, ActivityKind, Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle,
-    Origin, Policy, PolicyDraft, Role, StageKind,
+    Origin, Policy, Role, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -45,8 +45,9 @@ enter = 30
 exit = 15
 "#;
 
-/// The same with three mistakes: they are all found at once.
+/// Another with four mistakes: they are all found at once.
 const MISTAKEN: &str = r#"
+currency = "YEN"
 [recycle]
 max_cycles = 0
 cooling = "400d"
@@ -55,18 +56,17 @@ bar = { confirmed = "needs" }
 "#;
 
 fn checked(text: &str) -> Outcome<Policy> {
-    let draft: PolicyDraft = toml::from_str(text)?;
-    Ok(Policy::try_from(draft)?)
+    Ok(Policy::from_document(toml::Deserializer::parse(text)?)?)
 }
 
 fn main() -> Outcome<()> {
-    let draft: PolicyDraft = toml::from_str(MISTAKEN)?;
-    let faults = Policy::try_from(draft).err().ok_or("the mistaken policy was accepted")?;
+    let mistaken = toml::Deserializer::parse(MISTAKEN)?;
+    let faults = Policy::from_document(mistaken).err().ok_or("the mistaken policy was accepted")?;
     println!("the mistaken policy has {} faults:", faults.len());
     for fault in &faults {
         println!("  {fault}");
     }
-    assert_eq!(faults.len(), 3);
+    assert_eq!(faults.len(), 4);
 
     // A misspelt key is told with what was probably meant.
     let unknown = checked("[recycle]\nmax_cycle = 3").err().ok_or("an unknown key was accepted")?;

@@ -3,18 +3,18 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use lead_lifecycle::{Lifecycle, Policy, PolicyDraft};
+use lead_lifecycle::{Lifecycle, Policy};
 
 use crate::problem::Problem;
 
 /// The lifecycle under the policy of a file.
 pub(crate) fn lifecycle(file: &Path) -> Result<Lifecycle, Problem> {
     let text = std::fs::read_to_string(file).map_err(|error| Problem::file(file, error))?;
-    let draft: PolicyDraft = toml::from_str(&text).map_err(|error| match error.span() {
+    let document = toml::Deserializer::parse(&text).map_err(|error| match error.span() {
         Some(span) => Problem::line(file, line_of(&text, span.start), error.message()),
         None => Problem::file(file, error.message()),
     })?;
-    let policy = Policy::try_from(draft).map_err(|faults| {
+    let policy = Policy::from_document(document).map_err(|faults| {
         let mut what = String::from("this policy does not hold together");
         for fault in &faults {
             let _infallible = write!(what, "\n  {fault}");

@@ -52,6 +52,25 @@ pub struct Policy {
 
 impl Policy {
     /// DOMAIN's numbers; it works as it is.
+    ///
+    /// What a host must send for it to take effect; whatever else it sends is kept, and judges nothing:
+    ///
+    /// | what | read by | effect |
+    /// |---|---|---|
+    /// | profile field `employees` (number) | scoring, dimension `fit` | 5 points from 300, 3 points from 1 |
+    /// | activity `document_download` | scoring, dimension `engagement` | 10 points each, the newest 10 |
+    /// | activity `seminar` | scoring, dimension `engagement` | 15 points each, the newest 10 |
+    /// | activity `service_page_view` | scoring, dimension `engagement` | 20 points for every third of the newest 30 |
+    /// | activity `contact_request` | scoring | a hand-raise: promotes whatever the score |
+    /// | profile fields `industry`, `employees`, `location`, `email` | hand-over | must have a value |
+    /// | the file: history, expectations, topics, key people, competitors, rank, products, memo | hand-over | every item must be filled |
+    /// | answers to `need` and `timeline` | hand-over | must be confirmed within the last 90 days |
+    /// | answers to `need`, `timeline` and `authority` | offering a meeting | must be known within the last 90 days |
+    /// | consent to a meeting (progress `consented`) | hand-over | must be given |
+    /// | the deal's lines | stage `proposal` and after | at least one |
+    /// | the deal's expected close | stage `quote` and after | must be given |
+    ///
+    /// A score of 30 promotes; under 20 an untouched MQL falls back. None of these points decay.
     #[must_use]
     pub fn standard() -> Self {
         // INVARIANT: the standard draft has no faults (kept by a test).
@@ -93,7 +112,8 @@ impl Policy {
         }
     }
 
-    /// What people call this version.
+    /// What people call this version: `standard` for the content of [`Policy::standard`] only, `custom` for any other that was given no
+    /// label of its own.
     #[must_use]
     pub const fn label(&self) -> &PolicyLabel {
         &self.stamp.label
@@ -189,7 +209,7 @@ impl Policy {
         self.draft.currency
     }
 
-    /// The policy as it was written.
+    /// The policy as it was written, under the label that it has.
     #[must_use]
     pub const fn draft(&self) -> &PolicyDraft {
         &self.draft
@@ -211,7 +231,12 @@ impl Default for Policy {
 impl TryFrom<PolicyDraft> for Policy {
     type Error = Faults;
 
-    fn try_from(draft: PolicyDraft) -> Result<Self, Faults> {
+    fn try_from(mut draft: PolicyDraft) -> Result<Self, Faults> {
+        let standard = PolicyDraft::standard();
+        // Every fact carries the label: none may say that the standard policy decided what another did.
+        if draft.label == standard.label && content_of(&draft) != content_of(&standard) {
+            draft.label = PolicyLabel::literal("custom");
+        }
         let mut faults = Faults::new();
         let policy = Self::assemble(draft, &mut faults);
         if faults.is_empty() { Ok(policy) } else { Err(faults) }
@@ -236,4 +261,9 @@ fn content(draft: &PolicyDraft, access: &Access) -> Fingerprint {
     content.label = PolicyLabel::literal("content");
     content.access = access.to_draft();
     fingerprint_of(&content)
+}
+
+/// The same of a draft, whatever is wrong with it.
+fn content_of(draft: &PolicyDraft) -> Fingerprint {
+    content(draft, &draft.access.check(&Path::root(), &mut Faults::new()))
 }

@@ -1,128 +1,28 @@
 //! Reads a typed value out of the tree and knows at every moment where it is.
 
-use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString as _};
-use alloc::vec::Vec;
-use core::fmt;
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer as _, MapAccess, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer as _, MapAccess,
+    SeqAccess, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use crate::policy::document::Node;
-use crate::values::{Fault, FaultCode, Path, suggest};
+use crate::policy::stand_in::StandIns;
+use crate::policy::trouble::Trouble;
+use crate::values::Path;
 
-/// Decodes a tree, or says what the first fault is and where.
-pub(crate) fn decode<T: serde::de::DeserializeOwned>(tree: &Node) -> Result<T, Fault> {
+/// Decodes a tree, or says what is wrong and where.
+///
+/// With stand-ins, a value that its type refuses is noted there and replaced, so that only a wrong shape ends the decoding;
+/// without them, it ends it too.
+pub(crate) fn decode<T: DeserializeOwned>(tree: &Node, stand_ins: Option<&StandIns>) -> Result<T, Trouble> {
     let root = Path::root();
-    T::deserialize(Cursor { node: tree, path: &root }).map_err(|error| error.at(&root, tree).0.fault)
-}
-
-/// A fault on its way up: the innermost place that sees it says where it is.
-#[derive(Debug)]
-struct Trouble(Box<Parts>);
-
-#[derive(Debug)]
-struct Parts {
-    fault: Fault,
-    placed: bool,
-    /// Whether `got` says what is there; if not, the place fills it in.
-    says_got: bool,
-}
-
-impl Trouble {
-    fn new(expected: impl fmt::Display, got: Option<String>) -> Self {
-        let says_got = got.is_some();
-        let got = got.unwrap_or_default();
-        let fault = Fault::new(FaultCode::Structure, &Path::root(), expected, got);
-        Self(Box::new(Parts { fault, placed: false, says_got }))
-    }
-
-    /// Places the fault, unless an inner place has.
-    fn at(mut self, path: &Path, node: &Node) -> Self {
-        if !self.0.placed {
-            self.0.placed = true;
-            self.0.fault.path = path.clone();
-            if !self.0.says_got {
-                self.0.fault.got = node.show();
-            }
-        }
-        self
-    }
-
-    fn one_of(word: &str, known: &'static [&'static str]) -> Self {
-        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let expected =
-            if names.is_empty() { "nothing here".to_string() } else { format!("one of {}", names.join(", ")) };
-        let mut trouble = Self::new(expected, Some(format!("`{word}`")));
-        trouble.0.fault.suggestion = suggest(word, known.iter().copied()).map(String::from);
-        trouble
-    }
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0.fault, f)
-    }
-}
-
-impl core::error::Error for Trouble {}
-
-impl serde::de::Error for Trouble {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new("a legal value", Some(message.to_string()))
-    }
-
-    fn invalid_type(_unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(in_plain_words(&expected.to_string()), None)
-    }
-
-    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let got = if let Unexpected::Other(what) = unexpected { Some(what.to_string()) } else { None };
-        Self::new(in_plain_words(&expected.to_string()), got)
-    }
-
-    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self::new(expected, Some(format!("{length} entries")))
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::one_of(field, expected)
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::one_of(variant, expected)
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::new(format!("a value for `{field}`"), Some("nothing".to_string()))
-    }
-
-    fn duplicate_field(field: &'static str) -> Self {
-        Self::new("every key once", Some(format!("`{field}` again")))
-    }
-}
-
-/// serde's own words for what it expects, without names of types.
-fn in_plain_words(expected: &str) -> &str {
-    match expected {
-        "u8" => "a whole number from 0 to 255",
-        "u16" => "a whole number from 0 to 65535",
-        "u32" => "a whole number from 0 to 4294967295",
-        "u64" | "usize" => "a whole number from 0",
-        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
-        "a boolean" => "`true` or `false`",
-        "a string" | "a borrowed string" => "text",
-        "a sequence" => "a list",
-        "a map" => "a table",
-        other if other.starts_with("struct ") => "a table",
-        other if other.starts_with("tuple ") => "a list",
-        other => other,
-    }
+    let cursor = Cursor { node: tree, path: &root, place: Place::Value, stand_ins };
+    T::deserialize(cursor).map_err(|error| error.at(&root, tree))
 }
 
 /// A node and where it is.
@@ -130,10 +30,32 @@ fn in_plain_words(expected: &str) -> &str {
 struct Cursor<'t> {
     node: &'t Node,
     path: &'t Path,
+    place: Place<'t>,
+    stand_ins: Option<&'t StandIns>,
 }
 
-impl<'de> Cursor<'_> {
-    fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
+/// What a node is in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place<'t> {
+    /// The key of an entry of the table at this path.
+    KeyOf(&'t Path),
+    Value,
+}
+
+impl<'t> Cursor<'t> {
+    fn below<'b>(self, node: &'b Node, path: &'b Path) -> Cursor<'b>
+    where
+        't: 'b,
+    {
+        Cursor { node, path, place: Place::Value, stand_ins: self.stand_ins }
+    }
+
+    /// What is read here instead, when the type of the visitor refuses what is written.
+    fn stand_in<'de, V: Visitor<'de>>(self, visitor: &V) -> Option<Node> {
+        self.stand_ins?.instead_of(self.node, self.path, self.place, visitor)
+    }
+
+    fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
         match self.node {
             Node::Null => visitor.visit_unit(),
             Node::Flag(flag) => visitor.visit_bool(*flag),
@@ -141,10 +63,10 @@ impl<'de> Cursor<'_> {
             Node::Unsigned(number) => visitor.visit_u64(*number),
             Node::Float(number) => visitor.visit_f64(*number),
             Node::Text(text) => visitor.visit_str(text),
-            Node::List(entries) => visitor.visit_seq(Entries { path: self.path, rest: entries.iter().enumerate() }),
+            Node::List(entries) => visitor.visit_seq(Entries { whole: self, rest: entries.iter().enumerate() }),
             Node::Table(entries) => {
                 self.check_repeats(entries)?;
-                visitor.visit_map(Table { path: self.path, rest: entries.iter(), value: None })
+                visitor.visit_map(Table { whole: self, rest: entries.iter(), value: None })
             }
         }
     }
@@ -166,7 +88,11 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
     type Error = Trouble;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
-        self.visit(visitor).map_err(|error| error.at(self.path, self.node))
+        let outcome = match self.stand_in(&visitor) {
+            Some(node) => Cursor { node: &node, ..self }.visit(visitor),
+            None => self.visit(visitor),
+        };
+        outcome.map_err(|error| error.at(self.path, self.node))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
@@ -194,7 +120,8 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Trouble> {
-        let outcome = match self.node {
+        let stand_in = self.stand_in(&visitor);
+        let outcome = match stand_in.as_ref().unwrap_or(self.node) {
             Node::Text(word) => visitor.visit_enum(Variant { cursor: self, word, content: None }),
             Node::Table(entries) => match entries.as_slice() {
                 [(word, content)] => visitor.visit_enum(Variant { cursor: self, word, content: Some(content) }),
@@ -214,7 +141,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
 }
 
 struct Entries<'t> {
-    path: &'t Path,
+    whole: Cursor<'t>,
     rest: core::iter::Enumerate<core::slice::Iter<'t, Node>>,
 }
 
@@ -225,14 +152,14 @@ impl<'de> SeqAccess<'de> for Entries<'_> {
         let Some((index, node)) = self.rest.next() else {
             return Ok(None);
         };
-        let path = self.path.index(index);
-        let entry = seed.deserialize(Cursor { node, path: &path });
+        let path = self.whole.path.index(index);
+        let entry = seed.deserialize(self.whole.below(node, &path));
         entry.map(Some).map_err(|error| error.at(&path, node))
     }
 }
 
 struct Table<'t> {
-    path: &'t Path,
+    whole: Cursor<'t>,
     rest: core::slice::Iter<'t, (String, Node)>,
     value: Option<(&'t str, &'t Node)>,
 }
@@ -245,15 +172,16 @@ impl<'de> MapAccess<'de> for Table<'_> {
             return Ok(None);
         };
         self.value = Some((key, node));
-        let text: StrDeserializer<'_, Trouble> = key.as_str().into_deserializer();
-        let key_read = seed.deserialize(text);
-        key_read.map(Some).map_err(|error| error.at(&self.path.key(key), node))
+        let (path, text) = (self.whole.path.key(key), Node::Text(key.clone()));
+        let cursor = Cursor { place: Place::KeyOf(self.whole.path), ..self.whole.below(&text, &path) };
+        // What is shown of a key that fits nowhere is what is written there.
+        seed.deserialize(cursor).map(Some).map_err(|error| error.at(&path, node))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Trouble> {
         let (key, node) = self.value.take().ok_or_else(|| Trouble::custom("a value was asked for before its key"))?;
-        let path = self.path.key(key);
-        let value = seed.deserialize(Cursor { node, path: &path });
+        let path = self.whole.path.key(key);
+        let value = seed.deserialize(self.whole.below(node, &path));
         value.map_err(|error| error.at(&path, node))
     }
 }
@@ -270,18 +198,19 @@ impl<'de, 't> EnumAccess<'de> for Variant<'t> {
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Content<'t>), Trouble> {
         let text: StrDeserializer<'_, Trouble> = self.word.into_deserializer();
-        let Cursor { path, node } = self.cursor;
+        let Cursor { path, node, .. } = self.cursor;
         let place = match self.content {
             Some(_) => path.key(self.word),
             None => path.clone(),
         };
         let variant = seed.deserialize(text).map_err(|error| error.at(&place, node))?;
-        let content = Content { place, node: self.content, word: self.word };
+        let content = Content { cursor: self.cursor, place, node: self.content, word: self.word };
         Ok((variant, content))
     }
 }
 
 struct Content<'t> {
+    cursor: Cursor<'t>,
     place: Path,
     node: Option<&'t Node>,
     word: &'t str,
@@ -294,7 +223,7 @@ impl Content<'_> {
             let word = Node::Text(self.word.to_string());
             Trouble::new(expected, None).at(&self.place, &word)
         })?;
-        Ok(Cursor { node, path: &self.place })
+        Ok(self.cursor.below(node, &self.place))
     }
 }
 

@@ -1,20 +1,17 @@
 //! The policy as people write it. Whatever is left out is as in the standard policy.
 
 use alloc::collections::BTreeMap;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::access::{AccessDraft, ProposalRules};
 use crate::deal::PipelineDraft;
 use crate::handoff::HandoffDraft;
-use crate::policy::decode::decode;
-use crate::policy::document::Node;
 use crate::qualification::QualificationDraft;
 use crate::recycle::{Reason, ReasonList, ReasonRules, ReasonsDraft, RecycleDraft};
 use crate::scoring::ScoringDraft;
 use crate::values::{
-    Currency, Fault, FaultCode, Faults, FieldName, FieldSpec, Literal as _, Path, PolicyLabel, ReasonCode, Span,
-    StageKind, UtcOffset, limits,
+    Currency, FaultCode, Faults, FieldName, FieldSpec, Literal as _, Path, PolicyLabel, ReasonCode, Span, StageKind,
+    UtcOffset, limits,
 };
 
 /// A policy as people write it, in TOML, JSON or any other self-describing format.
@@ -40,6 +37,9 @@ use crate::values::{
 #[doc(alias = "運用ルール")]
 pub struct PolicyDraft {
     /// What people call this version. It is no part of the content fingerprint.
+    ///
+    /// `standard` is the name of the standard policy alone: a checked policy of other content that is given no label, or this one,
+    /// is called `custom`.
     pub label: PolicyLabel,
     /// The offset at which civil dates are read.
     pub utc_offset: UtcOffset,
@@ -93,34 +93,11 @@ impl PolicyDraft {
             memory: MemoryRules::standard(),
         }
     }
-
-    /// Reads a draft from any self-describing format, with the fault as data.
-    ///
-    /// # Errors
-    /// The first thing of the wrong shape: a wrong type, an unknown or missing key (with a suggestion), a value that its type
-    /// refuses, a document that the format itself cannot read. All of them have the code [`FaultCode::Structure`].
-    pub fn from_document<'de, D: Deserializer<'de>>(document: D) -> Result<Self, Fault> {
-        let tree = Node::deserialize(document).map_err(|error| {
-            let expected = "a document that can be read";
-            Fault::new(FaultCode::Structure, &Path::root(), expected, error)
-        })?;
-        decode::<Written>(&tree).map(Self::from)
-    }
 }
 
 impl Default for PolicyDraft {
     fn default() -> Self {
         Self::standard()
-    }
-}
-
-impl<'de> Deserialize<'de> for PolicyDraft {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            Self::from_document(deserializer).map_err(D::Error::custom)
-        } else {
-            Written::deserialize(deserializer).map(Self::from)
-        }
     }
 }
 
@@ -255,72 +232,6 @@ impl MemoryRules {
 impl Default for MemoryRules {
     fn default() -> Self {
         Self::standard()
-    }
-}
-
-/// The same fields, read in serde's own way: from our tree, or from a format without field names.
-#[derive(Deserialize)]
-#[serde(default, deny_unknown_fields, rename = "PolicyDraft")]
-struct Written {
-    label: PolicyLabel,
-    utc_offset: UtcOffset,
-    currency: Currency,
-    fields: BTreeMap<FieldName, FieldSpec>,
-    scoring: ScoringDraft,
-    qualification: QualificationDraft,
-    handoff: HandoffDraft,
-    pipeline: PipelineDraft,
-    reasons: ReasonsDraft,
-    recycle: RecycleDraft,
-    access: AccessDraft,
-    proposals: ProposalRules,
-    stale: StaleDraft,
-    time: TimeRules,
-    memory: MemoryRules,
-}
-
-impl Default for Written {
-    fn default() -> Self {
-        let standard = PolicyDraft::standard();
-        Self {
-            label: standard.label,
-            utc_offset: standard.utc_offset,
-            currency: standard.currency,
-            fields: standard.fields,
-            scoring: standard.scoring,
-            qualification: standard.qualification,
-            handoff: standard.handoff,
-            pipeline: standard.pipeline,
-            reasons: standard.reasons,
-            recycle: standard.recycle,
-            access: standard.access,
-            proposals: standard.proposals,
-            stale: standard.stale,
-            time: standard.time,
-            memory: standard.memory,
-        }
-    }
-}
-
-impl From<Written> for PolicyDraft {
-    fn from(written: Written) -> Self {
-        Self {
-            label: written.label,
-            utc_offset: written.utc_offset,
-            currency: written.currency,
-            fields: written.fields,
-            scoring: written.scoring,
-            qualification: written.qualification,
-            handoff: written.handoff,
-            pipeline: written.pipeline,
-            reasons: written.reasons,
-            recycle: written.recycle,
-            access: written.access,
-            proposals: written.proposals,
-            stale: written.stale,
-            time: written.time,
-            memory: written.memory,
-        }
     }
 }
 

@@ -5,6 +5,9 @@ mod decode;
 mod document;
 mod draft;
 mod lint;
+mod read;
+mod stand_in;
+mod trouble;
 
 pub use check::Policy;
 pub use draft::{MemoryRules, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules};

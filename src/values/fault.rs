@@ -35,6 +35,13 @@ impl Path {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same place, with `place` for the entry `entry` that it lies at or below; none if it lies elsewhere.
+    pub(crate) fn moved(&self, entry: &Self, place: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&entry.0)?;
+        let below = rest.is_empty() || rest.starts_with(['.', '[']);
+        below.then(|| Self(format!("{}{rest}", place.0)))
+    }
 }
 
 impl fmt::Display for Path {
@@ -47,8 +54,10 @@ impl fmt::Display for Path {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FaultCode {
-    /// The document has the wrong shape: a wrong type, an unknown or missing key, a value that its type refuses.
+    /// The document has the wrong shape: a wrong type, an unknown or missing key.
     Structure,
+    /// A value that its type refuses: a currency that is none, a blank name, a span that cannot be read.
+    Illegal,
     /// Something that is needed is not there.
     Missing,
     /// A number, length or span outside its bound.
@@ -75,6 +84,7 @@ impl FaultCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Structure => "structure",
+            Self::Illegal => "illegal",
             Self::Missing => "missing",
             Self::OutOfRange => "out_of_range",
             Self::UnknownName => "unknown_name",
@@ -153,6 +163,11 @@ impl Faults {
         let mut fault =
             Fault::new(FaultCode::UnknownName, path, format!("{what}: {}", listing(&known)), format!("`{got}`"));
         fault.suggestion = suggest(got, known).map(String::from);
+        self.0.push(fault);
+    }
+
+    /// Adds a fault that was found elsewhere.
+    pub(crate) fn push(&mut self, fault: Fault) {
         self.0.push(fault);
     }
 

@@ -17,9 +17,8 @@ impl Check<'_> {
         let mut profiles = Vec::new();
         for (name, profile) in &draft.profiles {
             let path = self.path.key("profiles").key(name.as_str());
-            if let Some(combine) = self.combine(&profile.combine, &path.key("combine")) {
-                profiles.push(self.profile(name, profile, combine, &path));
-            }
+            let combine = self.combine(&profile.combine, &path.key("combine"));
+            profiles.push(self.profile(name, profile, combine, &path));
         }
         profiles
     }
@@ -62,21 +61,21 @@ impl Check<'_> {
         }
     }
 
-    pub(crate) fn combine(&mut self, draft: &CombineDraft, path: &Path) -> Option<Combine> {
+    pub(crate) fn combine(&mut self, draft: &CombineDraft, path: &Path) -> Combine {
         match draft {
             CombineDraft::Sum(of) => {
                 let path = path.key("sum");
                 self.some(of.len(), &path);
-                Some(Combine::Sum(of.iter().map(|name| self.dimension(name, &path)).collect()))
+                Combine::Sum(of.iter().map(|name| self.dimension(name, &path)).collect())
             }
             CombineDraft::Weighted(of) => {
                 let path = path.key("weighted");
                 self.some(of.len(), &path);
                 let mut weigh = |(name, rate): (&DimensionName, &Rate)| (self.dimension(name, &path), parts(*rate));
-                Some(Combine::Weighted(of.iter().map(&mut weigh).collect()))
+                Combine::Weighted(of.iter().map(&mut weigh).collect())
             }
             CombineDraft::Product(product) => self.product(product, &path.key("product")),
-            CombineDraft::Matrix(matrix) => Some(self.matrix(matrix, &path.key("matrix"))),
+            CombineDraft::Matrix(matrix) => self.matrix(matrix, &path.key("matrix")),
         }
     }
 
@@ -86,10 +85,9 @@ impl Check<'_> {
         }
     }
 
-    pub(crate) fn product(&mut self, draft: &ProductDraft, path: &Path) -> Option<Combine> {
+    pub(crate) fn product(&mut self, draft: &ProductDraft, path: &Path) -> Combine {
         if !(2..=3).contains(&draft.of.len()) {
             self.faults.add(FaultCode::OutOfRange, &path.key("of"), "two or three dimensions", draft.of.len());
-            return None;
         }
         let per = draft.per.unwrap_or(Points::from_int(1));
         if per <= Points::ZERO {
@@ -104,12 +102,12 @@ impl Check<'_> {
                 let expected = format!("dimension `{name}` with a floor of at least 0");
                 self.faults.add(FaultCode::Conflict, &path, expected, "a dimension that can be negative");
             }
-            if of.contains(&dimension) {
+            if draft.of.iter().take(index).any(|before| before == name) {
                 self.faults.add(FaultCode::Duplicate, &path, "different dimensions", format!("`{name}` twice"));
             }
             of.push(dimension);
         }
-        Some(Combine::Product { of: of.into(), per: per.thousandths() })
+        Combine::Product { of: of.into(), per: per.thousandths() }
     }
 
     pub(crate) fn matrix(&mut self, draft: &MatrixDraft, path: &Path) -> Combine {

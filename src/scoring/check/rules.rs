@@ -176,14 +176,14 @@ impl Check<'_> {
                 }
                 for (index, pair) in steps.windows(2).enumerate() {
                     if let [one, next] = pair {
-                        if next.from <= one.from || next.keeps > one.keeps {
-                            let at = path.index(index.saturating_add(1));
-                            self.faults.add(
-                                FaultCode::Order,
-                                &at,
-                                "a later age that keeps no more",
-                                "neither or one of them",
-                            );
+                        let at = path.index(index.saturating_add(1));
+                        if next.from <= one.from {
+                            let got = format!("`{}`", next.from);
+                            self.faults.add(FaultCode::Order, &at.key("from"), "a later age than the step before", got);
+                        }
+                        if next.keeps > one.keeps {
+                            let (expected, got) = ("no more than the step before keeps", format!("`{}`", next.keeps));
+                            self.faults.add(FaultCode::Order, &at.key("keeps"), expected, got);
                         }
                     }
                 }
