@@ -137,7 +137,7 @@ impl From<Arc<str>> for Printed {
 
 impl PartialEq for Printed {
     fn eq(&self, other: &Self) -> bool {
-        self.print == other.print && self.text == other.text
+        self.print == other.print && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)
     }
 }
 
