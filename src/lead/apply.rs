@@ -266,8 +266,8 @@ fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
     lead.totals.stages.enter(StageKind::Lead, entered);
     effect::reach(lead, Milestone::Lead, captured.at, captured.basis);
     // What is captured is mostly followed by what is found out about it: room for half as much again.
-    let captures = captured.profile.writes.len();
-    lead.profile.reserve(captures.saturating_add(captures.div_ceil(2)));
+    let known = captured.profile.writes.len();
+    lead.profile.reserve(known.saturating_add(known.div_ceil(2)));
     write_profile(lead, &captured.profile, envelope.effective_at);
 }
 

@@ -428,6 +428,7 @@ impl Profile {
     }
 
     /// Takes in one write, unless a later one is known.
+    #[expect(clippy::needless_pass_by_value, reason = "callers have no further use for it")]
     pub fn record(&mut self, name: &FieldName, entry: ProfileEntry) {
         self.write(name, entry.at, entry.personal, entry.value.as_ref());
     }

@@ -11,6 +11,7 @@ mod fingerprint;
 mod keys;
 mod list;
 mod money;
+mod named;
 mod points;
 mod rate;
 pub(crate) mod shared;

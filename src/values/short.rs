@@ -161,12 +161,11 @@ mod tests {
             let mut ours: Short<u8, 3> = Short::new();
             let mut plain: VecDeque<u8> = VecDeque::new();
             for step in steps {
-                match step {
-                    Some((place, entry)) => {
-                        ours.insert(place, entry);
-                        plain.insert(place.min(plain.len()), entry);
-                    }
-                    None => prop_assert_eq!(ours.pop_front(), plain.pop_front()),
+                if let Some((place, entry)) = step {
+                    ours.insert(place, entry);
+                    plain.insert(place.min(plain.len()), entry);
+                } else {
+                    prop_assert_eq!(ours.pop_front(), plain.pop_front());
                 }
                 prop_assert_eq!(ours.len(), plain.len());
                 prop_assert_eq!(ours.is_empty(), plain.is_empty());

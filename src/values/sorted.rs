@@ -16,6 +16,7 @@ pub(crate) enum Look<'a, V> {
 }
 
 /// Where a key that is not there belongs.
+#[derive(Clone, Copy)]
 pub(crate) struct Place(usize);
 
 impl<K: Ord, V> SortedMap<K, V> {
@@ -68,9 +69,12 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     /// Adds an entry at the place at which its key was not found.
     pub(crate) fn add(&mut self, place: Place, key: K, value: V) -> Option<&mut V> {
-        let place = place.0.min(self.0.len());
-        self.0.insert(place, (key, value));
-        self.0.get_mut(place).map(|(_, value)| value)
+        if place.0 < self.0.len() {
+            self.0.insert(place.0, (key, value));
+            return self.0.get_mut(place.0).map(|(_, value)| value);
+        }
+        self.0.push((key, value));
+        self.0.last_mut().map(|(_, value)| value)
     }
 
     pub(crate) fn len(&self) -> usize {
