@@ -115,7 +115,7 @@ impl Lead {
     /// # Errors
     /// A fact that is not `captured`, or whose envelope is not that of a first fact.
     pub fn start(fact: &Fact) -> Result<Self, ApplyError> {
-        begin(&fact.envelope, beginning(fact)?)
+        begin(&fact.envelope, beginning(fact)?, |_lead| Ok(()))
     }
 
     /// Folds a whole history.
@@ -127,7 +127,13 @@ impl Lead {
         let mut facts = facts.into_iter();
         let first = facts.next().ok_or(ReplayError::Empty)?;
         let captured = beginning(first).map_err(|error| ReplayError::Fact { number: 1, error })?;
-        fold(&first.envelope, captured, facts)
+        begin(&first.envelope, captured, |lead| {
+            for fact in facts {
+                lead.apply(fact)
+                    .map_err(|error| ReplayError::Fact { number: lead.revision.saturating_add(1), error })?;
+            }
+            Ok(())
+        })
     }
 
     /// Folds the facts of a decision, all or none.
@@ -171,29 +177,6 @@ fn beginning(fact: &Fact) -> Result<&Captured, ApplyError> {
     Ok(captured)
 }
 
-/// A lead is large, and a move would copy it: it is begun, folded and returned in one place.
-#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-fn fold<'a>(
-    envelope: &Envelope,
-    captured: &Captured,
-    facts: impl Iterator<Item = &'a Fact>,
-) -> Result<Lead, ReplayError> {
-    let mut folded = begin(envelope, captured);
-    if let Ok(lead) = &mut folded {
-        let mut failed = None;
-        for fact in facts {
-            if let Err(error) = lead.apply(fact) {
-                failed = Some(ReplayError::Fact { number: lead.revision.saturating_add(1), error });
-                break;
-            }
-        }
-        if let Some(error) = failed {
-            folded = Err(error);
-        }
-    }
-    folded
-}
-
 fn check_envelope(envelope: &Envelope, key: &LeadKey, revision: u64, earliest: Instant) -> Result<(), ApplyError> {
     if envelope.schema == 0 || envelope.schema > SCHEMA {
         return Err(ApplyError::Schema { got: envelope.schema, newest: SCHEMA });
@@ -221,9 +204,12 @@ fn check_place(envelope: &Envelope, (cycle, visit): (u32, u32)) -> Result<(), Ap
     }
 }
 
-/// The lead of a first fact, made in the place of the result; drawn into its caller, it would be made beside it and moved.
-#[inline(never)]
-fn begin<E>(envelope: &Envelope, captured: &Captured) -> Result<Lead, E> {
+/// The lead of a first fact and of what follows. A lead is large, and a move copies it: it is begun, folded and returned in one place.
+fn begin<E>(
+    envelope: &Envelope,
+    captured: &Captured,
+    then: impl FnOnce(&mut Lead) -> Result<(), E>,
+) -> Result<Lead, E> {
     let mut begun = Ok(Lead {
         schema: SCHEMA,
         key: envelope.lead.clone(),
@@ -252,6 +238,9 @@ fn begin<E>(envelope: &Envelope, captured: &Captured) -> Result<Lead, E> {
     });
     if let Ok(lead) = &mut begun {
         settle_in(lead, envelope, captured);
+        if let Err(error) = then(lead) {
+            begun = Err(error);
+        }
     }
     begun
 }

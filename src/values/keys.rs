@@ -338,7 +338,7 @@ keys! {
     /// A dimension of a score (`fit`, `engagement`, `timing`).
     DimensionName: Plain, "a dimension name";
     /// The label of a policy version.
-    PolicyLabel: Plain, "a policy label";
+    PolicyLabel: Named, "a policy label";
     /// The name of a service-level clock.
     ClockName: Plain, "a clock name";
     /// A short text value of a field, or a member of a set.

@@ -1,4 +1,4 @@
-//! Names that are mostly one of a few: the fields, criteria and deal stages of the presets take no memory of their own.
+//! Names that are mostly one of a few: the fields, criteria, deal stages and label of the presets take no memory of their own.
 
 use alloc::sync::Arc;
 use core::cmp::Ordering;
@@ -6,7 +6,7 @@ use core::hash::{Hash, Hasher};
 
 /// A name: one of the presets' by its number, any other with its text.
 ///
-/// Every fact names fields, criteria or deal stages. Reading and copying one of these reserves nothing and counts nothing.
+/// Every fact names its policy, many name fields, criteria or deal stages. Reading and copying one of these reserves nothing and counts nothing.
 #[derive(Clone)]
 pub(crate) enum Named {
     /// INVARIANT: a name of the presets is always held so, never as a text.
@@ -15,7 +15,7 @@ pub(crate) enum Named {
 }
 
 /// In the order of texts. Not stored: it may grow in any place.
-const PRESETS: [&str; 23] = [
+const PRESETS: [&str; 24] = [
     "annual_revenue",
     "appointment_set",
     "authority",
@@ -37,6 +37,7 @@ const PRESETS: [&str; 23] = [
     "purchase_by",
     "quote",
     "region",
+    "standard",
     "timeline",
     "website",
 ];
