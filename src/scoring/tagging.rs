@@ -260,6 +260,26 @@ fn stored_key(tag: &FitTag) -> u64 {
     fit_key(&tag.rule, band)
 }
 
+/// As many as a policy has rules at most.
+const NOTES: usize = 512;
+const _: () = assert!(bounds::RULES.max == 512, "one note per rule");
+
+/// Whether a fit rule is met, and in which of its bands, if it has any.
+#[expect(clippy::option_option, reason = "outer: it is met; inner: the band of a rule that has bands")]
+fn meets(profile: &impl FieldLookup, test: &FitTest) -> Option<Option<Band>> {
+    match test {
+        FitTest::When { condition, .. } => condition.holds(profile).then_some(None),
+        FitTest::Bands { field, bands, otherwise } => {
+            let value = profile.value(field.as_str())?;
+            let place = bands.iter().position(|(test, _)| test.holds(value));
+            match place.map(u16::try_from) {
+                Some(place) => place.ok().map(|place| Some(Band::Number(place))),
+                None => otherwise.map(|_points| Some(Band::Otherwise)),
+            }
+        }
+    }
+}
+
 impl Scoring {
     /// The tags that an activity earns, having happened at `at`.
     ///
@@ -329,26 +349,6 @@ impl Scoring {
         let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
         let into = at.seconds().saturating_sub(anchor).checked_rem_euclid(length).unwrap_or(0);
         Instant::from_seconds(at.seconds().saturating_sub(into)).unwrap_or(Instant::MIN)
-    }
-}
-
-/// As many as a policy has rules at most.
-const NOTES: usize = 512;
-const _: () = assert!(bounds::RULES.max == 512, "one note per rule");
-
-/// Whether a fit rule is met, and in which of its bands, if it has any.
-#[expect(clippy::option_option, reason = "outer: it is met; inner: the band of a rule that has bands")]
-fn meets(profile: &impl FieldLookup, test: &FitTest) -> Option<Option<Band>> {
-    match test {
-        FitTest::When { condition, .. } => condition.holds(profile).then_some(None),
-        FitTest::Bands { field, bands, otherwise } => {
-            let value = profile.value(field.as_str())?;
-            let place = bands.iter().position(|(test, _)| test.holds(value));
-            match place.map(u16::try_from) {
-                Some(place) => place.ok().map(|place| Some(Band::Number(place))),
-                None => otherwise.map(|_points| Some(Band::Otherwise)),
-            }
-        }
     }
 }
 
