@@ -12,7 +12,7 @@ use crate::lead::stage::Stage;
 use crate::lead::state::Lead;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
-use crate::values::{Instant, LeadKey, Milestone, Profile, ProfileEntry, StageKind};
+use crate::values::{Instant, LeadKey, Milestone, Profile, StageKind};
 
 /// Why a fact does not fit onto a lead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -115,13 +115,7 @@ impl Lead {
     /// # Errors
     /// A fact that is not `captured`, or whose envelope is not that of a first fact.
     pub fn start(fact: &Fact) -> Result<Self, ApplyError> {
-        let envelope = &fact.envelope;
-        let FactBody::Captured(captured) = &fact.body else {
-            return Err(ApplyError::Beginning { kind: fact.kind() });
-        };
-        check_envelope(envelope, &envelope.lead, 1, envelope.recorded_at)?;
-        check_place(envelope, (1, 1))?;
-        Ok(begin(envelope, captured))
+        begin(&fact.envelope, beginning(fact)?, |_lead| Ok(()))
     }
 
     /// Folds a whole history.
@@ -132,11 +126,14 @@ impl Lead {
     pub fn replay<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Result<Self, ReplayError> {
         let mut facts = facts.into_iter();
         let first = facts.next().ok_or(ReplayError::Empty)?;
-        let mut lead = Self::start(first).map_err(|error| ReplayError::Fact { number: 1, error })?;
-        for fact in facts {
-            lead.apply(fact).map_err(|error| ReplayError::Fact { number: lead.revision.saturating_add(1), error })?;
-        }
-        Ok(lead)
+        let captured = beginning(first).map_err(|error| ReplayError::Fact { number: 1, error })?;
+        begin(&first.envelope, captured, |lead| {
+            for fact in facts {
+                lead.apply(fact)
+                    .map_err(|error| ReplayError::Fact { number: lead.revision.saturating_add(1), error })?;
+            }
+            Ok(())
+        })
     }
 
     /// Folds the facts of a decision, all or none.
@@ -161,13 +158,23 @@ impl Lead {
     pub fn apply(&mut self, fact: &Fact) -> Result<(), ApplyError> {
         let envelope = &fact.envelope;
         check_envelope(envelope, &self.key, self.revision.saturating_add(1), self.recorded_at)?;
-        let step = self.step(fact)?;
-        check_place(envelope, step.place(self))?;
+        check_place(envelope, self.place(fact)?)?;
         effect::take(self, fact)?;
         self.revision = envelope.revision;
         self.recorded_at = envelope.recorded_at;
         Ok(())
     }
+}
+
+/// What a first fact says.
+fn beginning(fact: &Fact) -> Result<&Captured, ApplyError> {
+    let envelope = &fact.envelope;
+    let FactBody::Captured(captured) = &fact.body else {
+        return Err(ApplyError::Beginning { kind: fact.kind() });
+    };
+    check_envelope(envelope, &envelope.lead, 1, envelope.recorded_at)?;
+    check_place(envelope, (1, 1))?;
+    Ok(captured)
 }
 
 fn check_envelope(envelope: &Envelope, key: &LeadKey, revision: u64, earliest: Instant) -> Result<(), ApplyError> {
@@ -197,12 +204,13 @@ fn check_place(envelope: &Envelope, (cycle, visit): (u32, u32)) -> Result<(), Ap
     }
 }
 
-fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
-    let mut cycle = Cycle::open(1, captured.origin, captured.attribution.clone(), envelope.effective_at);
-    cycle.owner.clone_from(&captured.owner);
-    cycle.team.clone_from(&captured.team);
-    cycle.imported = captured.basis == Basis::Imported;
-    let mut lead = Lead {
+/// The lead of a first fact and of what follows. A lead is large, and a move copies it: it is begun, folded and returned in one place.
+fn begin<E>(
+    envelope: &Envelope,
+    captured: &Captured,
+    then: impl FnOnce(&mut Lead) -> Result<(), E>,
+) -> Result<Lead, E> {
+    let mut begun = Ok(Lead {
         schema: SCHEMA,
         key: envelope.lead.clone(),
         revision: 1,
@@ -212,7 +220,7 @@ fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
         person: captured.person.clone(),
         origin: captured.origin,
         stage: Stage::Lead { cooling_until: None },
-        cycle,
+        cycle: Cycle::open(1, captured.origin, captured.attribution.clone(), envelope.effective_at),
         customer: None,
         totals: Totals { cycles: 1, ..Totals::default() },
         anchors: Anchors {
@@ -227,21 +235,34 @@ fn begin(envelope: &Envelope, captured: &Captured) -> Lead {
         proposals: Vec::new(),
         clocks: Vec::new(),
         erased_at: None,
-    };
+    });
+    if let Ok(lead) = &mut begun {
+        settle_in(lead, envelope, captured);
+        if let Err(error) = then(lead) {
+            begun = Err(error);
+        }
+    }
+    begun
+}
+
+fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
+    lead.cycle.owner.clone_from(&captured.owner);
+    lead.cycle.team.clone_from(&captured.team);
+    lead.cycle.imported = captured.basis == Basis::Imported;
     // Clocks of an imported lead start at the import: nothing is overdue at once.
     let entered = if lead.cycle.imported { envelope.recorded_at } else { envelope.effective_at };
     lead.cycle.stages.enter(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
-    effect::reach(&mut lead, Milestone::Lead, captured.at, captured.basis);
-    lead.profile.reserve(captured.profile.writes.len());
-    write_profile(&mut lead, &captured.profile, envelope.effective_at);
-    lead
+    effect::reach(lead, Milestone::Lead, captured.at, captured.basis);
+    // What is captured is mostly followed by what is found out about it: room for half as much again.
+    let known = captured.profile.writes.len();
+    lead.profile.reserve(known.saturating_add(known.div_ceil(2)));
+    write_profile(lead, &captured.profile, envelope.effective_at);
 }
 
 pub(crate) fn write_profile(lead: &mut Lead, change: &ProfileChange, at: Instant) {
     for write in &change.writes {
-        let entry = ProfileEntry { at, personal: write.personal, value: write.value.clone() };
-        lead.profile.record(&write.name, entry);
+        lead.profile.write(&write.name, at, write.personal, write.value.as_ref());
     }
     lead.scoring.apply_profile(&change.tags);
 }

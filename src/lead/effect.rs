@@ -11,7 +11,9 @@ use crate::lead::record::{ClockEvent, ClockMark, Proposal};
 use crate::lead::stage::{Acceptance, Customer, HandoffRecord, Stage, Trigger};
 use crate::lead::state::Lead;
 use crate::recycle::Reason;
-use crate::values::{Carry, ClockName, ContractKey, DealStageName, Instant, Milestone, Origin, Progress, StageKind};
+use crate::values::{
+    Carry, ClockName, ContractKey, DealStageName, Few, Instant, Milestone, Origin, Progress, StageKind,
+};
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
 #[expect(clippy::too_many_lines, reason = "one arm per fact: splitting it would hide which facts there are")]
@@ -177,7 +179,7 @@ fn end_contract(lead: &mut Lead, contract: &ContractKey, ending: Option<&Ending>
     if let Some(customer) = &mut lead.customer {
         customer.contracts.retain(|c| c.key() != contract);
     }
-    if lead.customer.as_ref().is_some_and(|c| c.contracts.is_empty()) {
+    if lead.customer.as_ref().is_some_and(|c| c.contracts().is_empty()) {
         lead.customer = None;
     }
     if let Some(ending) = ending {
@@ -219,10 +221,16 @@ fn win(lead: &mut Lead, contract: &Contract, entered: Instant, at: Option<Instan
     let Some(deal) = lead.stage.deal().map(|deal| deal.key().clone()) else {
         return;
     };
-    let customer =
-        lead.customer.get_or_insert_with(|| Customer { since: entered, deal: deal.clone(), contracts: Vec::new() });
-    customer.deal = deal.clone();
-    customer.contracts.push(contract.clone());
+    match &mut lead.customer {
+        Some(customer) => {
+            customer.deal = deal.clone();
+            customer.contracts.push(contract.clone());
+        }
+        none => {
+            let contracts = Few::One(contract.clone());
+            *none = Some(Customer { since: entered, deal: deal.clone(), contracts });
+        }
+    }
     enter(lead, Stage::Customer { deal }, entered);
     reach(lead, Milestone::Won, at, basis);
 }

@@ -1,9 +1,8 @@
 //! Which activities a lead remembers, so that none counts twice.
 
-use alloc::collections::VecDeque;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{Fingerprint, Instant, limits};
+use crate::values::{Fingerprint, Instant, Short, limits};
 
 /// What the memory says of an activity id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +25,12 @@ pub struct ActivityMemory {
     watermark: Option<Instant>,
     /// INVARIANT: ascending by instant, at most `limit` entries. Deciding puts no fingerprint in twice; a hostile history may, and
     /// that harms nothing.
-    ids: VecDeque<(Instant, Fingerprint)>,
+    ids: Short<(Instant, Fingerprint), 4>,
 }
 
 impl ActivityMemory {
     pub(crate) fn new(limit: u16) -> Self {
-        Self { limit: bounded(limit), watermark: None, ids: VecDeque::new() }
+        Self { limit: bounded(limit), watermark: None, ids: Short::new() }
     }
 
     /// How many ids are kept at most.
@@ -103,7 +102,7 @@ impl<'de> Deserialize<'de> for ActivityMemory {
         struct Raw {
             limit: u16,
             watermark: Option<Instant>,
-            ids: VecDeque<(Instant, Fingerprint)>,
+            ids: Short<(Instant, Fingerprint), 4>,
         }
         let raw = Raw::deserialize(deserializer)?;
         let ordered = raw.ids.iter().zip(raw.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::lead::actor::Actor;
 use crate::lead::command::Command;
 use crate::lead::cycle::StageClocks;
-use crate::values::{Channel, ClockName, ConsentStatus, Instant, Milestone, ProposalId, Purpose, Text};
+use crate::values::{Channel, ClockName, ConsentStatus, Instant, Milestone, ProposalId, Purpose, Short, Text};
 
 /// A consent, or its withdrawal, for one channel and one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Consent {
 /// The newest word on every channel and purpose, by effective time; of two at one instant the withdrawal wins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Consents(Vec<Consent>);
+pub struct Consents(Short<Consent, 2>);
 
 impl Consents {
     /// What was last said on a channel and purpose.
@@ -49,15 +49,14 @@ impl Consents {
 
     pub(crate) fn record(&mut self, consent: Consent) {
         let key = |c: &Consent| (c.channel, c.purpose);
-        match self.0.binary_search_by_key(&key(&consent), key) {
-            Ok(index) => {
-                if let Some(known) = self.0.get_mut(index) {
-                    if (consent.at, consent.status) > (known.at, known.status) {
-                        *known = consent;
-                    }
+        let place = self.0.partition_point(|known| key(known) < key(&consent));
+        match self.0.get_mut(place) {
+            Some(known) if key(known) == key(&consent) => {
+                if (consent.at, consent.status) > (known.at, known.status) {
+                    *known = consent;
                 }
             }
-            Err(index) => self.0.insert(index, consent),
+            Some(_) | None => self.0.insert(place, consent),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::handoff::Handoff;
 use crate::qualification::Verdict;
 use crate::recycle::Reason;
 use crate::scoring::Breakdown;
-use crate::values::{ActorId, CriterionName, DealKey, Instant, LeadKey, StageKind};
+use crate::values::{ActorId, CriterionName, DealKey, Few, Instant, LeadKey, StageKind};
 
 /// What made a lead an MQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -194,7 +194,7 @@ impl Stage {
 pub struct Customer {
     pub(crate) since: Instant,
     pub(crate) deal: DealKey,
-    pub(crate) contracts: Vec<Contract>,
+    pub(crate) contracts: Few<Contract>,
 }
 
 impl Customer {
@@ -213,6 +213,6 @@ impl Customer {
     /// The contracts in force, oldest first; never empty.
     #[must_use]
     pub fn contracts(&self) -> &[Contract] {
-        &self.contracts
+        self.contracts.as_slice()
     }
 }

@@ -211,7 +211,7 @@ impl Lead {
             (
                 self.customer
                     .as_ref()
-                    .is_none_or(|c| !c.contracts.is_empty() && limits::CONTRACTS.admits_len(c.contracts.len())),
+                    .is_none_or(|c| !c.contracts().is_empty() && limits::CONTRACTS.admits_len(c.contracts().len())),
                 "`customer` has no contract, or too many",
             ),
             (here != StageKind::Customer || self.customer.is_some(), "at Customer without a contract in force"),

@@ -7,7 +7,7 @@ use crate::values::{ContractKey, StageKind, limits};
 
 /// Where a fact takes the lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+enum Step {
     Stay,
     Enter(StageKind),
     NewCycle(StageKind),
@@ -15,7 +15,7 @@ pub(crate) enum Step {
 
 impl Step {
     /// The cycle and visit after the step.
-    pub(crate) fn place(self, lead: &Lead) -> (u32, u32) {
+    fn place(self, lead: &Lead) -> (u32, u32) {
         match self {
             Self::Stay => (lead.cycle.number, lead.visit()),
             Self::Enter(stage) => (lead.cycle.number, lead.cycle.stages.visits(stage).saturating_add(1)),
@@ -25,17 +25,22 @@ impl Step {
 }
 
 impl Lead {
-    /// Where a fact takes the lead; an error when the stage does not have what it changes.
-    pub(crate) fn step(&self, fact: &Fact) -> Result<Step, ApplyError> {
-        self.step_of(&fact.body).map_err(|why| ApplyError::Misfit { kind: fact.kind(), stage: self.stage.kind(), why })
+    /// The cycle and visit in which the lead is after a fact; an error when the stage does not have what it changes.
+    pub(crate) fn place(&self, fact: &Fact) -> Result<(u32, u32), ApplyError> {
+        self.place_of(&fact.body).map_err(|why| ApplyError::Misfit { kind: fact.kind(), stage: self.stage.kind(), why })
     }
 
     /// The cycle and visit in which the lead is after a body; `None` when the body does not fit.
     pub(crate) fn place_after(&self, body: &FactBody) -> Option<(u32, u32)> {
-        self.step_of(body).ok().map(|step| step.place(self))
+        self.place_of(body).ok()
+    }
+
+    fn place_of(&self, body: &FactBody) -> Result<(u32, u32), &'static str> {
+        self.step_of(body).map(|step| step.place(self))
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm per fact")]
+    #[inline]
     fn step_of(&self, body: &FactBody) -> Result<Step, &'static str> {
         use StageKind as Kind;
         let here = self.stage.kind();
@@ -176,7 +181,7 @@ impl Lead {
     }
 
     fn contract_fits(&self) -> Result<(), &'static str> {
-        let held = self.customer.as_ref().map_or(0, |c| c.contracts.len());
+        let held = self.customer.as_ref().map_or(0, |c| c.contracts().len());
         let fits = limits::CONTRACTS.admits_len(held.saturating_add(1));
         fits.then_some(()).ok_or("too many contracts")
     }

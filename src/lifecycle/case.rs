@@ -53,6 +53,15 @@ impl<'a> Case<'a> {
         self.unmet.is_empty()
     }
 
+    /// A fact of the command itself and, if there is one, what it sets off by rule.
+    pub(crate) fn emit_with(&mut self, body: FactBody, consequence: Option<FactBody>) {
+        self.facts.reserve_exact(1_usize.saturating_add(usize::from(consequence.is_some())));
+        self.emit(body);
+        if let Some(consequence) = consequence {
+            self.follow(consequence);
+        }
+    }
+
     /// A fact of the command itself.
     pub(crate) fn emit(&mut self, body: FactBody) {
         let cause = self.cause.clone();
@@ -75,7 +84,7 @@ impl<'a> Case<'a> {
     fn push(&mut self, body: FactBody, effective_at: Instant, cause: Cause) {
         let ahead = u64::try_from(self.facts.len()).unwrap_or(u64::MAX);
         let revision = self.lead.revision().saturating_add(ahead).saturating_add(1);
-        // Most commands yield one fact, and a list that doubles would throw memory away.
+        // Most commands yield one fact, and a list that doubles would throw memory away; what yields more says so before.
         self.facts.reserve_exact(1);
         let times = Times { recorded_at: self.recorded_at, effective_at };
         self.facts.push(mint(self.policy, self.lead, self.ctx, times, (revision, cause), body));

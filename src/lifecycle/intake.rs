@@ -95,9 +95,8 @@ pub(crate) fn update_profile(case: &mut Case<'_>, fields: &BTreeMap<FieldName, O
     if !case.is_clear() || changes_nothing(case.lead, &change, case.effective_at) {
         return;
     }
-    let tags = change.tags.clone();
-    case.emit(FactBody::ProfileUpdated(change));
-    weigh(case, Some(&tags), None);
+    let sets_off = weigh(case, Some(&change.tags), None);
+    case.emit_with(FactBody::ProfileUpdated(change), sets_off);
 }
 
 /// Every field is known to have the value, since then or later. A later sighting of the same value is news: it settles what a
@@ -125,11 +124,9 @@ pub(crate) fn record_activity(case: &mut Case<'_>, activity: &Activity) {
     }
     let tags = case.policy.scoring().tag_activity(activity, at);
     let hand_raise = case.policy.scoring().is_hand_raise(activity) && at >= case.lead.cycle().opened_at();
-    case.emit(FactBody::ActivityRecorded { activity: activity.clone(), personal, tags: tags.clone() });
-    if hand_raise && raise_hand(case, &tags, print) {
-        return;
-    }
-    weigh(case, None, Some((&tags, at, print)));
+    let raised = if hand_raise { raise_hand(case, &tags, print) } else { None };
+    let sets_off = raised.or_else(|| weigh(case, None, Some((&tags, at, print))));
+    case.emit_with(FactBody::ActivityRecorded { activity: activity.clone(), personal, tags }, sets_off);
 }
 
 /// Which fields redaction removes: the personal ones, and those nobody declared. A declared one must have its declared type.
@@ -157,30 +154,26 @@ fn personal_fields(case: &mut Case<'_>, activity: &Activity) -> BTreeSet<FieldNa
 type Earned<'t> = (&'t EarnedTags, Instant, crate::values::Fingerprint);
 
 /// A hand-raise promotes even while cooling; on a discarded lead it suggests to reopen.
-fn raise_hand(case: &mut Case<'_>, tags: &EarnedTags, print: crate::values::Fingerprint) -> bool {
+fn raise_hand(case: &Case<'_>, tags: &EarnedTags, print: crate::values::Fingerprint) -> Option<FactBody> {
     match case.lead.stage() {
         Stage::Lead { .. } => {
             let preview = Preview { profile: None, activity: Some((tags, case.effective_at, print)) };
             let score = case.policy.scoring().preview(case.lead.scoring(), preview, case.recorded_at);
             let score = case.policy.scoring().breakdown(&score);
-            case.follow(FactBody::BecameMql { trigger: Trigger::HandRaise, score, note: None });
-            true
+            Some(FactBody::BecameMql { trigger: Trigger::HandRaise, score, note: None })
         }
-        Stage::Disqualified { suggested: false, .. } => {
-            case.follow(FactBody::ReopenSuggested { trigger: Trigger::HandRaise });
-            true
-        }
+        Stage::Disqualified { suggested: false, .. } => Some(FactBody::ReopenSuggested { trigger: Trigger::HandRaise }),
         Stage::Mql { .. }
         | Stage::Sql { .. }
         | Stage::Opportunity { .. }
         | Stage::Customer { .. }
         | Stage::Disqualified { .. }
-        | Stage::Merged { .. } => false,
+        | Stage::Merged { .. } => None,
     }
 }
 
 /// What the new score sets off: promotion, demotion, or a suggestion to reopen. It takes effect when it is recorded.
-fn weigh(case: &mut Case<'_>, profile: Option<&FitTags>, activity: Option<Earned<'_>>) {
+fn weigh(case: &Case<'_>, profile: Option<&FitTags>, activity: Option<Earned<'_>>) -> Option<FactBody> {
     let lead = case.lead;
     let earned_here = |since: Instant| activity.is_some_and(|(tags, at, _)| !tags.is_empty() && at >= since);
     let opened = lead.cycle().opened_at();
@@ -196,19 +189,19 @@ fn weigh(case: &mut Case<'_>, profile: Option<&FitTags>, activity: Option<Earned
         | Stage::Opportunity { .. }
         | Stage::Customer { .. }
         | Stage::Disqualified { .. }
-        | Stage::Merged { .. } => return,
+        | Stage::Merged { .. } => return None,
     };
     let scoring = case.policy.scoring();
     let score = scoring.preview(lead.scoring(), Preview { profile, activity }, case.recorded_at);
     if scoring.verdict(&score) != wanted {
-        return;
+        return None;
     }
     let score = scoring.breakdown(&score);
     match lead.stage() {
-        Stage::Lead { .. } => case.follow(FactBody::BecameMql { trigger: Trigger::Score, score, note: None }),
-        Stage::Mql { .. } => case.follow(FactBody::Demoted { score }),
-        Stage::Disqualified { .. } => case.follow(FactBody::ReopenSuggested { trigger: Trigger::Score }),
-        Stage::Sql { .. } | Stage::Opportunity { .. } | Stage::Customer { .. } | Stage::Merged { .. } => {}
+        Stage::Lead { .. } => Some(FactBody::BecameMql { trigger: Trigger::Score, score, note: None }),
+        Stage::Mql { .. } => Some(FactBody::Demoted { score }),
+        Stage::Disqualified { .. } => Some(FactBody::ReopenSuggested { trigger: Trigger::Score }),
+        Stage::Sql { .. } | Stage::Opportunity { .. } | Stage::Customer { .. } | Stage::Merged { .. } => None,
     }
 }
 

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{ActorId, Channel, CriterionName, Date, Instant, SortedMap, Text, limits, vocabulary};
+use crate::values::{ActorId, Channel, CriterionName, Date, Instant, Look, SortedMap, Text, limits, vocabulary};
 
 vocabulary! {
     /// What is known of a criterion. Unknown is not no: it was asked, and could not be answered.
@@ -144,20 +144,20 @@ impl Answers {
     /// Whether an answer to this criterion fits into the bound of 32.
     #[must_use]
     pub fn admits(&self, criterion: &CriterionName) -> bool {
-        self.0.contains_key(criterion) || self.0.len() < limits::CRITERIA.max_len()
+        self.0.len() < limits::CRITERIA.max_len() || self.0.contains_key(criterion)
     }
 
     /// Takes in an answer unless a later one is known. Of two at one instant the same one wins in either order of arrival.
     ///
     /// An answer that does not fit ([`Answers::admits`]) is not taken in.
     pub fn record(&mut self, criterion: &CriterionName, answer: Answer) {
-        let fits = self.admits(criterion);
-        match self.0.get_mut(criterion) {
-            Some(known) if answer.order(known) == Ordering::Greater => *known = answer,
-            None if fits => {
-                self.0.insert(criterion.clone(), answer);
+        let full = self.0.len() >= limits::CRITERIA.max_len();
+        match self.0.look(criterion) {
+            Look::Known(known) if answer.order(known) == Ordering::Greater => *known = answer,
+            Look::New(place) if !full => {
+                self.0.add(place, criterion.clone(), answer);
             }
-            Some(_) | None => {}
+            Look::Known(_) | Look::New(_) => {}
         }
     }
 

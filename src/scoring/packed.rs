@@ -228,11 +228,19 @@ impl Packed {
         &self.words
     }
 
-    pub(crate) fn set_fits(&mut self, fits: impl Iterator<Item = u64>) {
+    pub(crate) fn set_fits(&mut self, fits: impl ExactSizeIterator<Item = u64>) {
+        let count = fits.len();
+        if count == usize::from(self.fits) {
+            self.words.iter_mut().zip(fits).for_each(|(word, key)| *word = key);
+            return;
+        }
         let rest = self.words.get(usize::from(self.fits)..).unwrap_or(&[]);
-        let words: Vec<u64> = fits.collect();
-        self.fits = u16::try_from(words.len()).unwrap_or(u16::MAX);
-        self.words = words.iter().chain(rest).copied().collect();
+        // All at once: a list that grows or shrinks would be copied again.
+        let mut words = Vec::with_capacity(count.saturating_add(rest.len()));
+        words.extend(fits);
+        words.extend_from_slice(rest);
+        self.fits = u16::try_from(count).unwrap_or(u16::MAX);
+        self.words = words.into();
     }
 
     /// A tag after all others, with its occurrences as they are: the caller checks them.

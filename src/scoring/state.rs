@@ -114,9 +114,11 @@ impl ScoringState {
     /// Takes in what the merged profile meets now, instead of what it met before.
     pub fn apply_profile(&mut self, met: &FitTags) {
         self.packed.set_fits(met.keys());
-        let dates: Vec<(u64, i64)> = met.dates().collect();
-        if self.rare.is_some() || !dates.is_empty() {
-            self.rare().dates = dates;
+        if self.rare.is_some() || met.dates().len() > 0 {
+            let dates = &mut self.rare().dates;
+            dates.clear();
+            dates.reserve_exact(met.dates().len());
+            dates.extend(met.dates());
             self.tidy();
         }
     }

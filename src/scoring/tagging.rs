@@ -203,11 +203,15 @@ impl FitTags {
     }
 
     fn new(met: Vec<FitTag>, dates: Vec<TimingTag>) -> Self {
-        let key = |tag: FitTag| (stored_key(&tag), tag);
-        let mut met: Vec<_> = met.into_iter().map(key).collect();
-        met.sort_by_key(|(key, _)| *key);
-        let mut dates: Vec<_> = dates.into_iter().map(|tag| (tag.rule.fingerprint().to_bits(), tag)).collect();
-        dates.sort_by_key(|(key, _)| *key);
+        let met = met.into_iter().map(|tag| (stored_key(&tag), tag)).collect();
+        let dates = dates.into_iter().map(|tag| (tag.rule.fingerprint().to_bits(), tag)).collect();
+        Self::sorted(met, dates)
+    }
+
+    /// Sorted in place. Keys occur once each, or the tags are turned down: there is no order to keep among equal ones.
+    fn sorted(mut met: Vec<(u64, FitTag)>, mut dates: Vec<(u64, TimingTag)>) -> Self {
+        met.sort_unstable_by_key(|(key, _)| *key);
+        dates.sort_unstable_by_key(|(key, _)| *key);
         Self { met: met.into(), dates: dates.into() }
     }
 }
@@ -262,6 +266,26 @@ fn stored_key(tag: &FitTag) -> u64 {
     fit_key(&tag.rule, band)
 }
 
+/// As many as a policy has rules at most.
+const NOTES: usize = 512;
+const _: () = assert!(bounds::RULES.max == 512, "one note per rule");
+
+/// Whether a fit rule is met, and in which of its bands, if it has any.
+#[expect(clippy::option_option, reason = "outer: it is met; inner: the band of a rule that has bands")]
+fn meets(profile: &impl FieldLookup, test: &FitTest) -> Option<Option<Band>> {
+    match test {
+        FitTest::When { condition, .. } => condition.holds(profile).then_some(None),
+        FitTest::Bands { field, bands, otherwise } => {
+            let value = profile.value(field.as_str())?;
+            let place = bands.iter().position(|(test, _)| test.holds(value));
+            match place.map(u16::try_from) {
+                Some(place) => place.ok().map(|place| Some(Band::Number(place))),
+                None => otherwise.map(|_points| Some(Band::Otherwise)),
+            }
+        }
+    }
+}
+
 impl Scoring {
     /// The tags that an activity earns, having happened at `at`.
     ///
@@ -279,28 +303,29 @@ impl Scoring {
     /// What the merged profile meets.
     #[must_use]
     pub fn tag_profile(&self, profile: &impl FieldLookup) -> FitTags {
-        let mut met = Vec::new();
-        for rule in &self.fits {
-            let band = match &rule.test {
-                FitTest::When { condition, .. } => condition.holds(profile).then_some(None),
-                FitTest::Bands { field, bands, otherwise } => profile.value(field.as_str()).and_then(|value| {
-                    let place = bands.iter().position(|(test, _)| test.holds(value));
-                    match place.map(u16::try_from) {
-                        Some(place) => place.ok().map(|place| Some(Band::Number(place))),
-                        None => otherwise.map(|_points| Some(Band::Otherwise)),
-                    }
-                }),
-            };
-            met.extend(band.map(|band| FitTag { rule: rule.name.clone(), band }));
+        // What is met is noted first and written down then, so that the tags are of the right size from the start.
+        let mut notes = [None; NOTES];
+        let mut count = 0_usize;
+        for (note, rule) in notes.iter_mut().zip(&self.fits) {
+            *note = meets(profile, &rule.test);
+            count = count.saturating_add(usize::from(note.is_some()));
         }
-        let mut dates = Vec::new();
-        for rule in &self.timings {
-            if let Some(FieldValue::Date(date)) = profile.value(rule.field.as_str()) {
-                let until = date.add_days(1).start(self.offset);
-                dates.push(TimingTag { rule: rule.name.clone(), until });
-            }
+        let mut met = Vec::with_capacity(count);
+        for (note, rule) in notes.into_iter().zip(&self.fits) {
+            met.extend(note.map(|band| FitTag { rule: rule.name.clone(), band }).map(|tag| (stored_key(&tag), tag)));
         }
-        FitTags::new(met, dates)
+        let stated = || {
+            self.timings.iter().filter_map(|rule| match profile.value(rule.field.as_str()) {
+                Some(FieldValue::Date(date)) => Some((rule, *date)),
+                Some(_) | None => None,
+            })
+        };
+        let mut dates = Vec::with_capacity(stated().count());
+        dates.extend(stated().map(|(rule, date)| {
+            let until = date.add_days(1).start(self.offset);
+            (rule.name.fingerprint().to_bits(), TimingTag { rule: rule.name.clone(), until })
+        }));
+        FitTags::sorted(met, dates)
     }
 
     /// Whether the policy reads the activity as a person asking for contact.

@@ -10,7 +10,7 @@ use crate::values::decimal;
 use crate::values::fault::suggest;
 use crate::values::keys::{FieldName, Keyword, Text};
 use crate::values::limits;
-use crate::values::sorted::SortedMap;
+use crate::values::sorted::{Look, SortedMap};
 use crate::values::time::{Date, Instant};
 
 /// The type of a field.
@@ -67,6 +67,15 @@ impl FieldValue {
             Self::Flag(_) => FieldKind::Flag,
             Self::Date(_) => FieldKind::Date,
             Self::Set(_) => FieldKind::Set,
+        }
+    }
+
+    /// Clones straight to where the value stays. Values are moved byte by byte around their tag, and a processor that is to read in
+    /// one piece what was just written in many waits: replay felt it.
+    fn copy_to(&self, place: &mut Option<Self>) {
+        match self {
+            Self::Text(text) => *place = Some(Self::Text(text.clone())),
+            Self::Number(_) | Self::Flag(_) | Self::Date(_) | Self::Set(_) => *place = Some(self.clone()),
         }
     }
 }
@@ -404,7 +413,12 @@ impl Profile {
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn admits<'a>(&self, changes: impl IntoIterator<Item = &'a FieldName>) -> bool {
-        let new = changes.into_iter().filter(|name| !self.0.contains_key(*name));
+        let changes = changes.into_iter();
+        // Mostly there is room for all, known or not.
+        if changes.size_hint().1.is_some_and(|most| limits::FIELDS.admits_len(self.0.len().saturating_add(most))) {
+            return true;
+        }
+        let new = changes.filter(|name| !self.0.contains_key(*name));
         limits::FIELDS.admits_len(self.0.len().saturating_add(new.count()))
     }
 
@@ -414,12 +428,23 @@ impl Profile {
     }
 
     /// Takes in one write, unless a later one is known.
+    #[expect(clippy::needless_pass_by_value, reason = "callers have no further use for it")]
     pub fn record(&mut self, name: &FieldName, entry: ProfileEntry) {
-        match self.0.get_mut(name) {
-            None => self.0.insert(name.clone(), entry),
-            Some(known) => {
-                if known.yields_to(entry.at, entry.personal, entry.value.as_ref()) {
-                    *known = entry;
+        self.write(name, entry.at, entry.personal, entry.value.as_ref());
+    }
+
+    /// The same without an entry: nothing is copied that is not taken in.
+    pub(crate) fn write(&mut self, name: &FieldName, at: Instant, personal: bool, value: Option<&FieldValue>) {
+        match self.0.look(name) {
+            Look::New(place) => {
+                let entry = self.0.add(place, name.clone(), ProfileEntry { at, personal, value: None });
+                if let (Some(entry), Some(value)) = (entry, value) {
+                    value.copy_to(&mut entry.value);
+                }
+            }
+            Look::Known(known) => {
+                if known.yields_to(at, personal, value) {
+                    *known = ProfileEntry { at, personal, value: value.cloned() };
                 }
             }
         }

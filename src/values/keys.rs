@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::values::fingerprint::Fingerprint;
 use crate::values::limits;
+use crate::values::named::Named;
 
 /// Why a text is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -102,12 +103,17 @@ struct Printed {
 }
 
 /// How a checked text is held.
-trait Held: From<Arc<str>> {
+trait Held: Sized {
+    fn hold(text: &str) -> Self;
     fn text(&self) -> &str;
     fn fingerprint(&self) -> Fingerprint;
 }
 
 impl Held for Plain {
+    fn hold(text: &str) -> Self {
+        Self::from(text)
+    }
+
     fn text(&self) -> &str {
         self
     }
@@ -117,7 +123,25 @@ impl Held for Plain {
     }
 }
 
+impl Held for Named {
+    fn hold(text: &str) -> Self {
+        Self::of(text)
+    }
+
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self.as_str())
+    }
+}
+
 impl Held for Printed {
+    fn hold(text: &str) -> Self {
+        Self { print: Fingerprint::of(text), text: text.into() }
+    }
+
     fn text(&self) -> &str {
         &self.text
     }
@@ -127,17 +151,11 @@ impl Held for Printed {
     }
 }
 
-impl From<Arc<str>> for Printed {
-    fn from(text: Arc<str>) -> Self {
-        Self { print: Fingerprint::of(&text), text }
-    }
-}
-
 // The fingerprint follows from the text: only the text is compared. What differs there mostly differs in the fingerprint already.
 
 impl PartialEq for Printed {
     fn eq(&self, other: &Self) -> bool {
-        self.print == other.print && self.text == other.text
+        self.print == other.print && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)
     }
 }
 
@@ -174,7 +192,7 @@ macro_rules! checked_text {
             /// Empty or blank text, too many characters, control characters, and (for keys) space at either end.
             pub fn new(text: &str) -> Result<Self, TextError> {
                 $check(text)?;
-                Ok(Self(Arc::<str>::from(text).into()))
+                Ok(Self(Held::hold(text)))
             }
 
             /// The text.
@@ -193,7 +211,7 @@ macro_rules! checked_text {
         impl Literal for $name {
             fn literal(text: &'static str) -> Self {
                 debug_assert!($check(text).is_ok(), "not a legal text");
-                Self(Arc::<str>::from(text).into())
+                Self(Held::hold(text))
             }
         }
 
@@ -304,11 +322,11 @@ keys! {
     #[doc(alias = "理由")]
     ReasonCode: Plain, "a reason code";
     /// A qualification criterion as declared in the policy (BANT: `budget`, `authority`, `need`, `timeline`).
-    CriterionName: Plain, "a criterion name";
+    CriterionName: Named, "a criterion name";
     /// An open stage of the deal pipeline.
-    DealStageName: Plain, "a deal stage name";
+    DealStageName: Named, "a deal stage name";
     /// A field of a profile, of an activity or of a deal.
-    FieldName: Plain, "a field name";
+    FieldName: Named, "a field name";
     /// The kind of an activity (`page_view`, `seminar` …).
     ActivityKind: Printed, "an activity kind";
     /// The distinct thing an activity was about (one mail, one page, one event).
@@ -320,7 +338,7 @@ keys! {
     /// A dimension of a score (`fit`, `engagement`, `timing`).
     DimensionName: Plain, "a dimension name";
     /// The label of a policy version.
-    PolicyLabel: Plain, "a policy label";
+    PolicyLabel: Named, "a policy label";
     /// The name of a service-level clock.
     ClockName: Plain, "a clock name";
     /// A short text value of a field, or a member of a set.

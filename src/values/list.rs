@@ -1,8 +1,10 @@
 //! A list that is never longer than the table of limits allows, so that every value of it is legal.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Deref;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::values::limits;
 
@@ -17,7 +19,7 @@ pub struct ListError {
     pub max: usize,
 }
 
-/// A list of at most 64 entries: topics, key people, deal lines, products.
+/// A list of at most 64 entries: topics, key people, deal lines, products. Cloning is cheap.
 ///
 /// ```
 /// use lead_lifecycle::List;
@@ -26,9 +28,11 @@ pub struct ListError {
 /// assert!(List::new(vec![0; 65]).is_err());
 /// # Ok::<(), lead_lifecycle::ListError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct List<T>(Vec<T>);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct List<T>(
+    /// Shared, because facts and the lead made of them hold the same lists. INVARIANT: none when empty.
+    Option<Arc<[T]>>,
+);
 
 impl<T> List<T> {
     /// Checks the length and keeps the entries.
@@ -37,7 +41,7 @@ impl<T> List<T> {
     /// More than 64 entries.
     pub fn new(entries: Vec<T>) -> Result<Self, ListError> {
         if limits::LIST_ENTRIES.admits_len(entries.len()) {
-            Ok(Self(entries))
+            Ok(Self((!entries.is_empty()).then(|| entries.into())))
         } else {
             Err(ListError { count: entries.len(), max: limits::LIST_ENTRIES.max_len() })
         }
@@ -46,18 +50,33 @@ impl<T> List<T> {
     /// No entries.
     #[must_use]
     pub const fn empty() -> Self {
-        Self(Vec::new())
+        Self(None)
     }
 
     /// One entry.
     #[must_use]
     pub fn one(entry: T) -> Self {
-        Self(alloc::vec![entry])
+        Self(Some(Arc::new([entry])))
     }
 
     /// The entries, each replaceable in its place.
-    pub(crate) fn as_mut_slice(&mut self) -> &mut [T] {
-        &mut self.0
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [T]
+    where
+        T: Clone,
+    {
+        self.0.as_mut().map_or(&mut [], |entries| Arc::make_mut(entries))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for List<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("List").field(&&**self).finish()
+    }
+}
+
+impl<T: Serialize> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
     }
 }
 
@@ -70,7 +89,7 @@ impl<T> Default for List<T> {
 impl<T> Deref for List<T> {
     type Target = [T];
     fn deref(&self) -> &[T] {
-        &self.0
+        self.0.as_deref().unwrap_or(&[])
     }
 }
 
@@ -85,7 +104,7 @@ impl<'a, T> IntoIterator for &'a List<T> {
     type Item = &'a T;
     type IntoIter = core::slice::Iter<'a, T>;
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.iter()
     }
 }
 

@@ -5,14 +5,17 @@ pub mod limits;
 
 mod activity;
 mod fault;
+mod few;
 mod fields;
 mod fingerprint;
 mod keys;
 mod list;
 mod money;
+mod named;
 mod points;
 mod rate;
 pub(crate) mod shared;
+mod short;
 mod sorted;
 mod stable;
 mod stamp;
@@ -21,6 +24,7 @@ mod vocab;
 
 pub use activity::Activity;
 pub use fault::{Fault, FaultCode, Faults, Path, suggest};
+pub(crate) use few::Few;
 pub use fields::{
     FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
 };
@@ -36,7 +40,8 @@ pub use list::{List, ListError};
 pub use money::{Currency, Money, MoneyError};
 pub use points::{Points, PointsError};
 pub use rate::{Rate, RateError};
-pub(crate) use sorted::SortedMap;
+pub(crate) use short::Short;
+pub(crate) use sorted::{Look, SortedMap};
 pub use stable::fingerprint_of;
 pub use stamp::PolicyStamp;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};

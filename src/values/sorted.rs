@@ -9,6 +9,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SortedMap<K, V>(Vec<(K, V)>);
 
+/// What a map knows of a key.
+pub(crate) enum Look<'a, V> {
+    Known(&'a mut V),
+    New(Place),
+}
+
+/// Where a key that is not there belongs.
+#[derive(Clone, Copy)]
+pub(crate) struct Place(usize);
+
 impl<K: Ord, V> SortedMap<K, V> {
     pub(crate) const fn new() -> Self {
         Self(Vec::new())
@@ -44,16 +54,27 @@ impl<K: Ord, V> SortedMap<K, V> {
         self.place(key).is_ok()
     }
 
-    /// Adds an entry whose key is not there yet; replaces the value of one that is.
-    pub(crate) fn insert(&mut self, key: K, value: V) {
-        match self.place(&key) {
-            Err(place) => self.0.insert(place, (key, value)),
-            Ok(place) => {
-                if let Some((_, known)) = self.0.get_mut(place) {
-                    *known = value;
-                }
-            }
+    /// What is known of a key, or where it belongs. Keys mostly come in their order, so the end is looked at first.
+    pub(crate) fn look<Q: Ord + ?Sized>(&mut self, key: &Q) -> Look<'_, V>
+    where
+        K: Borrow<Q>,
+    {
+        let end = self.0.last().is_none_or(|(last, _)| last.borrow() < key);
+        let place = if end { Err(self.0.len()) } else { self.place(key) };
+        match place {
+            Ok(place) => self.0.get_mut(place).map_or(Look::New(Place(place)), |(_, value)| Look::Known(value)),
+            Err(place) => Look::New(Place(place)),
         }
+    }
+
+    /// Adds an entry at the place at which its key was not found.
+    pub(crate) fn add(&mut self, place: Place, key: K, value: V) -> Option<&mut V> {
+        if place.0 < self.0.len() {
+            self.0.insert(place.0, (key, value));
+            return self.0.get_mut(place.0).map(|(_, value)| value);
+        }
+        self.0.push((key, value));
+        self.0.last_mut().map(|(_, value)| value)
     }
 
     pub(crate) fn len(&self) -> usize {
