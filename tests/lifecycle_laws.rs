@@ -235,12 +235,17 @@ proptest! {
                     | Command::CheckClock | Command::Redact | Command::Merge { .. }
             );
             // A write that lost against a later one may be recorded again, for the lead does not remember that it lost: it changes nothing.
-            if matches!(command.kind(), CommandKind::UpdateProfile | CommandKind::RecordConsent) {
+            if matches!(
+                command.kind(),
+                CommandKind::UpdateProfile | CommandKind::RecordConsent | CommandKind::Assign
+            ) {
                 let mut twice = after.clone();
                 for fact in lifecycle.decide(&after, command, ctx).iter().flat_map(Decision::facts) {
                     twice.apply(fact).unwrap();
                 }
                 assert_eq!((twice.profile(), twice.consents()), (after.profile(), after.consents()));
+                let owned = |lead: &Lead| (lead.cycle().owner().cloned(), lead.cycle().team().cloned());
+                assert_eq!(owned(&twice), owned(&after));
                 return;
             }
             if let (true, Ok(again)) = (idempotent, lifecycle.decide(&after, command, ctx)) {
