@@ -123,39 +123,45 @@ impl<'a> Course<'a> {
         from: i64,
         sums: &mut GroupSums,
     ) -> Option<()> {
-        for (rule, plan) in scoring.engagements.iter().zip(&scoring.plans) {
-            let slot = placed.slot(rule.tag);
-            if slot.len == 0 {
-                continue;
+        let mut all = Some(());
+        scoring.each_engagement(placed, from, |rule, slot, value| {
+            // What gives nothing now gives nothing later: what counts only becomes older.
+            if value != 0 {
+                add(sums, rule.group, value);
+                all = all.and(self.take_rule(rule, placed, slot, (from, value)));
             }
-            let kept = placed.block.kept(slot);
-            let marks = if rule.lasting { NO_MARKS } else { placed.marks.unwrap_or(NO_MARKS) };
-            let value = plan.value(rule, placed, from);
-            add(sums, rule.group, value);
-            if plan.fades(rule, placed) {
-                if value != 0 || rule.points < 0 {
-                    self.fade(Fading { rule, kept, marks }, from)?;
-                }
-                continue;
-            }
-            add(&mut self.sums, rule.group, value);
-            if rule.within == u64::MAX || value == 0 {
-                continue;
-            }
-            let (mut paid, mut worth) = (0_i64, 0_i64);
-            let mut fits = Some(());
-            rule.ages(&kept, 0, from, |t, _| {
-                paid = paid.saturating_add(1);
-                let more = rule.capped(rule.points.saturating_mul(paid));
-                // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
-                let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
-                fits = fits.and(self.step(end, rule.group, worth.saturating_sub(more)));
-                worth = more;
-                true
-            });
-            fits?;
+        });
+        all
+    }
+
+    fn take_rule(
+        &mut self,
+        rule: &'a EngagementRule,
+        placed: Placed<'a>,
+        slot: Slot,
+        (from, value): (i64, i64),
+    ) -> Option<()> {
+        let kept = placed.block.kept(slot);
+        let marks = placed.marks.filter(|_| !rule.lasting).unwrap_or(NO_MARKS);
+        if !matches!(rule.decay, Decay::None) || !marks.is_empty() {
+            return self.fade(Fading { rule, kept, marks }, from);
         }
-        Some(())
+        add(&mut self.sums, rule.group, value);
+        if rule.within == u64::MAX {
+            return Some(());
+        }
+        let (mut paid, mut worth) = (0_i64, 0_i64);
+        let mut fits = Some(());
+        rule.ages(&kept, 0, from, |t, _| {
+            paid = paid.saturating_add(1);
+            let more = rule.capped(rule.points.saturating_mul(paid));
+            // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
+            let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
+            fits = fits.and(self.step(end, rule.group, worth.saturating_sub(more)));
+            worth = more;
+            true
+        });
+        fits
     }
 
     fn fade(&mut self, fading: Fading<'a>, from: i64) -> Option<()> {

@@ -52,7 +52,6 @@ pub(crate) struct Plan {
     /// Seconds: only ages below count; more than any age, if all do.
     within: i64,
     tag: u16,
-    pub(crate) group: u8,
     every: u32,
     times: u32,
     /// What so many payments give, capped, as far as the table goes.
@@ -65,7 +64,9 @@ const GIVEN: usize = 5;
 enum Shape {
     /// What has happened counts for ever.
     Ever,
-    /// What has happened counts in full until it is too old.
+    /// One payment counts in full until it is too old.
+    Once,
+    /// Payments count in full until they are too old.
     Window,
     HalfLife(HalfLife),
     /// More payments than the table has, or another decay.
@@ -77,6 +78,7 @@ impl Plan {
         let tabled = usize::from(rule.times) < GIVEN;
         let shape = match rule.decay {
             Decay::None if tabled && rule.within == u64::MAX => Shape::Ever,
+            Decay::None if rule.times == 1 => Shape::Once,
             Decay::None if tabled => Shape::Window,
             Decay::HalfLife(half) => Shape::HalfLife(half),
             Decay::None | Decay::Linear(_) | Decay::Steps(_) => Shape::Other,
@@ -87,56 +89,42 @@ impl Plan {
         }
         let (every, times) = (rule.every.into(), rule.times.into());
         let within = i64::try_from(rule.within).unwrap_or(i64::MAX >> 1);
-        Self { shape, within, tag: rule.tag, group: rule.group, every, times, given }
+        Self { shape, within, tag: rule.tag, every, times, given }
     }
 
-    /// Whether the value changes smoothly, not only when an occurrence becomes too old.
-    pub(crate) fn fades(&self, rule: &EngagementRule, placed: Placed<'_>) -> bool {
-        !matches!(rule.decay, Decay::None) || (placed.marks.is_some() && !rule.lasting)
-    }
-
-    /// The value at an instant when all occurrences lie before it.
-    #[inline]
-    pub(crate) fn value(&self, rule: &EngagementRule, placed: Placed<'_>, at: i64) -> i64 {
-        let slot = placed.slot(self.tag);
-        if placed.marks.is_some() {
-            return recycled(rule, placed, slot, at);
-        }
+    /// The value at an instant when all occurrences lie before it and none was recycled.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every rule of every lead; out of line it costs as much as it does")]
+    fn value(&self, rule: &EngagementRule, block: Block<'_>, slot: Slot, at: i64) -> i64 {
         let count = match &self.shape {
-            Shape::Ever => {
-                let paid = if self.every == 1 { slot.len } else { slot.len.checked_div(self.every).unwrap_or(0) };
-                paid.min(self.times)
+            Shape::Ever if self.every == 1 => slot.len.min(self.times),
+            Shape::Ever => slot.len.checked_div(self.every).unwrap_or(0).min(self.times),
+            Shape::Once => u32::from(block.after(slot, self.every.wrapping_sub(1), now(at).wrapping_sub(self.within))),
+            Shape::Window => {
+                let cutoff = now(at).wrapping_sub(self.within);
+                let (mut count, mut place) = (0_u32, self.every.wrapping_sub(1));
+                for _ in 0..self.times {
+                    count = count.wrapping_add(u32::from(block.after(slot, place, cutoff)));
+                    place = place.wrapping_add(self.every);
+                }
+                count
             }
-            Shape::Window => self.count(placed, slot, at),
-            Shape::HalfLife(half) => return halved(rule, *half, placed, slot, at),
-            Shape::Other => return recycled(rule, placed, slot, at),
+            Shape::HalfLife(half) => return halved(rule, *half, block, slot, at),
+            Shape::Other => return unusual(rule, block, slot, NO_MARKS, at),
         };
         usize::try_from(count).ok().and_then(|count| self.given.get(count)).copied().unwrap_or(0)
-    }
-
-    /// How many payments are young enough.
-    #[inline]
-    pub(crate) fn count(&self, placed: Placed<'_>, slot: Slot, at: i64) -> u32 {
-        let cutoff = now(at).wrapping_sub(self.within);
-        let mut place = self.every.wrapping_sub(1);
-        let mut count = u32::from(placed.block.after(slot, place, cutoff));
-        for _ in 1..self.times {
-            place = place.wrapping_add(self.every);
-            count = count.wrapping_add(u32::from(placed.block.after(slot, place, cutoff)));
-        }
-        count
     }
 }
 
 /// What one half-life leaves.
 #[inline]
-fn halved(rule: &EngagementRule, half: HalfLife, placed: Placed<'_>, slot: Slot, at: i64) -> i64 {
+fn halved(rule: &EngagementRule, half: HalfLife, block: Block<'_>, slot: Slot, at: i64) -> i64 {
     let every = u32::from(rule.every);
     let paid = u32::from(rule.times).min(if every == 1 { slot.len } else { slot.len.checked_div(every).unwrap_or(0) });
     let mut weights = 0_u128;
     let mut place = every.wrapping_sub(1);
     for _ in 0..paid {
-        let age = at.wrapping_sub(placed.block.at(slot, place)).unsigned_abs();
+        let age = at.wrapping_sub(block.at(slot, place)).unsigned_abs();
         if age >= rule.within {
             break;
         }
@@ -148,9 +136,8 @@ fn halved(rule: &EngagementRule, half: HalfLife, placed: Placed<'_>, slot: Slot,
 
 /// Everything else.
 #[cold]
-fn recycled(rule: &EngagementRule, placed: Placed<'_>, slot: Slot, at: i64) -> i64 {
-    let marks = placed.marks.filter(|_| !rule.lasting).unwrap_or(NO_MARKS);
-    rule.capped(rule.uncapped(&placed.block.kept(slot), marks, at))
+fn unusual(rule: &EngagementRule, block: Block<'_>, slot: Slot, marks: &Marks, at: i64) -> i64 {
+    rule.capped(rule.uncapped(&block.kept(slot), marks, at))
 }
 
 impl Scoring {
@@ -203,10 +190,31 @@ impl Scoring {
             add(sums, fit.group, fit.points);
             fired(Fired::Fit(fit));
         });
-        for (rule, plan) in self.engagements.iter().zip(&self.plans) {
-            let value = plan.value(rule, placed, at);
-            add(sums, plan.group, value);
+        self.each_engagement(placed, at, |rule, _, value| {
+            add(sums, rule.group, value);
             fired(Fired::Engagement(rule, value));
+        });
+    }
+
+    /// Calls `each` with the value of every engagement rule, and where the occurrences of its tag stand.
+    #[inline]
+    pub(crate) fn each_engagement<'a>(
+        &'a self,
+        placed: Placed<'_>,
+        at: i64,
+        mut each: impl FnMut(&'a EngagementRule, Slot, i64),
+    ) {
+        let rules = self.engagements.iter().zip(&self.plans);
+        let Some(marks) = placed.marks else {
+            for (rule, plan) in rules {
+                let slot = placed.slot(plan.tag);
+                each(rule, slot, plan.value(rule, placed.block, slot, at));
+            }
+            return;
+        };
+        for (rule, plan) in rules {
+            let slot = placed.slot(plan.tag);
+            each(rule, slot, unusual(rule, placed.block, slot, marks, at));
         }
     }
 
