@@ -16,8 +16,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::scoring::{
-    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, OncePer, Preview, RuleDraft, Scoring,
-    ScoringDraft, ScoringState, Standing, TimingDraft,
+    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, LogScorer, OncePer, Preview, RuleDraft,
+    Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
 };
 use lead_lifecycle::{
     Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields, Instant, ObjectKey,
@@ -640,6 +640,51 @@ proptest! {
         prop_assert!(columns.totals(instant(700), 0..states.len() + 1, &mut vec![Points::ZERO; states.len() + 1]).is_err());
     }
 
+    /// One scorer for all histories, in any order of arrival, duplicates and what is still to come included.
+    #[test]
+    fn a_raw_history_scores_as_the_model_does(draft in policy(), arrivals in prop::collection::vec(arrivals(), 1..4), at in 0..1_000_i64) {
+        let scoring = checked(&draft);
+        let mut scorer = LogScorer::new(&scoring);
+        for (history, arriving) in &arrivals {
+            // What recycling does is no part of a raw history.
+            let history = History { carries: Vec::new(), ..history.clone() };
+            let (model, met) = (Model { draft: &draft, history: &history }, scoring.tag_profile(&profile(&history)));
+            let log: Vec<(Activity, Instant)> = arriving.iter().map(|done| (activity(done), instant(done.at))).collect();
+            let entries = || log.iter().map(|(activity, at)| (activity, *at));
+            for at in probes(&history).into_iter().chain([at]) {
+                let score = scorer.score(&met, entries(), instant(at));
+                let total = (score.total(), score.rank(), score.dimensions().collect::<Vec<_>>());
+                let past = History { activities: history.activities.iter().filter(|done| done.at <= at).cloned().collect(), ..history.clone() };
+                let state = fold(&scoring, &past);
+                let expected = scoring.score(&state, instant(at));
+                prop_assert_eq!(total, (expected.total(), expected.rank(), expected.dimensions().collect()));
+                let model = if at >= history.activities.iter().map(|done| done.at).max().unwrap_or(0) { model.score(at) } else { outcome(&scoring, &state, at) };
+                prop_assert_eq!(outcome(&scoring, &state, at), model);
+                let report = scoring.explain(&state, instant(at));
+                let mut fired: Vec<(String, Points)> = scorer.fired().map(|(rule, points)| (rule.to_string(), points)).collect();
+                let report = report.expect("a profile promotes");
+                let mut gave: Vec<(String, Points)> =
+                    report.contributions.iter().map(|c| (c.rule.to_string(), c.value)).collect();
+                // A rule that paid, but less than half a thousandth, is explained and did not fire.
+                gave.retain(|(rule, points)| *points != Points::ZERO || fired.iter().any(|(fired, _)| fired == rule));
+                fired.sort();
+                gave.sort();
+                prop_assert_eq!(fired, gave);
+                prop_assert_eq!(scorer.explain(&met, entries(), instant(at)), Some(report));
+            }
+        }
+    }
+
+    #[test]
+    fn many_states_at_once_score_as_one_by_one(draft in policy(), histories in prop::collection::vec(history(), 0..40), at in 0..1_000_i64) {
+        let scoring = checked(&draft);
+        let states: Vec<ScoringState> = histories.iter().map(|history| fold(&scoring, history)).collect();
+        let mut scores = Vec::new();
+        scoring.score_all(&states, instant(at), |place, score| scores.push((place, score)));
+        let one_by_one: Vec<_> = states.iter().map(|state| scoring.score(state, instant(at))).enumerate().collect();
+        prop_assert_eq!(scores, one_by_one);
+    }
+
     #[test]
     fn contributions_sum_exactly_to_the_score(draft in policy(), history in history(), at in 0..1_000_i64) {
         let scoring = checked(&draft);
@@ -680,9 +725,17 @@ proptest! {
                 Some(found) => {
                     prop_assert!(seen.is_none_or(|seen| seen == found));
                     prop_assert_eq!(scoring.verdict(&scoring.score(&state, found)), standing);
+                    // At no second before, wherever one looks: the one before, the middle, some others.
+                    let start = EPOCH + from;
+                    for part in [1, 2, 3, 7, 64, 1_000] {
+                        let before = start + (found.seconds() - start) / part - 1;
+                        prop_assert!(before < start || !holds(&(before - EPOCH)), "already at {before}");
+                    }
                 }
                 None => prop_assert!(seen.is_none()),
             }
+            let (score, crossing) = scoring.score_and_crossing(&state, instant(from), until, which);
+            prop_assert_eq!((score, crossing), (scoring.score(&state, instant(from)), seen));
         }
     }
 

@@ -94,7 +94,10 @@ impl Plan {
 
     /// The value at an instant when all occurrences lie before it and none was recycled.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "called for every rule of every lead; out of line it costs as much as it does")]
+    #[expect(
+        clippy::inline_always,
+        reason = "called for every rule of every lead; out of line it costs as much as it does"
+    )]
     fn value(&self, rule: &EngagementRule, block: Block<'_>, slot: Slot, at: i64) -> i64 {
         let count = match &self.shape {
             Shape::Ever if self.every == 1 => slot.len.min(self.times),
