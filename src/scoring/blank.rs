@@ -10,9 +10,9 @@ impl Scoring {
         Self {
             offset,
             tags: [].into(),
-            tag_index: Index::of([].into_iter()),
-            kind_index: Index::of([].into_iter()),
-            fit_index: Index::of([].into_iter()),
+            tag_index: Index::of(&[]),
+            kind_index: Index::of(&[]),
+            fit_index: Index::of(&[]),
             kinds: [].into(),
             fits: [].into(),
             fit_points: [].into(),

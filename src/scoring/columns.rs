@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::scoring::combine::{Combine, MAX_DIMENSIONS, Values};
-use crate::scoring::decay::Decay;
+use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::rules::{EngagementRule, Scoring};
 use crate::scoring::state::ScoringState;
 use crate::scoring::weigh::add;
@@ -148,7 +148,7 @@ impl ScoreColumns<'_> {
     fn fill(&mut self, row: usize, state: &ScoringState) -> Option<()> {
         let mut sums = [0_i64; 32];
         let scoring = self.scoring;
-        scoring.walk_fits(state.fits().iter().copied(), &mut |item| add(&mut sums, item.group(), item.value(0)));
+        scoring.add_fits(state.fits().iter().copied(), &mut sums);
         let mut payments = self.payments.iter_mut();
         let mut known = state.tags().peekable();
         for tag in &scoring.tags {
@@ -345,7 +345,7 @@ fn fades<'c>(
             weights = weights.wrapping_add(weight);
         }
         if weights > 0 {
-            let value = half.map_or_else(|| rule.weighed(weights), |half| half.weighed(rule.points, weights));
+            let value = if half.is_some() { HalfLife::weighed(rule.points, weights) } else { rule.weighed(weights) };
             *sum = sum.wrapping_add(rule.capped(value));
         }
     }

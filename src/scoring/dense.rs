@@ -26,13 +26,6 @@ pub(crate) struct Slot {
     pub(crate) len: u32,
 }
 
-/// A rule with what it gives.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Fired<'a> {
-    Fit(&'a FitPoints),
-    Engagement(&'a EngagementRule, i64),
-}
-
 /// Tags of a policy up to which a state is placed in little memory.
 pub(crate) const FEW: usize = 16;
 /// The most tags of a policy.
@@ -134,7 +127,7 @@ fn halved(rule: &EngagementRule, half: HalfLife, block: Block<'_>, slot: Slot, a
         weights = weights.wrapping_add(u128::from(half.weight(age)));
         place = place.wrapping_add(every);
     }
-    rule.capped(half.weighed(rule.points, weights))
+    rule.capped(HalfLife::weighed(rule.points, weights))
 }
 
 /// Everything else.
@@ -159,7 +152,8 @@ impl Scoring {
         let mut slots = [Slot::default(); TAGS];
         let placed = self.place(state, at, &mut slots)?;
         let mut sums = GroupSums::default();
-        self.sums_placed(state.fits().iter().copied(), placed, at, &mut sums, |_| {});
+        self.add_fits(state.fits().iter().copied(), &mut sums);
+        self.each_engagement(placed, at, |rule, _, value| add(&mut sums, rule.group, value));
         self.add_dates(state.dates().iter().copied(), &mut sums, at);
         self.dimensions_of(&sums, values);
         Some(())
@@ -177,26 +171,6 @@ impl Scoring {
         });
         let marks = Some(state.marks()).filter(|marks| !marks.is_empty());
         usual.then_some(Placed { block, slots, marks })
-    }
-
-    /// Adds to the sums of the groups what all rules give but those of dates. Every met fit rule and every engagement rule is shown on the way.
-    #[inline]
-    pub(crate) fn sums_placed<'a>(
-        &'a self,
-        fits: impl Iterator<Item = u64>,
-        placed: Placed<'_>,
-        at: i64,
-        sums: &mut GroupSums,
-        mut fired: impl FnMut(Fired<'a>),
-    ) {
-        self.each_fit(fits, |fit| {
-            add(sums, fit.group, fit.points);
-            fired(Fired::Fit(fit));
-        });
-        self.each_engagement(placed, at, |rule, _, value| {
-            add(sums, rule.group, value);
-            fired(Fired::Engagement(rule, value));
-        });
     }
 
     /// Calls `each` with the value of every engagement rule, and where the occurrences of its tag stand.

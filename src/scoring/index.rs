@@ -19,17 +19,17 @@ const FREE: u16 = u16::MAX;
 
 impl Index {
     /// Of keys at their places; the first of equal keys is found. There are fewer keys than places in a `u16`.
-    pub(crate) fn of(keys: impl ExactSizeIterator<Item = u64> + Clone) -> Self {
+    pub(crate) fn of(keys: &[u64]) -> Self {
         let size = keys.len().saturating_mul(4).max(4).next_power_of_two();
         // The factor under which fewest keys meet; the first one that lets none meet, for policies of a usual size.
-        let mut best = Self::with(FACTOR, size, keys.clone());
+        let mut best = Self::with(FACTOR, size, keys);
         let mut factor = FACTOR;
         for _ in 0..64 {
             if best.1 == 0 {
                 break;
             }
             factor = factor.wrapping_mul(0x5851_f42d_4c95_7f2d) | 1;
-            let next = Self::with(factor, size, keys.clone());
+            let next = Self::with(factor, size, keys);
             if next.1 < best.1 {
                 best = next;
             }
@@ -38,11 +38,11 @@ impl Index {
     }
 
     /// And how many are not where they are looked for first.
-    fn with(factor: u64, size: usize, keys: impl Iterator<Item = u64>) -> (Self, usize) {
+    fn with(factor: u64, size: usize, keys: &[u64]) -> (Self, usize) {
         let shift = 64_u32.saturating_sub(size.trailing_zeros());
         let mut index = Self { slots: vec![(0, FREE); size].into(), shift, factor };
         let mut met = 0_usize;
-        for (place, key) in (0_u16..FREE).zip(keys) {
+        for (place, key) in (0_u16..FREE).zip(keys.iter().copied()) {
             let mut slot = index.home(key);
             while index.slots.get(slot).is_some_and(|(known, place)| *place != FREE && *known != key) {
                 slot = index.after(slot);
@@ -98,14 +98,14 @@ mod tests {
                     number
                 })
                 .collect();
-            let index = Index::of(keys.iter().copied());
+            let index = Index::of(&keys);
             for (place, key) in keys.iter().enumerate() {
                 assert_eq!(index.find(*key), Some(place));
                 assert_eq!(index.find(key.wrapping_add(1)), None);
             }
         }
         let alike: Vec<u64> = (0..64).collect();
-        let index = Index::of(alike.iter().copied());
+        let index = Index::of(&alike);
         assert!(alike.iter().all(|key| index.find(*key) == Some(usize::try_from(*key).unwrap())));
     }
 }

@@ -3,11 +3,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::scoring::dense::{Fired, Placed, Slot};
+use crate::scoring::dense::{Placed, Slot};
 use crate::scoring::explain::ScoreReport;
 use crate::scoring::packed::{Block, Occurrence, SMALL, take, take_newest};
 use crate::scoring::report::Building;
-use crate::scoring::rules::Scoring;
+use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, TimingRule};
 use crate::scoring::score::Score;
 use crate::scoring::state::NO_MARKS;
 use crate::scoring::tagging::FitTags;
@@ -41,8 +41,7 @@ pub struct LogScorer<'a> {
     slots: Vec<Slot>,
     /// Of which tags there were more than are kept.
     cut: Vec<bool>,
-    /// What fired, in thousandths.
-    fired: Vec<(&'a RuleName, i64)>,
+    fired: Vec<Fired<'a>>,
 }
 
 impl Slot {
@@ -93,25 +92,28 @@ impl<'a> LogScorer<'a> {
         log: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
     ) -> Score {
-        self.take(log, at);
-        let (scoring, words, slots) = (self.scoring, &self.words, &self.slots);
-        let (fits, fired, at) = (&scoring.fits, &mut self.fired, at.seconds());
-        fired.clear();
-        let placed = Placed { block: Block(words), slots, marks: None };
+        let scoring = self.scoring;
         let mut sums = GroupSums::default();
-        scoring.sums_placed(profile.keys(), placed, at, &mut sums, |fired_rule| match fired_rule {
-            Fired::Fit(fit) => fired.extend(fits.get(usize::from(fit.rule)).map(|rule| (&rule.name, fit.points))),
-            Fired::Engagement(rule, value) => {
-                if value != 0 {
-                    fired.push((&rule.name, value));
-                }
+        self.fired.clear();
+        // The profile first: it comes from elsewhere in memory, and the history from there on while it does.
+        scoring.each_fit(profile.keys(), |fit| {
+            add(&mut sums, fit.group, fit.points);
+            self.fired.push(Fired::Fit(fit));
+        });
+        self.take(log, at);
+        let (fired, at) = (&mut self.fired, at.seconds());
+        let placed = Placed { block: Block(&self.words), slots: &self.slots, marks: None };
+        scoring.each_engagement(placed, at, |rule, _, value| {
+            add(&mut sums, rule.group, value);
+            if value != 0 {
+                fired.push(Fired::Engagement(rule, value));
             }
         });
         scoring.walk_dates(profile.dates(), &mut |item| {
             let value = item.value(at);
             add(&mut sums, item.group(), value);
             if let (Item::Timing(rule, _), true) = (item, value != 0) {
-                fired.push((&rule.name, value));
+                fired.push(Fired::Timing(rule, value));
             }
         });
         scoring.score_sums(&sums, scoring.promotes)
@@ -125,10 +127,10 @@ impl<'a> LogScorer<'a> {
         log: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
     ) -> Option<ScoreReport<'a>> {
-        self.take(log, at);
         let scoring = self.scoring;
         let mut report = Building::new(scoring, at, profile.keys().len(), self.words.len() >> 1);
         scoring.each_fit(profile.keys(), |fit| report.fit(fit));
+        self.take(log, at);
         for ((tag, slot), cut) in scoring.tags.iter().zip(&self.slots).zip(&self.cut) {
             report.engagement(tag, Block(&self.words).kept(*slot), *cut, NO_MARKS);
         }
@@ -164,8 +166,20 @@ impl<'a> LogScorer<'a> {
     }
 
     /// The rules that gave or took something in the last score, and what.
-    #[must_use]
-    pub fn fired(&self) -> impl ExactSizeIterator<Item = (&'a RuleName, Points)> + '_ {
-        self.fired.iter().map(|(rule, value)| (*rule, Points::saturating(*value)))
+    pub fn fired(&self) -> impl Iterator<Item = (&'a RuleName, Points)> + '_ {
+        let fits = &self.scoring.fits;
+        self.fired.iter().filter_map(|fired| match fired {
+            Fired::Fit(fit) => Some((&fits.get(usize::from(fit.rule))?.name, Points::saturating(fit.points))),
+            Fired::Engagement(rule, value) => Some((&rule.name, Points::saturating(*value))),
+            Fired::Timing(rule, value) => Some((&rule.name, Points::saturating(*value))),
+        })
     }
+}
+
+/// A rule with what it gave.
+#[derive(Debug, Clone, Copy)]
+enum Fired<'a> {
+    Fit(&'a FitPoints),
+    Engagement(&'a EngagementRule, i64),
+    Timing(&'a TimingRule, i64),
 }

@@ -147,8 +147,10 @@ impl<'a> Block<'a> {
     pub(crate) fn after(self, slot: Slot, place: u32, instant: i64) -> bool {
         let word = slot.start.wrapping_add(place.min(slot.len.saturating_sub(1)).wrapping_shl(1));
         let word = usize::try_from(word).unwrap_or(usize::MAX);
-        let after = self.0.get(word).is_some_and(|word| i64::try_from(word & AT_MASK).unwrap_or(0) > instant);
-        after & (place < slot.len)
+        // None is before every instant.
+        let word = self.0.get(word).map_or(0, |word| word & AT_MASK);
+        let found = if place < slot.len { i64::try_from(word).unwrap_or(0) } else { i64::MIN };
+        found > instant
     }
 
     /// The instant at a place, or some instant if there are not so many.

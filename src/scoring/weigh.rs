@@ -150,8 +150,8 @@ impl Scoring {
     #[inline]
     pub(crate) fn walk<'a>(&'a self, view: View<'a>, mut each: impl FnMut(Item<'a>)) {
         match view.profile {
-            None => self.walk_fits(view.state.fits().iter().copied(), &mut each),
-            Some(met) => self.walk_fits(met.keys(), &mut each),
+            None => self.each_fit(view.state.fits().iter().copied(), |fit| each(Item::Fit(fit))),
+            Some(met) => self.each_fit(met.keys(), |fit| each(Item::Fit(fit))),
         }
         self.walk_engagement(view, &mut each);
         if self.timings.is_empty() {
@@ -160,22 +160,6 @@ impl Scoring {
         match view.profile {
             None => self.walk_dates(view.state.dates().iter().copied(), &mut each),
             Some(met) => self.walk_dates(met.dates(), &mut each),
-        }
-    }
-
-    pub(crate) fn walk_fits<'a>(&'a self, keys: impl Iterator<Item = u64>, each: &mut impl FnMut(Item<'a>)) {
-        let mut rest = self.fit_points.iter();
-        for key in keys {
-            // Both are in order, so each is passed once.
-            if let Some(fit) = rest.by_ref().find(|fit| fit.key >= key) {
-                if fit.key == key {
-                    each(Item::Fit(fit));
-                } else {
-                    // Went past: a rule that this policy does not have. The one found may still be met.
-                    let passed = self.fit_points.len().saturating_sub(rest.len()).saturating_sub(1);
-                    rest = self.fit_points.get(passed..).unwrap_or(&[]).iter();
-                }
-            }
         }
     }
 

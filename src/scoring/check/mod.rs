@@ -74,12 +74,12 @@ impl Check<'_> {
         let kinds = by_kind(&tags);
         Scoring {
             offset,
-            kind_index: Index::of(kinds.iter().map(|(kind, _)| kind.fingerprint().to_bits())),
+            kind_index: Index::of(&kinds.iter().map(|(kind, _)| kind.fingerprint().to_bits()).collect::<Vec<u64>>()),
             kinds,
-            tag_index: Index::of(tags.iter().map(|tag| tag.key)),
+            tag_index: Index::of(&tags.iter().map(|tag| tag.key).collect::<Vec<u64>>()),
             tags: tags.into(),
             fits: rules.fits.into(),
-            fit_index: Index::of(rules.fit_points.iter().map(|fit| fit.key)),
+            fit_index: Index::of(&rules.fit_points.iter().map(|fit| fit.key).collect::<Vec<u64>>()),
             fit_points: rules.fit_points.into(),
             plans: rules.engagements.iter().map(Plan::of).collect(),
             engagements: rules.engagements.into(),
