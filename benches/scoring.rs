@@ -95,6 +95,7 @@ fn main() {
         }
     }
     let mut scorer = LogScorer::new(&scoring);
+    let mut report = scoring.explain(&states[0], now).unwrap();
     for lead in &leads {
         let log = lead.log.iter().rev().map(|(activity, at)| (activity, *at));
         assert_eq!(scorer.score(&lead.met, log, now).total().thousandths(), by_hand(lead, NOW));
@@ -121,13 +122,19 @@ fn main() {
             totals.iter().map(|total| total.thousandths()).sum()
         });
         bench.round("explain", || {
-            states.iter().map(|state| scoring.explain(state, at).unwrap().combination.total.thousandths()).sum()
+            let mut sum = 0;
+            for state in &states {
+                scoring.explain_into(state, at, &mut report).unwrap();
+                sum += report.combination.total.thousandths();
+            }
+            sum
         });
         bench.round("raw explain", || {
             let mut sum = 0;
             for lead in &leads {
                 let log = lead.log.iter().map(|(activity, at)| (activity, *at));
-                sum += scorer.explain(&lead.met, log, at).unwrap().combination.total.thousandths();
+                scorer.explain_into(&lead.met, log, at, &mut report).unwrap();
+                sum += report.combination.total.thousandths();
             }
             sum
         });

@@ -127,8 +127,35 @@ impl<'a> LogScorer<'a> {
         log: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
     ) -> Option<ScoreReport<'a>> {
+        let report = Building::new(self.scoring, at, profile.keys().len(), self.words.len() >> 1);
+        self.build(report, profile, log, at)
+    }
+
+    /// [`LogScorer::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
+    /// the report as it was, when no profile promotes.
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn explain_into<'l>(
+        &mut self,
+        profile: &FitTags,
+        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        at: Instant,
+        report: &mut ScoreReport<'a>,
+    ) -> Option<()> {
+        self.scoring.profile(self.scoring.promotes)?;
+        let building = Building::again(self.scoring, at, report);
+        *report = self.build(building, profile, log, at)?;
+        Some(())
+    }
+
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    fn build<'l>(
+        &mut self,
+        mut report: Building<'a>,
+        profile: &FitTags,
+        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        at: Instant,
+    ) -> Option<ScoreReport<'a>> {
         let scoring = self.scoring;
-        let mut report = Building::new(scoring, at, profile.keys().len(), self.words.len() >> 1);
         scoring.each_fit(profile.keys(), |fit| report.fit(fit));
         self.take(log, at);
         for ((tag, slot), cut) in scoring.tags.iter().zip(&self.slots).zip(&self.cut) {

@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use crate::scoring::combine::{Combine, Profile, Values, value};
-use crate::scoring::decay::Decay;
+use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::explain::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
+use crate::scoring::newest::Instants as _;
 use crate::scoring::packed::Kept;
 use crate::scoring::rules::{FitPoints, Scoring, Tag};
 use crate::scoring::score::Score;
@@ -27,8 +28,20 @@ impl Scoring {
         self.report(state, self.profile_named(profile.as_str())?, at)
     }
 
+    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
+    /// the report as it was, when no profile promotes.
+    pub fn explain_into<'a>(&'a self, state: &ScoringState, at: Instant, report: &mut ScoreReport<'a>) -> Option<()> {
+        self.profile(self.promotes)?;
+        let building = Building::again(self, at, report);
+        *report = self.build(building, state, self.promotes)?;
+        Some(())
+    }
+
     fn report(&self, state: &ScoringState, index: u8, at: Instant) -> Option<ScoreReport<'_>> {
-        let mut report = Building::new(self, at, state.fits().len(), state.kept_count());
+        self.build(Building::new(self, at, state.fits().len(), state.kept_count()), state, index)
+    }
+
+    fn build<'a>(&'a self, mut report: Building<'a>, state: &ScoringState, index: u8) -> Option<ScoreReport<'a>> {
         self.each_fit(state.fits().iter().copied(), |fit| report.fit(fit));
         for kept in state.tags() {
             if let Some(tag) = self.tag_index.find(kept.key).and_then(|place| self.tags.get(place)) {
@@ -39,62 +52,55 @@ impl Scoring {
         report.finish(index)
     }
 
-    fn group_reports(&self, sums: &GroupSums) -> Vec<GroupReport<'_>> {
-        let reports = self.groups.iter().zip(sums).filter_map(|(group, sum)| {
+    fn group_reports(&self, sums: &GroupSums) -> impl Iterator<Item = GroupReport<'_>> {
+        self.groups.iter().zip(sums).filter_map(|(group, sum)| {
             Some(GroupReport {
                 group: &group.name,
                 dimension: &self.dimensions.get(usize::from(group.dimension))?.name,
                 sum: Points::saturating(*sum),
                 value: Points::saturating(group.bounds.hold(*sum)),
             })
-        });
-        reports.collect()
+        })
     }
 
-    fn dimension_reports(&self, sums: &GroupSums, values: &Values) -> Vec<DimensionReport<'_>> {
+    fn dimension_reports(&self, sums: &GroupSums, values: &Values) -> impl Iterator<Item = DimensionReport<'_>> {
         let mut unbounded = Values::default();
         for (group, sum) in self.groups.iter().zip(sums) {
             if let Some(total) = unbounded.get_mut(usize::from(group.dimension)) {
                 *total = total.saturating_add(group.bounds.hold(*sum));
             }
         }
-        let reports =
-            self.dimensions.iter().zip(unbounded).zip(values).map(|((dimension, sum), value)| DimensionReport {
-                dimension: &dimension.name,
-                sum: Points::saturating(sum),
-                value: Points::saturating(*value),
-            });
-        reports.collect()
+        self.dimensions.iter().zip(unbounded).zip(*values).map(|((dimension, sum), value)| DimensionReport {
+            dimension: &dimension.name,
+            sum: Points::saturating(sum),
+            value: Points::saturating(value),
+        })
     }
 
-    fn combination(&self, score: &Score) -> Combination<'_> {
-        let profile = self.profile(score.profile);
-        let share = |dimension: u8| match profile.map(|p| &p.combine) {
+    fn operands(&self, score: &Score) -> impl Iterator<Item = Operand<'_>> {
+        let (profile, values) = (self.profile(score.profile), score.values);
+        let share = move |dimension: u8| match profile.map(|p| &p.combine) {
             Some(Combine::Weighted(of)) => of.iter().find(|(d, _)| *d == dimension).and_then(|(_, parts)| {
                 let parts = i64::try_from(*parts).unwrap_or(i64::MAX);
                 Rate::new(rust_decimal::Decimal::new(parts, 12)).ok()
             }),
             _ => None,
         };
-        let operand = |dimension: u8| {
+        profile.into_iter().flat_map(Profile::operands).filter_map(move |dimension| {
             Some(Operand {
                 dimension: &self.dimensions.get(usize::from(dimension))?.name,
-                value: Points::saturating(value(&score.values, dimension)),
+                value: Points::saturating(value(&values, dimension)),
                 share: share(dimension),
             })
-        };
-        let formula = match (profile.map(|p| &p.combine), score.cell) {
+        })
+    }
+
+    fn formula(&self, score: &Score) -> Formula {
+        match (self.profile(score.profile).map(|p| &p.combine), score.cell) {
             (Some(Combine::Weighted(_)), _) => Formula::Weighted,
             (Some(Combine::Product { per, .. }), _) => Formula::Product { per: Points::saturating(*per) },
             (Some(Combine::Matrix(_)), Some((row, column))) => Formula::Matrix { row, column },
             (Some(Combine::Matrix(_) | Combine::Sum(_)) | None, _) => Formula::Sum,
-        };
-        Combination {
-            formula,
-            operands: profile.into_iter().flat_map(Profile::operands).filter_map(operand).collect(),
-            result: Points::saturating(profile.map_or(0, |p| p.combine(&score.values).raw)),
-            total: score.total(),
-            rank: score.rank,
         }
     }
 }
@@ -107,13 +113,38 @@ pub(crate) struct Building<'a> {
     sums: GroupSums,
     contributions: Vec<Contribution<'a>>,
     instants: Vec<Instant>,
+    groups: Vec<GroupReport<'a>>,
+    dimensions: Vec<DimensionReport<'a>>,
+    operands: Vec<Operand<'a>>,
 }
 
 impl<'a> Building<'a> {
     pub(crate) fn new(scoring: &'a Scoring, at: Instant, fits: usize, occurrences: usize) -> Self {
         let rules = scoring.engagements.len().saturating_add(fits).saturating_add(scoring.timings.len());
-        let (contributions, instants) = (Vec::with_capacity(rules), Vec::with_capacity(occurrences));
-        Self { scoring, at, sums: GroupSums::default(), contributions, instants }
+        Self {
+            scoring,
+            at,
+            sums: GroupSums::default(),
+            contributions: Vec::with_capacity(rules),
+            instants: Vec::with_capacity(occurrences),
+            groups: Vec::new(),
+            dimensions: Vec::new(),
+            operands: Vec::new(),
+        }
+    }
+
+    /// In the memory of a report.
+    pub(crate) fn again(scoring: &'a Scoring, at: Instant, report: &mut ScoreReport<'a>) -> Self {
+        Self {
+            scoring,
+            at,
+            sums: GroupSums::default(),
+            contributions: emptied(&mut report.contributions),
+            instants: emptied(&mut report.instants),
+            groups: emptied(&mut report.groups),
+            dimensions: emptied(&mut report.dimensions),
+            operands: emptied(&mut report.combination.operands),
+        }
     }
 
     pub(crate) fn fit(&mut self, fit: &FitPoints) {
@@ -140,18 +171,37 @@ impl<'a> Building<'a> {
         let cut = cut || kept.len() < all.len();
         for rule in self.scoring.rules_of(tag) {
             let first = u32::try_from(self.instants.len()).unwrap_or(u32::MAX);
+            let at = self.at.seconds();
+            let unmarked = rule.lasting || marks.is_empty();
             let (mut payments, mut weights) = (0_u16, 0_u128);
-            rule.payments(&kept, marks, self.at.seconds(), |t, weight| {
-                payments = payments.saturating_add(1);
-                weights = weights.saturating_add(weight);
+            let mut pay = |t: i64, weight: u128| {
+                payments = payments.wrapping_add(1);
+                weights = weights.wrapping_add(weight);
                 self.instants.extend(Instant::from_seconds(t));
-            });
+            };
+            // The usual ways to fade have no detour.
+            match &rule.decay {
+                Decay::None if unmarked => rule.ages(&kept, kept.pending(at), at, |t, _| {
+                    pay(t, 0);
+                    true
+                }),
+                Decay::HalfLife(half) if unmarked => rule.ages(&kept, kept.pending(at), at, |t, age| {
+                    pay(t, half.weight(age).into());
+                    true
+                }),
+                Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => {
+                    rule.payments(&kept, marks, at, pay);
+                }
+            }
             if payments == 0 {
                 continue;
             }
             let raw = rule.points.saturating_mul(i64::from(payments));
-            let whole = matches!(rule.decay, Decay::None) && (rule.lasting || marks.is_empty());
-            let uncapped = if whole { raw } else { rule.weighed(weights) };
+            let uncapped = match &rule.decay {
+                Decay::None if unmarked => raw,
+                Decay::HalfLife(_) if unmarked => HalfLife::weighed(rule.points, weights),
+                Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => rule.weighed(weights),
+            };
             let capped = rule.capped(uncapped);
             // The rule ran out of occurrences, not of payments: older ones were forgotten.
             let looked_at = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
@@ -200,15 +250,30 @@ impl<'a> Building<'a> {
         let profile = self.scoring.profile(index)?;
         self.contributions.sort_unstable_by_key(|c| c.place);
         let score = self.scoring.score_sums(&self.sums, index);
+        self.groups.extend(self.scoring.group_reports(&self.sums));
+        self.dimensions.extend(self.scoring.dimension_reports(&self.sums, &score.values));
+        self.operands.extend(self.scoring.operands(&score));
         Some(ScoreReport {
             at: self.at,
             profile: &profile.name,
             contributions: self.contributions,
             instants: self.instants,
-            groups: self.scoring.group_reports(&self.sums),
-            dimensions: self.scoring.dimension_reports(&self.sums, &score.values),
-            combination: self.scoring.combination(&score),
+            groups: self.groups,
+            dimensions: self.dimensions,
+            combination: Combination {
+                formula: self.scoring.formula(&score),
+                operands: self.operands,
+                result: Points::saturating(profile.combine(&score.values).raw),
+                total: score.total(),
+                rank: score.rank,
+            },
             standing: profile.standing(score.total, &score.values),
         })
     }
+}
+
+fn emptied<T>(list: &mut Vec<T>) -> Vec<T> {
+    let mut list = core::mem::take(list);
+    list.clear();
+    list
 }
