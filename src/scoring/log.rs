@@ -127,8 +127,10 @@ impl<'a> LogScorer<'a> {
         log: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
     ) -> Option<ScoreReport<'a>> {
-        let report = Building::new(self.scoring, at, profile.keys().len(), self.words.len() >> 1);
-        self.build(report, profile, log, at)
+        let scoring = self.scoring;
+        let mut report = scoring.empty_report(scoring.promotes, at, profile.keys().len(), self.words.len() >> 1)?;
+        self.explain_into(profile, log, at, &mut report)?;
+        Some(report)
     }
 
     /// [`LogScorer::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
@@ -141,20 +143,7 @@ impl<'a> LogScorer<'a> {
         at: Instant,
         report: &mut ScoreReport<'a>,
     ) -> Option<()> {
-        self.scoring.profile(self.scoring.promotes)?;
-        let building = Building::again(self.scoring, at, report);
-        *report = self.build(building, profile, log, at)?;
-        Some(())
-    }
-
-    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    fn build<'l>(
-        &mut self,
-        mut report: Building<'a>,
-        profile: &FitTags,
-        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
-        at: Instant,
-    ) -> Option<ScoreReport<'a>> {
+        let mut report = Building::on(self.scoring, self.scoring.promotes, at, report)?;
         let scoring = self.scoring;
         scoring.each_fit(profile.keys(), |fit| report.fit(fit));
         self.take(log, at);
@@ -162,7 +151,8 @@ impl<'a> LogScorer<'a> {
             report.engagement(tag, Block(&self.words).kept(*slot), *cut, NO_MARKS);
         }
         scoring.walk_dates(profile.dates(), &mut |item| report.timing(item));
-        report.finish(scoring.promotes)
+        report.finish();
+        Some(())
     }
 
     #[inline]

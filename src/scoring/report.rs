@@ -10,10 +10,10 @@ use crate::scoring::explain::{
 use crate::scoring::newest::Instants as _;
 use crate::scoring::packed::Kept;
 use crate::scoring::rules::{FitPoints, Scoring, Tag};
-use crate::scoring::score::Score;
+use crate::scoring::score::{Score, Standing};
 use crate::scoring::state::{Marks, ScoringState};
 use crate::scoring::weigh::{GroupSums, Item, add};
-use crate::values::{Instant, Points, ProfileName, Rate, RuleName};
+use crate::values::{Instant, Points, ProfileName, Rank, Rate, RuleName};
 
 impl Scoring {
     /// Explains the score at an instant under the profile that promotes.
@@ -31,17 +31,17 @@ impl Scoring {
     /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
     /// the report as it was, when no profile promotes.
     pub fn explain_into<'a>(&'a self, state: &ScoringState, at: Instant, report: &mut ScoreReport<'a>) -> Option<()> {
-        self.profile(self.promotes)?;
-        let building = Building::again(self, at, report);
-        *report = self.build(building, state, self.promotes)?;
+        self.build(Building::on(self, self.promotes, at, report)?, state);
         Some(())
     }
 
     fn report(&self, state: &ScoringState, index: u8, at: Instant) -> Option<ScoreReport<'_>> {
-        self.build(Building::new(self, at, state.fits().len(), state.kept_count()), state, index)
+        let mut report = self.empty_report(index, at, state.fits().len(), state.kept_count())?;
+        self.build(Building::on(self, index, at, &mut report)?, state);
+        Some(report)
     }
 
-    fn build<'a>(&'a self, mut report: Building<'a>, state: &ScoringState, index: u8) -> Option<ScoreReport<'a>> {
+    fn build<'a>(&'a self, mut report: Building<'a, '_>, state: &ScoringState) {
         self.each_fit(state.fits().iter().copied(), |fit| report.fit(fit));
         for kept in state.tags() {
             if let Some(tag) = self.tag_index.find(kept.key).and_then(|place| self.tags.get(place)) {
@@ -49,7 +49,34 @@ impl Scoring {
             }
         }
         self.walk_dates(state.dates().iter().copied(), &mut |item| report.timing(item));
-        report.finish(index)
+        report.finish();
+    }
+
+    /// A report with room for what may come.
+    pub(crate) fn empty_report(
+        &self,
+        index: u8,
+        at: Instant,
+        fits: usize,
+        occurrences: usize,
+    ) -> Option<ScoreReport<'_>> {
+        let rules = self.engagements.len().saturating_add(fits).saturating_add(self.timings.len());
+        Some(ScoreReport {
+            at,
+            profile: &self.profile(index)?.name,
+            contributions: Vec::with_capacity(rules),
+            instants: Vec::with_capacity(occurrences),
+            groups: Vec::with_capacity(self.groups.len()),
+            dimensions: Vec::with_capacity(self.dimensions.len()),
+            combination: Combination {
+                formula: Formula::Sum,
+                operands: Vec::with_capacity(self.dimensions.len()),
+                result: Points::ZERO,
+                total: Points::ZERO,
+                rank: Rank::C,
+            },
+            standing: Standing::Between,
+        })
     }
 
     fn group_reports(&self, sums: &GroupSums) -> impl Iterator<Item = GroupReport<'_>> {
@@ -107,62 +134,43 @@ impl Scoring {
 
 /// A report that is being built.
 #[derive(Debug)]
-pub(crate) struct Building<'a> {
+pub(crate) struct Building<'a, 'r> {
     scoring: &'a Scoring,
-    at: Instant,
+    profile: &'a Profile,
+    index: u8,
     sums: GroupSums,
-    contributions: Vec<Contribution<'a>>,
-    instants: Vec<Instant>,
-    groups: Vec<GroupReport<'a>>,
-    dimensions: Vec<DimensionReport<'a>>,
-    operands: Vec<Operand<'a>>,
+    report: &'r mut ScoreReport<'a>,
 }
 
-impl<'a> Building<'a> {
-    pub(crate) fn new(scoring: &'a Scoring, at: Instant, fits: usize, occurrences: usize) -> Self {
-        let rules = scoring.engagements.len().saturating_add(fits).saturating_add(scoring.timings.len());
-        Self {
-            scoring,
-            at,
-            sums: GroupSums::default(),
-            contributions: Vec::with_capacity(rules),
-            instants: Vec::with_capacity(occurrences),
-            groups: Vec::new(),
-            dimensions: Vec::new(),
-            operands: Vec::new(),
-        }
-    }
-
-    /// In the memory of a report.
-    pub(crate) fn again(scoring: &'a Scoring, at: Instant, report: &mut ScoreReport<'a>) -> Self {
-        Self {
-            scoring,
-            at,
-            sums: GroupSums::default(),
-            contributions: emptied(&mut report.contributions),
-            instants: emptied(&mut report.instants),
-            groups: emptied(&mut report.groups),
-            dimensions: emptied(&mut report.dimensions),
-            operands: emptied(&mut report.combination.operands),
-        }
+impl<'a, 'r> Building<'a, 'r> {
+    /// In the memory of a report; `None`, and the report as it was, when there is no such profile.
+    pub(crate) fn on(scoring: &'a Scoring, index: u8, at: Instant, report: &'r mut ScoreReport<'a>) -> Option<Self> {
+        let profile = scoring.profile(index)?;
+        (report.at, report.profile) = (at, &profile.name);
+        report.contributions.clear();
+        report.instants.clear();
+        report.groups.clear();
+        report.dimensions.clear();
+        report.combination.operands.clear();
+        Some(Self { scoring, profile, index, sums: GroupSums::default(), report })
     }
 
     pub(crate) fn fit(&mut self, fit: &FitPoints) {
         let rule = self.scoring.fits.get(usize::from(fit.rule));
         if let Some(new) = rule.and_then(|rule| self.whole(&rule.name, Source::Fit, fit.points, fit.group, fit.order)) {
-            self.contributions.push(new);
+            self.report.contributions.push(new);
         }
     }
 
     pub(crate) fn timing(&mut self, item: Item<'_>) {
         let Item::Timing(rule, until) = item else { return };
-        let value = rule.value(until, self.at.seconds());
+        let value = rule.value(until, self.report.at.seconds());
         let Some(rule) = self.scoring.timings.iter().find(|own| own.key == rule.key).filter(|_| value != 0) else {
             return;
         };
         let until = Instant::from_seconds(until).unwrap_or(Instant::MAX);
         let new = self.whole(&rule.name, Source::Timing { until }, value, rule.group, rule.order);
-        self.contributions.extend(new);
+        self.report.contributions.extend(new);
     }
 
     /// What all rules of a tag gave, with their losses.
@@ -170,14 +178,14 @@ impl<'a> Building<'a> {
         let kept = all.first(usize::from(tag.keep));
         let cut = cut || kept.len() < all.len();
         for rule in self.scoring.rules_of(tag) {
-            let first = u32::try_from(self.instants.len()).unwrap_or(u32::MAX);
-            let at = self.at.seconds();
+            let first = u32::try_from(self.report.instants.len()).unwrap_or(u32::MAX);
+            let at = self.report.at.seconds();
             let unmarked = rule.lasting || marks.is_empty();
             let (mut payments, mut weights) = (0_u16, 0_u128);
             let mut pay = |t: i64, weight: u128| {
                 payments = payments.wrapping_add(1);
                 weights = weights.wrapping_add(weight);
-                self.instants.extend(Instant::from_seconds(t));
+                self.report.instants.extend(Instant::from_seconds(t));
             };
             // The usual ways to fade have no detour.
             match &rule.decay {
@@ -208,7 +216,7 @@ impl<'a> Building<'a> {
             let cut = cut && !rule.once && looked_at > kept.len();
             let source = Source::Engagement { tag: &tag.name, cut };
             let new = self.whole(&rule.name, source, capped, rule.group, rule.order);
-            self.contributions.extend(new.map(|new| Contribution {
+            self.report.contributions.extend(new.map(|new| Contribution {
                 payments,
                 first,
                 raw: Points::saturating(raw),
@@ -246,34 +254,20 @@ impl<'a> Building<'a> {
         })
     }
 
-    pub(crate) fn finish(mut self, index: u8) -> Option<ScoreReport<'a>> {
-        let profile = self.scoring.profile(index)?;
-        self.contributions.sort_unstable_by_key(|c| c.place);
-        let score = self.scoring.score_sums(&self.sums, index);
-        self.groups.extend(self.scoring.group_reports(&self.sums));
-        self.dimensions.extend(self.scoring.dimension_reports(&self.sums, &score.values));
-        self.operands.extend(self.scoring.operands(&score));
-        Some(ScoreReport {
-            at: self.at,
-            profile: &profile.name,
-            contributions: self.contributions,
-            instants: self.instants,
-            groups: self.groups,
-            dimensions: self.dimensions,
-            combination: Combination {
-                formula: self.scoring.formula(&score),
-                operands: self.operands,
-                result: Points::saturating(profile.combine(&score.values).raw),
-                total: score.total(),
-                rank: score.rank,
-            },
-            standing: profile.standing(score.total, &score.values),
-        })
+    pub(crate) fn finish(self) {
+        let Self { scoring, profile, index, sums, report } = self;
+        report.contributions.sort_unstable_by_key(|c| {
+            let (dimension, group, order) = c.place;
+            u32::from(dimension).wrapping_shl(24) | u32::from(group).wrapping_shl(16) | u32::from(order)
+        });
+        let score = scoring.score_sums(&sums, index);
+        report.groups.extend(scoring.group_reports(&sums));
+        report.dimensions.extend(scoring.dimension_reports(&sums, &score.values));
+        report.combination.operands.extend(scoring.operands(&score));
+        report.combination.formula = scoring.formula(&score);
+        report.combination.result = Points::saturating(profile.combine(&score.values).raw);
+        report.combination.total = score.total();
+        report.combination.rank = score.rank;
+        report.standing = profile.standing(score.total, &score.values);
     }
-}
-
-fn emptied<T>(list: &mut Vec<T>) -> Vec<T> {
-    let mut list = core::mem::take(list);
-    list.clear();
-    list
 }
