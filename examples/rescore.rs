@@ -48,6 +48,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         bytes / states.len().max(1)
     );
 
+    let (started, mut over) = (Clock::now(), 0_usize);
+    scoring.score_all(&states, now, |_, score| over += usize::from(score.total() >= scoring.enter()));
+    let rows = states.len() as f64 / started.elapsed().as_secs_f64();
+    println!("row by row: {over} leads over the threshold today; {rows:.0} leads per second");
+
     let started = Clock::now();
     let columns = scoring.columns(&states);
     println!("laid out by column in {:.2} s", started.elapsed().as_secs_f64());

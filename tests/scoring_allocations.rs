@@ -1,5 +1,10 @@
 //! What scoring takes from the allocator: nothing, except what it gives back. Counted, not timed.
-#![expect(clippy::unwrap_used, reason = "a test that stops is a test that fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that stops is a test that fails"
+)]
 
 use std::alloc::System;
 use std::fmt::Write as _;

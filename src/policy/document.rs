@@ -33,7 +33,8 @@ impl Node {
             Self::Flag(flag) => alloc::format!("`{flag}`"),
             Self::Signed(number) => alloc::format!("`{number}`"),
             Self::Unsigned(number) => alloc::format!("`{number}`"),
-            Self::Float(number) => alloc::format!("`{number}`"),
+            // With its point: 3.0 is no whole number.
+            Self::Float(number) => alloc::format!("`{number:?}`"),
             Self::Text(text) => {
                 let short: String = text.chars().take(60).collect();
                 alloc::format!("`\"{short}\"`")

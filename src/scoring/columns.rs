@@ -168,7 +168,11 @@ impl ScoreColumns<'_> {
                 // INVARIANT: `payments` lists the other rules in the order in which tags and rules are walked here.
                 for (payment, column) in payments.next()?.instants.iter_mut().enumerate() {
                     let offset = instant(payment).map(|t| i32::try_from(t.saturating_sub(self.origin)));
-                    let offset = offset.transpose().ok()?.unwrap_or(NONE);
+                    let offset = match offset.transpose().ok()? {
+                        // The number that stands for none.
+                        Some(NONE) => return None,
+                        offset => offset.unwrap_or(NONE),
+                    };
                     *column.get_mut(row)? = offset;
                 }
             }

@@ -46,6 +46,15 @@ pub(crate) struct Course<'a> {
 }
 
 impl Fading<'_> {
+    /// Whether another rule of the group gives the opposite at every instant.
+    fn cancels(&self, other: &Self) -> bool {
+        let (one, two) = (self.rule, other.rule);
+        let alike = one.group == two.group && one.decay == two.decay && one.within == two.within && one.cap == two.cap;
+        let paid = (one.every, one.times) == (two.every, two.times) && self.marks == other.marks;
+        let instants = |fading: &Self| fading.kept.iter().map(|occurrence| occurrence.at);
+        alike && paid && one.points == two.points.saturating_neg() && instants(self).eq(instants(other))
+    }
+
     fn value(&self, at: i64) -> i64 {
         self.rule.capped(self.rule.uncapped(&self.kept, self.marks, at))
     }
@@ -166,6 +175,15 @@ impl<'a> Course<'a> {
 
     fn fade(&mut self, fading: Fading<'a>, from: i64) -> Option<()> {
         let rule = fading.rule;
+        // What is taken as it was given sums to nothing for ever; looking for the second at which it does not would take as long as it lasts.
+        if let Some(place) = self.fading.iter().position(|other| other.is_some_and(|other| other.cancels(&fading))) {
+            self.fading_len = self.fading_len.saturating_sub(1);
+            let last = self.fading.get_mut(self.fading_len).and_then(Option::take);
+            if let Some(gone) = self.fading.get_mut(place).filter(|_| place < self.fading_len) {
+                *gone = last;
+            }
+            return Some(());
+        }
         *self.fading.get_mut(self.fading_len)? = Some(fading);
         self.fading_len = self.fading_len.saturating_add(1);
         self.falls &= rule.points >= 0;

@@ -98,7 +98,9 @@ impl<'a> LogScorer<'a> {
         // The profile first: it comes from elsewhere in memory, and the history from there on while it does.
         scoring.each_fit(profile.keys(), |fit| {
             add(&mut sums, fit.group, fit.points);
-            self.fired.push(Fired::Fit(fit));
+            if fit.points != 0 {
+                self.fired.push(Fired::Fit(fit));
+            }
         });
         self.take(log, at);
         let (fired, at) = (&mut self.fired, at.seconds());

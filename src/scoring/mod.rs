@@ -38,6 +38,13 @@
 //! the newest stands for all. Where a rule ran out of kept occurrences and there had been more, the explanation says so ([`ScoreReport::cut`]).
 //! Scores are meant for instants not before the last fact: an occurrence later than the instant does not count, but may have displaced one that would.
 //!
+//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same fingerprint are a fault.
+//!
+//! # One lead, many leads, whole histories
+//! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future. [`Scoring::score_all`] takes many
+//! states at one instant, [`Scoring::columns`] the same states at many instants, and [`LogScorer`] raw histories that nobody folded. All give the same
+//! points, by the same rules; none allocates per lead ([`Scoring::explain_into`] not even for an explanation).
+//!
 //! # Rounding
 //! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product. Everything else is exact. The half-life
 //! is defined in integers: with age `a` and half-life `h` in seconds, q = a div h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63,

@@ -201,7 +201,10 @@ impl<'a, 'r> Building<'a, 'r> {
                     rule.payments(&kept, marks, at, pay);
                 }
             }
-            if payments == 0 {
+            // The rule ran out of occurrences, not of payments: older ones were forgotten.
+            let looked_at = kept.pending(at).saturating_add(usize::from(payments.saturating_add(1).saturating_mul(rule.every)));
+            let cut = cut && !(rule.once && payments > 0) && looked_at > kept.len();
+            if payments == 0 && !cut {
                 continue;
             }
             let raw = rule.points.saturating_mul(i64::from(payments));
@@ -211,9 +214,6 @@ impl<'a, 'r> Building<'a, 'r> {
                 Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => rule.weighed(weights),
             };
             let capped = rule.capped(uncapped);
-            // The rule ran out of occurrences, not of payments: older ones were forgotten.
-            let looked_at = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
-            let cut = cut && !rule.once && looked_at > kept.len();
             let source = Source::Engagement { tag: &tag.name, cut };
             let new = self.whole(&rule.name, source, capped, rule.group, rule.order);
             self.report.contributions.extend(new.map(|new| Contribution {

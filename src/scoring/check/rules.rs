@@ -76,9 +76,7 @@ impl Check<'_> {
         }
         let otherwise = draft.otherwise.map(|p| points(self, None, p, &path.key("otherwise")));
         let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
-        let Some(Some(kind)) = checker.kind(&draft.field, &path.key("field")) else {
-            return;
-        };
+        let kind = checker.kind(&draft.field, &path.key("field")).flatten();
         let mut bands = Vec::new();
         for (index, band) in draft.bands.iter().enumerate() {
             let path = path.key("bands").index(index);
@@ -91,12 +89,13 @@ impl Check<'_> {
         rules.fits.push(FitRule { name: name.clone(), group, test });
     }
 
-    pub(crate) fn band(&mut self, kind: FieldKind, band: &BandDraft, path: &Path) -> Option<Test> {
+    pub(crate) fn band(&mut self, kind: Option<FieldKind>, band: &BandDraft, path: &Path) -> Option<Test> {
         let mut checker = Checker { catalog: self.catalog, faults: self.faults, declared: true };
         let ranged = band.from.is_some() || band.to.is_some();
         match (ranged, band.one_of.is_empty()) {
-            (true, true) => checker.range(kind, band.from.as_ref(), band.to.as_ref(), path),
-            (false, false) => checker.one_of(kind, &band.one_of, &path.key("one_of")),
+            // What it is compared with cannot be told without knowing the field.
+            (true, true) => checker.range(kind?, band.from.as_ref(), band.to.as_ref(), path),
+            (false, false) => checker.one_of(kind?, &band.one_of, &path.key("one_of")),
             (both, _) => {
                 let got = if both { "both" } else { "neither" };
                 self.faults.add(FaultCode::Conflict, path, "a range (`from`, `to`) or `one_of`", got);
