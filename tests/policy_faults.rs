@@ -736,3 +736,19 @@ fn hostile_bytes_cannot_nest_conditions_without_end() {
     let bytes = [3_u8, 1].repeat(500_000);
     assert!(postcard::from_bytes::<lead_lifecycle::Bar>(&bytes).is_err());
 }
+
+#[test]
+fn a_list_is_no_table() {
+    // Read by position, an empty list would be a whole section left out: the standard, without a word.
+    for (text, path) in [
+        ("[]", ""),
+        (r#"["mine"]"#, ""),
+        (r#"{"time": []}"#, "time"),
+        (r#"{"recycle": ["45d"]}"#, "recycle"),
+        (r#"{"stale": {"mql": ["3d"]}}"#, "stale.mql"),
+    ] {
+        let faults = Policy::from_document(&mut serde_json::Deserializer::from_str(text)).expect_err(text);
+        let found: Vec<_> = faults.iter().map(|f| (f.path.as_str(), f.expected.as_str(), f.got.as_str())).collect();
+        assert_eq!(found, [(path, "a table", "a list")], "{text}");
+    }
+}

@@ -134,9 +134,28 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         outcome.map_err(|error| error.at(self.path, self.node))
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Trouble> {
+        match self.node {
+            // serde would read it by position, and what is left out as the standard.
+            Node::List(_) => Err(Trouble::new("a table", None).at(self.path, self.node)),
+            Node::Null
+            | Node::Flag(_)
+            | Node::Signed(_)
+            | Node::Unsigned(_)
+            | Node::Float(_)
+            | Node::Text(_)
+            | Node::Table(_) => self.deserialize_any(visitor),
+        }
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
@@ -250,11 +269,7 @@ impl<'de> VariantAccess<'de> for Content<'_> {
         self.cursor()?.deserialize_any(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Trouble> {
-        self.cursor()?.deserialize_any(visitor)
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Trouble> {
+        self.cursor()?.deserialize_struct("", fields, visitor)
     }
 }
