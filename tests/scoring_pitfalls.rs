@@ -306,3 +306,88 @@ fn the_explanation_says_when_memory_cut_something() {
     let thin: Vec<String> = longer.thin_rules(&state, &scoring).iter().map(ToString::to_string).collect();
     assert_eq!(thin, ["every_time"]);
 }
+
+const OPPOSITES: &str = r#"
+    [tags.seminar]
+    kinds = ["seminar"]
+    keep = 3
+    [tags.bounce]
+    kinds = ["bounce"]
+    keep = 3
+    [rules.seminar.engagement]
+    group = "all"
+    tag = "seminar"
+    points = 1000000
+    decay = { half_life = "365d" }
+    [rules.bounce.engagement]
+    group = "all"
+    tag = "bounce"
+    points = -1000000
+    decay = { half_life = "365d" }
+    [groups]
+    all = { dimension = "all" }
+    [dimensions]
+    all = {}
+    [profiles.main]
+    combine = { sum = ["all"] }
+    enter = 30
+    exit = 0
+"#;
+
+/// A timer that asks when the score falls must not search for a year what cancels at every second (this took 40 s).
+#[test]
+fn rules_that_cancel_are_not_searched_second_by_second() {
+    let scoring = scoring(OPPOSITES);
+    let mut state = ScoringState::new();
+    let when = at("2026-04-01T09:00:00+09:00");
+    for (id, kind) in [("1", "seminar"), ("2", "bounce")] {
+        let activity = Activity::new(ActivityId::new(id).expect("legal"), kind.parse().expect("legal"));
+        state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+    }
+    assert_eq!(scoring.score(&state, when).total(), Points::ZERO);
+    assert_eq!(scoring.crosses_at(&state, when, None, Crossing::DownBelowExit), None);
+    assert_eq!(scoring.crosses_at(&state, when, None, Crossing::UpToEnter), None);
+}
+
+/// Asked about before its last fact, a state may have forgotten what would have counted then: the explanation says so.
+#[test]
+fn a_limit_is_never_silent_even_before_the_last_fact() {
+    let scoring = scoring(OPPOSITES);
+    let mut state = ScoringState::new();
+    let start = at("2026-04-01T09:00:00+09:00");
+    let after = |hours: u64| start.saturating_add(Span::saturating(hours.saturating_mul(3_600)));
+    for hour in 1..=4_u64 {
+        let activity =
+            Activity::new(ActivityId::new(&hour.to_string()).expect("legal"), "seminar".parse().expect("legal"));
+        let tags = scoring.tag_activity(&activity, after(hour));
+        state.apply_activity(&tags, after(hour), activity.id.fingerprint());
+    }
+    for hour in 1..=4 {
+        let report = scoring.explain(&state, after(hour)).expect("a profile promotes");
+        assert_eq!(report.cut().count(), 1, "after {hour} hours");
+    }
+    assert_eq!(scoring.explain(&state, start).expect("a profile promotes").cut().count(), 1);
+}
+
+/// Two leads whose activities lie 2^31 seconds apart score in columns as they do in rows.
+#[test]
+fn columns_hold_whatever_an_instant_can_be() {
+    let text = OPPOSITES.replace("365d", "18250d");
+    let scoring = scoring(&text);
+    let state = |when: Instant| {
+        let mut state = ScoringState::new();
+        let activity = Activity::new(ActivityId::new("1").expect("legal"), "seminar".parse().expect("legal"));
+        state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+        state
+    };
+    let new = at("2040-01-01T00:00:00Z");
+    for apart in [(1_u64 << 31) - 1, 1 << 31, (1 << 31) + 1] {
+        let states = [state(new), state(new.saturating_sub(Span::saturating(apart)))];
+        let mut totals = [Points::ZERO; 2];
+        scoring.columns(&states).totals(new, 0..2, &mut totals).expect("not before the newest");
+        for (state, total) in states.iter().zip(totals) {
+            assert_eq!(scoring.score(state, new).total(), total);
+            assert!(total > Points::ZERO);
+        }
+    }
+}

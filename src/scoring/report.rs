@@ -202,7 +202,8 @@ impl<'a, 'r> Building<'a, 'r> {
                 }
             }
             // The rule ran out of occurrences, not of payments: older ones were forgotten.
-            let looked_at = kept.pending(at).saturating_add(usize::from(payments.saturating_add(1).saturating_mul(rule.every)));
+            let looked_at =
+                kept.pending(at).saturating_add(usize::from(payments.saturating_add(1).saturating_mul(rule.every)));
             let cut = cut && !(rule.once && payments > 0) && looked_at > kept.len();
             if payments == 0 && !cut {
                 continue;
