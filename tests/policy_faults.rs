@@ -752,3 +752,17 @@ fn a_list_is_no_table() {
         assert_eq!(found, [(path, "a table", "a list")], "{text}");
     }
 }
+
+/// A name that is none is told once, where it stands; not again as one that nothing declares.
+#[test]
+fn a_bad_name_in_a_list_is_told_once() {
+    for (key, text) in [
+        ("handoff.required_fields", "[handoff]\nrequired_fields = [\" \\u0007?\"]"),
+        ("pipeline.won_requires", "[pipeline]\nwon_requires = [\" \\u0007?\"]"),
+    ] {
+        let text = format!("currency = \"XXX\"\n{text}");
+        let faults = Policy::from_document(toml::Deserializer::parse(&text).unwrap()).unwrap_err();
+        let places: Vec<_> = faults.iter().map(|fault| fault.path.as_str().to_owned()).collect();
+        assert_eq!(places, ["currency".to_owned(), format!("{key}[0]")], "{faults}");
+    }
+}

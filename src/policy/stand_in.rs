@@ -43,6 +43,8 @@ pub(crate) struct Refused {
     pub(crate) fault: Fault,
     /// For the key of an entry: where the check finds the entry, which then has another name.
     pub(crate) found_at: Option<Path>,
+    /// For a name that is no key: as what the check reads it, in its words.
+    pub(crate) read_as: Option<String>,
 }
 
 /// The stand-ins of one reading, and what they stood in for.
@@ -84,13 +86,14 @@ impl StandIns {
         let mut fault = (kind.read)(node)?.into_refusal(&kind.words)?;
         fault.path = path.clone();
         let instead = kind.stand_in(self.which, node);
-        let found_at = match (place, &instead) {
-            (Place::KeyOf(table), Node::Text(name)) => Some(table.key(name)),
-            (Place::KeyOf(_) | Place::Value, _) => None,
+        let (found_at, read_as) = match (place, &instead) {
+            (Place::KeyOf(table), Node::Text(name)) => (Some(table.key(name)), None),
+            (Place::Value, Node::Text(name)) if kind.means == Means::Name => (None, Some(alloc::format!("`{name}`"))),
+            (Place::KeyOf(_) | Place::Value, _) => (None, None),
         };
         // Nothing that runs below holds the list: the borrow cannot fail.
         if let Ok(mut refused) = self.refused.try_borrow_mut() {
-            refused.push(Refused { fault, found_at });
+            refused.push(Refused { fault, found_at, read_as });
         }
         Some(instead)
     }

@@ -38,9 +38,17 @@ impl Path {
 
     /// The same place, with `place` for the entry `entry` that it lies at or below; none if it lies elsewhere.
     pub(crate) fn moved(&self, entry: &Self, place: &Self) -> Option<Self> {
+        self.below(entry).map(|rest| Self(format!("{}{rest}", place.0)))
+    }
+
+    /// Whether this is a place or lies below it.
+    pub(crate) fn lies_in(&self, entry: &Self) -> bool {
+        self.below(entry).is_some()
+    }
+
+    fn below(&self, entry: &Self) -> Option<&str> {
         let rest = self.0.strip_prefix(&entry.0)?;
-        let below = rest.is_empty() || rest.starts_with(['.', '[']);
-        below.then(|| Self(format!("{}{rest}", place.0)))
+        (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
     }
 }
 
