@@ -205,7 +205,17 @@ impl<'a> Course<'a> {
     }
 
     /// The first second of a range at which the standing holds. It does not at its beginning.
-    fn first(mut self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
+    fn first(&mut self, search: &Search<'_>, from: i64, until: i64) -> Option<i64> {
+        if self.falls {
+            // What is left in the end is the least there ever is: often enough.
+            let mut least = self.sums;
+            for step in self.steps.get(..self.len)? {
+                add(&mut least, step.group, step.by);
+            }
+            if search.over_exit(&least) >= 0 {
+                return None;
+            }
+        }
         let mut start = from;
         let mut place = 0;
         loop {
