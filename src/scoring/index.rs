@@ -86,6 +86,8 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::Index;
 
     #[test]
