@@ -1,4 +1,4 @@
-//! How fast deciding and folding are, as ratios within one run, with every allocation counted.
+//! How fast deciding and folding are, as ratios within one run. Allocations are counted in `benches/lifecycle_allocations`.
 //!
 //! `cargo bench --bench lifecycle`. Rounds of the things compared are interleaved and medians are taken, because machines are noisy.
 #![expect(clippy::wildcard_imports, reason = "a bench uses most of the crate")]
@@ -15,15 +15,10 @@
 )]
 #![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "small counts")]
 
-use std::alloc::System;
 use std::hint::black_box;
 use std::time::Instant as Clock;
 
 use lead_lifecycle::*;
-use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 mod story;
 
@@ -63,25 +58,9 @@ fn time(calls: u32, mut work: impl FnMut()) -> f64 {
     start.elapsed().as_nanos() as f64 / f64::from(calls)
 }
 
-/// Allocations that do not live on in the decision: what deciding takes beyond the facts it returns.
-fn beyond_the_facts(work: impl FnOnce() -> Decision) -> usize {
-    let region = Region::new(ALLOCATOR);
-    let decision = black_box(work());
-    let change = region.change();
-    drop(decision);
-    change.deallocations + change.reallocations
-}
-
-fn allocations(mut work: impl FnMut()) -> usize {
-    let region = Region::new(ALLOCATOR);
-    work();
-    let change = region.change();
-    change.allocations + change.reallocations
-}
-
 fn commands() {
-    println!("\ndecide and apply, per command (ns; allocations of decide, those not in its facts, of apply)");
-    println!("{:<24}{:>10}{:>10}{:>12}{:>12}{:>12}", "command", "decide", "apply", "a.decide", "a.beyond", "a.apply");
+    println!("\ndecide and apply, per command (ns)");
+    println!("{:<24}{:>10}{:>10}", "command", "decide", "apply");
     for (lead, command, context, lifecycle) in story::steps() {
         let decision = lifecycle.decide(&lead, &command, &context).unwrap();
         let mut decide = Vec::new();
@@ -99,21 +78,7 @@ fn commands() {
             }
             apply.push(start.elapsed().as_nanos() as f64 / 500.0);
         }
-        let on_decide = allocations(|| {
-            drop(black_box(lifecycle.decide(&lead, &command, &context)));
-        });
-        let beyond = beyond_the_facts(|| lifecycle.decide(&lead, &command, &context).unwrap());
-        let mut copy = lead.clone();
-        let on_apply = allocations(|| decision.facts().iter().for_each(|fact| copy.apply(fact).unwrap()));
-        println!(
-            "{:<24}{:>10.0}{:>10.0}{:>12}{:>12}{:>12}",
-            command.kind().as_str(),
-            median(decide),
-            median(apply),
-            on_decide,
-            beyond,
-            on_apply
-        );
+        println!("{:<24}{:>10.0}{:>10.0}", command.kind().as_str(), median(decide), median(apply));
     }
 }
 
@@ -135,7 +100,6 @@ fn stream(history: &[Fact], leads: usize) -> Vec<Fact> {
 fn replay() {
     const FACTS: usize = 10_000_000;
     let history = story::history();
-    let first = Lead::start(&history[0]).unwrap();
     let rounds = 5;
     let leads = FACTS / rounds / history.len();
     let facts = stream(&history, leads);
@@ -157,32 +121,9 @@ fn replay() {
     let per = facts.len() as f64;
     let (ours, theirs) = (median(ours) / per, median(theirs) / per);
     println!("\nreplay of {folded} facts: {ours:.1} ns a fact, bare match {theirs:.1} ns, ratio {:.1}", ours / theirs);
-    println!("allocations of apply, per fact (others: none)");
-    let mut lead = first.clone();
-    for fact in &history[1..] {
-        let count = allocations(|| lead.apply(fact).unwrap());
-        if count > 0 {
-            println!("  {:<24}{count}", fact.kind().as_str());
-        }
-    }
-}
-
-fn sizes() {
-    println!("\nsizes");
-    println!("{:<28}{:>8} bytes", "Lead, without its heap", size_of::<Lead>());
-    println!("{:<28}{:>8} bytes", "Fact, without its heap", size_of::<Fact>());
-    for (what, lead) in story::leads() {
-        let region = Region::new(ALLOCATOR);
-        let copy = black_box(lead.clone());
-        let heap = region.change().bytes_allocated;
-        drop(copy);
-        let json = serde_json::to_string(&lead).unwrap().len();
-        println!("{what:<28}{:>8} bytes in memory, {json} as compact JSON", size_of::<Lead>() + heap);
-    }
 }
 
 fn main() {
     commands();
     replay();
-    sizes();
 }

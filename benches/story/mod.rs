@@ -50,12 +50,3 @@ pub(crate) fn history() -> Vec<Fact> {
     }
     facts
 }
-
-/// Leads at some points of the life, named.
-pub(crate) fn leads() -> Vec<(&'static str, Lead)> {
-    let lifecycle = Lifecycle::new(Policy::standard());
-    let (fresh, _) = captured(&lifecycle);
-    let whole = Lead::replay(&history()).unwrap();
-    let sql = steps().into_iter().map(|(lead, ..)| lead).find(|lead| lead.stage().kind() == StageKind::Sql).unwrap();
-    vec![("just captured", fresh), ("at SQL, with hand-over", sql), ("customer, expanding", whole)]
-}
