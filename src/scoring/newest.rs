@@ -12,8 +12,6 @@ pub(crate) struct Newest<'a> {
     /// So many more in front, all at one instant.
     fresh: usize,
     fresh_at: i64,
-    /// Whether there were more than are kept.
-    pub(crate) cut: bool,
 }
 
 /// One more occurrence at `rank`, instead of the one at `gone`.
@@ -25,9 +23,9 @@ struct Patch {
 }
 
 impl<'a> Newest<'a> {
-    pub(crate) fn plain(kept: Kept<'a>, cut: bool, tag: &Tag) -> Self {
+    pub(crate) fn plain(kept: Kept<'a>, tag: &Tag) -> Self {
         let len = kept.len().min(usize::from(tag.keep));
-        Self { kept, len, patch: None, fresh: 0, fresh_at: 0, cut: cut || len < kept.len() }
+        Self { kept, len, patch: None, fresh: 0, fresh_at: 0 }
     }
 
     /// What [`ScoringState::apply_activity`] would make of it.
@@ -35,18 +33,18 @@ impl<'a> Newest<'a> {
         let kept = old.kept;
         let same = kept.iter().position(|o| o.key == new.key);
         if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {
-            return Self::plain(kept, old.cut, tag);
+            return Self::plain(kept, tag);
         }
         let keep = usize::from(old.keep.max(tag.keep));
         let grown = if same.is_some() { kept.len() } else { kept.len().saturating_add(1) };
         let len = grown.min(keep).min(usize::from(tag.keep));
         let patch = Patch { at: new.at, rank: kept.rank(new), gone: same.unwrap_or(usize::MAX) };
-        Self { kept, len, patch: Some(patch), fresh: 0, fresh_at: 0, cut: old.cut || len < grown }
+        Self { kept, len, patch: Some(patch), fresh: 0, fresh_at: 0 }
     }
 
     /// No occurrences.
     pub(crate) fn none() -> Self {
-        Self { kept: Kept::NONE, len: 0, patch: None, fresh: 0, fresh_at: 0, cut: false }
+        Self { kept: Kept::NONE, len: 0, patch: None, fresh: 0, fresh_at: 0 }
     }
 
     /// Without those still to come at an instant.
@@ -63,7 +61,7 @@ impl<'a> Newest<'a> {
         let fresh = self.fresh.saturating_add(usize::from(times));
         let grown = self.len.saturating_add(usize::from(times));
         let len = grown.min(usize::from(tag.keep));
-        Self { len, fresh, fresh_at: at, cut: self.cut || len < grown, ..*self }
+        Self { len, fresh, fresh_at: at, ..*self }
     }
 
     /// How many have happened at an instant.

@@ -184,7 +184,7 @@ impl Scoring {
             let found = if known.peek() == Some(tag.key) { known.next() } else { None };
             let newest = match (view.activity.and_then(|extra| extra_of(tag, extra)), found) {
                 (None, None) => continue,
-                (None, Some(found)) => Newest::plain(found.kept, found.cut, tag),
+                (None, Some(found)) => Newest::plain(found.kept, tag),
                 (Some(new), found) => {
                     let none = KeptTag { key: tag.key, keep: 0, cut: false, kept: Kept::NONE };
                     Newest::with(found.unwrap_or(none), new, tag)
