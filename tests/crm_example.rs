@@ -163,22 +163,36 @@ fn killed_at_any_instant_it_loses_and_doubles_nothing() {
     assert!(midway > 0, "no kill fell into the midst of a load: the test shows nothing here");
 }
 
+/// Starts loads of one journal into one database at once, and waits for all of them.
+fn loads_at_once(loads: usize, db: &Path, journal: &Path) {
+    let start = |_| {
+        let mut load = Command::new(program());
+        load.arg("--db").arg(db).args(["load", "--batch", "3", "--journal"]).arg(journal);
+        load.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for load in (0..loads).map(start).collect::<Vec<_>>() {
+        let done = load.wait_with_output().unwrap();
+        assert!(done.status.success(), "one of the loads failed: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
 #[test]
 fn two_loads_at_once_agree_on_every_line() {
     let folder = folder("both");
     let journal = short_journal(&folder, 500);
     let (db, alone) = (folder.join("both.sqlite"), folder.join("alone.sqlite"));
     ok(&alone, &["load", "--journal", journal.to_str().unwrap()]);
-    let start = || {
-        let mut load = Command::new(program());
-        load.arg("--db").arg(&db).args(["load", "--batch", "3", "--journal"]).arg(&journal);
-        load.stdout(Stdio::null()).spawn().unwrap()
-    };
-    let mut loads = [start(), start()];
-    for load in &mut loads {
-        assert!(load.wait().unwrap().success(), "one of two loads failed");
-    }
+    loads_at_once(2, &db, &journal);
     assert_eq!(ok(&db, &["export"]), ok(&alone, &["export"]));
+}
+
+#[test]
+fn a_new_database_can_be_opened_by_many_at_once() {
+    let folder = folder("many");
+    let journal = short_journal(&folder, 1);
+    for round in 0..40 {
+        loads_at_once(5, &folder.join(format!("{round}.sqlite")), &journal);
+    }
 }
 
 #[test]

@@ -3,16 +3,18 @@
 //! Snapshots are a cache beside the facts: one that cannot be read is replaced by replaying. `wake` is the host's timer.
 
 use std::path::Path;
+use std::time::Duration;
 
 use lead_lifecycle::{CommandId, Fact, Fingerprint, Instant, Lead, LeadKey, Unmet};
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 
+/// How long one who wants to write waits for others to have done.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 const SCHEMA: &str = "
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS facts (
     fact_id     TEXT PRIMARY KEY,
     lead        TEXT NOT NULL,
@@ -161,8 +163,8 @@ impl Store {
 
     fn with(path: &Path, flags: OpenFlags) -> Result<Self, Problem> {
         let connection = Connection::open_with_flags(path, flags).map_err(|error| Problem::file(path, error))?;
-        connection.busy_timeout(std::time::Duration::from_secs(20))?;
-        connection.execute_batch(SCHEMA).map_err(|error| Problem::file(path, error))?;
+        connection.busy_timeout(PATIENCE)?;
+        prepare(&connection).map_err(|error| Problem::file(path, error))?;
         Ok(Self { connection, seen: -1 })
     }
 
@@ -379,6 +381,23 @@ impl Batch<'_> {
     pub(crate) fn commit(self) -> Result<(), Problem> {
         Ok(self.tx.commit()?)
     }
+}
+
+/// Makes of a file, new or not, a store; any number of programs may do so at once.
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    let start = std::time::Instant::now();
+    // To become WAL, a file must be nobody else's for a moment, and for that SQLite does not wait by itself.
+    while let Err(error) = connection.pragma_update(None, "journal_mode", "WAL") {
+        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || start.elapsed() > PATIENCE {
+            return Err(error);
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // It begins by writing: one that begins by reading and then wants to write would not wait either.
+    let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    tx.execute_batch(SCHEMA)?;
+    tx.commit()
 }
 
 fn read_lead(connection: &Connection, key: &LeadKey) -> Result<Option<Lead>, Problem> {
