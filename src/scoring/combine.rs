@@ -69,9 +69,19 @@ impl Matrix {
 }
 
 impl Profile {
+    #[inline]
     pub(crate) fn combine(&self, values: &Values) -> Combined {
+        if let Combine::Sum(of) = &self.combine {
+            // INVARIANT: at most 8 values below 2^54 in size.
+            let raw = of.iter().fold(0_i64, |sum, d| sum.wrapping_add(value(values, *d)));
+            return Combined { raw, cell: None };
+        }
+        self.combine_otherwise(values)
+    }
+
+    fn combine_otherwise(&self, values: &Values) -> Combined {
         let raw = match &self.combine {
-            Combine::Sum(of) => of.iter().fold(0_i64, |sum, d| sum.saturating_add(value(values, *d))),
+            Combine::Sum(_) => 0,
             Combine::Weighted(of) => {
                 // INVARIANT: |value| ≤ 10^12 thousandths, parts ≤ 10^12, at most 8 terms: under 2^84.
                 let sum = of.iter().fold(0_i128, |sum, (d, parts)| {
@@ -106,6 +116,7 @@ impl Profile {
         range
     }
 
+    #[inline]
     pub(crate) fn rank(&self, total: i64, cell: Option<(u8, u8)>) -> Rank {
         if let (Combine::Matrix(matrix), Some(cell)) = (&self.combine, cell) {
             return matrix.rank(cell);
@@ -128,6 +139,7 @@ impl Profile {
     }
 }
 
+#[inline]
 pub(crate) fn value(values: &Values, dimension: u8) -> i64 {
     values.get(usize::from(dimension)).copied().unwrap_or(0)
 }

@@ -5,8 +5,8 @@
 
 use crate::scoring::crossing::{Search, first_in};
 use crate::scoring::decay::Decay;
-use crate::scoring::dense::{FEW, MANY, Placed, Slot};
-use crate::scoring::packed::Kept;
+use crate::scoring::dense::{FEW, MANY, Placed};
+use crate::scoring::kept::{Kept, Slot};
 use crate::scoring::rules::{EngagementRule, Scoring};
 use crate::scoring::score::Score;
 use crate::scoring::state::{Marks, NO_MARKS, ScoringState};
@@ -51,8 +51,7 @@ impl Fading<'_> {
         let (one, two) = (self.rule, other.rule);
         let alike = one.group == two.group && one.decay == two.decay && one.within == two.within && one.cap == two.cap;
         let paid = (one.every, one.times) == (two.every, two.times) && self.marks == other.marks;
-        let instants = |fading: &Self| fading.kept.iter().map(|occurrence| occurrence.at);
-        alike && paid && one.points == two.points.saturating_neg() && instants(self).eq(instants(other))
+        alike && paid && one.points == two.points.saturating_neg() && self.kept.iter().eq(other.kept.iter())
     }
 
     fn value(&self, at: i64) -> i64 {

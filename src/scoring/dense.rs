@@ -4,7 +4,7 @@
 
 use crate::scoring::combine::Values;
 use crate::scoring::decay::{Decay, HalfLife};
-use crate::scoring::packed::{Block, later, now};
+use crate::scoring::kept::{Block, Slot, now};
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring};
 use crate::scoring::state::{Marks, NO_MARKS, ScoringState};
 use crate::scoring::weigh::{GroupSums, add};
@@ -17,13 +17,6 @@ pub(crate) struct Placed<'a> {
     pub(crate) slots: &'a [Slot],
     /// What recycling did, if it did anything.
     pub(crate) marks: Option<&'a Marks>,
-}
-
-/// The occurrences of a tag: the word at which they begin, and how many there are.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Slot {
-    pub(crate) start: u32,
-    pub(crate) len: u32,
 }
 
 /// Tags of a policy up to which a state is placed in little memory.
@@ -44,7 +37,7 @@ pub(crate) struct Plan {
     shape: Shape,
     /// Seconds: only ages below count; more than any age, if all do.
     within: i64,
-    tag: u16,
+    pub(crate) tag: u16,
     every: u32,
     times: u32,
     /// What so many payments give, capped, as far as the table goes.
@@ -85,47 +78,65 @@ impl Plan {
         Self { shape, within, tag: rule.tag, every, times, given }
     }
 
-    /// The value at an instant when all occurrences lie before it and none was recycled.
+    /// Adds, for some states, the value at an instant when all occurrences lie before it and none was recycled.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "called for every rule of every lead; out of line it costs as much as it does"
     )]
-    fn value(&self, rule: &EngagementRule, block: Block<'_>, slot: Slot, at: i64) -> i64 {
-        let count = match &self.shape {
-            Shape::Ever if self.every == 1 => slot.len.min(self.times),
-            Shape::Ever => slot.len.checked_div(self.every).unwrap_or(0).min(self.times),
-            Shape::Once => u32::from(block.after(slot, self.every.wrapping_sub(1), now(at).wrapping_sub(self.within))),
-            Shape::Window => {
-                let cutoff = now(at).wrapping_sub(self.within);
+    pub(crate) fn add<'a>(
+        &self,
+        rule: &EngagementRule,
+        at: i64,
+        states: impl Iterator<Item = (Block<'a>, Slot, &'a mut i64)>,
+    ) {
+        let paid = |sum: &mut i64, count: u32| {
+            let value = usize::try_from(count).ok().and_then(|count| self.given.get(count)).copied().unwrap_or(0);
+            *sum = sum.wrapping_add(value);
+        };
+        let cutoff = now(at).wrapping_sub(self.within);
+        match &self.shape {
+            Shape::Ever if self.every == 1 => states.for_each(|(_, slot, sum)| paid(sum, slot.len.min(self.times))),
+            Shape::Ever => states.for_each(|(_, slot, sum)| {
+                paid(sum, slot.len.checked_div(self.every).unwrap_or(0).min(self.times));
+            }),
+            Shape::Once => {
+                let (place, [_, value, ..]) = (self.every.wrapping_sub(1), self.given);
+                states.for_each(|(block, slot, sum)| {
+                    let value = if block.after(slot, place, cutoff) { value } else { 0 };
+                    *sum = sum.wrapping_add(value);
+                });
+            }
+            Shape::Window => states.for_each(|(block, slot, sum)| {
                 let (mut count, mut place) = (0_u32, self.every.wrapping_sub(1));
                 for _ in 0..self.times {
                     count = count.wrapping_add(u32::from(block.after(slot, place, cutoff)));
                     place = place.wrapping_add(self.every);
                 }
-                count
-            }
-            Shape::HalfLife(half) => return halved(rule, *half, block, slot, at),
-            Shape::Other => return unusual(rule, block, slot, NO_MARKS, at),
-        };
-        usize::try_from(count).ok().and_then(|count| self.given.get(count)).copied().unwrap_or(0)
+                paid(sum, count);
+            }),
+            Shape::HalfLife(half) => states.for_each(|(block, slot, sum)| {
+                *sum = sum.wrapping_add(halved(rule, *half, block, slot, at));
+            }),
+            Shape::Other => states.for_each(|(block, slot, sum)| {
+                *sum = sum.wrapping_add(unusual(rule, block, slot, NO_MARKS, at));
+            }),
+        }
     }
 }
 
 /// What one half-life leaves.
 #[inline]
 fn halved(rule: &EngagementRule, half: HalfLife, block: Block<'_>, slot: Slot, at: i64) -> i64 {
-    let every = u32::from(rule.every);
-    let paid = u32::from(rule.times).min(if every == 1 { slot.len } else { slot.len.checked_div(every).unwrap_or(0) });
+    let every = usize::from(rule.every);
     let mut weights = 0_u128;
-    let mut place = every.wrapping_sub(1);
-    for _ in 0..paid {
-        let age = at.wrapping_sub(block.at(slot, place)).unsigned_abs();
+    let kept = block.kept(slot);
+    for t in kept.iter().skip(every.wrapping_sub(1)).step_by(every.max(1)).take(rule.times.into()) {
+        let age = at.wrapping_sub(t).unsigned_abs();
         if age >= rule.within {
             break;
         }
         weights = weights.wrapping_add(u128::from(half.weight(age)));
-        place = place.wrapping_add(every);
     }
     rule.capped(HalfLife::weighed(rule.points, weights))
 }
@@ -162,15 +173,27 @@ impl Scoring {
     /// `None` when the state is not a usual one at an instant.
     #[inline]
     pub(crate) fn place<'a>(&self, state: &'a ScoringState, at: i64, slots: &'a mut [Slot]) -> Option<Placed<'a>> {
-        let (block, now) = (state.packed.block(), now(at));
-        let usual = block.each_tag(state.packed.fits_len(), |key, newest, slot| {
-            if let Some(place) = self.tag_index.find(key).and_then(|tag| slots.get_mut(tag)) {
+        if !self.place_in(state, at, slots) {
+            return None;
+        }
+        let marks = Some(state.marks()).filter(|marks| !marks.is_empty());
+        Some(Placed { block: Block(state.packed.words()), slots, marks })
+    }
+
+    /// Puts where each tag of the policy stands in its slot; `false` when the state is not a usual one at an instant.
+    #[inline]
+    pub(crate) fn place_in(&self, state: &ScoringState, at: i64, slots: &mut [Slot]) -> bool {
+        slots.fill(Slot::default());
+        let mut put = |place: usize, slot| {
+            if let Some(place) = slots.get_mut(place) {
                 *place = slot;
             }
-            !later(newest, now)
-        });
-        let marks = Some(state.marks()).filter(|marks| !marks.is_empty());
-        usual.then_some(Placed { block, slots, marks })
+        };
+        match self.tag_index.direct() {
+            Some(index) => state.packed.each_tag(|key, slot| put(index.find(key), slot)),
+            None => state.packed.each_tag(|key, slot| put(self.tag_index.find(key).unwrap_or(usize::MAX), slot)),
+        }
+        !state.packed.pending(now(at))
     }
 
     /// Calls `each` with the value of every engagement rule, and where the occurrences of its tag stand.
@@ -184,8 +207,9 @@ impl Scoring {
         let rules = self.engagements.iter().zip(&self.plans);
         let Some(marks) = placed.marks else {
             for (rule, plan) in rules {
-                let slot = placed.slot(plan.tag);
-                each(rule, slot, plan.value(rule, placed.block, slot, at));
+                let (slot, mut value) = (placed.slot(plan.tag), 0);
+                plan.add(rule, at, core::iter::once((placed.block, slot, &mut value)));
+                each(rule, slot, value);
             }
             return;
         };
@@ -201,6 +225,14 @@ impl Scoring {
 
     #[inline]
     pub(crate) fn each_fit<'a>(&'a self, fits: impl Iterator<Item = u64>, mut each: impl FnMut(&'a FitPoints)) {
+        if let Some(index) = self.fit_index.direct() {
+            for key in fits {
+                if let Some(fit) = self.fit_points.get(index.find(key)) {
+                    each(fit);
+                }
+            }
+            return;
+        }
         for key in fits {
             if let Some(fit) = self.fit_index.find(key).and_then(|place| self.fit_points.get(place)) {
                 each(fit);

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::bounds;
-use crate::scoring::packed::Occurrence;
+use crate::scoring::kept::Occurrence;
+use crate::scoring::packed::{NewTag, Packed};
 use crate::scoring::state::{Marks, Rare, ScoringState, StateError};
 use crate::values::{Fingerprint, Instant};
 
@@ -45,7 +46,7 @@ impl From<ScoringState> for StateForm {
             tag: Fingerprint::from_bits(tag.key),
             keep: tag.keep,
             cut: tag.cut,
-            kept: tag.kept.iter().map(|o| (instant(o.at), Fingerprint::from_bits(o.key))).collect(),
+            kept: tag.occurrences().map(|o| (instant(o.at), Fingerprint::from_bits(o.key))).collect(),
         });
         Self {
             tags: tags.collect(),
@@ -61,15 +62,14 @@ impl TryFrom<StateForm> for ScoringState {
     type Error = StateError;
 
     fn try_from(form: StateForm) -> Result<Self, StateError> {
-        let mut state = Self::default();
         bounded("fits", form.fits.len() <= bounds::FIT_TAGS.max_len())?;
-        state.packed.set_fits(form.fits.iter().map(|key| key.to_bits()));
+        let mut tags = Vec::with_capacity(form.tags.len());
         for tag in form.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()))?;
             let kept = tag.kept.iter().map(|(at, key)| Occurrence { at: at.seconds(), key: key.to_bits() });
-            let kept: Vec<Occurrence> = kept.collect();
-            state.packed.push_tag(tag.tag.to_bits(), tag.keep, tag.cut, &kept);
+            tags.push(NewTag { key: tag.tag.to_bits(), keep: tag.keep, cut: tag.cut, kept: kept.collect() });
         }
+        let packed = Packed::of(form.fits.iter().map(|key| key.to_bits()), &tags);
         let rare = Rare {
             dates: form.dates.iter().map(|(key, at)| (key.to_bits(), at.seconds())).collect(),
             marks: Marks {
@@ -77,7 +77,7 @@ impl TryFrom<StateForm> for ScoringState {
                 halved: form.halved.iter().map(|at| at.seconds()).collect(),
             },
         };
-        state.rare = Some(Box::new(rare));
+        let mut state = Self { packed, rare: Some(Box::new(rare)) };
         state.tidy();
         state.validate()?;
         Ok(state)

@@ -6,6 +6,8 @@ use alloc::vec;
 /// Open addressing, at most a quarter full: nearly every search ends at its first look, and none is long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Index {
+    /// Whether every search ends at its first look.
+    direct: bool,
     /// INVARIANT: a power of two; at least one is free.
     slots: Box<[(u64, u16)]>,
     shift: u32,
@@ -17,10 +19,33 @@ const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 const FREE: u16 = u16::MAX;
 
+/// Slots of the smallest index, and the shift that goes with them.
+const SMALL: usize = 64;
+const SMALL_SHIFT: u32 = 58;
+
+/// An index of few keys that do not meet, read without looking twice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Direct<'a> {
+    slots: &'a [(u64, u16); SMALL],
+    factor: u64,
+}
+
+impl Direct<'_> {
+    /// The place of a key; some place that no list has if there is none.
+    #[inline]
+    pub(crate) fn find(self, key: u64) -> usize {
+        let slot = usize::try_from(key.wrapping_mul(self.factor).wrapping_shr(SMALL_SHIFT)).unwrap_or(0);
+        match self.slots.get(slot) {
+            Some((known, place)) if *known == key => usize::from(*place),
+            Some(_) | None => usize::from(FREE),
+        }
+    }
+}
+
 impl Index {
     /// Of keys at their places; the first of equal keys is found. There are fewer keys than places in a `u16`.
     pub(crate) fn of(keys: &[u64]) -> Self {
-        let size = keys.len().saturating_mul(4).max(4).next_power_of_two();
+        let size = keys.len().saturating_mul(4).max(SMALL).next_power_of_two();
         // The factor under which fewest keys meet; the first one that lets none meet, for policies of a usual size.
         let mut best = Self::with(FACTOR, size, keys);
         let mut factor = FACTOR;
@@ -34,13 +59,21 @@ impl Index {
                 best = next;
             }
         }
+        best.0.direct = best.1 == 0;
         best.0
+    }
+
+    /// For as few keys as a small index holds.
+    #[inline]
+    pub(crate) fn direct(&self) -> Option<Direct<'_>> {
+        let slots = self.slots.as_ref().try_into().ok()?;
+        self.direct.then_some(Direct { slots, factor: self.factor })
     }
 
     /// And how many are not where they are looked for first.
     fn with(factor: u64, size: usize, keys: &[u64]) -> (Self, usize) {
         let shift = 64_u32.saturating_sub(size.trailing_zeros());
-        let mut index = Self { slots: vec![(0, FREE); size].into(), shift, factor };
+        let mut index = Self { direct: false, slots: vec![(0, FREE); size].into(), shift, factor };
         let mut met = 0_usize;
         for (place, key) in (0_u16..FREE).zip(keys.iter().copied()) {
             let mut slot = index.home(key);
@@ -101,9 +134,14 @@ mod tests {
                 })
                 .collect();
             let index = Index::of(&keys);
+            assert_eq!(index.direct().is_some(), size <= 17);
             for (place, key) in keys.iter().enumerate() {
                 assert_eq!(index.find(*key), Some(place));
                 assert_eq!(index.find(key.wrapping_add(1)), None);
+                if let Some(direct) = index.direct() {
+                    assert_eq!(direct.find(*key), place);
+                    assert_eq!(direct.find(key.wrapping_add(1)), usize::from(super::FREE));
+                }
             }
         }
         let alike: Vec<u64> = (0..64).collect();

@@ -3,9 +3,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::scoring::dense::{Placed, Slot};
+use crate::scoring::dense::Placed;
 use crate::scoring::explain::ScoreReport;
-use crate::scoring::packed::{Block, Occurrence, SMALL, take, take_newest};
+use crate::scoring::kept::{Block, Occurrence, SMALL, Slot, put, rank, take_for_last, take_known, take_newest};
 use crate::scoring::report::Building;
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, TimingRule};
 use crate::scoring::score::Score;
@@ -36,8 +36,9 @@ use crate::values::{Activity, Instant, Points, RuleName};
 #[derive(Debug, Clone)]
 pub struct LogScorer<'a> {
     scoring: &'a Scoring,
-    /// The room of every tag, in the order of the policy's tags.
-    words: Vec<u64>,
+    /// The room of every tag, in the order of the policy's tags: instants, and what makes each distinct.
+    instants: Vec<u64>,
+    ids: Vec<u64>,
     slots: Vec<Slot>,
     /// Of which tags there were more than are kept.
     cut: Vec<bool>,
@@ -49,19 +50,38 @@ impl Slot {
         usize::try_from(self.start).unwrap_or(usize::MAX)
     }
 
-    /// Takes an occurrence into the room that begins here.
+    /// Takes an occurrence into the room that begins here. One more than are kept says that there were more.
     #[inline]
-    fn take(&mut self, rest: &mut [u64], keep: u16, new: Occurrence) {
-        if keep <= SMALL && rest.first_chunk_mut().is_some_and(|room| take_newest(room, new)) {
-            self.len = self.len.wrapping_add(1);
+    fn take(&mut self, instants: &mut [u64], ids: &mut [u64], keep: u16, new: Occurrence) {
+        if keep <= SMALL {
+            if let (Some(at), Some(ids)) = (instants.first_chunk_mut(), ids.first_chunk_mut()) {
+                if take_newest(at, ids, new) {
+                    self.len = self.len.wrapping_add(1);
+                    return;
+                }
+            }
+        }
+        self.take_slowly(instants, ids, keep, new);
+    }
+
+    fn take_slowly(&mut self, instants: &mut [u64], ids: &mut [u64], keep: u16, new: Occurrence) {
+        let kept = self.len.min(keep.into());
+        let room = usize::try_from(kept).unwrap_or(0);
+        let (Some(at), Some(known)) = (instants.get_mut(..room), ids.get_mut(..room)) else { return };
+        if take_known(at, known, new) {
             return;
         }
-        let room = rest.get_mut(..usize::from(keep).wrapping_shl(1)).unwrap_or(&mut []);
-        let kept = self.len.min(keep.into());
-        let (len, cut) = take(room, usize::try_from(kept).unwrap_or(0), new);
-        // One more than are kept says that there were more.
-        let (len, more) = (u32::try_from(len).unwrap_or(kept), u32::from(cut).max(self.len.saturating_sub(kept)));
-        self.len = len.saturating_add(more);
+        if kept == u32::from(keep) {
+            take_for_last(at, known, new);
+            self.len = kept.saturating_add(1);
+            return;
+        }
+        let rank = rank(at, known, new);
+        let room = room.saturating_add(1);
+        if let (Some(at), Some(ids)) = (instants.get_mut(..room), ids.get_mut(..room)) {
+            put(at, ids, rank, new);
+            self.len = self.len.saturating_add(1);
+        }
     }
 }
 
@@ -73,11 +93,13 @@ impl<'a> LogScorer<'a> {
         let mut start = 0_u32;
         for tag in &scoring.tags {
             slots.push(Slot { start, len: 0 });
-            start = start.saturating_add(u32::from(tag.keep.max(SMALL)).saturating_mul(2));
+            start = start.saturating_add(u32::from(tag.keep.max(SMALL)));
         }
+        let room = usize::try_from(start).unwrap_or(0);
         Self {
             scoring,
-            words: vec![0; usize::try_from(start).unwrap_or(0)],
+            instants: vec![0; room],
+            ids: vec![0; room],
             cut: vec![false; slots.len()],
             slots,
             fired: Vec::new(),
@@ -104,7 +126,7 @@ impl<'a> LogScorer<'a> {
         });
         self.take(log, at);
         let (fired, at) = (&mut self.fired, at.seconds());
-        let placed = Placed { block: Block(&self.words), slots: &self.slots, marks: None };
+        let placed = Placed { block: Block(&self.instants), slots: &self.slots, marks: None };
         scoring.each_engagement(placed, at, |rule, _, value| {
             add(&mut sums, rule.group, value);
             if value != 0 {
@@ -130,7 +152,7 @@ impl<'a> LogScorer<'a> {
         at: Instant,
     ) -> Option<ScoreReport<'a>> {
         let scoring = self.scoring;
-        let mut report = scoring.empty_report(scoring.promotes, at, profile.keys().len(), self.words.len() >> 1)?;
+        let mut report = scoring.empty_report(scoring.promotes, at, profile.keys().len(), self.instants.len())?;
         self.explain_into(profile, log, at, &mut report)?;
         Some(report)
     }
@@ -150,7 +172,7 @@ impl<'a> LogScorer<'a> {
         scoring.each_fit(profile.keys(), |fit| report.fit(fit));
         self.take(log, at);
         for ((tag, slot), cut) in scoring.tags.iter().zip(&self.slots).zip(&self.cut) {
-            report.engagement(tag, Block(&self.words).kept(*slot), *cut, NO_MARKS);
+            report.engagement(tag, Block(&self.instants).kept(*slot), *cut, NO_MARKS);
         }
         scoring.walk_dates(profile.dates(), &mut |item| report.timing(item));
         report.finish();
@@ -160,10 +182,11 @@ impl<'a> LogScorer<'a> {
     #[inline]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     fn take<'l>(&mut self, log: impl IntoIterator<Item = (&'l Activity, Instant)>, at: Instant) {
-        let (scoring, words, slots) = (self.scoring, &mut self.words, &mut self.slots);
+        let (scoring, slots) = (self.scoring, &mut self.slots);
+        let (instants, ids) = (&mut self.instants, &mut self.ids);
         for slot in slots.iter_mut() {
             slot.len = 0;
-            if let Some(newest) = words.get_mut(slot.first()) {
+            if let Some(newest) = instants.get_mut(slot.first()) {
                 *newest = 0;
             }
         }
@@ -173,8 +196,10 @@ impl<'a> LogScorer<'a> {
             }
             scoring.each_earned(activity, happened, |tag, place, key| {
                 if let Some(slot) = slots.get_mut(place) {
-                    let rest = words.get_mut(slot.first()..).unwrap_or(&mut []);
-                    slot.take(rest, tag.keep, Occurrence { at: happened.seconds(), key });
+                    let first = slot.first();
+                    let (at, ids) =
+                        (instants.get_mut(first..).unwrap_or_default(), ids.get_mut(first..).unwrap_or_default());
+                    slot.take(at, ids, tag.keep, Occurrence { at: happened.seconds(), key });
                 }
             });
         }

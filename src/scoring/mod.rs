@@ -68,6 +68,7 @@ mod explain;
 mod form;
 mod holds;
 mod index;
+mod kept;
 mod levels;
 mod lint;
 mod log;

@@ -1,6 +1,7 @@
 //! The occurrences of a tag as rules see them.
 
-use crate::scoring::packed::{Kept, KeptTag, Occurrence};
+use crate::scoring::kept::{Kept, Occurrence, rank};
+use crate::scoring::packed::KeptTag;
 use crate::scoring::rules::Tag;
 
 /// The occurrences of a tag that rules may look at, newest first.
@@ -31,14 +32,14 @@ impl<'a> Newest<'a> {
     /// What [`ScoringState::apply_activity`] would make of it.
     pub(crate) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
         let kept = old.kept;
-        let same = kept.iter().position(|o| o.key == new.key);
+        let same = old.ids.iter().position(|id| *id == new.key);
         if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {
             return Self::plain(kept, tag);
         }
         let keep = usize::from(old.keep.max(tag.keep));
         let grown = if same.is_some() { kept.len() } else { kept.len().saturating_add(1) };
         let len = grown.min(keep).min(usize::from(tag.keep));
-        let patch = Patch { at: new.at, rank: kept.rank(new), gone: same.unwrap_or(usize::MAX) };
+        let patch = Patch { at: new.at, rank: rank(kept.0, old.ids, new), gone: same.unwrap_or(usize::MAX) };
         Self { kept, len, patch: Some(patch), fresh: 0, fresh_at: 0 }
     }
 

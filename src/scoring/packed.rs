@@ -1,21 +1,19 @@
 //! The occurrences of a state in one block of words, because a million states are kept in memory and read from start to end.
 //!
-//! First the keys of the met fit rules; then, in the order of tag keys, each tag: its key, and two words per occurrence, newest first: the instant
-//! and what makes it distinct. An instant takes 38 bits; the bits above it hold, in the first occurrence of each tag, how many are kept, how many
-//! may be, and whether there were more.
+//! Four parts: the keys of the met fit rules; the keys of the tags, rising; the instants of all occurrences, tag after tag, newest first; and, in the
+//! same order, what makes each of them distinct. Scoring reads the first three.
+//!
+//! An instant takes 38 bits. The bits above belong to something else: those of the n-th instant say how many occurrences the n-th tag has, how many
+//! it may have, and whether there were more. So where each tag begins is known without going from one to the next. Every tag has an occurrence:
+//! there are instants enough.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::ops::Range;
 
-use crate::scoring::dense::Slot;
-use crate::values::Instant;
-
-/// An occurrence: its instant in seconds, and what makes it distinct.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Occurrence {
-    pub(crate) at: i64,
-    pub(crate) key: u64,
-}
+use crate::scoring::kept::{
+    AT_BITS, AT_MASK, Kept, Occurrence, Slot, coarse, later, pack, rank, take_for_last, take_known,
+};
 
 /// A tag of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,20 +24,29 @@ pub(crate) struct KeptTag<'a> {
     /// Whether there were more.
     pub(crate) cut: bool,
     pub(crate) kept: Kept<'a>,
+    /// What makes each distinct.
+    pub(crate) ids: &'a [u64],
 }
 
-/// Occurrences, newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kept<'a>(&'a [u64]);
+/// A tag to be stored.
+#[derive(Debug)]
+pub(crate) struct NewTag {
+    pub(crate) key: u64,
+    pub(crate) keep: u16,
+    pub(crate) cut: bool,
+    /// At least one.
+    pub(crate) kept: Vec<Occurrence>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Packed {
     words: Box<[u64]>,
+    /// The newest instant of all, to 64 seconds.
+    newest: u32,
+    tags: u16,
     fits: u16,
 }
 
-const AT_BITS: u32 = 38;
-const AT_MASK: u64 = (1 << AT_BITS) - 1;
 const COUNT_BITS: u32 = 10;
 const COUNT_MASK: u64 = (1 << COUNT_BITS) - 1;
 const CUT: u64 = 1 << (2 * COUNT_BITS);
@@ -65,131 +72,26 @@ impl Head {
     }
 }
 
-/// Instants lie in a range of less than 2^38 seconds.
-fn pack(at: i64) -> u64 {
-    u64::try_from(at.saturating_sub(Instant::MIN.seconds())).unwrap_or(0) & AT_MASK
-}
-
+/// How many occurrences the tag has whose head stands in a word.
 #[inline]
-fn unpack(word: u64) -> i64 {
-    // INVARIANT: 38 bits and a minimum within 38 bits of zero.
-    i64::try_from(word & AT_MASK).unwrap_or(0).wrapping_add(Instant::MIN.seconds())
-}
-
-impl<'a> Kept<'a> {
-    pub(crate) const NONE: Self = Self(&[]);
-
-    #[inline]
-    pub(crate) fn len(&self) -> usize {
-        self.0.len() >> 1
-    }
-
-    #[inline]
-    pub(crate) fn at(&self, place: usize) -> Option<i64> {
-        self.0.get(place.wrapping_shl(1)).map(|word| unpack(*word))
-    }
-
-    #[inline]
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Occurrence> + use<'a> {
-        self.0.chunks_exact(2).map(|pair| match pair {
-            [at, key] => Occurrence { at: unpack(*at), key: *key },
-            _ => Occurrence { at: 0, key: 0 },
-        })
-    }
-
-    /// The so many newest.
-    #[inline]
-    pub(crate) fn first(&self, count: usize) -> Self {
-        Self(self.0.get(..count.wrapping_shl(1)).unwrap_or(self.0))
-    }
-
-    /// Without the so many newest.
-    pub(crate) fn skip(&self, count: usize) -> Self {
-        Self(self.0.get(count.wrapping_shl(1)..).unwrap_or(&[]))
-    }
-
-    /// The place of the occurrence that is the same as another.
-    #[inline]
-    pub(crate) fn place_of(&self, key: u64) -> Option<usize> {
-        self.iter().position(|known| known.key == key)
-    }
-
-    /// Where a new occurrence belongs.
-    #[inline]
-    pub(crate) fn rank(&self, new: Occurrence) -> usize {
-        self.iter().take_while(|old| *old > new).count()
-    }
-}
-
-/// Words of which some are occurrences.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Block<'a>(pub(crate) &'a [u64]);
-
-impl<'a> Block<'a> {
-    /// Calls `each` with the key, the newest occurrence's word and the place of every tag, until it says no. `false` when it did.
-    #[inline]
-    pub(crate) fn each_tag(self, start: usize, mut each: impl FnMut(u64, u64, Slot) -> bool) -> bool {
-        let mut start = start;
-        while let (Some(key), Some(head)) = (self.0.get(start), self.0.get(start.wrapping_add(1))) {
-            let len = head.wrapping_shr(AT_BITS) & COUNT_MASK;
-            let first = start.wrapping_add(1);
-            let slot = Slot { start: u32::try_from(first).unwrap_or(0), len: u32::try_from(len).unwrap_or(0) };
-            if !each(*key, *head, slot) {
-                return false;
-            }
-            start = first.wrapping_add(usize::try_from(len).unwrap_or(0).wrapping_shl(1));
-        }
-        true
-    }
-
-    /// Whether there is an occurrence at a place, after an instant as [`now`] gives it: without a branch, as that is different for every lead.
-    #[inline]
-    pub(crate) fn after(self, slot: Slot, place: u32, instant: i64) -> bool {
-        let word = slot.start.wrapping_add(place.min(slot.len.saturating_sub(1)).wrapping_shl(1));
-        let word = usize::try_from(word).unwrap_or(usize::MAX);
-        // None is before every instant.
-        let word = self.0.get(word).map_or(0, |word| word & AT_MASK);
-        let found = if place < slot.len { i64::try_from(word).unwrap_or(0) } else { i64::MIN };
-        found > instant
-    }
-
-    /// The instant at a place, or some instant if there are not so many.
-    #[inline]
-    pub(crate) fn at(self, slot: Slot, place: u32) -> i64 {
-        let word = slot.start.wrapping_add(place.min(slot.len.saturating_sub(1)).wrapping_shl(1));
-        let word = usize::try_from(word).unwrap_or(usize::MAX);
-        self.0.get(word).map_or(0, |word| unpack(*word))
-    }
-
-    #[inline]
-    pub(crate) fn kept(self, slot: Slot) -> Kept<'a> {
-        let place = |word: u32| usize::try_from(word).unwrap_or(usize::MAX);
-        let start = place(slot.start);
-        Kept(self.0.get(start..start.wrapping_add(place(slot.len).wrapping_shl(1))).unwrap_or(&[]))
-    }
-}
-
-/// An instant as it stands in a word.
-#[inline]
-pub(crate) fn now(at: i64) -> i64 {
-    at.wrapping_sub(Instant::MIN.seconds())
-}
-
-/// Whether the occurrence of a word comes after an instant as [`now`] gives it.
-#[inline]
-pub(crate) fn later(word: u64, now: i64) -> bool {
-    i64::try_from(word & AT_MASK).unwrap_or(0) > now
+fn len_in(word: u64) -> usize {
+    usize::try_from(word.wrapping_shr(AT_BITS) & COUNT_MASK).unwrap_or(0)
 }
 
 /// Reads tag after tag.
 #[derive(Debug, Clone)]
-pub(crate) struct Tags<'a>(&'a [u64]);
+pub(crate) struct Tags<'a> {
+    keys: &'a [u64],
+    heads: &'a [u64],
+    kept: &'a [u64],
+    ids: &'a [u64],
+}
 
 impl Tags<'_> {
     /// The next tag's key.
     #[inline]
     pub(crate) fn peek(&self) -> Option<u64> {
-        self.0.first().copied()
+        self.keys.first().copied()
     }
 }
 
@@ -198,36 +100,110 @@ impl<'a> Iterator for Tags<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<KeptTag<'a>> {
-        let [key, rest @ ..] = self.0 else {
+        let ([key, keys @ ..], [head, heads @ ..]) = (self.keys, self.heads) else {
             return None;
         };
-        let head = Head::of(*rest.first()?);
-        let (kept, others) = rest.split_at_checked(usize::from(head.len).wrapping_shl(1))?;
-        self.0 = others;
-        Some(KeptTag { key: *key, keep: head.keep, cut: head.cut, kept: Kept(kept) })
+        let head = Head::of(*head);
+        let (kept, others) = self.kept.split_at_checked(usize::from(head.len))?;
+        let (ids, other_ids) = self.ids.split_at_checked(usize::from(head.len))?;
+        *self = Self { keys, heads, kept: others, ids: other_ids };
+        Some(KeptTag { key: *key, keep: head.keep, cut: head.cut, kept: Kept(kept), ids })
     }
 }
 
+impl KeptTag<'_> {
+    pub(crate) fn occurrences(&self) -> impl Iterator<Item = Occurrence> {
+        self.kept.iter().zip(self.ids).map(|(at, key)| Occurrence { at, key: *key })
+    }
+}
+
+/// Where a tag stands, or would: its number, and that of its first occurrence.
+#[derive(Clone, Copy)]
+struct Found {
+    tag: usize,
+    first: usize,
+    known: bool,
+}
+
 impl Packed {
+    /// The caller checks order and bounds.
+    pub(crate) fn of(fits: impl ExactSizeIterator<Item = u64>, tags: &[NewTag]) -> Self {
+        let mut packed = Self::default();
+        packed.set_fits(fits);
+        packed.tags = u16::try_from(tags.len()).unwrap_or(u16::MAX);
+        let mut words = core::mem::take(&mut packed.words).into_vec();
+        words.extend(tags.iter().map(|tag| tag.key));
+        let first = words.len();
+        words.extend(tags.iter().flat_map(|tag| &tag.kept).map(|occurrence| pack(occurrence.at)));
+        packed.newest = words.iter().skip(first).map(|word| coarse(*word)).max().unwrap_or(0);
+        for (word, NewTag { keep, cut, kept, .. }) in words.iter_mut().skip(first).zip(tags) {
+            *word |= Head { len: u16::try_from(kept.len()).unwrap_or(0), keep: *keep, cut: *cut }.bits();
+        }
+        words.extend(tags.iter().flat_map(|tag| &tag.kept).map(|occurrence| occurrence.key));
+        packed.words = words.into();
+        packed
+    }
+
     #[inline]
     pub(crate) fn fits(&self) -> &[u64] {
         self.words.get(..usize::from(self.fits)).unwrap_or(&[])
     }
 
+    #[inline]
+    fn tags_len(&self) -> usize {
+        usize::from(self.tags)
+    }
+
+    /// The word at which instants begin.
+    #[inline]
+    fn instants(&self) -> usize {
+        usize::from(self.fits).wrapping_add(self.tags_len())
+    }
+
+    /// How many occurrences there are.
+    #[inline]
+    pub(crate) fn kept_count(&self) -> usize {
+        self.words.len().saturating_sub(self.instants()) >> 1
+    }
+
     pub(crate) fn tags(&self) -> Tags<'_> {
-        Tags(self.words.get(usize::from(self.fits)..).unwrap_or(&[]))
+        let (first, count) = (self.instants(), self.kept_count());
+        let keys = self.words.get(usize::from(self.fits)..first).unwrap_or(&[]);
+        let (kept, ids) = self.words.get(first..).and_then(|rest| rest.split_at_checked(count)).unwrap_or_default();
+        Tags { keys, heads: kept, kept, ids }
     }
 
-    pub(crate) fn fits_len(&self) -> usize {
-        usize::from(self.fits)
-    }
-
-    pub(crate) fn block(&self) -> Block<'_> {
-        Block(&self.words)
-    }
-
+    /// All words.
     pub(crate) fn words(&self) -> &[u64] {
         &self.words
+    }
+
+    /// The words that scoring reads.
+    #[inline]
+    pub(crate) fn scored(&self) -> &[u64] {
+        self.words.get(..self.instants().wrapping_add(self.kept_count())).unwrap_or(&[])
+    }
+
+    /// Calls `each` with the key of every tag, and where its instants stand in [`Packed::words`].
+    #[inline]
+    pub(crate) fn each_tag(&self, mut each: impl FnMut(u64, Slot)) {
+        let first = self.instants();
+        let keys = self.words.get(usize::from(self.fits)..first).unwrap_or(&[]);
+        let kept = self.words.get(first..).unwrap_or(&[]);
+        let mut start = u32::try_from(first).unwrap_or(u32::MAX);
+        for (key, head) in keys.iter().zip(kept) {
+            let len = u32::try_from(head.wrapping_shr(AT_BITS) & COUNT_MASK).unwrap_or(0);
+            each(*key, Slot { start, len });
+            start = start.wrapping_add(len);
+        }
+    }
+
+    /// Whether an occurrence lies after an instant as [`now`](crate::scoring::kept::now) gives it.
+    #[inline]
+    pub(crate) fn pending(&self, now: i64) -> bool {
+        // Nearly always the newest one is minutes ago.
+        let (past, newest) = (now.wrapping_shr(AT_BITS - u32::BITS), i64::from(self.newest));
+        past <= newest && self.tags().any(|tag| tag.kept.0.first().is_some_and(|word| later(*word, now)))
     }
 
     pub(crate) fn set_fits(&mut self, fits: impl ExactSizeIterator<Item = u64>) {
@@ -245,147 +221,115 @@ impl Packed {
         self.words = words.into();
     }
 
-    /// A tag after all others, with its occurrences as they are: the caller checks them.
-    pub(crate) fn push_tag(&mut self, key: u64, keep: u16, cut: bool, kept: &[Occurrence]) {
-        let head = Head { len: u16::try_from(kept.len()).unwrap_or(0), keep, cut };
-        let mut words = core::mem::take(&mut self.words).into_vec();
-        words.push(key);
-        for (place, occurrence) in kept.iter().enumerate() {
-            words.push(pack(occurrence.at) | if place == 0 { head.bits() } else { 0 });
-            words.push(occurrence.key);
-        }
-        self.words = words.into();
-    }
-
     /// Marks a tag as one that had more than it keeps.
     pub(crate) fn cut(&mut self, key: u64) {
-        if let Ok(start) = self.find(key) {
-            self.change(start, false, |_, head| Head { cut: true, ..head });
+        let found = self.find(key);
+        if found.known {
+            self.change_head(found.tag, |head| Head { cut: true, ..head });
         }
     }
 
     /// Keeps an occurrence of a tag, if it is among the newest.
     pub(crate) fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
-        let start = match self.find(key) {
-            Ok(start) => start,
-            Err(start) => {
-                let head = Head { len: 1, keep, cut: false };
-                return self.insert(start, &[key, pack(new.at) | head.bits(), new.key]);
-            }
-        };
-        let first = start.saturating_add(1);
-        let Some(head) = self.words.get(first).map(|word| Head::of(*word)) else { return };
-        let keep = head.keep.max(keep);
-        let end = first.saturating_add(usize::from(head.len).wrapping_shl(1));
-        let known = self.words.get(first..end).is_some_and(|kept| Kept(kept).place_of(new.key).is_some());
-        if !known && head.len < keep {
-            self.insert(end, &[0, 0]);
+        let found = self.find(key);
+        self.newest = self.newest.max(coarse(pack(new.at)));
+        if !found.known {
+            return self.insert(found, Some((key, Head { len: 1, keep, cut: false })), new);
         }
-        self.change(start, !known && head.len < keep, |kept, head| {
-            let (len, cut) = take(kept, usize::from(head.len), new);
-            Head { len: u16::try_from(len).unwrap_or(head.len), keep, cut: head.cut || cut }
-        });
-    }
-
-    /// The word at which a tag begins, or would.
-    fn find(&self, key: u64) -> Result<usize, usize> {
-        let mut tags = self.tags();
-        loop {
-            let start = self.words.len().saturating_sub(tags.0.len());
-            match tags.peek() {
-                Some(known) if known == key => return Ok(start),
-                Some(known) if known < key => {
-                    tags.next();
-                }
-                Some(_) | None => return Err(start),
+        let mut head = self.head(found.tag);
+        head.keep = head.keep.max(keep);
+        let (at, ids) = self.occurrences_mut(found.first, usize::from(head.len));
+        if !take_known(at, ids, new) {
+            if head.len < head.keep {
+                let rank = rank(at, ids, new);
+                head.len = head.len.saturating_add(1);
+                self.insert(Found { first: found.first.saturating_add(rank), ..found }, None, new);
+            } else {
+                take_for_last(at, ids, new);
+                head.cut = true;
             }
         }
+        self.change_head(found.tag, |_| head);
     }
 
-    /// Changes the occurrences of the tag at `start` in place, with room for one more if there is, and its head.
-    fn change(&mut self, start: usize, more: bool, change: impl FnOnce(&mut [u64], Head) -> Head) {
-        let first = start.saturating_add(1);
-        let Some(word) = self.words.get_mut(first) else {
-            return;
-        };
-        let head = Head::of(*word);
-        *word &= AT_MASK;
-        let room = usize::from(head.len).saturating_add(usize::from(more));
-        let Some(kept) = self.words.get_mut(first..first.saturating_add(room.wrapping_shl(1))) else {
-            return;
-        };
-        let head = change(kept, head);
-        if let Some(word) = kept.first_mut() {
-            *word |= head.bits();
+    fn find(&self, key: u64) -> Found {
+        let first = self.instants();
+        let keys = self.words.get(usize::from(self.fits)..first).unwrap_or(&[]);
+        let mut found = Found { tag: 0, first: 0, known: false };
+        for (known, head) in keys.iter().zip(self.words.get(first..).unwrap_or(&[])) {
+            if *known >= key {
+                found.known = *known == key;
+                break;
+            }
+            found.tag = found.tag.wrapping_add(1);
+            found.first = found.first.wrapping_add(len_in(*head));
+        }
+        found
+    }
+
+    fn head(&self, tag: usize) -> Head {
+        Head::of(self.words.get(self.instants().wrapping_add(tag)).copied().unwrap_or(0))
+    }
+
+    fn change_head(&mut self, tag: usize, change: impl FnOnce(Head) -> Head) {
+        let word = self.instants().wrapping_add(tag);
+        if let Some(word) = self.words.get_mut(word) {
+            *word = (*word & AT_MASK) | change(Head::of(*word)).bits();
         }
     }
 
-    /// Words in between; what was taken grows where it is if it can.
-    fn insert(&mut self, place: usize, new: &[u64]) {
+    fn occurrences_mut(&mut self, first: usize, len: usize) -> (&mut [u64], &mut [u64]) {
+        let (instants, count) = (self.instants(), self.kept_count());
+        let rest = self.words.get_mut(instants..).and_then(|rest| rest.split_at_mut_checked(count));
+        let (at, ids) = rest.unwrap_or_default();
+        let own = first..first.saturating_add(len);
+        (at.get_mut(own.clone()).unwrap_or_default(), ids.get_mut(own).unwrap_or_default())
+    }
+
+    /// One more occurrence, and its tag if that is new; what was taken grows where it is if it can.
+    fn insert(&mut self, found: Found, new_tag: Option<(u64, Head)>, new: Occurrence) {
+        let (instants, count, tags) = (self.instants(), self.kept_count(), self.tags_len());
+        let more = usize::from(new_tag.is_some());
         let mut words = core::mem::take(&mut self.words).into_vec();
-        let old = words.len();
-        let place = place.min(old);
-        words.reserve_exact(new.len());
-        words.extend_from_slice(new);
-        words.copy_within(place..old, place.saturating_add(new.len()));
-        for (word, new) in words.iter_mut().skip(place).zip(new) {
-            *word = *new;
+        words.reserve_exact(more.wrapping_add(2));
+        words.extend_from_slice(if new_tag.is_some() { &[0, 0, 0] } else { &[0, 0] });
+        // From the end, so that nothing is written over before it has moved.
+        let ids = instants.wrapping_add(count);
+        make_room(&mut words, ids..ids.wrapping_add(count), found.first, more.wrapping_add(1), new.key);
+        make_room(&mut words, instants..ids, found.first, more, pack(new.at));
+        if let Some((key, head)) = new_tag {
+            let place = usize::from(self.fits).wrapping_add(found.tag);
+            make_room(&mut words, place..instants, 0, 0, key);
+            // The heads from the new tag's on move by one; those from the new instant's on have.
+            let heads = words.get_mut(instants.wrapping_add(1).wrapping_add(found.tag)..).unwrap_or(&mut []);
+            let mut moved = head.bits();
+            for word in heads.iter_mut().take(found.first.wrapping_sub(found.tag).wrapping_add(1)) {
+                let own = *word & !AT_MASK;
+                *word = (*word & AT_MASK) | moved;
+                moved = own;
+            }
+            self.tags = self.tags.saturating_add(1);
+        } else if found.first < tags {
+            // The heads from the new instant's on have moved and should not.
+            let heads = words.get_mut(instants.wrapping_add(found.first)..).unwrap_or(&mut []);
+            let mut moved = 0;
+            for word in heads.iter_mut().take(tags.wrapping_sub(found.first).wrapping_add(1)).rev() {
+                let own = *word & !AT_MASK;
+                *word = (*word & AT_MASK) | moved;
+                moved = own;
+            }
         }
         self.words = words.into();
     }
 }
 
-/// Takes a new occurrence into those of a tag, `len` of which there are, in order, in the room there is: how many there are then, and whether one
-/// was left out. Of occurrences that are the same, the newest stands for all.
-#[inline]
-pub(crate) fn take(room: &mut [u64], len: usize, new: Occurrence) -> (usize, bool) {
-    let old = Kept(room.get(..len.wrapping_shl(1)).unwrap_or(&[]));
-    if let Some(same) = old.place_of(new.key) {
-        if old.at(same).is_some_and(|known| known < new.at) {
-            raise(room, same, new);
-        }
-        return (len, false);
-    }
-    if len.wrapping_shl(1) < room.len() {
-        raise(room, len, new);
-        return (len.wrapping_add(1), false);
-    }
-    let last = len.saturating_sub(1);
-    if old.rank(new) <= last {
-        raise(room, last, new);
-    }
-    (len, true)
-}
-
-/// Occurrences for which [`take_newest`] has room.
-pub(crate) const SMALL: u16 = 8;
-
-/// Takes a new occurrence that is not before the others and none of them, without a branch on how many there are; `false` when it may be another one.
-#[inline]
-pub(crate) fn take_newest(room: &mut [u64; 16], new: Occurrence) -> bool {
-    let [newest, ..] = *room;
-    let word = pack(new.at);
-    let known = room.chunks_exact(2).fold(false, |known, pair| known | (pair.last() == Some(&new.key)));
-    if known || word < newest {
-        return false;
-    }
-    room.copy_within(..14, 2);
-    let [at, key, ..] = room;
-    (*at, *key) = (word, new.key);
-    true
-}
-
-/// Puts `new` in the place of the occurrence at `place`, at its rank: the ones between move back by one.
-#[inline]
-fn raise(kept: &mut [u64], place: usize, new: Occurrence) {
-    let Some(older) = kept.get(..place.wrapping_shl(1)) else { return };
-    let from = Kept(older).rank(new).wrapping_shl(1);
-    let end = place.wrapping_add(1).wrapping_shl(1);
-    let mut moved = [pack(new.at), new.key];
-    for pair in kept.get_mut(from..end).unwrap_or(&mut []).chunks_exact_mut(2) {
-        if let [at, key] = pair {
-            core::mem::swap(at, &mut moved[0]);
-            core::mem::swap(key, &mut moved[1]);
-        }
+/// Moves a range of words by `by`, and from the one at `place` on by one more; there, `new` is put.
+fn make_room(words: &mut [u64], range: Range<usize>, place: usize, by: usize, new: u64) {
+    let split = range.start.wrapping_add(place).min(range.end);
+    let free = split.wrapping_add(by);
+    words.copy_within(split..range.end, free.wrapping_add(1));
+    words.copy_within(range.start..split, range.start.wrapping_add(by));
+    if let Some(word) = words.get_mut(free) {
+        *word = new;
     }
 }

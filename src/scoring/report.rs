@@ -7,8 +7,8 @@ use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::explain::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
+use crate::scoring::kept::Kept;
 use crate::scoring::newest::Instants as _;
-use crate::scoring::packed::Kept;
 use crate::scoring::rules::{FitPoints, Scoring, Tag};
 use crate::scoring::score::{Score, Standing};
 use crate::scoring::state::{Marks, ScoringState};

@@ -137,6 +137,7 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
+    #[inline]
     pub(crate) fn hold(self, value: i64) -> i64 {
         value.min(self.cap).max(self.floor)
     }
@@ -179,6 +180,7 @@ impl Scoring {
         self.tags.iter().map(|tag| &tag.name)
     }
 
+    #[inline]
     pub(crate) fn profile(&self, index: u8) -> Option<&Profile> {
         self.profiles.get(usize::from(index))
     }

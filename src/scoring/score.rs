@@ -25,6 +25,7 @@ pub struct Score {
 impl Score {
     /// The total.
     #[must_use]
+    #[inline]
     pub fn total(&self) -> Points {
         Points::saturating(self.total)
     }
@@ -147,6 +148,7 @@ impl Scoring {
         score
     }
 
+    #[inline]
     pub(crate) fn score_sums(&self, sums: &GroupSums, index: u8) -> Score {
         let mut score = self.unscored(index);
         self.dimensions_of(sums, &mut score.values);

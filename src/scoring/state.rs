@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::scoring::bounds;
 use crate::scoring::decay::HALVINGS;
 use crate::scoring::form::StateForm;
-use crate::scoring::packed::{Occurrence, Packed, Tags};
+use crate::scoring::kept::Occurrence;
+use crate::scoring::packed::{Packed, Tags};
 use crate::scoring::tagging::{EarnedTags, FitTags};
 use crate::values::{Carry, Fingerprint, Instant};
 
@@ -140,7 +141,7 @@ impl ScoringState {
     /// The fit part stays this lead's: apply the tags of the merged profile afterwards.
     pub fn merge(&mut self, other: &Self) {
         for tag in other.packed.tags() {
-            for occurrence in tag.kept.iter() {
+            for occurrence in tag.occurrences() {
                 self.packed.keep(tag.key, tag.keep, occurrence);
             }
             if tag.cut {
@@ -201,8 +202,8 @@ impl ScoringState {
         for tag in self.tags() {
             let len = tag.kept.len();
             bounded("kept", bounds::KEEP.admits(tag.keep) && len > 0 && len <= usize::from(tag.keep))?;
-            rising("kept", tag.kept.iter().is_sorted_by(|x, y| x > y))?;
-            let mut keys: Vec<u64> = tag.kept.iter().map(|occurrence| occurrence.key).collect();
+            rising("kept", tag.occurrences().is_sorted_by(|x, y| x > y))?;
+            let mut keys = Vec::from(tag.ids);
             keys.sort_unstable();
             rising("kept", keys.is_sorted_by(|x, y| x < y))?;
         }
@@ -222,9 +223,9 @@ impl ScoringState {
         self.packed.tags()
     }
 
-    /// At least as many as there are occurrences.
+    /// How many occurrences there are.
     pub(crate) fn kept_count(&self) -> usize {
-        self.packed.words().len() >> 1
+        self.packed.kept_count()
     }
 
     #[inline]

@@ -3,8 +3,9 @@
 use crate::scoring::bounds;
 use crate::scoring::combine::Values;
 use crate::scoring::decay::{Decay, round_ratio};
+use crate::scoring::kept::{Kept, Occurrence};
 use crate::scoring::newest::{Instants, Newest};
-use crate::scoring::packed::{Kept, KeptTag, Occurrence};
+use crate::scoring::packed::KeptTag;
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, Tag, TimingRule};
 use crate::scoring::state::{Marks, ScoringState};
 use crate::scoring::tagging::{EarnedTags, FitTags};
@@ -186,7 +187,7 @@ impl Scoring {
                 (None, None) => continue,
                 (None, Some(found)) => Newest::plain(found.kept, tag),
                 (Some(new), found) => {
-                    let none = KeptTag { key: tag.key, keep: 0, cut: false, kept: Kept::NONE };
+                    let none = KeptTag { key: tag.key, keep: 0, cut: false, kept: Kept::NONE, ids: &[] };
                     Newest::with(found.unwrap_or(none), new, tag)
                 }
             };
@@ -209,7 +210,8 @@ impl Scoring {
     pub(crate) fn dimensions_of(&self, sums: &GroupSums, values: &mut Values) {
         for (group, sum) in self.groups.iter().zip(sums) {
             if let Some(value) = values.get_mut(usize::from(group.dimension)) {
-                *value = value.saturating_add(group.bounds.hold(*sum));
+                // INVARIANT: at most 32 sums below 2^49 in size.
+                *value = value.wrapping_add(group.bounds.hold(*sum));
             }
         }
         for (dimension, value) in self.dimensions.iter().zip(values) {

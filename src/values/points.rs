@@ -74,6 +74,7 @@ impl Points {
 
     /// From thousandths, clamped to [`Points::MIN`] … [`Points::MAX`].
     #[must_use]
+    #[inline]
     pub fn saturating(thousandths: i64) -> Self {
         Self(thousandths.clamp(-MAX_THOUSANDTHS, MAX_THOUSANDTHS))
     }

@@ -1,0 +1,170 @@
+//! Occurrences as they stand in words: instants newest first, and in another list of the same order what makes each distinct. Scoring reads instants only.
+
+use crate::values::Instant;
+
+/// An occurrence: its instant in seconds, and what makes it distinct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Occurrence {
+    pub(crate) at: i64,
+    pub(crate) key: u64,
+}
+
+/// Instants, newest first. What stands in the bits above an instant is not read here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept<'a>(pub(crate) &'a [u64]);
+
+/// Words of which some are instants.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Block<'a>(pub(crate) &'a [u64]);
+
+/// The instants of a tag: the word at which they begin, and how many there are.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Slot {
+    pub(crate) start: u32,
+    pub(crate) len: u32,
+}
+
+pub(crate) const AT_BITS: u32 = 38;
+pub(crate) const AT_MASK: u64 = (1 << AT_BITS) - 1;
+
+/// Instants lie in a range of less than 2^38 seconds.
+#[inline]
+pub(crate) fn pack(at: i64) -> u64 {
+    u64::try_from(at.saturating_sub(Instant::MIN.seconds())).unwrap_or(0) & AT_MASK
+}
+
+#[inline]
+fn unpack(word: u64) -> i64 {
+    // INVARIANT: 38 bits and a minimum within 38 bits of zero.
+    i64::try_from(word & AT_MASK).unwrap_or(0).wrapping_add(Instant::MIN.seconds())
+}
+
+/// An instant as it stands in a word.
+#[inline]
+pub(crate) fn now(at: i64) -> i64 {
+    at.wrapping_sub(Instant::MIN.seconds())
+}
+
+/// A word's instant, to 64 seconds.
+#[inline]
+pub(crate) fn coarse(word: u64) -> u32 {
+    u32::try_from((word & AT_MASK).wrapping_shr(AT_BITS - u32::BITS)).unwrap_or(0)
+}
+
+/// Whether the occurrence of a word comes after an instant as [`now`] gives it.
+#[inline]
+pub(crate) fn later(word: u64, now: i64) -> bool {
+    i64::try_from(word & AT_MASK).unwrap_or(0) > now
+}
+
+#[inline]
+fn place(word: u32) -> usize {
+    usize::try_from(word).unwrap_or(usize::MAX)
+}
+
+impl<'a> Kept<'a> {
+    pub(crate) const NONE: Self = Self(&[]);
+
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline]
+    pub(crate) fn at(&self, place: usize) -> Option<i64> {
+        self.0.get(place).map(|word| unpack(*word))
+    }
+
+    #[inline]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = i64> + use<'a> {
+        self.0.iter().map(|word| unpack(*word))
+    }
+
+    /// The so many newest.
+    #[inline]
+    pub(crate) fn first(&self, count: usize) -> Self {
+        Self(self.0.get(..count).unwrap_or(self.0))
+    }
+
+    /// Without the so many newest.
+    pub(crate) fn skip(&self, count: usize) -> Self {
+        Self(self.0.get(count..).unwrap_or(&[]))
+    }
+}
+
+impl<'a> Block<'a> {
+    /// Whether there is an occurrence at a place, after an instant as [`now`] gives it: without a branch, as that is different for every lead.
+    #[inline]
+    pub(crate) fn after(self, slot: Slot, at: u32, instant: i64) -> bool {
+        let word = slot.start.wrapping_add(at.min(slot.len.saturating_sub(1)));
+        let word = self.0.get(place(word)).copied().unwrap_or(0);
+        let there = u32::from(at < slot.len);
+        (u32::from(later(word, instant)) & there) != 0
+    }
+
+    #[inline]
+    pub(crate) fn kept(self, slot: Slot) -> Kept<'a> {
+        let start = place(slot.start);
+        Kept(self.0.get(start..start.wrapping_add(place(slot.len))).unwrap_or(&[]))
+    }
+}
+
+/// How many occurrences come before a new one.
+#[inline]
+pub(crate) fn rank(at: &[u64], ids: &[u64], new: Occurrence) -> usize {
+    let word = pack(new.at);
+    at.iter().zip(ids).take_while(|(at, id)| (**at & AT_MASK, **id) > (word, new.key)).count()
+}
+
+/// Puts a new occurrence at a place; those from there on move back by one, and the last goes.
+#[inline]
+pub(crate) fn put(at: &mut [u64], ids: &mut [u64], rank: usize, new: Occurrence) {
+    let mut moved = (pack(new.at), new.key);
+    for (word, id) in at.iter_mut().zip(ids).skip(rank) {
+        let old = (*word & AT_MASK, *id);
+        (*word, *id) = ((*word & !AT_MASK) | moved.0, moved.1);
+        moved = old;
+    }
+}
+
+/// Takes a new occurrence into those of a tag, as many of which there are as `at` and `ids` are long, without making them more: whether it was one of
+/// them, of which the newest stands for all.
+#[inline]
+pub(crate) fn take_known(at: &mut [u64], ids: &mut [u64], new: Occurrence) -> bool {
+    let Some(same) = ids.iter().position(|id| *id == new.key) else { return false };
+    if at.get(same).is_some_and(|known| known & AT_MASK < pack(new.at)) {
+        let upto = same.wrapping_add(1);
+        if let (Some(at), Some(ids)) = (at.get_mut(..upto), ids.get_mut(..upto)) {
+            let rank = rank(at, ids, new);
+            put(at, ids, rank, new);
+        }
+    }
+    true
+}
+
+/// Takes a new occurrence that is none of those of a tag instead of the oldest, if it is not older than that.
+#[inline]
+pub(crate) fn take_for_last(at: &mut [u64], ids: &mut [u64], new: Occurrence) {
+    let rank = rank(at, ids, new);
+    put(at, ids, rank, new);
+}
+
+/// Occurrences for which [`take_newest`] has room.
+pub(crate) const SMALL: u16 = 8;
+const ROOM: usize = 8;
+
+/// Takes a new occurrence that is not before the others and none of them, without a branch on how many there are; `false` when it may be another one.
+#[inline]
+pub(crate) fn take_newest(at: &mut [u64; ROOM], ids: &mut [u64; ROOM], new: Occurrence) -> bool {
+    let [newest, ..] = *at;
+    let word = pack(new.at);
+    let known = ids.iter().fold(0_u8, |known, id| known | u8::from(*id == new.key)) != 0;
+    if known || word < newest {
+        return false;
+    }
+    at.copy_within(..7, 1);
+    ids.copy_within(..7, 1);
+    let ([first, ..], [id, ..]) = (at, ids);
+    (*first, *id) = (word, new.key);
+    true
+}
