@@ -80,6 +80,7 @@ impl<'s> Together<'s> {
         for (state, (((usual, block), slots), sums)) in self.states.iter().zip(places) {
             let Some(state) = state else { break };
             *block = Block(state.packed.words());
+            *slots = [Slot::default(); FEW];
             *usual = scoring.place_in(state, at, slots) && state.rare.is_none();
             *sums = GroupSums::default();
             scoring.add_fits(state.fits().iter().copied(), sums);

@@ -54,6 +54,7 @@ enum Shape {
     Once,
     /// Payments count in full until they are too old.
     Window,
+    /// Every occurrence is a payment that fades.
     HalfLife(HalfLife),
     /// More payments than the table has, or another decay.
     Other,
@@ -66,8 +67,8 @@ impl Plan {
             Decay::None if tabled && rule.within == u64::MAX => Shape::Ever,
             Decay::None if rule.times == 1 => Shape::Once,
             Decay::None if tabled => Shape::Window,
-            Decay::HalfLife(half) => Shape::HalfLife(half),
-            Decay::None | Decay::Linear(_) | Decay::Steps(_) => Shape::Other,
+            Decay::HalfLife(half) if rule.every == 1 => Shape::HalfLife(half),
+            Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => Shape::Other,
         };
         let mut given = [0; GIVEN];
         for (count, value) in (0_i64..).zip(&mut given) {
@@ -102,18 +103,15 @@ impl Plan {
             }),
             Shape::Once => {
                 let (place, [_, value, ..]) = (self.every.wrapping_sub(1), self.given);
-                states.for_each(|(block, slot, sum)| {
-                    let value = if block.after(slot, place, cutoff) { value } else { 0 };
-                    *sum = sum.wrapping_add(value);
-                });
+                states.for_each(|(block, slot, sum)| *sum = sum.wrapping_add(block.after(slot, place, cutoff) & value));
             }
             Shape::Window => states.for_each(|(block, slot, sum)| {
-                let (mut count, mut place) = (0_u32, self.every.wrapping_sub(1));
+                let (mut count, mut place) = (0_i64, self.every.wrapping_sub(1));
                 for _ in 0..self.times {
-                    count = count.wrapping_add(u32::from(block.after(slot, place, cutoff)));
+                    count = count.wrapping_sub(block.after(slot, place, cutoff));
                     place = place.wrapping_add(self.every);
                 }
-                paid(sum, count);
+                paid(sum, u32::try_from(count).unwrap_or(0));
             }),
             Shape::HalfLife(half) => states.for_each(|(block, slot, sum)| {
                 *sum = sum.wrapping_add(halved(rule, *half, block, slot, at));
@@ -125,13 +123,11 @@ impl Plan {
     }
 }
 
-/// What one half-life leaves.
+/// What a half-life leaves of every occurrence.
 #[inline]
 fn halved(rule: &EngagementRule, half: HalfLife, block: Block<'_>, slot: Slot, at: i64) -> i64 {
-    let every = usize::from(rule.every);
     let mut weights = 0_u128;
-    let kept = block.kept(slot);
-    for t in kept.iter().skip(every.wrapping_sub(1)).step_by(every.max(1)).take(rule.times.into()) {
+    for t in block.kept(slot).first(rule.times.into()).iter() {
         let age = at.wrapping_sub(t).unsigned_abs();
         if age >= rule.within {
             break;
@@ -180,10 +176,10 @@ impl Scoring {
         Some(Placed { block: Block(state.packed.words()), slots, marks })
     }
 
-    /// Puts where each tag of the policy stands in its slot; `false` when the state is not a usual one at an instant.
-    #[inline]
+    /// Puts where each tag of the policy stands in its slot, all of which are empty before; `false` when the state is not a usual one at an instant.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every lead, where the number of slots is known")]
     pub(crate) fn place_in(&self, state: &ScoringState, at: i64, slots: &mut [Slot]) -> bool {
-        slots.fill(Slot::default());
         let mut put = |place: usize, slot| {
             if let Some(place) = slots.get_mut(place) {
                 *place = slot;

@@ -93,13 +93,16 @@ impl<'a> Kept<'a> {
 }
 
 impl<'a> Block<'a> {
-    /// Whether there is an occurrence at a place, after an instant as [`now`] gives it: without a branch, as that is different for every lead.
+    /// All bits if there is an occurrence at a place, after an instant as [`now`] gives it, otherwise none: without a branch, as that is different for
+    /// every lead.
     #[inline]
-    pub(crate) fn after(self, slot: Slot, at: u32, instant: i64) -> bool {
+    pub(crate) fn after(self, slot: Slot, at: u32, instant: i64) -> i64 {
         let word = slot.start.wrapping_add(at.min(slot.len.saturating_sub(1)));
-        let word = self.0.get(place(word)).copied().unwrap_or(0);
-        let there = u32::from(at < slot.len);
-        (u32::from(later(word, instant)) & there) != 0
+        let word = self.0.get(place(word)).map_or(0, |word| word & AT_MASK);
+        // INVARIANT: instants take 38 bits and `now` less what a rule reaches back at most 63: the signs of the differences are true.
+        let late = instant.wrapping_sub(i64::try_from(word).unwrap_or(0)).wrapping_shr(63);
+        let there = i64::from(at).wrapping_sub(i64::from(slot.len)).wrapping_shr(63);
+        late & there
     }
 
     #[inline]

@@ -188,9 +188,10 @@ impl Packed {
     #[inline]
     pub(crate) fn each_tag(&self, mut each: impl FnMut(u64, Slot)) {
         let first = self.instants();
-        let keys = self.words.get(usize::from(self.fits)..first).unwrap_or(&[]);
-        let kept = self.words.get(first..).unwrap_or(&[]);
-        let mut start = u32::try_from(first).unwrap_or(u32::MAX);
+        let (Some(keys), Some(kept)) = (self.words.get(usize::from(self.fits)..first), self.words.get(first..)) else {
+            return;
+        };
+        let mut start = u32::from(self.fits).wrapping_add(self.tags.into());
         for (key, head) in keys.iter().zip(kept) {
             let len = u32::try_from(head.wrapping_shr(AT_BITS) & COUNT_MASK).unwrap_or(0);
             each(*key, Slot { start, len });

@@ -102,8 +102,9 @@ impl EngagementRule {
         i64::try_from(round_ratio(points, self.decay.whole())).unwrap_or(0)
     }
 
+    #[inline]
     pub(crate) fn capped(&self, value: i64) -> i64 {
-        value.clamp(self.cap.saturating_neg(), self.cap)
+        value.min(self.cap).max(self.cap.wrapping_neg())
     }
 }
 
