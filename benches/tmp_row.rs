@@ -15,7 +15,8 @@ fn main() {
     let states: Vec<ScoringState> = leads.iter().map(|lead| state(&scoring, lead)).collect();
     let compact = states.clone();
     let evict = std::env::args().any(|a| a == "--evict");
-    let evict2 = evict; let _ = evict2;
+    let evict2 = evict;
+    let _ = evict2;
     let mut scorer = LogScorer::new(&scoring);
     let mut report = scoring.explain(&states[0], instant(NOW)).unwrap();
     let time = |name: &str, f: &mut dyn FnMut(i64) -> i64, n: usize| {
@@ -35,7 +36,8 @@ fn main() {
             t[0].as_nanos() as f64 / n as f64
         );
     };
-    let _ = &scorer; let hot = &compact[..500.min(count)];
+    let _ = &scorer;
+    let hot = &compact[..500.min(count)];
     time("H", &mut |at| leads.iter().map(|l| by_hand(l, at)).sum(), count);
     time("one-cold", &mut |at| states.iter().map(|s| scoring.score(s, instant(at)).total().thousandths()).sum(), count);
     time(

@@ -19,6 +19,7 @@ impl Scoring {
             engagements: [].into(),
             plans: [].into(),
             timings: [].into(),
+            outline: [].into(),
             groups: [].into(),
             dimensions: [].into(),
             profiles: [].into(),

@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use crate::scoring::dense::FEW;
-use crate::scoring::kept::{Block, Slot};
+use crate::scoring::kept::{Block, Slot, now};
 use crate::scoring::rules::Scoring;
 use crate::scoring::score::Score;
 use crate::scoring::state::ScoringState;
@@ -86,12 +86,14 @@ impl<'s> Together<'s> {
 
     #[inline(never)]
     fn place(&mut self, scoring: &Scoring, at: i64) {
+        let now = now(at);
         let places = self.usual.iter_mut().zip(&mut self.blocks).zip(&mut self.slots).zip(&mut self.sums);
         for (state, (((usual, block), slots), sums)) in self.states.iter().zip(places) {
             let Some(state) = state else { break };
             *block = Block(state.packed.words());
             *slots = [Slot::default(); FEW];
-            *usual = scoring.place_in(state, at, slots) && state.rare.is_none();
+            scoring.find_tags(state, slots);
+            *usual = state.rare.is_none() && !state.packed.pending(now);
             *sums = GroupSums::default();
             scoring.add_fits(state.fits().iter().copied(), sums);
         }

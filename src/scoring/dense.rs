@@ -97,9 +97,11 @@ impl Plan {
         };
         let cutoff = now(at).wrapping_sub(self.within);
         match &self.shape {
-            Shape::Ever if self.every == 1 => states.for_each(|(_, slot, sum)| paid(sum, slot.len.min(self.times))),
+            Shape::Ever if self.every == 1 => {
+                states.for_each(|(_, slot, sum)| paid(sum, slot.head.len().min(self.times)))
+            }
             Shape::Ever => states.for_each(|(_, slot, sum)| {
-                paid(sum, slot.len.checked_div(self.every).unwrap_or(0).min(self.times));
+                paid(sum, slot.head.len().checked_div(self.every).unwrap_or(0).min(self.times));
             }),
             Shape::Once => {
                 let (place, [_, value, ..]) = (self.every.wrapping_sub(1), self.given);
@@ -169,17 +171,16 @@ impl Scoring {
     /// `None` when the state is not a usual one at an instant.
     #[inline]
     pub(crate) fn place<'a>(&self, state: &'a ScoringState, at: i64, slots: &'a mut [Slot]) -> Option<Placed<'a>> {
-        if !self.place_in(state, at, slots) {
-            return None;
-        }
+        self.find_tags(state, slots);
         let marks = Some(state.marks()).filter(|marks| !marks.is_empty());
-        Some(Placed { block: Block(state.packed.words()), slots, marks })
+        let placed = Placed { block: Block(state.packed.words()), slots, marks };
+        (!state.packed.pending(now(at))).then_some(placed)
     }
 
-    /// Puts where each tag of the policy stands in its slot, all of which are empty before; `false` when the state is not a usual one at an instant.
+    /// Puts where each tag of the policy stands in its slot, all of which are empty before.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for every lead, where the number of slots is known")]
-    pub(crate) fn place_in(&self, state: &ScoringState, at: i64, slots: &mut [Slot]) -> bool {
+    pub(crate) fn find_tags(&self, state: &ScoringState, slots: &mut [Slot]) {
         let mut put = |place: usize, slot| {
             if let Some(place) = slots.get_mut(place) {
                 *place = slot;
@@ -189,7 +190,6 @@ impl Scoring {
             Some(index) => state.packed.each_tag(|key, slot| put(index.find(key), slot)),
             None => state.packed.each_tag(|key, slot| put(self.tag_index.find(key).unwrap_or(usize::MAX), slot)),
         }
-        !state.packed.pending(now(at))
     }
 
     /// Calls `each` with the value of every engagement rule, and where the occurrences of its tag stand.

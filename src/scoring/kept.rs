@@ -17,11 +17,51 @@ pub(crate) struct Kept<'a>(pub(crate) &'a [u64]);
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Block<'a>(pub(crate) &'a [u64]);
 
-/// The instants of a tag: the word at which they begin, and how many there are.
+/// The instants of a tag: the word at which they begin, and what the tag's head says of them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Slot {
     pub(crate) start: u32,
-    pub(crate) len: u32,
+    pub(crate) head: Head,
+}
+
+/// How many occurrences there are, how many may be kept, and whether there were more.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Head(u32);
+
+const COUNT_BITS: u32 = 10;
+const COUNT_MASK: u32 = (1 << COUNT_BITS) - 1;
+const CUT: u32 = 1 << (2 * COUNT_BITS);
+
+impl Head {
+    /// INVARIANT: counts are at most 1023.
+    pub(crate) fn new(len: u16, keep: u16, cut: bool) -> Self {
+        Self(u32::from(len) | u32::from(keep).wrapping_shl(COUNT_BITS) | if cut { CUT } else { 0 })
+    }
+
+    /// As it stands above an instant.
+    #[inline]
+    pub(crate) fn of(word: u64) -> Self {
+        Self(u32::try_from(word.wrapping_shr(AT_BITS)).unwrap_or(0))
+    }
+
+    #[inline]
+    pub(crate) fn bits(self) -> u64 {
+        u64::from(self.0).wrapping_shl(AT_BITS)
+    }
+
+    #[inline]
+    pub(crate) const fn len(self) -> u32 {
+        self.0 & COUNT_MASK
+    }
+
+    pub(crate) fn keep(self) -> u16 {
+        u16::try_from(self.0.wrapping_shr(COUNT_BITS) & COUNT_MASK).unwrap_or(0)
+    }
+
+    #[inline]
+    pub(crate) const fn cut(self) -> bool {
+        self.0 & CUT != 0
+    }
 }
 
 pub(crate) const AT_BITS: u32 = 38;
@@ -97,18 +137,18 @@ impl<'a> Block<'a> {
     /// every lead.
     #[inline]
     pub(crate) fn after(self, slot: Slot, at: u32, instant: i64) -> i64 {
-        let word = slot.start.wrapping_add(at.min(slot.len.saturating_sub(1)));
+        let word = slot.start.wrapping_add(at.min(slot.head.len().saturating_sub(1)));
         let word = self.0.get(place(word)).map_or(0, |word| word & AT_MASK);
         // INVARIANT: instants take 38 bits and `now` less what a rule reaches back at most 63: the signs of the differences are true.
         let late = instant.wrapping_sub(i64::try_from(word).unwrap_or(0)).wrapping_shr(63);
-        let there = i64::from(at).wrapping_sub(i64::from(slot.len)).wrapping_shr(63);
+        let there = i64::from(at).wrapping_sub(i64::from(slot.head.len())).wrapping_shr(63);
         late & there
     }
 
     #[inline]
     pub(crate) fn kept(self, slot: Slot) -> Kept<'a> {
         let start = place(slot.start);
-        Kept(self.0.get(start..start.wrapping_add(place(slot.len))).unwrap_or(&[]))
+        Kept(self.0.get(start..start.wrapping_add(place(slot.head.len()))).unwrap_or(&[]))
     }
 }
 

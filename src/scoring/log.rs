@@ -5,11 +5,10 @@ use alloc::vec::Vec;
 
 use crate::scoring::dense::Placed;
 use crate::scoring::explain::ScoreReport;
-use crate::scoring::kept::{Block, Occurrence, SMALL, Slot, put, rank, take_for_last, take_known, take_newest};
+use crate::scoring::kept::{Block, Head, Occurrence, SMALL, Slot, put, rank, take_for_last, take_known, take_newest};
 use crate::scoring::report::Building;
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, TimingRule};
 use crate::scoring::score::Score;
-use crate::scoring::state::NO_MARKS;
 use crate::scoring::tagging::FitTags;
 use crate::scoring::weigh::{GroupSums, Item, add};
 use crate::values::{Activity, Instant, Points, RuleName};
@@ -39,24 +38,30 @@ pub struct LogScorer<'a> {
     /// The room of every tag, in the order of the policy's tags: instants, and what makes each distinct.
     instants: Vec<u64>,
     ids: Vec<u64>,
+    rooms: Vec<Room>,
     slots: Vec<Slot>,
-    /// Of which tags there were more than are kept.
-    cut: Vec<bool>,
     fired: Vec<Fired<'a>>,
 }
 
-impl Slot {
+/// What was taken of a tag: more than are kept says that there were more.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    start: u32,
+    len: u32,
+}
+
+impl Room {
     fn first(self) -> usize {
         usize::try_from(self.start).unwrap_or(usize::MAX)
     }
 
-    /// Takes an occurrence into the room that begins here. One more than are kept says that there were more.
+    /// Takes an occurrence into the room that begins here.
     #[inline]
     fn take(&mut self, instants: &mut [u64], ids: &mut [u64], keep: u16, new: Occurrence) {
         if keep <= SMALL {
             if let (Some(at), Some(ids)) = (instants.first_chunk_mut(), ids.first_chunk_mut()) {
                 if take_newest(at, ids, new) {
-                    self.len = self.len.wrapping_add(1);
+                    self.len = self.len.saturating_add(1);
                     return;
                 }
             }
@@ -89,10 +94,10 @@ impl<'a> LogScorer<'a> {
     /// For one policy.
     #[must_use]
     pub fn new(scoring: &'a Scoring) -> Self {
-        let mut slots = Vec::with_capacity(scoring.tags.len());
+        let mut rooms = Vec::with_capacity(scoring.tags.len());
         let mut start = 0_u32;
         for tag in &scoring.tags {
-            slots.push(Slot { start, len: 0 });
+            rooms.push(Room { start, len: 0 });
             start = start.saturating_add(u32::from(tag.keep.max(SMALL)));
         }
         let room = usize::try_from(start).unwrap_or(0);
@@ -100,8 +105,8 @@ impl<'a> LogScorer<'a> {
             scoring,
             instants: vec![0; room],
             ids: vec![0; room],
-            cut: vec![false; slots.len()],
-            slots,
+            slots: Vec::with_capacity(rooms.len()),
+            rooms,
             fired: Vec::new(),
         }
     }
@@ -167,26 +172,22 @@ impl<'a> LogScorer<'a> {
         at: Instant,
         report: &mut ScoreReport<'a>,
     ) -> Option<()> {
-        let mut report = Building::on(self.scoring, self.scoring.promotes, at, report)?;
-        let scoring = self.scoring;
-        scoring.each_fit(profile.keys(), |fit| report.fit(fit));
+        let mut building = Building::on(self.scoring, self.scoring.promotes, at, report)?;
+        building.meet(profile.keys());
         self.take(log, at);
-        for ((tag, slot), cut) in scoring.tags.iter().zip(&self.slots).zip(&self.cut) {
-            report.engagement(tag, Block(&self.instants).kept(*slot), *cut, NO_MARKS);
-        }
-        scoring.walk_dates(profile.dates(), &mut |item| report.timing(item));
-        report.finish();
+        let placed = Placed { block: Block(&self.instants), slots: &self.slots, marks: None };
+        building.write(profile.keys(), placed, false, profile.dates());
         Some(())
     }
 
     #[inline]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     fn take<'l>(&mut self, log: impl IntoIterator<Item = (&'l Activity, Instant)>, at: Instant) {
-        let (scoring, slots) = (self.scoring, &mut self.slots);
+        let (scoring, rooms) = (self.scoring, &mut self.rooms);
         let (instants, ids) = (&mut self.instants, &mut self.ids);
-        for slot in slots.iter_mut() {
-            slot.len = 0;
-            if let Some(newest) = instants.get_mut(slot.first()) {
+        for room in rooms.iter_mut() {
+            room.len = 0;
+            if let Some(newest) = instants.get_mut(room.first()) {
                 *newest = 0;
             }
         }
@@ -195,18 +196,20 @@ impl<'a> LogScorer<'a> {
                 continue;
             }
             scoring.each_earned(activity, happened, |tag, place, key| {
-                if let Some(slot) = slots.get_mut(place) {
-                    let first = slot.first();
+                if let Some(room) = rooms.get_mut(place) {
+                    let first = room.first();
                     let (at, ids) =
                         (instants.get_mut(first..).unwrap_or_default(), ids.get_mut(first..).unwrap_or_default());
-                    slot.take(at, ids, tag.keep, Occurrence { at: happened.seconds(), key });
+                    room.take(at, ids, tag.keep, Occurrence { at: happened.seconds(), key });
                 }
             });
         }
-        for ((tag, slot), cut) in scoring.tags.iter().zip(slots).zip(&mut self.cut) {
-            let keep = u32::from(tag.keep);
-            (*cut, slot.len) = (slot.len > keep, slot.len.min(keep));
-        }
+        self.slots.clear();
+        self.slots.extend(scoring.tags.iter().zip(rooms).map(|(tag, room)| {
+            let kept = room.len.min(tag.keep.into());
+            let head = Head::new(u16::try_from(kept).unwrap_or(0), tag.keep, room.len > kept);
+            Slot { start: room.start, head }
+        }));
     }
 
     /// The rules that gave or took something in the last score, and what.

@@ -75,6 +75,7 @@ mod log;
 mod missing;
 mod newest;
 mod normal;
+mod outline;
 mod packed;
 mod preset;
 mod report;

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::scoring::kept::{
-    AT_BITS, AT_MASK, Kept, Occurrence, Slot, coarse, later, pack, rank, take_for_last, take_known,
+    AT_BITS, AT_MASK, Head, Kept, Occurrence, Slot, coarse, later, pack, rank, take_for_last, take_known,
 };
 
 /// A tag of a state.
@@ -47,35 +47,10 @@ pub(crate) struct Packed {
     fits: u16,
 }
 
-const COUNT_BITS: u32 = 10;
-const COUNT_MASK: u64 = (1 << COUNT_BITS) - 1;
-const CUT: u64 = 1 << (2 * COUNT_BITS);
-
-/// How many are kept and may be, and whether there were more.
-#[derive(Clone, Copy)]
-struct Head {
-    len: u16,
-    keep: u16,
-    cut: bool,
-}
-
-impl Head {
-    fn of(word: u64) -> Self {
-        let bits = word.wrapping_shr(AT_BITS);
-        let count = |bits: u64| u16::try_from(bits & COUNT_MASK).unwrap_or(0);
-        Self { len: count(bits), keep: count(bits.wrapping_shr(COUNT_BITS)), cut: bits & CUT != 0 }
-    }
-
-    fn bits(self) -> u64 {
-        let cut = if self.cut { CUT } else { 0 };
-        (u64::from(self.len) | u64::from(self.keep).wrapping_shl(COUNT_BITS) | cut).wrapping_shl(AT_BITS)
-    }
-}
-
 /// How many occurrences the tag has whose head stands in a word.
 #[inline]
 fn len_in(word: u64) -> usize {
-    usize::try_from(word.wrapping_shr(AT_BITS) & COUNT_MASK).unwrap_or(0)
+    usize::try_from(Head::of(word).len()).unwrap_or(0)
 }
 
 /// Reads tag after tag.
@@ -103,11 +78,11 @@ impl<'a> Iterator for Tags<'a> {
         let ([key, keys @ ..], [head, heads @ ..]) = (self.keys, self.heads) else {
             return None;
         };
-        let head = Head::of(*head);
-        let (kept, others) = self.kept.split_at_checked(usize::from(head.len))?;
-        let (ids, other_ids) = self.ids.split_at_checked(usize::from(head.len))?;
+        let (len, head) = (len_in(*head), Head::of(*head));
+        let (kept, others) = self.kept.split_at_checked(len)?;
+        let (ids, other_ids) = self.ids.split_at_checked(len)?;
         *self = Self { keys, heads, kept: others, ids: other_ids };
-        Some(KeptTag { key: *key, keep: head.keep, cut: head.cut, kept: Kept(kept), ids })
+        Some(KeptTag { key: *key, keep: head.keep(), cut: head.cut(), kept: Kept(kept), ids })
     }
 }
 
@@ -137,7 +112,7 @@ impl Packed {
         words.extend(tags.iter().flat_map(|tag| &tag.kept).map(|occurrence| pack(occurrence.at)));
         packed.newest = words.iter().skip(first).map(|word| coarse(*word)).max().unwrap_or(0);
         for (word, NewTag { keep, cut, kept, .. }) in words.iter_mut().skip(first).zip(tags) {
-            *word |= Head { len: u16::try_from(kept.len()).unwrap_or(0), keep: *keep, cut: *cut }.bits();
+            *word |= Head::new(u16::try_from(kept.len()).unwrap_or(0), *keep, *cut).bits();
         }
         words.extend(tags.iter().flat_map(|tag| &tag.kept).map(|occurrence| occurrence.key));
         packed.words = words.into();
@@ -193,9 +168,9 @@ impl Packed {
         };
         let mut start = u32::from(self.fits).wrapping_add(self.tags.into());
         for (key, head) in keys.iter().zip(kept) {
-            let len = u32::try_from(head.wrapping_shr(AT_BITS) & COUNT_MASK).unwrap_or(0);
-            each(*key, Slot { start, len });
-            start = start.wrapping_add(len);
+            let head = Head::of(*head);
+            each(*key, Slot { start, head });
+            start = start.wrapping_add(head.len());
         }
     }
 
@@ -226,7 +201,8 @@ impl Packed {
     pub(crate) fn cut(&mut self, key: u64) {
         let found = self.find(key);
         if found.known {
-            self.change_head(found.tag, |head| Head { cut: true, ..head });
+            let head = self.head(found.tag);
+            self.set_head(found.tag, Head::new(u16::try_from(head.len()).unwrap_or(0), head.keep(), true));
         }
     }
 
@@ -235,22 +211,22 @@ impl Packed {
         let found = self.find(key);
         self.newest = self.newest.max(coarse(pack(new.at)));
         if !found.known {
-            return self.insert(found, Some((key, Head { len: 1, keep, cut: false })), new);
+            return self.insert(found, Some((key, Head::new(1, keep, false))), new);
         }
-        let mut head = self.head(found.tag);
-        head.keep = head.keep.max(keep);
-        let (at, ids) = self.occurrences_mut(found.first, usize::from(head.len));
+        let head = self.head(found.tag);
+        let (mut len, keep, mut cut) = (u16::try_from(head.len()).unwrap_or(0), head.keep().max(keep), head.cut());
+        let (at, ids) = self.occurrences_mut(found.first, usize::from(len));
         if !take_known(at, ids, new) {
-            if head.len < head.keep {
+            if len < keep {
                 let rank = rank(at, ids, new);
-                head.len = head.len.saturating_add(1);
+                len = len.saturating_add(1);
                 self.insert(Found { first: found.first.saturating_add(rank), ..found }, None, new);
             } else {
                 take_for_last(at, ids, new);
-                head.cut = true;
+                cut = true;
             }
         }
-        self.change_head(found.tag, |_| head);
+        self.set_head(found.tag, Head::new(len, keep, cut));
     }
 
     fn find(&self, key: u64) -> Found {
@@ -272,10 +248,10 @@ impl Packed {
         Head::of(self.words.get(self.instants().wrapping_add(tag)).copied().unwrap_or(0))
     }
 
-    fn change_head(&mut self, tag: usize, change: impl FnOnce(Head) -> Head) {
+    fn set_head(&mut self, tag: usize, head: Head) {
         let word = self.instants().wrapping_add(tag);
         if let Some(word) = self.words.get_mut(word) {
-            *word = (*word & AT_MASK) | change(Head::of(*word)).bits();
+            *word = (*word & AT_MASK) | head.bits();
         }
     }
 

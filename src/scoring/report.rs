@@ -2,17 +2,20 @@
 
 use alloc::vec::Vec;
 
+use crate::scoring::bounds;
 use crate::scoring::combine::{Combine, Profile, Values, value};
 use crate::scoring::decay::{Decay, HalfLife};
+use crate::scoring::dense::{FEW, MANY, Placed};
 use crate::scoring::explain::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
-use crate::scoring::kept::Kept;
+use crate::scoring::kept::{Block, Kept, Slot, now};
 use crate::scoring::newest::Instants as _;
-use crate::scoring::rules::{FitPoints, Scoring, Tag};
+use crate::scoring::outline::{Line, LineRule};
+use crate::scoring::rules::{EngagementRule, Scoring};
 use crate::scoring::score::{Score, Standing};
-use crate::scoring::state::{Marks, ScoringState};
-use crate::scoring::weigh::{GroupSums, Item, add};
+use crate::scoring::state::{Marks, NO_MARKS, ScoringState};
+use crate::scoring::weigh::{GroupSums, add};
 use crate::values::{Instant, Points, ProfileName, Rank, Rate, RuleName};
 
 impl Scoring {
@@ -41,15 +44,24 @@ impl Scoring {
         Some(report)
     }
 
-    fn build<'a>(&'a self, mut report: Building<'a, '_>, state: &ScoringState) {
-        self.each_fit(state.fits().iter().copied(), |fit| report.fit(fit));
-        for kept in state.tags() {
-            if let Some(tag) = self.tag_index.find(kept.key).and_then(|place| self.tags.get(place)) {
-                report.engagement(tag, kept.kept, kept.cut, state.marks());
-            }
+    fn build<'a>(&'a self, building: Building<'a, '_>, state: &ScoringState) {
+        if self.tags.len() <= FEW {
+            self.build_in::<FEW>(building, state);
+        } else {
+            self.build_in::<MANY>(building, state);
         }
-        self.walk_dates(state.dates().iter().copied(), &mut |item| report.timing(item));
-        report.finish();
+    }
+
+    #[inline]
+    fn build_in<'a, const TAGS: usize>(&'a self, mut building: Building<'a, '_>, state: &ScoringState) {
+        let mut slots = [Slot::default(); TAGS];
+        self.find_tags(state, &mut slots);
+        let fits = state.fits().iter().copied();
+        building.meet(fits.clone());
+        let marks = Some(state.marks()).filter(|marks| !marks.is_empty());
+        let placed = Placed { block: Block(state.packed.words()), slots: &slots, marks };
+        let pending = state.packed.pending(now(building.at()));
+        building.write(fits, placed, pending, state.dates().iter().copied());
     }
 
     /// A report with room for what may come.
@@ -79,49 +91,6 @@ impl Scoring {
         })
     }
 
-    fn group_reports(&self, sums: &GroupSums) -> impl Iterator<Item = GroupReport<'_>> {
-        self.groups.iter().zip(sums).filter_map(|(group, sum)| {
-            Some(GroupReport {
-                group: &group.name,
-                dimension: &self.dimensions.get(usize::from(group.dimension))?.name,
-                sum: Points::saturating(*sum),
-                value: Points::saturating(group.bounds.hold(*sum)),
-            })
-        })
-    }
-
-    fn dimension_reports(&self, sums: &GroupSums, values: &Values) -> impl Iterator<Item = DimensionReport<'_>> {
-        let mut unbounded = Values::default();
-        for (group, sum) in self.groups.iter().zip(sums) {
-            if let Some(total) = unbounded.get_mut(usize::from(group.dimension)) {
-                *total = total.saturating_add(group.bounds.hold(*sum));
-            }
-        }
-        self.dimensions.iter().zip(unbounded).zip(*values).map(|((dimension, sum), value)| DimensionReport {
-            dimension: &dimension.name,
-            sum: Points::saturating(sum),
-            value: Points::saturating(value),
-        })
-    }
-
-    fn operands(&self, score: &Score) -> impl Iterator<Item = Operand<'_>> {
-        let (profile, values) = (self.profile(score.profile), score.values);
-        let share = move |dimension: u8| match profile.map(|p| &p.combine) {
-            Some(Combine::Weighted(of)) => of.iter().find(|(d, _)| *d == dimension).and_then(|(_, parts)| {
-                let parts = i64::try_from(*parts).unwrap_or(i64::MAX);
-                Rate::new(rust_decimal::Decimal::new(parts, 12)).ok()
-            }),
-            _ => None,
-        };
-        profile.into_iter().flat_map(Profile::operands).filter_map(move |dimension| {
-            Some(Operand {
-                dimension: &self.dimensions.get(usize::from(dimension))?.name,
-                value: Points::saturating(value(&values, dimension)),
-                share: share(dimension),
-            })
-        })
-    }
-
     fn formula(&self, score: &Score) -> Formula {
         match (self.profile(score.profile).map(|p| &p.combine), score.cell) {
             (Some(Combine::Weighted(_)), _) => Formula::Weighted,
@@ -138,12 +107,34 @@ pub(crate) struct Building<'a, 'r> {
     scoring: &'a Scoring,
     profile: &'a Profile,
     index: u8,
+    /// A bit per fit rule that is met.
+    met: [u64; MET],
     sums: GroupSums,
     report: &'r mut ScoreReport<'a>,
 }
 
+/// As many bits as a policy has rules at most.
+const MET: usize = 8;
+const _: () = assert!(bounds::RULES.max == 512, "a bit for each rule");
+
+/// What one rule gave.
+struct Given {
+    payments: u16,
+    first: u32,
+    raw: i64,
+    uncapped: i64,
+    value: i64,
+}
+
+impl Given {
+    fn whole(points: i64) -> Self {
+        Self { payments: 1, first: 0, raw: points, uncapped: points, value: points }
+    }
+}
+
 impl<'a, 'r> Building<'a, 'r> {
     /// In the memory of a report; `None`, and the report as it was, when there is no such profile.
+    #[inline]
     pub(crate) fn on(scoring: &'a Scoring, index: u8, at: Instant, report: &'r mut ScoreReport<'a>) -> Option<Self> {
         let profile = scoring.profile(index)?;
         (report.at, report.profile) = (at, &profile.name);
@@ -152,123 +143,217 @@ impl<'a, 'r> Building<'a, 'r> {
         report.groups.clear();
         report.dimensions.clear();
         report.combination.operands.clear();
-        Some(Self { scoring, profile, index, sums: GroupSums::default(), report })
+        Some(Self { scoring, profile, index, met: [0; MET], sums: GroupSums::default(), report })
     }
 
-    pub(crate) fn fit(&mut self, fit: &FitPoints) {
-        let rule = self.scoring.fits.get(usize::from(fit.rule));
-        if let Some(new) = rule.and_then(|rule| self.whole(&rule.name, Source::Fit, fit.points, fit.group, fit.order)) {
-            self.report.contributions.push(new);
-        }
+    pub(crate) fn at(&self) -> i64 {
+        self.report.at.seconds()
     }
 
-    pub(crate) fn timing(&mut self, item: Item<'_>) {
-        let Item::Timing(rule, until) = item else { return };
-        let value = rule.value(until, self.report.at.seconds());
-        let Some(rule) = self.scoring.timings.iter().find(|own| own.key == rule.key).filter(|_| value != 0) else {
-            return;
-        };
-        let until = Instant::from_seconds(until).unwrap_or(Instant::MAX);
-        let new = self.whole(&rule.name, Source::Timing { until }, value, rule.group, rule.order);
-        self.report.contributions.extend(new);
+    /// Notes which fit rules are met.
+    #[inline]
+    pub(crate) fn meet(&mut self, fits: impl Iterator<Item = u64>) {
+        let met = &mut self.met;
+        self.scoring.each_fit(fits, |fit| {
+            if let Some(bits) = met.get_mut(usize::from(fit.rule >> 6)) {
+                *bits |= 1_u64.wrapping_shl(u32::from(fit.rule) & 63);
+            }
+        });
     }
 
-    /// What all rules of a tag gave, with their losses.
-    pub(crate) fn engagement(&mut self, tag: &'a Tag, all: Kept<'_>, cut: bool, marks: &Marks) {
-        let kept = all.first(usize::from(tag.keep));
-        let cut = cut || kept.len() < all.len();
-        for rule in self.scoring.rules_of(tag) {
-            let first = u32::try_from(self.report.instants.len()).unwrap_or(u32::MAX);
-            let at = self.report.at.seconds();
-            let unmarked = rule.lasting || marks.is_empty();
-            let (mut payments, mut weights) = (0_u16, 0_u128);
-            let mut pay = |t: i64, weight: u128| {
-                payments = payments.wrapping_add(1);
-                weights = weights.wrapping_add(weight);
-                self.report.instants.extend(Instant::from_seconds(t));
-            };
-            // The usual ways to fade have no detour.
-            match &rule.decay {
-                Decay::None if unmarked => rule.ages(&kept, kept.pending(at), at, |t, _| {
-                    pay(t, 0);
-                    true
-                }),
-                Decay::HalfLife(half) if unmarked => rule.ages(&kept, kept.pending(at), at, |t, age| {
-                    pay(t, half.weight(age).into());
-                    true
-                }),
-                Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => {
-                    rule.payments(&kept, marks, at, pay);
+    fn is_met(&self, rule: u16) -> bool {
+        let bits = self.met.get(usize::from(rule >> 6)).copied().unwrap_or(0);
+        bits.wrapping_shr(u32::from(rule) & 63) & 1 != 0
+    }
+
+    /// Rule by rule in the order of reports, so that nothing is sorted. `pending` says that something in the block is still to come.
+    #[inline]
+    pub(crate) fn write(
+        mut self,
+        fits: impl Iterator<Item = u64> + Clone,
+        placed: Placed<'_>,
+        pending: bool,
+        dates: impl Iterator<Item = (u64, i64)> + Clone,
+    ) {
+        let scoring = self.scoring;
+        for line in &scoring.outline {
+            match line.rule {
+                LineRule::Fit { rule, .. } if !self.is_met(rule) => {}
+                LineRule::Fit { rule, points } => {
+                    let given = match points.and_then(|place| scoring.fit_points.get(usize::from(place))) {
+                        Some(fit) => fit.points,
+                        None => self.banded(rule, fits.clone()),
+                    };
+                    if let Some(rule) = scoring.fits.get(usize::from(rule)) {
+                        self.push(line, &rule.name, Source::Fit, &Given::whole(given));
+                    }
                 }
+                LineRule::Engagement(place) => self.engagement(line, place, placed, pending),
+                LineRule::Timing(place) => self.timing(line, place, dates.clone()),
             }
-            // The rule ran out of occurrences, not of payments: older ones were forgotten.
-            let looked_at =
-                kept.pending(at).saturating_add(usize::from(payments.saturating_add(1).saturating_mul(rule.every)));
-            let cut = cut && !(rule.once && payments > 0) && looked_at > kept.len();
-            if payments == 0 && !cut {
-                continue;
+        }
+        self.finish();
+    }
+
+    /// The points of the band that a value fell in.
+    #[cold]
+    fn banded(&self, rule: u16, fits: impl Iterator<Item = u64>) -> i64 {
+        let mut points = 0;
+        self.scoring.each_fit(fits, |fit| {
+            if fit.rule == rule {
+                points = fit.points;
             }
-            let raw = rule.points.saturating_mul(i64::from(payments));
-            let uncapped = match &rule.decay {
-                Decay::None if unmarked => raw,
-                Decay::HalfLife(_) if unmarked => HalfLife::weighed(rule.points, weights),
-                Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => rule.weighed(weights),
-            };
-            let capped = rule.capped(uncapped);
-            let source = Source::Engagement { tag: &tag.name, cut };
-            let new = self.whole(&rule.name, source, capped, rule.group, rule.order);
-            self.report.contributions.extend(new.map(|new| Contribution {
-                payments,
-                first,
-                raw: Points::saturating(raw),
-                decay_loss: Points::saturating(raw.saturating_sub(uncapped)),
-                cap_loss: Points::saturating(uncapped.saturating_sub(capped)),
-                ..new
-            }));
+        });
+        points
+    }
+
+    fn timing(&mut self, line: &Line, place: u16, mut dates: impl Iterator<Item = (u64, i64)>) {
+        let Some(rule) = self.scoring.timings.get(usize::from(place)) else { return };
+        let Some((_, until)) = dates.find(|(key, _)| *key == rule.key) else { return };
+        let value = rule.value(until, self.at());
+        if value != 0 {
+            let source = Source::Timing { until: Instant::saturating(until) };
+            self.push(line, &rule.name, source, &Given::whole(value));
         }
     }
 
     #[inline]
-    fn whole(
-        &mut self,
-        rule: &'a RuleName,
-        source: Source<'a>,
-        points: i64,
-        at: u8,
-        order: u16,
-    ) -> Option<Contribution<'a>> {
-        let group = self.scoring.groups.get(usize::from(at))?;
-        let dimension = self.scoring.dimensions.get(usize::from(group.dimension))?;
-        add(&mut self.sums, at, points);
-        Some(Contribution {
+    fn engagement(&mut self, line: &Line, place: u16, placed: Placed<'_>, pending: bool) {
+        let Some(rule) = self.scoring.engagements.get(usize::from(place)) else { return };
+        let Some(tag) = self.scoring.tags.get(usize::from(rule.tag)) else { return };
+        let slot = placed.slot(rule.tag);
+        let all = placed.block.kept(slot);
+        if all.len() == 0 {
+            return;
+        }
+        let kept = all.first(usize::from(tag.keep));
+        let marks = placed.marks.filter(|_| !rule.lasting).unwrap_or(NO_MARKS);
+        let first = u32::try_from(self.report.instants.len()).unwrap_or(u32::MAX);
+        let at = self.at();
+        let (payments, raw, uncapped) = match &rule.decay {
+            Decay::None if !pending && marks.is_empty() => {
+                let payments = self.plain(rule, kept);
+                let raw = rule.points.wrapping_mul(i64::from(payments));
+                (payments, raw, raw)
+            }
+            Decay::HalfLife(half) if !pending && marks.is_empty() && rule.every == 1 => {
+                let payments = self.plain(rule, kept);
+                let ages = kept.first(payments.into()).iter().map(|t| at.wrapping_sub(t).unsigned_abs());
+                let weights = ages.fold(0_u128, |sum, age| sum.wrapping_add(half.weight(age).into()));
+                (payments, rule.points.wrapping_mul(i64::from(payments)), HalfLife::weighed(rule.points, weights))
+            }
+            Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => self.faded(rule, kept, marks),
+        };
+        // The rule ran out of occurrences, not of payments: older ones were forgotten.
+        let cut = (slot.head.cut() || kept.len() < all.len()) && !(rule.once && payments > 0) && {
+            let looked_at = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
+            kept.pending(at).saturating_add(looked_at) > kept.len()
+        };
+        if payments > 0 || cut {
+            let given = Given { payments, first, raw, uncapped, value: rule.capped(uncapped) };
+            self.push(line, &rule.name, Source::Engagement { tag: &tag.name, cut }, &given);
+        }
+    }
+
+    /// How many payments there are when all occurrences count in full.
+    #[inline]
+    fn plain(&mut self, rule: &EngagementRule, kept: Kept<'_>) -> u16 {
+        let at = self.at();
+        let instants = &mut self.report.instants;
+        if rule.every == 1 {
+            let most = kept.first(rule.times.into());
+            let paid = most.iter().take_while(|t| at.wrapping_sub(*t).unsigned_abs() < rule.within).count();
+            instants.extend(most.first(paid).iter().map(Instant::saturating));
+            return u16::try_from(paid).unwrap_or(u16::MAX);
+        }
+        let mut payments = 0_u16;
+        rule.ages(&kept, 0, at, |t, _| {
+            payments = payments.wrapping_add(1);
+            instants.push(Instant::saturating(t));
+            true
+        });
+        payments
+    }
+
+    /// Everything else: the payments, what they are worth undecayed, and decayed.
+    #[cold]
+    fn faded(&mut self, rule: &EngagementRule, kept: Kept<'_>, marks: &Marks) -> (u16, i64, i64) {
+        let (at, instants) = (self.at(), &mut self.report.instants);
+        let (mut payments, mut weights) = (0_u16, 0_u128);
+        rule.payments(&kept, marks, at, |t, weight| {
+            payments = payments.wrapping_add(1);
+            weights = weights.wrapping_add(weight);
+            instants.push(Instant::saturating(t));
+        });
+        (payments, rule.points.wrapping_mul(i64::from(payments)), rule.weighed(weights))
+    }
+
+    #[inline]
+    fn push(&mut self, line: &Line, rule: &'a RuleName, source: Source<'a>, given: &Given) {
+        let Some(group) = self.scoring.groups.get(usize::from(line.group)) else { return };
+        let Some(dimension) = self.scoring.dimensions.get(usize::from(line.dimension)) else { return };
+        add(&mut self.sums, line.group, given.value);
+        self.report.contributions.push(Contribution {
             rule,
             source,
             group: &group.name,
             dimension: &dimension.name,
-            payments: 1,
-            first: 0,
-            raw: Points::saturating(points),
-            decay_loss: Points::ZERO,
-            cap_loss: Points::ZERO,
-            value: Points::saturating(points),
-            place: (group.dimension, at, order),
-        })
+            payments: given.payments,
+            first: given.first,
+            raw: Points::saturating(given.raw),
+            decay_loss: Points::saturating(given.raw.wrapping_sub(given.uncapped)),
+            cap_loss: Points::saturating(given.uncapped.wrapping_sub(given.value)),
+            value: Points::saturating(given.value),
+            place: (line.dimension, line.group, line.order),
+        });
     }
 
-    pub(crate) fn finish(self) {
-        let Self { scoring, profile, index, sums, report } = self;
-        report.contributions.sort_unstable_by_key(|c| {
-            let (dimension, group, order) = c.place;
-            u32::from(dimension).wrapping_shl(24) | u32::from(group).wrapping_shl(16) | u32::from(order)
-        });
+    fn finish(self) {
+        let Self { scoring, profile, index, sums, report, .. } = self;
+        let mut unbounded = Values::default();
+        for (group, sum) in scoring.groups.iter().zip(&sums) {
+            let value = group.bounds.hold(*sum);
+            if let Some(total) = unbounded.get_mut(usize::from(group.dimension)) {
+                *total = total.wrapping_add(value);
+            }
+            if let Some(dimension) = scoring.dimensions.get(usize::from(group.dimension)) {
+                report.groups.push(GroupReport {
+                    group: &group.name,
+                    dimension: &dimension.name,
+                    sum: Points::saturating(*sum),
+                    value: Points::saturating(value),
+                });
+            }
+        }
         let score = scoring.score_sums(&sums, index);
-        report.groups.extend(scoring.group_reports(&sums));
-        report.dimensions.extend(scoring.dimension_reports(&sums, &score.values));
-        report.combination.operands.extend(scoring.operands(&score));
+        for ((dimension, sum), value) in scoring.dimensions.iter().zip(unbounded).zip(score.values) {
+            let (sum, value) = (Points::saturating(sum), Points::saturating(value));
+            report.dimensions.push(DimensionReport { dimension: &dimension.name, sum, value });
+        }
+        let mut operand = |dimension: u8, share| {
+            if let Some(named) = scoring.dimensions.get(usize::from(dimension)) {
+                let value = Points::saturating(value(&score.values, dimension));
+                report.combination.operands.push(Operand { dimension: &named.name, value, share });
+            }
+        };
+        match &profile.combine {
+            Combine::Sum(of) | Combine::Product { of, .. } => of.iter().for_each(|dimension| operand(*dimension, None)),
+            Combine::Weighted(of) => of.iter().for_each(|(dimension, parts)| operand(*dimension, share(*parts))),
+            Combine::Matrix(matrix) => {
+                operand(matrix.rows, None);
+                operand(matrix.columns, None);
+            }
+        }
         report.combination.formula = scoring.formula(&score);
         report.combination.result = Points::saturating(profile.combine(&score.values).raw);
         report.combination.total = score.total();
         report.combination.rank = score.rank;
         report.standing = profile.standing(score.total, &score.values);
     }
+}
+
+/// A share of 10^12 parts.
+fn share(parts: u64) -> Option<Rate> {
+    let parts = i64::try_from(parts).unwrap_or(i64::MAX);
+    Rate::new(rust_decimal::Decimal::new(parts, 12)).ok()
 }

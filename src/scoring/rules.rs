@@ -8,6 +8,7 @@ use crate::scoring::dense::Plan;
 use crate::scoring::draft::OncePer;
 use crate::scoring::holds::{Condition, Test};
 use crate::scoring::index::Index;
+use crate::scoring::outline::Line;
 use crate::values::{
     ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, UtcOffset,
 };
@@ -35,6 +36,8 @@ pub struct Scoring {
     pub(crate) plans: Box<[Plan]>,
     /// In the order of fingerprints.
     pub(crate) timings: Box<[TimingRule]>,
+    /// All rules, in the order of reports.
+    pub(crate) outline: Box<[Line]>,
     pub(crate) groups: Box<[Group]>,
     pub(crate) dimensions: Box<[Dimension]>,
     pub(crate) profiles: Box<[Profile]>,

@@ -194,11 +194,11 @@ impl FitTags {
         self.met.is_empty() && self.dates.is_empty()
     }
 
-    pub(crate) fn keys(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
+    pub(crate) fn keys(&self) -> impl ExactSizeIterator<Item = u64> + Clone + '_ {
         self.met.iter().map(|(key, _)| *key)
     }
 
-    pub(crate) fn dates(&self) -> impl ExactSizeIterator<Item = (u64, i64)> + '_ {
+    pub(crate) fn dates(&self) -> impl ExactSizeIterator<Item = (u64, i64)> + Clone + '_ {
         self.dates.iter().map(|(key, tag)| (*key, tag.until.seconds()))
     }
 

@@ -18,6 +18,7 @@ use crate::scoring::decay::RATE_PARTS;
 use crate::scoring::dense::Plan;
 use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
 use crate::scoring::index::Index;
+use crate::scoring::outline::outline;
 use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, Scoring, Tag};
 use crate::values::limits::Limit;
 use crate::values::{
@@ -80,8 +81,9 @@ impl Check<'_> {
             tags: tags.into(),
             fits: rules.fits.into(),
             fit_index: Index::of(&rules.fit_points.iter().map(|fit| fit.key).collect::<Vec<u64>>()),
-            fit_points: rules.fit_points.into(),
+            outline: outline(&groups, &rules.fit_points, &rules.engagements, &rules.timings),
             plans: rules.engagements.iter().map(Plan::of).collect(),
+            fit_points: rules.fit_points.into(),
             engagements: rules.engagements.into(),
             timings: rules.timings.into(),
             groups: groups.into(),
