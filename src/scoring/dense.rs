@@ -98,7 +98,7 @@ impl Plan {
         let cutoff = now(at).wrapping_sub(self.within);
         match &self.shape {
             Shape::Ever if self.every == 1 => {
-                states.for_each(|(_, slot, sum)| paid(sum, slot.head.len().min(self.times)))
+                states.for_each(|(_, slot, sum)| paid(sum, slot.head.len().min(self.times)));
             }
             Shape::Ever => states.for_each(|(_, slot, sum)| {
                 paid(sum, slot.head.len().checked_div(self.every).unwrap_or(0).min(self.times));

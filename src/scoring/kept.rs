@@ -193,8 +193,7 @@ pub(crate) fn take_for_last(at: &mut [u64], ids: &mut [u64], new: Occurrence) {
 }
 
 /// Occurrences for which [`take_newest`] has room.
-pub(crate) const SMALL: u16 = 8;
-const ROOM: usize = 8;
+pub(crate) const ROOM: usize = 8;
 
 /// Takes a new occurrence that is not before the others and none of them, without a branch on how many there are; `false` when it may be another one.
 #[inline]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::scoring::dense::Placed;
 use crate::scoring::explain::ScoreReport;
-use crate::scoring::kept::{Block, Head, Occurrence, SMALL, Slot, put, rank, take_for_last, take_known, take_newest};
+use crate::scoring::kept::{Block, Head, Occurrence, ROOM, Slot, put, rank, take_for_last, take_known, take_newest};
 use crate::scoring::report::Building;
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, TimingRule};
 use crate::scoring::score::Score;
@@ -36,8 +36,8 @@ use crate::values::{Activity, Instant, Points, RuleName};
 pub struct LogScorer<'a> {
     scoring: &'a Scoring,
     /// The room of every tag, in the order of the policy's tags: instants, and what makes each distinct.
-    instants: Vec<u64>,
-    ids: Vec<u64>,
+    instants: Vec<Words>,
+    ids: Vec<Words>,
     rooms: Vec<Room>,
     slots: Vec<Slot>,
     fired: Vec<Fired<'a>>,
@@ -46,44 +46,51 @@ pub struct LogScorer<'a> {
 /// What was taken of a tag: more than are kept says that there were more.
 #[derive(Debug, Clone, Copy)]
 struct Room {
-    start: u32,
+    /// The first of its blocks; the next ones are its too, as far as it keeps more than a block holds.
+    block: u32,
+    keep: u16,
     len: u32,
 }
 
+/// A block of words.
+type Words = [u64; ROOM];
+
 impl Room {
-    fn first(self) -> usize {
-        usize::try_from(self.start).unwrap_or(usize::MAX)
+    fn block(self) -> usize {
+        usize::try_from(self.block).unwrap_or(usize::MAX)
     }
 
-    /// Takes an occurrence into the room that begins here.
+    /// Takes an occurrence into the blocks that begin here.
     #[inline]
-    fn take(&mut self, instants: &mut [u64], ids: &mut [u64], keep: u16, new: Occurrence) {
-        if keep <= SMALL {
-            if let (Some(at), Some(ids)) = (instants.first_chunk_mut(), ids.first_chunk_mut()) {
+    fn take(&mut self, instants: &mut [Words], ids: &mut [Words], new: Occurrence) {
+        if usize::from(self.keep) <= ROOM {
+            if let (Some(at), Some(ids)) = (instants.get_mut(self.block()), ids.get_mut(self.block())) {
                 if take_newest(at, ids, new) {
                     self.len = self.len.saturating_add(1);
                     return;
                 }
             }
         }
-        self.take_slowly(instants, ids, keep, new);
+        self.take_slowly(instants, ids, new);
     }
 
-    fn take_slowly(&mut self, instants: &mut [u64], ids: &mut [u64], keep: u16, new: Occurrence) {
-        let kept = self.len.min(keep.into());
-        let room = usize::try_from(kept).unwrap_or(0);
-        let (Some(at), Some(known)) = (instants.get_mut(..room), ids.get_mut(..room)) else { return };
+    fn take_slowly(&mut self, instants: &mut [Words], ids: &mut [Words], new: Occurrence) {
+        let kept = self.len.min(self.keep.into());
+        let first = self.block().saturating_mul(ROOM);
+        let end = first.saturating_add(usize::try_from(kept).unwrap_or(0));
+        let (instants, ids) = (instants.as_flattened_mut(), ids.as_flattened_mut());
+        let (Some(at), Some(known)) = (instants.get_mut(first..end), ids.get_mut(first..end)) else { return };
         if take_known(at, known, new) {
             return;
         }
-        if kept == u32::from(keep) {
+        if kept == u32::from(self.keep) {
             take_for_last(at, known, new);
             self.len = kept.saturating_add(1);
             return;
         }
         let rank = rank(at, known, new);
-        let room = room.saturating_add(1);
-        if let (Some(at), Some(ids)) = (instants.get_mut(..room), ids.get_mut(..room)) {
+        let end = end.saturating_add(1);
+        if let (Some(at), Some(ids)) = (instants.get_mut(first..end), ids.get_mut(first..end)) {
             put(at, ids, rank, new);
             self.len = self.len.saturating_add(1);
         }
@@ -95,16 +102,15 @@ impl<'a> LogScorer<'a> {
     #[must_use]
     pub fn new(scoring: &'a Scoring) -> Self {
         let mut rooms = Vec::with_capacity(scoring.tags.len());
-        let mut start = 0_u32;
+        let mut blocks = 0_usize;
         for tag in &scoring.tags {
-            rooms.push(Room { start, len: 0 });
-            start = start.saturating_add(u32::from(tag.keep.max(SMALL)));
+            rooms.push(Room { block: u32::try_from(blocks).unwrap_or(u32::MAX), keep: tag.keep, len: 0 });
+            blocks = blocks.saturating_add(usize::from(tag.keep).div_ceil(ROOM));
         }
-        let room = usize::try_from(start).unwrap_or(0);
         Self {
             scoring,
-            instants: vec![0; room],
-            ids: vec![0; room],
+            instants: vec![[0; ROOM]; blocks],
+            ids: vec![[0; ROOM]; blocks],
             slots: Vec::with_capacity(rooms.len()),
             rooms,
             fired: Vec::new(),
@@ -131,7 +137,7 @@ impl<'a> LogScorer<'a> {
         });
         self.take(log, at);
         let (fired, at) = (&mut self.fired, at.seconds());
-        let placed = Placed { block: Block(&self.instants), slots: &self.slots, marks: None };
+        let placed = Placed { block: Block(self.instants.as_flattened()), slots: &self.slots, marks: None };
         scoring.each_engagement(placed, at, |rule, _, value| {
             add(&mut sums, rule.group, value);
             if value != 0 {
@@ -157,7 +163,8 @@ impl<'a> LogScorer<'a> {
         at: Instant,
     ) -> Option<ScoreReport<'a>> {
         let scoring = self.scoring;
-        let mut report = scoring.empty_report(scoring.promotes, at, profile.keys().len(), self.instants.len())?;
+        let mut report =
+            scoring.empty_report(scoring.promotes, at, profile.keys().len(), self.instants.as_flattened().len())?;
         self.explain_into(profile, log, at, &mut report)?;
         Some(report)
     }
@@ -175,8 +182,8 @@ impl<'a> LogScorer<'a> {
         let mut building = Building::on(self.scoring, self.scoring.promotes, at, report)?;
         building.meet(profile.keys());
         self.take(log, at);
-        let placed = Placed { block: Block(&self.instants), slots: &self.slots, marks: None };
-        building.write(profile.keys(), placed, false, profile.dates());
+        let placed = Placed { block: Block(self.instants.as_flattened()), slots: &self.slots, marks: None };
+        building.write(&profile.keys(), placed, false, &profile.dates());
         Some(())
     }
 
@@ -187,28 +194,24 @@ impl<'a> LogScorer<'a> {
         let (instants, ids) = (&mut self.instants, &mut self.ids);
         for room in rooms.iter_mut() {
             room.len = 0;
-            if let Some(newest) = instants.get_mut(room.first()) {
+            if let Some([newest, ..]) = instants.get_mut(room.block()) {
                 *newest = 0;
             }
         }
         for (activity, happened) in log {
-            if happened > at {
-                continue;
+            if happened <= at {
+                scoring.each_earned(activity, happened, |place, key| {
+                    if let Some(room) = rooms.get_mut(place) {
+                        room.take(instants, ids, Occurrence { at: happened.seconds(), key });
+                    }
+                });
             }
-            scoring.each_earned(activity, happened, |tag, place, key| {
-                if let Some(room) = rooms.get_mut(place) {
-                    let first = room.first();
-                    let (at, ids) =
-                        (instants.get_mut(first..).unwrap_or_default(), ids.get_mut(first..).unwrap_or_default());
-                    room.take(at, ids, tag.keep, Occurrence { at: happened.seconds(), key });
-                }
-            });
         }
         self.slots.clear();
-        self.slots.extend(scoring.tags.iter().zip(rooms).map(|(tag, room)| {
-            let kept = room.len.min(tag.keep.into());
-            let head = Head::new(u16::try_from(kept).unwrap_or(0), tag.keep, room.len > kept);
-            Slot { start: room.start, head }
+        self.slots.extend(rooms.iter().map(|room| {
+            let kept = u16::try_from(room.len.min(room.keep.into())).unwrap_or(0);
+            let start = u32::try_from(room.block().wrapping_mul(ROOM)).unwrap_or(0);
+            Slot { start, head: Head::new(kept, room.keep, room.len > kept.into()) }
         }));
     }
 

@@ -61,7 +61,7 @@ impl Scoring {
         let marks = Some(state.marks()).filter(|marks| !marks.is_empty());
         let placed = Placed { block: Block(state.packed.words()), slots: &slots, marks };
         let pending = state.packed.pending(now(building.at()));
-        building.write(fits, placed, pending, state.dates().iter().copied());
+        building.write(&fits, placed, pending, &state.dates().iter().copied());
     }
 
     /// A report with room for what may come.
@@ -169,11 +169,11 @@ impl<'a, 'r> Building<'a, 'r> {
     /// Rule by rule in the order of reports, so that nothing is sorted. `pending` says that something in the block is still to come.
     #[inline]
     pub(crate) fn write(
-        mut self,
-        fits: impl Iterator<Item = u64> + Clone,
+        &mut self,
+        fits: &(impl Iterator<Item = u64> + Clone),
         placed: Placed<'_>,
         pending: bool,
-        dates: impl Iterator<Item = (u64, i64)> + Clone,
+        dates: &(impl Iterator<Item = (u64, i64)> + Clone),
     ) {
         let scoring = self.scoring;
         for line in &scoring.outline {
@@ -293,6 +293,7 @@ impl<'a, 'r> Building<'a, 'r> {
         let Some(group) = self.scoring.groups.get(usize::from(line.group)) else { return };
         let Some(dimension) = self.scoring.dimensions.get(usize::from(line.dimension)) else { return };
         add(&mut self.sums, line.group, given.value);
+        // INVARIANT: a rule gives at most 10^9 thousandths, 512 times.
         self.report.contributions.push(Contribution {
             rule,
             source,
@@ -300,18 +301,18 @@ impl<'a, 'r> Building<'a, 'r> {
             dimension: &dimension.name,
             payments: given.payments,
             first: given.first,
-            raw: Points::saturating(given.raw),
-            decay_loss: Points::saturating(given.raw.wrapping_sub(given.uncapped)),
-            cap_loss: Points::saturating(given.uncapped.wrapping_sub(given.value)),
-            value: Points::saturating(given.value),
+            raw: Points::inside(given.raw),
+            decay_loss: Points::inside(given.raw.wrapping_sub(given.uncapped)),
+            cap_loss: Points::inside(given.uncapped.wrapping_sub(given.value)),
+            value: Points::inside(given.value),
             place: (line.dimension, line.group, line.order),
         });
     }
 
-    fn finish(self) {
+    fn finish(&mut self) {
         let Self { scoring, profile, index, sums, report, .. } = self;
         let mut unbounded = Values::default();
-        for (group, sum) in scoring.groups.iter().zip(&sums) {
+        for (group, sum) in scoring.groups.iter().zip(&*sums) {
             let value = group.bounds.hold(*sum);
             if let Some(total) = unbounded.get_mut(usize::from(group.dimension)) {
                 *total = total.wrapping_add(value);
@@ -325,7 +326,7 @@ impl<'a, 'r> Building<'a, 'r> {
                 });
             }
         }
-        let score = scoring.score_sums(&sums, index);
+        let score = scoring.score_sums(sums, *index);
         for ((dimension, sum), value) in scoring.dimensions.iter().zip(unbounded).zip(score.values) {
             let (sum, value) = (Points::saturating(sum), Points::saturating(value));
             report.dimensions.push(DimensionReport { dimension: &dimension.name, sum, value });

@@ -350,18 +350,18 @@ impl Scoring {
         found.and_then(|place| self.kinds.get(place)).map_or(&[], |(_, tags)| tags)
     }
 
-    /// Calls `each` with every tag that an activity earns, having happened at `at`, its place, and what makes the occurrence distinct.
+    /// Calls `each` with the place of every tag that an activity earns, having happened at `at`, and what makes the occurrence distinct.
     #[inline]
-    pub(crate) fn each_earned(&self, activity: &Activity, at: Instant, mut each: impl FnMut(&Tag, usize, u64)) {
+    pub(crate) fn each_earned(&self, activity: &Activity, at: Instant, mut each: impl FnMut(usize, u64)) {
         let id = activity.id.fingerprint();
         for index in self.tags_of(&activity.kind) {
             let index = usize::from(*index);
             let Some(tag) = self.tags.get(index) else { continue };
             if tag.plain() {
-                each(tag, index, id.to_bits());
+                each(index, id.to_bits());
             } else if tag.earned_by(activity) {
                 let period = tag.period.map(|seconds| self.period_start(seconds, at));
-                each(tag, index, identity(object(tag, activity), period, id));
+                each(index, identity(object(tag, activity), period, id));
             }
         }
     }

@@ -79,6 +79,12 @@ impl Points {
         Self(thousandths.clamp(-MAX_THOUSANDTHS, MAX_THOUSANDTHS))
     }
 
+    /// From thousandths that cannot be outside the range.
+    #[inline]
+    pub(crate) const fn inside(thousandths: i64) -> Self {
+        Self(thousandths)
+    }
+
     /// In thousandths.
     #[must_use]
     pub const fn thousandths(self) -> i64 {
