@@ -192,21 +192,31 @@ pub(crate) fn take_for_last(at: &mut [u64], ids: &mut [u64], new: Occurrence) {
     put(at, ids, rank, new);
 }
 
-/// Occurrences for which [`take_newest`] has room.
-pub(crate) const ROOM: usize = 8;
+/// Words in which few occurrences are kept, newest first, with room before them.
+pub(crate) type Words = [u64; BLOCK];
+pub(crate) const BLOCK: usize = 24;
+/// As many as are kept there at most.
+pub(crate) const RECENT: u16 = 8;
+/// The place of the newest when there is none yet.
+pub(crate) const FIRST: u32 = 16;
 
-/// Takes a new occurrence that is not before the others and none of them, without a branch on how many there are; `false` when it may be another one.
+/// Takes a new occurrence that is not before the others and none of them: gives the place of the newest then; `None` when it may be another one.
 #[inline]
-pub(crate) fn take_newest(at: &mut [u64; ROOM], ids: &mut [u64; ROOM], new: Occurrence) -> bool {
-    let [newest, ..] = *at;
+pub(crate) fn take_newest(at: &mut Words, ids: &mut Words, newest: u32, new: Occurrence) -> Option<u32> {
+    let mut place = place(newest);
     let word = pack(new.at);
-    let known = ids.iter().fold(0_u8, |known, id| known | u8::from(*id == new.key)) != 0;
-    if known || word < newest {
-        return false;
+    // Without a branch on how many there are: what lies behind them may be another lead's.
+    let recent = ids.get(place..)?.first_chunk::<8>()?;
+    let known = recent.iter().fold(0_u8, |known, id| known | u8::from(*id == new.key)) != 0;
+    if known || at.get(place).is_none_or(|newest| word < *newest) {
+        return None;
     }
-    at.copy_within(..7, 1);
-    ids.copy_within(..7, 1);
-    let ([first, ..], [id, ..]) = (at, ids);
-    (*first, *id) = (word, new.key);
-    true
+    if place == 0 {
+        at.copy_within(..8, 16);
+        ids.copy_within(..8, 16);
+        place = 16;
+    }
+    place = place.wrapping_sub(1);
+    (*at.get_mut(place)?, *ids.get_mut(place)?) = (word, new.key);
+    u32::try_from(place).ok()
 }

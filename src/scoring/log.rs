@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use crate::scoring::dense::Placed;
 use crate::scoring::explain::ScoreReport;
-use crate::scoring::kept::{Block, Head, Occurrence, ROOM, Slot, put, rank, take_for_last, take_known, take_newest};
+use crate::scoring::kept::{
+    BLOCK, Block, FIRST, Head, Occurrence, RECENT, Slot, Words, put, rank, take_for_last, take_known, take_newest,
+};
 use crate::scoring::report::Building;
 use crate::scoring::rules::{EngagementRule, FitPoints, Scoring, TimingRule};
 use crate::scoring::score::Score;
@@ -48,25 +50,35 @@ pub struct LogScorer<'a> {
 struct Room {
     /// The first of its blocks; the next ones are its too, as far as it keeps more than a block holds.
     block: u32,
+    /// Where in its block the newest stands.
+    newest: u32,
     keep: u16,
     len: u32,
 }
 
-/// A block of words.
-type Words = [u64; ROOM];
-
 impl Room {
+    /// Few are kept at the end of a block, so that newer ones go before them without moving them.
+    fn empty(block: u32, keep: u16) -> Self {
+        let newest = if keep <= RECENT { FIRST } else { 0 };
+        Self { block, newest, keep, len: 0 }
+    }
+
     fn block(self) -> usize {
         usize::try_from(self.block).unwrap_or(usize::MAX)
+    }
+
+    /// The word at which it begins.
+    fn start(self) -> usize {
+        self.block().saturating_mul(BLOCK).saturating_add(usize::try_from(self.newest).unwrap_or(0))
     }
 
     /// Takes an occurrence into the blocks that begin here.
     #[inline]
     fn take(&mut self, instants: &mut [Words], ids: &mut [Words], new: Occurrence) {
-        if usize::from(self.keep) <= ROOM {
+        if self.keep <= RECENT {
             if let (Some(at), Some(ids)) = (instants.get_mut(self.block()), ids.get_mut(self.block())) {
-                if take_newest(at, ids, new) {
-                    self.len = self.len.saturating_add(1);
+                if let Some(newest) = take_newest(at, ids, self.newest, new) {
+                    (self.newest, self.len) = (newest, self.len.wrapping_add(1));
                     return;
                 }
             }
@@ -76,7 +88,7 @@ impl Room {
 
     fn take_slowly(&mut self, instants: &mut [Words], ids: &mut [Words], new: Occurrence) {
         let kept = self.len.min(self.keep.into());
-        let first = self.block().saturating_mul(ROOM);
+        let first = self.start();
         let end = first.saturating_add(usize::try_from(kept).unwrap_or(0));
         let (instants, ids) = (instants.as_flattened_mut(), ids.as_flattened_mut());
         let (Some(at), Some(known)) = (instants.get_mut(first..end), ids.get_mut(first..end)) else { return };
@@ -104,13 +116,13 @@ impl<'a> LogScorer<'a> {
         let mut rooms = Vec::with_capacity(scoring.tags.len());
         let mut blocks = 0_usize;
         for tag in &scoring.tags {
-            rooms.push(Room { block: u32::try_from(blocks).unwrap_or(u32::MAX), keep: tag.keep, len: 0 });
-            blocks = blocks.saturating_add(usize::from(tag.keep).div_ceil(ROOM));
+            rooms.push(Room::empty(u32::try_from(blocks).unwrap_or(u32::MAX), tag.keep));
+            blocks = blocks.saturating_add(usize::from(tag.keep).div_ceil(BLOCK));
         }
         Self {
             scoring,
-            instants: vec![[0; ROOM]; blocks],
-            ids: vec![[0; ROOM]; blocks],
+            instants: vec![[0; BLOCK]; blocks],
+            ids: vec![[0; BLOCK]; blocks],
             slots: Vec::with_capacity(rooms.len()),
             rooms,
             fired: Vec::new(),
@@ -190,29 +202,48 @@ impl<'a> LogScorer<'a> {
     #[inline]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     fn take<'l>(&mut self, log: impl IntoIterator<Item = (&'l Activity, Instant)>, at: Instant) {
-        let (scoring, rooms) = (self.scoring, &mut self.rooms);
-        let (instants, ids) = (&mut self.instants, &mut self.ids);
+        let (instants, rooms) = (&mut self.instants, &mut self.rooms);
         for room in rooms.iter_mut() {
-            room.len = 0;
-            if let Some([newest, ..]) = instants.get_mut(room.block()) {
+            *room = Room::empty(room.block, room.keep);
+            if let Some(newest) = instants.as_flattened_mut().get_mut(room.start()) {
                 *newest = 0;
             }
         }
-        for (activity, happened) in log {
-            if happened <= at {
-                scoring.each_earned(activity, happened, |place, key| {
-                    if let Some(room) = rooms.get_mut(place) {
-                        room.take(instants, ids, Occurrence { at: happened.seconds(), key });
-                    }
-                });
-            }
+        let scoring = self.scoring;
+        match scoring.kind_index.direct() {
+            Some(index) => self.take_by(log, at, |kind| index.find(kind)),
+            None => self.take_by(log, at, |kind| scoring.kind_index.find(kind).unwrap_or(usize::MAX)),
         }
         self.slots.clear();
-        self.slots.extend(rooms.iter().map(|room| {
+        self.slots.extend(self.rooms.iter().map(|room| {
             let kept = u16::try_from(room.len.min(room.keep.into())).unwrap_or(0);
-            let start = u32::try_from(room.block().wrapping_mul(ROOM)).unwrap_or(0);
+            let start = u32::try_from(room.start()).unwrap_or(0);
             Slot { start, head: Head::new(kept, room.keep, room.len > kept.into()) }
         }));
+    }
+
+    /// `find` gives the place of a kind.
+    #[inline]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    fn take_by<'l>(
+        &mut self,
+        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        at: Instant,
+        find: impl Fn(u64) -> usize,
+    ) {
+        let (scoring, rooms) = (self.scoring, self.rooms.as_mut_slice());
+        let (instants, ids) = (self.instants.as_mut_slice(), self.ids.as_mut_slice());
+        for (activity, happened) in log {
+            let Some(known) = scoring.kinds.get(find(activity.kind.fingerprint().to_bits())) else { continue };
+            if happened > at {
+                continue;
+            }
+            scoring.each_earned(known, activity, happened, |tag, key| {
+                if let Some(room) = rooms.get_mut(usize::from(tag)) {
+                    room.take(instants, ids, Occurrence { at: happened.seconds(), key });
+                }
+            });
+        }
     }
 
     /// The rules that gave or took something in the last score, and what.

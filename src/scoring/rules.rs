@@ -22,8 +22,8 @@ pub struct Scoring {
     /// In the order of fingerprints.
     pub(crate) tags: Box<[Tag]>,
     pub(crate) tag_index: Index,
-    /// In the order of kinds: the tags that an activity of this kind may earn.
-    pub(crate) kinds: Box<[(ActivityKind, Box<[u16]>)]>,
+    /// In the order of kinds.
+    pub(crate) kinds: Box<[KindTags]>,
     pub(crate) kind_index: Index,
     /// In the order of names.
     pub(crate) fits: Box<[FitRule]>,
@@ -44,6 +44,15 @@ pub struct Scoring {
     pub(crate) promotes: u8,
     pub(crate) raising_kinds: Box<[ActivityKind]>,
     pub(crate) raising_tags: Box<[u16]>,
+}
+
+/// What an activity of a kind may earn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KindTags {
+    pub(crate) kind: ActivityKind,
+    pub(crate) tags: Box<[u16]>,
+    /// The one tag of the kind, if every activity earns it, and every one counts.
+    pub(crate) sole: Option<u16>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scoring::bounds;
 use crate::scoring::draft::OncePer;
-use crate::scoring::rules::{FitTest, Scoring, Tag};
+use crate::scoring::rules::{FitTest, KindTags, Scoring, Tag};
 use crate::values::{
     Activity, ActivityKind, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, RuleName, TagName,
     fingerprint_of,
@@ -347,21 +347,27 @@ impl Scoring {
     #[inline]
     fn tags_of(&self, kind: &ActivityKind) -> &[u16] {
         let found = self.kind_index.find(kind.fingerprint().to_bits());
-        found.and_then(|place| self.kinds.get(place)).map_or(&[], |(_, tags)| tags)
+        found.and_then(|place| self.kinds.get(place)).map_or(&[], |known| &known.tags)
     }
 
     /// Calls `each` with the place of every tag that an activity earns, having happened at `at`, and what makes the occurrence distinct.
     #[inline]
-    pub(crate) fn each_earned(&self, activity: &Activity, at: Instant, mut each: impl FnMut(usize, u64)) {
+    pub(crate) fn each_earned(
+        &self,
+        known: &KindTags,
+        activity: &Activity,
+        at: Instant,
+        mut each: impl FnMut(u16, u64),
+    ) {
         let id = activity.id.fingerprint();
-        for index in self.tags_of(&activity.kind) {
-            let index = usize::from(*index);
-            let Some(tag) = self.tags.get(index) else { continue };
-            if tag.plain() {
-                each(index, id.to_bits());
-            } else if tag.earned_by(activity) {
+        if let Some(sole) = known.sole {
+            return each(sole, id.to_bits());
+        }
+        for index in &known.tags {
+            let Some(tag) = self.tags.get(usize::from(*index)) else { continue };
+            if tag.earned_by(activity) {
                 let period = tag.period.map(|seconds| self.period_start(seconds, at));
-                each(index, identity(object(tag, activity), period, id));
+                each(*index, identity(object(tag, activity), period, id));
             }
         }
     }
@@ -381,8 +387,7 @@ impl Scoring {
 
 impl Tag {
     /// Every activity of its kinds earns it, and counts.
-    #[inline]
-    const fn plain(&self) -> bool {
+    pub(crate) const fn plain(&self) -> bool {
         self.when.is_none() && self.once_per.is_none() && self.period.is_none()
     }
 

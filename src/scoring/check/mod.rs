@@ -19,7 +19,7 @@ use crate::scoring::dense::Plan;
 use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
 use crate::scoring::index::Index;
 use crate::scoring::outline::outline;
-use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, Scoring, Tag};
+use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, KindTags, Scoring, Tag};
 use crate::values::limits::Limit;
 use crate::values::{
     ActivityKind, DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Rate, Span, TagName,
@@ -75,7 +75,7 @@ impl Check<'_> {
         let kinds = by_kind(&tags);
         Scoring {
             offset,
-            kind_index: Index::of(&kinds.iter().map(|(kind, _)| kind.fingerprint().to_bits()).collect::<Vec<u64>>()),
+            kind_index: Index::of(&kinds.iter().map(|known| known.kind.fingerprint().to_bits()).collect::<Vec<u64>>()),
             kinds,
             tag_index: Index::of(&tags.iter().map(|tag| tag.key).collect::<Vec<u64>>()),
             tags: tags.into(),
@@ -252,14 +252,19 @@ fn collide(faults: &mut Faults, path: &Path, name: &impl Display) {
     faults.add(FaultCode::Collision, path, "names with different fingerprints: rename one", got);
 }
 
-fn by_kind(tags: &[Tag]) -> Box<[(ActivityKind, Box<[u16]>)]> {
+fn by_kind(tags: &[Tag]) -> Box<[KindTags]> {
     let mut kinds: BTreeMap<ActivityKind, Vec<u16>> = BTreeMap::new();
     for (index, tag) in tags.iter().enumerate() {
         for kind in &tag.kinds {
             kinds.entry(kind.clone()).or_default().push(small(index));
         }
     }
-    kinds.into_iter().map(|(kind, tags)| (kind, tags.into())).collect()
+    let plain = |index: u16| tags.get(usize::from(index)).is_some_and(Tag::plain);
+    let of_kind = |(kind, indices): (ActivityKind, Vec<u16>)| {
+        let sole = if let [one] = indices.as_slice() { Some(*one).filter(|one| plain(*one)) } else { None };
+        KindTags { kind, tags: indices.into(), sole }
+    };
+    kinds.into_iter().map(of_kind).collect()
 }
 
 /// Parts of 10^12; exact, because a rate has at most 12 decimal places.
