@@ -21,7 +21,8 @@ impl Scoring {
     /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is allocated.
     ///
     /// Faster than one by one, because some states at a time are fetched from memory and scored rule by rule. A host with threads gives each of them
-    /// its own part of the states. For re-scoring at many instants, [`Scoring::columns`] are faster still.
+    /// its own part of the states. States that lie in memory in the order in which they are scored are read faster: cloning them into a new list puts
+    /// them so. For re-scoring at many instants, [`Scoring::columns`] are faster still.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn score_all<'s>(
         &self,
@@ -84,7 +85,6 @@ impl<'s> Together<'s> {
         self.states.first().is_some_and(Option::is_some)
     }
 
-    #[inline(never)]
     fn place(&mut self, scoring: &Scoring, at: i64) {
         let now = now(at);
         let places = self.usual.iter_mut().zip(&mut self.blocks).zip(&mut self.slots).zip(&mut self.sums);
@@ -100,7 +100,6 @@ impl<'s> Together<'s> {
     }
 
     /// Rule by rule: what is the same for all states is looked up once.
-    #[inline(never)]
     fn weigh(&mut self, scoring: &Scoring, at: i64) {
         for (rule, plan) in scoring.engagements.iter().zip(&scoring.plans) {
             let (tag, group) = (usize::from(plan.tag) % FEW, usize::from(rule.group) % GROUPS);

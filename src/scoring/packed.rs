@@ -103,20 +103,19 @@ struct Found {
 impl Packed {
     /// The caller checks order and bounds.
     pub(crate) fn of(fits: impl ExactSizeIterator<Item = u64>, tags: &[NewTag]) -> Self {
-        let mut packed = Self::default();
-        packed.set_fits(fits);
-        packed.tags = u16::try_from(tags.len()).unwrap_or(u16::MAX);
-        let mut words = core::mem::take(&mut packed.words).into_vec();
+        let kept = || tags.iter().flat_map(|tag| &tag.kept);
+        let (fits_len, first) = (fits.len(), fits.len().saturating_add(tags.len()));
+        let mut words = Vec::with_capacity(first.saturating_add(kept().count().saturating_mul(2)));
+        words.extend(fits);
         words.extend(tags.iter().map(|tag| tag.key));
-        let first = words.len();
-        words.extend(tags.iter().flat_map(|tag| &tag.kept).map(|occurrence| pack(occurrence.at)));
-        packed.newest = words.iter().skip(first).map(|word| coarse(*word)).max().unwrap_or(0);
+        words.extend(kept().map(|occurrence| pack(occurrence.at)));
+        let newest = words.iter().skip(first).map(|word| coarse(*word)).max().unwrap_or(0);
         for (word, NewTag { keep, cut, kept, .. }) in words.iter_mut().skip(first).zip(tags) {
             *word |= Head::new(u16::try_from(kept.len()).unwrap_or(0), *keep, *cut).bits();
         }
-        words.extend(tags.iter().flat_map(|tag| &tag.kept).map(|occurrence| occurrence.key));
-        packed.words = words.into();
-        packed
+        words.extend(kept().map(|occurrence| occurrence.key));
+        let short = |len: usize| u16::try_from(len).unwrap_or(u16::MAX);
+        Self { words: words.into(), newest, tags: short(tags.len()), fits: short(fits_len) }
     }
 
     #[inline]
