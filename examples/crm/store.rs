@@ -13,6 +13,7 @@ use crate::problem::Problem;
 
 /// How long one who wants to write waits for others to have done.
 const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(5);
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS facts (
@@ -385,13 +386,14 @@ impl Batch<'_> {
 
 /// Makes of a file, new or not, a store; any number of programs may do so at once.
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    let start = std::time::Instant::now();
     // To become WAL, a file must be nobody else's for a moment, and for that SQLite does not wait by itself.
+    let mut waited = Duration::ZERO;
     while let Err(error) = connection.pragma_update(None, "journal_mode", "WAL") {
-        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || start.elapsed() > PATIENCE {
+        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || waited > PATIENCE {
             return Err(error);
         }
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::sleep(PAUSE);
+        waited = waited.saturating_add(PAUSE);
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     // It begins by writing: one that begins by reading and then wants to write would not wait either.

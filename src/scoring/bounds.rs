@@ -24,6 +24,8 @@ pub const PROFILES: Limit = limit("score profiles", 1, 16);
 pub const RULE_THOUSANDTHS: Limit = limit("thousandths of a point of a rule", -1_000_000_000, 1_000_000_000);
 /// Seconds of a half-life: a minute to 50 years.
 pub const HALF_LIFE_SECONDS: Limit = limit("seconds of a half-life (a minute to 50 years)", 60, 50 * 366 * 86_400);
+/// Tags of which a lead keeps occurrences, under all policies that it ever had.
+pub const STATE_TAGS: Limit = limit("tags of a lead", 0, 65_535);
 /// Tags earned by one activity.
 pub const EARNED_TAGS: Limit = limit("tags earned at once", 0, 256);
 /// Fit rules met by one profile.
@@ -40,6 +42,7 @@ pub const ALL: &[Limit] = &[
     PROFILES,
     RULE_THOUSANDTHS,
     HALF_LIFE_SECONDS,
+    STATE_TAGS,
     EARNED_TAGS,
     FIT_TAGS,
 ];

@@ -63,6 +63,7 @@ impl TryFrom<StateForm> for ScoringState {
 
     fn try_from(form: StateForm) -> Result<Self, StateError> {
         bounded("fits", form.fits.len() <= bounds::FIT_TAGS.max_len())?;
+        bounded("tags", bounds::STATE_TAGS.admits_len(form.tags.len()))?;
         let mut tags = Vec::with_capacity(form.tags.len());
         for tag in form.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()))?;

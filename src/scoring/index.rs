@@ -134,7 +134,7 @@ mod tests {
                 })
                 .collect();
             let index = Index::of(&keys);
-            assert_eq!(index.direct().is_some(), size <= 17);
+            assert_eq!(index.direct().is_some(), size <= 16);
             for (place, key) in keys.iter().enumerate() {
                 assert_eq!(index.find(*key), Some(place));
                 assert_eq!(index.find(key.wrapping_add(1)), None);

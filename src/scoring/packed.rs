@@ -205,9 +205,12 @@ impl Packed {
         }
     }
 
-    /// Keeps an occurrence of a tag, if it is among the newest.
+    /// Keeps an occurrence of a tag, if it is among the newest, and the tag is not one too many.
     pub(crate) fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
         let found = self.find(key);
+        if !found.known && self.tags == u16::MAX {
+            return;
+        }
         self.newest = self.newest.max(coarse(pack(new.at)));
         if !found.known {
             return self.insert(found, Some((key, Head::new(1, keep, false))), new);

@@ -1,0 +1,202 @@
+//! What a scoring state keeps, beside a plain model of it: a list per tag, sorted after every change.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking"
+)]
+
+use std::collections::BTreeMap;
+
+use lead_lifecycle::scoring::{EarnedTags, FitTags, LogScorer, Scoring, ScoringState, bounds};
+use lead_lifecycle::{Activity, ActivityId, ActivityKind, Fingerprint, Instant, Policy, PolicyDraft, TagName};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Per tag: how many may be kept, whether there were more, and what is kept, newest first.
+#[derive(Debug, Default, Clone)]
+struct Model {
+    tags: BTreeMap<Fingerprint, Known>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Known {
+    keep: usize,
+    cut: bool,
+    kept: Vec<(Instant, Fingerprint)>,
+}
+
+impl Model {
+    fn keep(&mut self, tag: Fingerprint, keep: usize, at: Instant, id: Fingerprint) {
+        let Known { keep: most, cut, kept } = self.tags.entry(tag).or_default();
+        *most = keep.max(*most);
+        match kept.iter_mut().find(|(_, known)| *known == id) {
+            Some((known, _)) => *known = at.max(*known),
+            None => kept.push((at, id)),
+        }
+        kept.sort_by(|x, y| y.cmp(x));
+        *cut |= kept.len() > *most;
+        kept.truncate(*most);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        for (tag, theirs) in &other.tags {
+            for (at, id) in &theirs.kept {
+                self.keep(*tag, theirs.keep, *at, *id);
+            }
+            self.tags.get_mut(tag).expect("every tag has an occurrence").cut |= theirs.cut;
+        }
+    }
+
+    fn stored(&self) -> Value {
+        let tags = self
+            .tags
+            .iter()
+            .map(|(tag, Known { keep, cut, kept })| json!({ "tag": tag, "keep": keep, "cut": cut, "kept": kept }));
+        Value::Array(tags.collect())
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    tag: u8,
+    keep: u16,
+    at: i64,
+    id: u8,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = (0..14_u8, 1..6_u16, 0..60_i64, 0..40_u8).prop_map(|(tag, keep, at, id)| Step { tag, keep, at, id });
+    prop::collection::vec(step, 0..80)
+}
+
+fn tag(number: u8) -> TagName {
+    format!("tag_{number}").parse().unwrap()
+}
+
+/// Some before 1970, some far in the future: every bit of an instant is used.
+fn instant(at: i64) -> Instant {
+    let far = [Instant::MIN.seconds(), -1_000_000_000, 1_767_225_600, Instant::MAX.seconds() - 60];
+    Instant::from_seconds(far.get(usize::try_from(at % 4).unwrap()).unwrap() + at).unwrap()
+}
+
+fn id(number: u8) -> Fingerprint {
+    Fingerprint::of(&format!("id {number}"))
+}
+
+fn both(steps: &[Step]) -> (ScoringState, Model) {
+    let (mut state, mut model) = (ScoringState::new(), Model::default());
+    for step in steps {
+        let earned: EarnedTags = serde_json::from_value(json!([{ "tag": tag(step.tag), "keep": step.keep }])).unwrap();
+        state.apply_activity(&earned, instant(step.at), id(step.id));
+        model.keep(tag(step.tag).fingerprint(), step.keep.into(), instant(step.at), id(step.id));
+    }
+    (state, model)
+}
+
+fn fits(rules: &[&str]) -> FitTags {
+    let met: Vec<Value> = rules.iter().map(|rule| json!({ "rule": rule })).collect();
+    serde_json::from_value(json!({ "met": met })).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_state_keeps_what_its_model_keeps(steps in steps(), more in steps()) {
+        let (mut state, mut model) = both(&steps);
+        let stored = serde_json::to_value(&state).unwrap();
+        prop_assert_eq!(&stored["tags"], &model.stored());
+        prop_assert_eq!(&serde_json::from_value::<ScoringState>(stored).unwrap(), &state);
+        let newest = model.tags.values().filter_map(|kept| kept.kept.first()).map(|(at, _)| *at).max();
+        prop_assert_eq!(state.newest_activity(), newest);
+        // What the profile meets stands before all that, and comes and goes without touching it.
+        for rules in [&["a", "b", "c"][..], &["b"], &["c", "d"], &[]] {
+            state.apply_profile(&fits(rules));
+            prop_assert_eq!(&serde_json::to_value(&state).unwrap()["tags"], &model.stored());
+            prop_assert_eq!(state.validate(), Ok(()));
+        }
+        let (other, other_model) = both(&more);
+        state.merge(&other);
+        model.merge(&other_model);
+        prop_assert_eq!(&serde_json::to_value(&state).unwrap()["tags"], &model.stored());
+    }
+
+    /// A log keeps few occurrences and many in different ways; both are those of a state.
+    #[test]
+    fn a_long_log_scores_as_its_state_does(
+        activities in prop::collection::vec((0..120_u8, 0..5_u8, 0..4_000_000_i64), 0..150),
+        sorted in any::<bool>(),
+    ) {
+        let policy = long_policy();
+        let scoring = policy.scoring();
+        let mut log: Vec<(Activity, Instant)> = activities
+            .into_iter()
+            .map(|(id, kind, at)| {
+                let kind = ["view", "click", "both", "seen_once", "other"][usize::from(kind)];
+                let activity = Activity::new(ActivityId::new(&format!("a{id}")).unwrap(), ActivityKind::new(kind).unwrap());
+                (activity, Instant::from_seconds(1_767_225_600 + at).unwrap())
+            })
+            .collect();
+        if sorted {
+            log.sort_by_key(|(_, at)| *at);
+        }
+        let state = state_of(scoring, &log);
+        let mut scorer = LogScorer::new(scoring);
+        let at = Instant::from_seconds(1_767_225_600 + 4_000_000).unwrap();
+        // Twice: nothing of the one before is left.
+        for part in [log.as_slice(), &log[..log.len() / 2], &log] {
+            let state = state_of(scoring, part);
+            let log = || part.iter().map(|(activity, at)| (activity, *at));
+            prop_assert_eq!(scorer.score(&FitTags::default(), log(), at), scoring.score(&state, at));
+            prop_assert_eq!(scorer.explain(&FitTags::default(), log(), at), scoring.explain(&state, at));
+        }
+        prop_assert_eq!(state.validate(), Ok(()));
+    }
+}
+
+fn state_of(scoring: &Scoring, log: &[(Activity, Instant)]) -> ScoringState {
+    let mut state = ScoringState::new();
+    for (activity, at) in log {
+        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+    }
+    state
+}
+
+/// Tags that keep one, eight, nine and thirty.
+fn long_policy() -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    document["scoring"]["tags"] = json!({
+        "few": { "kinds": ["view", "both"], "keep": 8 },
+        "more": { "kinds": ["click", "both"], "keep": 9 },
+        "many": { "kinds": ["view", "click", "other"], "keep": 30 },
+        "once": { "kinds": ["seen_once"], "keep": 1 },
+    });
+    document["scoring"]["rules"] = json!({
+        "few": { "engagement": { "group": "behaviour", "tag": "few", "points": 1, "decay": { "half_life": "10d" } } },
+        "more": { "engagement": { "group": "behaviour", "tag": "more", "points": 2, "count": { "every": 3 }, "decay": { "half_life": "10d" } } },
+        "many": { "engagement": { "group": "behaviour", "tag": "many", "points": 3, "within": "20d" } },
+        "once": { "engagement": { "group": "behaviour", "tag": "once", "points": 5, "count": { "at_least": 1 } } },
+    });
+    document["scoring"]["hand_raise"] = json!({});
+    Policy::from_document(&document).expect("a good policy")
+}
+
+#[test]
+fn a_state_has_room_for_so_many_tags() {
+    let most = usize::try_from(bounds::STATE_TAGS.max).unwrap();
+    let stored = |count: usize| {
+        let kept = json!([[instant(0), id(0)]]);
+        let tags = (0..count).map(|number| {
+            json!({ "tag": Fingerprint::from_bits(u64::try_from(number).unwrap()), "keep": 1, "cut": false, "kept": kept })
+        });
+        json!({ "tags": tags.collect::<Vec<Value>>() })
+    };
+    let mut state: ScoringState = serde_json::from_value(stored(most)).unwrap();
+    let full = state.clone();
+    let earned: EarnedTags = serde_json::from_value(json!([{ "tag": "tag_1", "keep": 1 }])).unwrap();
+    state.apply_activity(&earned, instant(7), id(1));
+    assert_eq!(state, full);
+    assert!(serde_json::from_value::<ScoringState>(stored(most.saturating_add(1))).is_err());
+}
