@@ -349,6 +349,29 @@ fn rules_that_cancel_are_not_searched_second_by_second() {
     assert_eq!(scoring.crosses_at(&state, when, None, Crossing::UpToEnter), None);
 }
 
+/// What nearly cancels stays near nothing, however much each of the rules fades: bounds for both together find the second at once (each alone, they
+/// took half a minute).
+#[test]
+fn rules_that_nearly_cancel_are_not_searched_second_by_second() {
+    let when = at("2026-04-01T09:00:00+09:00");
+    for (left, exit) in [("-999900", 50), ("-999999", 0), ("-999990", 3)] {
+        let text = OPPOSITES.replace("points = -1000000", &format!("points = {left}"));
+        let scoring = scoring(&text.replace("exit = 0", &format!("exit = {exit}")).replace("enter = 30", "enter = 60"));
+        let mut state = ScoringState::new();
+        for (id, kind) in [("1", "seminar"), ("2", "bounce")] {
+            let activity = Activity::new(ActivityId::new(id).expect("legal"), kind.parse().expect("legal"));
+            state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+        }
+        let crossing = scoring.crosses_at(&state, when, None, Crossing::DownBelowExit);
+        if let Some(crossing) = crossing {
+            let (before, then) = (crossing.saturating_sub(Span::saturating(1)), crossing);
+            assert!(scoring.score(&state, before).total() >= Points::from_int(exit), "{left}");
+            assert!(scoring.score(&state, then).total() < Points::from_int(exit), "{left}");
+        }
+        assert_eq!(crossing.is_some(), exit > 0, "{left}");
+    }
+}
+
 /// Asked about before its last fact, a state may have forgotten what would have counted then: the explanation says so.
 #[test]
 fn a_limit_is_never_silent_even_before_the_last_fact() {

@@ -6,14 +6,14 @@
 use crate::scoring::crossing::{Search, first_in};
 use crate::scoring::decay::Decay;
 use crate::scoring::dense::{FEW, MANY, Placed};
-use crate::scoring::kept::{Kept, Slot};
+use crate::scoring::fading::{FADING, Fading, bounds};
+use crate::scoring::kept::Slot;
 use crate::scoring::rules::{EngagementRule, Scoring};
 use crate::scoring::score::Score;
-use crate::scoring::state::{Marks, NO_MARKS, ScoringState};
+use crate::scoring::state::{NO_MARKS, ScoringState};
 use crate::scoring::weigh::{GroupSums, Item, add};
 
 const STEPS: usize = 32;
-const FADING: usize = 4;
 
 /// At `at`, the sum of `group` changes by `by`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,14 +21,6 @@ struct Step {
     at: i64,
     by: i64,
     group: u8,
-}
-
-/// A rule whose value fades.
-#[derive(Debug, Clone, Copy)]
-struct Fading<'a> {
-    rule: &'a EngagementRule,
-    kept: Kept<'a>,
-    marks: &'a Marks,
 }
 
 /// What a state's score does if nothing happens.
@@ -43,20 +35,6 @@ pub(crate) struct Course<'a> {
     settled: i64,
     /// Whether every change is a fall.
     falls: bool,
-}
-
-impl Fading<'_> {
-    /// Whether another rule of the group gives the opposite at every instant.
-    fn cancels(&self, other: &Self) -> bool {
-        let (one, two) = (self.rule, other.rule);
-        let alike = one.group == two.group && one.decay == two.decay && one.within == two.within && one.cap == two.cap;
-        let paid = (one.every, one.times) == (two.every, two.times) && self.marks == other.marks;
-        alike && paid && one.points == two.points.saturating_neg() && self.kept.iter().eq(other.kept.iter())
-    }
-
-    fn value(&self, at: i64) -> i64 {
-        self.rule.capped(self.rule.uncapped(&self.kept, self.marks, at))
-    }
 }
 
 /// The score at an instant, and the first second of a range at which the standing is the one looked for.
@@ -248,13 +226,7 @@ impl<'a> Course<'a> {
             return self.falls_under(search, from, until);
         }
         first_in(from, until, |start, end| {
-            let (mut low, mut high) = (self.sums, self.sums);
-            for fading in self.fading.iter().flatten() {
-                let x = fading.value(start);
-                let y = if start == end { x } else { fading.value(end) };
-                add(&mut low, fading.rule.group, x.min(y));
-                add(&mut high, fading.rule.group, x.max(y));
-            }
+            let (low, high) = bounds(&self.fading, &self.sums, start, end);
             search.between(&low, &high)
         })
     }

@@ -65,6 +65,7 @@ mod decay;
 mod dense;
 mod draft;
 mod explain;
+mod fading;
 mod form;
 mod holds;
 mod index;

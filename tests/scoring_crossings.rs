@@ -1,0 +1,85 @@
+//! Rules that fade together, for and against a lead, beside looking at every second.
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
+
+use lead_lifecycle::scoring::{Crossing, ScoringState, Standing};
+use lead_lifecycle::{Activity, ActivityId, ActivityKind, Instant, Points, Policy, PolicyDraft};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const START: i64 = 1_767_225_600;
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_seconds(START + seconds).unwrap()
+}
+
+/// Up to four rules, in thousandths, with a half-life of one or two minutes, a few of them capped or for a while only.
+fn policy(rules: &[(i64, bool, u8)], offset: i64, exit: i64) -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    let points = |thousandths: i64| Points::from_thousandths(thousandths).unwrap();
+    let (mut tags, mut engagement) = (json!({}), json!({}));
+    for (number, (thousandths, slower, kind)) in rules.iter().enumerate() {
+        let (name, tags, rules) =
+            (format!("r{number}"), tags.as_object_mut().unwrap(), engagement.as_object_mut().unwrap());
+        tags.insert(name.clone(), json!({ "kinds": [name], "keep": 3 }));
+        let half_life = if *slower { "2m" } else { "1m" };
+        let mut rule =
+            json!({ "group": "all", "tag": name, "points": points(*thousandths), "decay": { "half_life": half_life } });
+        let more = rule.as_object_mut().unwrap();
+        match kind {
+            0 => more.insert(String::from("cap"), json!(points(thousandths.abs()))),
+            1 => more.insert(String::from("within"), json!("7m")),
+            _ => None,
+        };
+        rules.insert(name, json!({ "engagement": rule }));
+    }
+    tags.as_object_mut().unwrap().insert(String::from("base"), json!({ "kinds": ["base"], "keep": 1 }));
+    let base = json!({ "engagement": { "group": "all", "tag": "base", "points": points(offset), "count": { "at_least": 1 } } });
+    engagement.as_object_mut().unwrap().insert(String::from("base"), base);
+    let scoring = document.as_object_mut().unwrap().get_mut("scoring").unwrap();
+    *scoring = json!({
+        "tags": tags,
+        "rules": engagement,
+        "groups": { "all": { "dimension": "all" } },
+        "dimensions": { "all": {} },
+        "profiles": { "main": { "combine": { "sum": ["all"] }, "enter": points(exit + 1), "exit": points(exit) } },
+        "promotes": "main",
+    });
+    Policy::from_document(&document).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn what_fades_together_crosses_at_the_first_second(
+        rules in prop::collection::vec((prop_oneof![-30_i64..=30, -30_000_i64..=30_000], prop::bool::weighted(0.2), 0..12_u8), 1..5),
+        nearly in prop::option::of(-3_i64..=3),
+        offset in -20_i64..=20,
+        exit in -20_i64..=20,
+        done in prop::collection::vec((0..4_usize, 0..200_i64), 1..9),
+    ) {
+        let mut rules = rules;
+        if let (Some(more), [first, second, ..]) = (nearly, rules.as_mut_slice()) {
+            // Nearly opposite.
+            second.0 = more - first.0;
+            (second.1, second.2) = (first.1, first.2);
+        }
+        let policy = policy(&rules, offset, exit);
+        let scoring = policy.scoring();
+        let mut state = ScoringState::new();
+        let all_at_once = nearly.is_some();
+        let base = [(usize::MAX, 0)];
+        let done = done.into_iter().chain(base).enumerate();
+        for (id, (rule, when)) in done {
+            let kind = if rule == usize::MAX { String::from("base") } else { format!("r{rule}") };
+            let activity = Activity::new(ActivityId::new(&format!("a{id}")).unwrap(), ActivityKind::new(&kind).unwrap());
+            let when = at(if all_at_once { 0 } else { when });
+            state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+        }
+        for (which, standing) in [(Crossing::UpToEnter, Standing::Enter), (Crossing::DownBelowExit, Standing::BelowExit)] {
+            let holds = |second: &i64| scoring.verdict(&scoring.score(&state, at(*second))) == standing;
+            let seen = (200..4_200).find(holds).map(at);
+            prop_assert_eq!(scoring.crosses_at(&state, at(200), None, which), seen, "{:?}", which);
+        }
+    }
+}
