@@ -9,8 +9,11 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::scoring::{EarnedTags, FitTags, LogScorer, Scoring, ScoringState, bounds};
-use lead_lifecycle::{Activity, ActivityId, ActivityKind, Fingerprint, Instant, Policy, PolicyDraft, TagName};
+use lead_lifecycle::scoring::{EarnedTags, FitTags, LogScorer, Preview, Scoring, ScoringState, bounds};
+use lead_lifecycle::{
+    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, Instant, Points, Policy, PolicyDraft,
+    Profile, ProfileEntry, Span, TagName, UtcOffset,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -154,6 +157,119 @@ proptest! {
         }
         prop_assert_eq!(state.validate(), Ok(()));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Few tags, kinds and rules are looked up in other ways than many.
+    #[test]
+    fn a_policy_of_any_size_scores_the_same_every_way(
+        size in prop_oneof![Just(1_u8), Just(15), Just(16), Just(17), Just(40), Just(200)],
+        leads in prop::collection::vec(
+            (prop::collection::vec((0..60_u8, 0..200_u8, 0..4_000_000_i64), 0..60), 0..400_u32, prop::option::of(0..40_u32)),
+            1..40,
+        ),
+        later in 0..4_000_000_i64,
+    ) {
+        let policy = policy_of(size);
+        let scoring = policy.scoring();
+        let at = Instant::from_seconds(1_767_225_600 + 4_000_000 + later).unwrap();
+        let mut scorer = LogScorer::new(scoring);
+        let (mut states, mut scores) = (Vec::new(), Vec::new());
+        for (activities, employees, deadline) in leads {
+            let log: Vec<(Activity, Instant)> = activities
+                .into_iter()
+                .map(|(id, kind, at)| {
+                    let kind = ActivityKind::new(&format!("kind_{}", kind % size)).unwrap();
+                    let activity = Activity::new(ActivityId::new(&format!("a{id}")).unwrap(), kind);
+                    (activity, Instant::from_seconds(1_767_225_600 + at).unwrap())
+                })
+                .collect();
+            let mut state = state_of(scoring, &log);
+            let mut profile = Profile::new();
+            let mut write = |field: &str, value: FieldValue| {
+                let entry = ProfileEntry { at: Instant::from_seconds(0).unwrap(), personal: false, value: Some(value) };
+                profile.record(&FieldName::new(field).unwrap(), entry);
+            };
+            write("employees", FieldValue::Number(employees.into()));
+            if let Some(days) = deadline {
+                write("purchase_by", FieldValue::Date(at.saturating_sub(Span::saturating(20 * 86_400)).date(UtcOffset::JST).add_days(days)));
+            }
+            let fits = scoring.tag_profile(&profile);
+            state.apply_profile(&fits);
+            let score = scoring.score(&state, at);
+            // Through the way of previews, which looks nothing up beforehand.
+            let preview = Preview { profile: Some(&fits), activity: None };
+            prop_assert_eq!(scoring.preview(&state, preview, at), score);
+            let log = || log.iter().map(|(activity, at)| (activity, *at));
+            prop_assert_eq!(scorer.score(&fits, log(), at), score);
+            let report = scoring.explain(&state, at).unwrap();
+            prop_assert_eq!(report.combination.total, score.total());
+            prop_assert!(report.contributions.is_sorted_by_key(|c| c.place));
+            for group in &report.groups {
+                let own = report.contributions.iter().filter(|c| c.group == group.group);
+                prop_assert_eq!(own.map(|c| c.value.thousandths()).sum::<i64>(), group.sum.thousandths());
+            }
+            prop_assert_eq!(scorer.explain(&fits, log(), at), Some(report));
+            states.push(state);
+            scores.push(score);
+        }
+        let mut all = Vec::new();
+        scoring.score_all(&states, at, |place, score| all.push((place, score)));
+        prop_assert_eq!(all, scores.iter().copied().enumerate().collect::<Vec<_>>());
+        let mut totals = vec![Points::ZERO; states.len()];
+        scoring.columns(&states).totals(at, 0..states.len(), &mut totals).unwrap();
+        prop_assert_eq!(totals, scores.iter().map(|score| score.total()).collect::<Vec<_>>());
+    }
+}
+
+/// So many tags, each with a kind of its own, and as many fit rules; engagement rules of every form; three groups.
+fn policy_of(size: u8) -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    let (mut tags, mut rules) = (serde_json::Map::new(), serde_json::Map::new());
+    for number in 0..size {
+        let group = format!("group_{}", number % 3);
+        tags.insert(format!("tag_{number}"), json!({ "kinds": [format!("kind_{number}")], "keep": 2 + number % 11 }));
+        let mut rule = json!({ "group": group, "tag": format!("tag_{number}"), "points": 1 + number % 7 });
+        let more = match number % 6 {
+            0 => json!({}),
+            1 => json!({ "decay": { "half_life": "10d" } }),
+            2 => json!({ "count": { "at_least": 1 }, "within": "30d" }),
+            3 => json!({ "decay": { "linear": "40d" } }),
+            4 => json!({ "count": { "every": 2 }, "decay": { "half_life": "20d" } }),
+            _ => json!({ "within": "45d", "cap": 9 }),
+        };
+        rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        rules.insert(format!("r{number}"), json!({ "engagement": rule }));
+        let when = json!({ "at_least": { "field": "employees", "value": u32::from(number) * 10 } });
+        rules.insert(format!("f{number}"), json!({ "fit": { "group": group, "points": 2, "when": when } }));
+    }
+    rules.insert(
+        String::from("soon"),
+        json!({ "timing": {
+        "group": "group_0", "field": "purchase_by",
+        "ahead": [{ "up_to": "5d", "points": 9 }, { "up_to": "15d", "points": 4 }],
+        "missed": [{ "up_to": "10d", "points": -3 }],
+    } }),
+    );
+    rules.insert(
+        String::from("bands"),
+        json!({ "bands": {
+        "group": "group_0", "field": "employees", "otherwise": -1,
+        "bands": [{ "from": 10, "to": 100, "points": 5 }, { "from": 100, "points": 7 }],
+    } }),
+    );
+    let scoring = document.as_object_mut().unwrap().get_mut("scoring").unwrap();
+    *scoring = json!({
+        "tags": tags,
+        "rules": rules,
+        "groups": { "group_0": { "dimension": "one" }, "group_1": { "dimension": "two", "cap": 60 }, "group_2": { "dimension": "one" } },
+        "dimensions": { "one": {}, "two": { "floor": 0, "cap": 100 } },
+        "profiles": { "main": { "combine": { "sum": ["one", "two"] }, "enter": 40, "exit": 20 } },
+        "promotes": "main",
+    });
+    Policy::from_document(&document).expect("a good policy")
 }
 
 fn state_of(scoring: &Scoring, log: &[(Activity, Instant)]) -> ScoringState {

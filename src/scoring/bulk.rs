@@ -30,7 +30,7 @@ impl Scoring {
         at: Instant,
         mut each: impl FnMut(usize, Score),
     ) {
-        let mut states = states.into_iter();
+        let mut states = states.into_iter().fuse();
         let mut place = 0_usize;
         let mut each = |score| {
             each(place, score);
@@ -93,25 +93,23 @@ impl<'s> Together<'s> {
             *block = Block(state.packed.words());
             *slots = [Slot::default(); FEW];
             scoring.find_tags(state, slots);
-            *usual = state.rare.is_none() && !state.packed.pending(now);
+            *usual = state.marks().is_empty() && !state.packed.pending(now);
             *sums = GroupSums::default();
             scoring.add_fits(state.fits().iter().copied(), sums);
+            scoring.add_dates(state.dates().iter().copied(), sums, at);
         }
     }
 
     /// Rule by rule: what is the same for all states is looked up once.
     fn weigh(&mut self, scoring: &Scoring, at: i64) {
         for (rule, plan) in scoring.engagements.iter().zip(&scoring.plans) {
-            let (tag, group) = (usize::from(plan.tag) % FEW, usize::from(rule.group) % GROUPS);
+            let (tag, group) = (usize::from(plan.tag), usize::from(rule.group));
             let states = self.blocks.iter().zip(&self.slots).zip(&mut self.sums);
-            plan.add(
-                rule,
-                at,
-                states.filter_map(|((block, slots), sums)| Some((*block, *slots.get(tag)?, sums.get_mut(group)?))),
-            );
+            let of_rule = states.filter_map(|((block, slots), sums)| {
+                let (slot, sum) = (slots.get(tag)?, sums.get_mut(group)?);
+                Some((*block, *slot, sum))
+            });
+            plan.add(rule, at, of_rule);
         }
     }
 }
-
-/// As many as there may be groups.
-const GROUPS: usize = size_of::<GroupSums>() / size_of::<i64>();

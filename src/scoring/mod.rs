@@ -51,6 +51,12 @@
 //! the fraction being the truncated products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit down,
 //! then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
 
+// Where what is, downwards:
+// - the policy: `draft`, `preset` → `check`, `lint` → `rules` (with `outline`, `index`, `combine`, `condition`, `holds`, `decay`, `levels`);
+// - what a lead keeps: `tagging` → `state` (stored as `form`), which is `packed` out of `kept`;
+// - one score: `score` → `dense` for the usual state, `weigh` with `newest` for previews and what is still to come;
+// - many: `bulk` (states), `columns` (states by column), `log` (raw histories);
+// - why and when: `explain` written by `report`; `crossing` → `course` → `fading`; `missing`; `retag` for another policy.
 pub mod bounds;
 
 mod blank;
