@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::scoring::{EarnedTags, FitTags, LogScorer, Preview, Scoring, ScoringState, bounds};
+use lead_lifecycle::scoring::{EarnedTags, FitTags, LogScorer, Preview, Score, Scoring, ScoringState, bounds};
 use lead_lifecycle::{
     Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, Instant, Points, Policy, PolicyDraft,
     Profile, ProfileEntry, Span, TagName, UtcOffset,
@@ -220,7 +220,7 @@ proptest! {
         prop_assert_eq!(all, scores.iter().copied().enumerate().collect::<Vec<_>>());
         let mut totals = vec![Points::ZERO; states.len()];
         scoring.columns(&states).totals(at, 0..states.len(), &mut totals).unwrap();
-        prop_assert_eq!(totals, scores.iter().map(|score| score.total()).collect::<Vec<_>>());
+        prop_assert_eq!(totals, scores.iter().map(Score::total).collect::<Vec<_>>());
     }
 }
 
