@@ -386,6 +386,35 @@ fn what_the_check_finds_is_told_with_the_bad_values() {
     );
 }
 
+/// A number with a point and without quotes is a slip of the pen, not of the shape: it is told with everything else.
+#[test]
+fn floats_are_told_with_the_other_bad_values() {
+    said(
+        r#"
+        currency = "XXX1"
+        [scoring.tags.seminar]
+        kinds = ["seminar"]
+        keep = 2
+        [scoring.groups.all]
+        dimension = "all"
+        [scoring.dimensions.all]
+        [scoring.profiles.main]
+        combine = { sum = ["all"] }
+        enter = 30.5
+        exit = 20
+        [scoring.rules.seminar.engagement]
+        group = "all"
+        tag = "seminar"
+        points = 1.5
+        "#,
+        &[
+            "currency: expected a currency like `JPY`, got `XXX1` is not a currency: write the three capital letters of ISO 4217, like `JPY`",
+            "scoring.profiles.main.enter: expected an integer, or a decimal number in quotes like `\"12.5\"`, got `30.5` cannot be exact: write it in quotes, `\"30.5\"`",
+            "scoring.rules.seminar.engagement.points: expected an integer, or a decimal number in quotes like `\"12.5\"`, got `1.5` cannot be exact: write it in quotes, `\"1.5\"`",
+        ],
+    );
+}
+
 #[test]
 fn nothing_is_said_only_because_of_a_bad_value() {
     let span =

@@ -3,6 +3,7 @@
 //! Everything that reads or writes a bare [`Decimal`] goes through here, so that a host's feature choices for
 //! `rust_decimal` cannot change a stored form, and no digit is ever lost in silence.
 
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 use rust_decimal::Decimal;
@@ -14,6 +15,12 @@ pub enum DecimalError {
     /// Not digits with at most one point.
     #[error("`{got}` is not a decimal number: write digits with an optional point, like `12.5`")]
     Form {
+        /// What was given.
+        got: String,
+    },
+    /// A binary floating-point number, which cannot be exact.
+    #[error("`{got}` cannot be exact: write it in quotes, `\"{got}\"`")]
+    Float {
         /// What was given.
         got: String,
     },
@@ -91,6 +98,11 @@ impl serde::de::Visitor<'_> for DecimalVisitor {
 
     fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<Decimal, E> {
         Ok(Decimal::from(v))
+    }
+
+    /// A value that is refused, not a wrong type: it is a number, only not written so that it is exact.
+    fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<Decimal, E> {
+        Err(E::custom(DecimalError::Float { got: format!("{v:?}") }))
     }
 }
 
