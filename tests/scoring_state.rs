@@ -311,8 +311,28 @@ fn a_state_has_room_for_so_many_tags() {
     };
     let mut state: ScoringState = serde_json::from_value(stored(most)).unwrap();
     let full = state.clone();
-    let earned: EarnedTags = serde_json::from_value(json!([{ "tag": "tag_1", "keep": 1 }])).unwrap();
-    state.apply_activity(&earned, instant(7), id(1));
+    // Those with the smallest fingerprints stay, whatever comes first.
+    let earned = |name: &str| serde_json::from_value::<EarnedTags>(json!([{ "tag": name, "keep": 1 }])).unwrap();
+    let fits_in = |name: &str| name.parse::<TagName>().unwrap().fingerprint() < Fingerprint::from_bits(1 << 63);
+    state.apply_activity(&earned("tag_1"), instant(7), id(1));
     assert_eq!(state, full);
+    let mut document = stored(most);
+    document["tags"][most - 1]["tag"] = json!(Fingerprint::from_bits(1 << 63));
+    let names: Vec<String> = (0..40).map(|number| format!("tag_{number}")).collect();
+    let smallest = names.iter().min_by_key(|name| name.parse::<TagName>().unwrap().fingerprint()).unwrap();
+    assert!(fits_in(smallest));
+    let orders = [names.iter().collect::<Vec<_>>(), names.iter().rev().collect()];
+    let states = orders.map(|names| {
+        let mut state: ScoringState = serde_json::from_value(document.clone()).unwrap();
+        for name in names {
+            state.apply_activity(&earned(name), instant(8), id(2));
+        }
+        assert_eq!(state.validate(), Ok(()));
+        assert_eq!(state.newest_activity(), Some(instant(8)));
+        state
+    });
+    assert_eq!(states[0], states[1]);
+    let kept = serde_json::to_value(&states[0]).unwrap();
+    assert_eq!(kept["tags"][most - 1]["tag"], json!(smallest.parse::<TagName>().unwrap().fingerprint()));
     assert!(serde_json::from_value::<ScoringState>(stored(most.saturating_add(1))).is_err());
 }

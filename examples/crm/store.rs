@@ -15,6 +15,7 @@ use crate::problem::Problem;
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(5);
 
+const SCHEMA_VERSION: i64 = 1;
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS facts (
     fact_id     TEXT PRIMARY KEY,
@@ -396,9 +397,15 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
         waited = waited.saturating_add(PAUSE);
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
+    let made: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if made == SCHEMA_VERSION {
+        // A report need not wait for one who writes.
+        return Ok(());
+    }
     // It begins by writing: one that begins by reading and then wants to write would not wait either.
     let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     tx.execute_batch(SCHEMA)?;
+    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
 }
 

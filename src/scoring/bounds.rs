@@ -10,6 +10,8 @@ const fn limit(name: &'static str, min: i128, max: i128) -> Limit {
 pub const KEEP: Limit = limit("kept occurrences of a tag", 1, 512);
 /// Tags of a policy.
 pub const TAGS: Limit = limit("tags", 0, 256);
+/// Activity kinds of a tag.
+pub const KINDS: Limit = limit("activity kinds of a tag", 1, 255);
 /// Rules of a policy.
 pub const RULES: Limit = limit("rules", 0, 512);
 /// Bands or steps of one rule.
@@ -35,6 +37,7 @@ pub const FIT_TAGS: Limit = limit("fit tags", 0, 512);
 pub const ALL: &[Limit] = &[
     KEEP,
     TAGS,
+    KINDS,
     RULES,
     BANDS,
     GROUPS,

@@ -193,7 +193,7 @@ impl ScoreColumns<'_> {
     /// An instant before the newest occurrence of any row; a range beyond the rows, or of another length than `totals`.
     pub fn totals(&self, at: Instant, rows: Range<usize>, totals: &mut [Points]) -> Result<(), ColumnsError> {
         if at.seconds() < self.newest {
-            let newest = Instant::from_seconds(self.newest).unwrap_or(Instant::MAX);
+            let newest = Instant::saturating(self.newest);
             return Err(ColumnsError::BeforeNewest { at, newest });
         }
         let fits = rows.end <= self.rows && rows.start.checked_add(totals.len()) == Some(rows.end);

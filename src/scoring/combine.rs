@@ -71,24 +71,10 @@ impl Matrix {
 impl Profile {
     #[inline]
     pub(crate) fn combine(&self, values: &Values) -> Combined {
-        if let Combine::Sum(of) = &self.combine {
-            // INVARIANT: at most 8 values below 2^54 in size.
-            let raw = of.iter().fold(0_i64, |sum, d| sum.wrapping_add(value(values, *d)));
-            return Combined { raw, cell: None };
-        }
-        self.combine_otherwise(values)
-    }
-
-    fn combine_otherwise(&self, values: &Values) -> Combined {
         let raw = match &self.combine {
-            Combine::Sum(_) => 0,
-            Combine::Weighted(of) => {
-                // INVARIANT: |value| ≤ 10^12 thousandths, parts ≤ 10^12, at most 8 terms: under 2^84.
-                let sum = of.iter().fold(0_i128, |sum, (d, parts)| {
-                    sum.saturating_add(i128::from(value(values, *d)).saturating_mul(i128::from(*parts)))
-                });
-                narrow(round_ratio(sum, u128::from(RATE_PARTS)))
-            }
+            // INVARIANT: at most 8 values, which their bounds hold within 10^12 thousandths.
+            Combine::Sum(of) => of.iter().fold(0_i64, |sum, d| sum.wrapping_add(value(values, *d))),
+            Combine::Weighted(of) => weighted(of, values),
             Combine::Product { of, per } => product(of, *per, values),
             Combine::Matrix(matrix) => {
                 let cell = matrix.cell(values);
@@ -142,6 +128,14 @@ impl Profile {
 #[inline]
 pub(crate) fn value(values: &Values, dimension: u8) -> i64 {
     values.get(usize::from(dimension)).copied().unwrap_or(0)
+}
+
+fn weighted(of: &[(u8, u64)], values: &Values) -> i64 {
+    // INVARIANT: |value| ≤ 10^12 thousandths, parts ≤ 10^12, at most 8 terms: under 2^84.
+    let sum = of.iter().fold(0_i128, |sum, (dimension, parts)| {
+        sum.saturating_add(i128::from(value(values, *dimension)).saturating_mul(i128::from(*parts)))
+    });
+    narrow(round_ratio(sum, u128::from(RATE_PARTS)))
 }
 
 fn product(of: &[u8], per: i64, values: &Values) -> i64 {

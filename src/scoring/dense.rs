@@ -2,6 +2,7 @@
 //! every lead. What is unusual (occurrences still to come, a state with one more activity) is weighed in
 //! [`weigh`](crate::scoring::weigh), by the same rules.
 
+use crate::scoring::bounds;
 use crate::scoring::combine::Values;
 use crate::scoring::decay::{Decay, HalfLife};
 use crate::scoring::kept::{Block, Slot, now};
@@ -23,6 +24,7 @@ pub(crate) struct Placed<'a> {
 pub(crate) const FEW: usize = 16;
 /// The most tags of a policy.
 pub(crate) const MANY: usize = 256;
+const _: () = assert!(bounds::TAGS.max == 256, "a slot for each tag");
 
 impl Placed<'_> {
     #[inline]
@@ -37,7 +39,7 @@ pub(crate) struct Plan {
     shape: Shape,
     /// Seconds: only ages below count; more than any age, if all do.
     within: i64,
-    pub(crate) tag: u16,
+    tag: u16,
     every: u32,
     times: u32,
     /// What so many payments give, capped, as far as the table goes.
@@ -128,14 +130,7 @@ impl Plan {
 /// What a half-life leaves of every occurrence.
 #[inline]
 fn halved(rule: &EngagementRule, half: HalfLife, block: Block<'_>, slot: Slot, at: i64) -> i64 {
-    let mut weights = 0_u128;
-    for t in block.kept(slot).first(rule.times.into()).iter() {
-        let age = at.wrapping_sub(t).unsigned_abs();
-        if age >= rule.within {
-            break;
-        }
-        weights = weights.wrapping_add(u128::from(half.weight(age)));
-    }
+    let (_, weights) = rule.halving(half, block.kept(slot), at);
     rule.capped(HalfLife::weighed(rule.points, weights))
 }
 

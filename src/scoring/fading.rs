@@ -19,8 +19,15 @@ impl Fading<'_> {
     pub(crate) fn cancels(&self, other: &Self) -> bool {
         let (one, two) = (self.rule, other.rule);
         let alike = one.group == two.group && one.decay == two.decay && one.within == two.within && one.cap == two.cap;
-        let paid = (one.every, one.times) == (two.every, two.times) && self.marks == other.marks;
-        alike && paid && one.points == two.points.saturating_neg() && self.kept.iter().eq(other.kept.iter())
+        alike && one.points == two.points.saturating_neg() && self.pays_with(other)
+    }
+
+    /// Whether it makes its payments whenever another rule makes them.
+    fn pays_with(&self, other: &Self) -> bool {
+        let (one, two) = (self.rule, other.rule);
+        let reach = |fading: &Self| fading.kept.first(usize::from(one.every.saturating_mul(one.times)));
+        let alike = (one.every, one.times) == (two.every, two.times) && self.marks == other.marks;
+        alike && reach(self).iter().eq(reach(other).iter())
     }
 
     pub(crate) fn value(&self, at: i64) -> i64 {
@@ -42,10 +49,14 @@ impl Fading<'_> {
 /// The most fading rules.
 pub(crate) const FADING: usize = 4;
 
+/// Half of 1 / (1.7 · 10⁻¹⁰), rounded down: a value differs from the mathematical one by less than that part of its undecayed points, and so may the
+/// values at both ends.
+const EXACT: u64 = 2_900_000_000;
+
 /// What the sums of the groups lie between in a range in which nothing but these rules changes, and each of them only falls or only rises.
 ///
-/// Rules that halve together keep their proportions: their sum, too, only falls or only rises, but for the rounding of each. So what nearly cancels is
-/// known to stay near nothing, however much each of them changes.
+/// Rules that halve together keep their proportions: their sum, too, only falls or only rises, but for what each is off by, the rounding included. So
+/// what nearly cancels is known to stay near nothing, however much each of them changes.
 pub(crate) fn bounds(
     fading: &[Option<Fading<'_>>; FADING],
     sums: &GroupSums,
@@ -59,26 +70,31 @@ pub(crate) fn bounds(
         let end = if from == until { start } else { fading.value(until) };
         add(&mut low, fading.rule.group, start.min(end));
         add(&mut high, fading.rule.group, start.max(end));
-        *halves = fading.halves(start).map(|class| (class, start, end));
+        *halves = fading.halves(start).map(|class| (fading, class, start, end));
     }
     if from == until {
         return (low, high);
     }
     let halving = || halving.iter().flatten();
-    for (place, (class, ..)) in halving().enumerate() {
-        if halving().take(place).any(|(earlier, ..)| earlier == class) {
+    for (place, (first, class, ..)) in halving().enumerate() {
+        if halving().take(place).any(|(_, earlier, ..)| earlier == class) {
             continue;
         }
-        let (mut least, mut most, mut start, mut end, mut rules) = (0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
-        for (_, x, y) in halving().filter(|(other, ..)| other == class) {
+        let (mut least, mut most, mut start, mut end, mut slack) = (0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
+        let (mut rules, mut as_one) = (0_u8, true);
+        for (fading, _, x, y) in halving().filter(|(_, other, ..)| other == class) {
+            // INVARIANT: a value is at most 512 · 10^9 in size, and there are at most four.
             (least, most) = (least.wrapping_add(*x.min(y)), most.wrapping_add(*x.max(y)));
             (start, end) = (start.wrapping_add(*x), end.wrapping_add(*y));
-            rules = rules.wrapping_add(1);
+            let undecayed = fading.rule.points.unsigned_abs().saturating_mul(fading.rule.times.into());
+            let off = i64::try_from(undecayed.div_ceil(EXACT)).unwrap_or(i64::MAX);
+            // Half a thousandth is rounded off or on, at the ends and in between.
+            slack = slack.saturating_add(off).saturating_add(1);
+            (rules, as_one) = (rules.wrapping_add(1), as_one && fading.pays_with(first));
         }
-        // Half a thousandth is rounded off or on for each rule, at the ends and in between.
-        let mut together = (start.min(end).wrapping_sub(rules), start.max(end).wrapping_add(rules));
-        if rules == 2 {
-            // Of two, the larger one stays the larger one, and rounding keeps their order.
+        let mut together = (start.min(end).saturating_sub(slack), start.max(end).saturating_add(slack));
+        if rules == 2 && as_one {
+            // Weighed by the same number, the larger of two stays the larger one, and rounding keeps their order.
             together = if start > 0 { (together.0.max(0), together.1) } else { together };
             together = if start < 0 { (together.0, together.1.min(0)) } else { together };
         }

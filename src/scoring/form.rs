@@ -35,25 +35,24 @@ struct TagForm {
     kept: Vec<(Instant, Fingerprint)>,
 }
 
-/// INVARIANT: every instant of a state came in as an [`Instant`] or through its check.
-fn instant(seconds: i64) -> Instant {
-    Instant::from_seconds(seconds).unwrap_or(Instant::MIN)
-}
-
 impl From<ScoringState> for StateForm {
     fn from(state: ScoringState) -> Self {
         let tags = state.tags().map(|tag| TagForm {
             tag: Fingerprint::from_bits(tag.key),
             keep: tag.keep,
             cut: tag.cut,
-            kept: tag.occurrences().map(|o| (instant(o.at), Fingerprint::from_bits(o.key))).collect(),
+            kept: tag.occurrences().map(|o| (Instant::saturating(o.at), Fingerprint::from_bits(o.key))).collect(),
         });
         Self {
             tags: tags.collect(),
             fits: state.fits().iter().map(|key| Fingerprint::from_bits(*key)).collect(),
-            dates: state.dates().iter().map(|(key, at)| (Fingerprint::from_bits(*key), instant(*at))).collect(),
-            reset: state.marks().reset.map(instant),
-            halved: state.marks().halved.iter().map(|at| instant(*at)).collect(),
+            dates: state
+                .dates()
+                .iter()
+                .map(|(key, at)| (Fingerprint::from_bits(*key), Instant::saturating(*at)))
+                .collect(),
+            reset: state.marks().reset.map(Instant::saturating),
+            halved: state.marks().halved.iter().map(|at| Instant::saturating(*at)).collect(),
         }
     }
 }
@@ -64,6 +63,7 @@ impl TryFrom<StateForm> for ScoringState {
     fn try_from(form: StateForm) -> Result<Self, StateError> {
         bounded("fits", form.fits.len() <= bounds::FIT_TAGS.max_len())?;
         bounded("tags", bounds::STATE_TAGS.admits_len(form.tags.len()))?;
+        // INVARIANT: from here on there are at most 65,535 tags, each with one to 512 occurrences; their order is checked in the end.
         let mut tags = Vec::with_capacity(form.tags.len());
         for tag in form.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()))?;

@@ -10,7 +10,7 @@ pub(crate) struct Occurrence {
 }
 
 /// Instants, newest first. What stands in the bits above an instant is not read here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Kept<'a>(pub(crate) &'a [u64]);
 
 /// Words of which some are instants.
@@ -136,12 +136,12 @@ impl<'a> Block<'a> {
     /// All bits if there is an occurrence at a place, after an instant as [`now`] gives it, otherwise none: without a branch, as that is different for
     /// every lead.
     #[inline]
-    pub(crate) fn after(self, slot: Slot, at: u32, instant: i64) -> i64 {
-        let word = slot.start.wrapping_add(at.min(slot.head.len().saturating_sub(1)));
+    pub(crate) fn after(self, slot: Slot, rank: u32, instant: i64) -> i64 {
+        let word = slot.start.wrapping_add(rank.min(slot.head.len().saturating_sub(1)));
         let word = self.0.get(place(word)).map_or(0, |word| word & AT_MASK);
         // INVARIANT: instants take 38 bits and `now` less what a rule reaches back at most 63: the signs of the differences are true.
         let late = instant.wrapping_sub(i64::try_from(word).unwrap_or(0)).wrapping_shr(63);
-        let there = i64::from(at).wrapping_sub(i64::from(slot.head.len())).wrapping_shr(63);
+        let there = i64::from(rank).wrapping_sub(i64::from(slot.head.len())).wrapping_shr(63);
         late & there
     }
 
@@ -194,29 +194,30 @@ pub(crate) fn take_for_last(at: &mut [u64], ids: &mut [u64], new: Occurrence) {
 
 /// Words in which few occurrences are kept, newest first, with room before them.
 pub(crate) type Words = [u64; BLOCK];
-pub(crate) const BLOCK: usize = 24;
+pub(crate) const BLOCK: usize = FIRST + RECENT;
 /// As many as are kept there at most.
-pub(crate) const RECENT: u16 = 8;
+pub(crate) const RECENT: usize = 8;
 /// The place of the newest when there is none yet.
-pub(crate) const FIRST: u32 = 16;
+pub(crate) const FIRST: usize = 16;
 
-/// Takes a new occurrence that is not before the others and none of them: gives the place of the newest then; `None` when it may be another one.
+/// Takes a new occurrence that is not before the others and none of them: gives the place of the newest then; `None` when it may be one of them, or is
+/// older.
 #[inline]
-pub(crate) fn take_newest(at: &mut Words, ids: &mut Words, newest: u32, new: Occurrence) -> Option<u32> {
-    let mut place = place(newest);
+pub(crate) fn take_newest(at: &mut Words, ids: &mut Words, newest: usize, new: Occurrence) -> Option<usize> {
+    let mut place = newest;
     let word = pack(new.at);
     // Without a branch on how many there are: what lies behind them may be another lead's.
-    let recent = ids.get(place..)?.first_chunk::<8>()?;
+    let recent = ids.get(place..)?.first_chunk::<RECENT>()?;
     let known = recent.iter().fold(0_u8, |known, id| known | u8::from(*id == new.key)) != 0;
     if known || at.get(place).is_none_or(|newest| word < *newest) {
         return None;
     }
     if place == 0 {
-        at.copy_within(..8, 16);
-        ids.copy_within(..8, 16);
-        place = 16;
+        at.copy_within(..RECENT, FIRST);
+        ids.copy_within(..RECENT, FIRST);
+        place = FIRST;
     }
     place = place.wrapping_sub(1);
     (*at.get_mut(place)?, *ids.get_mut(place)?) = (word, new.key);
-    u32::try_from(place).ok()
+    Some(place)
 }

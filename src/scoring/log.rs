@@ -49,36 +49,32 @@ pub struct LogScorer<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Room {
     /// The first of its blocks; the next ones are its too, as far as it keeps more than a block holds.
-    block: u32,
+    block: usize,
     /// Where in its block the newest stands.
-    newest: u32,
+    newest: usize,
     keep: u16,
     len: u32,
 }
 
 impl Room {
     /// Few are kept at the end of a block, so that newer ones go before them without moving them.
-    fn empty(block: u32, keep: u16) -> Self {
-        let newest = if keep <= RECENT { FIRST } else { 0 };
+    fn empty(block: usize, keep: u16) -> Self {
+        let newest = if usize::from(keep) <= RECENT { FIRST } else { 0 };
         Self { block, newest, keep, len: 0 }
-    }
-
-    fn block(self) -> usize {
-        usize::try_from(self.block).unwrap_or(usize::MAX)
     }
 
     /// The word at which it begins.
     fn start(self) -> usize {
-        self.block().saturating_mul(BLOCK).saturating_add(usize::try_from(self.newest).unwrap_or(0))
+        self.block.saturating_mul(BLOCK).saturating_add(self.newest)
     }
 
     /// Takes an occurrence into the blocks that begin here.
     #[inline]
     fn take(&mut self, instants: &mut [Words], ids: &mut [Words], new: Occurrence) {
-        if self.keep <= RECENT {
-            if let (Some(at), Some(ids)) = (instants.get_mut(self.block()), ids.get_mut(self.block())) {
+        if usize::from(self.keep) <= RECENT {
+            if let (Some(at), Some(ids)) = (instants.get_mut(self.block), ids.get_mut(self.block)) {
                 if let Some(newest) = take_newest(at, ids, self.newest, new) {
-                    (self.newest, self.len) = (newest, self.len.wrapping_add(1));
+                    (self.newest, self.len) = (newest, self.len.saturating_add(1));
                     return;
                 }
             }
@@ -116,7 +112,7 @@ impl<'a> LogScorer<'a> {
         let mut rooms = Vec::with_capacity(scoring.tags.len());
         let mut blocks = 0_usize;
         for tag in &scoring.tags {
-            rooms.push(Room::empty(u32::try_from(blocks).unwrap_or(u32::MAX), tag.keep));
+            rooms.push(Room::empty(blocks, tag.keep));
             blocks = blocks.saturating_add(usize::from(tag.keep).div_ceil(BLOCK));
         }
         Self {
@@ -215,6 +211,7 @@ impl<'a> LogScorer<'a> {
             None => self.take_by(log, at, |kind| scoring.kind_index.find(kind).unwrap_or(usize::MAX)),
         }
         self.slots.clear();
+        // INVARIANT: 256 tags of at most 512 occurrences stand below 2^18.
         self.slots.extend(self.rooms.iter().map(|room| {
             let kept = u16::try_from(room.len.min(room.keep.into())).unwrap_or(0);
             let start = u32::try_from(room.start()).unwrap_or(0);

@@ -52,7 +52,7 @@
 //! then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
 
 // Where what is, downwards:
-// - the policy: `draft`, `preset` → `check`, `lint` → `rules` (with `outline`, `index`, `combine`, `condition`, `holds`, `decay`, `levels`);
+// - the policy: `draft`, `preset` → `check`, `lint` → `rules` (with `index`, `combine`, `condition`, `holds`, `decay`, `levels`);
 // - what a lead keeps: `tagging` → `state` (stored as `form`), which is `packed` out of `kept`;
 // - one score: `score` → `dense` for the usual state, `weigh` with `newest` for previews and what is still to come;
 // - many: `bulk` (states), `columns` (states by column), `log` (raw histories);
@@ -82,7 +82,6 @@ mod log;
 mod missing;
 mod newest;
 mod normal;
-mod outline;
 mod packed;
 mod preset;
 mod report;

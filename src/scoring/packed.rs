@@ -11,12 +11,13 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use crate::scoring::bounds;
 use crate::scoring::kept::{
     AT_BITS, AT_MASK, Head, Kept, Occurrence, Slot, coarse, later, pack, rank, take_for_last, take_known,
 };
 
 /// A tag of a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct KeptTag<'a> {
     pub(crate) key: u64,
     /// How many may be kept.
@@ -38,6 +39,7 @@ pub(crate) struct NewTag {
     pub(crate) kept: Vec<Occurrence>,
 }
 
+/// INVARIANT of all that is reckoned with places here: fits, tags and occurrences stand within the words, and are fewer than bits can count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Packed {
     words: Box<[u64]>,
@@ -46,6 +48,10 @@ pub(crate) struct Packed {
     tags: u16,
     fits: u16,
 }
+
+// What a state holds can be counted in the bits that there are for it.
+const _: () = assert!(bounds::KEEP.min == 1 && bounds::KEEP.max <= 1023, "ten bits of a head");
+const _: () = assert!(bounds::STATE_TAGS.max == 65_535 && bounds::FIT_TAGS.max <= 65_535, "sixteen bits");
 
 /// How many occurrences the tag has whose head stands in a word.
 #[inline]
@@ -92,6 +98,12 @@ impl KeptTag<'_> {
     }
 }
 
+impl From<&KeptTag<'_>> for NewTag {
+    fn from(tag: &KeptTag<'_>) -> Self {
+        Self { key: tag.key, keep: tag.keep, cut: tag.cut, kept: tag.occurrences().collect() }
+    }
+}
+
 /// Where a tag stands, or would: its number, and that of its first occurrence.
 #[derive(Clone, Copy)]
 struct Found {
@@ -101,7 +113,7 @@ struct Found {
 }
 
 impl Packed {
-    /// The caller checks order and bounds.
+    /// The caller has checked the bounds, and checks the order.
     pub(crate) fn of(fits: impl ExactSizeIterator<Item = u64>, tags: &[NewTag]) -> Self {
         let kept = || tags.iter().flat_map(|tag| &tag.kept);
         let (fits_len, first) = (fits.len(), fits.len().saturating_add(tags.len()));
@@ -205,11 +217,16 @@ impl Packed {
         }
     }
 
-    /// Keeps an occurrence of a tag, if it is among the newest, and the tag is not one too many.
+    /// Keeps an occurrence of a tag, if it is among the newest. Where there is no room for one more tag, those with the smallest keys are kept: the same
+    /// ones whatever the order.
     pub(crate) fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
-        let found = self.find(key);
-        if !found.known && self.tags == u16::MAX {
-            return;
+        let mut found = self.find(key);
+        if !found.known && self.is_full() {
+            if found.tag == self.tags_len() {
+                return;
+            }
+            self.drop_last_tag();
+            found = self.find(key);
         }
         self.newest = self.newest.max(coarse(pack(new.at)));
         if !found.known {
@@ -229,6 +246,19 @@ impl Packed {
             }
         }
         self.set_head(found.tag, Head::new(len, keep, cut));
+    }
+
+    /// Whether there is no room for one more tag.
+    #[inline]
+    pub(crate) const fn is_full(&self) -> bool {
+        self.tags == u16::MAX
+    }
+
+    #[cold]
+    fn drop_last_tag(&mut self) {
+        let mut tags: Vec<NewTag> = self.tags().map(|tag| NewTag::from(&tag)).collect();
+        tags.pop();
+        *self = Self::of(self.fits().iter().copied(), &tags);
     }
 
     fn find(&self, key: u64) -> Found {

@@ -11,8 +11,7 @@ use crate::scoring::explain::{
 };
 use crate::scoring::kept::{Block, Kept, Slot, now};
 use crate::scoring::newest::Instants as _;
-use crate::scoring::outline::{Line, LineRule};
-use crate::scoring::rules::{EngagementRule, Scoring};
+use crate::scoring::rules::{EngagementRule, Line, LineRule, Scoring};
 use crate::scoring::score::{Score, Standing};
 use crate::scoring::state::{Marks, NO_MARKS, ScoringState};
 use crate::scoring::weigh::{GroupSums, add};
@@ -195,13 +194,13 @@ impl<'a, 'r> Building<'a, 'r> {
         self.finish();
     }
 
-    /// The points of the band that a value fell in.
+    /// The points of the band that a value fell in; of all of them, if a stored state names more than one.
     #[cold]
     fn banded(&self, rule: u16, fits: impl Iterator<Item = u64>) -> i64 {
-        let mut points = 0;
+        let mut points = 0_i64;
         self.scoring.each_fit(fits, |fit| {
             if fit.rule == rule {
-                points = fit.points;
+                points = points.saturating_add(fit.points);
             }
         });
         points
@@ -237,9 +236,8 @@ impl<'a, 'r> Building<'a, 'r> {
                 (payments, raw, raw)
             }
             Decay::HalfLife(half) if !pending && marks.is_empty() && rule.every == 1 => {
-                let payments = self.plain(rule, kept);
-                let ages = kept.first(payments.into()).iter().map(|t| at.wrapping_sub(t).unsigned_abs());
-                let weights = ages.fold(0_u128, |sum, age| sum.wrapping_add(half.weight(age).into()));
+                let (payments, weights) = rule.halving(*half, kept, at);
+                self.report.instants.extend(kept.first(payments.into()).iter().map(Instant::saturating));
                 (payments, rule.points.wrapping_mul(i64::from(payments)), HalfLife::weighed(rule.points, weights))
             }
             Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => self.faded(rule, kept, marks),

@@ -42,7 +42,10 @@ impl Scoring {
             let kept = state.tags().find(|kept| kept.key == tag.key);
             for rule in self.rules_of(tag) {
                 let reach = rule.every.saturating_mul(rule.times);
-                let short = kept.is_some_and(|kept| kept.cut && kept.kept.len() < usize::from(reach));
+                let short = match &kept {
+                    Some(kept) => kept.cut && kept.kept.len() < usize::from(reach),
+                    None => state.packed.is_full(),
+                };
                 if changed || shifted || short {
                     thin.push(rule.name.clone());
                 }

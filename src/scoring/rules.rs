@@ -8,7 +8,6 @@ use crate::scoring::dense::Plan;
 use crate::scoring::draft::OncePer;
 use crate::scoring::holds::{Condition, Test};
 use crate::scoring::index::Index;
-use crate::scoring::outline::Line;
 use crate::values::{
     ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, UtcOffset,
 };
@@ -126,6 +125,28 @@ pub(crate) struct TimingRule {
     pub(crate) ahead: Box<[(u64, i64)]>,
     /// (seconds missed less than, points); seconds rise.
     pub(crate) missed: Box<[(u64, i64)]>,
+}
+
+/// A rule, where a report lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) dimension: u8,
+    pub(crate) group: u8,
+    /// The place of the rule among all, by name.
+    pub(crate) order: u16,
+    pub(crate) rule: LineRule,
+}
+
+/// The place of the rule among those of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LineRule {
+    Fit {
+        rule: u16,
+        /// Where its points stand, if there is only one place.
+        points: Option<u16>,
+    },
+    Engagement(u16),
+    Timing(u16),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

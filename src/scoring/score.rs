@@ -108,10 +108,24 @@ impl Scoring {
         Some(self.score_view(Preview::default().of(state), profile, at))
     }
 
-    /// Exactly the score that the state would have after applying `preview`. Nothing is allocated, nothing changed.
+    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated but for a state that has no room
+    /// for more tags.
     #[must_use]
     pub fn preview(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
+        if state.packed.is_full() {
+            return self.preview_full(state, preview, at);
+        }
         self.score_view(preview.of(state), self.promotes, at)
+    }
+
+    /// A state that has room for no more tags may lose one to the activity.
+    #[cold]
+    fn preview_full(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
+        let mut state = state.clone();
+        if let Some((earned, when, id)) = preview.activity {
+            state.apply_activity(earned, when, id);
+        }
+        self.score_view(Preview { activity: None, ..preview }.of(&state), self.promotes, at)
     }
 
     /// The score with its names.

@@ -35,7 +35,7 @@ pub enum StateError {
 /// For each tag it keeps the newest occurrences, as many as the tag asked for, each with its instant and a 64-bit fingerprint of what makes it
 /// distinct (the activity's id, the object, the period). Of occurrences that count as the same one, the newest stands for all. It is the same
 /// whatever the order in which activities arrived, and however often. It has room for 65,535 tags, which is a policy's 256 and those of all policies
-/// before it: what would be one more is not kept.
+/// before it: of more, those with the smallest fingerprints are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(try_from = "StateForm", into = "StateForm")]
 pub struct ScoringState {

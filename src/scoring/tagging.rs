@@ -238,8 +238,14 @@ impl<'de> Deserialize<'de> for FitTags {
         if !bounds::FIT_TAGS.admits_len(met.len()) || !bounds::FIT_TAGS.admits_len(deadlines.len()) {
             return Err(D::Error::custom("too many fit tags: at most 512 rules and 512 deadlines"));
         }
+        let mut rules: Vec<u64> = met.iter().map(|tag| tag.rule.fingerprint().to_bits()).collect();
+        rules.sort_unstable();
         let tags = Self::new(met, deadlines);
-        if tags.keys().is_sorted_by(|x, y| x < y) && tags.dates().is_sorted_by(|x, y| x.0 < y.0) {
+        // Two bands of one rule have different keys.
+        if rules.is_sorted_by(|x, y| x < y)
+            && tags.keys().is_sorted_by(|x, y| x < y)
+            && tags.dates().is_sorted_by(|x, y| x.0 < y.0)
+        {
             Ok(tags)
         } else {
             Err(D::Error::custom("a fit rule is listed twice: list it once"))
@@ -381,7 +387,7 @@ impl Scoring {
         let anchor = 4_i64.saturating_mul(86_400).saturating_sub(i64::from(self.offset.seconds()));
         let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
         let into = at.seconds().saturating_sub(anchor).checked_rem_euclid(length).unwrap_or(0);
-        Instant::from_seconds(at.seconds().saturating_sub(into)).unwrap_or(Instant::MIN)
+        Instant::saturating(at.seconds().saturating_sub(into))
     }
 }
 

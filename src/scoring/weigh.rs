@@ -1,8 +1,9 @@
-//! Weighing: what each rule gives at an instant. Scores, explanations, crossings and batches all come through here.
+//! Weighing: what each rule gives at an instant, for a state as it is or as it would be. What is usual has shorter ways beside this one (`dense`,
+//! `report`, `columns`), which give the same.
 
 use crate::scoring::bounds;
 use crate::scoring::combine::Values;
-use crate::scoring::decay::{Decay, round_ratio};
+use crate::scoring::decay::{Decay, HalfLife, round_ratio};
 use crate::scoring::kept::{Kept, Occurrence};
 use crate::scoring::newest::{Instants, Newest};
 use crate::scoring::packed::KeptTag;
@@ -60,6 +61,22 @@ impl EngagementRule {
             let halvings = self.halvings(marks, t);
             halvings.map(|halvings| pay(t, self.decay.weight(age, halvings))).is_some()
         });
+    }
+
+    /// How many of the occurrences are payments that one half-life has not made too old, and their weights in all; every occurrence is a payment.
+    #[inline]
+    pub(crate) fn halving(&self, half: HalfLife, kept: Kept<'_>, at: i64) -> (u16, u128) {
+        let (mut payments, mut weights) = (0_u16, 0_u128);
+        for t in kept.first(self.times.into()).iter() {
+            let age = at.wrapping_sub(t).unsigned_abs();
+            if age >= self.within {
+                break;
+            }
+            // INVARIANT: at most 512 weights of at most 2^63.
+            weights = weights.wrapping_add(u128::from(half.weight(age)));
+            payments = payments.wrapping_add(1);
+        }
+        (payments, weights)
     }
 
     fn halvings(&self, marks: &Marks, t: i64) -> Option<u32> {

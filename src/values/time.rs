@@ -90,9 +90,8 @@ impl Instant {
     }
 
     /// From seconds since 1970-01-01, clamped to [`Instant::MIN`] … [`Instant::MAX`].
-    #[must_use]
     #[inline]
-    pub fn saturating(seconds: i64) -> Self {
+    pub(crate) fn saturating(seconds: i64) -> Self {
         Self(seconds.clamp(Self::MIN.0, Self::MAX.0))
     }
 

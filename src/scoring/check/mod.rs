@@ -1,6 +1,7 @@
 //! From the draft to the checked policy: every fault is collected.
 
 mod conditions;
+mod outline;
 mod profiles;
 mod rules;
 
@@ -13,12 +14,12 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
+use crate::scoring::check::outline::outline;
 use crate::scoring::check::rules::Rules;
 use crate::scoring::decay::RATE_PARTS;
 use crate::scoring::dense::Plan;
 use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
 use crate::scoring::index::Index;
-use crate::scoring::outline::outline;
 use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, KindTags, Scoring, Tag};
 use crate::values::limits::Limit;
 use crate::values::{
@@ -116,6 +117,9 @@ impl Check<'_> {
     pub(crate) fn tag(&mut self, name: &TagName, draft: &TagDraft, path: &Path) -> Tag {
         if draft.kinds.is_empty() {
             self.faults.add(FaultCode::Missing, &path.key("kinds"), "at least one kind of activity", "none");
+        }
+        if draft.kinds.len() > bounds::KINDS.max_len() {
+            self.faults.add(FaultCode::OutOfRange, &path.key("kinds"), bounds::KINDS, draft.kinds.len());
         }
         if !bounds::KEEP.admits(draft.keep) {
             self.faults.add(FaultCode::OutOfRange, &path.key("keep"), bounds::KEEP, draft.keep);

@@ -30,7 +30,7 @@ impl Check<'_> {
         self.count(bounds::RULES, self.draft.rules.len(), "rules");
         let mut rules = Rules::default();
         let draft = self.draft;
-        for (order, (name, rule)) in (0_u16..).zip(&draft.rules) {
+        for (order, (name, rule)) in (0..=u16::MAX).zip(&draft.rules) {
             self.order = order;
             let path = self.path.key("rules").key(name.as_str());
             match rule {
