@@ -1,5 +1,10 @@
 //! Rules that fade together, for and against a lead, beside looking at every second.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use lead_lifecycle::scoring::{Crossing, ScoringState, Standing};
 use lead_lifecycle::{Activity, ActivityId, ActivityKind, Instant, Points, Policy, PolicyDraft};
@@ -21,12 +26,13 @@ fn policy(rules: &[(i64, bool, u8)], offset: i64, exit: i64) -> Policy {
         let (name, tags, rules) =
             (format!("r{number}"), tags.as_object_mut().unwrap(), engagement.as_object_mut().unwrap());
         tags.insert(name.clone(), json!({ "kinds": [name], "keep": 3 }));
+        let group = ["all", "all", "more", "tight"][usize::from(kind % 4)];
         let half_life = if *slower { "2m" } else { "1m" };
         let mut rule =
-            json!({ "group": "all", "tag": name, "points": points(*thousandths), "decay": { "half_life": half_life } });
+            json!({ "group": group, "tag": name, "points": points(*thousandths), "decay": { "half_life": half_life } });
         let more = rule.as_object_mut().unwrap();
         match kind {
-            0 => more.insert(String::from("cap"), json!(points(thousandths.abs()))),
+            0 if *thousandths != 0 => more.insert(String::from("cap"), json!(points(thousandths.abs()))),
             1 => more.insert(String::from("within"), json!("7m")),
             _ => None,
         };
@@ -39,12 +45,82 @@ fn policy(rules: &[(i64, bool, u8)], offset: i64, exit: i64) -> Policy {
     *scoring = json!({
         "tags": tags,
         "rules": engagement,
-        "groups": { "all": { "dimension": "all" } },
+        "groups": { "all": { "dimension": "all" }, "more": { "dimension": "all" }, "tight": { "dimension": "all", "floor": -4, "cap": 4 } },
         "dimensions": { "all": {} },
         "profiles": { "main": { "combine": { "sum": ["all"] }, "enter": points(exit + 1), "exit": points(exit) } },
         "promotes": "main",
     });
     Policy::from_document(&document).unwrap()
+}
+
+/// Two tags, each with one rule, and thresholds in thousandths.
+fn two_rules(keep: u16, good: &Value, bad: &Value, enter: i64, exit: i64) -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    let points = |thousandths: i64| Points::from_thousandths(thousandths).unwrap();
+    let scoring = document.as_object_mut().unwrap().get_mut("scoring").unwrap();
+    *scoring = json!({
+        "tags": { "good": { "kinds": ["good"], "keep": keep }, "bad": { "kinds": ["bad"], "keep": keep } },
+        "rules": { "good": { "engagement": good }, "bad": { "engagement": bad } },
+        "groups": { "a": { "dimension": "d" }, "b": { "dimension": "d" } },
+        "dimensions": { "d": {} },
+        "profiles": { "main": { "combine": { "sum": ["d"] }, "enter": points(enter), "exit": points(exit) } },
+        "promotes": "main",
+    });
+    Policy::from_document(&document).unwrap()
+}
+
+fn put(policy: &Policy, state: &mut ScoringState, id: &str, kind: &str, seconds: i64) {
+    let activity = Activity::new(ActivityId::new(id).unwrap(), ActivityKind::new(kind).unwrap());
+    let tags = policy.scoring().tag_activity(&activity, at(seconds));
+    state.apply_activity(&tags, at(seconds), activity.id.fingerprint());
+}
+
+/// Weights of different ages are off by different parts of a billion: with millions of points, sums of rules with one half-life swing.
+#[test]
+fn many_points_are_not_taken_for_exact() {
+    for (times, bad, apart, start, exit) in [
+        (1, "-396850.263", 80, 2, 0),
+        (32, "-988514.02", 1, 3, 6),
+        (512, "-988514.02", 1, 3, 6),
+        (512, "-999999", 77, 1, -1),
+    ] {
+        let rule = |tag: &str, points: Value| json!({ "group": "a", "tag": tag, "points": points, "decay": { "half_life": "60s" } });
+        let policy = two_rules(times, &rule("good", json!(1_000_000)), &rule("bad", json!(bad)), exit, exit);
+        let mut state = ScoringState::new();
+        for number in 0..times {
+            put(&policy, &mut state, &format!("g{number}"), "good", 0);
+            put(&policy, &mut state, &format!("b{number}"), "bad", apart);
+        }
+        let (from, scoring) = (apart + start, policy.scoring());
+        let below = |second: &i64| scoring.verdict(&scoring.score(&state, at(*second))) == Standing::BelowExit;
+        let seen = (from..from + 2_400).find(below).map(at);
+        let found = scoring.crosses_at(&state, at(from), Some(at(from + 2_399)), Crossing::DownBelowExit);
+        assert_eq!(found, seen, "{times} × {bad}");
+    }
+}
+
+/// What cancels in the sum of its dimension is known to, in whichever groups it stands and whatever does not change it: each of these took longer than
+/// anybody waits.
+#[test]
+fn what_cancels_is_not_searched_second_by_second() {
+    let rule = |group: &str, tag: &str, points: i64, more: Value| {
+        let mut rule = json!({ "group": group, "tag": tag, "points": points, "decay": { "half_life": "365d" } });
+        rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        rule
+    };
+    let most = 1_000_000;
+    for (case, group, more) in [
+        ("two groups", "b", json!({})),
+        ("a cap that caps nothing", "a", json!({ "cap": most })),
+        ("until it is nothing", "a", json!({ "within": "20000d" })),
+        ("all of it", "b", json!({ "within": "20000d", "cap": most })),
+    ] {
+        let policy = two_rules(3, &rule("a", "good", most, json!({})), &rule(group, "bad", -most, more), 30_000, 0);
+        let mut state = ScoringState::new();
+        put(&policy, &mut state, "1", "good", 0);
+        put(&policy, &mut state, "2", "bad", 0);
+        assert_eq!(policy.scoring().crosses_at(&state, at(0), None, Crossing::DownBelowExit), None, "{case}");
+    }
 }
 
 proptest! {
@@ -62,7 +138,10 @@ proptest! {
         if let (Some(more), [first, second, ..]) = (nearly, rules.as_mut_slice()) {
             // Nearly opposite.
             second.0 = more - first.0;
-            (second.1, second.2) = (first.1, first.2);
+            second.1 = first.1;
+            if more != 0 {
+                second.2 = first.2;
+            }
         }
         let policy = policy(&rules, offset, exit);
         let scoring = policy.scoring();

@@ -299,6 +299,98 @@ fn long_policy() -> Policy {
     Policy::from_document(&document).expect("a good policy")
 }
 
+/// One tag and one rule.
+fn one_rule(keep: u16, more: &Value) -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    let mut rule = json!({ "group": "a", "tag": "t", "points": 1 });
+    rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    document["scoring"] = json!({
+        "tags": { "t": { "kinds": ["t"], "keep": keep } },
+        "rules": { "r": { "engagement": rule } },
+        "groups": { "a": { "dimension": "d" } },
+        "dimensions": { "d": {} },
+        "profiles": { "main": { "combine": { "sum": ["d"] }, "enter": 8, "exit": 8 } },
+        "promotes": "main",
+    });
+    Policy::from_document(&document).expect("a good policy")
+}
+
+fn occurred(ages: &[i64]) -> Vec<(Activity, Instant)> {
+    let at = |age: i64| Instant::from_seconds(1_767_225_600 - age).unwrap();
+    let activity = |number: usize| Activity::new(ActivityId::new(&format!("a{number}")).unwrap(), "t".parse().unwrap());
+    ages.iter().enumerate().map(|(number, age)| (activity(number), at(*age))).collect()
+}
+
+/// An explanation says that older occurrences were forgotten only where they might have counted.
+#[test]
+fn a_rule_that_looked_at_all_it_may_is_not_called_cut() {
+    let now = occurred(&[0]).pop().unwrap().1;
+    let twenty: Vec<i64> = (1..=20).rev().collect();
+    for (keep, more, ages, cut) in [
+        // What was forgotten is older than what is too old already.
+        (5, json!({ "count": { "every": 3 }, "within": "10s" }), &[40, 30, 20, 3, 2, 1][..], false),
+        (5, json!({ "count": { "every": 3 }, "within": "10s" }), &[9, 8, 7, 3, 2, 1], true),
+        // All the payments that there may be.
+        (5, json!({ "newest": 4, "count": { "every": 2 } }), &twenty, false),
+        (10, json!({ "newest": 9, "count": { "every": 3 } }), &twenty, false),
+        (5, json!({ "count": { "at_least": 5 } }), &twenty, false),
+        // All there are, and more than are kept.
+        (5, json!({}), &twenty, true),
+        (5, json!({ "count": { "every": 3 } }), &twenty, true),
+    ] {
+        let policy = one_rule(keep, &more);
+        let state = state_of(policy.scoring(), &occurred(ages));
+        let report = policy.scoring().explain(&state, now).unwrap();
+        assert_eq!(report.cut().count() == 1, cut, "{more} {ages:?}");
+    }
+}
+
+#[test]
+fn a_preview_keeps_what_the_earned_tags_keep() {
+    let (old, new) = (one_rule(2, &json!({})), one_rule(5, &json!({})));
+    let log = occurred(&[3, 2, 1]);
+    let (last, before) = log.split_last().unwrap();
+    let state = state_of(old.scoring(), before);
+    let (tags, id) = (old.scoring().tag_activity(&last.0, last.1), last.0.id.fingerprint());
+    let mut after = state.clone();
+    after.apply_activity(&tags, last.1, id);
+    let preview = Preview { profile: None, activity: Some((&tags, last.1, id)) };
+    assert_eq!(new.scoring().preview(&state, preview, last.1), new.scoring().score(&after, last.1));
+}
+
+#[test]
+fn a_stored_profile_cannot_meet_two_bands_of_a_rule() {
+    let met = |bands: &[u16]| {
+        let met: Vec<Value> = bands.iter().map(|band| json!({ "rule": "bands", "band": { "number": band } })).collect();
+        serde_json::from_value::<FitTags>(json!({ "met": met }))
+    };
+    assert!(met(&[0]).is_ok() && met(&[1]).is_ok());
+    assert!(met(&[0, 1]).is_err());
+    // A stored state has only fingerprints: both count, and both are explained.
+    let policy = policy_of(1);
+    let scoring = policy.scoring();
+    let mut fits: Vec<Value> = [0, 1]
+        .into_iter()
+        .map(|band| {
+            let mut state = ScoringState::new();
+            state.apply_profile(&met(&[band]).unwrap());
+            serde_json::to_value(&state).unwrap()["fits"][0].clone()
+        })
+        .collect();
+    fits.sort_by_key(|print| serde_json::from_value::<Fingerprint>(print.clone()).unwrap());
+    let state: ScoringState = serde_json::from_value(json!({ "fits": fits })).unwrap();
+    let (at, score) = (instant(2), scoring.score(&state, instant(2)));
+    assert_eq!(score.total(), Points::from_int(12));
+    assert_eq!(scoring.explain(&state, at).unwrap().combination.total, score.total());
+}
+
+#[test]
+fn a_curve_reaches_its_end() {
+    let policy = Policy::standard();
+    let curve = policy.scoring().curve(&ScoringState::new(), Instant::MIN, Instant::MAX, 4);
+    assert_eq!((curve.first().unwrap().0, curve.last().unwrap().0, curve.len()), (Instant::MIN, Instant::MAX, 5));
+}
+
 #[test]
 fn a_state_has_room_for_so_many_tags() {
     let most = usize::try_from(bounds::STATE_TAGS.max).unwrap();

@@ -226,7 +226,7 @@ impl<'a> Course<'a> {
             return self.falls_under(search, from, until);
         }
         first_in(from, until, |start, end| {
-            let (low, high) = bounds(&self.fading, &self.sums, start, end);
+            let (low, high) = bounds(search.scoring, &self.fading, &self.sums, start, end);
             search.between(&low, &high)
         })
     }

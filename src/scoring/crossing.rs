@@ -10,7 +10,7 @@ use crate::scoring::rules::Scoring;
 use crate::scoring::score::{Preview, Score, Standing};
 use crate::scoring::state::ScoringState;
 use crate::scoring::weigh::{GroupSums, Item, View, add};
-use crate::values::{Instant, Span};
+use crate::values::Instant;
 
 /// Which threshold is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,11 +65,12 @@ impl Scoring {
     /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
     #[must_use]
     pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
-        let steps = u64::from(steps.clamp(1, 10_000));
-        let span = to.saturating_since(from).seconds();
-        let after = |step: u64| span.saturating_mul(step).checked_div(steps).unwrap_or(0);
+        let steps = i64::from(steps.clamp(1, 10_000));
+        // Instants lie within 2^38 seconds of each other: more than the longest span.
+        let whole = to.seconds().saturating_sub(from.seconds()).max(0);
+        let after = |step: i64| whole.saturating_mul(step).checked_div(steps).unwrap_or(0);
         (0..=steps)
-            .map(|step| from.saturating_add(Span::saturating(after(step))))
+            .map(|step| Instant::saturating(from.seconds().saturating_add(after(step))))
             .map(|at| (at, self.score(state, at)))
             .collect()
     }

@@ -36,7 +36,7 @@ impl<'a> Newest<'a> {
         if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {
             return Self::plain(kept, tag);
         }
-        let keep = usize::from(old.keep.max(tag.keep));
+        let keep = usize::from(old.keep);
         let grown = if same.is_some() { kept.len() } else { kept.len().saturating_add(1) };
         let len = grown.min(keep).min(usize::from(tag.keep));
         let patch = Patch { at: new.at, rank: rank(kept.0, old.ids, new), gone: same.unwrap_or(usize::MAX) };

@@ -242,11 +242,7 @@ impl<'a, 'r> Building<'a, 'r> {
             }
             Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => self.faded(rule, kept, marks),
         };
-        // The rule ran out of occurrences, not of payments: older ones were forgotten.
-        let cut = (slot.head.cut() || kept.len() < all.len()) && !(rule.once && payments > 0) && {
-            let looked_at = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
-            kept.pending(at).saturating_add(looked_at) > kept.len()
-        };
+        let cut = (slot.head.cut() || kept.len() < all.len()) && forgot(rule, kept, marks, payments, at);
         if payments > 0 || cut {
             let given = Given { payments, first, raw, uncapped, value: rule.capped(uncapped) };
             self.push(line, &rule.name, Source::Engagement { tag: &tag.name, cut }, &given);
@@ -349,6 +345,19 @@ impl<'a, 'r> Building<'a, 'r> {
         report.combination.rank = score.rank;
         report.standing = profile.standing(score.total, &score.values);
     }
+}
+
+/// Whether a rule would have looked at older occurrences than those that are kept, and they might have counted.
+fn forgot(rule: &EngagementRule, kept: Kept<'_>, marks: &Marks, payments: u16, at: i64) -> bool {
+    if rule.limited && payments >= rule.times {
+        return false;
+    }
+    let next = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
+    let ran_out = kept.pending(at).saturating_add(next) > kept.len();
+    // What was forgotten is older than all that is kept.
+    let oldest = kept.len().checked_sub(1).and_then(|last| kept.at(last)).unwrap_or(at);
+    let too_old = at.saturating_sub(oldest).unsigned_abs() >= rule.within && oldest <= at;
+    ran_out && !too_old && marks.halvings(oldest).is_some()
 }
 
 /// A share of 10^12 parts.

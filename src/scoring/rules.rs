@@ -105,8 +105,8 @@ pub(crate) struct EngagementRule {
     pub(crate) every: u16,
     /// Payments at most.
     pub(crate) times: u16,
-    /// Whether it pays at most once by its nature.
-    pub(crate) once: bool,
+    /// Whether the rule itself says so, and not only how many occurrences its tag keeps.
+    pub(crate) limited: bool,
     /// Seconds: only ages below count.
     pub(crate) within: u64,
     pub(crate) decay: Decay,

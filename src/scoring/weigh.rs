@@ -204,9 +204,10 @@ impl Scoring {
             let newest = match (view.activity.and_then(|extra| extra_of(tag, extra)), found) {
                 (None, None) => continue,
                 (None, Some(found)) => Newest::plain(found.kept, tag),
-                (Some(new), found) => {
+                (Some((new, keep)), found) => {
                     let none = KeptTag { key: tag.key, keep: 0, cut: false, kept: Kept::NONE, ids: &[] };
-                    Newest::with(found.unwrap_or(none), new, tag)
+                    let old = found.unwrap_or(none);
+                    Newest::with(KeptTag { keep: old.keep.max(keep), ..old }, new, tag)
                 }
             };
             for rule in self.rules_of(tag) {
@@ -269,9 +270,10 @@ pub(crate) fn add(sums: &mut GroupSums, group: u8, value: i64) {
     }
 }
 
-fn extra_of(tag: &Tag, (earned, at, id): (&EarnedTags, Instant, Fingerprint)) -> Option<Occurrence> {
+/// The occurrence that an activity adds to a tag, and how many are kept then at least.
+fn extra_of(tag: &Tag, (earned, at, id): (&EarnedTags, Instant, Fingerprint)) -> Option<(Occurrence, u16)> {
     let earned = earned.as_slice().iter().find(|earned| earned.tag == tag.name)?;
-    Some(Occurrence { at: at.seconds(), key: earned.identity(id) })
+    Some((Occurrence { at: at.seconds(), key: earned.identity(id) }, earned.keep))
 }
 
 // A score holds its groups and dimensions in arrays of these sizes.

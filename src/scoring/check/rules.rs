@@ -150,7 +150,7 @@ impl Check<'_> {
                 Count::AtLeast(_) => 1,
                 Count::Each | Count::Every(_) => newest.checked_div(every).unwrap_or(0),
             },
-            once: matches!(draft.count, Count::AtLeast(_)),
+            limited: draft.newest.is_some() || matches!(draft.count, Count::AtLeast(_)),
             within: within.min(expires),
             decay: self.decay(&draft.decay, &path.key("decay")),
             cap,
