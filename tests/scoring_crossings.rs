@@ -120,6 +120,10 @@ fn what_cancels_is_not_searched_second_by_second() {
         put(&policy, &mut state, "1", "good", 0);
         put(&policy, &mut state, "2", "bad", 0);
         assert_eq!(policy.scoring().crosses_at(&state, at(0), None, Crossing::DownBelowExit), None, "{case}");
+        // And when one of each is still to come.
+        put(&policy, &mut state, "3", "good", 9);
+        put(&policy, &mut state, "4", "bad", 9);
+        assert_eq!(policy.scoring().crosses_at(&state, at(0), None, Crossing::DownBelowExit), None, "{case}");
     }
 }
 
@@ -133,6 +137,7 @@ proptest! {
         offset in -20_i64..=20,
         exit in -20_i64..=20,
         done in prop::collection::vec((0..4_usize, 0..200_i64), 1..9),
+        from in prop_oneof![Just(200_i64), 0..200_i64],
     ) {
         let mut rules = rules;
         if let (Some(more), [first, second, ..]) = (nearly, rules.as_mut_slice()) {
@@ -157,8 +162,8 @@ proptest! {
         }
         for (which, standing) in [(Crossing::UpToEnter, Standing::Enter), (Crossing::DownBelowExit, Standing::BelowExit)] {
             let holds = |second: &i64| scoring.verdict(&scoring.score(&state, at(*second))) == standing;
-            let seen = (200..4_200).find(holds).map(at);
-            prop_assert_eq!(scoring.crosses_at(&state, at(200), None, which), seen, "{:?}", which);
+            let seen = (from..4_200).find(holds).map(at);
+            prop_assert_eq!(scoring.crosses_at(&state, at(from), None, which), seen, "{:?}", which);
         }
     }
 }
