@@ -54,7 +54,14 @@ pub(crate) struct Combined {
     pub(crate) cell: Option<(u8, u8)>,
 }
 
+// The sum is what nearly every profile combines by: the others stay out of its way.
 impl Matrix {
+    #[inline(never)]
+    fn combined(&self, values: &Values) -> Combined {
+        let cell = self.cell(values);
+        Combined { raw: self.total(cell), cell: Some(cell) }
+    }
+
     pub(crate) fn cell(&self, values: &Values) -> (u8, u8) {
         (level(value(values, self.rows), self.rows_from), level(value(values, self.columns), self.columns_from))
     }
@@ -76,10 +83,7 @@ impl Profile {
             Combine::Sum(of) => of.iter().fold(0_i64, |sum, d| sum.wrapping_add(value(values, *d))),
             Combine::Weighted(of) => weighted(of, values),
             Combine::Product { of, per } => product(of, *per, values),
-            Combine::Matrix(matrix) => {
-                let cell = matrix.cell(values);
-                return Combined { raw: matrix.total(cell), cell: Some(cell) };
-            }
+            Combine::Matrix(matrix) => return matrix.combined(values),
         };
         Combined { raw, cell: None }
     }
@@ -130,6 +134,7 @@ pub(crate) fn value(values: &Values, dimension: u8) -> i64 {
     values.get(usize::from(dimension)).copied().unwrap_or(0)
 }
 
+#[inline(never)]
 fn weighted(of: &[(u8, u64)], values: &Values) -> i64 {
     // INVARIANT: |value| ≤ 10^12 thousandths, parts ≤ 10^12, at most 8 terms: under 2^84.
     let sum = of.iter().fold(0_i128, |sum, (dimension, parts)| {
@@ -138,6 +143,7 @@ fn weighted(of: &[(u8, u64)], values: &Values) -> i64 {
     narrow(round_ratio(sum, u128::from(RATE_PARTS)))
 }
 
+#[inline(never)]
 fn product(of: &[u8], per: i64, values: &Values) -> i64 {
     let mut numerator = 1_i128;
     let mut denominator = 1_u128;

@@ -16,6 +16,7 @@ pub(crate) struct Fading<'a> {
 
 impl Fading<'_> {
     /// Whether another rule of the group gives the opposite at every instant.
+    #[inline]
     pub(crate) fn cancels(&self, other: &Self) -> bool {
         let (one, two) = (self.rule, other.rule);
         let alike = one.group == two.group && one.decay == two.decay && one.within == two.within && one.cap == two.cap;
@@ -30,6 +31,7 @@ impl Fading<'_> {
         alike && reach(self).iter().eq(reach(other).iter())
     }
 
+    #[inline]
     pub(crate) fn value(&self, at: i64) -> i64 {
         self.rule.capped(self.rule.uncapped(&self.kept, self.marks, at))
     }
