@@ -19,6 +19,7 @@ impl Scoring {
             engagements: [].into(),
             plans: [].into(),
             timings: [].into(),
+            steps: 0,
             outline: [].into(),
             groups: [].into(),
             dimensions: [].into(),

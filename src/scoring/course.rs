@@ -13,7 +13,9 @@ use crate::scoring::score::Score;
 use crate::scoring::state::{NO_MARKS, ScoringState};
 use crate::scoring::weigh::{GroupSums, Item, add};
 
-const STEPS: usize = 32;
+/// Steps of a small policy, and of any other: with more, the search by ranges is asked.
+const FEW_STEPS: usize = 16;
+const MANY_STEPS: usize = 64;
 
 /// At `at`, the sum of `group` changes by `by`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,7 +26,7 @@ struct Step {
 }
 
 /// What a state's score does if nothing happens.
-pub(crate) struct Course<'a> {
+pub(crate) struct Course<'a, const STEPS: usize> {
     /// What does not fade, at the start.
     sums: GroupSums,
     steps: [Step; STEPS],
@@ -41,15 +43,16 @@ pub(crate) struct Course<'a> {
 ///
 /// `None` when the course does not fit: then ask [`Search`].
 pub(crate) fn course(search: &Search<'_>, state: &ScoringState, from: i64, until: i64) -> Option<(Score, Option<i64>)> {
-    if search.scoring.tags.len() <= FEW {
-        run::<FEW>(search, state, from, until)
+    let few = search.scoring.tags.len() <= FEW && search.scoring.steps <= FEW_STEPS;
+    if few {
+        run::<FEW, FEW_STEPS>(search, state, from, until)
     } else {
-        run::<MANY>(search, state, from, until)
+        run::<MANY, MANY_STEPS>(search, state, from, until)
     }
 }
 
 #[inline]
-fn run<const TAGS: usize>(
+fn run<const TAGS: usize, const STEPS: usize>(
     search: &Search<'_>,
     state: &ScoringState,
     from: i64,
@@ -58,7 +61,7 @@ fn run<const TAGS: usize>(
     let scoring = search.scoring;
     let mut slots = [Slot::default(); TAGS];
     let placed = scoring.place(state, from, &mut slots)?;
-    let mut course = Course {
+    let mut course = Course::<'_, STEPS> {
         sums: GroupSums::default(),
         steps: [Step::default(); STEPS],
         len: 0,
@@ -81,7 +84,7 @@ fn run<const TAGS: usize>(
     Some((score, if until > from { course.first(search, from, until) } else { None }))
 }
 
-impl<'a> Course<'a> {
+impl<'a, const STEPS: usize> Course<'a, STEPS> {
     fn take_dates(&mut self, scoring: &Scoring, state: &ScoringState, from: i64) -> Option<()> {
         if scoring.timings.is_empty() {
             return Some(());

@@ -35,6 +35,8 @@ pub struct Scoring {
     pub(crate) plans: Box<[Plan]>,
     /// In the order of fingerprints.
     pub(crate) timings: Box<[TimingRule]>,
+    /// How often points can change at once, if nothing happens.
+    pub(crate) steps: usize,
     /// All rules, in the order of reports.
     pub(crate) outline: Box<[Line]>,
     pub(crate) groups: Box<[Group]>,

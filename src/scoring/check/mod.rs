@@ -16,11 +16,11 @@ use crate::scoring::bounds;
 use crate::scoring::check::conditions::Checker;
 use crate::scoring::check::outline::outline;
 use crate::scoring::check::rules::Rules;
-use crate::scoring::decay::RATE_PARTS;
+use crate::scoring::decay::{Decay, RATE_PARTS};
 use crate::scoring::dense::Plan;
 use crate::scoring::draft::{OncePer, ScoringDraft, TagDraft};
 use crate::scoring::index::Index;
-use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, KindTags, Scoring, Tag};
+use crate::scoring::rules::{Bounds, Dimension, EngagementRule, Group, KindTags, Scoring, Tag, TimingRule};
 use crate::values::limits::Limit;
 use crate::values::{
     ActivityKind, DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Rate, Span, TagName,
@@ -82,6 +82,7 @@ impl Check<'_> {
             tags: tags.into(),
             fits: rules.fits.into(),
             fit_index: Index::of(&rules.fit_points.iter().map(|fit| fit.key).collect::<Vec<u64>>()),
+            steps: steps(&rules.engagements, &rules.timings),
             outline: outline(&groups, &rules.fit_points, &rules.engagements, &rules.timings),
             plans: rules.engagements.iter().map(Plan::of).collect(),
             fit_points: rules.fit_points.into(),
@@ -269,6 +270,13 @@ fn by_kind(tags: &[Tag]) -> Box<[KindTags]> {
         KindTags { kind, tags: indices.into(), sole }
     };
     kinds.into_iter().map(of_kind).collect()
+}
+
+fn steps(engagements: &[EngagementRule], timings: &[TimingRule]) -> usize {
+    let windows = engagements.iter().filter(|rule| rule.within < u64::MAX && matches!(rule.decay, Decay::None));
+    let payments = windows.map(|rule| usize::from(rule.times)).fold(0, usize::saturating_add);
+    let dates = timings.iter().map(|rule| rule.ahead.len().saturating_add(rule.missed.len()).saturating_add(1));
+    payments.saturating_add(dates.fold(0, usize::saturating_add))
 }
 
 /// Parts of 10^12; exact, because a rate has at most 12 decimal places.
