@@ -384,6 +384,33 @@ fn a_stored_profile_cannot_meet_two_bands_of_a_rule() {
     assert_eq!(scoring.explain(&state, at).unwrap().combination.total, score.total());
 }
 
+/// Too much of anything is a fault with its place, never a stop.
+#[test]
+fn too_many_kinds_bands_and_rules_are_faults() {
+    let checked = |change: &dyn Fn(&mut Value)| {
+        let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+        change(&mut document["scoring"]);
+        Policy::from_document(&document).expect_err("too many").to_string()
+    };
+    let kinds = |document: &mut Value| {
+        let kinds: Vec<String> = (0..256).map(|number| format!("kind_{number}")).collect();
+        document["tags"]["seminar"]["kinds"] = json!(kinds);
+    };
+    assert!(checked(&kinds).contains("scoring.tags.seminar.kinds"), "{}", checked(&kinds));
+    let bands = |document: &mut Value| {
+        let bands: Vec<Value> = (0..65_600).map(|from| json!({ "from": from, "to": from + 1, "points": 1 })).collect();
+        document["rules"]["size"] = json!({ "bands": { "group": "company", "field": "employees", "bands": bands } });
+    };
+    assert!(checked(&bands).contains("scoring.rules.size.bands"));
+    let rules = |document: &mut Value| {
+        let rule = json!({ "engagement": { "group": "none", "tag": "seminar", "points": 1 } });
+        let rules: serde_json::Map<String, Value> =
+            (0..65_600).map(|number| (format!("r{number}"), rule.clone())).collect();
+        document["rules"] = Value::Object(rules);
+    };
+    assert!(checked(&rules).contains("scoring.rules"));
+}
+
 #[test]
 fn a_curve_reaches_its_end() {
     let policy = Policy::standard();
