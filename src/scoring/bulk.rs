@@ -20,9 +20,9 @@ const NEAR: usize = 1024;
 impl Scoring {
     /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is allocated.
     ///
-    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16 tags, scored rule by rule. A host with threads gives each of them
-    /// its own part of the states. States that lie in memory in the order in which they are scored are read faster: a fresh clone of their list usually
-    /// does. For re-scoring at many instants, [`Scoring::columns`] are faster still.
+    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16 tags, scored rule by rule. A host
+    /// with threads gives each of them its own part of the states. States that lie in memory in the order in which they are scored are read faster: a
+    /// fresh clone of their list usually does. For re-scoring at many instants, [`Scoring::columns`] are faster still.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn score_all<'s>(
         &self,
