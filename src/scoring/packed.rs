@@ -336,8 +336,13 @@ impl Packed {
 fn make_room(words: &mut [u64], range: Range<usize>, place: usize, by: usize, new: u64) {
     let split = range.start.wrapping_add(place).min(range.end);
     let free = split.wrapping_add(by);
-    words.copy_within(split..range.end, free.wrapping_add(1));
-    words.copy_within(range.start..split, range.start.wrapping_add(by));
+    // Often there is nothing to move, and asking for it costs as much as moving a little.
+    if split < range.end {
+        words.copy_within(split..range.end, free.wrapping_add(1));
+    }
+    if by > 0 && range.start < split {
+        words.copy_within(range.start..split, range.start.wrapping_add(by));
+    }
     if let Some(word) = words.get_mut(free) {
         *word = new;
     }
