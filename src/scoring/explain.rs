@@ -69,7 +69,8 @@ pub enum Source<'a> {
     Engagement {
         /// The tag.
         tag: &'a TagName,
-        /// Whether the tag had more occurrences than it keeps, and this rule looked at all that are kept: more may have counted.
+        /// Whether the tag had more occurrences than it keeps, and this rule looked at all that are kept and would have looked further: more may have
+        /// counted. What an earlier policy forgot is told by [`Scoring::thin_rules`](crate::scoring::Scoring::thin_rules).
         cut: bool,
     },
     /// A stated date.

@@ -354,7 +354,7 @@ fn forgot(rule: &EngagementRule, kept: Kept<'_>, marks: &Marks, payments: u16, a
     }
     let next = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
     let ran_out = kept.pending(at).saturating_add(next) > kept.len();
-    // What was forgotten is older than all that is kept.
+    // What was forgotten under this policy is older than all that is kept; for what a policy before it forgot, there is `thin_rules`.
     let oldest = kept.len().checked_sub(1).and_then(|last| kept.at(last)).unwrap_or(at);
     let too_old = at.saturating_sub(oldest).unsigned_abs() >= rule.within && oldest <= at;
     ran_out && !too_old && marks.halvings(oldest).is_some()
