@@ -1,6 +1,5 @@
 //! A new policy on a lead with a past: adopted by a fact, counted again from history, and no way round a guard.
 #![cfg(feature = "testing")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::{

@@ -1,5 +1,4 @@
 //! Legacy rows: what becomes facts, what is refused, and that an import starts no alarm.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 

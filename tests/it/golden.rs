@@ -1,17 +1,7 @@
 //! The stored form of everything: a change of these files is a change for every host.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test golden` writes them again. What was written yesterday must be read tomorrow: a file that
+//! `UPDATE_GOLDEN=1 cargo test --test it golden` writes them again. What was written yesterday must be read tomorrow: a file that
 //! changes because the form was extended is kept beside the new one.
-#![expect(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    reason = "a test fails by panicking, and rewrites golden files when the environment asks for it"
-)]
-
-#[expect(dead_code, reason = "every test binary uses another part of it")]
-mod common;
-#[path = "common/stages.rs"]
-mod stages;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,8 +10,8 @@ use lead_lifecycle::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use common::{DAY, START, activity, actor, at, brisk, k, reason, text};
-use stages::{Led, golden, valid};
+use crate::common::stages::{Led, golden, valid};
+use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
 
 /// One life in which everything happens, but for what only other policies and imports bring.
 fn a_life() -> Led {

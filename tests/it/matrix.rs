@@ -1,23 +1,14 @@
 //! What every command does at every stage, and who may issue it: committed tables that are reviewed like code.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test matrix` writes them again.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test fails by panicking, and rewrites golden files when the environment asks for it"
-)]
-
-#[expect(dead_code, reason = "every test binary uses another part of it")]
-mod common;
-#[path = "common/stages.rs"]
-mod stages;
+//! `UPDATE_GOLDEN=1 cargo test --test it matrix` writes them again.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use lead_lifecycle::*;
 
-use common::{actor, commands};
-use stages::{Led, PLACES, golden, led_to, valid};
+use crate::common::stages::{Led, PLACES, golden, led_to, valid};
+use crate::common::{actor, commands};
 
 fn cell(led: &Led, outcome: &Result<Decision, Refusal>) -> String {
     match outcome {

@@ -3,13 +3,10 @@
 //! Rows of scoring proper are in `scoring_pitfalls.rs`; service levels and assignment come with their rooms.
 #![cfg(feature = "testing")]
 
-#[expect(dead_code, reason = "every test binary uses another part of it")]
-mod common;
-
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::*;
 
-use common::{DAY, START, activity, actor, at, brisk, k, reason, text};
+use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
 
 fn did(id: &str, kind: &str) -> Command {
     Command::RecordActivity { activity: activity(id, kind) }

@@ -1,5 +1,4 @@
 //! Planning's exact core: DOMAIN's numbers, the laws of going back and forth, goal-seek, bad input.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests")]
 
 use lead_lifecycle::planning::{
     DealSize, Evidence, Found, Fraction, FractionError, Funnel, Goal, Known, LineRole, Plan, PlanError, Rounding,

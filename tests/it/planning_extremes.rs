@@ -1,5 +1,4 @@
 //! Any value that can be constructed: planning answers or refuses, and never panics or hangs.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests that only ask whether it returns")]
 
 use lead_lifecycle::planning::{
     Capacity, Chain, Change, Confidence, DealSize, Evidence, Fraction, Funnel, Goal, IntervalMethod, Known, Lag, Month,

@@ -1,5 +1,4 @@
 //! Levers and what-if: worth, order, and agreement with planning again.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests")]
 
 use lead_lifecycle::planning::{
     Change, DealSize, Fraction, Funnel, LeverKind, PlanError, Share, Situation, StepRate, Target,

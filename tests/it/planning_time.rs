@@ -1,5 +1,4 @@
 //! Months, segments, people and KPI targets.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "tests")]
 
 use lead_lifecycle::planning::{
     CalendarPlan, Capacity, DealSize, Fraction, Funnel, KpiItem, KpiLayer, KpiSheet, Lag, Month, MonthLine,

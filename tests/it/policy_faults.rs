@@ -1,6 +1,4 @@
 //! What a draft is told: every fault with its path, what was expected, what was there and, where a word is near, which was meant.
-#![expect(clippy::expect_used, reason = "a test stops where its own input cannot be read")]
-#![expect(clippy::panic, reason = "a helper fails at the line of its caller")]
 #![expect(clippy::too_many_lines, reason = "one document with every fault, and everything that is said of it")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is replaced")]
 

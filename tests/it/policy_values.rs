@@ -1,5 +1,4 @@
 //! One bad value hides no other fault of a policy file: each place that holds a value, alone, in pairs and all at once.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test stops where its own input cannot be read")]
 
 use lead_lifecycle::{FaultCode, Faults, Path, Policy, PolicyDraft};
 use serde_json::Value;

@@ -1,19 +1,12 @@
 //! The crate beside a plain second implementation of DESIGN's command table: they always agree.
 #![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::wildcard_enum_match_arm,
     clippy::too_many_lines,
-    reason = "a test fails by panicking, and a reference model is to be plain before all"
+    reason = "a reference model is to be plain before all"
 )]
 
-#[expect(dead_code, reason = "every test binary uses another part of it")]
-mod common;
-#[path = "reference_model/model.rs"]
 mod model;
-#[path = "reference_model/rules.rs"]
 mod rules;
 
 use std::collections::BTreeMap;
@@ -21,9 +14,9 @@ use std::collections::BTreeMap;
 use lead_lifecycle::*;
 use proptest::prelude::*;
 
-use common::{Step, story, tell};
-use model::{Codes, Model, Outcome};
-use rules::Rules;
+use crate::common::{self, Step, story, tell};
+use crate::reference_model::model::{Codes, Model, Outcome};
+use crate::reference_model::rules::Rules;
 
 fn outcome(decided: &Result<Decision, Refusal>) -> Result<Outcome, Codes> {
     match decided {

@@ -1,6 +1,4 @@
 //! The rules of qualification, hand-over, pipeline, reasons and access, each against a plain second opinion.
-#![expect(clippy::expect_used, reason = "a test stops where its own input is wrong")]
-#![expect(clippy::arithmetic_side_effects, reason = "a test overflows loudly: checks are on in its profile")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,10 +1,4 @@
 //! Rules that fade together, for and against a lead, beside looking at every second.
-#![expect(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 use lead_lifecycle::scoring::{Crossing, ScoringState, Standing};
 use lead_lifecycle::{Activity, ActivityId, ActivityKind, Instant, Points, Policy, PolicyDraft};

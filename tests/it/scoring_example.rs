@@ -1,5 +1,4 @@
 //! The worked example of the practice guides, the policy as people write it, its faults and lints.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use lead_lifecycle::scoring::{Crossing, Preview, Scoring, ScoringDraft, ScoringState, Standing};
 use lead_lifecycle::{

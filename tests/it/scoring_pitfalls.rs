@@ -1,5 +1,4 @@
 //! What users of today's systems complain about, as tests of ours (PITFALLS, rows *scoring* and *merge*).
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use lead_lifecycle::scoring::{Crossing, Scoring, ScoringDraft, ScoringState, Standing};
 use lead_lifecycle::{

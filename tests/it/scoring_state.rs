@@ -1,11 +1,4 @@
 //! What a scoring state keeps, beside a plain model of it: a list per tag, sorted after every change.
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test fails by panicking"
-)]
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,5 @@
 //! Laws of values and of the data of the rule rooms: what is legal survives every format, what is not is refused, and the order
 //! in which things arrive does not matter. Generators take their bounds from the one table of limits.
-#![expect(clippy::expect_used, reason = "a test stops where its own generator is wrong")]
-#![expect(clippy::arithmetic_side_effects, reason = "a test overflows loudly: checks are on in its profile")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;

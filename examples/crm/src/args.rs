@@ -8,7 +8,7 @@ use lead_lifecycle::{Instant, LeadKey};
 use crate::problem::Problem;
 
 /// Where the shipped policy and journal lie.
-const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/crm");
+const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/crm");
 
 /// What was asked.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! A small but real host: a journal of what happened to leads, decided line by line and stored as facts in `SQLite`.
 //!
-//! `cargo run --example crm` loads the shipped journal and shows board, funnel, refusals and one lead's story;
-//! `cargo run --example crm -- --help` lists the rest. Every file here has one job:
+//! `cargo run --release -p crm` loads the shipped journal and shows board, funnel, refusals and one lead's story;
+//! `cargo run --release -p crm -- --help` lists the rest. Every file here has one job:
 //!
 //! | file | job |
 //! |---|---|
@@ -104,6 +104,6 @@ fn demo(args: &Args) -> Result<String, Problem> {
     if let Some(lead) = report::nearly_promoted(&store, &lifecycle)? {
         text.push_str(&report::why(&store, &lifecycle, &lead, args.now)?);
     }
-    text.push_str("\nMore: `cargo run --example crm -- --help`\n");
+    text.push_str("\nMore: `cargo run --release -p crm -- --help`\n");
     Ok(text)
 }

@@ -8,40 +8,22 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 use std::time::Duration;
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-/// The program. `cargo test` has built it already; for a lone `--test crm_example` it is built here.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--profile", "test", "--example", "crm", "--manifest-path"]);
-        build.arg(Path::new(ROOT).join("Cargo.toml"));
-        if cfg!(feature = "testing") {
-            build.arg("--all-features");
-        }
-        assert!(build.status().unwrap().success(), "the example does not build");
-        // target/debug/deps/crm_example-… → target/debug/examples/crm
-        let test = std::env::current_exe().unwrap();
-        let program = test.parent().unwrap().parent().unwrap().join("examples").join("crm");
-        assert!(program.exists(), "{} is not there", program.display());
-        program
-    })
-}
+const PROGRAM: &str = env!("CARGO_BIN_EXE_crm");
+/// Where the repository lies, seen from this package.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// A folder of this test's own, empty.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crm").join(name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _missing = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
 
 fn crm(db: &Path, words: &[&str]) -> Output {
-    Command::new(program()).arg("--db").arg(db).args(words).output().unwrap()
+    Command::new(PROGRAM).arg("--db").arg(db).args(words).output().unwrap()
 }
 
 /// Runs the program, which must succeed; what it printed.
@@ -116,7 +98,7 @@ fn loading_twice_changes_nothing() {
 fn load_under_fire(db: &Path, journal: &str, whole: usize, pause: Duration) -> u32 {
     let (mut midway, mut before) = (0, 0);
     for round in 0..60_u32 {
-        let mut load = Command::new(program());
+        let mut load = Command::new(PROGRAM);
         load.arg("--db").arg(db).args(["load", "--batch", if round % 2 == 0 { "1" } else { "4" }]);
         let mut load = load.args(["--journal", journal]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // Never in step with the load: the pauses are 1 to 2 times the given one, and no two alike.
@@ -166,7 +148,7 @@ fn killed_at_any_instant_it_loses_and_doubles_nothing() {
 /// Starts loads of one journal into one database at once, and waits for all of them.
 fn loads_at_once(loads: usize, db: &Path, journal: &Path) {
     let start = |_| {
-        let mut load = Command::new(program());
+        let mut load = Command::new(PROGRAM);
         load.arg("--db").arg(db).args(["load", "--batch", "3", "--journal"]).arg(journal);
         load.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     };
@@ -377,6 +359,6 @@ fn the_journal_is_what_its_generator_writes() {
     assert_eq!(
         std::fs::read_to_string(out).unwrap(),
         shipped_journal(),
-        "write it again: crm generate --out examples/data/crm/journal.jsonl"
+        "write it again: cargo run --release -p crm -- generate --out examples/data/crm/journal.jsonl"
     );
 }

@@ -2,7 +2,7 @@
 //! draws the funnel and the months as SVG files.
 //!
 //! ```text
-//! cargo run --example plan [TARGET.toml [FOLDER]]
+//! cargo run -p plan [TARGET.toml [FOLDER]]
 //! ```
 #![expect(
     clippy::print_stdout,
@@ -43,10 +43,10 @@ struct Task {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = arguments.next().map_or_else(|| root.join("examples/data/plan/target.toml"), PathBuf::from);
-    let folder = arguments.next().map_or_else(|| root.join("target/plan"), PathBuf::from);
-    let task: Task = toml::from_str(&std::fs::read_to_string(&file)?)?;
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/plan/target.toml");
+    let file = arguments.next().unwrap_or_else(|| shipped.to_owned());
+    let folder = arguments.next().map_or_else(|| PathBuf::from("target/plan"), PathBuf::from);
+    let task: Task = toml::from_str(&std::fs::read_to_string(file)?)?;
 
     let funnel = task.schedule.funnel();
     let plan = funnel.back(&Target::revenue(task.revenue, task.deal_size.money())?)?;

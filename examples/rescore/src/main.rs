@@ -1,6 +1,6 @@
 //! A million generated leads, re-scored at several instants: what a nightly batch or a what-if does.
 //!
-//! `cargo run --release --example rescore -- [--leads N]`
+//! `cargo run --release -p rescore -- [--leads N]`
 #![expect(
     clippy::print_stdout,
     clippy::arithmetic_side_effects,
@@ -21,7 +21,7 @@ use lead_lifecycle::{
     Points, Profile, ProfileEntry, Span, Text, UtcOffset,
 };
 
-const POLICY: &str = include_str!("../benches/scoring_policy.toml");
+const POLICY: &str = include_str!("../../../benches/scoring_policy.toml");
 const ACTIVITIES: u64 = 20;
 const HELP: &str = "Re-scores generated leads at several instants.\n\nUsage: rescore [--leads N]\n\n  --leads N   how many leads (default 1000000)\n  --help      this text";
 

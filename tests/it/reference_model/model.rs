@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lead_lifecycle::*;
 
 use crate::common::PIPELINE;
-use crate::rules::{Rules, Then};
+use crate::reference_model::rules::{Rules, Then};
 
 /// What a step came to: kind of fact, when it took effect, and whether a rule brought it about.
 pub(crate) type Outcome = Vec<(String, i64, bool)>;
