@@ -68,8 +68,8 @@
 //! # }
 //! ```
 //!
-//! The examples go on from here: `quickstart`, `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `crm`, a small but real
-//! host over `SQLite`.
+//! The examples go on from here: `quickstart`, `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a small
+//! but real host over `SQLite`.
 //!
 //! # How data flows
 //!
