@@ -1,12 +1,22 @@
 //! The pipeline as Mermaid text. Every arrow is asked of the pipeline, so the picture cannot drift from what decides.
 
 use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
-use crate::deal::open::MoveKind;
-use crate::deal::pipeline::{DealItem, Pipeline};
+use crate::deal::item::DealItem;
+use crate::deal::move_kind::MoveKind;
+use crate::deal::pipeline::Pipeline;
 
-pub(crate) struct Diagram<'p>(pub(crate) &'p Pipeline);
+impl Pipeline {
+    /// The state diagram as Mermaid text, from the same table that decides.
+    #[must_use]
+    pub fn diagram(&self) -> String {
+        Diagram(self).to_string()
+    }
+}
+
+struct Diagram<'p>(&'p Pipeline);
 
 impl fmt::Display for Diagram<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,7 +20,7 @@ pub enum Change<T> {
 
 impl<T> Change<T> {
     /// The value after the change.
-    pub(crate) fn of(self, before: Option<T>) -> Option<T> {
+    pub(super) fn of(self, before: Option<T>) -> Option<T> {
         match self {
             Self::Keep => before,
             Self::Clear => None,
@@ -61,8 +61,9 @@ impl DealEdit {
         redact_fields(&mut self.set);
     }
 }
+
 /// Replaces the free text of fields and empties their sets; names and the other types stay.
-pub(crate) fn redact_fields(fields: &mut Fields) {
+pub(super) fn redact_fields(fields: &mut Fields) {
     let redacted = fields.iter().map(|(name, value)| {
         let value = match value {
             FieldValue::Text(_) => FieldValue::Text(Text::redacted()),

@@ -51,7 +51,8 @@ pub struct KeyPerson {
     pub note: Option<Text>,
 }
 
-/// The hand-over file (トスアップ) as inside sales writes it. What was heard on the criteria and the score are added when it is handed over.
+/// The hand-over file (トスアップ) as inside sales writes it. What was heard on the criteria and the score are added when it
+/// is handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[doc(alias = "引き渡し")]

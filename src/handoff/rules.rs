@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::handoff::file::{Handoff, HandoffItem};
-use crate::values::{FaultCode, Faults, FieldCatalog, FieldName, Literal as _, Path, Profile};
+use crate::values::{FaultCode, Faults, FieldCatalog, FieldName, Literal as _, Path, Profile, limits};
 
 /// What a hand-over must hold, as people write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +28,10 @@ impl HandoffDraft {
         }
     }
 
-    /// Checks the rules against the declared fields; every fault is added.
-    pub fn check(&self, catalog: &FieldCatalog, path: &Path, faults: &mut Faults) -> HandoffRules {
+    /// Checks the rules against the declared fields; every fault is added, and the checked rules come back only if
+    /// there is none.
+    pub fn check(&self, catalog: &FieldCatalog, path: &Path, faults: &mut Faults) -> Option<HandoffRules> {
+        let before = faults.len();
         let at = path.key("required_fields");
         for name in &self.required_fields {
             if catalog.get(name.as_str()).is_none() {
@@ -37,11 +39,11 @@ impl HandoffDraft {
                 faults.unknown(&at, "a declared field", name.as_str(), known);
             }
         }
-        if self.required_fields.len() > crate::values::limits::FIELDS.max_len() {
+        if self.required_fields.len() > limits::FIELDS.max_len() {
             let got = self.required_fields.len();
-            faults.add(FaultCode::OutOfRange, &at, crate::values::limits::FIELDS, got);
+            faults.add(FaultCode::OutOfRange, &at, limits::FIELDS, got);
         }
-        HandoffRules(self.clone())
+        (faults.len() == before).then(|| HandoffRules(self.clone()))
     }
 }
 

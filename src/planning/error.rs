@@ -158,7 +158,7 @@ pub struct ImpossibleRate {
 
 impl PlanError {
     /// Whether `got` is within the limit.
-    pub(crate) fn check(limit: Limit, got: impl Into<u128>) -> Result<(), Self> {
+    pub(super) fn check(limit: Limit, got: impl Into<u128>) -> Result<(), Self> {
         let got = got.into();
         if i128::try_from(got).is_ok_and(|got| limit.admits(got)) {
             return Ok(());
@@ -168,11 +168,11 @@ impl PlanError {
     }
 
     /// Whether a length is within the limit.
-    pub(crate) fn check_len(limit: Limit, len: usize) -> Result<(), Self> {
+    pub(super) fn check_len(limit: Limit, len: usize) -> Result<(), Self> {
         Self::check(limit, u128::try_from(len).unwrap_or(u128::MAX))
     }
 
-    pub(crate) fn unknown(name: &str, nearest: Option<&str>) -> Self {
+    pub(super) fn unknown(name: &str, nearest: Option<&str>) -> Self {
         Self::Unknown { name: String::from(name), suggestion: nearest.map(String::from) }
     }
 }

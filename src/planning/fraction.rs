@@ -81,7 +81,7 @@ impl Fraction {
     }
 
     /// A constant. INVARIANT: the caller's parts have no common divisor, and the denominator is not zero.
-    pub(crate) const fn in_lowest_terms(numerator: u128, denominator: u128) -> Self {
+    pub(super) const fn in_lowest_terms(numerator: u128, denominator: u128) -> Self {
         Self { numerator: Natural::Small(numerator), denominator: Natural::Small(denominator) }
     }
 
@@ -207,12 +207,12 @@ impl Fraction {
     }
 
     /// Both parts, for the estimates.
-    pub(crate) fn naturals(&self) -> (&Natural, &Natural) {
+    pub(super) fn naturals(&self) -> (&Natural, &Natural) {
         (&self.numerator, &self.denominator)
     }
 
     /// From parts that are not yet reduced.
-    pub(crate) fn from_naturals(n: &Natural, d: &Natural) -> Result<Self, FractionError> {
+    pub(super) fn from_naturals(n: &Natural, d: &Natural) -> Result<Self, FractionError> {
         if d.is_zero() {
             return Err(FractionError::DivisionByZero);
         }
@@ -225,7 +225,7 @@ impl Fraction {
     }
 
     /// How many places make the decimal exact, if any number of places does.
-    pub(crate) fn exact_places(&self) -> Option<u8> {
+    pub(super) fn exact_places(&self) -> Option<u8> {
         let mut rest = self.denominator()?;
         let mut twos = 0_u8;
         let mut fives = 0_u8;

@@ -75,7 +75,7 @@ impl Funnel {
     }
 
     /// A funnel of steps that are known to be legal.
-    pub(crate) fn assemble(entry: StepName, steps: Vec<Step>) -> Self {
+    pub(super) fn assemble(entry: StepName, steps: Vec<Step>) -> Self {
         let exact: Arc<[Fraction]> = steps.iter().map(|step| step.rate.fraction()).collect();
         let words: Option<Arc<[(u64, u64)]>> = exact.iter().map(in_words).collect();
         Self { entry, steps: steps.into(), exact, words: words.unwrap_or_default() }
@@ -111,7 +111,7 @@ impl Funnel {
     }
 
     /// The rates as numerator and denominator, or nothing where machine words do not hold them.
-    pub(crate) fn rate_words(&self) -> &[(u64, u64)] {
+    pub(super) fn rate_words(&self) -> &[(u64, u64)] {
         &self.words
     }
 
@@ -151,13 +151,13 @@ impl Funnel {
     }
 
     /// Which of the rates leads to the step.
-    pub(crate) fn rate_index(&self, name: &StepName) -> Result<usize, PlanError> {
+    pub(super) fn rate_index(&self, name: &StepName) -> Result<usize, PlanError> {
         let found = self.steps.iter().position(|step| step.name == *name);
         found.ok_or_else(|| unknown(name, self.steps.iter().map(|step| &step.name)))
     }
 
     /// The name at a position; the last one beyond the end.
-    pub(crate) fn name_at(&self, position: usize) -> &StepName {
+    pub(super) fn name_at(&self, position: usize) -> &StepName {
         let Some(index) = position.checked_sub(1) else {
             return &self.entry;
         };

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::iter::once;
 
-pub(crate) fn trimmed(mut limbs: Vec<u32>) -> Vec<u32> {
+pub(super) fn trimmed(mut limbs: Vec<u32>) -> Vec<u32> {
     while limbs.last() == Some(&0) {
         limbs.pop();
     }
@@ -20,7 +20,7 @@ fn limb_at(limbs: &[u32], index: usize) -> u64 {
     u64::from(limbs.get(index).copied().unwrap_or(0))
 }
 
-pub(crate) fn add(left: &[u32], right: &[u32]) -> Vec<u32> {
+pub(super) fn add(left: &[u32], right: &[u32]) -> Vec<u32> {
     let length = left.len().max(right.len());
     let mut sum = Vec::with_capacity(length.saturating_add(1));
     let mut carry = 0;
@@ -36,7 +36,7 @@ pub(crate) fn add(left: &[u32], right: &[u32]) -> Vec<u32> {
 }
 
 /// INVARIANT: the caller has seen that `left >= right`.
-pub(crate) fn subtract(left: &[u32], right: &[u32]) -> Vec<u32> {
+pub(super) fn subtract(left: &[u32], right: &[u32]) -> Vec<u32> {
     let mut difference = left.to_vec();
     subtract_in_place(&mut difference, right.iter().copied());
     difference
@@ -55,7 +55,7 @@ fn subtract_in_place(window: &mut [u32], right: impl Iterator<Item = u32>) -> bo
     borrow
 }
 
-pub(crate) fn multiply(left: &[u32], right: &[u32]) -> Vec<u32> {
+pub(super) fn multiply(left: &[u32], right: &[u32]) -> Vec<u32> {
     let mut product = alloc::vec![0_u32; left.len().saturating_add(right.len())];
     for (index, &factor) in left.iter().enumerate() {
         let mut carry = 0_u64;
@@ -70,7 +70,7 @@ pub(crate) fn multiply(left: &[u32], right: &[u32]) -> Vec<u32> {
     product
 }
 
-pub(crate) fn divide_by_limb(value: &[u32], divisor: u32) -> (Vec<u32>, u32) {
+pub(super) fn divide_by_limb(value: &[u32], divisor: u32) -> (Vec<u32>, u32) {
     let mut quotient = Vec::with_capacity(value.len());
     let mut remainder = 0_u64;
     let wide = u64::from(divisor);
@@ -84,7 +84,7 @@ pub(crate) fn divide_by_limb(value: &[u32], divisor: u32) -> (Vec<u32>, u32) {
 }
 
 /// Long division (Knuth, TAOCP 2, 4.3.1 D). INVARIANT: no leading zero limbs, divisor not zero.
-pub(crate) fn divide(value: &[u32], divisor: &[u32]) -> (Vec<u32>, Vec<u32>) {
+pub(super) fn divide(value: &[u32], divisor: &[u32]) -> (Vec<u32>, Vec<u32>) {
     if let [only] = divisor {
         let (quotient, remainder) = divide_by_limb(value, *only);
         return (quotient, trimmed(alloc::vec![remainder]));

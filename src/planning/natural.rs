@@ -13,7 +13,7 @@ use crate::planning::limbs::{add, divide, divide_by_limb, multiply, subtract, tr
 /// A natural number. INVARIANT: `Large` is used only above `u128::MAX`, with no leading zero limb,
 /// so that derived equality is numeric equality.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Natural {
+pub(super) enum Natural {
     /// Up to 128 bits.
     Small(u128),
     /// Little-endian limbs of 32 bits.
@@ -21,30 +21,30 @@ pub(crate) enum Natural {
 }
 
 impl Natural {
-    pub(crate) const ZERO: Self = Self::Small(0);
-    pub(crate) const ONE: Self = Self::Small(1);
+    pub(super) const ZERO: Self = Self::Small(0);
+    pub(super) const ONE: Self = Self::Small(1);
 
-    pub(crate) const fn is_zero(&self) -> bool {
+    pub(super) const fn is_zero(&self) -> bool {
         matches!(self, Self::Small(0))
     }
 
-    pub(crate) const fn is_one(&self) -> bool {
+    pub(super) const fn is_one(&self) -> bool {
         matches!(self, Self::Small(1))
     }
 
-    pub(crate) fn to_u128(&self) -> Option<u128> {
+    pub(super) fn to_u128(&self) -> Option<u128> {
         match self {
             Self::Small(value) => Some(*value),
             Self::Large(_) => None,
         }
     }
 
-    pub(crate) fn to_u64(&self) -> Option<u64> {
+    pub(super) fn to_u64(&self) -> Option<u64> {
         self.to_u128().and_then(|value| u64::try_from(value).ok())
     }
 
     /// How many bits the number takes; 0 for zero.
-    pub(crate) fn bits(&self) -> u32 {
+    pub(super) fn bits(&self) -> u32 {
         match self {
             Self::Small(value) => 128_u32.saturating_sub(value.leading_zeros()),
             Self::Large(limbs) => {
@@ -55,7 +55,7 @@ impl Natural {
         }
     }
 
-    pub(crate) fn plus(&self, other: &Self) -> Self {
+    pub(super) fn plus(&self, other: &Self) -> Self {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             if let Some(sum) = left.checked_add(*right) {
                 return Self::Small(sum);
@@ -65,14 +65,14 @@ impl Natural {
     }
 
     /// `None` when `other` is the larger one.
-    pub(crate) fn minus(&self, other: &Self) -> Option<Self> {
+    pub(super) fn minus(&self, other: &Self) -> Option<Self> {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             return left.checked_sub(*right).map(Self::Small);
         }
         (*self >= *other).then(|| from_limbs(subtract(&self.limbs(), &other.limbs())))
     }
 
-    pub(crate) fn times(&self, other: &Self) -> Self {
+    pub(super) fn times(&self, other: &Self) -> Self {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             if let Some(product) = left.checked_mul(*right) {
                 return Self::Small(product);
@@ -82,7 +82,7 @@ impl Natural {
     }
 
     /// Quotient and remainder; `None` for a zero divisor.
-    pub(crate) fn divided_by(&self, divisor: &Self) -> Option<(Self, Self)> {
+    pub(super) fn divided_by(&self, divisor: &Self) -> Option<(Self, Self)> {
         if divisor.is_zero() {
             return None;
         }
@@ -94,7 +94,7 @@ impl Natural {
     }
 
     /// The quotient by a number that divides this one.
-    pub(crate) fn over(&self, divisor: &Self) -> Self {
+    pub(super) fn over(&self, divisor: &Self) -> Self {
         if divisor.is_one() {
             return self.clone();
         }
@@ -102,7 +102,7 @@ impl Natural {
     }
 
     /// Greatest common divisor; that of zero and `n` is `n`.
-    pub(crate) fn common_divisor(&self, other: &Self) -> Self {
+    pub(super) fn common_divisor(&self, other: &Self) -> Self {
         let (mut left, mut right) = (self.clone(), other.clone());
         loop {
             if let (Self::Small(a), Self::Small(b)) = (&left, &right) {
@@ -119,7 +119,7 @@ impl Natural {
     }
 
     /// Reads decimal digits; `None` for anything else.
-    pub(crate) fn from_digits(digits: &str) -> Option<Self> {
+    pub(super) fn from_digits(digits: &str) -> Option<Self> {
         if digits.is_empty() {
             return None;
         }
@@ -138,7 +138,7 @@ impl Natural {
     }
 
     /// The decimal digits.
-    pub(crate) fn to_digits(&self) -> String {
+    pub(super) fn to_digits(&self) -> String {
         let mut limbs = match self {
             Self::Small(value) => return value.to_string(),
             Self::Large(limbs) => limbs.clone(),
@@ -163,7 +163,7 @@ impl Natural {
     }
 
     /// The highest 64 bits and the power of two they are to be multiplied by; for estimates only.
-    pub(crate) fn leading_bits(&self) -> (u64, u32) {
+    pub(super) fn leading_bits(&self) -> (u64, u32) {
         let shift = self.bits().saturating_sub(64);
         let mut value = self.clone();
         let mut left = shift;
@@ -209,7 +209,7 @@ impl Ord for Natural {
 }
 
 /// Greatest common divisor of machine numbers, by halving.
-pub(crate) fn common_divisor(left: u128, right: u128) -> u128 {
+pub(super) fn common_divisor(left: u128, right: u128) -> u128 {
     if let (Ok(left), Ok(right)) = (u64::try_from(left), u64::try_from(right)) {
         return u128::from(common_divisor_u64(left, right));
     }
@@ -230,7 +230,7 @@ pub(crate) fn common_divisor(left: u128, right: u128) -> u128 {
     a.wrapping_shl(twos)
 }
 
-pub(crate) fn common_divisor_u64(left: u64, right: u64) -> u64 {
+pub(super) fn common_divisor_u64(left: u64, right: u64) -> u64 {
     let (high, low) = if left < right { (right, left) } else { (left, right) };
     // One division first: a rate's parts are far smaller than what they are held against.
     let Some(rest) = high.checked_rem(low) else { return high };
@@ -261,7 +261,7 @@ fn from_limbs(limbs: Vec<u32>) -> Natural {
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "big integers do not overflow")]
 mod tests {
-    use super::{Natural, common_divisor};
+    use crate::planning::natural::{Natural, common_divisor};
     use alloc::string::ToString;
     use num_bigint::BigUint;
     use num_integer::Integer;

@@ -72,7 +72,7 @@ impl Funnel {
     }
 
     /// What is needed before the step with this index so that `need` get through it.
-    pub(crate) fn divide(&self, need: &Fraction, index: usize) -> Result<Fraction, PlanError> {
+    pub(super) fn divide(&self, need: &Fraction, index: usize) -> Result<Fraction, PlanError> {
         let rate = self.rates().nth(index).unwrap_or(&Fraction::ZERO);
         if rate.is_zero() {
             let step = self.name_at(index.saturating_add(1)).clone();

@@ -255,20 +255,20 @@ impl<'de> Deserialize<'de> for DealSize {
 }
 
 /// Money as an exact number of whole currency units.
-pub(crate) fn money_fraction(what: &'static str, money: Money) -> Result<Fraction, PlanError> {
+pub(super) fn money_fraction(what: &'static str, money: Money) -> Result<Fraction, PlanError> {
     let mantissa = not_negative(what, money)?;
     let scale = 10_u128.checked_pow(money.amount().scale()).unwrap_or(1);
     Ok(Fraction::new(mantissa, scale)?)
 }
 
 /// The digits of an amount that is not negative.
-pub(crate) fn not_negative(what: &'static str, money: Money) -> Result<u128, PlanError> {
+pub(super) fn not_negative(what: &'static str, money: Money) -> Result<u128, PlanError> {
     let digits = u128::try_from(money.amount().mantissa());
     digits.map_err(|_negative| PlanError::Negative { what, got: money.to_string() })
 }
 
 /// Whether both are of one currency.
-pub(crate) fn same_currency(left: Money, right: Money) -> Result<(), PlanError> {
+pub(super) fn same_currency(left: Money, right: Money) -> Result<(), PlanError> {
     if left.currency() == right.currency() {
         return Ok(());
     }

@@ -59,7 +59,7 @@ fn push(text: &mut String, words: fmt::Arguments<'_>) {
 }
 
 /// Rows as columns, the first row being the heads: numbers to the right, words to the left.
-pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
+pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut columns = alloc::vec![(0_usize, true); count];
     for (index, row) in rows.iter().enumerate() {

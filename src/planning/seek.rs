@@ -148,7 +148,7 @@ impl Funnel {
     }
 
     /// The exact entries for so many at the last step.
-    pub(crate) fn entries_for(&self, wins: &Fraction) -> Result<Fraction, PlanError> {
+    pub(super) fn entries_for(&self, wins: &Fraction) -> Result<Fraction, PlanError> {
         let mut need = wins.clone();
         for index in (0..self.steps().len()).rev() {
             need = self.divide(&need, index)?;
@@ -238,7 +238,7 @@ fn above_zero(what: &'static str, number: &Fraction) -> Result<(), PlanError> {
 }
 
 /// An exact amount as money, rounded to the minor unit in the named way.
-pub(crate) fn to_money(
+pub(super) fn to_money(
     exact: &Fraction,
     currency: Currency,
     round: fn(&Fraction) -> Result<u128, crate::planning::fraction::FractionError>,

@@ -51,7 +51,7 @@ impl RevenueGoal {
     }
 
     /// The wins as a fraction of machine words, not reduced.
-    pub(crate) fn words(&self) -> Option<(u64, u64)> {
+    pub(super) fn words(&self) -> Option<(u64, u64)> {
         let (revenue, deal) = (self.revenue.amount(), self.deal_size.money().amount());
         let mut numerator = u64::try_from(revenue.mantissa()).ok()?;
         let mut denominator = u64::try_from(deal.mantissa()).ok()?;
@@ -142,14 +142,14 @@ impl Target {
     }
 
     /// Where in the funnel the target stands.
-    pub(crate) fn position(&self, funnel: &Funnel) -> Result<usize, PlanError> {
+    pub(super) fn position(&self, funnel: &Funnel) -> Result<usize, PlanError> {
         match self {
             Self::Revenue(_) | Self::Wins(_) => Ok(funnel.steps().len()),
             Self::Volume { step, .. } => funnel.position(step),
         }
     }
 
-    pub(crate) fn words(&self) -> Option<(u64, u64)> {
+    pub(super) fn words(&self) -> Option<(u64, u64)> {
         let word = |part: Option<u128>| part.and_then(|value| u64::try_from(value).ok());
         match self {
             Self::Revenue(goal) => goal.words(),

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::qualification::criterion::Criterion;
 use crate::qualification::report::Test;
-use crate::qualification::rules::Criterion;
 use crate::values::{CriterionName, FaultCode, Faults, Path, limits, vocabulary};
 
 vocabulary! {
@@ -75,7 +75,7 @@ impl Bar {
     }
 
     /// The test of a single criterion.
-    pub(crate) const fn test(&self) -> Test {
+    pub(super) const fn test(&self) -> Test {
         match self {
             Self::Known(_) => Test::Known,
             Self::Within { months, .. } => Test::Within { months: *months },
@@ -83,7 +83,7 @@ impl Bar {
         }
     }
 
-    pub(crate) fn check(&self, known: &BTreeMap<CriterionName, Criterion>, path: &Path, faults: &mut Faults) {
+    pub(super) fn check(&self, known: &BTreeMap<CriterionName, Criterion>, path: &Path, faults: &mut Faults) {
         self.check_level(known, path, 0, faults);
     }
 
@@ -141,7 +141,8 @@ fn check_parts(known: &BTreeMap<CriterionName, Criterion>, path: &Path, parts: &
     }
 }
 
-/// One level of a bar as it is read. Levels are counted in the type, so that no input, in any format, can nest without end.
+/// One level of a bar as it is read. Levels are counted in the type, so that no input, in any format, can nest without
+/// end.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", rename = "Bar", deny_unknown_fields)]
 enum Level<Below> {

@@ -79,7 +79,7 @@ pub struct Group {
 }
 
 impl Group {
-    pub(crate) fn new(needed: Option<u32>, parts: Vec<BarReport>) -> Self {
+    pub(super) fn new(needed: Option<u32>, parts: Vec<BarReport>) -> Self {
         let met = parts.iter().filter(|part| part.is_met()).count();
         let enough = match needed {
             None => met == parts.len(),
@@ -109,7 +109,8 @@ impl BarReport {
         }
     }
 
-    /// The unmet tests that stand in the way, in the order of the bar; parts of a group that is met as it is are left out.
+    /// The unmet tests that stand in the way, in the order of the bar; parts of a group that is met as it is are left
+    /// out.
     #[must_use]
     pub fn unmet_leaves(&self) -> Vec<&Leaf> {
         let mut leaves = Vec::new();

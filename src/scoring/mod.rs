@@ -59,7 +59,6 @@
 // - why and when: `explain` written by `report`; `crossing` → `course` → `fading`; `missing`; `retag` for another policy.
 pub mod bounds;
 
-mod blank;
 mod bulk;
 mod check;
 mod columns;

@@ -55,8 +55,10 @@ pub fn parse(text: &str) -> Result<Decimal, DecimalError> {
 
 /// serde for a [`Decimal`] field: canonical text, read from text or an integer, never from a float.
 pub mod text {
-    use super::{Decimal, DecimalVisitor, canonical};
+    use rust_decimal::Decimal;
     use serde::{Deserializer, Serializer};
+
+    use crate::values::decimal::{DecimalVisitor, canonical};
 
     /// Writes the canonical text.
     ///
@@ -79,7 +81,7 @@ pub mod text {
     }
 }
 
-pub(crate) struct DecimalVisitor;
+pub(super) struct DecimalVisitor;
 
 impl serde::de::Visitor<'_> for DecimalVisitor {
     type Value = Decimal;

@@ -247,7 +247,8 @@ fn listing(known: &[&str]) -> String {
 
 /// The candidate nearest to `word`, if one is near enough to be a slip of the pen.
 ///
-/// Near enough: at most a third of the characters edited (at least one edit is always allowed); of equally near ones, the first.
+/// Near enough: at most a third of the characters edited (at least one edit is always allowed); of equally near ones,
+/// the first.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let allowed = length.div_ceil(3).max(1);
@@ -281,7 +282,7 @@ fn distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, suggest};
+    use crate::values::fault::{distance, suggest};
 
     #[test]
     fn edit_distance() {

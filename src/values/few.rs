@@ -74,7 +74,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Few;
+    use crate::values::few::Few;
     use alloc::vec::Vec;
 
     #[test]

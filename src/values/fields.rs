@@ -70,8 +70,8 @@ impl FieldValue {
         }
     }
 
-    /// Clones straight to where the value stays. Values are moved byte by byte around their tag, and a processor that is to read in
-    /// one piece what was just written in many waits: replay felt it.
+    /// Clones straight to where the value stays. Values are moved byte by byte around their tag, and a processor that
+    /// is to read in one piece what was just written in many waits: replay felt it.
     fn copy_to(&self, place: &mut Option<Self>) {
         match self {
             Self::Text(text) => *place = Some(Self::Text(text.clone())),
@@ -193,7 +193,8 @@ const STANDARD: [(&str, FieldKind, bool); 14] = [
 ];
 
 impl FieldCatalog {
-    /// The standard fields: company, industry, employees, `annual_revenue`, region, location, website, department, `job_title`,
+    /// The standard fields: company, industry, employees, `annual_revenue`, region, location, website, department,
+    /// `job_title`,
     /// `person_name`, email, phone, `purchase_by`, interests.
     #[must_use]
     pub fn standard() -> Self {
@@ -374,7 +375,8 @@ impl ProfileEntry {
 
 /// The profile of a lead: per field, the last writer by effective time wins.
 ///
-/// Of two writes at one instant the personal one wins, then the larger value, so that the order of arrival never matters.
+/// Of two writes at one instant the personal one wins, then the larger value, so that the order of arrival never
+/// matters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Profile(SortedMap<FieldName, ProfileEntry>);

@@ -18,8 +18,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u64);
 
-pub(crate) const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-pub(crate) const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
 impl Fingerprint {
     /// The fingerprint of a text.
@@ -45,20 +45,20 @@ impl Fingerprint {
 
 /// The running FNV-1a state.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fnv(u64);
+pub(super) struct Fnv(u64);
 
 impl Fnv {
-    pub(crate) const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self(FNV_OFFSET)
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) {
+    pub(super) fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
         }
     }
 
-    pub(crate) const fn finish(self) -> Fingerprint {
+    pub(super) const fn finish(self) -> Fingerprint {
         Fingerprint(self.0)
     }
 }

@@ -151,7 +151,8 @@ impl Held for Printed {
     }
 }
 
-// The fingerprint follows from the text: only the text is compared. What differs there mostly differs in the fingerprint already.
+// The fingerprint follows from the text: only the text is compared. What differs there mostly differs in the
+// fingerprint already.
 
 impl PartialEq for Printed {
     fn eq(&self, other: &Self) -> bool {
@@ -282,8 +283,8 @@ macro_rules! keys {
         $(checked_text! {
             $(#[$doc])*
             ///
-            /// 1 to 128 characters, no control or invisible characters, no space at either end; compared character by character, so a
-            /// host normalises width and composition first if it wants to. Cloning is cheap.
+            /// 1 to 128 characters, no control or invisible characters, no space at either end; compared character by
+            /// character, so a host normalises width and composition first if it wants to. Cloning is cheap.
             $name: $held, check_key, $what
         })*
     };
@@ -366,7 +367,7 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
-    use super::{LeadKey, Text, TextError};
+    use crate::values::keys::{LeadKey, Text, TextError};
 
     #[test]
     fn keys_that_look_alike_are_not_two() {

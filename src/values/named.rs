@@ -1,4 +1,5 @@
-//! Names that are mostly one of a few: the fields, criteria, deal stages and label of the presets take no memory of their own.
+//! Names that are mostly one of a few: the fields, criteria, deal stages and label of the presets take no memory of
+//! their own.
 
 use alloc::sync::Arc;
 use core::cmp::Ordering;
@@ -6,9 +7,10 @@ use core::hash::{Hash, Hasher};
 
 /// A name: one of the presets' by its number, any other with its text.
 ///
-/// Every fact names its policy, many name fields, criteria or deal stages. Reading and copying one of these reserves nothing and counts nothing.
+/// Every fact names its policy, many name fields, criteria or deal stages. Reading and copying one of these reserves
+/// nothing and counts nothing.
 #[derive(Clone)]
-pub(crate) enum Named {
+pub(super) enum Named {
     /// INVARIANT: a name of the presets is always held so, never as a text.
     Preset(u8),
     Own(Arc<str>),
@@ -43,12 +45,12 @@ const PRESETS: [&str; 24] = [
 ];
 
 impl Named {
-    pub(crate) fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let preset = PRESETS.binary_search(&text).ok().and_then(|number| u8::try_from(number).ok());
         preset.map_or_else(|| Self::Own(text.into()), Self::Preset)
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         match self {
             Self::Preset(number) => PRESETS.get(usize::from(*number)).copied().unwrap_or_default(),
             Self::Own(text) => text,
@@ -92,7 +94,7 @@ impl Hash for Named {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, PRESETS};
+    use crate::values::named::{Named, PRESETS};
 
     #[test]
     fn a_name_is_its_text() {

@@ -1,5 +1,5 @@
-//! A list whose first few entries need no memory of their own: most leads have few consents and activities, and leads are folded and
-//! dropped by the million.
+//! A list whose first few entries need no memory of their own: most leads have few consents and activities, and leads
+//! are folded and dropped by the million.
 
 use alloc::collections::VecDeque;
 use core::fmt;
@@ -149,7 +149,7 @@ impl<'de, T: Copy + Deserialize<'de>, const N: usize> Deserialize<'de> for Short
 
 #[cfg(test)]
 mod tests {
-    use super::Short;
+    use crate::values::short::Short;
     use alloc::collections::VecDeque;
     use alloc::vec::Vec;
     use proptest::prelude::*;

@@ -8,8 +8,9 @@ use crate::values::fingerprint::{Fingerprint, Fnv};
 
 /// The stable fingerprint of a value's serde form.
 ///
-/// Two values with the same serialised structure have the same fingerprint, whatever format they are stored in. Lengths and
-/// kinds are hashed too, so that `["ab"]` and `["a", "b"]` differ. A value whose own `Serialize` fails is hashed up to there.
+/// Two values with the same serialised structure have the same fingerprint, whatever format they are stored in. Lengths
+/// and kinds are hashed too, so that `["ab"]` and `["a", "b"]` differ. A value whose own `Serialize` fails is hashed up
+/// to there.
 #[must_use]
 pub fn fingerprint_of<T: Serialize + ?Sized>(value: &T) -> Fingerprint {
     let mut hasher = Hasher(Fnv::new());
@@ -273,7 +274,7 @@ impl ser::SerializeMap for &mut Hasher {
 
 #[cfg(test)]
 mod tests {
-    use super::fingerprint_of;
+    use crate::values::stable::fingerprint_of;
 
     #[test]
     fn structure_is_part_of_the_fingerprint() {

@@ -58,8 +58,8 @@ fn shorten(text: &str) -> String {
 
 /// A point in time: whole seconds in UTC, from 1900 to 9999.
 ///
-/// Fractions of a second are floored at this boundary. Written as RFC 3339 with `Z` in human-readable formats (any offset
-/// is read), as seconds since 1970 in others.
+/// Fractions of a second are floored at this boundary. Written as RFC 3339 with `Z` in human-readable formats (any
+/// offset is read), as seconds since 1970 in others.
 ///
 /// ```
 /// use lead_lifecycle::Instant;
@@ -340,8 +340,8 @@ impl Date {
         self.0
     }
 
-    /// Later by calendar months; a day that the month lacks becomes its last (31 January + 1 month = 28 or 29 February).
-    /// At most 9999-12-31.
+    /// Later by calendar months; a day that the month lacks becomes its last (31 January + 1 month = 28 or 29
+    /// February). At most 9999-12-31.
     #[must_use]
     pub fn add_months(self, months: u32) -> Self {
         let later = self.0.checked_add_months(chrono::Months::new(months));

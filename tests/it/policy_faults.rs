@@ -764,3 +764,86 @@ fn a_bad_name_in_a_list_is_told_once() {
         assert_eq!(places, ["currency".to_owned(), format!("{key}[0]")], "{faults}");
     }
 }
+
+/// A profile with a matrix, as JSON: the lists of fixed length that a policy holds.
+fn with_matrix() -> serde_json::Value {
+    let text = r#"
+        [scoring.dimensions]
+        fit = {}
+        engagement = {}
+        [scoring.profiles.main]
+        enter = "1"
+        [scoring.profiles.main.combine.matrix]
+        rows = "fit"
+        rows_from = ["20", "10"]
+        columns = "engagement"
+        columns_from = ["20", "10"]
+        totals = [["9", "8", "7"], ["6", "5", "4"], ["3", "2", "1"]]
+        ranks = [["A", "A", "B"], ["A", "B", "C"], ["B", "C", "C"]]
+    "#;
+    toml::from_str(text).expect("the test writes TOML")
+}
+
+/// Every list of fixed length in it: its place, its path, and how many entries it takes.
+fn fixed_lists() -> Vec<(String, String, usize)> {
+    let matrix = ("/scoring/profiles/main/combine/matrix", "scoring.profiles.main.combine.matrix");
+    let at = |key: &str, index: Option<usize>, entries| match index {
+        None => (format!("{}/{key}", matrix.0), format!("{}.{key}", matrix.1), entries),
+        Some(index) => (format!("{}/{key}/{index}", matrix.0), format!("{}.{key}[{index}]", matrix.1), entries),
+    };
+    let mut lists = vec![at("rows_from", None, 2), at("columns_from", None, 2)];
+    for key in ["totals", "ranks"] {
+        lists.push(at(key, None, 3));
+        lists.extend((0..3).map(|index| at(key, Some(index), 3)));
+    }
+    lists
+}
+
+/// What is said of a document, by the document reader and by serde alike.
+fn said(document: &serde_json::Value) -> Vec<(FaultCode, String)> {
+    let faults = Policy::from_document(document).expect_err("a list of the wrong length");
+    let text = serde_json::to_string(document).expect("can be written");
+    let by_serde = serde_json::from_str::<PolicyDraft>(&text).expect_err("a list of the wrong length").to_string();
+    assert!(by_serde.starts_with(&faults.to_string()), "serde's error tells the faults: {by_serde}");
+    let toml = toml::to_string(document).expect("can be written");
+    assert_eq!(PolicyDraft::from_document(toml::Deserializer::parse(&toml).unwrap()).unwrap_err(), faults);
+    faults.iter().map(|fault| (fault.code, fault.to_string())).collect()
+}
+
+#[test]
+fn a_list_of_fixed_length_is_neither_shorter_nor_longer() {
+    assert!(PolicyDraft::from_document(&with_matrix()).is_ok(), "the shape is right");
+    let entries = |count: usize| if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+    for (place, path, takes) in fixed_lists() {
+        for given in (0..=takes + 3).filter(|given| *given != takes) {
+            let mut document = with_matrix();
+            let list = document.pointer_mut(&place).and_then(serde_json::Value::as_array_mut).expect("a list");
+            let last = list.last().cloned().expect("it is not empty");
+            list.resize(given, last);
+            let expected = format!("{path}: expected a list of {takes} entries, got {}", entries(given));
+            assert_eq!(said(&document), [(FaultCode::Structure, expected)]);
+        }
+        let mut document = with_matrix();
+        *document.pointer_mut(&place).expect("a list") = serde_json::Value::from("none");
+        let expected = format!("{path}: expected a list of {takes} entries, got `\"none\"`");
+        assert_eq!(said(&document), [(FaultCode::Structure, expected)]);
+    }
+}
+
+/// Four rows of four were read as three rows of three.
+#[test]
+fn a_larger_matrix_is_not_cut() {
+    let mut document = with_matrix();
+    for key in ["totals", "ranks"] {
+        let place = format!("/scoring/profiles/main/combine/matrix/{key}");
+        let rows = document.pointer_mut(&place).and_then(serde_json::Value::as_array_mut).expect("rows");
+        for row in rows.iter_mut().filter_map(serde_json::Value::as_array_mut) {
+            row.extend(row.last().cloned());
+        }
+        rows.extend(rows.last().cloned());
+    }
+    // The first in the document, which `serde_json` keeps in the order of keys.
+    let path = "scoring.profiles.main.combine.matrix.ranks[0]";
+    let expected = format!("{path}: expected a list of 3 entries, got 4 entries");
+    assert_eq!(said(&document), [(FaultCode::Structure, expected)]);
+}

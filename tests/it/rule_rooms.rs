@@ -37,7 +37,7 @@ fn scheme(bar: Bar) -> Qualification {
     let mut faults = Faults::new();
     let scheme = draft.check(&Path::root(), &mut faults);
     assert!(faults.is_empty(), "{faults}");
-    scheme
+    scheme.expect("checked without a fault")
 }
 
 mod bars {
@@ -210,7 +210,7 @@ mod deals {
         let mut faults = Faults::new();
         let pipeline = draft.check(&Path::root(), &mut faults);
         assert!(faults.is_empty(), "{faults}");
-        pipeline
+        pipeline.expect("checked without a fault")
     }
 
     fn standard() -> Pipeline {
@@ -223,13 +223,17 @@ mod deals {
     }
 
     fn full_deal() -> Deal {
+        full_deal_at(standard().opening())
+    }
+
+    fn full_deal_at(stage: &DealStageName) -> Deal {
         let amount = Money::from_units(3_000_000, Currency::JPY).expect("in range");
         let line = DealLine::new(ProductKey::new("crm").expect("a key"), 1, amount).expect("legal");
         let new = NewDeal::new(DealKey::new("d").expect("a key"), Currency::JPY)
             .with_lines(List::new(vec![line]).expect("few"))
             .expect("one currency")
             .with_expected_close("2026-06-30".parse().expect("a date"));
-        Deal::open(&new, standard().opening(), at("2026-04-01T00:00:00Z"))
+        Deal::open(&new, stage, at("2026-04-01T00:00:00Z"))
     }
 
     #[test]
@@ -245,8 +249,7 @@ mod deals {
             ("closing", "80%"),
         ];
         assert_eq!(stages, expected.map(|(name, rate)| (name, rate.to_string())));
-        let mut deal = full_deal();
-        deal.move_to(&stage("proposal"), at("2026-04-02T00:00:00Z"));
+        let deal = full_deal_at(&stage("proposal"));
         assert_eq!(pipeline.weighted(&deal).expect("a known stage").to_string(), "JPY 1200000");
     }
 
@@ -389,7 +392,7 @@ mod reasons {
         let (root, mut faults) = (Path::root(), Faults::new());
         let rules = general.check(&ReasonsDraft::standard(), &root, &root, &mut faults);
         assert!(faults.is_empty(), "{faults}");
-        rules
+        rules.expect("checked without a fault")
     }
 
     #[test]
@@ -517,7 +520,7 @@ mod access {
     fn a_draft_changes_single_cells() {
         let change = BTreeMap::from([(CommandKind::Reopen, BTreeMap::from([(Role::Sdr, Grant::Responsible)]))]);
         let mut faults = Faults::new();
-        let access = AccessDraft(change).check(&Path::root(), &mut faults);
+        let access = AccessDraft(change).check(&Path::root(), &mut faults).expect("checked without a fault");
         assert!(faults.is_empty());
         let standard = Access::default();
         for command in CommandKind::ALL {

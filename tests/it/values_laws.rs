@@ -195,12 +195,11 @@ fn edit(currency: Currency) -> impl Strategy<Value = DealEdit> {
 fn deal() -> impl Strategy<Value = Deal> {
     (new_deal(), key::<DealStageName>(), instant(), instant(), prop::option::of(key::<ActorId>())).prop_map(
         |(new, stage, at, moved, owner)| {
-            let mut deal = Deal::open(&new, &stage, at);
-            deal.move_to(&stage, moved);
-            if let Some(owner) = owner {
-                deal.own(&owner);
-            }
-            deal
+            // Only a fact moves a deal or gives it to somebody: here it is read as if one had.
+            let mut deal = serde_json::to_value(Deal::open(&new, &stage, at)).expect("can be written");
+            deal["moved_at"] = serde_json::to_value(moved.max(at)).expect("can be written");
+            deal["owner"] = serde_json::to_value(owner).expect("can be written");
+            serde_json::from_value(deal).expect("can be read")
         },
     )
 }
@@ -359,22 +358,6 @@ proptest! {
         after.redact();
         let redacted: Vec<Answer> = answers.iter().cloned().map(|mut answer| { answer.redact(); answer }).collect();
         prop_assert_eq!(record(&redacted), after);
-    }
-
-    #[test]
-    fn redaction_of_a_deal_commutes_with_editing(deal in deal(), pick in any::<prop::sample::Index>(), edits in prop::collection::vec(edit(Currency::JPY), 3)) {
-        let mut edit = pick.get(&edits).clone();
-        if deal.currency() != Currency::JPY {
-            edit.lines = None;
-        }
-        let mut edited = deal.clone();
-        edited.edit(&edit).expect("fits");
-        edited.redact();
-        let mut redacted = deal.clone();
-        redacted.redact();
-        edit.redact();
-        redacted.edit(&edit).expect("fits");
-        prop_assert_eq!(redacted, edited);
     }
 
     #[test]

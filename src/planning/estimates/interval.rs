@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::planning::estimates::confidence::Confidence;
+use crate::planning::estimates::estimate::Estimate;
+use crate::planning::estimates::float::count_to_float;
 use crate::planning::estimates::special::{beta_quantile, beta_upper_quantile, normal_upper_quantile};
-use crate::planning::estimates::{Confidence, Estimate, count_to_float};
 use crate::planning::rates::Evidence;
 
 /// How an interval is made.

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::planning::bounds;
 use crate::planning::error::PlanError;
+use crate::planning::estimates::confidence::Confidence;
+use crate::planning::estimates::estimate::Estimate;
+use crate::planning::estimates::float::{count_to_float, float_to_count, to_float};
 use crate::planning::estimates::special::{beta_tails, binomial_density};
-use crate::planning::estimates::{Confidence, Estimate, count_to_float, float_to_count, to_float};
 use crate::planning::fraction::Fraction;
 use crate::planning::funnel::Funnel;
 use crate::planning::rates::{DealSize, StepRate};

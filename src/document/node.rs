@@ -13,7 +13,7 @@ const TOML_DATETIME: &str = "$__toml_private_datetime";
 
 /// A value of a self-describing format.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Node {
+pub(super) enum Node {
     Null,
     Flag(bool),
     Signed(i64),
@@ -27,7 +27,7 @@ pub(crate) enum Node {
 
 impl Node {
     /// What it is, for messages.
-    pub(crate) fn show(&self) -> String {
+    pub(super) fn show(&self) -> String {
         match self {
             Self::Null => "nothing".to_string(),
             Self::Flag(flag) => alloc::format!("`{flag}`"),
@@ -43,10 +43,8 @@ impl Node {
             Self::Table(_) => "a table".to_string(),
         }
     }
-}
 
-impl Node {
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Grow { depth: 0 }.deserialize(deserializer)
     }
 }

@@ -1,63 +1,22 @@
-//! The scheme of criteria and bars, as people write it and as it decides.
+//! The checked scheme of criteria and bars, and how it judges.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::vec;
-use serde::{Deserialize, Serialize};
 
 use crate::qualification::answer::{Answer, Answers, Verdict};
 use crate::qualification::bar::{Bar, BarKind};
+use crate::qualification::criterion::Criterion;
+use crate::qualification::draft::QualificationDraft;
 use crate::qualification::report::{BarReport, Cause, Group, Leaf};
-use crate::values::{CriterionName, FaultCode, Faults, Instant, Literal as _, Path, Span, Text, UtcOffset, limits};
+use crate::values::{CriterionName, FaultCode, Faults, Instant, Path, Span, UtcOffset, limits};
 
-/// One criterion of a scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Criterion {
-    /// The label people see.
-    pub label: Option<Text>,
-    /// How long an answer counts; none: for ever.
-    pub valid_for: Option<Span>,
-    /// Whether a confirmed or denied answer must come with evidence.
-    pub needs_evidence: bool,
-}
-
-/// A qualification scheme as people write it. A table of criteria replaces the standard one as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct QualificationDraft {
-    /// The criteria.
-    pub criteria: BTreeMap<CriterionName, Criterion>,
-    /// What must hold before a lead is handed over.
-    pub bar: Bar,
-    /// What must hold before a meeting is offered; an empty `all_of` asks nothing.
-    pub before_appointment: Bar,
-    /// Whether the lead must have agreed to a meeting before it is handed over.
-    pub require_consent: bool,
-}
+/// A checked qualification scheme: every name in its bars is declared, and every bar can be met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Qualification(QualificationDraft);
 
 impl QualificationDraft {
-    /// BANT. The bar is the usual one, need and timeline confirmed; before a meeting is offered problem, timing and decision
-    /// process must be known (DOMAIN §4). That answers count for 90 days is ours, not DOMAIN's.
-    #[must_use]
-    #[doc(alias = "予算")]
-    #[doc(alias = "決裁権")]
-    #[doc(alias = "必要性")]
-    #[doc(alias = "導入時期")]
-    pub fn standard() -> Self {
-        let names = ["budget", "authority", "need", "timeline"];
-        let criterion = Criterion { label: None, valid_for: Some(Span::days(90)), needs_evidence: false };
-        let [budget, authority, need, timeline] = names.map(CriterionName::literal);
-        Self {
-            criteria: [&budget, &authority, &need, &timeline].map(|name| (name.clone(), criterion.clone())).into(),
-            bar: Bar::AllOf(vec![Bar::Confirmed(need.clone()), Bar::Confirmed(timeline.clone())]),
-            before_appointment: Bar::AllOf(vec![Bar::Known(need), Bar::Known(timeline), Bar::Known(authority)]),
-            require_consent: true,
-        }
-    }
-
-    /// Checks the scheme; every fault is added. The scheme that comes back is only good if none was.
-    pub fn check(&self, path: &Path, faults: &mut Faults) -> Qualification {
+    /// Checks the scheme; every fault is added, and the scheme comes back only if there is none.
+    pub fn check(&self, path: &Path, faults: &mut Faults) -> Option<Qualification> {
+        let before = faults.len();
         let at = path.key("criteria");
         if !limits::CRITERIA.admits_len(self.criteria.len()) {
             let got = format!("{} criteria", self.criteria.len());
@@ -70,21 +29,10 @@ impl QualificationDraft {
             }
         }
         self.bar.check(&self.criteria, &path.key("bar"), faults);
-        let before = path.key("before_appointment");
-        self.before_appointment.check(&self.criteria, &before, faults);
-        Qualification(self.clone())
+        self.before_appointment.check(&self.criteria, &path.key("before_appointment"), faults);
+        (faults.len() == before).then(|| Qualification(self.clone()))
     }
 }
-
-impl Default for QualificationDraft {
-    fn default() -> Self {
-        Self::standard()
-    }
-}
-
-/// A checked qualification scheme: every name in its bars is declared, and every bar can be met.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Qualification(QualificationDraft);
 
 impl Qualification {
     /// A declared criterion.

@@ -1,5 +1,6 @@
 //! What goes wrong while a document is read, on its way up to the place that knows its path.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -7,12 +8,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::de::{Expected, Unexpected};
 
-use crate::policy::document::Node;
+use crate::document::node::Node;
 use crate::values::{Fault, FaultCode, Path, suggest};
 
 /// A fault on its way up: the innermost place that sees it says where it is.
 #[derive(Debug)]
-pub(crate) struct Trouble(Box<Parts>);
+pub(super) struct Trouble(Box<Parts>);
 
 #[derive(Debug)]
 struct Parts {
@@ -25,7 +26,7 @@ struct Parts {
 }
 
 impl Trouble {
-    pub(crate) fn new(expected: impl fmt::Display, got: Option<String>) -> Self {
+    pub(super) fn new(expected: impl fmt::Display, got: Option<String>) -> Self {
         let says_got = got.is_some();
         let got = got.unwrap_or_default();
         let fault = Fault::new(FaultCode::Structure, &Path::root(), expected, got);
@@ -38,12 +39,12 @@ impl Trouble {
     }
 
     /// What is wrong with the shape: one fault, wherever it is.
-    pub(crate) fn into_structure(self) -> Fault {
+    pub(super) fn into_structure(self) -> Fault {
         self.0.fault
     }
 
     /// What is wrong with a value that has the right shape; none: its shape is wrong.
-    pub(crate) fn into_refusal(self, expected: &str) -> Option<Fault> {
+    pub(super) fn into_refusal(self, expected: &str) -> Option<Fault> {
         let Parts { mut fault, refused, .. } = *self.0;
         fault.code = refused?;
         if fault.code == FaultCode::Illegal {
@@ -53,7 +54,7 @@ impl Trouble {
     }
 
     /// Places the fault, unless an inner place has.
-    pub(crate) fn at(mut self, path: &Path, node: &Node) -> Self {
+    pub(super) fn at(mut self, path: &Path, node: &Node) -> Self {
         if !self.0.placed {
             self.0.placed = true;
             self.0.fault.path = path.clone();
@@ -62,6 +63,11 @@ impl Trouble {
             }
         }
         self
+    }
+
+    /// A list that goes on after all that its type takes.
+    pub(super) fn too_long(taken: usize, length: usize) -> Self {
+        Self::new(format!("a list of {}", entries(taken)), Some(entries(length)))
     }
 
     fn one_of(word: &str, known: &'static [&'static str]) -> Self {
@@ -97,7 +103,7 @@ impl serde::de::Error for Trouble {
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self::new(expected, Some(format!("{length} entries")))
+        Self::new(in_plain_words(&expected.to_string()), Some(entries(length)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -118,8 +124,13 @@ impl serde::de::Error for Trouble {
 }
 
 /// serde's own words for what it expects, without names of types.
-fn in_plain_words(expected: &str) -> &str {
-    match expected {
+fn in_plain_words(expected: &str) -> Cow<'_, str> {
+    if let Some(length) = FIXED_LENGTH.iter().find_map(|words| expected.strip_prefix(words)) {
+        return length
+            .parse()
+            .map_or(Cow::Borrowed("a list"), |length| format!("a list of {}", entries(length)).into());
+    }
+    Cow::Borrowed(match expected {
         "u8" => "a whole number from 0 to 255",
         "u16" => "a whole number from 0 to 65535",
         "u32" => "a whole number from 0 to 4294967295",
@@ -132,5 +143,13 @@ fn in_plain_words(expected: &str) -> &str {
         other if other.starts_with("struct ") => "a table",
         other if other.starts_with("tuple ") => "a list",
         other => other,
-    }
+    })
+}
+
+/// How serde begins to speak of a list of fixed length.
+const FIXED_LENGTH: [&str; 2] = ["an array of length ", "a tuple of size "];
+
+/// So many entries, in words.
+fn entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_string() } else { format!("{count} entries") }
 }

@@ -10,19 +10,28 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use crate::policy::document::Node;
-use crate::policy::stand_in::StandIns;
-use crate::policy::trouble::Trouble;
+use crate::document::node::Node;
+use crate::document::question::words_of_visitor;
+use crate::document::trouble::Trouble;
 use crate::values::Path;
 
 /// Decodes a tree, or says what is wrong and where.
 ///
-/// With stand-ins, a value that its type refuses is noted there and replaced, so that only a wrong shape ends the decoding;
-/// without them, it ends it too.
-pub(crate) fn decode<T: DeserializeOwned>(tree: &Node, stand_ins: Option<&StandIns>) -> Result<T, Trouble> {
+/// With something to read instead, a value that its type refuses does not end the decoding: only a wrong shape does.
+/// Without, it ends it too.
+pub(super) fn decode<T: DeserializeOwned>(tree: &Node, instead: Option<&dyn Instead>) -> Result<T, Trouble> {
     let root = Path::root();
-    let cursor = Cursor { node: tree, path: &root, place: Place::Value, stand_ins };
+    let cursor = Cursor { node: tree, path: &root, place: Place::Value, instead };
     T::deserialize(cursor).map_err(|error| error.at(&root, tree))
+}
+
+/// Knows what may be read in place of a value that its type refuses.
+pub(super) trait Instead {
+    /// What to read instead of what is written; the refusal is noted. `expected` are the words of the type that is to
+    /// read it.
+    ///
+    /// None if the type takes what is written, or if its shape is wrong: then reading it as it is tells why.
+    fn instead_of(&self, written: &Node, path: &Path, place: Place<'_>, expected: &str) -> Option<Node>;
 }
 
 /// A node and where it is.
@@ -31,12 +40,12 @@ struct Cursor<'t> {
     node: &'t Node,
     path: &'t Path,
     place: Place<'t>,
-    stand_ins: Option<&'t StandIns>,
+    instead: Option<&'t dyn Instead>,
 }
 
 /// What a node is in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place<'t> {
+pub(super) enum Place<'t> {
     /// The key of an entry of the table at this path.
     KeyOf(&'t Path),
     Value,
@@ -47,12 +56,16 @@ impl<'t> Cursor<'t> {
     where
         't: 'b,
     {
-        Cursor { node, path, place: Place::Value, stand_ins: self.stand_ins }
+        Cursor { node, path, place: Place::Value, instead: self.instead }
     }
 
     /// What is read here instead, when the type of the visitor refuses what is written.
     fn stand_in<'de, V: Visitor<'de>>(self, visitor: &V) -> Option<Node> {
-        self.stand_ins?.instead_of(self.node, self.path, self.place, visitor)
+        let instead = self.instead?;
+        if matches!(self.node, Node::List(_) | Node::Table(_) | Node::Null) {
+            return None;
+        }
+        instead.instead_of(self.node, self.path, self.place, &words_of_visitor(visitor))
     }
 
     fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
@@ -63,11 +76,22 @@ impl<'t> Cursor<'t> {
             Node::Unsigned(number) => visitor.visit_u64(*number),
             Node::Float(number) => visitor.visit_f64(*number),
             Node::Text(text) => visitor.visit_str(text),
-            Node::List(entries) => visitor.visit_seq(Entries { whole: self, rest: entries.iter().enumerate() }),
+            Node::List(entries) => self.visit_list(entries, visitor),
             Node::Table(entries) => {
                 self.check_repeats(entries)?;
                 visitor.visit_map(Table { whole: self, rest: entries.iter(), value: None })
             }
+        }
+    }
+
+    /// A type of fixed length takes as many entries as it has room for and looks no further; here, what it leaves is a
+    /// fault.
+    fn visit_list<'de, V: Visitor<'de>>(self, list: &[Node], visitor: V) -> Result<V::Value, Trouble> {
+        let mut entries = Entries { whole: self, rest: list.iter().enumerate() };
+        let value = visitor.visit_seq(&mut entries)?;
+        match entries.rest.len() {
+            0 => Ok(value),
+            left => Err(Trouble::too_long(list.len().saturating_sub(left), list.len())),
         }
     }
 

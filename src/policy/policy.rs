@@ -1,14 +1,14 @@
 //! The checked policy. Rules run on it only; it cannot be changed.
 
-use alloc::vec::Vec;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::access::{Access, ProposalRules};
 use crate::deal::Pipeline;
 use crate::handoff::HandoffRules;
-use crate::policy::draft::{MemoryRules, PolicyDraft, StaleRules, TimeRules};
-use crate::policy::lint::{Lint, lints};
+use crate::policy::draft::PolicyDraft;
+use crate::policy::memory_rules::MemoryRules;
+use crate::policy::stale::StaleRules;
+use crate::policy::time_rules::TimeRules;
 use crate::qualification::Qualification;
 use crate::recycle::ReasonRules;
 use crate::scoring::Scoring;
@@ -47,7 +47,9 @@ pub struct Policy {
     pipeline: Pipeline,
     reasons: ReasonRules,
     access: Access,
+    proposals: ProposalRules,
     stale: StaleRules,
+    memory: MemoryRules,
 }
 
 impl Policy {
@@ -73,47 +75,60 @@ impl Policy {
     /// A score of 30 promotes; under 20 an untouched MQL falls back. None of these points decay.
     #[must_use]
     pub fn standard() -> Self {
-        // INVARIANT: the standard draft has no faults (kept by a test).
-        Self::assemble(PolicyDraft::standard(), &mut Faults::new())
+        the_standard()
     }
 
-    /// Builds every part and adds every fault. With faults the policy must not be used.
-    fn assemble(draft: PolicyDraft, faults: &mut Faults) -> Self {
+    /// Checks every part and adds every fault; the policy is there only if all its parts are.
+    fn assemble(draft: PolicyDraft, faults: &mut Faults) -> Option<Self> {
         let root = Path::root();
         let at = |key: &str| root.key(key);
+        let before = faults.len();
         let catalog = FieldCatalog::with(&draft.fields);
         if !limits::FIELDS.admits_len(draft.fields.len()) {
             let got = alloc::format!("{} fields", draft.fields.len());
             faults.add(FaultCode::OutOfRange, &at("fields"), limits::FIELDS, got);
         }
-        let offset = draft.utc_offset;
-        let scoring = draft.scoring.check(&catalog, offset, &at("scoring"), faults);
+        let scoring = draft.scoring.check(&catalog, draft.utc_offset, &at("scoring"), faults);
         let qualification = draft.qualification.check(&at("qualification"), faults);
         let handoff = draft.handoff.check(&catalog, &at("handoff"), faults);
         let pipeline = draft.pipeline.check(&at("pipeline"), faults);
-        let (recycle, reasons) = (at("recycle"), at("reasons"));
-        let reasons = draft.recycle.check(&draft.reasons, &recycle, &reasons, faults);
+        let reasons = draft.recycle.check(&draft.reasons, &at("recycle"), &at("reasons"), faults);
         let access = draft.access.check(&at("access"), faults);
-        draft.proposals.check(&at("proposals"), faults);
-        let stale = draft.stale.check(&reasons, &at("stale"), faults);
-        draft.memory.check(&at("memory"), faults);
-        let stamp = PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access) };
-        Self {
-            stamp,
-            catalog,
-            scoring: scoring.unwrap_or_else(|| Scoring::blank(offset)),
-            qualification,
-            handoff,
-            pipeline,
-            reasons,
-            access,
-            stale,
-            draft,
+        let proposals = draft.proposals.check(&at("proposals"), faults);
+        let stale = draft.stale.check(&draft.reasons, &at("stale"), faults);
+        let memory = draft.memory.check(&at("memory"), faults);
+        if faults.len() > before {
+            return None;
         }
+        let access = access?;
+        Some(Self {
+            stamp: PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access) },
+            catalog,
+            scoring: scoring?,
+            qualification: qualification?,
+            handoff: handoff?,
+            pipeline: pipeline?,
+            reasons: reasons?,
+            access,
+            proposals: proposals?,
+            stale: stale?,
+            memory: memory?,
+            draft,
+        })
     }
 
-    /// What people call this version: `standard` for the content of [`Policy::standard`] only, `custom` for any other that was given no
-    /// label of its own.
+    /// Every fact carries the label: none may say that the standard policy decided what another did.
+    fn rightly_named(mut self) -> Self {
+        let standard = PolicyDraft::standard();
+        if self.stamp.label == standard.label && self.stamp.fingerprint != content(&standard, &Access::default()) {
+            self.draft.label = PolicyLabel::literal("custom");
+            self.stamp.label = self.draft.label.clone();
+        }
+        self
+    }
+
+    /// What people call this version: `standard` for the content of [`Policy::standard`] only, `custom` for any other
+    /// that was given no label of its own.
     #[must_use]
     pub const fn label(&self) -> &PolicyLabel {
         &self.stamp.label
@@ -176,7 +191,7 @@ impl Policy {
     /// Proposals of assistants.
     #[must_use]
     pub const fn proposals(&self) -> &ProposalRules {
-        &self.draft.proposals
+        &self.proposals
     }
 
     /// How long a stage may last.
@@ -194,7 +209,7 @@ impl Policy {
     /// What a lead remembers.
     #[must_use]
     pub const fn memory(&self) -> &MemoryRules {
-        &self.draft.memory
+        &self.memory
     }
 
     /// The offset at which civil dates are read.
@@ -214,12 +229,6 @@ impl Policy {
     pub const fn draft(&self) -> &PolicyDraft {
         &self.draft
     }
-
-    /// Advice on what is legal but can hardly be meant.
-    #[must_use]
-    pub fn lints(&self) -> Vec<Lint> {
-        lints(self)
-    }
 }
 
 impl Default for Policy {
@@ -231,15 +240,9 @@ impl Default for Policy {
 impl TryFrom<PolicyDraft> for Policy {
     type Error = Faults;
 
-    fn try_from(mut draft: PolicyDraft) -> Result<Self, Faults> {
-        let standard = PolicyDraft::standard();
-        // Every fact carries the label: none may say that the standard policy decided what another did.
-        if draft.label == standard.label && content_of(&draft) != content_of(&standard) {
-            draft.label = PolicyLabel::literal("custom");
-        }
+    fn try_from(draft: PolicyDraft) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let policy = Self::assemble(draft, &mut faults);
-        if faults.is_empty() { Ok(policy) } else { Err(faults) }
+        Self::assemble(draft, &mut faults).map(Self::rightly_named).ok_or(faults)
     }
 }
 
@@ -249,10 +252,10 @@ impl Serialize for Policy {
     }
 }
 
-impl<'de> Deserialize<'de> for Policy {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(PolicyDraft::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
+#[expect(clippy::expect_used, reason = "nothing goes in, so the one test of the standard policy covers every call")]
+fn the_standard() -> Policy {
+    // INVARIANT: the standard draft has no faults (kept by a test).
+    Policy::assemble(PolicyDraft::standard(), &mut Faults::new()).expect("the standard draft has no faults")
 }
 
 /// The fingerprint of all but the label, the matrix of access written out in full.
@@ -261,9 +264,4 @@ fn content(draft: &PolicyDraft, access: &Access) -> Fingerprint {
     content.label = PolicyLabel::literal("content");
     content.access = access.to_draft();
     fingerprint_of(&content)
-}
-
-/// The same of a draft, whatever is wrong with it.
-fn content_of(draft: &PolicyDraft) -> Fingerprint {
-    content(draft, &draft.access.check(&Path::root(), &mut Faults::new()))
 }

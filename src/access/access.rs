@@ -1,0 +1,102 @@
+//! The checked matrix of roles and commands.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use core::fmt;
+
+use crate::access::draft::AccessDraft;
+use crate::access::grant::Grant;
+use crate::access::standard;
+use crate::values::{CommandKind, FaultCode, Faults, Path, Role};
+
+/// The whole checked matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access(BTreeMap<(CommandKind, Role), Grant>);
+
+impl Access {
+    /// What a role may do with a command.
+    #[must_use]
+    pub fn grant(&self, command: CommandKind, role: Role) -> Grant {
+        self.0.get(&(command, role)).copied().unwrap_or(Grant::No)
+    }
+
+    /// Whether a role may issue a command on any lead.
+    #[must_use]
+    pub fn permits(&self, command: CommandKind, role: Role) -> bool {
+        self.grant(command, role).permits()
+    }
+
+    /// Whether anybody may issue a command, if only on deals of their own.
+    #[must_use]
+    pub fn anybody(&self, command: CommandKind) -> bool {
+        Role::ALL.iter().any(|role| {
+            let grant = self.grant(command, *role);
+            grant.permits() || grant == Grant::OwnDeals
+        })
+    }
+
+    /// The matrix written out in full: every command and role.
+    #[must_use]
+    pub fn to_draft(&self) -> AccessDraft {
+        let mut draft: BTreeMap<CommandKind, BTreeMap<Role, Grant>> = BTreeMap::new();
+        for ((command, role), grant) in &self.0 {
+            draft.entry(*command).or_default().insert(*role, *grant);
+        }
+        AccessDraft(draft)
+    }
+
+    /// The matrix as a Markdown table, commands down, roles across.
+    #[must_use]
+    pub fn matrix(&self) -> String {
+        Table(self).to_string()
+    }
+}
+
+impl AccessDraft {
+    /// Checks the cells; every fault is added, and the matrix comes back only if there is none.
+    pub fn check(&self, path: &Path, faults: &mut Faults) -> Option<Access> {
+        let before = faults.len();
+        let mut access = Access::default();
+        for (command, cells) in &self.0 {
+            for (role, grant) in cells {
+                let harmless = matches!(grant, Grant::Propose | Grant::No);
+                if *role == Role::Assistant && !harmless {
+                    let at = path.key(command.as_str()).key(role.as_str());
+                    let expected = "`propose` or `no`: an assistant never decides";
+                    faults.add(FaultCode::NotAllowed, &at, expected, format!("`{grant}`"));
+                }
+                access.0.insert((*command, *role), *grant);
+            }
+        }
+        (faults.len() == before).then_some(access)
+    }
+}
+
+struct Table<'a>(&'a Access);
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("| command |")?;
+        for role in Role::ALL {
+            write!(f, " {role} |")?;
+        }
+        f.write_str("\n|---|")?;
+        for _ in Role::ALL {
+            f.write_str("---|")?;
+        }
+        for command in CommandKind::ALL {
+            write!(f, "\n| {command} |")?;
+            for role in Role::ALL {
+                write!(f, " {} |", self.0.grant(*command, *role))?;
+            }
+        }
+        f.write_str("\n")
+    }
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self(standard::cells().map(|(command, role, grant)| ((command, role), grant)).collect())
+    }
+}

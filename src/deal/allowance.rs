@@ -1,0 +1,16 @@
+//! Whether a policy lets something happen.
+
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use crate::values::vocabulary;
+
+vocabulary! {
+    /// Whether a policy lets something happen.
+    Allowance {
+        /// It may happen, and is labelled as what it is.
+        Allow = "allow",
+        /// It may not.
+        Refuse = "refuse",
+    }
+}
