@@ -139,6 +139,7 @@ mod lead;
 mod lifecycle;
 pub mod planning;
 mod policy;
+pub mod practice;
 mod qualification;
 mod recycle;
 pub mod scoring;
