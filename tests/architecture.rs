@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// Which room may import which. Whoever adds a room writes it down here.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("values", &[]),
+    ("document", &["values"]),
     ("scoring", &["values"]),
     ("qualification", &["values"]),
     ("handoff", &["values"]),
@@ -15,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("recycle", &["values"]),
     ("access", &["values"]),
     ("planning", &["values"]),
-    ("policy", &["access", "deal", "handoff", "qualification", "recycle", "scoring", "values"]),
+    ("policy", &["access", "deal", "document", "handoff", "qualification", "recycle", "scoring", "values"]),
     ("lead", &["deal", "handoff", "qualification", "recycle", "scoring", "values"]),
     ("lifecycle", &["access", "deal", "handoff", "lead", "policy", "qualification", "recycle", "scoring", "values"]),
     ("testing", &["lead", "lifecycle", "policy", "values"]),
