@@ -105,6 +105,7 @@
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; needs only values |
 //! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
+//! | `condition` | 1 | conditions on typed fields: as written, checked, asked |
 //! | `values` | 0 | values that check themselves, and the words |
 //!
 //! Where this differs from the first design:
@@ -131,6 +132,7 @@
 extern crate alloc;
 
 mod access;
+mod condition;
 mod deal;
 mod handoff;
 mod lead;

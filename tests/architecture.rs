@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// Which room may import which. Whoever adds a room writes it down here.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("values", &[]),
-    ("scoring", &["values"]),
+    ("condition", &["values"]),
+    ("scoring", &["condition", "values"]),
     ("qualification", &["values"]),
     ("handoff", &["values"]),
     ("deal", &["values"]),
