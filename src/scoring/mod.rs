@@ -64,6 +64,8 @@ pub mod bounds;
 
 mod explain;
 mod fast;
+#[cfg(test)]
+mod fast_equals_reference;
 mod future;
 mod language;
 mod log_scorer;
