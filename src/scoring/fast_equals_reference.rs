@@ -212,8 +212,8 @@ proptest! {
         let states: Vec<ScoringState> = leads.iter().map(|lead| state(&scoring, lead)).collect();
         for at in PROBES.map(instant) {
             let mut seen = Vec::new();
-            bulk::scores(&scoring.rules, &scoring.plans, &states, at.seconds(), |state, score| {
-                seen.push((state, score));
+            bulk::sums(&scoring.rules, &scoring.plans, &states, at.seconds(), |state, sums| {
+                seen.push((state, sums.map(|sums| Score::of_sums(&scoring.rules, sums, scoring.rules.promotes))));
             });
             prop_assert_eq!(seen.len(), states.len());
             for ((seen, score), state) in seen.into_iter().zip(&states) {
@@ -221,6 +221,9 @@ proptest! {
                 let want = by_reference(&scoring, state, at);
                 prop_assert_eq!(score.unwrap_or(want), want, "at {}", at);
             }
+            scoring.score_all(&states, at, |place, score| {
+                assert_eq!(score, by_reference(&scoring, &states[place], at), "at {at}");
+            });
         }
     }
 

@@ -263,8 +263,12 @@ impl Scoring {
         mut each: impl FnMut(usize, Score),
     ) {
         let mut place = 0_usize;
-        bulk::scores(&self.rules, &self.plans, states, at.seconds(), |state, score| {
-            each(place, score.unwrap_or_else(|| self.score(state, at)));
+        bulk::sums(&self.rules, &self.plans, states, at.seconds(), |state, sums| {
+            let score = match sums {
+                Some(sums) => Score::of_sums(&self.rules, sums, self.rules.promotes),
+                None => self.score(state, at),
+            };
+            each(place, score);
             place = place.saturating_add(1);
         });
     }

@@ -9,7 +9,6 @@ use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::state::ScoringState;
 use crate::scoring::memory::word::now;
-use crate::scoring::score::scored::Score;
 
 /// States that are fetched from memory together, and scored rule by rule.
 const TOGETHER: usize = 16;
@@ -18,13 +17,13 @@ const LINE: usize = 8;
 /// Bytes between states that are read as one stream.
 const NEAR: usize = 1024;
 
-/// Calls `each` with every state and its score under the profile that promotes, in order; without a score where this way does not give one.
-pub(in crate::scoring) fn scores<'s>(
+/// Calls `each` with every state and the sums of its groups, in order; without sums where this way does not give them.
+pub(in crate::scoring) fn sums<'s>(
     rules: &Rules,
     plans: &Plans,
     states: impl IntoIterator<Item = &'s ScoringState>,
     at: i64,
-    mut each: impl FnMut(&'s ScoringState, Option<Score>),
+    mut each: impl FnMut(&'s ScoringState, Option<&GroupSums>),
 ) {
     let mut states = states.into_iter().fuse();
     let mut together = Together::default();
@@ -35,7 +34,7 @@ pub(in crate::scoring) fn scores<'s>(
         }
         for ((state, usual), sums) in together.states.iter().zip(together.usual).zip(&together.sums) {
             let Some(state) = state else { break };
-            each(state, usual.then(|| Score::of_sums(rules, sums, rules.promotes)));
+            each(state, usual.then_some(sums));
         }
     }
 }

@@ -210,13 +210,17 @@ impl<'a> ScoreColumns<'a> {
         }
         for (row, state) in self.odd.range(rows.clone()) {
             let total = row.checked_sub(rows.start).and_then(|place| totals.get_mut(place));
-            // INVARIANT: `at` is not before the newest occurrence, so nothing is still to come and there is a score.
-            let score = one::score(self.rules, self.plans, state, self.rules.promotes, at.seconds());
-            if let (Some(total), Some(score)) = (total, score) {
-                *total = score.total();
+            if let (Some(total), Some(given)) = (total, self.odd_total(state, at)) {
+                *total = given;
             }
         }
         Ok(())
+    }
+
+    // INVARIANT: `at` is not before the newest occurrence, so nothing is still to come, and there is a total.
+    #[inline(never)]
+    fn odd_total(&self, state: &ScoringState, at: Instant) -> Option<Points> {
+        one::score(self.rules, self.plans, state, self.rules.promotes, at.seconds()).map(|score| score.total())
     }
 
     fn chunk(&self, at: i64, first: usize, totals: &mut [Points], scratch: &mut Scratch) {
