@@ -106,6 +106,7 @@
 //! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
 //! | `document` | 1 | reads a document into a value, with every fault and its place; knows no policy |
+//! | `condition` | 1 | conditions on typed fields: as written, checked, asked |
 //! | `values` | 0 | values that check themselves, and the words |
 //!
 //! Where this differs from the first design:
@@ -132,6 +133,7 @@
 extern crate alloc;
 
 mod access;
+mod condition;
 mod deal;
 mod document;
 mod handoff;
