@@ -85,7 +85,7 @@ impl<'l> Chain<'l> {
         Ok(self.lead.get())
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }
 
