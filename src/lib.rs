@@ -156,16 +156,17 @@ pub use deal::{
 };
 pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
 pub use lead::{
-    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution, Basis, Capture,
-    Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer, Cycle, DealMove, Ending, Envelope,
-    Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead, MeetingResult,
-    MilestoneCounts, MilestoneMark, Milestones, MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA,
-    Stage, StageClock, StageClocks, Totals, Trigger,
+    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempt, Attempts, Attribution, Basis,
+    Capture, Captured, Cause, ClockEvent, ClockMark, Command, CommandOf, Consent, Consents, Customer, Cycle, DealMove,
+    Ending, Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead,
+    MeetingResult, MilestoneCounts, MilestoneMark, Milestones, MissedBy, Nested, NestedProposal, NextCycle, Place,
+    ProfileChange, Proposable, Proposal, Propose, Recall, ReplayError, Reply, SCHEMA, Stage, StageClock, StageClocks,
+    Totals, Trigger,
 };
 pub use lifecycle::{
-    AgendaItem, BackfillError, BackfillRules, Context, Decision, LegacyEnd, LegacyRow, Lifecycle, Obstacle,
-    OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet, lifecycle_diagram,
-    transition,
+    AgendaItem, BackfillError, BackfillRules, Context, Decision, Earliest, Guard, LegacyEnd, LegacyRow, Lifecycle,
+    Obstacle, OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet,
+    lifecycle_diagram, transition,
 };
 pub use policy::{
     Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,

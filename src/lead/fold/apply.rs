@@ -2,112 +2,22 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::cycle::{Anchors, Basis, Cycle};
-use crate::lead::effect;
+use crate::lead::cycle::{Anchors, Cycle};
 use crate::lead::envelope::{Envelope, SCHEMA};
-use crate::lead::fact::{Captured, Fact, FactBody, FactKind, ProfileChange};
+use crate::lead::error::{ApplyError, ReplayError};
+use crate::lead::fact::{Fact, FactBody};
+use crate::lead::fold::effect;
+use crate::lead::fold::place::Place;
+use crate::lead::fold::state::Lead;
 use crate::lead::memory::ActivityMemory;
-use crate::lead::record::{Consents, Totals};
+use crate::lead::milestones::Basis;
+use crate::lead::parts::Captured;
+use crate::lead::record::Consents;
 use crate::lead::stage::Stage;
-use crate::lead::state::Lead;
+use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
 use crate::values::{Instant, LeadKey, Milestone, Profile, StageKind};
-
-/// Why a fact does not fit onto a lead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ApplyError {
-    /// Written by a newer version of this crate, or by none.
-    #[error("schema {got} is not known: this version reads 1 to {newest}")]
-    Schema {
-        /// The version of the fact.
-        got: u16,
-        /// The newest version that is read.
-        newest: u16,
-    },
-    /// A fact of another lead.
-    #[error("fact belongs to lead `{got}`, not to `{expected}`")]
-    OtherLead {
-        /// The lead.
-        expected: LeadKey,
-        /// The lead of the fact.
-        got: LeadKey,
-    },
-    /// A gap or a repeat.
-    #[error("fact has revision {got}, expected {expected}")]
-    Revision {
-        /// The next revision of the lead.
-        expected: u64,
-        /// The revision of the fact.
-        got: u64,
-    },
-    /// The id does not belong to lead and revision.
-    #[error("fact id does not belong to its lead and revision")]
-    Id,
-    /// Recorded before the fact before it.
-    #[error("fact was recorded at {got}, before {earliest}")]
-    RecordedBackwards {
-        /// When the newest fact was recorded.
-        earliest: Instant,
-        /// When this one was.
-        got: Instant,
-    },
-    /// Effective after it was recorded.
-    #[error("fact is effective at {effective}, after it was recorded at {recorded}")]
-    EffectiveLate {
-        /// When it was recorded.
-        recorded: Instant,
-        /// When it took effect.
-        effective: Instant,
-    },
-    /// The cycle or visit of the envelope is not what the body leads to.
-    #[error("fact claims cycle {got_cycle} visit {got_visit}, expected cycle {cycle} visit {visit}")]
-    Place {
-        /// The cycle after the fact.
-        cycle: u32,
-        /// The visit after the fact.
-        visit: u32,
-        /// The cycle of the envelope.
-        got_cycle: u32,
-        /// The visit of the envelope.
-        got_visit: u32,
-    },
-    /// The first fact must be `captured`, and only the first.
-    #[error("fact `{kind}` cannot be here: a lead begins with `captured` and has it once")]
-    Beginning {
-        /// The kind of the fact.
-        kind: FactKind,
-    },
-    /// The stage does not have what the fact changes.
-    #[error("fact `{kind}` does not fit onto a lead at {stage}: {why}")]
-    Misfit {
-        /// The kind of the fact.
-        kind: FactKind,
-        /// The stage of the lead.
-        stage: StageKind,
-        /// What is missing.
-        why: &'static str,
-    },
-}
-
-/// The history of a lead does not fold.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReplayError {
-    /// There is no fact at all.
-    #[error("no facts: a lead begins with `captured`")]
-    Empty,
-    /// A fact does not fit.
-    #[error("fact number {number}: {error}")]
-    Fact {
-        /// The position in the history, counted from 1.
-        number: u64,
-        /// What is wrong with it.
-        #[source]
-        error: ApplyError,
-    },
-}
 
 impl Lead {
     /// Starts a lead from its first fact.
@@ -158,7 +68,7 @@ impl Lead {
     pub fn apply(&mut self, fact: &Fact) -> Result<(), ApplyError> {
         let envelope = &fact.envelope;
         check_envelope(envelope, &self.key, self.revision.saturating_add(1), self.recorded_at)?;
-        check_place(envelope, self.place(fact)?)?;
+        check_place(envelope, self.place_after(&fact.body)?)?;
         effect::take(self, fact)?;
         self.revision = envelope.revision;
         self.recorded_at = envelope.recorded_at;
@@ -173,7 +83,7 @@ fn beginning(fact: &Fact) -> Result<&Captured, ApplyError> {
         return Err(ApplyError::Beginning { kind: fact.kind() });
     };
     check_envelope(envelope, &envelope.lead, 1, envelope.recorded_at)?;
-    check_place(envelope, (1, 1))?;
+    check_place(envelope, Place::FIRST)?;
     Ok(captured)
 }
 
@@ -196,7 +106,8 @@ fn check_envelope(envelope: &Envelope, key: &LeadKey, revision: u64, earliest: I
     Ok(())
 }
 
-fn check_place(envelope: &Envelope, (cycle, visit): (u32, u32)) -> Result<(), ApplyError> {
+fn check_place(envelope: &Envelope, place: Place) -> Result<(), ApplyError> {
+    let Place { cycle, visit, .. } = place;
     if (envelope.cycle, envelope.visit) == (cycle, visit) {
         Ok(())
     } else {
@@ -246,23 +157,15 @@ fn begin<E>(
 }
 
 fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
-    lead.cycle.owner.clone_from(&captured.owner);
-    lead.cycle.team.clone_from(&captured.team);
-    lead.cycle.imported = captured.basis == Basis::Imported;
+    let imported = captured.basis == Basis::Imported;
+    lead.cycle.settle(captured.owner.as_ref(), captured.team.as_ref(), imported);
     // Clocks of an imported lead start at the import: nothing is overdue at once.
-    let entered = if lead.cycle.imported { envelope.recorded_at } else { envelope.effective_at };
-    lead.cycle.stages.enter(StageKind::Lead, entered);
+    let entered = if imported { envelope.recorded_at } else { envelope.effective_at };
+    lead.cycle.begin(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
     effect::reach(lead, Milestone::Lead, captured.at, captured.basis);
     // What is captured is mostly followed by what is found out about it: room for half as much again.
     let known = captured.profile.writes.len();
     lead.profile.reserve(known.saturating_add(known.div_ceil(2)));
-    write_profile(lead, &captured.profile, envelope.effective_at);
-}
-
-pub(crate) fn write_profile(lead: &mut Lead, change: &ProfileChange, at: Instant) {
-    for write in &change.writes {
-        lead.profile.write(&write.name, at, write.personal, write.value.as_ref());
-    }
-    lead.scoring.apply_profile(&change.tags);
+    effect::write_profile(lead, &captured.profile, envelope.effective_at);
 }

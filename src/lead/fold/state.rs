@@ -6,8 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::lead::cycle::{Anchors, Cycle};
 use crate::lead::envelope::SCHEMA;
 use crate::lead::memory::ActivityMemory;
-use crate::lead::record::{ClockMark, Consents, Proposal, Totals};
+use crate::lead::record::{ClockMark, Consents, Proposal};
 use crate::lead::stage::{Customer, Stage};
+use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
 use crate::values::{
@@ -32,27 +33,27 @@ use crate::values::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Lead {
-    pub(crate) schema: u16,
-    pub(crate) key: LeadKey,
-    pub(crate) revision: u64,
-    pub(crate) recorded_at: Instant,
-    pub(crate) policy: PolicyStamp,
-    pub(crate) account: Option<AccountKey>,
-    pub(crate) person: Option<PersonKey>,
-    pub(crate) origin: Origin,
-    pub(crate) stage: Stage,
-    pub(crate) cycle: Cycle,
-    pub(crate) customer: Option<Customer>,
-    pub(crate) totals: Totals,
-    pub(crate) anchors: Anchors,
-    pub(crate) profile: Profile,
-    pub(crate) answers: Answers,
-    pub(crate) consents: Consents,
-    pub(crate) scoring: ScoringState,
-    pub(crate) memory: ActivityMemory,
-    pub(crate) proposals: Vec<Proposal>,
-    pub(crate) clocks: Vec<ClockMark>,
-    pub(crate) erased_at: Option<Instant>,
+    pub(super) schema: u16,
+    pub(super) key: LeadKey,
+    pub(super) revision: u64,
+    pub(super) recorded_at: Instant,
+    pub(super) policy: PolicyStamp,
+    pub(super) account: Option<AccountKey>,
+    pub(super) person: Option<PersonKey>,
+    pub(super) origin: Origin,
+    pub(super) stage: Stage,
+    pub(super) cycle: Cycle,
+    pub(super) customer: Option<Customer>,
+    pub(super) totals: Totals,
+    pub(super) anchors: Anchors,
+    pub(super) profile: Profile,
+    pub(super) answers: Answers,
+    pub(super) consents: Consents,
+    pub(super) scoring: ScoringState,
+    pub(super) memory: ActivityMemory,
+    pub(super) proposals: Vec<Proposal>,
+    pub(super) clocks: Vec<ClockMark>,
+    pub(super) erased_at: Option<Instant>,
 }
 
 impl Lead {
@@ -185,24 +186,37 @@ impl Lead {
     /// When the present stage was entered.
     #[must_use]
     pub fn stage_entered_at(&self) -> Instant {
-        self.cycle.stages.get(self.stage.kind()).map_or(self.cycle.opened_at, |clock| clock.last_entry)
+        self.cycle.stages().get(self.stage.kind()).map_or(self.cycle.opened_at(), |clock| clock.last_entry)
     }
 
     /// The number of the present visit of the present stage, in this cycle.
     #[must_use]
     pub fn visit(&self) -> u32 {
-        self.cycle.stages.visits(self.stage.kind())
+        self.cycle.stages().visits(self.stage.kind())
+    }
+
+    /// Removes personal data from a snapshot, as the fact `redacted` does.
+    ///
+    /// The fold of redacted facts is the redacted fold, see [`Fact::redact`](crate::Fact::redact).
+    pub fn redact(&mut self) {
+        self.profile.redact();
+        self.answers.redact();
+        self.stage.redact();
+        self.cycle.redact();
+        for proposal in &mut self.proposals {
+            proposal.redact();
+        }
     }
 
     /// What is wrong with a snapshot whose parts do not agree.
     fn unsound(&self) -> Option<&'static str> {
         let here = self.stage.kind();
-        let reached = |milestone| self.cycle.milestones.reached(milestone);
+        let reached = |milestone| self.cycle.milestones().reached(milestone);
         let rules: [(bool, &'static str); 14] = [
             (self.schema == SCHEMA, "`schema` is not the version of this snapshot form"),
             (self.revision > 0, "`revision` is 0"),
-            (self.cycle.number > 0, "`cycle.number` is 0"),
-            (self.totals.cycles >= self.cycle.number, "`totals.cycles` is smaller than `cycle.number`"),
+            (self.cycle.number() > 0, "`cycle.number` is 0"),
+            (self.totals.cycles >= self.cycle.number(), "`totals.cycles` is smaller than `cycle.number`"),
             (self.totals.expansions < self.totals.cycles, "`totals.expansions` leaves no first cycle"),
             (self.visit() > 0, "the present stage has no clock"),
             (here != StageKind::Mql || reached(Milestone::Mql), "at MQL without its milestone"),

@@ -1,9 +1,26 @@
 //! Where each fact takes a lead, and whether it fits at all. Structure only: no rule of a policy lives here.
 
-use crate::lead::apply::ApplyError;
-use crate::lead::fact::{Ending, Fact, FactBody, ImportedStep};
-use crate::lead::state::Lead;
+use crate::lead::error::ApplyError;
+use crate::lead::fact::FactBody;
+use crate::lead::fold::state::Lead;
+use crate::lead::parts::{Ending, ImportedStep};
 use crate::values::{ContractKey, StageKind, limits};
+
+/// Where a lead is: in which cycle, at which stage, on which visit of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The cycle, counted from 1.
+    pub cycle: u32,
+    /// The stage.
+    pub stage: StageKind,
+    /// The visit of the stage in this cycle, counted from 1.
+    pub visit: u32,
+}
+
+impl Place {
+    /// Where every life begins.
+    pub const FIRST: Self = Self { cycle: 1, stage: StageKind::Lead, visit: 1 };
+}
 
 /// Where a fact takes the lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,30 +30,28 @@ enum Step {
     NewCycle(StageKind),
 }
 
-impl Step {
-    /// The cycle and visit after the step.
-    fn place(self, lead: &Lead) -> (u32, u32) {
-        match self {
-            Self::Stay => (lead.cycle.number, lead.visit()),
-            Self::Enter(stage) => (lead.cycle.number, lead.cycle.stages.visits(stage).saturating_add(1)),
-            Self::NewCycle(_) => (lead.cycle.number.saturating_add(1), 1),
-        }
-    }
-}
-
 impl Lead {
-    /// The cycle and visit in which the lead is after a fact; an error when the stage does not have what it changes.
-    pub(crate) fn place(&self, fact: &Fact) -> Result<(u32, u32), ApplyError> {
-        self.place_of(&fact.body).map_err(|why| ApplyError::Misfit { kind: fact.kind(), stage: self.stage.kind(), why })
+    /// Where the lead is.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { cycle: self.cycle.number(), stage: self.stage.kind(), visit: self.visit() }
     }
 
-    /// The cycle and visit in which the lead is after a body; `None` when the body does not fit.
-    pub(crate) fn place_after(&self, body: &FactBody) -> Option<(u32, u32)> {
-        self.place_of(body).ok()
-    }
-
-    fn place_of(&self, body: &FactBody) -> Result<(u32, u32), &'static str> {
-        self.step_of(body).map(|step| step.place(self))
+    /// Where the lead is after a fact with this body: what its envelope has to say.
+    ///
+    /// # Errors
+    /// The lead, as it is, does not have what the body changes.
+    pub fn place_after(&self, body: &FactBody) -> Result<Place, ApplyError> {
+        let here = self.place();
+        match self.step_of(body) {
+            Ok(Step::Stay) => Ok(here),
+            Ok(Step::Enter(stage)) => {
+                let visit = self.cycle.stages().visits(stage).saturating_add(1);
+                Ok(Place { cycle: here.cycle, stage, visit })
+            }
+            Ok(Step::NewCycle(stage)) => Ok(Place { cycle: here.cycle.saturating_add(1), stage, visit: 1 }),
+            Err(why) => Err(ApplyError::Misfit { kind: body.kind(), stage: here.stage, why }),
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm per fact")]
@@ -129,8 +144,8 @@ impl Lead {
                 fits.then_some(Step::Stay).ok_or("too many open proposals")
             }
             FactBody::ClockMarked { clock, visit, .. } => {
-                let known =
-                    self.clocks.iter().find(|m| m.clock == *clock && m.visit == *visit && m.cycle == self.cycle.number);
+                let cycle = self.cycle.number();
+                let known = self.clocks.iter().find(|mark| mark.is_of(clock, cycle, *visit));
                 let count = known.map_or(self.clocks.len(), |mark| mark.holds.len());
                 let fits = limits::CLOCK_MARKS.admits_len(count.saturating_add(1));
                 fits.then_some(Step::Stay).ok_or("too many clock marks")
