@@ -72,6 +72,7 @@ mod log_scorer;
 mod memory;
 mod policy;
 mod score;
+mod stored_key;
 
 use alloc::vec::Vec;
 

@@ -180,12 +180,7 @@ fn absolute(source: &Source, path: Vec<String>) -> Vec<String> {
 }
 
 /// The file in which what a path names is defined.
-fn resolve(
-    path: &[String],
-    sources: &Sources,
-    exports: &BTreeMap<&[String], Vec<Exported>>,
-    depth: usize,
-) -> String {
+fn resolve(path: &[String], sources: &Sources, exports: &BTreeMap<&[String], Vec<Exported>>, depth: usize) -> String {
     let known = (0..=path.len()).rev().find(|length| sources.at(&path[..*length]).is_some()).unwrap_or(0);
     let (module, rest) = path.split_at(known);
     let here = sources.at(module).map_or_else(|| "lib.rs".to_string(), |source| source.file.clone());
@@ -271,8 +266,12 @@ fn inherent_impls(code: &str) -> Vec<(String, Vec<String>)> {
 
 /// The methods that another file can call.
 fn open_methods(body: &str) -> Vec<String> {
-    let open = |place: usize| body[..place].rsplit(['{', '}', ';']).next().is_some_and(|before| mentions(before, "pub"));
-    body.match_indices("fn ").filter(|(place, _)| open(*place)).map(|(place, _)| first_word(&body[place + 3..])).collect()
+    let open =
+        |place: usize| body[..place].rsplit(['{', '}', ';']).next().is_some_and(|before| mentions(before, "pub"));
+    body.match_indices("fn ")
+        .filter(|(place, _)| open(*place))
+        .map(|(place, _)| first_word(&body[place + 3..]))
+        .collect()
 }
 
 fn after_generics(head: &str) -> &str {
@@ -299,9 +298,8 @@ fn calls(code: &str, of: &str, method: &str) -> bool {
     });
     let by_type = [of, "Self"].iter().any(|of| {
         let needle = format!("{of}::{method}");
-        code.match_indices(&needle).any(|(place, _)| {
-            !code[place + needle.len()..].starts_with(letter) && !code[..place].ends_with(letter)
-        })
+        code.match_indices(&needle)
+            .any(|(place, _)| !code[place + needle.len()..].starts_with(letter) && !code[..place].ends_with(letter))
     });
     on_a_value || by_type
 }

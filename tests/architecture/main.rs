@@ -80,6 +80,10 @@ fn open_doors(source: &Source) -> Vec<String> {
     while let Some(place) = code.find("pub(crate)") {
         code = &code[place + "pub(crate)".len()..];
         let words = code.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_'));
+        // What a door hands on is not more open than it was.
+        if words.clone().next() == Some("use") {
+            continue;
+        }
         let keywords = ["const", "fn", "struct", "enum", "type", "trait", "mod", "use", "static", "unsafe", "async"];
         let name = words.skip_while(|word| keywords.contains(word)).next().unwrap_or_default();
         let name = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
@@ -105,21 +109,22 @@ fn doors_close() {
     let mut used = BTreeSet::new();
     for source in sources.iter().filter(|source| !source.file.starts_with("values/")) {
         for name in open_doors(source) {
-            let listed = OPEN_DOORS.iter().find(|(file, open, _)| *file == source.file && *open == name);
-            match listed {
-                Some(door) => {
-                    used.insert((door.0, door.1));
-                }
-                None => wrong.push(format!("{}: `{name}` is open to the whole crate and not on the list", source.file)),
+            let listed = OPEN_DOORS.iter().any(|door| door.file == source.file && door.names.contains(&name.as_str()));
+            if !listed {
+                wrong.push(format!("{}: `{name}` is open to the whole crate and not on the list", source.file));
+            }
+            used.insert((source.file.clone(), name));
+        }
+    }
+    for door in OPEN_DOORS {
+        assert!(door.reason.len() > 30, "{}: a door needs a reason", door.file);
+        for name in door.names {
+            if !used.contains(&(door.file.to_string(), (*name).to_string())) {
+                wrong.push(format!("{}: `{name}` is on the list of open doors, and closed", door.file));
             }
         }
     }
-    for (file, name, reason) in OPEN_DOORS {
-        if !used.contains(&(*file, *name)) {
-            wrong.push(format!("{file}: `{name}` is on the list of open doors, and closed"));
-        }
-        assert!(reason.len() > 20, "`{name}` needs a reason");
-    }
+    assert!(OPEN_DOORS.len() <= 8, "a handful of doors stays open, not a list of them");
     none(&wrong);
 }
 
@@ -235,8 +240,14 @@ mod made_up {
     #[test]
     fn comments_strings_and_unit_tests_are_no_imports() {
         let house = house(&[
-            ("values/a.rs", "// use crate::values::b::B;\n/* crate::values::b::B */ const S: &str = \"crate::values::b::B\";"),
-            ("values/b.rs", "#[cfg(test)] mod tests { use crate::values::a::A; }\nconst C: char = '\"'; use crate::values::c::C;"),
+            (
+                "values/a.rs",
+                "// use crate::values::b::B;\n/* crate::values::b::B */ const S: &str = \"crate::values::b::B\";",
+            ),
+            (
+                "values/b.rs",
+                "#[cfg(test)] mod tests { use crate::values::a::A; }\nconst C: char = '\"'; use crate::values::c::C;",
+            ),
             ("values/c.rs", "const R: &str = r#\"use crate::values::b::B;\"#; fn f<'a>(x: &'a str) {}"),
         ]);
         let graph = graph(&house);

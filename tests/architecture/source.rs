@@ -11,6 +11,8 @@ pub(crate) struct Source {
     pub(crate) file: String,
     /// Its module: `["lead", "stage"]`; the root is empty.
     pub(crate) module: Vec<String>,
+    /// The code with its unit tests.
+    tests: String,
     /// The code: comments and unit tests are gone, what stands in quotes is empty.
     pub(crate) code: String,
 }
@@ -22,7 +24,8 @@ impl Source {
         if module.last().is_some_and(|last| last == "mod" || last == "lib") {
             module.pop();
         }
-        Self { file: file.into(), module, code: without_tests(&bare(text)) }
+        let tests = bare(text);
+        Self { file: file.into(), module, code: without_tests(&tests), tests }
     }
 }
 
@@ -54,7 +57,12 @@ pub(crate) struct Sources {
 
 impl Sources {
     pub(crate) fn new(sources: Vec<Source>) -> Self {
-        Self { by_module: sources.into_iter().map(|source| (source.module.clone(), source)).collect() }
+        let mut by_module: BTreeMap<Vec<String>, Source> =
+            sources.into_iter().map(|source| (source.module.clone(), source)).collect();
+        // Unit tests in files of their own may look where they like, as those beside the code.
+        let tests: Vec<Vec<String>> = by_module.values().flat_map(test_modules).collect();
+        by_module.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
+        Self { by_module }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
@@ -64,6 +72,14 @@ impl Sources {
     pub(crate) fn at(&self, module: &[String]) -> Option<&Source> {
         self.by_module.get(module)
     }
+}
+
+/// The modules that a file declares for its tests alone.
+fn test_modules(source: &Source) -> Vec<Vec<String>> {
+    let after = |part: &str| part.trim_start().strip_prefix("mod ").map(|rest| rest.trim_start().to_string());
+    let name = |rest: String| rest.split([';', ' ', '{']).next().map(String::from).filter(|_| !rest.is_empty());
+    let below = |name: String| source.module.iter().cloned().chain([name]).collect();
+    source.tests.split("#[cfg(test)]").skip(1).filter_map(after).filter_map(name).map(below).collect()
 }
 
 /// The code without comments, and with nothing between quotes.

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scoring::bounds;
-use crate::scoring::memory::mix::mixed;
+use crate::scoring::stored_key::mixed;
 use crate::values::{Fingerprint, Instant, TagName};
 
 /// The tags that one activity earned, as its fact carries them. Cloning is cheap; nothing earned takes no memory.

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scoring::bounds;
-use crate::scoring::memory::mix::mixed;
+use crate::scoring::stored_key::fit_key;
 use crate::values::{Instant, RuleName};
 
 /// What the merged profile of a lead meets: fit rules (and which of their bands), and the dates that timing rules look at.
@@ -130,17 +130,6 @@ impl<'de> Deserialize<'de> for FitTags {
             Err(D::Error::custom("a fit rule is listed twice: list it once"))
         }
     }
-}
-
-/// The stored number of a met rule or band; `Some(None)` is "in none of the bands".
-#[expect(clippy::option_option, reason = "outer: a banded rule; inner: in a band")]
-pub(in crate::scoring) fn fit_key(rule: &RuleName, band: Option<Option<usize>>) -> u64 {
-    let place = match band {
-        None => return rule.fingerprint().to_bits(),
-        Some(None) => u64::MAX,
-        Some(Some(index)) => u64::try_from(index).unwrap_or(u64::MAX),
-    };
-    mixed(rule.fingerprint().to_bits(), place)
 }
 
 fn stored_key(tag: &FitTag) -> u64 {

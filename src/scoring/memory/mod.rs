@@ -17,4 +17,3 @@ pub(super) mod tag;
 pub(super) mod word;
 
 mod form;
-mod mix;

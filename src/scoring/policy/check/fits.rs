@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use crate::condition::Test;
 use crate::scoring::bounds;
 use crate::scoring::language::fit::{FitPoints, FitRule, FitTest};
-use crate::scoring::memory::fit::fit_key;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::rule_draft::{BandDraft, BandsDraft, FitDraft};
+use crate::scoring::stored_key::fit_key;
 use crate::values::{FaultCode, FieldKind, Path, Points, RuleName};
 
 /// `place` is that of the rule among those that weigh the profile; none comes back when its condition is at fault.
