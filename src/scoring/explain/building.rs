@@ -25,7 +25,7 @@ use crate::scoring::memory::word::now;
 use crate::scoring::score::newest::Instants as _;
 use crate::scoring::score::scored::Score;
 use crate::scoring::score::weigh::{ages, payments as each_payment};
-use crate::values::{Instant, Points, Rank, Rate, RuleName};
+use crate::values::{Fingerprint, Instant, Points, Rank, Rate, RuleName};
 
 /// The explanation of the score of a state; `None` when there is no such profile.
 pub(in crate::scoring) fn report<'a>(
@@ -60,7 +60,7 @@ pub(in crate::scoring) fn report_into<'a>(
 fn build_in<const TAGS: usize>(mut building: Building<'_, '_>, state: &ScoringState) {
     let mut slots = [Slot::default(); TAGS];
     let placed = Placed::all(building.rules, state, &mut slots);
-    let fits = state.fits().iter().copied();
+    let fits = state.fits();
     building.meet(fits.clone());
     let pending = state.packed().pending(now(building.at()));
     building.write(&fits, placed, pending, &state.dates().iter().copied());
@@ -149,7 +149,7 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// Notes which fit rules are met.
     #[inline]
-    pub(in crate::scoring) fn meet(&mut self, fits: impl Iterator<Item = u64>) {
+    pub(in crate::scoring) fn meet(&mut self, fits: impl Iterator<Item = Fingerprint>) {
         let met = &mut self.met;
         self.rules.each_fit(fits, |fit| {
             if let Some(bits) = met.get_mut(usize::from(fit.rule >> 6)) {
@@ -167,10 +167,10 @@ impl<'a, 'r> Building<'a, 'r> {
     #[inline]
     pub(in crate::scoring) fn write(
         &mut self,
-        fits: &(impl Iterator<Item = u64> + Clone),
+        fits: &(impl Iterator<Item = Fingerprint> + Clone),
         placed: Placed<'_>,
         pending: bool,
-        dates: &(impl Iterator<Item = (u64, i64)> + Clone),
+        dates: &(impl Iterator<Item = (Fingerprint, i64)> + Clone),
     ) {
         let rules = self.rules;
         for line in &rules.outline {
@@ -194,7 +194,7 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// The points of the band that a value fell in; of all of them, if a stored state names more than one.
     #[cold]
-    fn banded(&self, rule: u16, fits: impl Iterator<Item = u64>) -> i64 {
+    fn banded(&self, rule: u16, fits: impl Iterator<Item = Fingerprint>) -> i64 {
         let mut points = 0_i64;
         self.rules.each_fit(fits, |fit| {
             if fit.rule == rule {
@@ -204,7 +204,7 @@ impl<'a, 'r> Building<'a, 'r> {
         points
     }
 
-    fn timing(&mut self, line: &Line, place: u16, mut dates: impl Iterator<Item = (u64, i64)>) {
+    fn timing(&mut self, line: &Line, place: u16, mut dates: impl Iterator<Item = (Fingerprint, i64)>) {
         let Some(rule) = self.rules.timings.get(usize::from(place)) else { return };
         let Some((_, until)) = dates.find(|(key, _)| *key == rule.key) else { return };
         let value = rule.value(until, self.at());

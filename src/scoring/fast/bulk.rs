@@ -84,7 +84,7 @@ impl<'s> Together<'s> {
             find_tags(rules, state, slots);
             *usual = state.marks().is_empty() && !state.packed().pending(now);
             *sums = GroupSums::default();
-            rules.add_fits(state.fits().iter().copied(), sums);
+            rules.add_fits(state.fits(), sums);
             rules.add_dates(state.dates().iter().copied(), sums, at);
         }
     }

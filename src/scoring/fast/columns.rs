@@ -146,7 +146,7 @@ impl<'a> ScoreColumns<'a> {
     fn fill(&mut self, row: usize, state: &ScoringState) -> Option<()> {
         let mut sums = GroupSums::default();
         let rules = self.rules;
-        rules.add_fits(state.fits().iter().copied(), &mut sums);
+        rules.add_fits(state.fits(), &mut sums);
         let mut payments = self.payments.iter_mut();
         let mut known = state.tags().peekable();
         for tag in &rules.tags {

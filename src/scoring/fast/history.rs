@@ -17,7 +17,7 @@ use crate::scoring::memory::fit::FitTags;
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::score::scored::Score;
 use crate::scoring::score::tagging::each_earned;
-use crate::values::{Activity, Instant, Points, RuleName};
+use crate::values::{Activity, Fingerprint, Instant, Points, RuleName};
 
 /// One history after the other, in memory that is used again: nothing is allocated per history.
 #[derive(Debug, Clone)]
@@ -140,12 +140,12 @@ impl<'a> History<'a> {
         &mut self,
         log: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
-        find: impl Fn(u64) -> usize,
+        find: impl Fn(Fingerprint) -> usize,
     ) {
         let (rules, rooms) = (self.rules, self.rooms.as_mut_slice());
         let (instants, ids) = (self.instants.as_mut_slice(), self.ids.as_mut_slice());
         for (activity, happened) in log {
-            let Some(known) = rules.kinds.get(find(activity.kind.fingerprint().to_bits())) else { continue };
+            let Some(known) = rules.kinds.get(find(activity.kind.fingerprint())) else { continue };
             if happened > at {
                 continue;
             }

@@ -38,7 +38,7 @@ fn values_in<const TAGS: usize>(
     let mut slots = [Slot::default(); TAGS];
     let placed = Placed::usual(rules, state, at, &mut slots)?;
     let mut sums = GroupSums::default();
-    rules.add_fits(state.fits().iter().copied(), &mut sums);
+    rules.add_fits(state.fits(), &mut sums);
     plans.each_engagement(rules, placed, at, |rule, _, value| add(&mut sums, rule.group, value));
     rules.add_dates(state.dates().iter().copied(), &mut sums, at);
     rules.dimensions_of(&sums, values);

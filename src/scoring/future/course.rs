@@ -77,7 +77,7 @@ fn run<const TAGS: usize, const STEPS: usize>(
         settled: from,
         falls: aim.falls_monotonically(),
     };
-    rules.add_fits(state.fits().iter().copied(), &mut course.sums);
+    rules.add_fits(state.fits(), &mut course.sums);
     course.take_dates(rules, state, from)?;
     let mut sums = course.sums;
     course.take_engagement(aim, placed, from, &mut sums)?;

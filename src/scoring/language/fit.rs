@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 
 use crate::condition::{Condition, Test};
-use crate::values::{FieldName, RuleName};
+use crate::values::{FieldName, Fingerprint, RuleName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct FitRule {
@@ -21,7 +21,7 @@ pub(in crate::scoring) enum FitTest {
 /// What a met fit rule (or one of its bands) gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::scoring) struct FitPoints {
-    pub(in crate::scoring) key: u64,
+    pub(in crate::scoring) key: Fingerprint,
     pub(in crate::scoring) points: i64,
     pub(in crate::scoring) rule: u16,
     pub(in crate::scoring) group: u8,

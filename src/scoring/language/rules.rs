@@ -11,7 +11,7 @@ use crate::scoring::language::outline::Line;
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::language::timing::TimingRule;
-use crate::values::{ActivityKind, UtcOffset};
+use crate::values::{ActivityKind, Fingerprint, UtcOffset};
 
 /// The rules of a checked policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Rules {
     #[inline]
     pub(in crate::scoring) fn each_fit<'a>(
         &'a self,
-        fits: impl Iterator<Item = u64>,
+        fits: impl Iterator<Item = Fingerprint>,
         mut each: impl FnMut(&'a FitPoints),
     ) {
         if let Some(index) = self.fit_index.direct() {
@@ -108,14 +108,14 @@ impl Rules {
         }
     }
 
-    pub(in crate::scoring) fn add_fits(&self, fits: impl Iterator<Item = u64>, sums: &mut GroupSums) {
+    pub(in crate::scoring) fn add_fits(&self, fits: impl Iterator<Item = Fingerprint>, sums: &mut GroupSums) {
         self.each_fit(fits, |fit| add(sums, fit.group, fit.points));
     }
 
     /// Calls `each` with the timing rule of every stated date, and the end of the stated day in seconds.
     pub(in crate::scoring) fn each_date<'a>(
         &'a self,
-        dates: impl Iterator<Item = (u64, i64)>,
+        dates: impl Iterator<Item = (Fingerprint, i64)>,
         mut each: impl FnMut(&'a TimingRule, i64),
     ) {
         for (key, until) in dates {
@@ -128,7 +128,12 @@ impl Rules {
     }
 
     #[inline]
-    pub(in crate::scoring) fn add_dates(&self, dates: impl Iterator<Item = (u64, i64)>, sums: &mut GroupSums, at: i64) {
+    pub(in crate::scoring) fn add_dates(
+        &self,
+        dates: impl Iterator<Item = (Fingerprint, i64)>,
+        sums: &mut GroupSums,
+        at: i64,
+    ) {
         if !self.timings.is_empty() {
             self.each_date(dates, |rule, until| add(sums, rule.group, rule.value(until, at)));
         }

@@ -4,12 +4,12 @@ use alloc::boxed::Box;
 
 use crate::condition::Condition;
 use crate::scoring::language::once_per::OncePer;
-use crate::values::{ActivityKind, TagName};
+use crate::values::{ActivityKind, Fingerprint, TagName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct Tag {
     pub(in crate::scoring) name: TagName,
-    pub(in crate::scoring) key: u64,
+    pub(in crate::scoring) key: Fingerprint,
     pub(in crate::scoring) keep: u16,
     pub(in crate::scoring) when: Option<Condition>,
     pub(in crate::scoring) once_per: Option<OncePer>,

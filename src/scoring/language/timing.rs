@@ -2,12 +2,12 @@
 
 use alloc::boxed::Box;
 
-use crate::values::{FieldName, RuleName};
+use crate::values::{FieldName, Fingerprint, RuleName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct TimingRule {
     pub(in crate::scoring) name: RuleName,
-    pub(in crate::scoring) key: u64,
+    pub(in crate::scoring) key: Fingerprint,
     pub(in crate::scoring) group: u8,
     pub(in crate::scoring) order: u16,
     pub(in crate::scoring) field: FieldName,

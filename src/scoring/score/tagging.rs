@@ -87,7 +87,7 @@ fn earned_indices<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator
 /// The tags that an activity of a kind may earn. Kinds are known by their fingerprints.
 #[inline]
 fn tags_of<'a>(rules: &'a Rules, kind: &ActivityKind) -> &'a [u16] {
-    let found = rules.kind_index.find(kind.fingerprint().to_bits());
+    let found = rules.kind_index.find(kind.fingerprint());
     found.and_then(|place| rules.kinds.get(place)).map_or(&[], |known| &known.tags)
 }
 
@@ -98,11 +98,11 @@ pub(in crate::scoring) fn each_earned(
     known: &KindTags,
     activity: &Activity,
     at: Instant,
-    mut each: impl FnMut(u16, u64),
+    mut each: impl FnMut(u16, Fingerprint),
 ) {
     let id = activity.id.fingerprint();
     if let Some(sole) = known.sole {
-        return each(sole, id.to_bits());
+        return each(sole, id);
     }
     for index in &known.tags {
         let Some(tag) = rules.tags.get(usize::from(*index)) else { continue };

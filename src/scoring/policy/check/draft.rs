@@ -46,12 +46,12 @@ fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
     let kinds = by_kind(&tags);
     Rules {
         offset,
-        kind_index: Index::of(&kinds.iter().map(|known| known.kind.fingerprint().to_bits()).collect::<Vec<u64>>()),
+        kind_index: Index::of(&kinds.iter().map(|known| known.kind.fingerprint()).collect::<Vec<_>>()),
         kinds,
-        tag_index: Index::of(&tags.iter().map(|tag| tag.key).collect::<Vec<u64>>()),
+        tag_index: Index::of(&tags.iter().map(|tag| tag.key).collect::<Vec<_>>()),
         tags: tags.into(),
         fits: rules.fits.into(),
-        fit_index: Index::of(&rules.fit_points.iter().map(|fit| fit.key).collect::<Vec<u64>>()),
+        fit_index: Index::of(&rules.fit_points.iter().map(|fit| fit.key).collect::<Vec<_>>()),
         outline: outline(&groups, &rules.fit_points, &rules.engagements, &rules.timings),
         fit_points: rules.fit_points.into(),
         engagements: rules.engagements.into(),

@@ -42,7 +42,7 @@ fn tag_of(check: &mut Context<'_>, name: &TagName, draft: &TagDraft, path: &Path
     let period = draft.one_per_period.map(|span| check.positive(span, &path.key("one_per_period")));
     Tag {
         name: name.clone(),
-        key: name.fingerprint().to_bits(),
+        key: name.fingerprint(),
         keep: draft.keep,
         when,
         once_per: draft.once_per.clone(),

@@ -22,7 +22,7 @@ pub(super) fn timing(check: &mut Context<'_>, name: &RuleName, draft: &TimingDra
     }
     TimingRule {
         name: name.clone(),
-        key: name.fingerprint().to_bits(),
+        key: name.fingerprint(),
         group: check.group(&draft.group, path),
         order: check.order,
         field: draft.field.clone(),
