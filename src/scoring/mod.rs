@@ -81,6 +81,7 @@ use crate::scoring::fast::plans::Plans;
 use crate::scoring::fast::{bulk, one};
 use crate::scoring::future::aim::Aim;
 use crate::scoring::future::{course, curve, search};
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::profile::Profile as ScoreProfile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::policy::check::draft;
@@ -147,7 +148,7 @@ impl Scoring {
     }
 
     /// The fast way, and the reference for what it does not know.
-    fn score_under(&self, profile: u8, state: &ScoringState, at: Instant) -> Score {
+    fn score_under(&self, profile: ProfilePlace, state: &ScoringState, at: Instant) -> Score {
         one::score(&self.rules, &self.plans, state, profile, at.seconds())
             .unwrap_or_else(|| reference::score(&self.rules, Preview::default().of(state), profile, at.seconds()))
     }

@@ -14,6 +14,7 @@ use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::outline::{Line, LineRule};
+use crate::scoring::language::place::{DimensionPlace, ProfilePlace, RulePlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::standing::Standing;
@@ -31,7 +32,7 @@ use crate::values::{Fingerprint, Instant, Points, Rank, Rate, RuleName};
 pub(in crate::scoring) fn report<'a>(
     rules: &'a Rules,
     state: &ScoringState,
-    profile: u8,
+    profile: ProfilePlace,
     at: Instant,
 ) -> Option<ScoreReport<'a>> {
     let mut report = empty(rules, profile, at, state.fits().len(), state.kept_count())?;
@@ -43,7 +44,7 @@ pub(in crate::scoring) fn report<'a>(
 pub(in crate::scoring) fn report_into<'a>(
     rules: &'a Rules,
     state: &ScoringState,
-    profile: u8,
+    profile: ProfilePlace,
     at: Instant,
     report: &mut ScoreReport<'a>,
 ) -> Option<()> {
@@ -69,7 +70,7 @@ fn build_in<const TAGS: usize>(mut building: Building<'_, '_>, state: &ScoringSt
 /// A report with room for what may come.
 pub(in crate::scoring) fn empty(
     rules: &Rules,
-    profile: u8,
+    profile: ProfilePlace,
     at: Instant,
     fits: usize,
     occurrences: usize,
@@ -98,7 +99,7 @@ pub(in crate::scoring) fn empty(
 pub(in crate::scoring) struct Building<'a, 'r> {
     rules: &'a Rules,
     profile: &'a Profile,
-    index: u8,
+    index: ProfilePlace,
     /// A bit per fit rule that is met.
     met: [u64; MET],
     sums: GroupSums,
@@ -129,7 +130,7 @@ impl<'a, 'r> Building<'a, 'r> {
     #[inline]
     pub(in crate::scoring) fn on(
         rules: &'a Rules,
-        index: u8,
+        index: ProfilePlace,
         at: Instant,
         report: &'r mut ScoreReport<'a>,
     ) -> Option<Self> {
@@ -152,15 +153,15 @@ impl<'a, 'r> Building<'a, 'r> {
     pub(in crate::scoring) fn meet(&mut self, fits: impl Iterator<Item = Fingerprint>) {
         let met = &mut self.met;
         self.rules.each_fit(fits, |fit| {
-            if let Some(bits) = met.get_mut(usize::from(fit.rule >> 6)) {
-                *bits |= 1_u64.wrapping_shl(u32::from(fit.rule) & 63);
+            if let Some(bits) = met.get_mut(fit.rule.index() >> 6) {
+                *bits |= 1_u64.wrapping_shl(u32::from(u16::from(fit.rule)) & 63);
             }
         });
     }
 
-    fn is_met(&self, rule: u16) -> bool {
-        let bits = self.met.get(usize::from(rule >> 6)).copied().unwrap_or(0);
-        bits.wrapping_shr(u32::from(rule) & 63) & 1 != 0
+    fn is_met(&self, rule: RulePlace) -> bool {
+        let bits = self.met.get(rule.index() >> 6).copied().unwrap_or(0);
+        bits.wrapping_shr(u32::from(u16::from(rule)) & 63) & 1 != 0
     }
 
     /// Rule by rule in the order of reports, so that nothing is sorted. `pending` says that something in the block is still to come.
@@ -177,11 +178,11 @@ impl<'a, 'r> Building<'a, 'r> {
             match line.rule {
                 LineRule::Fit { rule, .. } if !self.is_met(rule) => {}
                 LineRule::Fit { rule, points } => {
-                    let given = match points.and_then(|place| rules.fit_points.get(usize::from(place))) {
+                    let given = match points.and_then(|place| rules.fit_points.get(place.index())) {
                         Some(fit) => fit.points,
                         None => self.banded(rule, fits.clone()),
                     };
-                    if let Some(rule) = rules.fits.get(usize::from(rule)) {
+                    if let Some(rule) = rules.fits.get(rule.index()) {
                         self.push(line, &rule.name, Source::Fit, &Given::whole(given));
                     }
                 }
@@ -194,7 +195,7 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// The points of the band that a value fell in; of all of them, if a stored state names more than one.
     #[cold]
-    fn banded(&self, rule: u16, fits: impl Iterator<Item = Fingerprint>) -> i64 {
+    fn banded(&self, rule: RulePlace, fits: impl Iterator<Item = Fingerprint>) -> i64 {
         let mut points = 0_i64;
         self.rules.each_fit(fits, |fit| {
             if fit.rule == rule {
@@ -204,8 +205,8 @@ impl<'a, 'r> Building<'a, 'r> {
         points
     }
 
-    fn timing(&mut self, line: &Line, place: u16, mut dates: impl Iterator<Item = (Fingerprint, i64)>) {
-        let Some(rule) = self.rules.timings.get(usize::from(place)) else { return };
+    fn timing(&mut self, line: &Line, place: RulePlace, mut dates: impl Iterator<Item = (Fingerprint, i64)>) {
+        let Some(rule) = self.rules.timings.get(place.index()) else { return };
         let Some((_, until)) = dates.find(|(key, _)| *key == rule.key) else { return };
         let value = rule.value(until, self.at());
         if value != 0 {
@@ -215,9 +216,9 @@ impl<'a, 'r> Building<'a, 'r> {
     }
 
     #[inline]
-    fn engagement(&mut self, line: &Line, place: u16, placed: Placed<'_>, pending: bool) {
-        let Some(rule) = self.rules.engagements.get(usize::from(place)) else { return };
-        let Some(tag) = self.rules.tags.get(usize::from(rule.tag)) else { return };
+    fn engagement(&mut self, line: &Line, place: RulePlace, placed: Placed<'_>, pending: bool) {
+        let Some(rule) = self.rules.engagements.get(place.index()) else { return };
+        let Some(tag) = self.rules.tags.get(rule.tag.index()) else { return };
         let slot = placed.slot(rule.tag);
         let all = placed.block.kept(slot);
         if all.len() == 0 {
@@ -282,8 +283,8 @@ impl<'a, 'r> Building<'a, 'r> {
 
     #[inline]
     fn push(&mut self, line: &Line, rule: &'a RuleName, source: Source<'a>, given: &Given) {
-        let Some(group) = self.rules.groups.get(usize::from(line.group)) else { return };
-        let Some(dimension) = self.rules.dimensions.get(usize::from(line.dimension)) else { return };
+        let Some(group) = self.rules.groups.get(line.group.index()) else { return };
+        let Some(dimension) = self.rules.dimensions.get(line.dimension.index()) else { return };
         add(&mut self.sums, line.group, given.value);
         // INVARIANT: a rule gives at most 10^9 thousandths, 512 times.
         self.report.contributions.push(Contribution {
@@ -297,7 +298,7 @@ impl<'a, 'r> Building<'a, 'r> {
             decay_loss: Points::inside(given.raw.wrapping_sub(given.uncapped)),
             cap_loss: Points::inside(given.uncapped.wrapping_sub(given.value)),
             value: Points::inside(given.value),
-            place: (line.dimension, line.group, line.order),
+            place: (line.dimension.into(), line.group.into(), line.order),
         });
     }
 
@@ -306,10 +307,10 @@ impl<'a, 'r> Building<'a, 'r> {
         let mut unbounded = Values::default();
         for (group, sum) in rules.groups.iter().zip(&*sums) {
             let value = group.bounds.hold(*sum);
-            if let Some(total) = unbounded.get_mut(usize::from(group.dimension)) {
+            if let Some(total) = unbounded.get_mut(group.dimension.index()) {
                 *total = total.wrapping_add(value);
             }
-            if let Some(dimension) = rules.dimensions.get(usize::from(group.dimension)) {
+            if let Some(dimension) = rules.dimensions.get(group.dimension.index()) {
                 report.groups.push(GroupReport {
                     group: &group.name,
                     dimension: &dimension.name,
@@ -323,8 +324,8 @@ impl<'a, 'r> Building<'a, 'r> {
             let (sum, value) = (Points::saturating(sum), Points::saturating(*value));
             report.dimensions.push(DimensionReport { dimension: &dimension.name, sum, value });
         }
-        let mut operand = |dimension: u8, share| {
-            if let Some(named) = rules.dimensions.get(usize::from(dimension)) {
+        let mut operand = |dimension: DimensionPlace, share| {
+            if let Some(named) = rules.dimensions.get(dimension.index()) {
                 let value = Points::saturating(value(score.values(), dimension));
                 report.combination.operands.push(Operand { dimension: &named.name, value, share });
             }

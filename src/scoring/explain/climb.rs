@@ -31,7 +31,7 @@ pub(in crate::scoring) fn missing(rules: &Rules, state: &ScoringState, at: Insta
     let minima = profile.map_or(&[][..], |profile| &profile.minima);
     let minima = minima.iter().filter_map(|(dimension, least)| {
         let short = least.saturating_sub(value(score.values(), *dimension));
-        let dimension = rules.dimensions.get(usize::from(*dimension))?.name.clone();
+        let dimension = rules.dimensions.get(dimension.index())?.name.clone();
         (short > 0).then(|| MissingMinimum { dimension, short_by: Points::saturating(short) })
     });
     let (minima, mut steps) = (minima.collect(), Vec::new());
@@ -99,12 +99,12 @@ impl<'a> Climb<'a> {
             add(&mut climb.sums, item.group(), item.value(at));
             match item {
                 Item::Fit(fit) => {
-                    if let Some(given) = climb.fits.get_mut(usize::from(fit.rule)) {
+                    if let Some(given) = climb.fits.get_mut(fit.rule.index()) {
                         *given = given.saturating_add(fit.points);
                     }
                 }
                 Item::Engagement(rule, newest, _) => {
-                    if let Some(known) = climb.tags.get_mut(usize::from(rule.tag)) {
+                    if let Some(known) = climb.tags.get_mut(rule.tag.index()) {
                         *known = newest.so_far(at);
                     }
                 }

@@ -231,7 +231,7 @@ impl<'a> ScoreColumns<'a> {
             }
         }
         for payments in &self.payments {
-            let Some(sums) = scratch.groups.get_mut(usize::from(payments.rule.group)) else {
+            let Some(sums) = scratch.groups.get_mut(payments.rule.group.index()) else {
                 continue;
             };
             let columns = payments.instants.iter().map(|column| column.get(first..end).unwrap_or(&[]));
@@ -243,7 +243,7 @@ impl<'a> ScoreColumns<'a> {
             }
         }
         for (rule, until) in self.rules.timings.iter().zip(&self.until) {
-            let Some(sums) = scratch.groups.get_mut(usize::from(rule.group)) else {
+            let Some(sums) = scratch.groups.get_mut(rule.group.index()) else {
                 continue;
             };
             for (sum, until) in sums.iter_mut().zip(until.get(first..end).unwrap_or(&[])) {
@@ -260,7 +260,7 @@ impl<'a> ScoreColumns<'a> {
             sums.fill(0);
         }
         for (group, sums) in self.rules.groups.iter().zip(&scratch.groups) {
-            if let Some(values) = scratch.dimensions.get_mut(usize::from(group.dimension)) {
+            if let Some(values) = scratch.dimensions.get_mut(group.dimension.index()) {
                 for (value, sum) in values.iter_mut().zip(sums) {
                     *value = value.wrapping_add(group.bounds.hold(*sum));
                 }
@@ -277,7 +277,7 @@ impl<'a> ScoreColumns<'a> {
         if let Combine::Sum(of) = &profile.combine {
             // The usual combination, column by column.
             let mut sums = [0_i64; CHUNK];
-            for values in of.iter().filter_map(|dimension| scratch.dimensions.get(usize::from(*dimension))) {
+            for values in of.iter().filter_map(|dimension| scratch.dimensions.get(dimension.index())) {
                 for (sum, value) in sums.iter_mut().zip(values) {
                     *sum = sum.wrapping_add(*value);
                 }

@@ -150,7 +150,7 @@ impl<'a> History<'a> {
                 continue;
             }
             each_earned(rules, known, activity, happened, |tag, key| {
-                if let Some(room) = rooms.get_mut(usize::from(tag)) {
+                if let Some(room) = rooms.get_mut(tag.index()) {
                     room.take(instants, ids, Occurrence { at: happened.seconds(), key });
                 }
             });
@@ -161,7 +161,7 @@ impl<'a> History<'a> {
     pub(in crate::scoring) fn fired(&self) -> impl Iterator<Item = (&'a RuleName, Points)> + '_ {
         let fits = &self.rules.fits;
         self.fired.iter().filter_map(|fired| match fired {
-            Fired::Fit(fit) => Some((&fits.get(usize::from(fit.rule))?.name, Points::saturating(fit.points))),
+            Fired::Fit(fit) => Some((&fits.get(fit.rule.index())?.name, Points::saturating(fit.points))),
             Fired::Engagement(rule, value) => Some((&rule.name, Points::saturating(*value))),
             Fired::Timing(rule, value) => Some((&rule.name, Points::saturating(*value))),
         })

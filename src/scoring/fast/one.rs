@@ -4,6 +4,7 @@ use crate::scoring::fast::placed::{FEW, MANY, Placed};
 use crate::scoring::fast::plans::Plans;
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::{GroupSums, add};
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::state::ScoringState;
@@ -15,7 +16,7 @@ pub(in crate::scoring) fn score(
     rules: &Rules,
     plans: &Plans,
     state: &ScoringState,
-    profile: u8,
+    profile: ProfilePlace,
     at: i64,
 ) -> Option<Score> {
     Score::filled(rules, profile, |values| {

@@ -4,6 +4,7 @@ use crate::scoring::fast::halving::halving;
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
+use crate::scoring::language::place::TagPlace;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::marks::{Marks, NO_MARKS};
 use crate::scoring::memory::word::now;
@@ -15,7 +16,7 @@ pub(in crate::scoring) struct Plan {
     shape: Shape,
     /// Seconds: only ages below count; more than any age, if all do.
     within: i64,
-    pub(super) tag: u16,
+    pub(super) tag: TagPlace,
     every: u32,
     times: u32,
     /// What so many payments give, capped, as far as the table goes.

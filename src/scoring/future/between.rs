@@ -3,6 +3,7 @@
 use crate::scoring::future::fading::{FADING, Fading};
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::half_life::HalfLife;
+use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
 
 /// Half of 1 / (1.7 · 10⁻¹⁰), rounded down: a value differs from the mathematical one by less than that part of its undecayed points, and so may the
@@ -69,7 +70,7 @@ struct Halving<'a> {
     fading: Fading<'a>,
     paid: u16,
     /// Its group, or the one that stands for it, and the half-life.
-    class: (u8, HalfLife),
+    class: (GroupPlace, HalfLife),
     start: i64,
     end: i64,
 }
@@ -89,21 +90,21 @@ fn which_halve<'a>(
 }
 
 /// Groups of a dimension whose bounds change nothing are as one: the first of them stands for all.
-fn home(rules: &Rules, group: u8, low: &GroupSums, high: &GroupSums) -> u8 {
+fn home(rules: &Rules, group: GroupPlace, low: &GroupSums, high: &GroupSums) -> GroupPlace {
     let free = |place: usize| {
         let sums = || Some((rules.groups.get(place)?.bounds, low.get(place)?, high.get(place)?));
         sums().is_some_and(|(bounds, low, high)| bounds.hold(*low) == *low && bounds.hold(*high) == *high)
     };
-    let Some(own) = rules.groups.get(usize::from(group)).filter(|_| free(usize::from(group))) else { return group };
+    let Some(own) = rules.groups.get(group.index()).filter(|_| free(group.index())) else { return group };
     let first =
         rules.groups.iter().enumerate().position(|(place, other)| other.dimension == own.dimension && free(place));
-    first.and_then(|first| u8::try_from(first).ok()).unwrap_or(group)
+    first.map_or(group, GroupPlace::of)
 }
 
 /// Rules that halve together.
 #[derive(Debug, Default)]
 struct Class {
-    group: u8,
+    group: GroupPlace,
     rules: u8,
     /// What they lie between, each by itself.
     least: i64,
@@ -163,8 +164,8 @@ impl Class {
 }
 
 /// Adds to a group, if its bounds let it.
-fn add_inside(rules: &Rules, sums: &mut GroupSums, group: u8, value: i64) {
-    let place = usize::from(group);
+fn add_inside(rules: &Rules, sums: &mut GroupSums, group: GroupPlace, value: i64) {
+    let place = group.index();
     if let (Some(own), Some(sum)) = (rules.groups.get(place), sums.get(place)) {
         let sum = sum.wrapping_add(value);
         if own.bounds.hold(sum) == sum {

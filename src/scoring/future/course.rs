@@ -12,6 +12,7 @@ use crate::scoring::future::ranges::first_in;
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
+use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::marks::NO_MARKS;
@@ -28,7 +29,7 @@ const MANY_STEPS: usize = 64;
 struct Step {
     at: i64,
     by: i64,
-    group: u8,
+    group: GroupPlace,
 }
 
 /// What a state's score does if nothing happens.
@@ -173,7 +174,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         Some(())
     }
 
-    fn step(&mut self, at: i64, group: u8, by: i64) -> Option<()> {
+    fn step(&mut self, at: i64, group: GroupPlace, by: i64) -> Option<()> {
         if by != 0 {
             *self.steps.get_mut(self.len)? = Step { at, by, group };
             self.len = self.len.saturating_add(1);

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 
 use crate::scoring::bounds;
+use crate::scoring::language::place::DimensionPlace;
 use crate::scoring::language::ratio::{RATE_PARTS, round_ratio};
 use crate::values::Rank;
 
@@ -14,12 +15,12 @@ pub(in crate::scoring) type Values = [i64; MAX_DIMENSIONS];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) enum Combine {
-    Sum(Box<[u8]>),
+    Sum(Box<[DimensionPlace]>),
     /// (dimension, parts of 10^12)
-    Weighted(Box<[(u8, u64)]>),
+    Weighted(Box<[(DimensionPlace, u64)]>),
     /// Two or three factors, and what the later ones are divided by.
     Product {
-        of: Box<[u8]>,
+        of: Box<[DimensionPlace]>,
         per: i64,
     },
     Matrix(Box<Matrix>),
@@ -27,9 +28,9 @@ pub(in crate::scoring) enum Combine {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct Matrix {
-    pub(in crate::scoring) rows: u8,
+    pub(in crate::scoring) rows: DimensionPlace,
     pub(in crate::scoring) rows_from: [i64; 2],
-    pub(in crate::scoring) columns: u8,
+    pub(in crate::scoring) columns: DimensionPlace,
     pub(in crate::scoring) columns_from: [i64; 2],
     pub(in crate::scoring) totals: [[i64; 3]; 3],
     pub(in crate::scoring) ranks: [[Rank; 3]; 3],
@@ -95,8 +96,8 @@ impl Combine {
     }
 
     /// The dimensions that the total is made of.
-    pub(in crate::scoring) fn operands(&self) -> impl Iterator<Item = u8> + '_ {
-        let (list, weighted, matrix): (&[u8], &[(u8, u64)], _) = match self {
+    pub(in crate::scoring) fn operands(&self) -> impl Iterator<Item = DimensionPlace> + '_ {
+        let (list, weighted, matrix): (&[DimensionPlace], &[(DimensionPlace, u64)], _) = match self {
             Self::Sum(of) | Self::Product { of, .. } => (of, &[], None),
             Self::Weighted(of) => (&[], of, None),
             Self::Matrix(m) => (&[], &[], Some([m.rows, m.columns])),
@@ -106,12 +107,12 @@ impl Combine {
 }
 
 #[inline]
-pub(in crate::scoring) fn value(values: &Values, dimension: u8) -> i64 {
-    values.get(usize::from(dimension)).copied().unwrap_or(0)
+pub(in crate::scoring) fn value(values: &Values, dimension: DimensionPlace) -> i64 {
+    values.get(dimension.index()).copied().unwrap_or(0)
 }
 
 #[inline(never)]
-fn weighted(of: &[(u8, u64)], values: &Values) -> i64 {
+fn weighted(of: &[(DimensionPlace, u64)], values: &Values) -> i64 {
     // INVARIANT: |value| ≤ 10^12 thousandths, parts ≤ 10^12, at most 8 terms: under 2^84.
     let sum = of.iter().fold(0_i128, |sum, (dimension, parts)| {
         sum.saturating_add(i128::from(value(values, *dimension)).saturating_mul(i128::from(*parts)))
@@ -120,7 +121,7 @@ fn weighted(of: &[(u8, u64)], values: &Values) -> i64 {
 }
 
 #[inline(never)]
-fn product(of: &[u8], per: i64, values: &Values) -> i64 {
+fn product(of: &[DimensionPlace], per: i64, values: &Values) -> i64 {
     let mut numerator = 1_i128;
     let mut denominator = 1_u128;
     for (place, dimension) in of.iter().enumerate() {

@@ -1,14 +1,15 @@
 //! Rules that weigh the occurrences of a tag.
 
 use crate::scoring::language::decay::Decay;
+use crate::scoring::language::place::{GroupPlace, TagPlace};
 use crate::scoring::language::ratio::round_ratio;
 use crate::values::RuleName;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct EngagementRule {
     pub(in crate::scoring) name: RuleName,
-    pub(in crate::scoring) tag: u16,
-    pub(in crate::scoring) group: u8,
+    pub(in crate::scoring) tag: TagPlace,
+    pub(in crate::scoring) group: GroupPlace,
     pub(in crate::scoring) order: u16,
     pub(in crate::scoring) lasting: bool,
     pub(in crate::scoring) points: i64,

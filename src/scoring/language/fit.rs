@@ -3,12 +3,13 @@
 use alloc::boxed::Box;
 
 use crate::condition::{Condition, Test};
+use crate::scoring::language::place::{GroupPlace, RulePlace};
 use crate::values::{FieldName, Fingerprint, RuleName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct FitRule {
     pub(in crate::scoring) name: RuleName,
-    pub(in crate::scoring) group: u8,
+    pub(in crate::scoring) group: GroupPlace,
     pub(in crate::scoring) test: FitTest,
 }
 
@@ -23,8 +24,8 @@ pub(in crate::scoring) enum FitTest {
 pub(in crate::scoring) struct FitPoints {
     pub(in crate::scoring) key: Fingerprint,
     pub(in crate::scoring) points: i64,
-    pub(in crate::scoring) rule: u16,
-    pub(in crate::scoring) group: u8,
+    pub(in crate::scoring) rule: RulePlace,
+    pub(in crate::scoring) group: GroupPlace,
     /// The place of the rule among all, by name.
     pub(in crate::scoring) order: u16,
 }

@@ -1,12 +1,13 @@
 //! Groups and dimensions: where points add up, and within which bounds.
 
 use crate::scoring::bounds;
+use crate::scoring::language::place::{DimensionPlace, GroupPlace};
 use crate::values::{DimensionName, GroupName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct Group {
     pub(in crate::scoring) name: GroupName,
-    pub(in crate::scoring) dimension: u8,
+    pub(in crate::scoring) dimension: DimensionPlace,
     pub(in crate::scoring) bounds: Bounds,
 }
 
@@ -34,8 +35,8 @@ impl Bounds {
 pub(in crate::scoring) type GroupSums = [i64; 32];
 
 #[inline]
-pub(in crate::scoring) fn add(sums: &mut GroupSums, group: u8, value: i64) {
-    if let Some(sum) = sums.get_mut(usize::from(group)) {
+pub(in crate::scoring) fn add(sums: &mut GroupSums, group: GroupPlace, value: i64) {
+    if let Some(sum) = sums.get_mut(group.index()) {
         // INVARIANT: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so that sums stay below 2^49.
         *sum = sum.wrapping_add(value);
     }

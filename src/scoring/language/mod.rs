@@ -12,6 +12,7 @@ pub(super) mod half_life;
 pub(super) mod index;
 pub(super) mod once_per;
 pub(super) mod outline;
+pub(super) mod place;
 pub(super) mod profile;
 pub(super) mod ratio;
 pub(super) mod rules;

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 
 use crate::scoring::language::combine::{Combine, Combined, Values, value};
 use crate::scoring::language::group::Bounds;
+use crate::scoring::language::place::DimensionPlace;
 use crate::scoring::language::standing::Standing;
 use crate::values::{ProfileName, Rank};
 
@@ -14,7 +15,7 @@ pub(in crate::scoring) struct Profile {
     pub(in crate::scoring) bounds: Bounds,
     pub(in crate::scoring) enter: i64,
     pub(in crate::scoring) exit: i64,
-    pub(in crate::scoring) minima: Box<[(u8, i64)]>,
+    pub(in crate::scoring) minima: Box<[(DimensionPlace, i64)]>,
     /// Totals from which the rank is A, B.
     pub(in crate::scoring) ranks: Option<(i64, i64)>,
 }

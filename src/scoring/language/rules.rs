@@ -8,6 +8,7 @@ use crate::scoring::language::fit::{FitPoints, FitRule};
 use crate::scoring::language::group::{Dimension, Group, GroupSums, add};
 use crate::scoring::language::index::Index;
 use crate::scoring::language::outline::Line;
+use crate::scoring::language::place::{ProfilePlace, TagPlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::language::timing::TimingRule;
@@ -37,9 +38,9 @@ pub(in crate::scoring) struct Rules {
     pub(in crate::scoring) groups: Box<[Group]>,
     pub(in crate::scoring) dimensions: Box<[Dimension]>,
     pub(in crate::scoring) profiles: Box<[Profile]>,
-    pub(in crate::scoring) promotes: u8,
+    pub(in crate::scoring) promotes: ProfilePlace,
     pub(in crate::scoring) raising_kinds: Box<[ActivityKind]>,
-    pub(in crate::scoring) raising_tags: Box<[u16]>,
+    pub(in crate::scoring) raising_tags: Box<[TagPlace]>,
 }
 
 impl Rules {
@@ -60,26 +61,25 @@ impl Rules {
             groups: [].into(),
             dimensions: [].into(),
             profiles: [].into(),
-            promotes: 0,
+            promotes: ProfilePlace::default(),
             raising_kinds: [].into(),
             raising_tags: [].into(),
         }
     }
 
     #[inline]
-    pub(in crate::scoring) fn profile(&self, index: u8) -> Option<&Profile> {
-        self.profiles.get(usize::from(index))
+    pub(in crate::scoring) fn profile(&self, place: ProfilePlace) -> Option<&Profile> {
+        self.profiles.get(place.index())
     }
 
-    pub(in crate::scoring) fn profile_named(&self, name: &str) -> Option<u8> {
-        let index = self.profiles.iter().position(|profile| profile.name.as_str() == name)?;
-        u8::try_from(index).ok()
+    pub(in crate::scoring) fn profile_named(&self, name: &str) -> Option<ProfilePlace> {
+        self.profiles.iter().position(|profile| profile.name.as_str() == name).map(ProfilePlace::of)
     }
 
     /// The rules that weigh a tag.
     pub(in crate::scoring) fn rules_of(&self, tag: &Tag) -> &[EngagementRule] {
         let (first, end) = tag.rules;
-        self.engagements.get(usize::from(first)..usize::from(end)).unwrap_or(&[])
+        self.engagements.get(first.index()..end.index()).unwrap_or(&[])
     }
 
     pub(in crate::scoring) fn tag_named(&self, name: &str) -> Option<&Tag> {
@@ -151,7 +151,7 @@ impl Rules {
     #[inline]
     pub(in crate::scoring) fn dimensions_of(&self, sums: &GroupSums, values: &mut Values) {
         for (group, sum) in self.groups.iter().zip(sums) {
-            if let Some(value) = values.get_mut(usize::from(group.dimension)) {
+            if let Some(value) = values.get_mut(group.dimension.index()) {
                 // INVARIANT: at most 32 sums below 2^49 in size.
                 *value = value.wrapping_add(group.bounds.hold(*sum));
             }

@@ -2,13 +2,14 @@
 
 use alloc::boxed::Box;
 
+use crate::scoring::language::place::GroupPlace;
 use crate::values::{FieldName, Fingerprint, RuleName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct TimingRule {
     pub(in crate::scoring) name: RuleName,
     pub(in crate::scoring) key: Fingerprint,
-    pub(in crate::scoring) group: u8,
+    pub(in crate::scoring) group: GroupPlace,
     pub(in crate::scoring) order: u16,
     pub(in crate::scoring) field: FieldName,
     /// (seconds left at most, points); seconds rise.

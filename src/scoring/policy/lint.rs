@@ -10,6 +10,7 @@ use crate::scoring::language::combine::{MAX_DIMENSIONS, Values, value};
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::{FitRule, FitTest};
 use crate::scoring::language::group::{Bounds, GroupSums, add};
+use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
 use crate::values::{Path, Points, RuleName};
 
@@ -104,14 +105,14 @@ impl Lint<'_> {
     }
 
     /// A rule of `group` gives between the least and the most of these, or nothing.
-    fn gives(&mut self, group: u8, points: impl Iterator<Item = i64> + Clone) -> bool {
+    fn gives(&mut self, group: GroupPlace, points: impl Iterator<Item = i64> + Clone) -> bool {
         let (least, most) = (points.clone().fold(0, i64::min), points.fold(0, i64::max));
         add(&mut self.least, group, least);
         add(&mut self.most, group, most);
         least < 0 || most > 0
     }
 
-    fn points(&mut self, group: u8, points: impl Iterator<Item = i64> + Clone, path: Path) {
+    fn points(&mut self, group: GroupPlace, points: impl Iterator<Item = i64> + Clone, path: Path) {
         if !self.gives(group, points) {
             self.add(ScoringLintCode::NoPoints, path, "gives 0 points: it changes no score");
         }
@@ -128,7 +129,7 @@ impl Lint<'_> {
                     "no activity can meet this condition: its parts exclude each other",
                 );
             }
-            let raises = self.rules.raising_tags.iter().any(|tag| usize::from(*tag) == index);
+            let raises = self.rules.raising_tags.iter().any(|tag| tag.index() == index);
             if !raises && self.rules.rules_of(tag).is_empty() {
                 self.add(ScoringLintCode::UnusedTag, path, "no rule weighs this tag and it raises no hand");
             }
@@ -193,7 +194,7 @@ impl Lint<'_> {
     fn groups(&mut self) {
         for (index, group) in self.rules.groups.iter().enumerate() {
             let path = self.path.key("groups").key(group.name.as_str());
-            let own = |rule_group: u8| usize::from(rule_group) == index;
+            let own = |rule_group: GroupPlace| rule_group.index() == index;
             let used = self.rules.fits.iter().any(|rule| own(rule.group))
                 || self.rules.engagements.iter().any(|rule| own(rule.group))
                 || self.rules.timings.iter().any(|rule| own(rule.group));
@@ -206,7 +207,7 @@ impl Lint<'_> {
         }
         let mut sums = Values::default();
         for (group, most) in self.rules.groups.iter().zip(self.most) {
-            if let Some(sum) = sums.get_mut(usize::from(group.dimension)) {
+            if let Some(sum) = sums.get_mut(group.dimension.index()) {
                 *sum = sum.saturating_add(group.bounds.hold(most));
             }
         }
@@ -228,7 +229,7 @@ impl Lint<'_> {
         for profile in &self.rules.profiles {
             let path = self.path.key("profiles").key(profile.name.as_str());
             for dimension in profile.combine.operands().chain(profile.minima.iter().map(|(dimension, _)| *dimension)) {
-                if let Some(used) = used.get_mut(usize::from(dimension)) {
+                if let Some(used) = used.get_mut(dimension.index()) {
                     *used = true;
                 }
             }
@@ -239,7 +240,7 @@ impl Lint<'_> {
             }
             for (dimension, least) in &profile.minima {
                 let most = value(&high, *dimension);
-                if let (true, Some(dimension)) = (most < *least, self.rules.dimensions.get(usize::from(*dimension))) {
+                if let (true, Some(dimension)) = (most < *least, self.rules.dimensions.get(dimension.index())) {
                     let message = format!("no lead can reach this: the most is {}", Points::saturating(most));
                     let path = path.key("minima").key(dimension.name.as_str());
                     self.add(ScoringLintCode::MinimumUnreachable, path, message);

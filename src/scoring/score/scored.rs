@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::GroupSums;
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
 use crate::values::{Points, Rank};
 
@@ -11,7 +12,7 @@ use crate::values::{Points, Rank};
 /// [`Scoring::breakdown`](crate::scoring::Scoring::breakdown) gives the form with names, to be stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Score {
-    profile: u8,
+    profile: ProfilePlace,
     dimensions: u8,
     rank: Rank,
     cell: Option<(u8, u8)>,
@@ -24,7 +25,7 @@ impl Score {
     #[inline]
     pub(in crate::scoring) fn filled(
         rules: &Rules,
-        profile: u8,
+        profile: ProfilePlace,
         fill: impl FnOnce(&mut Values) -> Option<()>,
     ) -> Option<Self> {
         let mut score = Self::unscored(rules, profile);
@@ -35,7 +36,7 @@ impl Score {
 
     /// The score that the sums of the groups give.
     #[inline]
-    pub(in crate::scoring) fn of_sums(rules: &Rules, sums: &GroupSums, profile: u8) -> Self {
+    pub(in crate::scoring) fn of_sums(rules: &Rules, sums: &GroupSums, profile: ProfilePlace) -> Self {
         let mut score = Self::unscored(rules, profile);
         rules.dimensions_of(sums, &mut score.values);
         score.combine(rules);
@@ -43,7 +44,7 @@ impl Score {
     }
 
     #[inline]
-    fn unscored(rules: &Rules, profile: u8) -> Self {
+    fn unscored(rules: &Rules, profile: ProfilePlace) -> Self {
         let dimensions = u8::try_from(rules.dimensions.len()).unwrap_or(u8::MAX);
         Self { profile, dimensions, rank: Rank::C, cell: None, total: 0, values: Values::default() }
     }
@@ -60,7 +61,7 @@ impl Score {
     }
 
     /// The place of its profile.
-    pub(in crate::scoring) const fn profile(&self) -> u8 {
+    pub(in crate::scoring) const fn profile(&self) -> ProfilePlace {
         self.profile
     }
 

@@ -25,7 +25,7 @@ pub(super) fn collisions(check: &mut Context<'_>, tags: &[Tag], rules: &CheckedR
         }
     }
     let mut seen: BTreeSet<Fingerprint> = BTreeSet::new();
-    let fits = rules.fit_points.iter().map(|fit| (fit.key, rules.fits.get(usize::from(fit.rule)).map(|r| &r.name)));
+    let fits = rules.fit_points.iter().map(|fit| (fit.key, rules.fits.get(fit.rule.index()).map(|r| &r.name)));
     let timings = rules.timings.iter().map(|timing| (timing.key, Some(&timing.name)));
     for (key, name) in fits.chain(timings) {
         if !seen.insert(key) {

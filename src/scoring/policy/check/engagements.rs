@@ -6,9 +6,10 @@ use crate::scoring::bounds;
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
+use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::tag::Tag;
 use crate::scoring::policy::check::context::Context;
-use crate::scoring::policy::check::number::{parts, small};
+use crate::scoring::policy::check::number::parts;
 use crate::scoring::policy::rule_draft::{Count, DecayDraft, EngagementDraft};
 use crate::values::{FaultCode, Path, Points, RuleName};
 
@@ -48,7 +49,7 @@ pub(super) fn engagement(
     });
     EngagementRule {
         name: name.clone(),
-        tag: position.map_or(0, small),
+        tag: TagPlace::of(position.unwrap_or(0)),
         group: check.group(&draft.group, path),
         order: check.order,
         lasting: draft.lasting,

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use crate::scoring::bounds;
 use crate::scoring::language::combine::{Combine, Matrix};
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::profile::Profile;
 use crate::scoring::policy::check::context::Context;
-use crate::scoring::policy::check::number::{parts, tiny};
+use crate::scoring::policy::check::number::parts;
 use crate::scoring::policy::profile_draft::{CombineDraft, MatrixDraft, ProductDraft, ProfileDraft};
 use crate::values::{DimensionName, FaultCode, Path, Points, ProfileName, Rate};
 
@@ -126,19 +127,19 @@ fn matrix(check: &mut Context<'_>, draft: &MatrixDraft, path: &Path) -> Combine 
     }))
 }
 
-pub(super) fn promotes(check: &mut Context<'_>) -> u8 {
+pub(super) fn promotes(check: &mut Context<'_>) -> ProfilePlace {
     let draft = check.draft;
     let path = check.path.key("promotes");
     let Some(promotes) = &draft.promotes else {
         if draft.profiles.len() > 1 {
             check.faults.add(FaultCode::Missing, &path, "the profile that promotes, as there are several", "none");
         }
-        return 0;
+        return ProfilePlace::default();
     };
     let position = draft.profiles.keys().position(|name| name == promotes);
     if position.is_none() {
         let known = draft.profiles.keys().map(ProfileName::as_str);
         check.faults.unknown(&path, "a declared score profile", promotes.as_str(), known);
     }
-    position.map_or(0, tiny)
+    ProfilePlace::of(position.unwrap_or(0))
 }
