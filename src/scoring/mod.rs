@@ -174,13 +174,13 @@ impl Scoring {
     /// The total at which the promoting profile lets a lead enter.
     #[must_use]
     pub fn enter(&self) -> Points {
-        self.promoting().map_or(Points::MAX, |profile| Points::saturating(profile.enter))
+        self.promoting().map_or(Points::MAX, |profile| profile.enter.points())
     }
 
     /// The total under which the promoting profile lets an untouched MQL fall back.
     #[must_use]
     pub fn exit(&self) -> Points {
-        self.promoting().map_or(Points::MIN, |profile| Points::saturating(profile.exit))
+        self.promoting().map_or(Points::MIN, |profile| profile.exit.points())
     }
 
     /// The names of the tags that activities can earn, in no particular order.

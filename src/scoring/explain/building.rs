@@ -18,6 +18,7 @@ use crate::scoring::language::place::{DimensionPlace, ProfilePlace, RulePlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::standing::Standing;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::marks::{Marks, NO_MARKS};
@@ -114,13 +115,13 @@ const _: () = assert!(bounds::RULES.max == 512, "a bit for each rule");
 struct Given {
     payments: u16,
     first: u32,
-    raw: i64,
-    uncapped: i64,
-    value: i64,
+    raw: Thousandths,
+    uncapped: Thousandths,
+    value: Thousandths,
 }
 
 impl Given {
-    fn whole(points: i64) -> Self {
+    fn whole(points: Thousandths) -> Self {
         Self { payments: 1, first: 0, raw: points, uncapped: points, value: points }
     }
 }
@@ -195,8 +196,8 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// The points of the band that a value fell in; of all of them, if a stored state names more than one.
     #[cold]
-    fn banded(&self, rule: RulePlace, fits: impl Iterator<Item = Fingerprint>) -> i64 {
-        let mut points = 0_i64;
+    fn banded(&self, rule: RulePlace, fits: impl Iterator<Item = Fingerprint>) -> Thousandths {
+        let mut points = Thousandths::ZERO;
         self.rules.each_fit(fits, |fit| {
             if fit.rule == rule {
                 points = points.saturating_add(fit.points);
@@ -209,7 +210,7 @@ impl<'a, 'r> Building<'a, 'r> {
         let Some(rule) = self.rules.timings.get(place.index()) else { return };
         let Some((_, until)) = dates.find(|(key, _)| *key == rule.key) else { return };
         let value = rule.value(until, self.at());
-        if value != 0 {
+        if value != Thousandths::ZERO {
             let source = Source::Timing { until: Instant::saturating(until) };
             self.push(line, &rule.name, source, &Given::whole(value));
         }
@@ -270,7 +271,7 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// Everything else: the payments, what they are worth undecayed, and decayed.
     #[cold]
-    fn faded(&mut self, rule: &EngagementRule, kept: Kept<'_>, marks: &Marks) -> (u16, i64, i64) {
+    fn faded(&mut self, rule: &EngagementRule, kept: Kept<'_>, marks: &Marks) -> (u16, Thousandths, Thousandths) {
         let (at, instants) = (self.at(), &mut self.report.instants);
         let (mut payments, mut weights) = (0_u16, 0_u128);
         each_payment(rule, &kept, marks, at, |t, weight| {
@@ -294,10 +295,10 @@ impl<'a, 'r> Building<'a, 'r> {
             dimension: &dimension.name,
             payments: given.payments,
             first: given.first,
-            raw: Points::inside(given.raw),
-            decay_loss: Points::inside(given.raw.wrapping_sub(given.uncapped)),
-            cap_loss: Points::inside(given.uncapped.wrapping_sub(given.value)),
-            value: Points::inside(given.value),
+            raw: Points::inside(given.raw.get()),
+            decay_loss: Points::inside(given.raw.wrapping_sub(given.uncapped).get()),
+            cap_loss: Points::inside(given.uncapped.wrapping_sub(given.value).get()),
+            value: Points::inside(given.value.get()),
             place: (line.dimension.into(), line.group.into(), line.order),
         });
     }
@@ -314,19 +315,19 @@ impl<'a, 'r> Building<'a, 'r> {
                 report.groups.push(GroupReport {
                     group: &group.name,
                     dimension: &dimension.name,
-                    sum: Points::saturating(*sum),
-                    value: Points::saturating(value),
+                    sum: sum.points(),
+                    value: value.points(),
                 });
             }
         }
         let score = Score::of_sums(rules, sums, *index);
         for ((dimension, sum), value) in rules.dimensions.iter().zip(unbounded).zip(score.values()) {
-            let (sum, value) = (Points::saturating(sum), Points::saturating(*value));
+            let (sum, value) = (sum.points(), value.points());
             report.dimensions.push(DimensionReport { dimension: &dimension.name, sum, value });
         }
         let mut operand = |dimension: DimensionPlace, share| {
             if let Some(named) = rules.dimensions.get(dimension.index()) {
-                let value = Points::saturating(value(score.values(), dimension));
+                let value = value(score.values(), dimension).points();
                 report.combination.operands.push(Operand { dimension: &named.name, value, share });
             }
         };
@@ -339,7 +340,7 @@ impl<'a, 'r> Building<'a, 'r> {
             }
         }
         report.combination.formula = formula(profile, &score);
-        report.combination.result = Points::saturating(profile.combine(score.values()).raw);
+        report.combination.result = profile.combine(score.values()).raw.points();
         report.combination.total = score.total();
         report.combination.rank = score.rank();
         report.standing = profile.standing(score.thousandths(), score.values());
@@ -368,7 +369,7 @@ fn share(parts: u64) -> Option<Rate> {
 fn formula(profile: &Profile, score: &Score) -> Formula {
     match (&profile.combine, score.cell()) {
         (Combine::Weighted(_), _) => Formula::Weighted,
-        (Combine::Product { per, .. }, _) => Formula::Product { per: Points::saturating(*per) },
+        (Combine::Product { per, .. }, _) => Formula::Product { per: per.points() },
         (Combine::Matrix(_), Some((row, column))) => Formula::Matrix { row, column },
         (Combine::Matrix(_) | Combine::Sum(_), _) => Formula::Sum,
     }

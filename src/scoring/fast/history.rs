@@ -11,6 +11,7 @@ use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::FitPoints;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::language::timing::TimingRule;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::fit::FitTags;
@@ -36,8 +37,8 @@ pub(in crate::scoring) struct History<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Fired<'a> {
     Fit(&'a FitPoints),
-    Engagement(&'a EngagementRule, i64),
-    Timing(&'a TimingRule, i64),
+    Engagement(&'a EngagementRule, Thousandths),
+    Timing(&'a TimingRule, Thousandths),
 }
 
 impl<'a> History<'a> {
@@ -90,7 +91,7 @@ impl<'a> History<'a> {
         // The profile first: it comes from elsewhere in memory, and the history from there on while it does.
         rules.each_fit(profile.keys(), |fit| {
             add(&mut sums, fit.group, fit.points);
-            if fit.points != 0 {
+            if fit.points != Thousandths::ZERO {
                 self.fired.push(Fired::Fit(fit));
             }
         });
@@ -99,14 +100,14 @@ impl<'a> History<'a> {
         let placed = Placed { block: Block::of(self.instants.as_flattened()), slots: &self.slots, marks: None };
         plans.each_engagement(rules, placed, at, |rule, _, value| {
             add(&mut sums, rule.group, value);
-            if value != 0 {
+            if value != Thousandths::ZERO {
                 fired.push(Fired::Engagement(rule, value));
             }
         });
         rules.each_date(profile.dates(), |rule, until| {
             let value = rule.value(until, at);
             add(&mut sums, rule.group, value);
-            if value != 0 {
+            if value != Thousandths::ZERO {
                 fired.push(Fired::Timing(rule, value));
             }
         });
@@ -161,9 +162,9 @@ impl<'a> History<'a> {
     pub(in crate::scoring) fn fired(&self) -> impl Iterator<Item = (&'a RuleName, Points)> + '_ {
         let fits = &self.rules.fits;
         self.fired.iter().filter_map(|fired| match fired {
-            Fired::Fit(fit) => Some((&fits.get(fit.rule.index())?.name, Points::saturating(fit.points))),
-            Fired::Engagement(rule, value) => Some((&rule.name, Points::saturating(*value))),
-            Fired::Timing(rule, value) => Some((&rule.name, Points::saturating(*value))),
+            Fired::Fit(fit) => Some((&fits.get(fit.rule.index())?.name, fit.points.points())),
+            Fired::Engagement(rule, value) => Some((&rule.name, value.points())),
+            Fired::Timing(rule, value) => Some((&rule.name, value.points())),
         })
     }
 }

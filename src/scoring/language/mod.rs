@@ -18,4 +18,5 @@ pub(super) mod ratio;
 pub(super) mod rules;
 pub(super) mod standing;
 pub(super) mod tag;
+pub(super) mod thousandths;
 pub(super) mod timing;

@@ -3,6 +3,7 @@
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::FitPoints;
 use crate::scoring::language::place::GroupPlace;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::language::timing::TimingRule;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::newest::Newest;
@@ -27,7 +28,7 @@ impl Item<'_> {
     }
 
     #[inline]
-    pub(in crate::scoring) fn value(&self, at: i64) -> i64 {
+    pub(in crate::scoring) fn value(&self, at: i64) -> Thousandths {
         match self {
             Self::Fit(fit) => fit.points,
             Self::Engagement(rule, newest, marks) => weigh::value(rule, newest, marks, at),

@@ -6,6 +6,7 @@ use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::GroupSums;
 use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::values::{Points, Rank};
 
 /// A score at an instant. It belongs to the [`Scoring`](crate::scoring::Scoring) that made it;
@@ -16,7 +17,7 @@ pub struct Score {
     dimensions: u8,
     rank: Rank,
     cell: Option<(u8, u8)>,
-    total: i64,
+    total: Thousandths,
     values: Values,
 }
 
@@ -46,7 +47,7 @@ impl Score {
     #[inline]
     fn unscored(rules: &Rules, profile: ProfilePlace) -> Self {
         let dimensions = u8::try_from(rules.dimensions.len()).unwrap_or(u8::MAX);
-        Self { profile, dimensions, rank: Rank::C, cell: None, total: 0, values: Values::default() }
+        Self { profile, dimensions, rank: Rank::C, cell: None, total: Thousandths::ZERO, values: Values::default() }
     }
 
     /// Fills in what follows from the dimensions.
@@ -67,7 +68,7 @@ impl Score {
 
     /// The total, in thousandths.
     #[inline]
-    pub(in crate::scoring) const fn thousandths(&self) -> i64 {
+    pub(in crate::scoring) const fn thousandths(&self) -> Thousandths {
         self.total
     }
 
@@ -86,7 +87,7 @@ impl Score {
     #[must_use]
     #[inline]
     pub fn total(&self) -> Points {
-        Points::saturating(self.total)
+        self.total.points()
     }
 
     /// The rank.
@@ -99,7 +100,7 @@ impl Score {
     /// The dimensions, in the order of [`Scoring::dimensions`](crate::scoring::Scoring::dimensions).
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
-        self.values.iter().take(usize::from(self.dimensions)).map(|v| Points::saturating(*v))
+        self.values.iter().take(usize::from(self.dimensions)).map(|value| value.points())
     }
 }
 

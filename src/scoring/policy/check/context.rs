@@ -6,6 +6,7 @@ use crate::condition::Checker;
 use crate::scoring::bounds;
 use crate::scoring::language::group::Bounds;
 use crate::scoring::language::place::{DimensionPlace, GroupPlace};
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::values::limits::Limit;
 use crate::values::{DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Span};
@@ -45,12 +46,12 @@ impl Context<'_> {
         span.seconds().max(1)
     }
 
-    pub(super) fn points(&mut self, points: Points, path: &Path) -> i64 {
+    pub(super) fn points(&mut self, points: Points, path: &Path) -> Thousandths {
         if !bounds::RULE_THOUSANDTHS.admits(points.thousandths()) {
             let expected = "at most 1,000,000 points either way";
             self.faults.add(FaultCode::OutOfRange, path, expected, points);
         }
-        points.thousandths()
+        points.into()
     }
 
     pub(super) fn group(&mut self, name: &GroupName, path: &Path) -> GroupPlace {
@@ -76,7 +77,7 @@ impl Context<'_> {
         if floor > cap {
             self.faults.add(FaultCode::Order, path, "a `floor` of at most the `cap`", format!("{floor} over {cap}"));
         }
-        Bounds { floor: floor.thousandths(), cap: cap.thousandths() }
+        Bounds { floor: floor.into(), cap: cap.into() }
     }
 
     /// There is at least one.

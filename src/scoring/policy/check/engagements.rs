@@ -8,6 +8,7 @@ use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::tag::Tag;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::check::number::parts;
 use crate::scoring::policy::rule_draft::{Count, DecayDraft, EngagementDraft};
@@ -41,11 +42,11 @@ pub(super) fn engagement(
     }
     let within = draft.within.map_or(u64::MAX, |span| check.positive(span, &path.key("within")));
     let expires = draft.expires_after.map_or(u64::MAX, |span| check.positive(span, &path.key("expires_after")));
-    let cap = draft.cap.map_or(i64::MAX, |cap| {
+    let cap = draft.cap.map_or(Thousandths::MAX, |cap| {
         if cap <= Points::ZERO {
             check.faults.add(FaultCode::OutOfRange, &path.key("cap"), "a positive number of points", cap);
         }
-        cap.thousandths().saturating_abs()
+        Thousandths::from(cap).saturating_abs()
     });
     EngagementRule {
         name: name.clone(),
