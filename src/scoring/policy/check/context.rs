@@ -5,7 +5,8 @@ use alloc::format;
 use crate::condition::Checker;
 use crate::scoring::bounds;
 use crate::scoring::language::group::Bounds;
-use crate::scoring::policy::check::number::tiny;
+use crate::scoring::language::place::{DimensionPlace, GroupPlace};
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::values::limits::Limit;
 use crate::values::{DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Span};
@@ -45,30 +46,30 @@ impl Context<'_> {
         span.seconds().max(1)
     }
 
-    pub(super) fn points(&mut self, points: Points, path: &Path) -> i64 {
+    pub(super) fn points(&mut self, points: Points, path: &Path) -> Thousandths {
         if !bounds::RULE_THOUSANDTHS.admits(points.thousandths()) {
             let expected = "at most 1,000,000 points either way";
             self.faults.add(FaultCode::OutOfRange, path, expected, points);
         }
-        points.thousandths()
+        points.into()
     }
 
-    pub(super) fn group(&mut self, name: &GroupName, path: &Path) -> u8 {
+    pub(super) fn group(&mut self, name: &GroupName, path: &Path) -> GroupPlace {
         let position = self.draft.groups.keys().position(|group| group == name);
         if position.is_none() {
             let known = self.draft.groups.keys().map(GroupName::as_str);
             self.faults.unknown(&path.key("group"), "a declared group", name.as_str(), known);
         }
-        position.map_or(0, tiny)
+        GroupPlace::of(position.unwrap_or(0))
     }
 
-    pub(super) fn dimension(&mut self, name: &DimensionName, path: &Path) -> u8 {
+    pub(super) fn dimension(&mut self, name: &DimensionName, path: &Path) -> DimensionPlace {
         let position = self.draft.dimensions.keys().position(|dimension| dimension == name);
         if position.is_none() {
             let known = self.draft.dimensions.keys().map(DimensionName::as_str);
             self.faults.unknown(path, "a declared dimension", name.as_str(), known);
         }
-        position.map_or(0, tiny)
+        DimensionPlace::of(position.unwrap_or(0))
     }
 
     pub(super) fn bounds(&mut self, floor: Option<Points>, cap: Option<Points>, path: &Path) -> Bounds {
@@ -76,7 +77,7 @@ impl Context<'_> {
         if floor > cap {
             self.faults.add(FaultCode::Order, path, "a `floor` of at most the `cap`", format!("{floor} over {cap}"));
         }
-        Bounds { floor: floor.thousandths(), cap: cap.thousandths() }
+        Bounds { floor: floor.into(), cap: cap.into() }
     }
 
     /// There is at least one.
