@@ -146,6 +146,7 @@ pub mod scoring;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod values;
+pub mod wording;
 
 pub use access::{Access, AccessDraft, Grant, ProposalRules};
 pub use deal::{
@@ -166,7 +167,7 @@ pub use lifecycle::{
     transition,
 };
 pub use policy::{
-    Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
+    Advice, Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
 };
 pub use qualification::{
     Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion, Evidence,
@@ -178,13 +179,14 @@ pub use recycle::{
 };
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId, CommandKind,
-    ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date, DealKey, DealStageName, DimensionName,
-    Direction, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind, FieldLookup, FieldName, FieldSpec,
-    FieldValue, Fields, Fingerprint, GroupName, Instant, Keyword, LeadKey, List, ListError, Milestone, Money,
-    MoneyError, ObjectKey, Origin, Path, PersonKey, Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile,
-    ProfileEntry, ProfileName, Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName,
-    SegmentName, Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
-    fingerprint_of, limits, suggest,
+    ConsentStatus, ContactOutcome, ContractKey, Counted, CriterionName, Currency, Date, DealKey, DealStageName,
+    Declared, DimensionName, Direction, Expected, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind,
+    FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, Got, GroupName, Instant, Keyword, LeadKey,
+    List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey, Points, PointsError, PointsOf,
+    PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, Profile, ProfileEntry, ProfileName, Progress, ProposalId,
+    Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName, Shape, Span, StageKind,
+    StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, Written, decimal, fingerprint_of, limits,
+    suggest,
 };
 
 /// The README's Rust blocks are tests.

@@ -5,12 +5,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::values::{ContractKey, Date, Money};
 
 /// Why a contract is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContractError {
     /// Ends before it starts.
-    #[error("contract ends on `{ends}`, before it starts on `{starts}`: the end must not be earlier")]
     EndsBeforeStart {
         /// The first day.
         starts: Date,
@@ -18,12 +17,13 @@ pub enum ContractError {
         ends: Date,
     },
     /// Worth less than nothing.
-    #[error("contract value `{value}` is negative: it must be zero or more")]
     Negative {
         /// The value.
         value: Money,
     },
 }
+
+impl core::error::Error for ContractError {}
 
 /// A contract: what it is worth, and from when to when it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,7 +5,6 @@
 mod allowance;
 mod contract;
 mod deal;
-mod diagram;
 mod draft;
 mod edit;
 mod error;

@@ -1,11 +1,10 @@
 //! What a hand-over must hold, else it cannot be handed over.
 
 use alloc::collections::BTreeSet;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::handoff::file::{Handoff, HandoffItem};
-use crate::values::{FaultCode, Faults, FieldCatalog, FieldName, Literal as _, Path, Profile, limits};
+use crate::values::{Declared, FaultCode, Faults, FieldCatalog, FieldName, Got, Literal as _, Path, Profile, limits};
 
 /// What a hand-over must hold, as people write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +17,8 @@ pub struct HandoffDraft {
 }
 
 impl HandoffDraft {
-    /// Everything that DOMAIN §5 lists: the whole file, and of the company industry, size, location and contact.
+    /// Everything that [the practice](crate::practice::handoff) lists: the whole file, and of the company industry,
+    /// size, location and contact.
     #[must_use]
     pub fn standard() -> Self {
         let fields = ["industry", "employees", "location", "email"];
@@ -36,11 +36,11 @@ impl HandoffDraft {
         for name in &self.required_fields {
             if catalog.get(name.as_str()).is_none() {
                 let known = catalog.names();
-                faults.unknown(&at, "a declared field", name.as_str(), known);
+                faults.unknown(&at, Declared::Field, name.as_str(), known);
             }
         }
         if self.required_fields.len() > limits::FIELDS.max_len() {
-            let got = self.required_fields.len();
+            let got = Got::length(self.required_fields.len());
             faults.add(FaultCode::OutOfRange, &at, limits::FIELDS, got);
         }
         (faults.len() == before).then(|| HandoffRules(self.clone()))
@@ -62,15 +62,6 @@ pub enum MissingItem {
     Item(HandoffItem),
     /// A field of the profile.
     Field(FieldName),
-}
-
-impl fmt::Display for MissingItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Item(item) => write!(f, "`{item}`"),
-            Self::Field(name) => write!(f, "profile field `{name}`"),
-        }
-    }
 }
 
 /// Checked: every required field is declared.

@@ -1,7 +1,6 @@
 //! Checked reasons, and what follows from them: where a lead's cooling is decided.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::String;
 
 use crate::recycle::list::ReasonList;
@@ -11,7 +10,9 @@ use crate::recycle::reason::{RESERVED, Reason};
 use crate::recycle::reason_draft::{EndingReasonDraft, RecycleTerms, Then};
 use crate::recycle::reasons_draft::ReasonsDraft;
 use crate::recycle::recycle_draft::RecycleDraft;
-use crate::values::{FaultCode, Faults, Path, ReasonCode, Span, Text, limits, suggest};
+use crate::values::{
+    Counted, Expected, FaultCode, Faults, Got, Path, ProcessDemand, ReasonCode, Span, Text, limits, suggest,
+};
 
 /// Checked reasons with the general rule of recycling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,8 +157,7 @@ impl RecycleDraft {
     fn check_coolings(&self, reasons: &ReasonsDraft, path: &Path, reasons_path: &Path, faults: &mut Faults) {
         let mut cooling = |path: &Path, span: Option<Span>| {
             if let Some(span) = span.filter(|span| *span > self.max_cooling) {
-                let expected = format!("at most the longest cooling, `{}`", self.max_cooling);
-                faults.add(FaultCode::Conflict, path, expected, format!("`{span}`"));
+                faults.add(FaultCode::Conflict, path, Expected::UpToLongestCooling(self.max_cooling), span);
             }
         };
         cooling(&path.key("cooling"), Some(self.cooling));
@@ -182,14 +182,13 @@ fn check_codes(reasons: &ReasonsDraft, path: &Path, faults: &mut Faults) {
         let at = path.key(list.as_str());
         let count = reasons.codes(*list).count();
         if !limits::REASONS.admits_len(count) {
-            let got = format!("{count} reasons");
+            let got = Got::Count { count, of: Counted::Reasons };
             faults.add(FaultCode::OutOfRange, &at, limits::REASONS, got);
         }
         for (code, _) in reasons.codes(*list) {
             if RESERVED.contains(&code.as_str()) {
                 let at = at.key(code.as_str());
-                let expected = "a code that is not reserved for the crate itself";
-                faults.add(FaultCode::NotAllowed, &at, expected, format!("`{code}`"));
+                faults.add(FaultCode::NotAllowed, &at, ProcessDemand::UnreservedReason, Got::name(code.as_str()));
             }
         }
     }

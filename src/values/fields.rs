@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::decimal;
-use crate::values::fault::suggest;
 use crate::values::keys::{FieldName, Keyword, Text};
 use crate::values::limits;
 use crate::values::sorted::{Look, SortedMap};
+use crate::values::suggest::suggest;
 use crate::values::time::{Date, Instant};
 
 /// The type of a field.
@@ -118,12 +118,11 @@ const fn personal_unless_said() -> bool {
 }
 
 /// Why a field is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldError {
     /// No such field is declared.
-    #[error("field `{name}` is not declared in the policy{}", hint(.suggestion.as_deref()))]
     Unknown {
         /// The name.
         name: FieldName,
@@ -131,7 +130,6 @@ pub enum FieldError {
         suggestion: Option<String>,
     },
     /// The declared type is another.
-    #[error("field `{name}` takes a {expected}, not a {got}")]
     WrongType {
         /// The name.
         name: FieldName,
@@ -141,7 +139,6 @@ pub enum FieldError {
         got: FieldKind,
     },
     /// Too many fields at once.
-    #[error("{count} fields are too many: at most {max}")]
     TooMany {
         /// How many.
         count: usize,
@@ -149,7 +146,6 @@ pub enum FieldError {
         max: usize,
     },
     /// Too many members of a set.
-    #[error("field `{name}` has {count} members: at most {max}")]
     TooManyMembers {
         /// The name.
         name: FieldName,
@@ -160,21 +156,14 @@ pub enum FieldError {
     },
 }
 
-fn hint(suggestion: Option<&str>) -> String {
-    suggestion.map_or_else(String::new, |word| {
-        let mut text = String::from(": did you mean `");
-        text.push_str(word);
-        text.push_str("`?");
-        text
-    })
-}
+impl core::error::Error for FieldError {}
 
 /// The declared fields of a policy: the standard ones and the host's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct FieldCatalog(BTreeMap<FieldName, FieldSpec>);
 
-/// The standard fields: name, type, personal. DOMAIN: industry, company size, job title, region, contact.
+/// The standard fields: name, type, personal. The practice asks for industry, company size, job title, region, contact.
 const STANDARD: [(&str, FieldKind, bool); 14] = [
     ("company", FieldKind::Text, false),
     ("industry", FieldKind::Text, false),

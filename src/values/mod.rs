@@ -17,6 +17,7 @@ mod keys;
 mod list;
 mod money;
 mod named;
+pub(crate) mod nesting;
 mod points;
 mod rate;
 pub(crate) mod shared;
@@ -24,11 +25,15 @@ mod short;
 mod sorted;
 mod stable;
 mod stamp;
+mod suggest;
 mod time;
 mod vocab;
 
 pub use activity::Activity;
-pub use fault::{Fault, FaultCode, Faults, Path, suggest};
+pub use fault::{
+    Counted, Declared, Expected, Fault, FaultCode, Faults, Got, Path, PointsOf, ProcessDemand, ScoringDemand, Shape,
+    Written,
+};
 pub(crate) use few::Few;
 pub use fields::{
     FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
@@ -49,6 +54,7 @@ pub(crate) use short::Short;
 pub(crate) use sorted::{Look, SortedMap};
 pub use stable::fingerprint_of;
 pub use stamp::PolicyStamp;
+pub use suggest::suggest;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
 pub(crate) use vocab::vocabulary;
 pub use vocab::{
