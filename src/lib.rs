@@ -27,7 +27,7 @@
 //! let mut lead = Lead::replay(&history)?;
 //! assert_eq!(lead.stage().kind(), StageKind::Lead);
 //!
-//! // Two seminars, 15 points each (DOMAIN §3): the score reaches 30 and promotes. Nobody pressed a button.
+//! // Two seminars, 15 points each (`practice::scoring`): the score reaches 30 and promotes. Nobody pressed a button.
 //! for (number, day) in [("s-1", 1), ("s-2", 2)] {
 //!     let activity = Activity::new(ActivityId::new(number)?, ActivityKind::new("seminar")?);
 //!     let command = Command::RecordActivity { activity };

@@ -7,7 +7,15 @@ use crate::access::grant::Grant;
 use crate::access::standard;
 use crate::values::{CommandKind, FaultCode, Faults, Got, Path, ProcessDemand, Role};
 
-/// The whole checked matrix.
+/// Who may do what, checked: a grant for every command and role.
+///
+/// ```
+/// use lead_lifecycle::{CommandKind, Grant, Policy, Role};
+/// let policy = Policy::standard();
+/// assert!(policy.access().permits(CommandKind::Accept, Role::Fs));
+/// assert_eq!(policy.access().grant(CommandKind::Recycle, Role::Fs), Grant::OwnDeals);
+/// assert_eq!(policy.access().grant(CommandKind::Win, Role::Assistant), Grant::Propose);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access(BTreeMap<(CommandKind, Role), Grant>);
 

@@ -15,7 +15,7 @@ pub struct ProposalRules {
 }
 
 impl ProposalRules {
-    /// Ours, not DOMAIN's: five, for seven days.
+    /// Ours: five, for seven days.
     #[must_use]
     pub fn standard() -> Self {
         Self { max_open: 5, expires_after: Span::days(7) }

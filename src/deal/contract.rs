@@ -26,6 +26,16 @@ pub enum ContractError {
 impl core::error::Error for ContractError {}
 
 /// A contract: what it is worth, and from when to when it runs.
+///
+/// ```
+/// use lead_lifecycle::{Contract, ContractKey, Currency, Money};
+/// let (key, value) = (ContractKey::new("2026-17")?, Money::from_units(3_600_000, Currency::JPY)?);
+/// let (starts, ends) = ("2026-04-01".parse()?, "2027-03-31".parse()?);
+/// assert!(Contract::new(key.clone(), value, starts, Some(ends)).is_ok());
+/// let error = Contract::new(key, value, ends, Some(starts)).unwrap_err();
+/// assert!(error.to_string().starts_with("contract ends on `2026-04-01`, before it starts on `2027-03-31`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[doc(alias = "契約")]
 pub struct Contract {

@@ -29,7 +29,7 @@ impl<T> Change<T> {
     }
 }
 
-/// A change of the open deal.
+/// A change of the open deal. What is left at its default stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DealEdit {

@@ -53,7 +53,7 @@ impl Default for HandoffDraft {
     }
 }
 
-/// Something that a hand-over lacks.
+/// Something that a hand-over lacks. `Display` is the default wording.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -64,7 +64,17 @@ pub enum MissingItem {
     Field(FieldName),
 }
 
-/// Checked: every required field is declared.
+/// What a hand-over must hold, checked: every required field is declared.
+///
+/// ```
+/// use lead_lifecycle::{Handoff, HandoffItem, MissingItem, Policy, Profile, Rank};
+/// let policy = Policy::standard();
+/// let file = Handoff { rank: Some(Rank::A), ..Handoff::default() };
+/// let missing: Vec<_> = policy.handoff().missing(&file, &Profile::new()).collect();
+/// assert!(missing.contains(&MissingItem::Item(HandoffItem::Memo)));
+/// assert!(!missing.contains(&MissingItem::Item(HandoffItem::Rank)));
+/// assert_eq!(missing.last().map(ToString::to_string).as_deref(), Some("profile field `location`"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandoffRules(HandoffDraft);
 

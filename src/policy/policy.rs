@@ -53,7 +53,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// DOMAIN's numbers; it works as it is.
+    /// The numbers of [the practice](crate::practice); it works as it is.
     ///
     /// What a host must send for it to take effect; whatever else it sends is kept, and judges nothing:
     ///

@@ -34,7 +34,7 @@ pub enum StaleThen {
 pub struct StaleDraft(pub BTreeMap<StageKind, StaleRule>);
 
 impl StaleDraft {
-    /// Ours, not DOMAIN's: Lead 90 days, MQL 14, SQL 14, Opportunity 60; each only flags.
+    /// Ours: Lead 90 days, MQL 14, SQL 14, Opportunity 60; each only flags.
     #[must_use]
     pub fn standard() -> Self {
         let days = [(StageKind::Lead, 90), (StageKind::Mql, 14), (StageKind::Sql, 14), (StageKind::Opportunity, 60)];
@@ -74,7 +74,15 @@ impl Default for StaleDraft {
     }
 }
 
-/// Checked: only open stages, only declared reasons.
+/// How long each stage may last, checked: only open stages, only declared reasons.
+///
+/// ```
+/// use lead_lifecycle::{Policy, Span, StageKind, StaleThen};
+/// let policy = Policy::standard();
+/// let rule = policy.stale().rule(StageKind::Mql).expect("the standard policy has one");
+/// assert_eq!((rule.after, &rule.then), (Span::days(14), &StaleThen::Flag));
+/// assert!(policy.stale().rule(StageKind::Customer).is_none());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaleRules(BTreeMap<StageKind, StaleRule>);
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::recycle::list::ReasonList;
 use crate::values::ReasonCode;
 
-/// Why a reason is not accepted.
+/// Why a reason is not accepted. `Display` is the default wording.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -15,6 +15,20 @@ use crate::values::{
 };
 
 /// Checked reasons with the general rule of recycling.
+///
+/// ```
+/// use lead_lifecycle::{Policy, Reason, ReasonCode, ReasonList, Span};
+/// let policy = Policy::standard();
+/// let timing = ReasonCode::new("timing")?;
+/// // 60 days, then half as long again, and again, but never longer than 180.
+/// let days = [1, 2, 3, 4].map(|cycle| policy.reasons().cooling(ReasonList::Recycle, &timing, cycle));
+/// assert_eq!(days, [60, 90, 135, 180].map(Span::days));
+///
+/// let slip = Reason::new(ReasonCode::new("timming")?, None);
+/// let problem = policy.reasons().check_reason(ReasonList::Recycle, &slip).unwrap_err();
+/// assert_eq!(problem.to_string(), "reason `timming` is not declared for `recycle`: did you mean `timing`?");
+/// # Ok::<(), lead_lifecycle::TextError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReasonRules {
     reasons: ReasonsDraft,

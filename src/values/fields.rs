@@ -117,7 +117,7 @@ const fn personal_unless_said() -> bool {
     true
 }
 
-/// Why a field is not accepted.
+/// Why a field is not accepted. `Display` is the default wording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -159,6 +159,15 @@ pub enum FieldError {
 impl core::error::Error for FieldError {}
 
 /// The declared fields of a policy: the standard ones and the host's own.
+///
+/// ```
+/// use lead_lifecycle::{FieldCatalog, FieldName, FieldValue};
+/// let catalog = FieldCatalog::standard();
+/// assert!(catalog.check(&FieldName::new("employees")?, &FieldValue::Number(300.into())).is_ok());
+/// let error = catalog.check(&FieldName::new("employes")?, &FieldValue::Number(300.into())).unwrap_err();
+/// assert_eq!(error.to_string(), "field `employes` is not declared in the policy: did you mean `employees`?");
+/// # Ok::<(), lead_lifecycle::TextError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct FieldCatalog(BTreeMap<FieldName, FieldSpec>);
