@@ -2,8 +2,9 @@
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
 use lead_lifecycle::{
-    Actor, ActorId, Capture, Cause, Channel, Command, ContactOutcome, Context, CriterionName, Direction, Evidence,
-    EvidenceSource, Lead, LeadKey, Lifecycle, Origin, Policy, Progress, ProposalId, Role, StageKind, Text, Verdict,
+    Actor, ActorId, Attempt, Capture, Cause, Channel, Command, ContactOutcome, Context, CriterionName, Direction,
+    Evidence, EvidenceSource, Lead, LeadKey, Lifecycle, Origin, Policy, Progress, Proposable, ProposalId, Propose,
+    Reply, Role, StageKind, Text, Verdict,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -35,9 +36,9 @@ impl Desk {
     }
 }
 
-fn proposal(id: &str, command: Command) -> Outcome<Command> {
+fn proposal(id: &str, command: Proposable) -> Outcome<Command> {
     let rationale = Text::new("from the transcript of the call on 1 April")?;
-    Ok(Command::Propose { id: ProposalId::new(id)?, command: Box::new(command), rationale })
+    Ok(Command::Propose(Propose { id: ProposalId::new(id)?, command: Box::new(command), rationale }))
 }
 
 fn main() -> Outcome<()> {
@@ -48,18 +49,18 @@ fn main() -> Outcome<()> {
     desk.ask("mori", Role::Mk, "01T10:00", &Command::Promote { note: None })?;
 
     // An assistant decides nothing by itself …
-    let call = Command::RecordAttempt {
+    let call = Proposable::RecordAttempt(Attempt {
         direction: Direction::Outbound,
         channel: Channel::Phone,
         outcome: ContactOutcome::Conversation,
         advance: Some(Progress::Validated),
         note: None,
-    };
-    let refused = desk.ask("ai", Role::Assistant, "01T10:10", &call)?;
+    });
+    let refused = desk.ask("ai", Role::Assistant, "01T10:10", &call.clone().into())?;
     assert!(refused.is_some());
 
     // … and what would be refused is not even proposed: nobody has accepted a hand-over here.
-    let refused = desk.ask("ai", Role::Assistant, "01T10:11", &proposal("p-0", Command::Accept)?)?;
+    let refused = desk.ask("ai", Role::Assistant, "01T10:11", &proposal("p-0", Proposable::Accept)?)?;
     assert!(refused.is_some_and(|words| words.contains("would be refused")));
 
     // It proposes what it heard, with its reason and the words themselves.
@@ -67,13 +68,13 @@ fn main() -> Outcome<()> {
         source: EvidenceSource::Heard(Channel::Phone),
         quote: Some(Text::new("毎月の集計に三日かかっています")?),
     };
-    let answer = Command::RecordAnswer {
+    let answer = Proposable::RecordAnswer(Reply {
         criterion: CriterionName::new("need")?,
         verdict: Verdict::Confirmed,
         by: None,
         detail: None,
         evidence: Some(evidence),
-    };
+    });
     desk.ask("ai", Role::Assistant, "01T10:12", &proposal("p-1", answer.clone())?)?;
     desk.ask("ai", Role::Assistant, "01T10:13", &proposal("p-2", call)?)?;
     desk.ask("ai", Role::Assistant, "01T10:14", &proposal("p-3", answer)?)?;

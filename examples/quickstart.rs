@@ -2,10 +2,10 @@
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, ActorId, Capture, Channel, Command, ContactOutcome, Context, Contract,
-    ContractKey, CriterionName, Currency, DealKey, DealLine, Direction, FieldName, FieldValue, Handoff, Instant, Lead,
-    LeadKey, Lifecycle, List, MeetingResult, Money, NewDeal, Origin, Policy, PolicyDraft, ProductKey, Progress, Role,
-    StageKind, Text, Verdict,
+    Activity, ActivityId, ActivityKind, Actor, ActorId, Attempt, Capture, Channel, Command, ContactOutcome, Context,
+    Contract, ContractKey, CriterionName, Currency, DealKey, DealLine, Direction, FieldName, FieldValue, Handoff,
+    Instant, Lead, LeadKey, Lifecycle, List, MeetingResult, Money, NewDeal, Origin, Policy, PolicyDraft, ProductKey,
+    Progress, Reply, Role, StageKind, Text, Verdict,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -31,17 +31,17 @@ impl Host {
 
 fn answer(criterion: &str, verdict: Verdict) -> Outcome<Command> {
     let criterion = CriterionName::new(criterion)?;
-    Ok(Command::RecordAnswer { criterion, verdict, by: None, detail: None, evidence: None })
+    Ok(Command::RecordAnswer(Reply { criterion, verdict, by: None, detail: None, evidence: None }))
 }
 
 fn talk(advance: Progress) -> Command {
-    Command::RecordAttempt {
+    Command::RecordAttempt(Attempt {
         direction: Direction::Outbound,
         channel: Channel::Phone,
         outcome: ContactOutcome::Conversation,
         advance: Some(advance),
         note: None,
-    }
+    })
 }
 
 fn main() -> Outcome<()> {

@@ -106,6 +106,7 @@
 //! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
 //! | `document` | 1 | reads a document into a value, with every fault and its place; knows no policy |
+//! | `condition` | 1 | conditions on typed fields: as written, checked, asked |
 //! | `values` | 0 | values that check themselves, and the words |
 //!
 //! Where this differs from the first design:
@@ -132,6 +133,7 @@
 extern crate alloc;
 
 mod access;
+mod condition;
 mod deal;
 mod document;
 mod handoff;
@@ -155,16 +157,17 @@ pub use deal::{
 };
 pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
 pub use lead::{
-    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution, Basis, Capture,
-    Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer, Cycle, DealMove, Ending, Envelope,
-    Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead, MeetingResult,
-    MilestoneCounts, MilestoneMark, Milestones, MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA,
-    Stage, StageClock, StageClocks, Totals, Trigger,
+    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempt, Attempts, Attribution, Basis,
+    Capture, Captured, Cause, ClockEvent, ClockMark, Command, CommandOf, Consent, Consents, Customer, Cycle, DealMove,
+    Ending, Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead,
+    MeetingResult, MilestoneCounts, MilestoneMark, Milestones, MissedBy, Nested, NestedProposal, NextCycle, Place,
+    ProfileChange, Proposable, Proposal, Propose, Recall, ReplayError, Reply, SCHEMA, Stage, StageClock, StageClocks,
+    Totals, Trigger,
 };
 pub use lifecycle::{
-    AgendaItem, BackfillError, BackfillRules, Context, Decision, LegacyEnd, LegacyRow, Lifecycle, Obstacle,
-    OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet, lifecycle_diagram,
-    transition,
+    AgendaItem, BackfillError, BackfillRules, Context, Decision, Earliest, Guard, LegacyEnd, LegacyRow, Lifecycle,
+    Obstacle, OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet,
+    lifecycle_diagram, transition,
 };
 pub use policy::{
     Advice, Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,

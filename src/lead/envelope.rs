@@ -28,7 +28,7 @@ impl FactId {
         Self::from_parts(lead.fingerprint(), revision)
     }
 
-    pub(crate) const fn from_parts(lead: Fingerprint, revision: u64) -> Self {
+    const fn from_parts(lead: Fingerprint, revision: u64) -> Self {
         Self { lead, revision }
     }
 }

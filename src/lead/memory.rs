@@ -6,13 +6,16 @@ use crate::values::{Fingerprint, Instant, Short, limits};
 
 /// What the memory says of an activity id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Recall {
+pub enum Recall {
     /// Recorded before.
     Known,
     /// Never recorded.
     New,
     /// Too old to tell: it happened at or before the watermark.
-    Beyond { watermark: Instant },
+    Beyond {
+        /// The instant at or before which nothing unknown can be judged.
+        watermark: Instant,
+    },
 }
 
 /// The ids of the newest activities, by effective time.
@@ -29,7 +32,7 @@ pub struct ActivityMemory {
 }
 
 impl ActivityMemory {
-    pub(crate) fn new(limit: u16) -> Self {
+    pub(super) fn new(limit: u16) -> Self {
         Self { limit: bounded(limit), watermark: None, ids: Short::new() }
     }
 
@@ -57,7 +60,9 @@ impl ActivityMemory {
         self.ids.is_empty()
     }
 
-    pub(crate) fn recall(&self, id: Fingerprint, at: Instant) -> Recall {
+    /// Whether an activity was recorded before, by the fingerprint of its id and the instant at which it happened.
+    #[must_use]
+    pub fn recall(&self, id: Fingerprint, at: Instant) -> Recall {
         // Newest first: repeats usually come soon.
         if self.ids.iter().rev().any(|(_, known)| *known == id) {
             return Recall::Known;
@@ -68,14 +73,14 @@ impl ActivityMemory {
         }
     }
 
-    pub(crate) fn remember(&mut self, id: Fingerprint, at: Instant) {
+    pub(super) fn remember(&mut self, id: Fingerprint, at: Instant) {
         // By id within one instant: what is remembered does not depend on the order of arrival.
         let place = self.ids.partition_point(|known| *known <= (at, id));
         self.ids.insert(place, (at, id));
         self.forget_beyond_limit();
     }
 
-    pub(crate) fn set_limit(&mut self, limit: u16) {
+    pub(super) fn set_limit(&mut self, limit: u16) {
         self.limit = bounded(limit);
         self.forget_beyond_limit();
     }

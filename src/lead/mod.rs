@@ -1,31 +1,39 @@
 //! Floor 4: commands, facts, and the lead that is their fold.
+//!
+//! Only the files of `fold` write a lead; what a cycle, a stage or a memory lets be changed stands beside it.
 
 mod actor;
-mod apply;
+mod capture;
+mod clocks;
 mod command;
 mod cycle;
-mod effect;
 mod envelope;
+mod error;
 mod fact;
+mod fold;
 mod memory;
-mod plain;
+mod milestones;
+mod parts;
 mod record;
 mod redact;
 mod stage;
-mod state;
-mod step;
+mod totals;
 mod words;
 
 pub use actor::{Actor, Attribution, Cause};
-pub use apply::{ApplyError, ReplayError};
-pub use command::{Capture, Command, MeetingResult, MissedBy};
-pub use cycle::{Anchors, Appointment, Attempts, Basis, Cycle, MilestoneMark, Milestones, StageClock, StageClocks};
-pub use envelope::{Envelope, FactId, SCHEMA};
-pub use fact::{
-    Captured, DealMove, Ending, Fact, FactBody, FactKind, FieldWrite, ImportedStep, NextCycle, ProfileChange,
+pub use capture::Capture;
+pub use clocks::{StageClock, StageClocks};
+pub use command::{
+    Attempt, Command, CommandOf, MeetingResult, MissedBy, Nested, NestedProposal, Proposable, Propose, Reply,
 };
-pub use memory::ActivityMemory;
-pub(crate) use memory::Recall;
-pub use record::{ClockEvent, ClockMark, Consent, Consents, MilestoneCounts, Proposal, Totals};
+pub use cycle::{Anchors, Appointment, Attempts, Cycle};
+pub use envelope::{Envelope, FactId, SCHEMA};
+pub use error::{ApplyError, ReplayError};
+pub use fact::{Fact, FactBody, FactKind};
+pub use fold::{Lead, Place};
+pub use memory::{ActivityMemory, Recall};
+pub use milestones::{Basis, MilestoneCounts, MilestoneMark, Milestones};
+pub use parts::{Captured, DealMove, Ending, FieldWrite, ImportedStep, NextCycle, ProfileChange};
+pub use record::{ClockEvent, ClockMark, Consent, Consents, Proposal};
 pub use stage::{Acceptance, Customer, HandoffFile, HandoffRecord, Stage, Trigger};
-pub use state::Lead;
+pub use totals::Totals;

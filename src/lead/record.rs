@@ -1,13 +1,12 @@
-//! What belongs to a lead beside its cycle: consents, proposals, service-level marks and lifetime totals.
+//! What belongs to a lead beside its cycle: consents, proposals and the marks of service-level clocks.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::lead::actor::Actor;
-use crate::lead::command::Command;
-use crate::lead::cycle::StageClocks;
-use crate::values::{Channel, ClockName, ConsentStatus, Instant, Milestone, ProposalId, Purpose, Short, Text};
+use crate::lead::command::Proposable;
+use crate::values::{Channel, ClockName, ConsentStatus, Instant, ProposalId, Purpose, Short, Text};
 
 /// A consent, or its withdrawal, for one channel and one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +46,7 @@ impl Consents {
         self.get(channel, purpose).is_some_and(|c| c.status == ConsentStatus::Withdrawn)
     }
 
-    pub(crate) fn record(&mut self, consent: Consent) {
+    pub(super) fn record(&mut self, consent: Consent) {
         let key = |c: &Consent| (c.channel, c.purpose);
         let place = self.0.partition_point(|known| key(known) < key(&consent));
         match self.0.get_mut(place) {
@@ -60,7 +59,7 @@ impl Consents {
         }
     }
 
-    pub(crate) fn is_sound(&self) -> bool {
+    pub(super) fn is_sound(&self) -> bool {
         let key = |c: &Consent| (c.channel, c.purpose);
         self.0.iter().zip(self.0.iter().skip(1)).all(|(a, b)| key(a) < key(b))
     }
@@ -74,7 +73,7 @@ pub struct Proposal {
     /// The key given by the host.
     pub id: ProposalId,
     /// What is proposed; gone after redaction.
-    pub command: Option<Box<Command>>,
+    pub command: Option<Box<Proposable>>,
     /// Why; gone after redaction.
     pub rationale: Option<Text>,
     /// Who proposed it.
@@ -83,6 +82,13 @@ pub struct Proposal {
     pub made_at: Instant,
     /// When it lapses.
     pub expires_at: Instant,
+}
+
+impl Proposal {
+    pub(super) fn redact(&mut self) {
+        self.command = None;
+        self.rationale = None;
+    }
 }
 
 /// What happened to a service-level clock.
@@ -119,85 +125,28 @@ pub struct ClockMark {
     pub holds: Vec<(Instant, Instant)>,
 }
 
-/// How often each milestone was reached, over all cycles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MilestoneCounts {
-    /// Cycles that began at Lead.
-    pub lead: u32,
-    /// Cycles that reached MQL.
-    pub mql: u32,
-    /// Cycles that reached SQL.
-    pub sql: u32,
-    /// Cycles that reached SAO.
-    pub sao: u32,
-    /// Cycles that reached Opportunity.
-    pub opportunity: u32,
-    /// Cycles that were won.
-    pub won: u32,
-}
+impl ClockMark {
+    /// A clock of which nothing has been noted yet.
+    pub(super) const fn new(clock: ClockName, cycle: u32, visit: u32) -> Self {
+        Self { clock, cycle, visit, warned_at: None, breached_at: None, held_since: None, holds: Vec::new() }
+    }
 
-impl MilestoneCounts {
-    /// The count of a milestone.
-    #[must_use]
-    pub const fn get(&self, milestone: Milestone) -> u32 {
-        match milestone {
-            Milestone::Lead => self.lead,
-            Milestone::Mql => self.mql,
-            Milestone::Sql => self.sql,
-            Milestone::Sao => self.sao,
-            Milestone::Opportunity => self.opportunity,
-            Milestone::Won => self.won,
+    /// Whether it is the mark of a clock in a visit of a cycle.
+    pub(super) fn is_of(&self, clock: &ClockName, cycle: u32, visit: u32) -> bool {
+        self.clock == *clock && self.visit == visit && self.cycle == cycle
+    }
+
+    /// Notes what happened; of a warning, a breach and a hold the first counts.
+    pub(super) fn note(&mut self, event: ClockEvent, at: Instant) {
+        match event {
+            ClockEvent::Warned => self.warned_at = self.warned_at.or(Some(at)),
+            ClockEvent::Breached => self.breached_at = self.breached_at.or(Some(at)),
+            ClockEvent::Held => self.held_since = self.held_since.or(Some(at)),
+            ClockEvent::Released => {
+                if let Some(since) = self.held_since.take() {
+                    self.holds.push((since, at.max(since)));
+                }
+            }
         }
-    }
-
-    pub(crate) const fn count(&mut self, milestone: Milestone) {
-        let count = match milestone {
-            Milestone::Lead => &mut self.lead,
-            Milestone::Mql => &mut self.mql,
-            Milestone::Sql => &mut self.sql,
-            Milestone::Sao => &mut self.sao,
-            Milestone::Opportunity => &mut self.opportunity,
-            Milestone::Won => &mut self.won,
-        };
-        *count = count.saturating_add(1);
-    }
-}
-
-/// Totals over the whole life of a lead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Totals {
-    /// Cycles, expansions included.
-    pub cycles: u32,
-    /// Expansion cycles.
-    pub expansions: u32,
-    /// Milestones reached, summed over cycles.
-    pub milestones: MilestoneCounts,
-    /// Deals lost.
-    pub losses: u32,
-    /// Hand-overs rejected by field sales.
-    pub rejections: u32,
-    /// Cycles that ended recycled.
-    pub recycles: u32,
-    /// Cycles that ended disqualified.
-    pub disqualifications: u32,
-    /// Reopenings after disqualification.
-    pub reopens: u32,
-    /// Contracts ended.
-    pub contracts_ended: u32,
-    /// Activities recorded.
-    pub activities: u64,
-    /// Contact attempts recorded.
-    pub attempts: u64,
-    /// The clocks of the stages over all cycles.
-    pub stages: StageClocks,
-}
-
-impl Totals {
-    /// Cycles that count towards the maximum of the policy: all but expansions.
-    #[must_use]
-    pub const fn counted_cycles(&self) -> u32 {
-        self.cycles.saturating_sub(self.expansions)
     }
 }

@@ -11,7 +11,7 @@ use crate::handoff::Handoff;
 use crate::qualification::Verdict;
 use crate::recycle::Reason;
 use crate::scoring::Breakdown;
-use crate::values::{ActorId, CriterionName, DealKey, Few, Instant, LeadKey, StageKind};
+use crate::values::{ActorId, ContractKey, CriterionName, DealKey, DealStageName, Few, Instant, LeadKey, StageKind};
 
 /// What made a lead an MQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -187,17 +187,99 @@ impl Stage {
     }
 }
 
+/// What facts change within a stage; only the fold has a stage that it may write.
+impl Stage {
+    /// The open deal, to be changed.
+    pub(super) fn deal_mut(&mut self) -> Option<&mut Deal> {
+        match self {
+            Self::Sql { deal, .. } | Self::Opportunity { deal, .. } => Some(deal),
+            Self::Lead { .. }
+            | Self::Mql { .. }
+            | Self::Customer { .. }
+            | Self::Disqualified { .. }
+            | Self::Merged { .. } => None,
+        }
+    }
+
+    /// Field sales accepts; the deal is then of whoever did.
+    pub(super) fn accept(&mut self, accepted: Acceptance) {
+        if let Self::Sql { deal, acceptance, .. } = self {
+            if let Acceptance::Accepted { by: Some(by), .. } = &accepted {
+                deal.own(by);
+            }
+            *acceptance = accepted;
+        }
+    }
+
+    /// The stage after the first meeting. The boxes move over: no hand-over and no deal is copied.
+    pub(super) fn into_opportunity(self, deal_stage: &DealStageName, moved_at: Instant) -> Self {
+        match self {
+            Self::Sql { handoff, mut deal, .. } => {
+                deal.move_to(deal_stage, moved_at);
+                Self::Opportunity { handoff, deal }
+            }
+            other @ (Self::Lead { .. }
+            | Self::Mql { .. }
+            | Self::Opportunity { .. }
+            | Self::Customer { .. }
+            | Self::Disqualified { .. }
+            | Self::Merged { .. }) => other,
+        }
+    }
+
+    pub(super) const fn suggest_reopening(&mut self) {
+        if let Self::Disqualified { suggested, .. } = self {
+            *suggested = true;
+        }
+    }
+
+    pub(super) fn redact(&mut self) {
+        match self {
+            Self::Sql { handoff, deal, .. } | Self::Opportunity { handoff, deal } => {
+                if let HandoffRecord::Filed(file) = handoff {
+                    Arc::make_mut(file).handoff.redact();
+                }
+                deal.redact();
+            }
+            Self::Disqualified { reason, given, .. } => {
+                reason.redact();
+                if let Some(given) = given {
+                    given.redact();
+                }
+            }
+            Self::Lead { .. } | Self::Mql { .. } | Self::Customer { .. } | Self::Merged { .. } => {}
+        }
+    }
+}
+
 /// A customer's contracts in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "契約")]
 pub struct Customer {
-    pub(crate) since: Instant,
-    pub(crate) deal: DealKey,
-    pub(crate) contracts: Few<Contract>,
+    since: Instant,
+    deal: DealKey,
+    contracts: Few<Contract>,
 }
 
 impl Customer {
+    /// A customer by its first contract.
+    pub(super) const fn new(since: Instant, deal: DealKey, contract: Contract) -> Self {
+        Self { since, deal, contracts: Few::One(contract) }
+    }
+
+    /// Another deal was won.
+    pub(super) fn sign(&mut self, deal: DealKey, contract: Contract) {
+        self.deal = deal;
+        self.contracts.push(contract);
+    }
+
+    /// A contract ended; `true` when it was the last.
+    pub(super) fn end(&mut self, contract: &ContractKey) -> bool {
+        self.contracts.retain(|held| held.key() != contract);
+        self.contracts.as_slice().is_empty()
+    }
+
     /// The deal that was won last.
     #[must_use]
     pub const fn deal(&self) -> &DealKey {

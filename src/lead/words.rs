@@ -4,7 +4,8 @@ use core::fmt;
 
 use crate::deal::MoveKind;
 use crate::lead::command::{MeetingResult, MissedBy};
-use crate::lead::fact::{DealMove, Ending, Fact, FactBody, ImportedStep};
+use crate::lead::fact::{Fact, FactBody};
+use crate::lead::parts::{DealMove, Ending, ImportedStep};
 use crate::lead::record::ClockEvent;
 use crate::scoring::Breakdown;
 use crate::values::Text;

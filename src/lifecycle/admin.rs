@@ -3,59 +3,74 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
+use crate::deal::Deal;
 use crate::lead::{FactBody, Stage};
-use crate::lifecycle::case::Case;
-use crate::lifecycle::refusal::Unmet;
+use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::unmet::Unmet;
 use crate::scoring::ScoringState;
 use crate::values::{ActorId, DealStageName, LeadKey, TeamKey, suggest};
 
-pub(crate) fn assign(case: &mut Case<'_>, owner: Option<&ActorId>, team: Option<&TeamKey>) {
-    let cycle = case.lead.cycle();
-    let already = cycle.owner() == owner && cycle.team() == team;
-    if case.is_clear() && !already {
-        case.emit(FactBody::Assigned { owner: owner.cloned(), team: team.cloned() });
+pub(super) fn assign<'a>(case: Case<'a>, owner: Option<&ActorId>, team: Option<&TeamKey>) -> Judged<'a> {
+    let cycle = case.lead().cycle();
+    let cleared = case.clear()?;
+    if cycle.owner() == owner && cycle.team() == team {
+        return Ok(cleared);
     }
+    cleared.emit(FactBody::Assigned { owner: owner.cloned(), team: team.cloned() })
 }
 
-pub(crate) fn adopt(case: &mut Case<'_>, retagged: Option<&ScoringState>, deal_stage: Option<&DealStageName>) {
-    let pipeline = case.policy.pipeline();
-    let mut lands = None;
-    if let Some(deal) = case.lead.stage().deal() {
-        let known = pipeline.position(deal.stage()).is_some();
-        case.require(known || deal_stage.is_some(), || Unmet::DealStageGone { stage: deal.stage().clone() });
-        if let Some(to) = deal_stage {
-            case.require(!known || to == deal.stage(), || Unmet::DealStageKept { stage: deal.stage().clone() });
-            let fits = pipeline.position(to).is_some();
-            let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
-            case.require(fits, || Unmet::UnknownDealStage { stage: to.clone(), suggestion });
-            // A new pipeline is no way round the fields that its stages need.
-            for item in pipeline.missing_for(deal, to) {
-                case.refuse(Unmet::DealItemMissing { stage: Some(to.clone()), item });
-            }
-            lands = Some(to.clone()).filter(|_| !known);
-        }
+pub(super) fn adopt<'a>(
+    mut case: Case<'a>,
+    retagged: Option<&ScoringState>,
+    deal_stage: Option<&DealStageName>,
+) -> Judged<'a> {
+    let (policy, lead) = (case.policy(), case.lead());
+    let lands = lead.stage().deal().and_then(|deal| lands_at(&mut case, deal, deal_stage));
+    let cleared = case.clear()?;
+    if lead.policy().fingerprint == policy.stamp().fingerprint && retagged.is_none() {
+        return Ok(cleared);
     }
-    let already = case.lead.policy().fingerprint == case.policy.stamp().fingerprint && retagged.is_none();
-    if case.is_clear() && !already {
-        case.emit(FactBody::PolicyAdopted {
-            from: case.lead.policy().clone(),
-            memory: case.policy.memory().activities,
-            tags: case.policy.scoring().tag_profile(case.lead.profile()),
-            retagged: retagged.map(|state| Box::new(state.clone())),
-            deal_stage: lands,
-        });
-    }
+    cleared.emit(FactBody::PolicyAdopted {
+        from: lead.policy().clone(),
+        memory: policy.memory().activities,
+        tags: policy.scoring().tag_profile(lead.profile()),
+        retagged: retagged.map(|state| Box::new(state.clone())),
+        deal_stage: lands,
+    })
 }
 
-pub(crate) fn merge(case: &mut Case<'_>, into: &LeadKey) {
-    case.require(into != case.lead.key(), || Unmet::IntoItself);
-    if case.is_clear() && !matches!(case.lead.stage(), Stage::Merged { .. }) {
-        case.emit(FactBody::MergedInto { into: into.clone() });
+/// Where the open deal goes when the pipeline does not know its stage; none when it stays.
+fn lands_at(case: &mut Case<'_>, deal: &Deal, given: Option<&DealStageName>) -> Option<DealStageName> {
+    let pipeline = case.policy().pipeline();
+    let known = pipeline.position(deal.stage()).is_some();
+    case.require(known || given.is_some(), || Unmet::DealStageGone { stage: deal.stage().clone() });
+    let to = given?;
+    case.require(!known || to == deal.stage(), || Unmet::DealStageKept { stage: deal.stage().clone() });
+    let fits = pipeline.position(to).is_some();
+    let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
+    case.require(fits, || Unmet::UnknownDealStage { stage: to.clone(), suggestion });
+    // A new pipeline is no way round the fields that its stages need.
+    for item in pipeline.missing_for(deal, to) {
+        case.refuse(Unmet::DealItemMissing { stage: Some(to.clone()), item });
     }
+    (!known).then(|| to.clone())
 }
 
-pub(crate) fn redact(case: &mut Case<'_>) {
-    if case.is_clear() && case.lead.erased_at().is_none() {
-        case.emit(FactBody::Redacted);
+pub(super) fn merge<'a>(mut case: Case<'a>, into: &LeadKey) -> Judged<'a> {
+    let lead = case.lead();
+    case.require(into != lead.key(), || Unmet::IntoItself);
+    let cleared = case.clear()?;
+    if matches!(lead.stage(), Stage::Merged { .. }) {
+        return Ok(cleared);
     }
+    cleared.emit(FactBody::MergedInto { into: into.clone() })
+}
+
+pub(super) fn redact(case: Case<'_>) -> Judged<'_> {
+    let lead = case.lead();
+    let cleared = case.clear()?;
+    if lead.erased_at().is_some() {
+        return Ok(cleared);
+    }
+    cleared.emit(FactBody::Redacted)
 }

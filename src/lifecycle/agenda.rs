@@ -5,8 +5,8 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::lead::{FactKind, Lead, Stage};
-use crate::lifecycle::Lifecycle;
-use crate::lifecycle::clock::{is_untouched, next_due};
+use crate::lifecycle::clock::next_due;
+use crate::lifecycle::life::Lifecycle;
 use crate::values::{ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
 
 /// Something that waits for somebody.
@@ -132,7 +132,7 @@ impl Lifecycle {
 fn stage_items(lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
     let since = lead.stage_entered_at();
     match lead.stage() {
-        Stage::Mql { .. } if is_untouched(lead) => items.push(AgendaItem::FirstContact { since }),
+        Stage::Mql { .. } if lead.cycle().is_untouched() => items.push(AgendaItem::FirstContact { since }),
         Stage::Sql { acceptance, .. } if !acceptance.is_accepted() => items.push(AgendaItem::Handover { since }),
         Stage::Disqualified { suggested: true, .. } => items.push(AgendaItem::Reopen),
         Stage::Lead { .. }

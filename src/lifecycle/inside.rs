@@ -7,81 +7,58 @@ use alloc::vec::Vec;
 
 use crate::deal::{Deal, NewDeal};
 use crate::handoff::Handoff;
-use crate::lead::{Appointment, FactBody, HandoffFile, MissedBy, Stage, Trigger};
-use crate::lifecycle::case::Case;
-use crate::lifecycle::refusal::Unmet;
-use crate::qualification::{Answer, BarKind, Evidence, Verdict};
-use crate::values::{
-    Channel, ContactOutcome, CriterionName, Date, Direction, Instant, Progress, Purpose, Text, fingerprint_of, suggest,
-};
+use crate::lead::{Appointment, Attempt, FactBody, HandoffFile, MissedBy, Reply, Stage, Trigger};
+use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::unmet::Unmet;
+use crate::qualification::{Answer, BarKind, BarReport, Verdict};
+use crate::values::{Channel, ContactOutcome, Direction, Instant, Progress, Purpose, Text, fingerprint_of, suggest};
 
-pub(crate) fn promote_conditions(case: &mut Case<'_>) {
-    if let Stage::Lead { cooling_until: Some(until) } = case.lead.stage() {
-        let until = *until;
-        case.refuse(Unmet::Cooling { until });
+/// Guard: the lead is not cooling.
+pub(super) fn not_cooling(case: &mut Case<'_>) {
+    if let Stage::Lead { cooling_until: Some(until) } = case.lead().stage() {
+        case.refuse(Unmet::Cooling { until: *until });
     }
 }
 
-pub(crate) fn promote(case: &mut Case<'_>, note: Option<&Text>) {
-    if case.is_clear() {
-        let score = case.policy.scoring().score(case.lead.scoring(), case.recorded_at);
-        let score = case.policy.scoring().breakdown(&score);
-        case.emit_now(FactBody::BecameMql { trigger: Trigger::Manual, score, note: note.cloned() });
-    }
+pub(super) fn promote<'a>(case: Case<'a>, note: Option<&Text>) -> Judged<'a> {
+    let (scoring, lead, now) = (case.policy().scoring(), case.lead(), case.recorded_at());
+    let cleared = case.clear()?;
+    let score = scoring.breakdown(&scoring.score(lead.scoring(), now));
+    cleared.emit_now(FactBody::BecameMql { trigger: Trigger::Manual, score, note: note.cloned() })
 }
 
 /// What changes the work of a cycle cannot have happened before the cycle began.
 fn within_cycle(case: &mut Case<'_>) {
-    let (entered, effective) = (case.lead.cycle().opened_at(), case.effective_at);
-    case.require(effective >= entered, || Unmet::BeforeStage { entered, effective });
+    case.not_before(case.lead().cycle().opened_at());
 }
 
-/// An attempt as reported.
-pub(crate) struct Attempt<'c> {
-    pub(crate) direction: Direction,
-    pub(crate) channel: Channel,
-    pub(crate) outcome: ContactOutcome,
-    pub(crate) advance: Option<Progress>,
-    pub(crate) note: Option<&'c Text>,
-}
-
-pub(crate) fn record_attempt(case: &mut Case<'_>, attempt: &Attempt<'_>) {
+pub(super) fn record_attempt<'a>(mut case: Case<'a>, attempt: &Attempt) -> Judged<'a> {
     if let Some(progress) = attempt.advance {
         case.require(progress >= Progress::Validated, || Unmet::NoConclusion { progress });
         case.require(attempt.outcome == ContactOutcome::Conversation, || Unmet::ConversationNeeded);
-        within_cycle(case);
+        within_cycle(&mut case);
     }
-    if !case.is_clear() {
-        return;
-    }
+    let (lead, at) = (case.lead(), case.effective_at());
+    let cleared = case.clear()?;
     // A call of an earlier cycle, typed in late, is no progress of this one.
-    let of_this_cycle = case.effective_at >= case.lead.cycle().opened_at();
+    let of_this_cycle = at >= lead.cycle().opened_at();
     let reached = attempt.advance.filter(|_| of_this_cycle).unwrap_or(Progress::Contacted);
-    let progress = case.lead.cycle().progress();
+    let progress = lead.cycle().progress();
     let against_consent =
-        attempt.direction == Direction::Outbound && case.lead.consents().is_withdrawn(attempt.channel, Purpose::Sales);
-    case.emit(FactBody::AttemptRecorded {
+        attempt.direction == Direction::Outbound && lead.consents().is_withdrawn(attempt.channel, Purpose::Sales);
+    cleared.emit(FactBody::AttemptRecorded {
         direction: attempt.direction,
         channel: attempt.channel,
         outcome: attempt.outcome,
         progress: if of_this_cycle { progress.max(reached) } else { progress },
         against_consent,
-        note: attempt.note.cloned(),
-    });
+        note: attempt.note.clone(),
+    })
 }
 
-/// An answer as reported.
-pub(crate) struct Reply<'c> {
-    pub(crate) criterion: &'c CriterionName,
-    pub(crate) verdict: Verdict,
-    pub(crate) by: Option<Date>,
-    pub(crate) detail: Option<&'c Text>,
-    pub(crate) evidence: Option<&'c Evidence>,
-}
-
-pub(crate) fn record_answer(case: &mut Case<'_>, reply: &Reply<'_>) {
-    let rules = case.policy.qualification();
-    match rules.criterion(reply.criterion) {
+pub(super) fn record_answer<'a>(mut case: Case<'a>, reply: &Reply) -> Judged<'a> {
+    let rules = case.policy().qualification();
+    match rules.criterion(&reply.criterion) {
         None => case.refuse(Unmet::UnknownCriterion {
             criterion: reply.criterion.clone(),
             suggestion: suggest(reply.criterion.as_str(), rules.names()).map(String::from),
@@ -91,114 +68,115 @@ pub(crate) fn record_answer(case: &mut Case<'_>, reply: &Reply<'_>) {
             case.require(evidenced, || Unmet::EvidenceNeeded { criterion: reply.criterion.clone() });
         }
     }
-    let admitted = case.lead.answers().admits(reply.criterion);
+    let admitted = case.lead().answers().admits(&reply.criterion);
     case.require(admitted, || Unmet::AnswersFull);
-    if case.is_clear() {
-        let answer = Answer {
-            verdict: reply.verdict,
-            by: reply.by,
-            detail: reply.detail.cloned(),
-            evidence: reply.evidence.cloned(),
-            author: case.ctx.actor.id.clone(),
-            at: case.effective_at,
-            stale_noted: false,
-        };
-        case.emit(FactBody::AnswerRecorded { criterion: reply.criterion.clone(), answer });
-    }
+    let (author, at) = (&case.ctx().actor.id, case.effective_at());
+    let cleared = case.clear()?;
+    let answer = Answer {
+        verdict: reply.verdict,
+        by: reply.by,
+        detail: reply.detail.clone(),
+        evidence: reply.evidence.clone(),
+        author: author.clone(),
+        at,
+        stale_noted: false,
+    };
+    cleared.emit(FactBody::AnswerRecorded { criterion: reply.criterion.clone(), answer })
 }
 
-pub(crate) fn appointment_conditions(case: &mut Case<'_>) {
-    let offset = case.policy.utc_offset();
-    let (rules, answers) = (case.policy.qualification(), case.lead.answers());
-    if !rules.is_met(BarKind::Appointment, answers, case.recorded_at, offset) {
-        let report = rules.judge(BarKind::Appointment, answers, case.recorded_at, offset);
+/// What a bar lacks by the answers so far.
+fn below(case: &Case<'_>, bar: BarKind) -> Option<BarReport> {
+    let (policy, answers, at) = (case.policy(), case.lead().answers(), case.recorded_at());
+    let (rules, offset) = (policy.qualification(), policy.utc_offset());
+    (!rules.is_met(bar, answers, at, offset)).then(|| rules.judge(bar, answers, at, offset))
+}
+
+/// Guard: what must be known before a meeting is offered is known.
+pub(super) fn appointment_bar(case: &mut Case<'_>) {
+    if let Some(report) = below(case, BarKind::Appointment) {
         case.refuse(Unmet::AppointmentBar(report));
     }
 }
 
-pub(crate) fn schedule(case: &mut Case<'_>, at: Instant, channel: Channel, note: Option<&Text>) {
-    within_cycle(case);
-    case.require(at >= case.effective_at, || Unmet::AppointmentPast { at });
-    let changes = case.lead.cycle().appointment().map_or(0, |known| known.changes.saturating_add(1));
-    let appointment = Appointment { at, channel, note: note.cloned(), changes };
-    let already = case.lead.cycle().appointment().is_some_and(|known| known.at == at && known.channel == channel);
-    if case.is_clear() && !already {
-        case.emit(FactBody::AppointmentScheduled(appointment));
+pub(super) fn schedule<'a>(mut case: Case<'a>, at: Instant, channel: Channel, note: Option<&Text>) -> Judged<'a> {
+    within_cycle(&mut case);
+    case.require(at >= case.effective_at(), || Unmet::AppointmentPast { at });
+    let known = case.lead().cycle().appointment();
+    let cleared = case.clear()?;
+    if known.is_some_and(|known| known.at == at && known.channel == channel) {
+        return Ok(cleared);
     }
+    let changes = known.map_or(0, |known| known.changes.saturating_add(1));
+    cleared.emit(FactBody::AppointmentScheduled(Appointment { at, channel, note: note.cloned(), changes }))
 }
 
-pub(crate) fn needs_appointment(case: &mut Case<'_>) {
-    let agreed = case.lead.cycle().appointment().is_some();
+/// Guard: a meeting is agreed.
+pub(super) fn meeting_agreed(case: &mut Case<'_>) {
+    let agreed = case.lead().cycle().appointment().is_some();
     case.require(agreed, || Unmet::NoAppointment);
 }
 
-pub(crate) fn change_appointment(case: &mut Case<'_>, to: Option<Instant>, note: Option<&Text>) {
-    within_cycle(case);
+pub(super) fn change_appointment<'a>(mut case: Case<'a>, to: Option<Instant>, note: Option<&Text>) -> Judged<'a> {
+    within_cycle(&mut case);
     if let Some(at) = to {
-        case.require(at >= case.effective_at, || Unmet::AppointmentPast { at });
+        case.require(at >= case.effective_at(), || Unmet::AppointmentPast { at });
     }
-    let Some(known) = case.lead.cycle().appointment().filter(|_| case.is_clear()) else {
-        return;
+    let known = case.lead().cycle().appointment();
+    let cleared = case.clear()?;
+    let Some(at) = to else {
+        return cleared.emit(FactBody::AppointmentCancelled { note: note.cloned() });
     };
-    match to {
-        Some(at) if at == known.at => {}
-        Some(at) => {
-            let moved = Appointment {
-                at,
-                channel: known.channel,
-                note: note.or(known.note.as_ref()).cloned(),
-                changes: known.changes.saturating_add(1),
-            };
-            case.emit(FactBody::AppointmentMoved(moved));
-        }
-        None => case.emit(FactBody::AppointmentCancelled { note: note.cloned() }),
+    match known {
+        Some(known) if at != known.at => cleared.emit(FactBody::AppointmentMoved(Appointment {
+            at,
+            channel: known.channel,
+            note: note.or(known.note.as_ref()).cloned(),
+            changes: known.changes.saturating_add(1),
+        })),
+        Some(_) | None => Ok(cleared),
     }
 }
 
-pub(crate) fn miss_appointment(case: &mut Case<'_>, by: MissedBy) {
-    within_cycle(case);
-    if case.is_clear() {
-        case.emit(FactBody::AppointmentMissed { by });
-    }
+pub(super) fn miss_appointment(mut case: Case<'_>, by: MissedBy) -> Judged<'_> {
+    within_cycle(&mut case);
+    case.clear()?.emit(FactBody::AppointmentMissed { by })
 }
 
-pub(crate) fn qualify_conditions(case: &mut Case<'_>) {
-    let offset = case.policy.utc_offset();
-    let (rules, answers) = (case.policy.qualification(), case.lead.answers());
-    if !rules.is_met(BarKind::Handover, answers, case.recorded_at, offset) {
-        let report = rules.judge(BarKind::Handover, answers, case.recorded_at, offset);
+/// Guard: the qualification bar is met, and the lead has agreed to a meeting.
+pub(super) fn handover_bar(case: &mut Case<'_>) {
+    if let Some(report) = below(case, BarKind::Handover) {
         case.refuse(Unmet::Bar(report));
     }
-    let progress = case.lead.cycle().progress();
-    let consented = progress == Progress::Consented || !rules.requires_consent();
+    let progress = case.lead().cycle().progress();
+    let consented = progress == Progress::Consented || !case.policy().qualification().requires_consent();
     case.require(consented, || Unmet::NotConsented { progress });
 }
 
-pub(crate) fn qualify(case: &mut Case<'_>, handoff: &Handoff, deal: &NewDeal) {
-    let missing = case.policy.handoff().missing(handoff, case.lead.profile());
-    case.unmet.extend(missing.map(Unmet::HandoffIncomplete));
+pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal) -> Judged<'a> {
+    let (policy, lead, now) = (case.policy(), case.lead(), case.recorded_at());
+    for item in policy.handoff().missing(handoff, lead.profile()) {
+        case.refuse(Unmet::HandoffIncomplete(item));
+    }
     let print = fingerprint_of(handoff);
-    let revised = case.lead.cycle().handoff_print() != Some(print);
+    let revised = lead.cycle().handoff_print() != Some(print);
     case.require(revised, || Unmet::HandoffNotRevised);
-    let pipeline = case.policy.pipeline();
+    let pipeline = policy.pipeline();
     for error in pipeline.check_fields(deal.fields()) {
         case.refuse(Unmet::DealField(error));
     }
-    let opened = Deal::open(deal, pipeline.opening(), case.effective_at);
+    let opened = Deal::open(deal, pipeline.opening(), case.effective_at());
     for item in pipeline.missing_for(&opened, pipeline.opening()) {
         let stage = Some(pipeline.opening().clone());
         case.refuse(Unmet::DealItemMissing { stage, item });
     }
-    if !case.is_clear() {
-        return;
-    }
-    let heard: Vec<_> = case.lead.answers().iter().map(|(name, answer)| (name.clone(), answer.verdict)).collect();
-    let score = case.policy.scoring().score(case.lead.scoring(), case.recorded_at);
+    let cleared = case.clear()?;
+    let heard: Vec<_> = lead.answers().iter().map(|(name, answer)| (name.clone(), answer.verdict)).collect();
+    let score = policy.scoring().score(lead.scoring(), now);
     let file = HandoffFile {
-        number: case.lead.cycle().handoffs().saturating_add(1),
+        number: lead.cycle().handoffs().saturating_add(1),
         handoff: handoff.clone(),
         heard,
-        score: case.policy.scoring().breakdown(&score),
+        score: policy.scoring().breakdown(&score),
     };
-    case.emit(FactBody::BecameSql { file: Arc::new(file), print, deal: Box::new(opened) });
+    cleared.emit(FactBody::BecameSql { file: Arc::new(file), print, deal: Box::new(opened) })
 }

@@ -1,53 +1,48 @@
 //! Floor 5: deciding. Every decision about a lead is made here, by one table and one policy.
+//!
+//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`table`), how facts come
+//! about (`mint`, `chain`, `case`), what commands have in common (`entry`, `permission`, `reasons`, `profile`), the commands
+//! themselves (`intake`, `inside`, `field`, `ending`, `admin`, `proposals`), the judge over them (`guard`, `judge`), time
+//! (`clock`), and at the top what a host asks of a `Lifecycle`.
 
 mod admin;
 mod agenda;
 mod backfill;
+mod capture;
 mod case;
+mod chain;
 mod clock;
 mod context;
 mod decide;
+mod decision;
 mod diagram;
 mod ending;
+mod entry;
 mod field;
+mod guard;
 mod inside;
 mod intake;
+mod judge;
+mod life;
+mod mint;
 mod outlook;
+mod permission;
+mod profile;
 mod proposals;
+mod reasons;
 mod refusal;
 mod score;
 mod table;
+mod unmet;
+mod words;
 
 pub use agenda::AgendaItem;
 pub use backfill::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
-pub use context::{Context, Decision};
+pub use context::Context;
+pub use decision::Decision;
 pub use diagram::lifecycle_diagram;
+pub use life::Lifecycle;
 pub use outlook::{Obstacle, PromotionReport, Prospect};
-pub use refusal::{Refusal, Unmet};
-pub use table::{StageMove, TRANSITIONS, Transition, transition};
-
-use crate::policy::Policy;
-
-/// The rules of a lead's life under one policy.
-///
-/// It holds no lead and no state: [`decide`](Self::decide) takes a lead and returns facts, [`Lead::apply`](crate::Lead::apply)
-/// folds them. Cheap to share, safe to call from many threads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[doc(alias = "リードライフサイクル")]
-pub struct Lifecycle {
-    policy: Policy,
-}
-
-impl Lifecycle {
-    /// The lifecycle under a policy.
-    #[must_use]
-    pub const fn new(policy: Policy) -> Self {
-        Self { policy }
-    }
-
-    /// The policy.
-    #[must_use]
-    pub const fn policy(&self) -> &Policy {
-        &self.policy
-    }
-}
+pub use refusal::Refusal;
+pub use table::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
+pub use unmet::Unmet;

@@ -1,17 +1,22 @@
 //! What would it take? The same conditions that decide, asked without deciding.
 
-use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::lead::{Cause, Lead, Stage};
-use crate::lifecycle::case::{Case, Times};
+use crate::lead::{Lead, Stage};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::chain::Chain;
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
-use crate::lifecycle::decide::conditions;
-use crate::lifecycle::refusal::{Refusal, Unmet};
+use crate::lifecycle::entry::enter;
+use crate::lifecycle::guard::hold;
+use crate::lifecycle::judge::conditions;
+use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::mint::Times;
+use crate::lifecycle::permission::may;
+use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::table::TRANSITIONS;
-use crate::lifecycle::{Lifecycle, proposals};
+use crate::lifecycle::unmet::Unmet;
 use crate::scoring::{Crossing, Missing, Standing};
 use crate::values::{CommandKind, Instant, Points, StageKind};
 
@@ -69,14 +74,16 @@ impl Lifecycle {
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.
     pub fn outlook(&self, lead: &Lead, ctx: &Context) -> Result<Vec<Prospect>, Refusal> {
-        let (lead, times) = self.caught_up(lead, ctx)?;
-        let prospects = TRANSITIONS.iter().map(|row| {
-            let mut case = Case::new(self.policy(), &lead, ctx, times, Cause::Command);
-            conditions(&mut case, row.command, true);
-            proposals::prospects(&mut case, row.command);
-            Prospect { command: row.command, unmet: case.unmet }
-        });
-        Ok(prospects.collect())
+        self.caught_up(lead, ctx, |lead, times| {
+            let prospects = TRANSITIONS.iter().map(|row| {
+                let mut case = Case::new(self.policy(), lead, ctx, times);
+                may(&mut case, row.command);
+                conditions(&mut case, row);
+                hold(&mut case, row.prospect);
+                Prospect { command: row.command, unmet: case.into_unmet() }
+            });
+            prospects.collect()
+        })
     }
 
     /// Why was this lead not promoted? Everything that keeps the score from making it an MQL at `ctx.now`.
@@ -84,9 +91,11 @@ impl Lifecycle {
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.
     pub fn promotion(&self, lead: &Lead, ctx: &Context) -> Result<PromotionReport, Refusal> {
-        let (lead, times) = self.caught_up(lead, ctx)?;
+        self.caught_up(lead, ctx, |lead, times| self.report(lead, times.recorded_at))
+    }
+
+    fn report(&self, lead: &Lead, at: Instant) -> PromotionReport {
         let scoring = self.policy().scoring();
-        let at = times.recorded_at;
         let score = scoring.score(lead.scoring(), at);
         let mut against = Vec::new();
         match lead.stage() {
@@ -108,13 +117,13 @@ impl Lifecycle {
         if scoring.verdict(&score) != Standing::Enter {
             against.push(Obstacle::Score(scoring.missing(lead.scoring(), at)));
         }
-        Ok(PromotionReport {
+        PromotionReport {
             stage: lead.stage().kind(),
             total: score.total(),
             enter: scoring.enter(),
             against,
-            promoted_at: self.promoted_by_time(&lead, at),
-        })
+            promoted_at: self.promoted_by_time(lead, at),
+        }
     }
 
     /// When time alone will make a lead MQL.
@@ -129,10 +138,15 @@ impl Lifecycle {
         self.policy().scoring().crosses_at(lead.scoring(), from, None, Crossing::UpToEnter)
     }
 
-    fn caught_up<'l>(&self, lead: &'l Lead, ctx: &Context) -> Result<(Cow<'l, Lead>, Times), Refusal> {
-        let times = self.open(lead, CommandKind::CheckClock, ctx)?;
-        let caught = catch_up(self.policy(), Cow::Borrowed(lead), lead.recorded_at(), times.recorded_at);
-        Ok((caught.lead, times))
+    /// Answers of the lead as it is once everything due has happened.
+    fn caught_up<T>(&self, lead: &Lead, ctx: &Context, answer: impl FnOnce(&Lead, Times) -> T) -> Result<T, Refusal> {
+        let times = enter(self, lead, CommandKind::CheckClock, ctx)?;
+        let mut chain = Chain::after(lead);
+        let caught = catch_up(self.policy(), &mut chain, lead.recorded_at(), times.recorded_at);
+        match caught.and_then(|()| chain.lead()) {
+            Ok(lead) => Ok(answer(lead, times)),
+            Err(misfit) => Err(Refusal::of(lead, CommandKind::CheckClock, times.recorded_at, misfit.into())),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a reason is not accepted.
 
+use alloc::format;
 use alloc::string::String;
 use serde::Serialize;
 

@@ -33,6 +33,9 @@ pub const EARNED_TAGS: Limit = limit("tags earned at once", 0, 256);
 /// Fit rules met by one profile.
 pub const FIT_TAGS: Limit = limit("fit tags", 0, 512);
 
+/// The halvings (by recycling) after which nothing is left; also the exponent that keeps halved weights whole.
+pub(in crate::scoring) const HALVINGS: u32 = 40;
+
 /// All of them.
 pub const ALL: &[Limit] = &[
     KEEP,

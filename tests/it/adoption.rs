@@ -3,7 +3,8 @@
 
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Command, FactKind, Lifecycle, NewDeal, Policy, PolicyDraft, Role, StageKind,
+    Activity, ActivityId, ActivityKind, Command, FactKind, Lifecycle, NewDeal, Policy, PolicyDraft, Proposable,
+    Propose, Role, StageKind,
 };
 use proptest::prelude::*;
 
@@ -76,11 +77,11 @@ fn counted_again_from_history_a_new_policy_promotes_at_its_adoption() {
 #[test]
 fn the_rows_of_proposals_are_rules_too() {
     let strict = policy("[access.approve]\nmanager = \"no\"\n");
-    let propose = Command::Propose {
+    let propose = Command::Propose(Propose {
         id: "p1".parse().unwrap(),
-        command: Box::new(Command::Recycle { reason: lead_lifecycle::Reason::new("timing".parse().unwrap(), None) }),
+        command: Box::new(Proposable::Recycle { reason: lead_lifecycle::Reason::new("timing".parse().unwrap(), None) }),
         rationale: "no budget before April".parse().unwrap(),
-    };
+    });
     Scenario::under(strict)
         .captured("acme", "2026-04-01T09:00:00+09:00")
         .when(Role::Mk, "2026-04-01T10:00:00+09:00", Command::Promote { note: None })

@@ -38,7 +38,7 @@ fn a_life() -> Led {
         again(&mut led, kind);
     }
     for criterion in ["need", "timeline", "authority"] {
-        led.then(Command::RecordAnswer {
+        led.then(Command::RecordAnswer(Reply {
             criterion: k(criterion),
             verdict: Verdict::Confirmed,
             by: Some(k("2026-09-30")),
@@ -47,7 +47,7 @@ fn a_life() -> Led {
                 source: EvidenceSource::Heard(Channel::Phone),
                 quote: Some(text("by September")),
             }),
-        });
+        }));
     }
     for kind in [C::ScheduleAppointment, C::ChangeAppointment, C::MissAppointment, C::ScheduleAppointment] {
         again(&mut led, kind);
@@ -56,11 +56,11 @@ fn a_life() -> Led {
     for kind in [C::Propose, C::Approve] {
         again(&mut led, kind);
     }
-    led.then(Command::Propose {
+    led.then(Command::Propose(Propose {
         id: k("proposal-4"),
-        command: Box::new(Command::UpdateProfile { fields: [(k("region"), None)].into() }),
+        command: Box::new(Proposable::UpdateProfile { fields: [(k("region"), None)].into() }),
         rationale: text("moved away from Osaka"),
-    });
+    }));
     for kind in [C::Qualify, C::Reject] {
         again(&mut led, kind);
     }
@@ -84,11 +84,11 @@ fn its_end(mut led: Led) -> Led {
     }
     led.now += 40 * DAY;
     again(&mut led, C::Promote);
-    led.then(Command::Propose {
+    led.then(Command::Propose(Propose {
         id: k("proposal-3"),
-        command: Box::new(valid(C::RecordAttempt, &led.lead, led.now)),
+        command: Box::new(valid(C::RecordAttempt, &led.lead, led.now).try_into().unwrap()),
         rationale: text("nobody has called"),
-    });
+    }));
     led.now += 100 * DAY;
     again(&mut led, C::Disqualify);
     led.then(Command::RecordActivity { activity: activity("hand", "contact_request") });

@@ -271,7 +271,8 @@ fn proposals_nested_without_end_are_refused() {
         assert!(read.is_err() || depth < 200, "{depth} deep");
     }
     // The same in a format without limits of its own: `propose` is one byte, its id two.
-    let inner = Command::Propose { id: k("p"), command: Box::new(Command::Accept), rationale: common::text("r") };
+    let inner =
+        Command::Propose(Propose { id: k("p"), command: Box::new(Proposable::Accept), rationale: common::text("r") });
     let bytes = postcard::to_allocvec(&inner).unwrap();
     let accept = postcard::to_allocvec(&Command::Accept).unwrap();
     let head = bytes.len() - accept.len() - postcard::to_allocvec(&common::text("r")).unwrap().len();

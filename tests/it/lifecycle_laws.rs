@@ -362,7 +362,8 @@ proptest! {
                 for proposal in lead.proposals().iter().filter(|p| p.expires_at > now) {
                     let approve = Command::Approve { proposal: proposal.id.clone() };
                     let Some(inner) = &proposal.command else { continue };
-                    match (lifecycle.decide(lead, &approve, &ctx), lifecycle.decide(lead, inner, &ctx)) {
+                    let inner = Command::from((**inner).clone());
+                    match (lifecycle.decide(lead, &approve, &ctx), lifecycle.decide(lead, &inner, &ctx)) {
                         (Ok(approved), Ok(direct)) => {
                             let bodies = |facts: &[Fact]| facts.iter().map(|f| f.body.clone()).collect::<Vec<_>>();
                             assert_eq!(bodies(&approved.own_facts()[1..]), bodies(direct.own_facts()));

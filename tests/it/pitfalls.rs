@@ -90,20 +90,22 @@ fn the_state_is_never_inferred_from_a_number() {
 }
 
 fn to_opportunity(policy: Policy) -> Lead {
-    let answer = |criterion: &str| Command::RecordAnswer {
-        criterion: k(criterion),
-        verdict: Verdict::Confirmed,
-        by: None,
-        detail: None,
-        evidence: None,
+    let answer = |criterion: &str| {
+        Command::RecordAnswer(Reply {
+            criterion: k(criterion),
+            verdict: Verdict::Confirmed,
+            by: None,
+            detail: None,
+            evidence: None,
+        })
     };
-    let consent = Command::RecordAttempt {
+    let consent = Command::RecordAttempt(Attempt {
         direction: Direction::Outbound,
         channel: Channel::Phone,
         outcome: ContactOutcome::Conversation,
         advance: Some(Progress::Consented),
         note: None,
-    };
+    });
     let qualify = Command::Qualify {
         handoff: Box::new(common::full_handoff("memo")),
         deal: Box::new(common::new_deal("deal", true)),
@@ -137,7 +139,11 @@ fn nothing_bypasses_the_rule_against_moving_backward() {
     let refusal = lifecycle.decide(&lead, &skip, &ctx).unwrap_err();
     assert!(refusal.unmet.iter().any(|unmet| unmet.code() == "skip_refused"), "{refusal}");
     // By an assistant's proposal neither.
-    let propose = Command::Propose { id: k("p"), command: Box::new(back), rationale: text("back to start") };
+    let propose = Command::Propose(Propose {
+        id: k("p"),
+        command: Box::new(back.try_into().unwrap()),
+        rationale: text("back to start"),
+    });
     let ctx = Context::new(at(START + 10 * DAY), actor(Role::Assistant, 1));
     let refusal = lifecycle.decide(&lead, &propose, &ctx).unwrap_err();
     assert_eq!(refusal.unmet, [Unmet::Proposed(vec![Unmet::BackwardRefused])]);

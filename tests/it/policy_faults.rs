@@ -808,20 +808,21 @@ fn said(document: &serde_json::Value) -> Vec<(FaultCode, String)> {
     let by_serde = serde_json::from_str::<PolicyDraft>(&text).expect_err("a list of the wrong length").to_string();
     assert!(by_serde.starts_with(&faults.to_string()), "serde's error tells the faults: {by_serde}");
     let toml = toml::to_string(document).expect("can be written");
-    assert_eq!(PolicyDraft::from_document(toml::Deserializer::parse(&toml).unwrap()).unwrap_err(), faults);
+    let from_toml = PolicyDraft::from_document(toml::Deserializer::parse(&toml).expect("the test writes TOML"));
+    assert_eq!(from_toml.expect_err("a list of the wrong length"), faults);
     faults.iter().map(|fault| (fault.code, fault.to_string())).collect()
 }
 
 #[test]
 fn a_list_of_fixed_length_is_neither_shorter_nor_longer() {
-    assert!(PolicyDraft::from_document(&with_matrix()).is_ok(), "the shape is right");
+    assert!(PolicyDraft::from_document(with_matrix()).is_ok(), "the shape is right");
     let entries = |count: usize| if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
     for (place, path, takes) in fixed_lists() {
         for given in (0..=takes + 3).filter(|given| *given != takes) {
             let mut document = with_matrix();
-            let list = document.pointer_mut(&place).and_then(serde_json::Value::as_array_mut).expect("a list");
-            let last = list.last().cloned().expect("it is not empty");
-            list.resize(given, last);
+            let entries_there = document.pointer_mut(&place).and_then(serde_json::Value::as_array_mut).expect("a list");
+            let again = entries_there.last().cloned().expect("it is not empty");
+            entries_there.resize(given, again);
             let expected = format!("{path}: expected a list of {takes} entries, got {}", entries(given));
             assert_eq!(said(&document), [(FaultCode::Structure, expected)]);
         }

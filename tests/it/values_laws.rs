@@ -197,8 +197,9 @@ fn deal() -> impl Strategy<Value = Deal> {
         |(new, stage, at, moved, owner)| {
             // Only a fact moves a deal or gives it to somebody: here it is read as if one had.
             let mut deal = serde_json::to_value(Deal::open(&new, &stage, at)).expect("can be written");
-            deal["moved_at"] = serde_json::to_value(moved.max(at)).expect("can be written");
-            deal["owner"] = serde_json::to_value(owner).expect("can be written");
+            let written = deal.as_object_mut().expect("a table");
+            written.insert("moved_at".into(), serde_json::to_value(moved.max(at)).expect("can be written"));
+            written.insert("owner".into(), serde_json::to_value(owner).expect("can be written"));
             serde_json::from_value(deal).expect("can be read")
         },
     )

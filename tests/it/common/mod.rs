@@ -234,7 +234,7 @@ fn plausible(stage: StageKind, data: u16) -> CommandKind {
 
 fn answer(criterion: &str, verdict: Verdict) -> Command {
     let evidence = Some(Evidence { source: EvidenceSource::Heard(Channel::Phone), quote: Some(text("we need it")) });
-    Command::RecordAnswer { criterion: k(criterion), verdict, by: None, detail: None, evidence }
+    Command::RecordAnswer(Reply { criterion: k(criterion), verdict, by: None, detail: None, evidence })
 }
 
 /// What a diligent team would do next.
@@ -292,13 +292,13 @@ fn at_mql(lead: &Lead, data: u16) -> Command {
         }
     }
     if lead.cycle().progress() < Progress::Consented {
-        return Command::RecordAttempt {
+        return Command::RecordAttempt(Attempt {
             direction: Direction::Outbound,
             channel: Channel::Phone,
             outcome: ContactOutcome::Conversation,
             advance: Some(Progress::Consented),
             note: None,
-        };
+        });
     }
     let fresh = if data % 4 == 0 { 0 } else { lead.revision() };
     let handoff = Box::new(full_handoff(&format!("memo {fresh}")));
@@ -334,20 +334,20 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             status: ConsentStatus::ALL[usize::from(data / 2) % 2],
         },
         C::Promote => Command::Promote { note: None },
-        C::RecordAttempt => Command::RecordAttempt {
+        C::RecordAttempt => Command::RecordAttempt(Attempt {
             direction: Direction::ALL[usize::from(data) % 2],
             channel: Channel::ALL[usize::from(data) % 2],
             outcome: ContactOutcome::ALL[usize::from(data / 2) % 4],
             advance: [None, Some(Progress::Contacted), Some(Progress::Validated), Some(Progress::Consented)]
                 [usize::from(data / 8) % 4],
             note: None,
-        },
+        }),
         C::RecordAnswer => {
             let criterion = pick(&["need", "timeline", "authority", "budget", "astrology"], data);
             let verdict = Verdict::ALL[usize::from(data / 5) % 3];
             let evidence = Some(Evidence { source: EvidenceSource::Public, quote: None });
             let evidence = evidence.filter(|_| data / 15 % 2 == 0);
-            Command::RecordAnswer { criterion: k(criterion), verdict, by: None, detail: None, evidence }
+            Command::RecordAnswer(Reply { criterion: k(criterion), verdict, by: None, detail: None, evidence })
         }
         C::ScheduleAppointment => {
             let at = at(now.seconds() - 20_000 + big % 9 * 10_000);
@@ -397,11 +397,11 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             let kind = if data % 5 == 0 { all[usize::from(data / 5) % all.len()] } else { inner };
             let command =
                 if kind == C::Propose { Command::CheckClock } else { any_command(kind, data / 11, lead, now) };
-            Command::Propose {
+            Command::Propose(Propose {
                 id: k(&format!("p{}", data % 4)),
-                command: Box::new(command),
+                command: Box::new(command.try_into().unwrap()),
                 rationale: text("it seems right"),
-            }
+            })
         }
         C::Approve => Command::Approve { proposal: open_proposal(lead, data) },
         C::Decline => Command::Decline { proposal: open_proposal(lead, data), note: None },

@@ -59,7 +59,7 @@ impl Led {
 
     fn answers(&mut self) {
         for criterion in ["need", "timeline", "authority"] {
-            self.then(Command::RecordAnswer {
+            self.then(Command::RecordAnswer(Reply {
                 criterion: k(criterion),
                 verdict: Verdict::Confirmed,
                 by: Some(k("2026-09-30")),
@@ -68,15 +68,15 @@ impl Led {
                     source: EvidenceSource::Heard(Channel::Phone),
                     quote: Some(text("by September")),
                 }),
-            });
+            }));
         }
-        self.then(Command::RecordAttempt {
+        self.then(Command::RecordAttempt(Attempt {
             direction: Direction::Outbound,
             channel: Channel::Phone,
             outcome: ContactOutcome::Conversation,
             advance: Some(Progress::Consented),
             note: Some(text("friendly")),
-        });
+        }));
         self.then(valid(CommandKind::ScheduleAppointment, &self.lead, self.now));
     }
 
@@ -120,20 +120,20 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
             status: ConsentStatus::Granted,
         },
         C::Promote => Command::Promote { note: Some(text("met at the fair")) },
-        C::RecordAttempt => Command::RecordAttempt {
+        C::RecordAttempt => Command::RecordAttempt(Attempt {
             direction: Direction::Outbound,
             channel: Channel::Phone,
             outcome: ContactOutcome::Answered,
             advance: None,
             note: Some(text("call again")),
-        },
-        C::RecordAnswer => Command::RecordAnswer {
+        }),
+        C::RecordAnswer => Command::RecordAnswer(Reply {
             criterion: k("budget"),
             verdict: Verdict::Unknown,
             by: None,
             detail: Some(text("will ask the director")),
             evidence: None,
-        },
+        }),
         C::ScheduleAppointment => Command::ScheduleAppointment {
             at: at(now + 3 * DAY),
             channel: Channel::WebMeeting,
@@ -169,13 +169,13 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
         C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
         C::Merge => Command::Merge { into: k("winner") },
         C::Redact => Command::Redact,
-        C::Propose => Command::Propose {
+        C::Propose => Command::Propose(Propose {
             id: k("proposal-2"),
-            command: Box::new(Command::UpdateProfile {
+            command: Box::new(Proposable::UpdateProfile {
                 fields: [(k("region"), Some(FieldValue::Text(k("kansai"))))].into(),
             }),
             rationale: text("the signature says Osaka"),
-        },
+        }),
         C::Approve => Command::Approve { proposal: proposal_of(lead) },
         C::Decline => Command::Decline { proposal: proposal_of(lead), note: Some(text("not so")) },
     }
@@ -212,11 +212,11 @@ pub(crate) fn led_to(place: &str) -> Led {
             led.then(valid(CommandKind::Disqualify, &led.lead, led.now));
         }
     }
-    led.then(Command::Propose {
+    led.then(Command::Propose(Propose {
         id: k("proposal-1"),
-        command: Box::new(valid(CommandKind::UpdateProfile, &led.lead, led.now)),
+        command: Box::new(valid(CommandKind::UpdateProfile, &led.lead, led.now).try_into().unwrap()),
         rationale: text("the web page says so"),
-    });
+    }));
     match place {
         "erased" => led.then(Command::Redact),
         "merged" => led.then(valid(CommandKind::Merge, &led.lead, led.now)),

@@ -444,8 +444,8 @@ impl<'r> Model<'r> {
             codes.insert("before_stage");
         }
         self.conditions(command, when, &mut codes);
-        if let Command::Propose { id, command, .. } = command {
-            return self.propose(id, command, when, codes);
+        if let Command::Propose(Propose { id, command, .. }) = command {
+            return self.propose(id, &(**command).clone().into(), when, codes);
         }
         if !codes.is_empty() {
             return Err(codes);
@@ -500,12 +500,12 @@ impl<'r> Model<'r> {
                 require(known || self.forgotten.is_none_or(|mark| when.effective > mark), "beyond_memory");
             }
             Command::Promote { .. } => require(self.cooling.is_none(), "cooling"),
-            Command::RecordAttempt { outcome, advance: Some(advance), .. } => {
+            Command::RecordAttempt(Attempt { outcome, advance: Some(advance), .. }) => {
                 require(when.effective >= self.cycle_began, "before_stage");
                 require(*advance >= Progress::Validated, "no_conclusion");
                 require(*outcome == ContactOutcome::Conversation, "conversation_needed");
             }
-            Command::RecordAnswer { criterion, verdict, evidence, .. } => {
+            Command::RecordAnswer(Reply { criterion, verdict, evidence, .. }) => {
                 let name = criterion.as_str();
                 let declared = ["budget", "authority", "need", "timeline"].contains(&name);
                 require(declared, "unknown_criterion");
@@ -668,7 +668,7 @@ impl<'r> Model<'r> {
                 self.become_mql("manual", when.now);
                 vec![("became_mql".to_owned(), when.now, false)]
             }
-            Command::RecordAttempt { advance, .. } => {
+            Command::RecordAttempt(Attempt { advance, .. }) => {
                 let reached = advance.map_or(1, |progress| Progress::ALL.iter().position(|p| *p == progress).unwrap());
                 if at >= self.cycle_began {
                     self.progress = self.progress.max(reached);
@@ -676,7 +676,7 @@ impl<'r> Model<'r> {
                 self.attempts += 1;
                 own("attempt_recorded")
             }
-            Command::RecordAnswer { criterion, verdict, evidence, .. } => {
+            Command::RecordAnswer(Reply { criterion, verdict, evidence, .. }) => {
                 let new = Told { verdict: *verdict, at, has_evidence: evidence.is_some(), noted_stale: false };
                 let later = self
                     .answers

@@ -14,7 +14,7 @@ use cqrs_es::{
     Aggregate, AggregateContext, AggregateError, CqrsFramework, DomainEvent, EventEnvelope, EventStore,
 };
 use lead_lifecycle::{
-    Actor, ActorId, Capture, Channel, Command, ContactOutcome, Context, Direction, Instant, Lead, LeadKey, Lifecycle,
+    Actor, ActorId, Attempt, Capture, Channel, Command, ContactOutcome, Context, Direction, Instant, Lead, LeadKey, Lifecycle,
     Origin, Policy, Role,
 };
 use serde::{Deserialize, Serialize};
@@ -132,13 +132,13 @@ fn ours() -> (Lifecycle, Lead, Command, Context) {
     let mut lead = Lead::replay(lifecycle.capture(&capture, &by(Role::System)).unwrap().facts()).unwrap();
     let promoted = lifecycle.decide(&lead, &Command::Promote { note: None }, &by(Role::Mk)).unwrap();
     lead.apply_all(promoted.facts()).unwrap();
-    let attempt = Command::RecordAttempt {
+    let attempt = Command::RecordAttempt(Attempt {
         direction: Direction::Outbound,
         channel: Channel::Phone,
         outcome: ContactOutcome::Answered,
         advance: None,
         note: None,
-    };
+    });
     (lifecycle, lead, attempt, by(Role::Sdr))
 }
 

@@ -1,9 +1,9 @@
 //! Inside sales works an MQL: calls, answers, the meeting, the hand-over.
 
 use lead_lifecycle::{
-    Channel, Command, ConsentStatus, ContactOutcome, CriterionName, Currency, DealKey, Direction, Evidence,
-    EvidenceSource, Handoff, KeyPerson, List, NewDeal, Part, ProductKey, Progress, ProposalId, Purpose, Rank, Reason,
-    ReasonCode, Span, StageKind, Text, UtcOffset, Verdict,
+    Attempt, Channel, Command, CommandOf, ConsentStatus, ContactOutcome, CriterionName, Currency, DealKey, Direction,
+    Evidence, EvidenceSource, Handoff, KeyPerson, List, NewDeal, Part, ProductKey, Progress, Proposable, ProposalId,
+    Propose, Purpose, Rank, Reason, ReasonCode, Reply, Span, StageKind, Text, UtcOffset, Verdict,
 };
 
 use crate::generate::cast::{self, Member};
@@ -97,7 +97,8 @@ impl Story<'_> {
         if late {
             self.wait_hours(1, 3);
         }
-        let command = Command::RecordAttempt { direction: Direction::Outbound, channel, outcome, advance, note };
+        let command =
+            Command::RecordAttempt(Attempt { direction: Direction::Outbound, channel, outcome, advance, note });
         self.ask_at(rep, happened, command)
     }
 
@@ -131,17 +132,18 @@ impl Story<'_> {
         if self.chance.percent(2) {
             self.blunder(rep, answer("timelines", Verdict::Confirmed, None, None)?)?;
         }
-        let need = answer("need", Verdict::Confirmed, Some(heard), Some("法改正までに残業管理を自動化したい"))?;
+        let need: Proposable =
+            answer("need", Verdict::Confirmed, Some(heard), Some("法改正までに残業管理を自動化したい"))?;
         if self.chance.percent(22) {
-            self.propose(rep, need.clone())?;
+            self.propose(rep, need)?;
         } else {
-            self.ask(rep, need)?;
+            self.ask(rep, need.into())?;
         }
         self.wait_minutes(1, 3);
         let months = self.chance.between(1, 8);
         let by = self.now.date(UtcOffset::JST).add_months(months);
         let mut timeline = answer("timeline", Verdict::Confirmed, Some(heard), None)?;
-        if let Command::RecordAnswer { by: date, .. } = &mut timeline {
+        if let Command::RecordAnswer(Reply { by: date, .. }) = &mut timeline {
             *date = Some(by);
         }
         self.ask(rep, timeline)?;
@@ -154,12 +156,12 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn propose(&mut self, rep: Member, command: Command) -> Result<(), Problem> {
+    fn propose(&mut self, rep: Member, command: Proposable) -> Result<(), Problem> {
         let id = ProposalId::new(&format!("prop-{:04}-{}", self.number, self.now.seconds()))?;
         let rationale = Text::new("通話の書き起こしで課題と時期が確認できた")?;
         self.ask(
             Member::Assistant,
-            Command::Propose { id: id.clone(), command: Box::new(command.clone()), rationale },
+            Command::Propose(Propose { id: id.clone(), command: Box::new(command.clone()), rationale }),
         )?;
         self.wait_minutes(4, 50);
         self.office();
@@ -170,7 +172,7 @@ impl Story<'_> {
             self.ask(rep, Command::Approve { proposal: id })?;
         } else {
             self.ask(rep, Command::Decline { proposal: id, note: some("自分で聞き直した")? })?;
-            self.ask(rep, command)?;
+            self.ask(rep, command.into())?;
         }
         Ok(())
     }
@@ -255,18 +257,18 @@ impl Story<'_> {
     }
 }
 
-fn answer(
+fn answer<P>(
     criterion: &str,
     verdict: Verdict,
     source: Option<EvidenceSource>,
     quote: Option<&str>,
-) -> Result<Command, Problem> {
+) -> Result<CommandOf<P>, Problem> {
     let quote = quote.map(Text::new).transpose()?;
-    Ok(Command::RecordAnswer {
+    Ok(CommandOf::RecordAnswer(Reply {
         criterion: CriterionName::new(criterion)?,
         verdict,
         by: None,
         detail: None,
         evidence: source.map(|source| Evidence { source, quote }),
-    })
+    }))
 }

@@ -1,0 +1,144 @@
+//! Judging a command: first what the table says of its kind, then its own data, then its facts.
+
+use alloc::vec::Vec;
+
+use crate::deal::Deal;
+use crate::lead::{Command, CommandOf, Proposable};
+use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::table::{Earliest, Transition, transition};
+use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::{admin, ending, field, guard, inside, intake, permission, proposals};
+use crate::values::{Instant, ProposalId, StageKind, Text};
+
+/// Judges a command in the name of whoever issues it.
+pub(super) fn judge<'a>(mut case: Case<'a>, command: &'a Command) -> Judged<'a> {
+    permission::may(&mut case, command.kind());
+    own(case, command, |case, about| match about {
+        About::Proposing(proposal) => {
+            let kind = proposal.command.kind();
+            if proposals::is_about_proposals(kind) {
+                return refuse(case, Unmet::NotProposable { command: kind });
+            }
+            let dry_run = plain(case.afresh(), &proposal.command);
+            proposals::propose(case, proposal, dry_run)
+        }
+        About::Approving(id) => {
+            let (mut case, proposed) = proposals::approve(case, id)?;
+            permission::may(&mut case, proposed.kind());
+            plain(case, proposed)
+        }
+        About::Declining(id, note) => proposals::decline(case, id, note),
+    })
+}
+
+/// Judges what was proposed; whether anybody may issue it is another question.
+fn plain<'a>(case: Case<'a>, command: &'a Proposable) -> Judged<'a> {
+    own(case, command, |case, about| match about {
+        About::Proposing(nested) => match *nested {},
+        // No decision proposes these, so they are of a history that nothing decided: approving would go on without end.
+        About::Approving(_) | About::Declining(..) => refuse(case, Unmet::NotProposable { command: command.kind() }),
+    })
+}
+
+fn refuse(mut case: Case<'_>, unmet: Unmet) -> Judged<'_> {
+    case.refuse(unmet);
+    case.clear()
+}
+
+/// The conditions that need nothing of the command but its kind, permission apart; the same for deciding and for the outlook.
+///
+/// Whether it is possible at this stage at all: if not, nothing else is asked.
+pub(super) fn conditions(case: &mut Case<'_>, row: &Transition) -> bool {
+    let at = case.stage();
+    let possible = row.possible_at(at);
+    case.require(possible, || Unmet::Stage { at, possible: row.from.to_vec() });
+    if possible {
+        if let Some(erased) = case.lead().erased_at().filter(|_| !row.when_erased) {
+            case.refuse(Unmet::Erased { at: erased });
+        }
+        guard::hold(case, row.guard);
+    }
+    possible
+}
+
+/// The instant before which what a command reports cannot lie.
+fn earliest(case: &Case<'_>, row: &Transition) -> Option<Instant> {
+    let lead = case.lead();
+    let entered = lead.stage_entered_at();
+    let entered = lead.cycle().stale_since().map_or(entered, |since| since.max(entered));
+    match (row.earliest, lead.customer()) {
+        (Earliest::Ever, _) => None,
+        (Earliest::Contract, Some(customer)) if case.stage() != StageKind::Customer => Some(customer.since()),
+        (Earliest::Stage | Earliest::Contract, _) => Some(entered),
+    }
+}
+
+/// A command about proposals: who judges those says what a proposal is.
+enum About<'c, P> {
+    Proposing(&'c P),
+    Approving(&'c ProposalId),
+    Declining(&'c ProposalId, Option<&'c Text>),
+}
+
+/// The table's conditions, then the command's own and its facts.
+fn own<'a, P>(
+    mut case: Case<'a>,
+    command: &'a CommandOf<P>,
+    about_proposals: impl FnOnce(Case<'a>, About<'a, P>) -> Judged<'a>,
+) -> Judged<'a> {
+    let stage = case.stage();
+    let Some(row) = transition(command.kind()) else {
+        // What the table does not know is possible nowhere.
+        return refuse(case, Unmet::Stage { at: stage, possible: Vec::new() });
+    };
+    if !conditions(&mut case, row) {
+        return case.clear();
+    }
+    if let Some(earliest) = earliest(&case, row) {
+        case.not_before(earliest);
+    }
+    match command {
+        CommandOf::UpdateProfile { fields } => intake::update_profile(case, fields),
+        CommandOf::RecordActivity { activity } => intake::record_activity(case, activity),
+        CommandOf::RecordConsent { channel, purpose, status } => {
+            intake::record_consent(case, *channel, *purpose, *status)
+        }
+        CommandOf::Promote { note } => inside::promote(case, note.as_ref()),
+        CommandOf::RecordAttempt(attempt) => inside::record_attempt(case, attempt),
+        CommandOf::RecordAnswer(reply) => inside::record_answer(case, reply),
+        CommandOf::ScheduleAppointment { at, channel, note } => inside::schedule(case, *at, *channel, note.as_ref()),
+        CommandOf::ChangeAppointment { to, note } => inside::change_appointment(case, *to, note.as_ref()),
+        CommandOf::MissAppointment { by } => inside::miss_appointment(case, *by),
+        CommandOf::Qualify { handoff, deal } => inside::qualify(case, handoff, deal),
+        CommandOf::Accept => field::accept(case),
+        CommandOf::Reject { reason } => field::reject(case, reason),
+        CommandOf::HoldFirstMeeting { result, note } => {
+            on_deal(case, |case, deal| field::hold_first_meeting(case, deal, *result, note.as_ref()))
+        }
+        CommandOf::EditDeal { edit } => on_deal(case, |case, deal| field::edit_deal(case, deal, edit)),
+        CommandOf::MoveDeal { to } => on_deal(case, |case, deal| field::move_deal(case, deal, to)),
+        CommandOf::Win { contract } => on_deal(case, |case, deal| field::win(case, deal, contract)),
+        CommandOf::Lose { reason } => field::lose(case, reason),
+        CommandOf::Recycle { reason } => ending::recycle_by_hand(case, reason),
+        CommandOf::Disqualify { reason } => ending::disqualify(case, reason),
+        CommandOf::Reopen { reason } => ending::reopen(case, reason),
+        CommandOf::OpenExpansion { note, attribution } => ending::open_expansion(case, note.as_ref(), attribution),
+        CommandOf::EndContract { contract, reason } => ending::end_contract(case, contract, reason),
+        CommandOf::Assign { owner, team } => admin::assign(case, owner.as_ref(), team.as_ref()),
+        CommandOf::AdoptPolicy { retagged, deal_stage } => admin::adopt(case, retagged.as_deref(), deal_stage.as_ref()),
+        CommandOf::CheckClock => case.clear(),
+        CommandOf::Merge { into } => admin::merge(case, into),
+        CommandOf::Redact => admin::redact(case),
+        CommandOf::Propose(proposal) => about_proposals(case, About::Proposing(proposal)),
+        CommandOf::Approve { proposal } => about_proposals(case, About::Approving(proposal)),
+        CommandOf::Decline { proposal, note } => about_proposals(case, About::Declining(proposal, note.as_ref())),
+    }
+}
+
+/// Judges what is done to the open deal.
+fn on_deal<'a>(mut case: Case<'a>, judge: impl FnOnce(Case<'a>, &'a Deal) -> Judged<'a>) -> Judged<'a> {
+    match case.deal() {
+        Some(deal) => judge(case, deal),
+        None => case.clear(),
+    }
+}

@@ -1,0 +1,105 @@
+//! What is missing for MQL: the thresholds not met, and a short list of what would meet them.
+
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use crate::scoring::language::standing::Standing;
+use crate::values::{DimensionName, Points, RuleName, TagName};
+
+/// What is missing before the promoting profile lets a lead enter.
+///
+/// First the conditions themselves; then, as advice, a list of at most 8 steps made by a greedy search: each step is the single one that closes
+/// most of the gap (then: that adds most points to dimensions) when done now, after the steps before it. The list is not the shortest possible,
+/// and an activity is taken to earn its one tag only; but when `enough` is true, doing all of it now does reach the thresholds,
+/// unless what is known to be still to come takes up the room of a tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// Where the total stands now.
+    pub standing: Standing,
+    /// By how much the total is short of `enter`; 0 when it is reached.
+    pub short_by: Points,
+    /// The dimensions that are short of their minimum.
+    pub minima: Vec<MissingMinimum>,
+    /// What would lift the lead, in order.
+    pub steps: Vec<MissingStep>,
+    /// Whether the steps together reach the thresholds.
+    pub enough: bool,
+}
+
+/// A dimension short of its minimum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingMinimum {
+    /// The dimension.
+    pub dimension: DimensionName,
+    /// By how much it is short.
+    pub short_by: Points,
+}
+
+/// Something that would lift the lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingStep {
+    /// What would have to come.
+    pub way: Way,
+    /// By how much the total would rise, after the steps before.
+    pub adds: Points,
+}
+
+/// What would have to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Way {
+    /// The profile would have to meet a fit rule.
+    Profile(RuleName),
+    /// Activities that earn a tag, each distinct where the tag counts distinct things.
+    Activities {
+        /// The tag.
+        tag: TagName,
+        /// How many.
+        times: u16,
+    },
+}
+
+impl Missing {
+    /// Whether nothing is missing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.standing == Standing::Enter
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("nothing is missing");
+        }
+        let mut comma = "";
+        if self.short_by > Points::ZERO {
+            write!(f, "{} points short", self.short_by)?;
+            comma = ", ";
+        }
+        for minimum in &self.minima {
+            write!(f, "{comma}{} {} short", minimum.dimension, minimum.short_by)?;
+            comma = ", ";
+        }
+        for (place, step) in self.steps.iter().enumerate() {
+            write!(f, "{}{step}", if place == 0 { "; would help: " } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for MissingStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.way {
+            Way::Profile(rule) => write!(f, "profile meets {rule}")?,
+            Way::Activities { tag, times } => write!(f, "{times} × {tag}")?,
+        }
+        let sign = if self.adds > Points::ZERO { "+" } else { "" };
+        write!(f, " ({sign}{})", self.adds)
+    }
+}

@@ -1,0 +1,276 @@
+//! The explanation of a score: every contribution, every loss, every bound; the parts sum exactly to the whole.
+
+use alloc::vec::Vec;
+use core::fmt;
+use serde::Serialize;
+
+use crate::scoring::language::standing::Standing;
+use crate::values::{DimensionName, GroupName, Instant, Points, ProfileName, Rank, Rate, RuleName, TagName};
+
+/// Why a score is what it is. Its names belong to the [`Scoring`](crate::scoring::Scoring) that made it.
+///
+/// Contributions sum exactly to their group, groups to their dimension; what a bound adds or takes is stated at each level; how dimensions
+/// combine is a node of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScoreReport<'a> {
+    /// The instant of the score.
+    pub at: Instant,
+    /// The score profile.
+    pub profile: &'a ProfileName,
+    /// Every rule that gave or took something, in the order of dimensions, groups and rule names.
+    pub contributions: Vec<Contribution<'a>>,
+    /// The instants of all payments; each contribution names its part. See [`ScoreReport::instants`].
+    pub instants: Vec<Instant>,
+    /// Every group.
+    pub groups: Vec<GroupReport<'a>>,
+    /// Every dimension.
+    pub dimensions: Vec<DimensionReport<'a>>,
+    /// How dimensions combine.
+    pub combination: Combination<'a>,
+    /// Where the total stands against the thresholds.
+    pub standing: Standing,
+}
+
+/// What one rule gave: `value` = `raw` − `decay_loss` − `cap_loss`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Contribution<'a> {
+    /// The rule.
+    pub rule: &'a RuleName,
+    /// What it weighs.
+    pub source: Source<'a>,
+    /// Its group.
+    pub group: &'a GroupName,
+    /// The dimension of its group.
+    pub dimension: &'a DimensionName,
+    /// How many payments it made.
+    pub payments: u16,
+    /// The place of its first payment in [`ScoreReport::instants`] (rules without instants: 0).
+    pub first: u32,
+    /// The points of all payments, undecayed.
+    pub raw: Points,
+    /// What age and recycling took of them, rounding included.
+    pub decay_loss: Points,
+    /// What the rule's cap took.
+    pub cap_loss: Points,
+    /// What is left.
+    pub value: Points,
+    /// The places of its dimension and group in the policy, and of the rule among all by name.
+    pub place: (u8, u8, u16),
+}
+
+/// What a rule weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Source<'a> {
+    /// The profile.
+    Fit,
+    /// Occurrences of a tag.
+    Engagement {
+        /// The tag.
+        tag: &'a TagName,
+        /// Whether the tag had more occurrences than it keeps, and this rule looked at all that are kept and would have looked further: more may have
+        /// counted. What an earlier policy forgot is told by [`Scoring::thin_rules`](crate::scoring::Scoring::thin_rules).
+        cut: bool,
+    },
+    /// A stated date.
+    Timing {
+        /// The end of the stated day.
+        until: Instant,
+    },
+}
+
+/// A group: `sum` of its contributions, `value` within its floor and cap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct GroupReport<'a> {
+    /// The group.
+    pub group: &'a GroupName,
+    /// Its dimension.
+    pub dimension: &'a DimensionName,
+    /// The sum of its contributions.
+    pub sum: Points,
+    /// Within floor and cap.
+    pub value: Points,
+}
+
+/// A dimension: `sum` of its groups, `value` within its floor and cap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DimensionReport<'a> {
+    /// The dimension.
+    pub dimension: &'a DimensionName,
+    /// The sum of its groups.
+    pub sum: Points,
+    /// Within floor and cap.
+    pub value: Points,
+}
+
+/// How dimensions combine into the total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Combination<'a> {
+    /// The formula.
+    pub formula: Formula,
+    /// The dimensions that it takes, with their values and shares.
+    pub operands: Vec<Operand<'a>>,
+    /// Its result, rounded once to a thousandth, half away from zero.
+    pub result: Points,
+    /// The total: the result within the profile's floor and cap.
+    pub total: Points,
+    /// The rank.
+    pub rank: Rank,
+}
+
+/// The formula by which dimensions combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Formula {
+    /// Their sum.
+    Sum,
+    /// Their sum, each at its share.
+    Weighted,
+    /// Their product; every factor but the first is divided by `per` points.
+    Product {
+        /// The divisor.
+        per: Points,
+    },
+    /// A table: row 0 is A, column 0 is 1.
+    Matrix {
+        /// The row.
+        row: u8,
+        /// The column.
+        column: u8,
+    },
+}
+
+/// A dimension in a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Operand<'a> {
+    /// The dimension.
+    pub dimension: &'a DimensionName,
+    /// Its value.
+    pub value: Points,
+    /// Its share, in a weighted sum.
+    pub share: Option<Rate>,
+}
+
+impl<'a> ScoreReport<'a> {
+    /// The instants of a contribution's payments, newest first; none for fit and timing rules.
+    #[must_use]
+    pub fn instants(&self, contribution: &Contribution<'_>) -> &[Instant] {
+        if !matches!(contribution.source, Source::Engagement { .. }) {
+            return &[];
+        }
+        let first = usize::try_from(contribution.first).unwrap_or(usize::MAX);
+        self.instants.get(first..first.saturating_add(usize::from(contribution.payments))).unwrap_or(&[])
+    }
+
+    /// The contributions that speak for the lead, the strongest first.
+    #[must_use]
+    pub fn reasons_for(&self) -> Vec<&Contribution<'a>> {
+        self.reasons(|value| value > Points::ZERO)
+    }
+
+    /// The contributions that speak against the lead, the strongest first.
+    #[must_use]
+    pub fn reasons_against(&self) -> Vec<&Contribution<'a>> {
+        self.reasons(|value| value < Points::ZERO)
+    }
+
+    fn reasons(&self, wanted: impl Fn(Points) -> bool) -> Vec<&Contribution<'a>> {
+        let mut reasons: Vec<_> = self.contributions.iter().filter(|c| wanted(c.value)).collect();
+        reasons.sort_by_key(|c| core::cmp::Reverse(c.value.thousandths().unsigned_abs()));
+        reasons
+    }
+
+    /// The rules whose tag had more occurrences than it keeps, so that more may have counted.
+    pub fn cut(&self) -> impl Iterator<Item = &Contribution<'a>> {
+        self.contributions.iter().filter(|c| matches!(c.source, Source::Engagement { cut: true, .. }))
+    }
+}
+
+impl fmt::Display for ScoreReport<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let combination = &self.combination;
+        writeln!(f, "{}: {} points, rank {}", self.profile, combination.total, combination.rank)?;
+        for dimension in &self.dimensions {
+            writeln!(f, "├ {}: {}{}", dimension.dimension, dimension.value, bounded(dimension.sum, dimension.value))?;
+            let groups = self.groups.iter().filter(|group| group.dimension == dimension.dimension);
+            for group in groups {
+                writeln!(f, "│ ├ {}: {}{}", group.group, group.value, bounded(group.sum, group.value))?;
+                let own = self.contributions.iter().filter(|c| c.group == group.group);
+                for contribution in own {
+                    writeln!(f, "│ │ ├ {contribution}")?;
+                }
+            }
+        }
+        write!(f, "└ {combination}")
+    }
+}
+
+struct Bounded(Points, Points);
+
+fn bounded(sum: Points, value: Points) -> Bounded {
+    Bounded(sum, value)
+}
+
+impl fmt::Display for Bounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1.cmp(&self.0) {
+            core::cmp::Ordering::Equal => Ok(()),
+            core::cmp::Ordering::Less => write!(f, " (capped from {})", self.0),
+            core::cmp::Ordering::Greater => write!(f, " (raised from {})", self.0),
+        }
+    }
+}
+
+impl fmt::Display for Contribution<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.value > Points::ZERO { "+" } else { "" };
+        write!(f, "{}: {sign}{}", self.rule, self.value)?;
+        match self.source {
+            Source::Fit => {}
+            Source::Timing { until } => write!(f, " (stated until {until})")?,
+            Source::Engagement { tag, cut } => {
+                write!(f, " ({} × {tag}", self.payments)?;
+                if cut {
+                    f.write_str(", older ones forgotten")?;
+                }
+                f.write_str(")")?;
+            }
+        }
+        if self.decay_loss != Points::ZERO {
+            write!(f, ", {} lost to age", self.decay_loss)?;
+        }
+        if self.cap_loss != Points::ZERO {
+            write!(f, ", {} over the cap", self.cap_loss)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Combination<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = match self.formula {
+            Formula::Sum | Formula::Weighted => " + ",
+            Formula::Product { .. } => " × ",
+            Formula::Matrix { row, column } => {
+                let grade = ["A", "B", "C"].get(usize::from(row)).copied().unwrap_or("?");
+                write!(f, "{grade}{}: ", column.saturating_add(1))?;
+                " and "
+            }
+        };
+        for (place, operand) in self.operands.iter().enumerate() {
+            if place > 0 {
+                f.write_str(sign)?;
+            }
+            write!(f, "{} {}", operand.dimension, operand.value)?;
+            if let Some(share) = operand.share {
+                write!(f, " × {share}")?;
+            }
+            if let (Formula::Product { per }, true) = (self.formula, place > 0) {
+                write!(f, " ÷ {per}")?;
+            }
+        }
+        write!(f, " = {}{}", self.total, bounded(self.result, self.total))
+    }
+}

@@ -1,0 +1,45 @@
+//! Groups and dimensions: where points add up, and within which bounds.
+
+use crate::scoring::bounds;
+use crate::values::{DimensionName, GroupName};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::scoring) struct Group {
+    pub(in crate::scoring) name: GroupName,
+    pub(in crate::scoring) dimension: u8,
+    pub(in crate::scoring) bounds: Bounds,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::scoring) struct Dimension {
+    pub(in crate::scoring) name: DimensionName,
+    pub(in crate::scoring) bounds: Bounds,
+}
+
+/// Floor and cap in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::scoring) struct Bounds {
+    pub(in crate::scoring) floor: i64,
+    pub(in crate::scoring) cap: i64,
+}
+
+impl Bounds {
+    #[inline]
+    pub(in crate::scoring) fn hold(self, value: i64) -> i64 {
+        value.min(self.cap).max(self.floor)
+    }
+}
+
+/// Sums per group, in thousandths; as many as there may be groups.
+pub(in crate::scoring) type GroupSums = [i64; 32];
+
+#[inline]
+pub(in crate::scoring) fn add(sums: &mut GroupSums, group: u8, value: i64) {
+    if let Some(sum) = sums.get_mut(usize::from(group)) {
+        // INVARIANT: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so that sums stay below 2^49.
+        *sum = sum.wrapping_add(value);
+    }
+}
+
+// The sums of all groups stand in an array of this size.
+const _: () = assert!(bounds::GROUPS.max == 32, "a sum for each group");

@@ -1,0 +1,88 @@
+//! What every part of the check uses: the draft, the fields, and the list of faults.
+
+use alloc::format;
+
+use crate::condition::Checker;
+use crate::scoring::bounds;
+use crate::scoring::language::group::Bounds;
+use crate::scoring::policy::check::number::tiny;
+use crate::scoring::policy::draft::ScoringDraft;
+use crate::values::limits::Limit;
+use crate::values::{DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Span};
+
+/// A check of a draft.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    pub(super) draft: &'a ScoringDraft,
+    pub(super) catalog: &'a FieldCatalog,
+    pub(super) path: &'a Path,
+    pub(super) faults: &'a mut Faults,
+    /// The place of the rule that is being checked.
+    pub(super) order: u16,
+}
+
+impl Context<'_> {
+    /// Checks conditions on a profile: its fields are declared.
+    pub(super) fn of_profile(&mut self) -> Checker<'_> {
+        Checker::declared(self.catalog, self.faults)
+    }
+
+    /// Checks conditions on an activity: its fields need not be declared.
+    pub(super) fn of_activity(&mut self) -> Checker<'_> {
+        Checker::loose(self.catalog, self.faults)
+    }
+
+    pub(super) fn count(&mut self, limit: Limit, got: usize, key: &str) {
+        if !limit.admits_len(got) {
+            self.faults.add(FaultCode::OutOfRange, &self.path.key(key), limit, got);
+        }
+    }
+
+    pub(super) fn positive(&mut self, span: Span, path: &Path) -> u64 {
+        if span.seconds() == 0 {
+            self.faults.add(FaultCode::OutOfRange, path, "a span of at least `1s`", format!("`{span}`"));
+        }
+        span.seconds().max(1)
+    }
+
+    pub(super) fn points(&mut self, points: Points, path: &Path) -> i64 {
+        if !bounds::RULE_THOUSANDTHS.admits(points.thousandths()) {
+            let expected = "at most 1,000,000 points either way";
+            self.faults.add(FaultCode::OutOfRange, path, expected, points);
+        }
+        points.thousandths()
+    }
+
+    pub(super) fn group(&mut self, name: &GroupName, path: &Path) -> u8 {
+        let position = self.draft.groups.keys().position(|group| group == name);
+        if position.is_none() {
+            let known = self.draft.groups.keys().map(GroupName::as_str);
+            self.faults.unknown(&path.key("group"), "a declared group", name.as_str(), known);
+        }
+        position.map_or(0, tiny)
+    }
+
+    pub(super) fn dimension(&mut self, name: &DimensionName, path: &Path) -> u8 {
+        let position = self.draft.dimensions.keys().position(|dimension| dimension == name);
+        if position.is_none() {
+            let known = self.draft.dimensions.keys().map(DimensionName::as_str);
+            self.faults.unknown(path, "a declared dimension", name.as_str(), known);
+        }
+        position.map_or(0, tiny)
+    }
+
+    pub(super) fn bounds(&mut self, floor: Option<Points>, cap: Option<Points>, path: &Path) -> Bounds {
+        let (floor, cap) = (floor.unwrap_or(Points::MIN), cap.unwrap_or(Points::MAX));
+        if floor > cap {
+            self.faults.add(FaultCode::Order, path, "a `floor` of at most the `cap`", format!("{floor} over {cap}"));
+        }
+        Bounds { floor: floor.thousandths(), cap: cap.thousandths() }
+    }
+
+    /// There is at least one.
+    pub(super) fn some(&mut self, count: usize, path: &Path) {
+        if count == 0 {
+            self.faults.add(FaultCode::Missing, path, "at least one dimension", "none");
+        }
+    }
+}

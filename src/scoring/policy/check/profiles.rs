@@ -1,0 +1,144 @@
+//! Score profiles of a draft, checked.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::scoring::bounds;
+use crate::scoring::language::combine::{Combine, Matrix};
+use crate::scoring::language::profile::Profile;
+use crate::scoring::policy::check::context::Context;
+use crate::scoring::policy::check::number::{parts, tiny};
+use crate::scoring::policy::profile_draft::{CombineDraft, MatrixDraft, ProductDraft, ProfileDraft};
+use crate::values::{DimensionName, FaultCode, Path, Points, ProfileName, Rate};
+
+pub(super) fn profiles(check: &mut Context<'_>) -> Vec<Profile> {
+    check.count(bounds::PROFILES, check.draft.profiles.len(), "profiles");
+    let draft = check.draft;
+    let mut profiles = Vec::new();
+    for (name, profile) in &draft.profiles {
+        let path = check.path.key("profiles").key(name.as_str());
+        let combine = combined(check, &profile.combine, &path.key("combine"));
+        profiles.push(profile_of(check, name, profile, combine, &path));
+    }
+    profiles
+}
+
+fn profile_of(
+    check: &mut Context<'_>,
+    name: &ProfileName,
+    draft: &ProfileDraft,
+    combine: Combine,
+    path: &Path,
+) -> Profile {
+    let exit = draft.exit.unwrap_or(draft.enter);
+    if exit > draft.enter {
+        let got = format!("exit {exit} over enter {}", draft.enter);
+        check.faults.add(FaultCode::Order, &path.key("exit"), "`exit` of at most `enter`", got);
+    }
+    if let Some(ranks) = draft.ranks {
+        if ranks.a < ranks.b {
+            let got = format!("a {} under b {}", ranks.a, ranks.b);
+            check.faults.add(FaultCode::Order, &path.key("ranks"), "`a` of at least `b`", got);
+        }
+        if matches!(combine, Combine::Matrix(_)) {
+            let expected = "no `ranks`: the matrix gives its own";
+            check.faults.add(FaultCode::Conflict, &path.key("ranks"), expected, "both");
+        }
+    }
+    let mut minima = Vec::new();
+    for (dimension, points) in &draft.minima {
+        let path = path.key("minima").key(dimension.as_str());
+        minima.push((check.dimension(dimension, &path), points.thousandths()));
+    }
+    Profile {
+        name: name.clone(),
+        combine,
+        bounds: check.bounds(draft.floor, draft.cap, path),
+        enter: draft.enter.thousandths(),
+        exit: exit.thousandths(),
+        minima: minima.into(),
+        ranks: draft.ranks.map(|ranks| (ranks.a.thousandths(), ranks.b.thousandths())),
+    }
+}
+
+fn combined(check: &mut Context<'_>, draft: &CombineDraft, path: &Path) -> Combine {
+    match draft {
+        CombineDraft::Sum(of) => {
+            let path = path.key("sum");
+            check.some(of.len(), &path);
+            Combine::Sum(of.iter().map(|name| check.dimension(name, &path)).collect())
+        }
+        CombineDraft::Weighted(of) => {
+            let path = path.key("weighted");
+            check.some(of.len(), &path);
+            let mut weigh = |(name, rate): (&DimensionName, &Rate)| (check.dimension(name, &path), parts(*rate));
+            Combine::Weighted(of.iter().map(&mut weigh).collect())
+        }
+        CombineDraft::Product(factors) => product(check, factors, &path.key("product")),
+        CombineDraft::Matrix(cells) => matrix(check, cells, &path.key("matrix")),
+    }
+}
+
+fn product(check: &mut Context<'_>, draft: &ProductDraft, path: &Path) -> Combine {
+    if !(2..=3).contains(&draft.of.len()) {
+        check.faults.add(FaultCode::OutOfRange, &path.key("of"), "two or three dimensions", draft.of.len());
+    }
+    let per = draft.per.unwrap_or(Points::from_int(1));
+    if per <= Points::ZERO {
+        check.faults.add(FaultCode::OutOfRange, &path.key("per"), "a positive number of points", per);
+    }
+    let mut of = Vec::new();
+    for (index, name) in draft.of.iter().enumerate() {
+        let path = path.key("of").index(index);
+        let dimension = check.dimension(name, &path);
+        let floor = check.draft.dimensions.get(name).map(|d| d.floor);
+        if floor.is_some_and(|floor| floor.is_none_or(|floor| floor < Points::ZERO)) {
+            let expected = format!("dimension `{name}` with a floor of at least 0");
+            check.faults.add(FaultCode::Conflict, &path, expected, "a dimension that can be negative");
+        }
+        if draft.of.iter().take(index).any(|before| before == name) {
+            check.faults.add(FaultCode::Duplicate, &path, "different dimensions", format!("`{name}` twice"));
+        }
+        of.push(dimension);
+    }
+    Combine::Product { of: of.into(), per: per.thousandths() }
+}
+
+fn matrix(check: &mut Context<'_>, draft: &MatrixDraft, path: &Path) -> Combine {
+    for (key, [first, second]) in [("rows_from", draft.rows_from), ("columns_from", draft.columns_from)] {
+        if first <= second {
+            let got = format!("{first} then {second}");
+            check.faults.add(FaultCode::Order, &path.key(key), "the better grade's points first", got);
+        }
+    }
+    if draft.rows == draft.columns {
+        let got = format!("`{}` twice", draft.rows);
+        check.faults.add(FaultCode::Duplicate, path, "two different dimensions", got);
+    }
+    Combine::Matrix(Box::new(Matrix {
+        rows: check.dimension(&draft.rows, &path.key("rows")),
+        rows_from: draft.rows_from.map(Points::thousandths),
+        columns: check.dimension(&draft.columns, &path.key("columns")),
+        columns_from: draft.columns_from.map(Points::thousandths),
+        totals: draft.totals.map(|row| row.map(Points::thousandths)),
+        ranks: draft.ranks,
+    }))
+}
+
+pub(super) fn promotes(check: &mut Context<'_>) -> u8 {
+    let draft = check.draft;
+    let path = check.path.key("promotes");
+    let Some(promotes) = &draft.promotes else {
+        if draft.profiles.len() > 1 {
+            check.faults.add(FaultCode::Missing, &path, "the profile that promotes, as there are several", "none");
+        }
+        return 0;
+    };
+    let position = draft.profiles.keys().position(|name| name == promotes);
+    if position.is_none() {
+        let known = draft.profiles.keys().map(ProfileName::as_str);
+        check.faults.unknown(&path, "a declared score profile", promotes.as_str(), known);
+    }
+    position.map_or(0, tiny)
+}

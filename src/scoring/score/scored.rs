@@ -1,0 +1,109 @@
+//! The score of a lead: a total, its rank, and the dimensions that it is made of.
+
+use core::fmt;
+
+use crate::scoring::language::combine::Values;
+use crate::scoring::language::group::GroupSums;
+use crate::scoring::language::rules::Rules;
+use crate::values::{Points, Rank};
+
+/// A score at an instant. It belongs to the [`Scoring`](crate::scoring::Scoring) that made it;
+/// [`Scoring::breakdown`](crate::scoring::Scoring::breakdown) gives the form with names, to be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Score {
+    profile: u8,
+    dimensions: u8,
+    rank: Rank,
+    cell: Option<(u8, u8)>,
+    total: i64,
+    values: Values,
+}
+
+impl Score {
+    /// The score that the dimensions give which `fill` fills in; they are zero before. `None` when it cannot.
+    #[inline]
+    pub(in crate::scoring) fn filled(
+        rules: &Rules,
+        profile: u8,
+        fill: impl FnOnce(&mut Values) -> Option<()>,
+    ) -> Option<Self> {
+        let mut score = Self::unscored(rules, profile);
+        fill(&mut score.values)?;
+        score.combine(rules);
+        Some(score)
+    }
+
+    /// The score that the sums of the groups give.
+    #[inline]
+    pub(in crate::scoring) fn of_sums(rules: &Rules, sums: &GroupSums, profile: u8) -> Self {
+        let mut score = Self::unscored(rules, profile);
+        rules.dimensions_of(sums, &mut score.values);
+        score.combine(rules);
+        score
+    }
+
+    #[inline]
+    fn unscored(rules: &Rules, profile: u8) -> Self {
+        let dimensions = u8::try_from(rules.dimensions.len()).unwrap_or(u8::MAX);
+        Self { profile, dimensions, rank: Rank::C, cell: None, total: 0, values: Values::default() }
+    }
+
+    /// Fills in what follows from the dimensions.
+    #[inline]
+    fn combine(&mut self, rules: &Rules) {
+        if let Some(profile) = rules.profile(self.profile) {
+            let combined = profile.combine(&self.values);
+            self.total = profile.bounds.hold(combined.raw);
+            self.rank = profile.rank(self.total, combined.cell);
+            self.cell = combined.cell;
+        }
+    }
+
+    /// The place of its profile.
+    pub(in crate::scoring) const fn profile(&self) -> u8 {
+        self.profile
+    }
+
+    /// The total, in thousandths.
+    #[inline]
+    pub(in crate::scoring) const fn thousandths(&self) -> i64 {
+        self.total
+    }
+
+    /// The dimensions, in thousandths.
+    #[inline]
+    pub(in crate::scoring) const fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// The cell of the matrix that gave the total.
+    pub(in crate::scoring) const fn cell(&self) -> Option<(u8, u8)> {
+        self.cell
+    }
+
+    /// The total.
+    #[must_use]
+    #[inline]
+    pub fn total(&self) -> Points {
+        Points::saturating(self.total)
+    }
+
+    /// The rank.
+    #[must_use]
+    #[doc(alias = "ランク")]
+    pub const fn rank(&self) -> Rank {
+        self.rank
+    }
+
+    /// The dimensions, in the order of [`Scoring::dimensions`](crate::scoring::Scoring::dimensions).
+    #[must_use]
+    pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
+        self.values.iter().take(usize::from(self.dimensions)).map(|v| Points::saturating(*v))
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.total(), self.rank)
+    }
+}

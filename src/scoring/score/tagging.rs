@@ -1,0 +1,145 @@
+//! Tagging: what an activity or a profile earns under the policy. It never looks at the lead.
+
+use crate::scoring::bounds;
+use crate::scoring::language::fit::FitTest;
+use crate::scoring::language::once_per::OncePer;
+use crate::scoring::language::rules::Rules;
+use crate::scoring::language::tag::{KindTags, Tag};
+use crate::scoring::memory::earned::{EarnedTag, EarnedTags, identity};
+use crate::scoring::memory::fit::{Band, FitTag, FitTags, TimingTag};
+use crate::values::{
+    Activity, ActivityKind, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, UtcOffset,
+    fingerprint_of,
+};
+
+/// As many as a policy has rules at most.
+const NOTES: usize = 512;
+const _: () = assert!(bounds::RULES.max == 512, "one note per rule");
+
+/// Whether a fit rule is met, and in which of its bands, if it has any.
+#[expect(clippy::option_option, reason = "outer: it is met; inner: the band of a rule that has bands")]
+fn meets(profile: &impl FieldLookup, test: &FitTest) -> Option<Option<Band>> {
+    match test {
+        FitTest::When { condition, .. } => condition.holds(profile).then_some(None),
+        FitTest::Bands { field, bands, otherwise } => {
+            let value = profile.value(field.as_str())?;
+            let place = bands.iter().position(|(test, _)| test.holds(value));
+            match place.map(u16::try_from) {
+                Some(place) => place.ok().map(|place| Some(Band::Number(place))),
+                None => otherwise.map(|_points| Some(Band::Otherwise)),
+            }
+        }
+    }
+}
+
+/// The tags that an activity earns, having happened at `at`.
+///
+/// Nothing is allocated when nothing is earned.
+pub(in crate::scoring) fn tag_activity(rules: &Rules, activity: &Activity, at: Instant) -> EarnedTags {
+    EarnedTags::from_tags(earned(rules, activity).map(|tag| EarnedTag {
+        tag: tag.name.clone(),
+        keep: tag.keep,
+        object: object(tag, activity),
+        period: tag.period.map(|seconds| period_start(rules.offset, seconds, at)),
+    }))
+}
+
+/// What the merged profile meets.
+pub(in crate::scoring) fn tag_profile(rules: &Rules, profile: &impl FieldLookup) -> FitTags {
+    // What is met is noted first and written down then, so that the tags are of the right size from the start.
+    let mut notes = [None; NOTES];
+    let mut count = 0_usize;
+    for (note, rule) in notes.iter_mut().zip(&rules.fits) {
+        *note = meets(profile, &rule.test);
+        count = count.saturating_add(usize::from(note.is_some()));
+    }
+    let met = notes
+        .into_iter()
+        .zip(&rules.fits)
+        .filter_map(|(note, rule)| note.map(|band| FitTag { rule: rule.name.clone(), band }));
+    let stated = || {
+        rules.timings.iter().filter_map(|rule| match profile.value(rule.field.as_str()) {
+            Some(FieldValue::Date(date)) => Some((rule, *date)),
+            Some(_) | None => None,
+        })
+    };
+    let dates = stated().map(|(rule, date)| {
+        let until = date.add_days(1).start(rules.offset);
+        TimingTag { rule: rule.name.clone(), until }
+    });
+    FitTags::of((count, met), (stated().count(), dates))
+}
+
+/// Whether the policy reads the activity as a person asking for contact.
+pub(in crate::scoring) fn is_hand_raise(rules: &Rules, activity: &Activity) -> bool {
+    rules.raising_kinds.contains(&activity.kind)
+        || (!rules.raising_tags.is_empty()
+            && earned_indices(rules, activity).any(|tag| rules.raising_tags.contains(&tag)))
+}
+
+fn earned_indices<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = u16> + 'a {
+    tags_of(rules, &activity.kind)
+        .iter()
+        .copied()
+        .filter(|index| rules.tags.get(usize::from(*index)).is_some_and(|tag| earned_by(tag, activity)))
+}
+
+/// The tags that an activity of a kind may earn. Kinds are known by their fingerprints.
+#[inline]
+fn tags_of<'a>(rules: &'a Rules, kind: &ActivityKind) -> &'a [u16] {
+    let found = rules.kind_index.find(kind.fingerprint().to_bits());
+    found.and_then(|place| rules.kinds.get(place)).map_or(&[], |known| &known.tags)
+}
+
+/// Calls `each` with the place of every tag that an activity earns, having happened at `at`, and what makes the occurrence distinct.
+#[inline]
+pub(in crate::scoring) fn each_earned(
+    rules: &Rules,
+    known: &KindTags,
+    activity: &Activity,
+    at: Instant,
+    mut each: impl FnMut(u16, u64),
+) {
+    let id = activity.id.fingerprint();
+    if let Some(sole) = known.sole {
+        return each(sole, id.to_bits());
+    }
+    for index in &known.tags {
+        let Some(tag) = rules.tags.get(usize::from(*index)) else { continue };
+        if earned_by(tag, activity) {
+            let period = tag.period.map(|seconds| period_start(rules.offset, seconds, at));
+            each(*index, identity(object(tag, activity), period, id));
+        }
+    }
+}
+
+pub(in crate::scoring) fn earned<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = &'a Tag> + 'a {
+    earned_indices(rules, activity).filter_map(|index| rules.tags.get(usize::from(index)))
+}
+
+/// Periods follow each other from Monday 1970-01-05, 00:00 local time.
+pub(in crate::scoring) fn period_start(offset: UtcOffset, seconds: u64, at: Instant) -> Instant {
+    let anchor = 4_i64.saturating_mul(86_400).saturating_sub(i64::from(offset.seconds()));
+    let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
+    let into = at.seconds().saturating_sub(anchor).checked_rem_euclid(length).unwrap_or(0);
+    Instant::saturating(at.seconds().saturating_sub(into))
+}
+
+#[inline]
+fn earned_by(tag: &Tag, activity: &Activity) -> bool {
+    tag.when.as_ref().is_none_or(|when| when.holds(&activity.fields))
+}
+
+fn object(tag: &Tag, activity: &Activity) -> Option<Fingerprint> {
+    match tag.once_per.as_ref()? {
+        // An activity without the object is its own: it gets the fingerprint of its id.
+        OncePer::Object => {
+            Some(activity.object.as_ref().map_or_else(|| activity.id.fingerprint(), ObjectKey::fingerprint))
+        }
+        OncePer::Field(field) => Some(field_print(activity, field)),
+    }
+}
+
+fn field_print(activity: &Activity, field: &FieldName) -> Fingerprint {
+    activity.fields.get(field.as_str()).map_or_else(|| activity.id.fingerprint(), fingerprint_of)
+}
