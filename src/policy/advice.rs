@@ -1,9 +1,9 @@
 //! What is advised on a policy.
 
-use alloc::string::String;
+use serde::Serialize;
 
 use crate::policy::lint_code::LintCode;
-use crate::scoring::ScoringLintCode;
+use crate::scoring::ScoringAdvice;
 use crate::values::{CommandKind, CriterionName, DealStageName, Rate, ReasonCode, Span, StageKind};
 
 /// What is advised on a policy. `Display` is the default wording.
@@ -14,7 +14,8 @@ use crate::values::{CommandKind, CriterionName, DealStageName, Rate, ReasonCode,
 /// assert_eq!(advice.code().as_str(), "nobody_may_issue");
 /// assert_eq!(advice.to_string(), "nobody may issue `reopen`");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Advice {
     /// A bar asks for a criterion more than once.
@@ -84,12 +85,7 @@ pub enum Advice {
     /// A role may propose, but no proposal may be open.
     NoOpenProposals,
     /// What the scoring room advises.
-    Scoring {
-        /// The kind.
-        code: ScoringLintCode,
-        /// What, in words.
-        message: String,
-    },
+    Scoring(ScoringAdvice),
 }
 
 impl Advice {
@@ -110,7 +106,7 @@ impl Advice {
             Self::CoolingOutlastsStale { .. } => LintCode::CoolingOutlastsStale,
             Self::NobodyMayIssue { .. } => LintCode::NobodyMayIssue,
             Self::StageWithoutExit { .. } => LintCode::StageWithoutExit,
-            Self::Scoring { code, .. } => LintCode::Scoring(*code),
+            Self::Scoring(advice) => LintCode::Scoring(advice.code()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A piece of advice on a policy, with its place.
 
+use serde::Serialize;
+
 use crate::policy::advice::Advice;
 use crate::policy::lint_code::LintCode;
 use crate::values::Path;
@@ -15,7 +17,7 @@ use crate::values::Path;
 /// assert!(lints[0].to_string().starts_with("recycle.cooling: the cooling is the longest from the start"));
 /// # Ok::<(), lead_lifecycle::Faults>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Lint {
     /// The kind: that of the advice.

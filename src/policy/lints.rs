@@ -38,7 +38,7 @@ impl Found {
 
 fn scoring(policy: &Policy, found: &mut Found) {
     for lint in policy.scoring().lints(&Path::root().key("scoring")) {
-        found.add(lint.path, Advice::Scoring { code: lint.code, message: lint.message });
+        found.add(lint.path, Advice::Scoring(lint.advice));
     }
 }
 

@@ -1,6 +1,5 @@
 //! Why a reason is not accepted.
 
-use alloc::format;
 use alloc::string::String;
 use serde::Serialize;
 

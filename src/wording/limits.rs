@@ -37,18 +37,28 @@ fn words(name: &str) -> &str {
         "set_members" => "members of a set",
         "span_seconds" => "seconds of a span",
         "text_chars" => "characters of text",
+        "bands" => "bands or steps of a rule",
+        "earned_tags" => "tags earned at once",
+        "fit_tags" => "fit tags",
+        "half_life_seconds" => "seconds of a half-life (a minute to 50 years)",
+        "keep" => "kept occurrences of a tag",
+        "kinds" => "activity kinds of a tag",
+        "profiles" => "score profiles",
+        "rule_thousandths" => "thousandths of a point of a rule",
+        "state_tags" => "tags of a lead",
         other => other,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::scoring::bounds;
     use crate::values::limits;
     use crate::wording::limits::words;
 
     #[test]
     fn every_bound_has_its_words() {
-        for limit in limits::ALL {
+        for limit in limits::ALL.iter().chain(bounds::ALL) {
             assert!(!words(limit.name).contains('_'), "{} has no words", limit.name);
         }
     }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::policy::{Advice, Lint};
+use crate::scoring::{ScoringAdvice, ScoringLint};
 
 impl fmt::Display for Lint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,7 +49,34 @@ impl fmt::Display for Advice {
                 write!(f, "no deal is open when `{command}` is issued: it is never permitted")
             }
             Self::NoOpenProposals => f.write_str("no proposal may be open, so nothing can be proposed"),
-            Self::Scoring { message, .. } => f.write_str(message),
+            Self::Scoring(advice) => write!(f, "{advice}"),
+        }
+    }
+}
+
+impl fmt::Display for ScoringLint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.advice)
+    }
+}
+
+impl fmt::Display for ScoringAdvice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoActivityMeets => f.write_str("no activity can meet this condition: its parts exclude each other"),
+            Self::NoProfileMeets => f.write_str("no profile can meet this condition: its parts exclude each other"),
+            Self::NoPoints => f.write_str("gives 0 points: it changes no score"),
+            Self::OverlappingBands { earlier } => {
+                write!(f, "overlaps band {earlier}, which wins where both hold")
+            }
+            Self::ThresholdUnreachable { most } | Self::MinimumUnreachable { most } => {
+                write!(f, "no lead can reach this: the most is {most}")
+            }
+            Self::RuleCapNeverReached { most } => write!(f, "the rule gives at most {most}"),
+            Self::CapNeverReached { most } => write!(f, "nothing gives more than {most} here"),
+            Self::UnusedTag => f.write_str("no rule weighs this tag and it raises no hand"),
+            Self::EmptyGroup => f.write_str("no rule belongs to this group"),
+            Self::UnusedDimension => f.write_str("no score profile takes this dimension"),
         }
     }
 }

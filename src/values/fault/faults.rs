@@ -44,17 +44,11 @@ impl Faults {
 
     /// Adds an unknown name, with the closest of the known ones as suggestion.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    pub fn unknown<'a>(
-        &mut self,
-        path: &Path,
-        what: impl Into<Declared>,
-        got: &str,
-        known: impl IntoIterator<Item = &'a str>,
-    ) {
+    pub fn unknown<'a>(&mut self, path: &Path, what: Declared, got: &str, known: impl IntoIterator<Item = &'a str>) {
         let known: Vec<&str> = known.into_iter().collect();
         let suggestion = suggest(got, known.iter().copied()).map(String::from);
         let expected = Expected::OneOf {
-            what: what.into(),
+            what,
             more: known.len().saturating_sub(LISTED),
             known: known.into_iter().take(LISTED).map(String::from).collect(),
         };

@@ -2,7 +2,6 @@
 //!
 //! What was expected and what was there are data, not sentences: the words stand in `wording`.
 
-mod bridge;
 mod code;
 mod counted;
 mod declared;

@@ -1,14 +1,15 @@
 //! What every part of the check uses: the draft, the fields, and the list of faults.
 
-use alloc::format;
-
 use crate::condition::Checker;
 use crate::scoring::bounds;
 use crate::scoring::language::group::Bounds;
 use crate::scoring::policy::check::number::tiny;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::values::limits::Limit;
-use crate::values::{DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Span};
+use crate::values::{
+    Counted, Declared, DimensionName, Expected, FaultCode, Faults, FieldCatalog, Got, GroupName, Path, Points,
+    PointsOf, ScoringDemand, Span,
+};
 
 /// A check of a draft.
 #[derive(Debug)]
@@ -34,20 +35,21 @@ impl Context<'_> {
 
     pub(super) fn count(&mut self, limit: Limit, got: usize, key: &str) {
         if !limit.admits_len(got) {
-            self.faults.add(FaultCode::OutOfRange, &self.path.key(key), limit, got);
+            self.faults.add(FaultCode::OutOfRange, &self.path.key(key), limit, Got::length(got));
         }
     }
 
     pub(super) fn positive(&mut self, span: Span, path: &Path) -> u64 {
         if span.seconds() == 0 {
-            self.faults.add(FaultCode::OutOfRange, path, "a span of at least `1s`", format!("`{span}`"));
+            self.faults.add(FaultCode::OutOfRange, path, Expected::SpanFrom(Span::saturating(1)), span);
         }
         span.seconds().max(1)
     }
 
     pub(super) fn points(&mut self, points: Points, path: &Path) -> i64 {
         if !bounds::RULE_THOUSANDTHS.admits(points.thousandths()) {
-            let expected = "at most 1,000,000 points either way";
+            let most = i64::try_from(bounds::RULE_THOUSANDTHS.max).unwrap_or(i64::MAX);
+            let expected = ScoringDemand::PointsUpTo(Points::saturating(most));
             self.faults.add(FaultCode::OutOfRange, path, expected, points);
         }
         points.thousandths()
@@ -57,7 +59,7 @@ impl Context<'_> {
         let position = self.draft.groups.keys().position(|group| group == name);
         if position.is_none() {
             let known = self.draft.groups.keys().map(GroupName::as_str);
-            self.faults.unknown(&path.key("group"), "a declared group", name.as_str(), known);
+            self.faults.unknown(&path.key("group"), Declared::Group, name.as_str(), known);
         }
         position.map_or(0, tiny)
     }
@@ -66,7 +68,7 @@ impl Context<'_> {
         let position = self.draft.dimensions.keys().position(|dimension| dimension == name);
         if position.is_none() {
             let known = self.draft.dimensions.keys().map(DimensionName::as_str);
-            self.faults.unknown(path, "a declared dimension", name.as_str(), known);
+            self.faults.unknown(path, Declared::Dimension, name.as_str(), known);
         }
         position.map_or(0, tiny)
     }
@@ -74,7 +76,8 @@ impl Context<'_> {
     pub(super) fn bounds(&mut self, floor: Option<Points>, cap: Option<Points>, path: &Path) -> Bounds {
         let (floor, cap) = (floor.unwrap_or(Points::MIN), cap.unwrap_or(Points::MAX));
         if floor > cap {
-            self.faults.add(FaultCode::Order, path, "a `floor` of at most the `cap`", format!("{floor} over {cap}"));
+            let got = Got::PointsPair { of: PointsOf::FloorAndCap, first: floor, second: cap };
+            self.faults.add(FaultCode::Order, path, ScoringDemand::FloorUpToCap, got);
         }
         Bounds { floor: floor.thousandths(), cap: cap.thousandths() }
     }
@@ -82,7 +85,7 @@ impl Context<'_> {
     /// There is at least one.
     pub(super) fn some(&mut self, count: usize, path: &Path) {
         if count == 0 {
-            self.faults.add(FaultCode::Missing, path, "at least one dimension", "none");
+            self.faults.add(FaultCode::Missing, path, Expected::AtLeastOne(Counted::Dimensions), Got::Nothing);
         }
     }
 }
