@@ -152,7 +152,7 @@ pub mod wording;
 
 pub use access::{Access, AccessDraft, Grant, ProposalRules};
 pub use deal::{
-    Allowance, Change, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine, DealStage, MoveKind,
+    Allowance, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine, DealStage, Edit, MoveKind,
     NewDeal, Pipeline, PipelineDraft,
 };
 pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
@@ -173,11 +173,11 @@ pub use policy::{
     Advice, Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
 };
 pub use qualification::{
-    Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion, Evidence,
+    Answer, AnswerEvidence, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion,
     EvidenceSource, Qualification, QualificationDraft, Verdict,
 };
 pub use recycle::{
-    EndingReasonDraft, Outcome, Reason, ReasonDraft, ReasonList, ReasonProblem, ReasonRules, ReasonsDraft,
+    EndingReasonDraft, Reason, ReasonDraft, ReasonList, ReasonOutcome, ReasonProblem, ReasonRules, ReasonsDraft,
     RecycleDraft, RecycleReasonDraft, RecycleTerms, Then, erased, imported_unknown, max_cycles,
 };
 pub use values::{
@@ -185,11 +185,11 @@ pub use values::{
     ConsentStatus, ContactOutcome, ContractKey, Counted, CriterionName, Currency, Date, DealKey, DealStageName,
     Declared, DimensionName, Direction, Expected, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind,
     FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, Got, GroupName, Instant, Keyword, LeadKey,
-    List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey, Points, PointsError, PointsOf,
-    PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, Profile, ProfileEntry, ProfileName, Progress, ProposalId,
-    Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName, Shape, Span, StageKind,
-    StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, Written, decimal, fingerprint_of, limits,
-    suggest,
+    LeadProfile, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey, Points,
+    PointsError, PointsOf, PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, ProfileEntry, ProfileName, Progress,
+    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName, Shape, Span,
+    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, Written, decimal, fingerprint_of,
+    limits, suggest,
 };
 
 /// The README's Rust blocks are tests.

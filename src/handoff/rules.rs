@@ -4,7 +4,9 @@ use alloc::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::handoff::file::{Handoff, HandoffItem};
-use crate::values::{Declared, FaultCode, Faults, FieldCatalog, FieldName, Got, Literal as _, Path, Profile, limits};
+use crate::values::{
+    Declared, FaultCode, Faults, FieldCatalog, FieldName, Got, LeadProfile, Literal as _, Path, limits,
+};
 
 /// What a hand-over must hold, as people write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,10 +69,10 @@ pub enum MissingItem {
 /// What a hand-over must hold, checked: every required field is declared.
 ///
 /// ```
-/// use lead_lifecycle::{Handoff, HandoffItem, MissingItem, Policy, Profile, Rank};
+/// use lead_lifecycle::{Handoff, HandoffItem, LeadProfile, MissingItem, Policy, Rank};
 /// let policy = Policy::standard();
 /// let file = Handoff { rank: Some(Rank::A), ..Handoff::default() };
-/// let missing: Vec<_> = policy.handoff().missing(&file, &Profile::new()).collect();
+/// let missing: Vec<_> = policy.handoff().missing(&file, &LeadProfile::new()).collect();
 /// assert!(missing.contains(&MissingItem::Item(HandoffItem::Memo)));
 /// assert!(!missing.contains(&MissingItem::Item(HandoffItem::Rank)));
 /// assert_eq!(missing.last().map(ToString::to_string).as_deref(), Some("profile field `location`"));
@@ -80,7 +82,11 @@ pub struct HandoffRules(HandoffDraft);
 
 impl HandoffRules {
     /// Everything that a hand-over lacks: items first, then fields.
-    pub fn missing<'r>(&'r self, handoff: &'r Handoff, profile: &'r Profile) -> impl Iterator<Item = MissingItem> + 'r {
+    pub fn missing<'r>(
+        &'r self,
+        handoff: &'r Handoff,
+        profile: &'r LeadProfile,
+    ) -> impl Iterator<Item = MissingItem> + 'r {
         let items = self.0.required.iter().copied();
         let fields = self.0.required_fields.iter();
         items

@@ -4,10 +4,10 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use crate::recycle::list::ReasonList;
-use crate::recycle::outcome::Outcome;
 use crate::recycle::problem::ReasonProblem;
 use crate::recycle::reason::{RESERVED, Reason};
 use crate::recycle::reason_draft::{EndingReasonDraft, RecycleTerms, Then};
+use crate::recycle::reason_outcome::ReasonOutcome;
 use crate::recycle::reasons_draft::ReasonsDraft;
 use crate::recycle::recycle_draft::RecycleDraft;
 use crate::values::{
@@ -67,11 +67,11 @@ impl ReasonRules {
 
     /// What becomes of a lead after a reason. A code that the list does not declare follows the general rule.
     #[must_use]
-    pub fn after(&self, list: ReasonList, code: &ReasonCode) -> Outcome {
+    pub fn after(&self, list: ReasonList, code: &ReasonCode) -> ReasonOutcome {
         match self.then(list, code) {
-            Then::Disqualify => Outcome::Disqualify,
+            Then::Disqualify => ReasonOutcome::Disqualify,
             Then::Recycle(terms) => {
-                Outcome::Recycle { engagement: terms.engagement.unwrap_or(self.general.engagement) }
+                ReasonOutcome::Recycle { engagement: terms.engagement.unwrap_or(self.general.engagement) }
             }
         }
     }

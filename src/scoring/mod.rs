@@ -88,7 +88,7 @@ use crate::scoring::policy::check::draft;
 use crate::scoring::policy::lints;
 use crate::scoring::score::{breakdown, reference, retag, tagging};
 use crate::values::{
-    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, Path, Points, Profile, ProfileName,
+    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path, Points, ProfileName,
     RuleName, TagName, UtcOffset,
 };
 
@@ -378,7 +378,7 @@ impl Scoring {
     pub fn retag<'a>(
         &self,
         history: impl IntoIterator<Item = (&'a Activity, Instant)>,
-        profile: &Profile,
+        profile: &LeadProfile,
         carries: impl IntoIterator<Item = (Carry, Instant)>,
     ) -> ScoringState {
         retag::retag(&self.rules, history, profile, carries)

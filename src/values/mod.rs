@@ -14,6 +14,7 @@ mod few;
 mod fields;
 mod fingerprint;
 mod keys;
+mod lead_profile;
 mod list;
 mod money;
 mod named;
@@ -35,9 +36,7 @@ pub use fault::{
     Written,
 };
 pub(crate) use few::Few;
-pub use fields::{
-    FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
-};
+pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
 pub use fingerprint::Fingerprint;
 pub(crate) use keys::Literal;
 pub use keys::{
@@ -46,6 +45,7 @@ pub use keys::{
     ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey, Text,
     TextError,
 };
+pub use lead_profile::{LeadProfile, ProfileEntry};
 pub use list::{List, ListError};
 pub use money::{Currency, Money, MoneyError};
 pub use points::{Points, PointsError};
