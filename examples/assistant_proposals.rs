@@ -2,8 +2,8 @@
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
 use lead_lifecycle::{
-    Actor, ActorId, Attempt, Capture, Cause, Channel, Command, ContactOutcome, Context, CriterionName, Direction,
-    Evidence, EvidenceSource, Lead, LeadKey, Lifecycle, Origin, Policy, Progress, Proposable, ProposalId, Propose,
+    Actor, ActorId, AnswerEvidence, Attempt, Capture, Cause, Channel, Command, ContactOutcome, Context, CriterionName,
+    Direction, EvidenceSource, Lead, LeadKey, Lifecycle, Origin, Policy, Progress, Proposable, ProposalId, Propose,
     Reply, Role, StageKind, Text, Verdict,
 };
 
@@ -64,7 +64,7 @@ fn main() -> Outcome<()> {
     assert!(refused.is_some_and(|words| words.contains("would be refused")));
 
     // It proposes what it heard, with its reason and the words themselves.
-    let evidence = Evidence {
+    let evidence = AnswerEvidence {
         source: EvidenceSource::Heard(Channel::Phone),
         quote: Some(Text::new("毎月の集計に三日かかっています")?),
     };

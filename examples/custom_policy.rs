@@ -76,7 +76,7 @@ fn main() -> Outcome<()> {
     let policy = checked(POLICY)?;
     println!("the policy is {}", policy.stamp());
     for lint in policy.lints() {
-        println!("  advice: {}: {}", lint.path, lint.message);
+        println!("  advice: {lint}");
     }
 
     // It decides: three days of using the trial make an MQL, the same day counts once.

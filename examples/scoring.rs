@@ -7,8 +7,8 @@ use std::error::Error;
 
 use lead_lifecycle::scoring::{Crossing, ScoreReport, Scoring, ScoringDraft, ScoringState, Source};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Date, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points,
-    Profile, ProfileEntry, Span, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Date, Faults, FieldCatalog, FieldName, FieldValue, Instant, LeadProfile, Path,
+    Points, ProfileEntry, Span, Text, UtcOffset,
 };
 
 /// What a sales-operations person would write.
@@ -91,7 +91,7 @@ fn policy() -> Result<Scoring, Box<dyn Error>> {
 /// What a lead did in spring. A host takes this from its facts.
 fn lead(scoring: &Scoring) -> Result<ScoringState, Box<dyn Error>> {
     let mut state = ScoringState::new();
-    let mut profile = Profile::new();
+    let mut profile = LeadProfile::new();
     for (name, value) in [
         ("employees", FieldValue::Number(240.into())),
         ("industry", FieldValue::Text(Text::new(" ｉｔ ")?)),

@@ -27,7 +27,7 @@
 //! let mut lead = Lead::replay(&history)?;
 //! assert_eq!(lead.stage().kind(), StageKind::Lead);
 //!
-//! // Two seminars, 15 points each (DOMAIN §3): the score reaches 30 and promotes. Nobody pressed a button.
+//! // Two seminars, 15 points each (`practice::scoring`): the score reaches 30 and promotes. Nobody pressed a button.
 //! for (number, day) in [("s-1", 1), ("s-2", 2)] {
 //!     let activity = Activity::new(ActivityId::new(number)?, ActivityKind::new("seminar")?);
 //!     let command = Command::RecordActivity { activity };
@@ -148,10 +148,11 @@ pub mod scoring;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod values;
+pub mod wording;
 
 pub use access::{Access, AccessDraft, Grant, ProposalRules};
 pub use deal::{
-    Allowance, Change, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine, DealStage, MoveKind,
+    Allowance, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine, DealStage, Edit, MoveKind,
     NewDeal, Pipeline, PipelineDraft,
 };
 pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
@@ -169,25 +170,26 @@ pub use lifecycle::{
     lifecycle_diagram, transition,
 };
 pub use policy::{
-    Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
+    Advice, Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
 };
 pub use qualification::{
-    Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion, Evidence,
+    Answer, AnswerEvidence, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion,
     EvidenceSource, Qualification, QualificationDraft, Verdict,
 };
 pub use recycle::{
-    EndingReasonDraft, Outcome, Reason, ReasonDraft, ReasonList, ReasonProblem, ReasonRules, ReasonsDraft,
+    EndingReasonDraft, Reason, ReasonDraft, ReasonList, ReasonOutcome, ReasonProblem, ReasonRules, ReasonsDraft,
     RecycleDraft, RecycleReasonDraft, RecycleTerms, Then, erased, imported_unknown, max_cycles,
 };
 pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId, CommandKind,
-    ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date, DealKey, DealStageName, DimensionName,
-    Direction, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind, FieldLookup, FieldName, FieldSpec,
-    FieldValue, Fields, Fingerprint, GroupName, Instant, Keyword, LeadKey, List, ListError, Milestone, Money,
-    MoneyError, ObjectKey, Origin, Path, PersonKey, Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile,
-    ProfileEntry, ProfileName, Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName,
-    SegmentName, Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
-    fingerprint_of, limits, suggest,
+    ConsentStatus, ContactOutcome, ContractKey, Counted, CriterionName, Currency, Date, DealKey, DealStageName,
+    Declared, DimensionName, Direction, Expected, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind,
+    FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, Got, GroupName, Instant, Keyword, LeadKey,
+    LeadProfile, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey, Points,
+    PointsError, PointsOf, PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, ProfileEntry, ProfileName, Progress,
+    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName, Shape, Span,
+    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, Written, decimal, fingerprint_of,
+    limits, suggest,
 };
 
 /// The README's Rust blocks are tests.

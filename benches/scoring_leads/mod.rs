@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lead_lifecycle::scoring::{FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Profile,
+    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, LeadProfile, Path,
     ProfileEntry, Text, UtcOffset,
 };
 
@@ -102,7 +102,7 @@ pub(crate) fn leads(count: usize, scoring: &Scoring) -> Vec<Lead> {
         .collect()
 }
 
-fn profile(of: &Attributes) -> Profile {
+fn profile(of: &Attributes) -> LeadProfile {
     let text = |text: &str| FieldValue::Text(Text::new(text).unwrap());
     let fields = BTreeMap::from([
         ("employees", FieldValue::Number(of.employees.into())),
@@ -112,7 +112,7 @@ fn profile(of: &Attributes) -> Profile {
         ("job_title", text(of.title)),
         ("department", text(of.department)),
     ]);
-    let mut profile = Profile::new();
+    let mut profile = LeadProfile::new();
     for (name, value) in fields {
         let entry = ProfileEntry { at: instant(0), personal: false, value: Some(value) };
         profile.record(&FieldName::new(name).unwrap(), entry);

@@ -1,16 +1,21 @@
 //! The checked matrix of roles and commands.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
-use alloc::string::{String, ToString as _};
-use core::fmt;
 
 use crate::access::draft::AccessDraft;
 use crate::access::grant::Grant;
 use crate::access::standard;
-use crate::values::{CommandKind, FaultCode, Faults, Path, Role};
+use crate::values::{CommandKind, FaultCode, Faults, Got, Path, ProcessDemand, Role};
 
-/// The whole checked matrix.
+/// Who may do what, checked: a grant for every command and role.
+///
+/// ```
+/// use lead_lifecycle::{CommandKind, Grant, Policy, Role};
+/// let policy = Policy::standard();
+/// assert!(policy.access().permits(CommandKind::Accept, Role::Fs));
+/// assert_eq!(policy.access().grant(CommandKind::Recycle, Role::Fs), Grant::OwnDeals);
+/// assert_eq!(policy.access().grant(CommandKind::Win, Role::Assistant), Grant::Propose);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access(BTreeMap<(CommandKind, Role), Grant>);
 
@@ -45,12 +50,6 @@ impl Access {
         }
         AccessDraft(draft)
     }
-
-    /// The matrix as a Markdown table, commands down, roles across.
-    #[must_use]
-    pub fn matrix(&self) -> String {
-        Table(self).to_string()
-    }
 }
 
 impl AccessDraft {
@@ -63,35 +62,13 @@ impl AccessDraft {
                 let harmless = matches!(grant, Grant::Propose | Grant::No);
                 if *role == Role::Assistant && !harmless {
                     let at = path.key(command.as_str()).key(role.as_str());
-                    let expected = "`propose` or `no`: an assistant never decides";
-                    faults.add(FaultCode::NotAllowed, &at, expected, format!("`{grant}`"));
+                    let got = Got::name(grant.as_str());
+                    faults.add(FaultCode::NotAllowed, &at, ProcessDemand::AssistantGrant, got);
                 }
                 access.0.insert((*command, *role), *grant);
             }
         }
         (faults.len() == before).then_some(access)
-    }
-}
-
-struct Table<'a>(&'a Access);
-
-impl fmt::Display for Table<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("| command |")?;
-        for role in Role::ALL {
-            write!(f, " {role} |")?;
-        }
-        f.write_str("\n|---|")?;
-        for _ in Role::ALL {
-            f.write_str("---|")?;
-        }
-        for command in CommandKind::ALL {
-            write!(f, "\n| {command} |")?;
-            for role in Role::ALL {
-                write!(f, " {} |", self.0.grant(*command, *role))?;
-            }
-        }
-        f.write_str("\n")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::{FaultCode, Faults, Path, Span, limits};
+use crate::values::{Expected, FaultCode, Faults, Path, Span, limits};
 
 /// How many proposals may be open on one lead, and for how long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct ProposalRules {
 }
 
 impl ProposalRules {
-    /// Ours, not DOMAIN's: five, for seven days.
+    /// Ours: five, for seven days.
     #[must_use]
     pub fn standard() -> Self {
         Self { max_open: 5, expires_after: Span::days(7) }
@@ -30,7 +30,7 @@ impl ProposalRules {
         }
         if self.expires_after == Span::ZERO {
             let at = path.key("expires_after");
-            faults.add(FaultCode::OutOfRange, &at, "a span longer than zero", "`0s`");
+            faults.add(FaultCode::OutOfRange, &at, Expected::PositiveSpan, self.expires_after);
         }
         (faults.len() == before).then(|| self.clone())
     }

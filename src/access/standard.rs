@@ -1,4 +1,4 @@
-//! The standard matrix: DOMAIN's RACI, spelled out per command.
+//! The standard matrix: the RACI of the [practice](crate::practice::roles), spelled out per command.
 //!
 //! Lead validation (attempts, answers, hand-over) and setting appointments are inside sales' (R/A), deals and orders
 //! field sales', follow-up customer success'. That a manager is accountable beside them, and what the system and an

@@ -215,7 +215,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::deal::deal::Deal;
-    use crate::deal::edit::{Change, DealEdit};
+    use crate::deal::edit::{DealEdit, Edit};
     use crate::deal::line::DealLine;
     use crate::deal::new_deal::NewDeal;
     use crate::values::{
@@ -255,7 +255,7 @@ mod tests {
     }
 
     fn edit() -> impl Strategy<Value = DealEdit> {
-        let close = prop_oneof![Just(Change::Keep), Just(Change::Clear), date().prop_map(Change::To)];
+        let close = prop_oneof![Just(Edit::Keep), Just(Edit::Clear), date().prop_map(Edit::To)];
         let clear = prop::collection::vec(name(), 0..3).prop_map(|names| List::new(names).unwrap());
         (prop::option::of(lines()), close, fields(), clear).prop_map(|(lines, expected_close, set, clear)| DealEdit {
             lines,

@@ -28,9 +28,9 @@ pub struct PipelineDraft {
 }
 
 impl PipelineDraft {
-    /// DOMAIN §9: appointment set 10 %, first meeting held 20 %, proposal 40 %, quote 60 %, closing 80 %. What the
-    /// stages need (lines from the proposal, an expected close from the quote) and that skips and backward moves are
-    /// allowed is ours.
+    /// The stages of [the practice](crate::practice::pipeline): appointment set 10 %, first meeting held 20 %,
+    /// proposal 40 %, quote 60 %, closing 80 %. Ours is what the stages need (lines from the proposal, an expected
+    /// close from the quote), and that skips and backward moves are allowed.
     #[must_use]
     pub fn standard() -> Self {
         let inside = || BTreeSet::from([Role::Sdr, Role::Bdr, Role::Isr]);

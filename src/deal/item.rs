@@ -1,6 +1,5 @@
 //! Something that a stage needs of a deal.
 
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::deal::Deal;
@@ -41,16 +40,6 @@ impl DealItem {
                 let kept = !edit.clear.contains(name) && self.is_filled(deal);
                 kept || edit.set.get(name.as_str()).is_some()
             }
-        }
-    }
-}
-
-impl fmt::Display for DealItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Lines => f.write_str("`lines`"),
-            Self::ExpectedClose => f.write_str("`expected_close`"),
-            Self::Field(name) => write!(f, "deal field `{name}`"),
         }
     }
 }

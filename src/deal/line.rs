@@ -6,7 +6,17 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::deal::error::DealError;
 use crate::values::{Currency, Money, ProductKey, limits};
 
-/// One line of a deal.
+/// One line of a deal: a product, how many pieces, and what they come to.
+///
+/// ```
+/// use lead_lifecycle::{Currency, DealError, DealLine, Money, ProductKey};
+/// let amount = Money::from_units(1_200_000, Currency::JPY)?;
+/// assert_eq!(DealLine::new(ProductKey::new("crm")?, 10, amount)?.amount(), amount);
+/// let none = DealLine::new(ProductKey::new("crm")?, 0, amount).unwrap_err();
+/// assert_eq!(none, DealError::Quantity { got: 0 });
+/// assert_eq!(none.to_string(), "quantity `0` is out of range: 1 to 1000000000 pieces of a deal line");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DealLine {
     product: ProductKey,

@@ -5,7 +5,6 @@
 mod allowance;
 mod contract;
 mod deal;
-mod diagram;
 mod draft;
 mod edit;
 mod error;
@@ -20,7 +19,7 @@ pub use allowance::Allowance;
 pub use contract::{Contract, ContractError};
 pub use deal::Deal;
 pub use draft::PipelineDraft;
-pub use edit::{Change, DealEdit};
+pub use edit::{DealEdit, Edit};
 pub use error::DealError;
 pub use item::DealItem;
 pub use line::DealLine;

@@ -7,6 +7,17 @@ use crate::deal::line::{DealLine, total};
 use crate::values::{Currency, Date, DealKey, Fields, List};
 
 /// A deal to be opened with the hand-over.
+///
+/// ```
+/// use lead_lifecycle::{Currency, DealKey, DealLine, List, Money, NewDeal, ProductKey};
+/// let deal = NewDeal::new(DealKey::new("deal-1")?, Currency::JPY);
+/// let in_yen = DealLine::new(ProductKey::new("crm")?, 1, Money::from_units(500_000, Currency::JPY)?)?;
+/// let in_dollars = DealLine::new(ProductKey::new("crm")?, 1, Money::from_units(5_000, Currency::USD)?)?;
+/// assert!(deal.clone().with_lines(List::one(in_yen)).is_ok());
+/// let error = deal.with_lines(List::one(in_dollars)).unwrap_err();
+/// assert_eq!(error.to_string(), "line 1 is in USD, the deal in JPY: write all lines in JPY");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NewDeal {
     key: DealKey,

@@ -1,7 +1,6 @@
 //! The checked pipeline of open deals: stages, what each needs, and how a deal may move.
 
 use alloc::collections::BTreeSet;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -13,10 +12,22 @@ use crate::deal::item::DealItem;
 use crate::deal::move_kind::MoveKind;
 use crate::deal::stage::DealStage;
 use crate::values::{
-    DealStageName, FaultCode, Faults, FieldError, FieldName, Fields, Money, Path, Rate, limits, suggest,
+    Counted, DealStageName, Declared, FaultCode, Faults, FieldError, FieldName, Fields, Got, Money, Path,
+    ProcessDemand, Rate, limits, suggest,
 };
 
 /// A checked pipeline: one table from which moves, needs, probabilities and the diagram all come.
+///
+/// ```
+/// use lead_lifecycle::{DealStageName, MoveKind, Policy};
+/// let policy = Policy::standard();
+/// let pipeline = policy.pipeline();
+/// let (opening, quote) = (DealStageName::new("appointment_set")?, DealStageName::new("quote")?);
+/// assert_eq!(pipeline.kind_of_move(&opening, &quote), MoveKind::Skip { over: 2 });
+/// assert_eq!(pipeline.kind_of_move(&quote, &opening), MoveKind::Backward);
+/// assert_eq!(pipeline.probability(&quote).map(|chance| chance.to_string()).as_deref(), Some("60%"));
+/// # Ok::<(), lead_lifecycle::TextError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pipeline {
     draft: PipelineDraft,
@@ -158,8 +169,9 @@ impl Pipeline {
         })
     }
 
-    /// What winning itself needs.
-    pub(super) const fn won_requires(&self) -> &BTreeSet<DealItem> {
+    /// What winning itself needs, beside what all stages need.
+    #[must_use]
+    pub const fn won_requires(&self) -> &BTreeSet<DealItem> {
         &self.draft.won_requires
     }
 }
@@ -172,11 +184,11 @@ impl PipelineDraft {
         if !self.stages.iter().any(|stage| stage.name == self.first_meeting) {
             let at = path.key("first_meeting");
             let known: BTreeSet<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
-            faults.unknown(&at, "a stage of the pipeline", self.first_meeting.as_str(), known);
+            faults.unknown(&at, Declared::PipelineStage, self.first_meeting.as_str(), known);
         }
         self.check_items(&self.won_requires, &path.key("won_requires"), faults);
         if !limits::FIELDS.admits_len(self.fields.len()) {
-            let got = format!("{} fields", self.fields.len());
+            let got = Got::Count { count: self.fields.len(), of: Counted::Fields };
             faults.add(FaultCode::OutOfRange, &path.key("fields"), limits::FIELDS, got);
         }
         if faults.len() > before {
@@ -187,7 +199,7 @@ impl PipelineDraft {
 
     fn check_stages(&self, at: &Path, faults: &mut Faults) {
         if !limits::PIPELINE_STAGES.admits_len(self.stages.len()) {
-            let got = format!("{} stages", self.stages.len());
+            let got = Got::Count { count: self.stages.len(), of: Counted::Stages };
             faults.add(FaultCode::OutOfRange, at, limits::PIPELINE_STAGES, got);
         }
         let mut seen = BTreeSet::new();
@@ -195,12 +207,10 @@ impl PipelineDraft {
             let at = at.index(index);
             let (name, named) = (stage.name.as_str(), at.key("name"));
             if matches!(name, "won" | "lost") {
-                let expected = "the name of an open stage: `won` and `lost` are outcomes";
-                faults.add(FaultCode::NotAllowed, &named, expected, format!("`{name}`"));
+                faults.add(FaultCode::NotAllowed, &named, ProcessDemand::OpenDealStage, Got::name(name));
             }
             if !seen.insert(name) {
-                let expected = "a name that no other stage has";
-                faults.add(FaultCode::Duplicate, &named, expected, format!("`{name}`"));
+                faults.add(FaultCode::Duplicate, &named, ProcessDemand::OwnStageName, Got::name(name));
             }
             self.check_items(&stage.requires, &at.key("requires"), faults);
         }
@@ -211,7 +221,7 @@ impl PipelineDraft {
             match item {
                 DealItem::Field(name) if !self.fields.contains_key(name) => {
                     let known = self.fields.keys().map(FieldName::as_str);
-                    faults.unknown(path, "a declared deal field", name.as_str(), known);
+                    faults.unknown(path, Declared::DealField, name.as_str(), known);
                 }
                 DealItem::Field(_) | DealItem::Lines | DealItem::ExpectedClose => {}
             }

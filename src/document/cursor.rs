@@ -1,7 +1,6 @@
 //! Reads a typed value out of the tree and knows at every moment where it is.
 
 use alloc::collections::BTreeSet;
-use alloc::format;
 use alloc::string::{String, ToString as _};
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -13,7 +12,7 @@ use serde::forward_to_deserialize_any;
 use crate::document::node::Node;
 use crate::document::question::words_of_visitor;
 use crate::document::trouble::Trouble;
-use crate::values::Path;
+use crate::values::{Got, Path, Shape, Written};
 
 /// Decodes a tree, or says what is wrong and where.
 ///
@@ -100,7 +99,7 @@ impl<'t> Cursor<'t> {
         let mut seen = BTreeSet::new();
         for (key, node) in entries {
             if !seen.insert(key.as_str()) {
-                let again = Trouble::new("every key once", Some(format!("`{key}` again")));
+                let again = Trouble::new(Shape::EveryKeyOnce, Some(Got::Again(key.clone())));
                 return Err(again.at(&self.path.key(key), node));
             }
         }
@@ -149,10 +148,10 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
             Node::Text(word) => visitor.visit_enum(Variant { cursor: self, word, content: None }),
             Node::Table(entries) => match entries.as_slice() {
                 [(word, content)] => visitor.visit_enum(Variant { cursor: self, word, content: Some(content) }),
-                _ => Err(Trouble::new("a table with one key", Some(format!("a table with {} keys", entries.len())))),
+                _ => Err(Trouble::new(Shape::TableOfOne, Some(Written::TableOf(entries.len()).into()))),
             },
             Node::Null | Node::Flag(_) | Node::Signed(_) | Node::Unsigned(_) | Node::Float(_) | Node::List(_) => {
-                Err(Trouble::new("a word, or a table with one key", None))
+                Err(Trouble::new(Shape::WordOrTable, None))
             }
         };
         outcome.map_err(|error| error.at(self.path, self.node))
@@ -166,7 +165,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
     ) -> Result<V::Value, Trouble> {
         match self.node {
             // serde would read it by position, and what is left out as the standard.
-            Node::List(_) => Err(Trouble::new("a table", None).at(self.path, self.node)),
+            Node::List(_) => Err(Trouble::new(Shape::Table, None).at(self.path, self.node)),
             Node::Null
             | Node::Flag(_)
             | Node::Signed(_)
@@ -262,9 +261,8 @@ struct Content<'t> {
 impl Content<'_> {
     fn cursor(&self) -> Result<Cursor<'_>, Trouble> {
         let node = self.node.ok_or_else(|| {
-            let expected = format!("a table with the key `{}` and its content", self.word);
             let word = Node::Text(self.word.to_string());
-            Trouble::new(expected, None).at(&self.place, &word)
+            Trouble::new(Shape::TableOf(self.word.to_string()), None).at(&self.place, &word)
         })?;
         Ok(self.cursor.below(node, &self.place))
     }
@@ -277,7 +275,7 @@ impl<'de> VariantAccess<'de> for Content<'_> {
         match self.node {
             None | Some(Node::Null) => Ok(()),
             Some(node) => {
-                let expected = format!("the bare word `{}`", self.word);
+                let expected = Shape::Word(self.word.to_string());
                 Err(Trouble::new(expected, None).at(&self.place, node))
             }
         }

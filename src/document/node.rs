@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
+use crate::values::{Got, Written};
+
 /// Deeper than any policy; keeps hostile documents from exhausting the stack.
 const MAX_DEPTH: u8 = 64;
 
@@ -26,21 +28,18 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// What it is, for messages.
-    pub(super) fn show(&self) -> String {
+    /// What it is, for whoever is told of it.
+    pub(super) fn written(&self) -> Written {
         match self {
-            Self::Null => "nothing".to_string(),
-            Self::Flag(flag) => alloc::format!("`{flag}`"),
-            Self::Signed(number) => alloc::format!("`{number}`"),
-            Self::Unsigned(number) => alloc::format!("`{number}`"),
+            Self::Null => Written::Nothing,
+            Self::Flag(flag) => Written::Flag(*flag),
+            Self::Signed(number) => Written::Number(number.to_string()),
+            Self::Unsigned(number) => Written::Number(number.to_string()),
             // With its point: 3.0 is no whole number.
-            Self::Float(number) => alloc::format!("`{number:?}`"),
-            Self::Text(text) => {
-                let short: String = text.chars().take(60).collect();
-                alloc::format!("`\"{short}\"`")
-            }
-            Self::List(_) => "a list".to_string(),
-            Self::Table(_) => "a table".to_string(),
+            Self::Float(number) => Written::Number(alloc::format!("{number:?}")),
+            Self::Text(text) => Written::Text(text.chars().take(60).collect()),
+            Self::List(_) => Written::List,
+            Self::Table(_) => Written::Table,
         }
     }
 
@@ -127,8 +126,8 @@ impl<'de> Visitor<'de> for Grow {
         let mut table: Vec<(String, Node)> = Vec::new();
         while let Some(key) = entries.next_key_seed(below)? {
             let Node::Text(key) = key else {
-                let shown = key.show();
-                return Err(A::Error::custom(format_args!("a key must be text, not {shown}")));
+                let written = Got::Written(key.written());
+                return Err(A::Error::custom(format_args!("a key must be text, not {written}")));
             };
             table.push((key, entries.next_value_seed(below)?));
         }

@@ -5,6 +5,7 @@ use serde::de::{Deserialize, Deserializer, Expected, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::document::trouble::Trouble;
+use crate::values::Expected as Wanted;
 
 /// What a visitor says that it expects.
 pub(super) fn words_of_visitor<'de, V: Visitor<'de>>(visitor: &V) -> String {
@@ -14,8 +15,11 @@ pub(super) fn words_of_visitor<'de, V: Visitor<'de>>(visitor: &V) -> String {
 
 /// What a type says that it expects; nothing if it asks for nothing.
 pub(super) fn words_of_type<'de, T: Deserialize<'de>>() -> String {
-    let answer = T::deserialize(Question).err();
-    answer.map_or_else(String::new, |trouble| trouble.into_structure().expected)
+    let answer = T::deserialize(Question).err().map(Trouble::into_structure);
+    match answer.map(|fault| fault.expected) {
+        Some(Wanted::Reader(words)) => words,
+        Some(_) | None => String::new(),
+    }
 }
 
 /// Answers every type with what it asks for.
@@ -25,7 +29,7 @@ impl<'de> Deserializer<'de> for Question {
     type Error = Trouble;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
-        Err(Trouble::new(words_of_visitor(&visitor), None))
+        Err(Trouble::new(Wanted::Reader(words_of_visitor(&visitor)), None))
     }
 
     forward_to_deserialize_any! {

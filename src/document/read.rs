@@ -1,7 +1,7 @@
 //! Reading a document: one report of everything that is wrong with it.
 
 use alloc::collections::BTreeSet;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use serde::Deserializer;
 use serde::de::DeserializeOwned;
@@ -10,8 +10,7 @@ use crate::document::cursor::decode;
 use crate::document::kind::{BLANK, Kind, Which};
 use crate::document::node::Node;
 use crate::document::stand_ins::{Refused, StandIns};
-use crate::document::trouble::Trouble;
-use crate::values::{Fault, FaultCode, Faults, Path};
+use crate::values::{Fault, FaultCode, Faults, Got, Path, Shape};
 
 /// Reads a value from any self-describing format.
 ///
@@ -28,14 +27,14 @@ pub(crate) fn read<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     check: fn(T) -> Vec<Fault>,
 ) -> Result<T, Faults> {
     let tree = Node::deserialize(document).map_err(|error| {
-        let expected = "a document that can be read";
-        alone(Fault::new(FaultCode::Structure, &Path::root(), expected, error))
+        let got = Got::Reader(error.to_string());
+        alone(Fault::new(FaultCode::Structure, &Path::root(), Shape::Document, got))
     })?;
-    let (value, refused) = attempt(&tree, kinds, Which::First).map_err(alone)?;
+    let (value, refused) = attempt(&tree, kinds, Which::First)?;
     if refused.is_empty() {
         return Ok(value);
     }
-    let other = attempt(&tree, kinds, Which::Second).map_or_else(|_fault| Vec::new(), |(other, _)| check(other));
+    let other = attempt(&tree, kinds, Which::Second).map_or_else(|_faults| Vec::new(), |(other, _)| check(other));
     Err(report(refused, check(value), &other))
 }
 
@@ -45,9 +44,9 @@ fn alone(fault: Fault) -> Faults {
     faults
 }
 
-fn attempt<T: DeserializeOwned>(tree: &Node, kinds: &[Kind], which: Which) -> Result<(T, Vec<Refused>), Fault> {
+fn attempt<T: DeserializeOwned>(tree: &Node, kinds: &[Kind], which: Which) -> Result<(T, Vec<Refused>), Faults> {
     let stand_ins = StandIns::new(kinds, which);
-    let value = decode(tree, Some(&stand_ins)).map_err(Trouble::into_structure)?;
+    let value = decode(tree, Some(&stand_ins)).map_err(|trouble| alone(trouble.into_structure()))?;
     Ok((value, stand_ins.into_refused()))
 }
 
@@ -63,7 +62,7 @@ fn report(refused: Vec<Refused>, first: Vec<Fault>, second: &[Fault]) -> Faults 
     }
     for fault in first {
         // Nobody wrote that name.
-        let about_a_blank = fault.got.contains(BLANK);
+        let about_a_blank = fault.got.named() == Some(BLANK);
         if about_a_blank || !both.contains(&told(&fault)) {
             continue;
         }
@@ -108,7 +107,8 @@ impl Known {
     /// Whether a fault of the check is only about a value that was refused.
     fn tells(&self, fault: &Fault) -> bool {
         // Of a list of names the check may say which is unknown, at the list. Nobody wrote that one either.
-        let of_a_name = |(place, read_as): &(Path, String)| *read_as == fault.got && place.lies_in(&fault.path);
+        let of_a_name =
+            |(place, read_as): &(Path, String)| fault.got.named() == Some(read_as) && place.lies_in(&fault.path);
         self.places.contains(&fault.path) || self.names.iter().any(of_a_name)
     }
 }

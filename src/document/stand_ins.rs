@@ -20,7 +20,7 @@ pub(super) struct Refused {
     pub(super) fault: Fault,
     /// For the key of an entry: where the check finds the entry, which then has another name.
     pub(super) found_at: Option<Path>,
-    /// For a name that is no key: as what the check reads it, in its words.
+    /// For a name that is no key: as what the check reads it.
     pub(super) read_as: Option<String>,
 }
 
@@ -54,9 +54,7 @@ impl Instead for StandIns<'_> {
         let instead = kind.stand_in(self.which, written);
         let (found_at, read_as) = match (place, &instead) {
             (Place::KeyOf(table), Node::Text(name)) => (Some(table.key(name)), None),
-            (Place::Value, Node::Text(name)) if *kind.means() == Means::Name => {
-                (None, Some(alloc::format!("`{name}`")))
-            }
+            (Place::Value, Node::Text(name)) if *kind.means() == Means::Name => (None, Some(name.clone())),
             (Place::KeyOf(_) | Place::Value, _) => (None, None),
         };
         // Nothing that runs below holds the list: the borrow cannot fail.

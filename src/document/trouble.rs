@@ -1,15 +1,13 @@
 //! What goes wrong while a document is read, on its way up to the place that knows its path.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::{String, ToString as _};
-use alloc::vec::Vec;
 use core::fmt;
 use serde::de::{Expected, Unexpected};
 
 use crate::document::node::Node;
-use crate::values::{Fault, FaultCode, Path, suggest};
+use crate::values::nesting::DEEPER_NESTING;
+use crate::values::{Counted, Expected as Wanted, Fault, FaultCode, Got, Path, Shape, Written, limits, suggest};
 
 /// A fault on its way up: the innermost place that sees it says where it is.
 #[derive(Debug)]
@@ -26,9 +24,10 @@ struct Parts {
 }
 
 impl Trouble {
-    pub(super) fn new(expected: impl fmt::Display, got: Option<String>) -> Self {
+    /// Without `got`, the innermost place says what is there.
+    pub(super) fn new(expected: impl Into<Wanted>, got: Option<Got>) -> Self {
         let says_got = got.is_some();
-        let got = got.unwrap_or_default();
+        let got = got.unwrap_or(Got::Written(Written::Nothing));
         let fault = Fault::new(FaultCode::Structure, &Path::root(), expected, got);
         Self(Box::new(Parts { fault, refused: None, placed: false, says_got }))
     }
@@ -48,7 +47,7 @@ impl Trouble {
         let Parts { mut fault, refused, .. } = *self.0;
         fault.code = refused?;
         if fault.code == FaultCode::Illegal {
-            fault.expected = expected.to_string();
+            fault.expected = Wanted::Reader(expected.to_string());
         }
         Some(fault)
     }
@@ -59,7 +58,7 @@ impl Trouble {
             self.0.placed = true;
             self.0.fault.path = path.clone();
             if !self.0.says_got {
-                self.0.fault.got = node.show();
+                self.0.fault.got = node.written().into();
             }
         }
         self
@@ -67,14 +66,11 @@ impl Trouble {
 
     /// A list that goes on after all that its type takes.
     pub(super) fn too_long(taken: usize, length: usize) -> Self {
-        Self::new(format!("a list of {}", entries(taken)), Some(entries(length)))
+        Self::new(Shape::ListOf(taken), Some(entries(length)))
     }
 
-    fn one_of(word: &str, known: &'static [&'static str]) -> Self {
-        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let expected =
-            if names.is_empty() { "nothing here".to_string() } else { format!("one of {}", names.join(", ")) };
-        let mut trouble = Self::new(expected, Some(format!("`{word}`")));
+    fn word_of(word: &str, known: &'static [&'static str]) -> Self {
+        let mut trouble = Self::new(Shape::WordOf(known), Some(Got::name(word)));
         trouble.0.fault.suggestion = suggest(word, known.iter().copied()).map(String::from);
         trouble
     }
@@ -90,66 +86,73 @@ impl core::error::Error for Trouble {}
 
 impl serde::de::Error for Trouble {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new("a legal value", Some(message.to_string())).refused(FaultCode::Illegal)
+        Self::new(Shape::Legal, Some(Got::Reader(message.to_string()))).refused(FaultCode::Illegal)
     }
 
     fn invalid_type(_unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(in_plain_words(&expected.to_string()), None)
+        Self::new(wanted(expected.to_string()), None)
     }
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let got = if let Unexpected::Other(what) = unexpected { Some(what.to_string()) } else { None };
-        Self::new(in_plain_words(&expected.to_string()), got).refused(FaultCode::OutOfRange)
+        let wanted = |got| Self::new(wanted(expected.to_string()), got);
+        let trouble = if let Unexpected::Other(what) = unexpected {
+            match what {
+                DEEPER_NESTING => Self::new(limits::NESTING, Some(Got::DeeperNesting)),
+                what => wanted(Some(Got::Reader(what.to_string()))),
+            }
+        } else {
+            wanted(None)
+        };
+        trouble.refused(FaultCode::OutOfRange)
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self::new(in_plain_words(&expected.to_string()), Some(entries(length)))
+        Self::new(wanted(expected.to_string()), Some(entries(length)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::one_of(field, expected)
+        Self::word_of(field, expected)
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::one_of(variant, expected).refused(FaultCode::UnknownName)
+        Self::word_of(variant, expected).refused(FaultCode::UnknownName)
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new(format!("a value for `{field}`"), Some("nothing".to_string()))
+        Self::new(Shape::ValueOf(field), Some(Written::Nothing.into()))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new("every key once", Some(format!("`{field}` again")))
+        Self::new(Shape::EveryKeyOnce, Some(Got::Again(field.to_string())))
     }
 }
 
-/// serde's own words for what it expects, without names of types.
-fn in_plain_words(expected: &str) -> Cow<'_, str> {
-    if let Some(length) = FIXED_LENGTH.iter().find_map(|words| expected.strip_prefix(words)) {
-        return length
-            .parse()
-            .map_or(Cow::Borrowed("a list"), |length| format!("a list of {}", entries(length)).into());
+/// What serde says that a type expects, without names of types; what a type of ours says stays as it is.
+fn wanted(words: String) -> Wanted {
+    if let Some(length) = FIXED_LENGTH.iter().find_map(|begin| words.strip_prefix(begin)) {
+        return length.parse().map_or(Shape::List, Shape::ListOf).into();
     }
-    Cow::Borrowed(match expected {
-        "u8" => "a whole number from 0 to 255",
-        "u16" => "a whole number from 0 to 65535",
-        "u32" => "a whole number from 0 to 4294967295",
-        "u64" | "usize" => "a whole number from 0",
-        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
-        "a boolean" => "`true` or `false`",
-        "a string" | "a borrowed string" => "text",
-        "a sequence" => "a list",
-        "a map" => "a table",
-        other if other.starts_with("struct ") => "a table",
-        other if other.starts_with("tuple ") => "a list",
-        other => other,
-    })
+    let whole = |least, most: Option<u32>| Shape::WholeNumber { least, most: most.map(u64::from) };
+    let shape = match words.as_str() {
+        "u8" => whole(Some(0), Some(u8::MAX.into())),
+        "u16" => whole(Some(0), Some(u16::MAX.into())),
+        "u32" => whole(Some(0), Some(u32::MAX)),
+        "u64" | "usize" => whole(Some(0), None),
+        "i8" | "i16" | "i32" | "i64" | "isize" => whole(None, None),
+        "a boolean" => Shape::Flag,
+        "a string" | "a borrowed string" => Shape::Text,
+        "a sequence" => Shape::List,
+        "a map" => Shape::Table,
+        other if other.starts_with("struct ") => Shape::Table,
+        other if other.starts_with("tuple ") => Shape::List,
+        _ => return Wanted::Reader(words),
+    };
+    shape.into()
 }
 
 /// How serde begins to speak of a list of fixed length.
 const FIXED_LENGTH: [&str; 2] = ["an array of length ", "a tuple of size "];
 
-/// So many entries, in words.
-fn entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_string() } else { format!("{count} entries") }
+fn entries(count: usize) -> Got {
+    Got::Count { count, of: Counted::Entries }
 }

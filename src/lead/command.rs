@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::deal::{Contract, DealEdit, NewDeal};
 use crate::handoff::Handoff;
 use crate::lead::actor::Attribution;
-use crate::qualification::{Evidence, Verdict};
+use crate::qualification::{AnswerEvidence, Verdict};
 use crate::recycle::Reason;
 use crate::scoring::ScoringState;
 use crate::values::{
@@ -124,7 +124,7 @@ pub struct Reply {
     pub detail: Option<Text>,
     /// How it is known.
     #[serde(default)]
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<AnswerEvidence>,
 }
 
 macro_rules! commands {

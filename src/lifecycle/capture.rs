@@ -14,7 +14,7 @@ use crate::lifecycle::profile::change_profile;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::Unmet;
 use crate::policy::Policy;
-use crate::values::{CommandKind, Instant, Origin, Profile};
+use crate::values::{CommandKind, Instant, LeadProfile, Origin};
 
 impl Lifecycle {
     /// Decides the capture of a new lead.
@@ -48,7 +48,7 @@ fn captured(policy: &Policy, command: &Capture, at: Instant, unmet: &mut Vec<Unm
         unmet.push(Unmet::Origin { origin: command.origin });
     }
     let writes = command.fields.iter().map(|(name, value)| (name, Some(value)));
-    let profile = change_profile(policy, &Profile::new(), writes, at, |field| unmet.push(field));
+    let profile = change_profile(policy, &LeadProfile::new(), writes, at, |field| unmet.push(field));
     Captured {
         origin: command.origin,
         attribution: command.attribution.clone(),

@@ -7,7 +7,7 @@ use crate::lifecycle::case::{Case, Judged};
 use crate::lifecycle::reasons::check_reason;
 use crate::lifecycle::unmet::Unmet;
 use crate::policy::Policy;
-use crate::recycle::{Outcome, Reason, ReasonList, max_cycles};
+use crate::recycle::{Reason, ReasonList, ReasonOutcome, max_cycles};
 use crate::values::{Carry, ContractKey, Instant, ReasonCode, Span, StageKind, Text};
 
 /// What the rule of a reason makes of the end of the present cycle.
@@ -18,8 +18,8 @@ pub(super) fn ending_by_reason(policy: &Policy, lead: &Lead, list: ReasonList, r
         return Ending::BackToCustomer;
     }
     match policy.reasons().after(list, reason.code()) {
-        Outcome::Disqualify => Ending::Disqualified { reason: reason.clone(), given: None },
-        Outcome::Recycle { engagement } => recycle(policy, lead, (list, reason), engagement, at),
+        ReasonOutcome::Disqualify => Ending::Disqualified { reason: reason.clone(), given: None },
+        ReasonOutcome::Recycle { engagement } => recycle(policy, lead, (list, reason), engagement, at),
     }
 }
 

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 use crate::lead::{FieldWrite, ProfileChange};
 use crate::lifecycle::unmet::Unmet;
 use crate::policy::Policy;
-use crate::values::{FieldLookup, FieldName, FieldValue, Instant, Profile};
+use crate::values::{FieldLookup, FieldName, FieldValue, Instant, LeadProfile};
 
 /// Checks writes against the catalogue and tags the profile that results.
 pub(super) fn change_profile<'a>(
     policy: &Policy,
-    known: &Profile,
+    known: &LeadProfile,
     writes: impl Iterator<Item = (&'a FieldName, Option<&'a FieldValue>)>,
     at: Instant,
     mut refuse: impl FnMut(Unmet),
@@ -37,7 +37,7 @@ pub(super) fn change_profile<'a>(
 
 /// The profile as it will be, without building it.
 struct Written<'a> {
-    known: &'a Profile,
+    known: &'a LeadProfile,
     writes: &'a [FieldWrite],
     at: Instant,
 }

@@ -24,7 +24,7 @@ macro_rules! policy_draft {
         }
 
         impl PolicyDraft {
-            /// DOMAIN's numbers; where DOMAIN has none, ours, which the sections label as such.
+            /// The numbers of [the practice](crate::practice). Where it has none they are ours, and the sections say so.
             #[must_use]
             pub fn standard() -> Self {
                 Self { $($part: $standard,)* }

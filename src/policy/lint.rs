@@ -1,82 +1,35 @@
-//! A piece of advice on a policy, and its kinds.
+//! A piece of advice on a policy, with its place.
 
-use alloc::string::String;
-use core::fmt;
+use serde::Serialize;
 
-use crate::scoring::ScoringLintCode;
+use crate::policy::advice::Advice;
+use crate::policy::lint_code::LintCode;
 use crate::values::Path;
 
-/// A piece of advice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A piece of advice: what is legal but can hardly be meant, and where. `Display` is the default wording.
+///
+/// ```
+/// use lead_lifecycle::{Advice, LintCode, Policy, PolicyDraft};
+/// let mut draft = PolicyDraft::standard();
+/// draft.recycle.cooling = draft.recycle.max_cooling;
+/// let lints = Policy::try_from(draft)?.lints();
+/// assert_eq!((lints[0].code, &lints[0].advice), (LintCode::CoolingNeverGrows, &Advice::CoolingNeverGrows));
+/// assert!(lints[0].to_string().starts_with("recycle.cooling: the cooling is the longest from the start"));
+/// # Ok::<(), lead_lifecycle::Faults>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Lint {
-    /// The kind.
+    /// The kind: that of the advice.
     pub code: LintCode,
     /// Where.
     pub path: Path,
-    /// What, in words.
-    pub message: String,
+    /// What is advised.
+    pub advice: Advice,
 }
 
-impl fmt::Display for Lint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
-    }
-}
-
-/// The kind of a piece of advice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LintCode {
-    /// A command that nobody may issue.
-    NobodyMayIssue,
-    /// A stage that nobody may leave.
-    StageWithoutExit,
-    /// A rule that can never take effect.
-    NeverFires,
-    /// A criterion that no bar asks for.
-    UnusedCriterion,
-    /// A bar that asks for the same criterion twice.
-    RepeatedTest,
-    /// A reason that ends a deal or a contract without saying what follows.
-    ReasonWithoutRule,
-    /// Reasons for a command that nobody may issue.
-    UnusedReasons,
-    /// A cooling that is as long as the longest from the start, so that it never grows.
-    CoolingNeverGrows,
-    /// A lead that counts as stale while it still cools.
-    CoolingOutlastsStale,
-    /// A later deal stage with a smaller probability.
-    ProbabilityFalls,
-    /// An open deal stage with the probability of an outcome, 0 % or 100 %.
-    ProbabilityOfOutcome,
-    /// What the scoring room advises.
-    Scoring(ScoringLintCode),
-}
-
-impl LintCode {
-    /// The code as a stable word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NobodyMayIssue => "nobody_may_issue",
-            Self::StageWithoutExit => "stage_without_exit",
-            Self::NeverFires => "never_fires",
-            Self::UnusedCriterion => "unused_criterion",
-            Self::RepeatedTest => "repeated_test",
-            Self::ReasonWithoutRule => "reason_without_rule",
-            Self::UnusedReasons => "unused_reasons",
-            Self::CoolingNeverGrows => "cooling_never_grows",
-            Self::CoolingOutlastsStale => "cooling_outlasts_stale",
-            Self::ProbabilityFalls => "probability_falls",
-            Self::ProbabilityOfOutcome => "probability_of_outcome",
-            Self::Scoring(code) => code.as_str(),
-        }
-    }
-}
-
-impl fmt::Display for LintCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+impl Lint {
+    pub(super) const fn new(path: Path, advice: Advice) -> Self {
+        Self { code: advice.code(), path, advice }
     }
 }

@@ -1,12 +1,12 @@
 //! Finds what is legal in a checked policy but can hardly be meant.
 
 use alloc::collections::BTreeSet;
-use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::access::Grant;
-use crate::policy::lint::{Lint, LintCode};
+use crate::deal::DealStage;
+use crate::policy::advice::Advice;
+use crate::policy::lint::Lint;
 use crate::policy::policy::Policy;
 use crate::qualification::BarKind;
 use crate::recycle::ReasonList;
@@ -31,15 +31,14 @@ impl Policy {
 struct Found(Vec<Lint>);
 
 impl Found {
-    fn add(&mut self, code: LintCode, path: Path, message: impl Into<String>) {
-        let message = message.into();
-        self.0.push(Lint { code, path, message });
+    fn add(&mut self, path: Path, advice: Advice) {
+        self.0.push(Lint::new(path, advice));
     }
 }
 
 fn scoring(policy: &Policy, found: &mut Found) {
     for lint in policy.scoring().lints(&Path::root().key("scoring")) {
-        found.add(LintCode::Scoring(lint.code), lint.path, lint.message);
+        found.add(lint.path, Advice::Scoring(lint.advice));
     }
 }
 
@@ -48,20 +47,19 @@ fn qualification(policy: &Policy, found: &mut Found) {
     let mut asked = BTreeSet::new();
     for (kind, key) in [(BarKind::Handover, "bar"), (BarKind::Appointment, "before_appointment")] {
         let mut here = BTreeSet::new();
-        for name in policy.qualification().bar(kind).criteria() {
-            asked.insert(name.as_str());
-            if !here.insert(name.as_str()) {
-                let message = format!("`{name}` is asked for more than once");
-                found.add(LintCode::RepeatedTest, path.key(key), message);
+        for criterion in policy.qualification().bar(kind).criteria() {
+            asked.insert(criterion);
+            if !here.insert(criterion) {
+                found.add(path.key(key), Advice::RepeatedTest { criterion: criterion.clone() });
             }
         }
     }
-    for name in policy.qualification().names() {
+    for criterion in policy.draft().qualification.criteria.keys() {
         // BANT as a whole is heard even where the bar does not ask for all of it.
-        let bant = matches!(name, "budget" | "authority" | "need" | "timeline");
-        if !bant && !asked.contains(name) {
-            let message = format!("no bar asks for `{name}`: ask for it, or leave it out");
-            found.add(LintCode::UnusedCriterion, path.key("criteria").key(name), message);
+        let bant = matches!(criterion.as_str(), "budget" | "authority" | "need" | "timeline");
+        if !bant && !asked.contains(criterion) {
+            let at = path.key("criteria").key(criterion.as_str());
+            found.add(at, Advice::UnusedCriterion { criterion: criterion.clone() });
         }
     }
 }
@@ -69,28 +67,28 @@ fn qualification(policy: &Policy, found: &mut Found) {
 fn pipeline(policy: &Policy, found: &mut Found) {
     let path = Path::root().key("pipeline");
     let stages = policy.pipeline().stages();
-    for (index, stage) in stages.iter().enumerate() {
-        let at = path.key("stages").index(index).key("probability");
-        if stage.probability == Rate::ZERO || stage.probability == Rate::ONE {
-            let message = format!("`{}` at an open stage reads like an outcome", stage.probability);
-            found.add(LintCode::ProbabilityOfOutcome, at, message);
+    for (index, DealStage { probability, .. }) in stages.iter().enumerate() {
+        if *probability == Rate::ZERO || *probability == Rate::ONE {
+            let at = path.key("stages").index(index).key("probability");
+            found.add(at, Advice::ProbabilityOfOutcome { probability: *probability });
         }
     }
     for (index, pair) in stages.windows(2).enumerate() {
         if let [before, after] = pair {
             if after.probability < before.probability {
-                let at = path.key("stages").index(index.saturating_add(1));
-                let message = format!(
-                    "`{}` is less likely to be won ({}) than `{}` before it ({})",
-                    after.name, after.probability, before.name, before.probability
-                );
-                found.add(LintCode::ProbabilityFalls, at.key("probability"), message);
+                let at = path.key("stages").index(index.saturating_add(1)).key("probability");
+                let advice = Advice::ProbabilityFalls {
+                    before: before.name.clone(),
+                    before_probability: before.probability,
+                    after: after.name.clone(),
+                    after_probability: after.probability,
+                };
+                found.add(at, advice);
             }
         }
     }
     if stages.len() > 1 && policy.pipeline().first_meeting() == policy.pipeline().opening() {
-        let message = "deals open at the first meeting already, so holding it moves nothing";
-        found.add(LintCode::NeverFires, path.key("first_meeting"), message);
+        found.add(path.key("first_meeting"), Advice::FirstMeetingAtOpening);
     }
 }
 
@@ -102,8 +100,7 @@ fn reasons(policy: &Policy, found: &mut Found) {
         for (code, reason) in reasons {
             if reason.then.is_none() {
                 let at = path.key(list).key(code.as_str());
-                let message = format!("`{code}` does not say what follows, so the general rule recycles: write `then`");
-                found.add(LintCode::ReasonWithoutRule, at, message);
+                found.add(at, Advice::ReasonWithoutRule { reason: code.clone() });
             }
         }
     }
@@ -117,8 +114,7 @@ fn reasons(policy: &Policy, found: &mut Found) {
     ];
     for (list, command) in lists {
         if !policy.access().anybody(command) {
-            let message = format!("nobody may issue `{command}`, so these reasons are never given");
-            found.add(LintCode::UnusedReasons, path.key(list.as_str()), message);
+            found.add(path.key(list.as_str()), Advice::UnusedReasons { command });
         }
     }
 }
@@ -127,20 +123,16 @@ fn recycling(policy: &Policy, found: &mut Found) {
     let path = Path::root().key("recycle");
     let general = policy.reasons().general();
     if general.max_cycles == 1 {
-        let message = "with one cycle every recycle discards: no other rule of recycling takes effect";
-        found.add(LintCode::NeverFires, path.key("max_cycles"), message);
+        found.add(path.key("max_cycles"), Advice::RecycleDiscards);
     }
     let grows = general.back_off > 100 && general.max_cycles > 1;
     if grows && general.cooling >= general.max_cooling && general.cooling > Span::ZERO {
-        let message = "the cooling is the longest from the start: the back-off never takes effect";
-        found.add(LintCode::CoolingNeverGrows, path.key("cooling"), message);
+        found.add(path.key("cooling"), Advice::CoolingNeverGrows);
     }
     if let Some(rule) = policy.stale().rule(StageKind::Lead) {
         if rule.after <= general.cooling {
-            let message =
-                format!("a lead counts as stale after {}, while it still cools for {}", rule.after, general.cooling);
             let at = Path::root().key("stale").key("lead").key("after");
-            found.add(LintCode::CoolingOutlastsStale, at, message);
+            found.add(at, Advice::CoolingOutlastsStale { stale: rule.after, cooling: general.cooling });
         }
     }
 }
@@ -165,31 +157,29 @@ const EXITS: [(StageKind, &[CommandKind]); 5] = [
 
 fn access(policy: &Policy, found: &mut Found) {
     let path = Path::root().key("access");
-    for command in CommandKind::ALL {
-        if *command != CommandKind::Propose && !policy.access().anybody(*command) {
-            let message = format!("nobody may issue `{command}`");
-            found.add(LintCode::NobodyMayIssue, path.key(command.as_str()), message);
+    for command in CommandKind::ALL.iter().copied() {
+        if command != CommandKind::Propose && !policy.access().anybody(command) {
+            found.add(path.key(command.as_str()), Advice::NobodyMayIssue { command });
         }
     }
     for (stage, exits) in EXITS {
         if !exits.iter().any(|command| policy.access().anybody(*command)) {
-            let message = format!("nobody may take a lead out of stage `{stage}`");
-            found.add(LintCode::StageWithoutExit, path.clone(), message);
+            found.add(path.clone(), Advice::StageWithoutExit { stage });
         }
     }
-    let dealless = |command: CommandKind| {
-        matches!(command, CommandKind::Capture | CommandKind::Import | CommandKind::Promote | CommandKind::Qualify)
-    };
-    for command in CommandKind::ALL.iter().filter(|command| dealless(**command)) {
+    for command in BEFORE_ANY_DEAL {
         for role in Role::ALL {
-            if policy.access().grant(*command, *role) == Grant::OwnDeals {
+            if policy.access().grant(command, *role) == Grant::OwnDeals {
                 let at = path.key(command.as_str()).key(role.as_str());
-                let message = format!("no deal is open when `{command}` is issued: it is never permitted");
-                found.add(LintCode::NeverFires, at, message);
+                found.add(at, Advice::NoDealToOwn { command });
             }
         }
     }
 }
+
+/// The commands at which no deal is open.
+const BEFORE_ANY_DEAL: [CommandKind; 4] =
+    [CommandKind::Capture, CommandKind::Import, CommandKind::Promote, CommandKind::Qualify];
 
 fn proposals(policy: &Policy, found: &mut Found) {
     let mut commands = CommandKind::ALL.iter();
@@ -198,8 +188,6 @@ fn proposals(policy: &Policy, found: &mut Found) {
         *command != CommandKind::Propose && roles.any(|role| policy.access().grant(*command, *role) == Grant::Propose)
     });
     if proposed && policy.proposals().max_open == 0 {
-        let at = Path::root().key("proposals").key("max_open");
-        let message = "no proposal may be open, so nothing can be proposed";
-        found.add(LintCode::NeverFires, at, message);
+        found.add(Path::root().key("proposals").key("max_open"), Advice::NoOpenProposals);
     }
 }

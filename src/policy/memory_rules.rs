@@ -13,7 +13,7 @@ pub struct MemoryRules {
 }
 
 impl MemoryRules {
-    /// Ours, not DOMAIN's: 128 ids.
+    /// Ours: 128 ids.
     #[must_use]
     pub const fn standard() -> Self {
         Self { activities: 128 }

@@ -1,9 +1,11 @@
 //! Floor 3: everything that a sales-ops person would tune, as one value: written as a draft, checked as a whole, then
 //! immutable.
 
+mod advice;
 mod draft;
 mod kinds;
 mod lint;
+mod lint_code;
 mod lints;
 mod memory_rules;
 mod policy;
@@ -11,8 +13,10 @@ mod read;
 mod stale;
 mod time_rules;
 
+pub use advice::Advice;
 pub use draft::PolicyDraft;
-pub use lint::{Lint, LintCode};
+pub use lint::Lint;
+pub use lint_code::LintCode;
 pub use memory_rules::MemoryRules;
 pub use policy::Policy;
 pub use stale::{StaleDraft, StaleRule, StaleRules, StaleThen};

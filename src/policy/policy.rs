@@ -13,8 +13,8 @@ use crate::qualification::Qualification;
 use crate::recycle::ReasonRules;
 use crate::scoring::Scoring;
 use crate::values::{
-    Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Literal as _, Path, PolicyLabel, PolicyStamp, UtcOffset,
-    fingerprint_of, limits,
+    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel, PolicyStamp,
+    UtcOffset, fingerprint_of, limits,
 };
 
 /// A policy that was checked as a whole.
@@ -53,7 +53,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// DOMAIN's numbers; it works as it is.
+    /// The numbers of [the practice](crate::practice); it works as it is.
     ///
     /// What a host must send for it to take effect; whatever else it sends is kept, and judges nothing:
     ///
@@ -85,7 +85,7 @@ impl Policy {
         let before = faults.len();
         let catalog = FieldCatalog::with(&draft.fields);
         if !limits::FIELDS.admits_len(draft.fields.len()) {
-            let got = alloc::format!("{} fields", draft.fields.len());
+            let got = Got::Count { count: draft.fields.len(), of: Counted::Fields };
             faults.add(FaultCode::OutOfRange, &at("fields"), limits::FIELDS, got);
         }
         let scoring = draft.scoring.check(&catalog, draft.utc_offset, &at("scoring"), faults);

@@ -3,8 +3,8 @@
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
-use crate::recycle::{Reason, ReasonList, ReasonsDraft};
-use crate::values::{FaultCode, Faults, Path, ReasonCode, Span, StageKind};
+use crate::recycle::{ReasonList, ReasonsDraft};
+use crate::values::{Declared, Expected, FaultCode, Faults, Got, Path, ProcessDemand, ReasonCode, Span, StageKind};
 
 /// A stage that lasts too long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub enum StaleThen {
 pub struct StaleDraft(pub BTreeMap<StageKind, StaleRule>);
 
 impl StaleDraft {
-    /// Ours, not DOMAIN's: Lead 90 days, MQL 14, SQL 14, Opportunity 60; each only flags.
+    /// Ours: Lead 90 days, MQL 14, SQL 14, Opportunity 60; each only flags.
     #[must_use]
     pub fn standard() -> Self {
         let days = [(StageKind::Lead, 90), (StageKind::Mql, 14), (StageKind::Sql, 14), (StageKind::Opportunity, 60)];
@@ -50,18 +50,16 @@ impl StaleDraft {
             let at = path.key(stage.as_str());
             let open = matches!(stage, StageKind::Lead | StageKind::Mql | StageKind::Sql | StageKind::Opportunity);
             if !open {
-                let expected = "an open stage: `lead`, `mql`, `sql` or `opportunity`";
-                faults.add(FaultCode::NotAllowed, &at, expected, alloc::format!("`{stage}`"));
+                faults.add(FaultCode::NotAllowed, &at, ProcessDemand::OpenStage, Got::name(stage.as_str()));
             }
             if rule.after == Span::ZERO {
                 let at = at.key("after");
-                faults.add(FaultCode::OutOfRange, &at, "a span longer than zero", "`0s`");
+                faults.add(FaultCode::OutOfRange, &at, Expected::PositiveSpan, rule.after);
             }
             if let StaleThen::Recycle(code) = &rule.then {
                 let at = at.key("then");
                 if open && !matches!(stage, StageKind::Mql | StageKind::Sql) {
-                    let expected = "`flag`: only `mql` and `sql` can be recycled";
-                    faults.add(FaultCode::NotAllowed, &at, expected, "`recycle`");
+                    faults.add(FaultCode::NotAllowed, &at, ProcessDemand::FlagOnly, Got::name("recycle"));
                 }
                 check_recycle_reason(reasons, code, &at.key("recycle"), faults);
             }
@@ -76,7 +74,15 @@ impl Default for StaleDraft {
     }
 }
 
-/// Checked: only open stages, only declared reasons.
+/// How long each stage may last, checked: only open stages, only declared reasons.
+///
+/// ```
+/// use lead_lifecycle::{Policy, Span, StageKind, StaleThen};
+/// let policy = Policy::standard();
+/// let rule = policy.stale().rule(StageKind::Mql).expect("the standard policy has one");
+/// assert_eq!((rule.after, &rule.then), (Span::days(14), &StaleThen::Flag));
+/// assert!(policy.stale().rule(StageKind::Customer).is_none());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaleRules(BTreeMap<StageKind, StaleRule>);
 
@@ -94,12 +100,10 @@ fn check_recycle_reason(reasons: &ReasonsDraft, code: &ReasonCode, path: &Path, 
     match reasons.needs_note(list, code) {
         None => {
             let known = reasons.codes(list).map(|(code, _)| code.as_str());
-            faults.unknown(path, "a declared reason for recycling", code.as_str(), known);
+            faults.unknown(path, Declared::RecycleReason, code.as_str(), known);
         }
         Some(true) => {
-            let reason = Reason::new(code.clone(), None);
-            let expected = "a reason that needs no note, because the clock cannot write one";
-            faults.add(FaultCode::NotAllowed, path, expected, alloc::format!("`{reason}`"));
+            faults.add(FaultCode::NotAllowed, path, ProcessDemand::NoteFreeReason, Got::name(code.as_str()));
         }
         Some(false) => {}
     }

@@ -16,7 +16,7 @@ pub struct TimeRules {
 }
 
 impl TimeRules {
-    /// Ours, not DOMAIN's: one minute, and five minutes.
+    /// Ours: one minute, and five minutes.
     #[must_use]
     pub fn standard() -> Self {
         Self { clock_skew: Span::minutes(1), future: Span::minutes(5) }

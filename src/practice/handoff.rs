@@ -23,9 +23,9 @@
 //! over lists everything that is missing at once.
 //!
 //! ```
-//! use lead_lifecycle::{Handoff, Policy, Profile};
+//! use lead_lifecycle::{Handoff, LeadProfile, Policy};
 //! let policy = Policy::standard();
-//! let (file, profile) = (Handoff::default(), Profile::new()); // nothing was written, nothing is known
+//! let (file, profile) = (Handoff::default(), LeadProfile::new()); // nothing was written, nothing is known
 //! let missing = policy.handoff().missing(&file, &profile);
 //! let words: Vec<_> = missing.map(|item| item.to_string()).collect();
 //! assert_eq!(

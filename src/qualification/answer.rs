@@ -36,7 +36,7 @@ pub enum EvidenceSource {
 /// How an answer is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Evidence {
+pub struct AnswerEvidence {
     /// Where from.
     pub source: EvidenceSource,
     /// The words themselves.
@@ -58,7 +58,7 @@ pub struct Answer {
     pub detail: Option<Text>,
     /// How it is known.
     #[serde(default)]
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<AnswerEvidence>,
     /// Who recorded it.
     pub author: ActorId,
     /// When it was true.

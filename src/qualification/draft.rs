@@ -24,7 +24,8 @@ pub struct QualificationDraft {
 
 impl QualificationDraft {
     /// BANT. The bar is the usual one, need and timeline confirmed; before a meeting is offered problem, timing and
-    /// decision process must be known (DOMAIN §4). That answers count for 90 days is ours, not DOMAIN's.
+    /// decision process must be known ([the practice](crate::practice::qualification)). That answers count for 90 days
+    /// is ours.
     #[must_use]
     #[doc(alias = "予算")]
     #[doc(alias = "決裁権")]

@@ -7,7 +7,7 @@ mod draft;
 mod qualification;
 mod report;
 
-pub use answer::{Answer, Answers, Evidence, EvidenceSource, Verdict};
+pub use answer::{Answer, AnswerEvidence, Answers, EvidenceSource, Verdict};
 pub use bar::{Bar, BarKind};
 pub use criterion::Criterion;
 pub use draft::QualificationDraft;

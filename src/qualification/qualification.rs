@@ -1,15 +1,23 @@
 //! The checked scheme of criteria and bars, and how it judges.
 
-use alloc::format;
-
 use crate::qualification::answer::{Answer, Answers, Verdict};
 use crate::qualification::bar::{Bar, BarKind};
 use crate::qualification::criterion::Criterion;
 use crate::qualification::draft::QualificationDraft;
 use crate::qualification::report::{BarReport, Cause, Group, Leaf};
-use crate::values::{CriterionName, FaultCode, Faults, Instant, Path, Span, UtcOffset, limits};
+use crate::values::{Counted, CriterionName, Expected, FaultCode, Faults, Got, Instant, Path, Span, UtcOffset, limits};
 
 /// A checked qualification scheme: every name in its bars is declared, and every bar can be met.
+///
+/// ```
+/// use lead_lifecycle::{Answers, BarKind, Instant, Policy, UtcOffset};
+/// let (policy, heard) = (Policy::standard(), Answers::new());
+/// let now: Instant = "2026-04-01T09:00:00+09:00".parse()?;
+/// let report = policy.qualification().judge(BarKind::Handover, &heard, now, UtcOffset::JST);
+/// assert!(!report.is_met());
+/// assert_eq!(report.to_string(), "`need` was not asked, `timeline` was not asked");
+/// # Ok::<(), lead_lifecycle::TimeError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Qualification(QualificationDraft);
 
@@ -19,13 +27,13 @@ impl QualificationDraft {
         let before = faults.len();
         let at = path.key("criteria");
         if !limits::CRITERIA.admits_len(self.criteria.len()) {
-            let got = format!("{} criteria", self.criteria.len());
+            let got = Got::Count { count: self.criteria.len(), of: Counted::Criteria };
             faults.add(FaultCode::OutOfRange, &at, limits::CRITERIA, got);
         }
         for (name, criterion) in &self.criteria {
             if criterion.valid_for == Some(Span::ZERO) {
                 let at = at.key(name.as_str()).key("valid_for");
-                faults.add(FaultCode::OutOfRange, &at, "a span longer than zero", "`0s`");
+                faults.add(FaultCode::OutOfRange, &at, Expected::PositiveSpan, Span::ZERO);
             }
         }
         self.bar.check(&self.criteria, &path.key("bar"), faults);

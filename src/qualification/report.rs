@@ -1,7 +1,6 @@
-//! Why a bar is met or not, as a tree. `Display` is the default wording.
+//! Why a bar is met or not, as a tree.
 
 use alloc::vec::Vec;
-use core::fmt;
 use serde::Serialize;
 
 use crate::values::{CriterionName, Date, Instant};
@@ -89,7 +88,7 @@ impl Group {
     }
 }
 
-/// The judgement of a bar.
+/// The judgement of a bar. `Display` is the default wording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BarReport {
@@ -123,49 +122,5 @@ impl BarReport {
             }
         }
         leaves
-    }
-}
-
-impl fmt::Display for BarReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_met() {
-            return f.write_str("met");
-        }
-        match self {
-            Self::Leaf(leaf) => fmt::Display::fmt(leaf, f),
-            Self::Group(group) => fmt::Display::fmt(group, f),
-        }
-    }
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(needed) = self.needed {
-            write!(f, "{needed} of {} needed (", self.parts.len())?;
-        }
-        let unmet = self.parts.iter().filter(|part| !part.is_met());
-        for (index, part) in unmet.enumerate() {
-            let separator = if index > 0 { ", " } else { "" };
-            write!(f, "{separator}{part}")?;
-        }
-        f.write_str(if self.needed.is_some() { ")" } else { "" })
-    }
-}
-
-impl fmt::Display for Leaf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` ", self.criterion)?;
-        match self.against {
-            None => f.write_str("is met"),
-            Some(Cause::Missing) => f.write_str("was not asked"),
-            Some(Cause::Unknown) => f.write_str("is unknown"),
-            Some(Cause::Denied) => f.write_str("was denied"),
-            Some(Cause::Stale { since }) => write!(f, "is stale since {since}"),
-            Some(Cause::TooLate { by, latest }) => {
-                write!(f, "is set for {by}, the latest that counts is {latest}")
-            }
-            Some(Cause::Passed { by }) => write!(f, "was set for {by}, which is past"),
-            Some(Cause::NoDate) => f.write_str("has no target date"),
-        }
     }
 }

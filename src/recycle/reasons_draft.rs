@@ -28,8 +28,8 @@ pub struct ReasonsDraft {
 }
 
 impl ReasonsDraft {
-    /// The reasons that DOMAIN names (competitor, budget not fixed) and the usual ones around them, which are ours; in
-    /// every list `other` needs a note.
+    /// The reasons that [the practice](crate::practice::indicators) names, and the usual ones around them, which are
+    /// ours. In every list `other` needs a note.
     #[must_use]
     pub fn standard() -> Self {
         Self {

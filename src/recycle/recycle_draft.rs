@@ -21,7 +21,7 @@ pub struct RecycleDraft {
 }
 
 impl RecycleDraft {
-    /// Ours, not DOMAIN's: 30 days, half as long again each time, at most 180 days, five cycles, engagement halved.
+    /// Ours: 30 days, half as long again each time, at most 180 days, five cycles, engagement halved.
     #[must_use]
     pub fn standard() -> Self {
         Self {

@@ -1,19 +1,34 @@
 //! Checked reasons, and what follows from them: where a lead's cooling is decided.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::String;
 
 use crate::recycle::list::ReasonList;
-use crate::recycle::outcome::Outcome;
 use crate::recycle::problem::ReasonProblem;
 use crate::recycle::reason::{RESERVED, Reason};
 use crate::recycle::reason_draft::{EndingReasonDraft, RecycleTerms, Then};
+use crate::recycle::reason_outcome::ReasonOutcome;
 use crate::recycle::reasons_draft::ReasonsDraft;
 use crate::recycle::recycle_draft::RecycleDraft;
-use crate::values::{FaultCode, Faults, Path, ReasonCode, Span, Text, limits, suggest};
+use crate::values::{
+    Counted, Expected, FaultCode, Faults, Got, Path, ProcessDemand, ReasonCode, Span, Text, limits, suggest,
+};
 
 /// Checked reasons with the general rule of recycling.
+///
+/// ```
+/// use lead_lifecycle::{Policy, Reason, ReasonCode, ReasonList, Span};
+/// let policy = Policy::standard();
+/// let timing = ReasonCode::new("timing")?;
+/// // 60 days, then half as long again, and again, but never longer than 180.
+/// let days = [1, 2, 3, 4].map(|cycle| policy.reasons().cooling(ReasonList::Recycle, &timing, cycle));
+/// assert_eq!(days, [60, 90, 135, 180].map(Span::days));
+///
+/// let slip = Reason::new(ReasonCode::new("timming")?, None);
+/// let problem = policy.reasons().check_reason(ReasonList::Recycle, &slip).unwrap_err();
+/// assert_eq!(problem.to_string(), "reason `timming` is not declared for `recycle`: did you mean `timing`?");
+/// # Ok::<(), lead_lifecycle::TextError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReasonRules {
     reasons: ReasonsDraft,
@@ -52,11 +67,11 @@ impl ReasonRules {
 
     /// What becomes of a lead after a reason. A code that the list does not declare follows the general rule.
     #[must_use]
-    pub fn after(&self, list: ReasonList, code: &ReasonCode) -> Outcome {
+    pub fn after(&self, list: ReasonList, code: &ReasonCode) -> ReasonOutcome {
         match self.then(list, code) {
-            Then::Disqualify => Outcome::Disqualify,
+            Then::Disqualify => ReasonOutcome::Disqualify,
             Then::Recycle(terms) => {
-                Outcome::Recycle { engagement: terms.engagement.unwrap_or(self.general.engagement) }
+                ReasonOutcome::Recycle { engagement: terms.engagement.unwrap_or(self.general.engagement) }
             }
         }
     }
@@ -156,8 +171,7 @@ impl RecycleDraft {
     fn check_coolings(&self, reasons: &ReasonsDraft, path: &Path, reasons_path: &Path, faults: &mut Faults) {
         let mut cooling = |path: &Path, span: Option<Span>| {
             if let Some(span) = span.filter(|span| *span > self.max_cooling) {
-                let expected = format!("at most the longest cooling, `{}`", self.max_cooling);
-                faults.add(FaultCode::Conflict, path, expected, format!("`{span}`"));
+                faults.add(FaultCode::Conflict, path, Expected::UpToLongestCooling(self.max_cooling), span);
             }
         };
         cooling(&path.key("cooling"), Some(self.cooling));
@@ -182,14 +196,13 @@ fn check_codes(reasons: &ReasonsDraft, path: &Path, faults: &mut Faults) {
         let at = path.key(list.as_str());
         let count = reasons.codes(*list).count();
         if !limits::REASONS.admits_len(count) {
-            let got = format!("{count} reasons");
+            let got = Got::Count { count, of: Counted::Reasons };
             faults.add(FaultCode::OutOfRange, &at, limits::REASONS, got);
         }
         for (code, _) in reasons.codes(*list) {
             if RESERVED.contains(&code.as_str()) {
                 let at = at.key(code.as_str());
-                let expected = "a code that is not reserved for the crate itself";
-                faults.add(FaultCode::NotAllowed, &at, expected, format!("`{code}`"));
+                faults.add(FaultCode::NotAllowed, &at, ProcessDemand::UnreservedReason, Got::name(code.as_str()));
             }
         }
     }

@@ -24,7 +24,7 @@ use crate::scoring::score::scored::Score;
 use crate::scoring::score::view::Preview;
 use crate::scoring::{LogScorer, Scoring};
 use crate::values::{
-    Activity, Carry, Faults, FieldCatalog, FieldValue, Instant, ObjectKey, Path, Points, Profile, ProfileEntry,
+    Activity, Carry, Faults, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Path, Points, ProfileEntry,
     UtcOffset,
 };
 
@@ -158,7 +158,7 @@ fn history(lead: &Lead) -> Vec<(Activity, Instant)> {
 }
 
 fn met(scoring: &Scoring, lead: &Lead) -> FitTags {
-    let mut profile = Profile::new();
+    let mut profile = LeadProfile::new();
     let mut record = |name: &str, value: Option<FieldValue>| {
         profile.record(&name.parse().unwrap(), ProfileEntry { at: instant(0), personal: false, value });
     };

@@ -86,10 +86,10 @@ use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::profile::Profile as ScoreProfile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::policy::check::draft;
-use crate::scoring::policy::lint;
+use crate::scoring::policy::lints;
 use crate::scoring::score::{breakdown, reference, retag, tagging};
 use crate::values::{
-    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, Path, Points, Profile, ProfileName,
+    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path, Points, ProfileName,
     RuleName, TagName, UtcOffset,
 };
 
@@ -106,8 +106,10 @@ pub use log_scorer::LogScorer;
 pub use memory::earned::{EarnedTag, EarnedTags};
 pub use memory::fit::{Band, FitTag, FitTags, TimingTag};
 pub use memory::state::{ScoringState, StateError};
+pub use policy::advice::ScoringAdvice;
 pub use policy::draft::ScoringDraft;
-pub use policy::lint::{ScoringLint, ScoringLintCode};
+pub use policy::lint::ScoringLint;
+pub use policy::lint_code::ScoringLintCode;
 pub use policy::profile_draft::{
     CombineDraft, DimensionDraft, GroupDraft, MatrixDraft, ProductDraft, ProfileDraft, RanksDraft,
 };
@@ -377,7 +379,7 @@ impl Scoring {
     pub fn retag<'a>(
         &self,
         history: impl IntoIterator<Item = (&'a Activity, Instant)>,
-        profile: &Profile,
+        profile: &LeadProfile,
         carries: impl IntoIterator<Item = (Carry, Instant)>,
     ) -> ScoringState {
         retag::retag(&self.rules, history, profile, carries)
@@ -395,7 +397,7 @@ impl Scoring {
     /// Advice on the policy, its paths below `path`. Advice never keeps a policy from working.
     #[must_use]
     pub fn lints(&self, path: &Path) -> Vec<ScoringLint> {
-        lint::lints(&self.rules, path)
+        lints::lints(&self.rules, path)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Typed fields: their declaration, their values, and the profile of a lead.
+//! Typed fields: their declaration and their values.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -7,11 +7,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::decimal;
-use crate::values::fault::suggest;
 use crate::values::keys::{FieldName, Keyword, Text};
 use crate::values::limits;
-use crate::values::sorted::{Look, SortedMap};
-use crate::values::time::{Date, Instant};
+use crate::values::suggest::suggest;
+use crate::values::time::Date;
 
 /// The type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,7 +71,8 @@ impl FieldValue {
 
     /// Clones straight to where the value stays. Values are moved byte by byte around their tag, and a processor that
     /// is to read in one piece what was just written in many waits: replay felt it.
-    fn copy_to(&self, place: &mut Option<Self>) {
+    #[inline]
+    pub(super) fn copy_to(&self, place: &mut Option<Self>) {
         match self {
             Self::Text(text) => *place = Some(Self::Text(text.clone())),
             Self::Number(_) | Self::Flag(_) | Self::Date(_) | Self::Set(_) => *place = Some(self.clone()),
@@ -117,13 +117,12 @@ const fn personal_unless_said() -> bool {
     true
 }
 
-/// Why a field is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+/// Why a field is not accepted. `Display` is the default wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldError {
     /// No such field is declared.
-    #[error("field `{name}` is not declared in the policy{}", hint(.suggestion.as_deref()))]
     Unknown {
         /// The name.
         name: FieldName,
@@ -131,7 +130,6 @@ pub enum FieldError {
         suggestion: Option<String>,
     },
     /// The declared type is another.
-    #[error("field `{name}` takes a {expected}, not a {got}")]
     WrongType {
         /// The name.
         name: FieldName,
@@ -141,7 +139,6 @@ pub enum FieldError {
         got: FieldKind,
     },
     /// Too many fields at once.
-    #[error("{count} fields are too many: at most {max}")]
     TooMany {
         /// How many.
         count: usize,
@@ -149,7 +146,6 @@ pub enum FieldError {
         max: usize,
     },
     /// Too many members of a set.
-    #[error("field `{name}` has {count} members: at most {max}")]
     TooManyMembers {
         /// The name.
         name: FieldName,
@@ -160,21 +156,23 @@ pub enum FieldError {
     },
 }
 
-fn hint(suggestion: Option<&str>) -> String {
-    suggestion.map_or_else(String::new, |word| {
-        let mut text = String::from(": did you mean `");
-        text.push_str(word);
-        text.push_str("`?");
-        text
-    })
-}
+impl core::error::Error for FieldError {}
 
 /// The declared fields of a policy: the standard ones and the host's own.
+///
+/// ```
+/// use lead_lifecycle::{FieldCatalog, FieldName, FieldValue};
+/// let catalog = FieldCatalog::standard();
+/// assert!(catalog.check(&FieldName::new("employees")?, &FieldValue::Number(300.into())).is_ok());
+/// let error = catalog.check(&FieldName::new("employes")?, &FieldValue::Number(300.into())).unwrap_err();
+/// assert_eq!(error.to_string(), "field `employes` is not declared in the policy: did you mean `employees`?");
+/// # Ok::<(), lead_lifecycle::TextError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct FieldCatalog(BTreeMap<FieldName, FieldSpec>);
 
-/// The standard fields: name, type, personal. DOMAIN: industry, company size, job title, region, contact.
+/// The standard fields: name, type, personal. The practice asks for industry, company size, job title, region, contact.
 const STANDARD: [(&str, FieldKind, bool); 14] = [
     ("company", FieldKind::Text, false),
     ("industry", FieldKind::Text, false),
@@ -257,7 +255,8 @@ impl FieldCatalog {
     }
 }
 
-fn check_members(name: &FieldName, value: &FieldValue) -> Result<(), FieldError> {
+/// That a set has no more members than allowed.
+pub(super) fn check_members(name: &FieldName, value: &FieldValue) -> Result<(), FieldError> {
     match value {
         FieldValue::Set(members) if !limits::SET_MEMBERS.admits_len(members.len()) => Err(FieldError::TooManyMembers {
             name: name.clone(),
@@ -279,12 +278,6 @@ pub trait FieldLookup {
 }
 
 impl FieldLookup for Fields {
-    fn value(&self, field: &str) -> Option<&FieldValue> {
-        self.get(field)
-    }
-}
-
-impl FieldLookup for Profile {
     fn value(&self, field: &str) -> Option<&FieldValue> {
         self.get(field)
     }
@@ -350,136 +343,5 @@ impl Fields {
 impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::from_map(BTreeMap::deserialize(deserializer)?).map_err(serde::de::Error::custom)
-    }
-}
-
-/// What is known of one field: the value, since when, and whether it is personal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProfileEntry {
-    /// When the value became true.
-    pub at: Instant,
-    /// Whether the policy marked the field as personal when the value was recorded.
-    pub personal: bool,
-    /// The value; `None` when it was cleared or redacted.
-    pub value: Option<FieldValue>,
-}
-
-impl ProfileEntry {
-    /// Whether another write takes the place of this one: later, or at the same instant personal, or then larger.
-    #[must_use]
-    pub fn yields_to(&self, at: Instant, personal: bool, value: Option<&FieldValue>) -> bool {
-        (at, personal, value) > (self.at, self.personal, self.value.as_ref())
-    }
-}
-
-/// The profile of a lead: per field, the last writer by effective time wins.
-///
-/// Of two writes at one instant the personal one wins, then the larger value, so that the order of arrival never
-/// matters.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(transparent)]
-pub struct Profile(SortedMap<FieldName, ProfileEntry>);
-
-impl Profile {
-    /// Nothing known.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(SortedMap::new())
-    }
-
-    /// The current value of a field.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&FieldValue> {
-        self.0.get(name).and_then(|entry| entry.value.as_ref())
-    }
-
-    /// All entries, in the order of names.
-    pub fn entries(&self) -> impl Iterator<Item = (&FieldName, &ProfileEntry)> {
-        self.0.iter()
-    }
-
-    /// How many fields are known, cleared ones included.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether nothing is known.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether all `changes` fit into the bound of 256 fields.
-    #[must_use]
-    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    pub fn admits<'a>(&self, changes: impl IntoIterator<Item = &'a FieldName>) -> bool {
-        let changes = changes.into_iter();
-        // Mostly there is room for all, known or not.
-        if changes.size_hint().1.is_some_and(|most| limits::FIELDS.admits_len(self.0.len().saturating_add(most))) {
-            return true;
-        }
-        let new = changes.filter(|name| !self.0.contains_key(*name));
-        limits::FIELDS.admits_len(self.0.len().saturating_add(new.count()))
-    }
-
-    /// Makes room for more fields at once.
-    pub(crate) fn reserve(&mut self, more: usize) {
-        self.0.reserve(more);
-    }
-
-    /// Takes in one write, unless a later one is known.
-    #[expect(clippy::needless_pass_by_value, reason = "callers have no further use for it")]
-    pub fn record(&mut self, name: &FieldName, entry: ProfileEntry) {
-        self.write(name, entry.at, entry.personal, entry.value.as_ref());
-    }
-
-    /// The same without an entry: nothing is copied that is not taken in.
-    pub(crate) fn write(&mut self, name: &FieldName, at: Instant, personal: bool, value: Option<&FieldValue>) {
-        match self.0.look(name) {
-            Look::New(place) => {
-                let entry = self.0.add(place, name.clone(), ProfileEntry { at, personal, value: None });
-                if let (Some(entry), Some(value)) = (entry, value) {
-                    value.copy_to(&mut entry.value);
-                }
-            }
-            Look::Known(known) => {
-                if known.yields_to(at, personal, value) {
-                    *known = ProfileEntry { at, personal, value: value.cloned() };
-                }
-            }
-        }
-    }
-
-    /// What is known of a field, cleared or not.
-    #[must_use]
-    pub fn entry(&self, name: &str) -> Option<&ProfileEntry> {
-        self.0.get(name)
-    }
-
-    /// Removes the values of personal fields; that they were known, and when, stays.
-    pub fn redact(&mut self) {
-        for entry in self.0.values_mut().filter(|entry| entry.personal) {
-            entry.value = None;
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Profile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let map: SortedMap<FieldName, ProfileEntry> = SortedMap::deserialize(deserializer)?;
-        if !limits::FIELDS.admits_len(map.len()) {
-            return Err(serde::de::Error::custom(FieldError::TooMany {
-                count: map.len(),
-                max: limits::FIELDS.max_len(),
-            }));
-        }
-        for (name, entry) in map.iter() {
-            if let Some(value) = &entry.value {
-                check_members(name, value).map_err(serde::de::Error::custom)?;
-            }
-        }
-        Ok(Self(map))
     }
 }

@@ -14,9 +14,11 @@ mod few;
 mod fields;
 mod fingerprint;
 mod keys;
+mod lead_profile;
 mod list;
 mod money;
 mod named;
+pub(crate) mod nesting;
 mod points;
 mod rate;
 pub(crate) mod shared;
@@ -24,15 +26,17 @@ mod short;
 mod sorted;
 mod stable;
 mod stamp;
+mod suggest;
 mod time;
 mod vocab;
 
 pub use activity::Activity;
-pub use fault::{Fault, FaultCode, Faults, Path, suggest};
-pub(crate) use few::Few;
-pub use fields::{
-    FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
+pub use fault::{
+    Counted, Declared, Expected, Fault, FaultCode, Faults, Got, Path, PointsOf, ProcessDemand, ScoringDemand, Shape,
+    Written,
 };
+pub(crate) use few::Few;
+pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
 pub use fingerprint::Fingerprint;
 pub(crate) use keys::Literal;
 pub use keys::{
@@ -41,6 +45,7 @@ pub use keys::{
     ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey, Text,
     TextError,
 };
+pub use lead_profile::{LeadProfile, ProfileEntry};
 pub use list::{List, ListError};
 pub use money::{Currency, Money, MoneyError};
 pub use points::{Points, PointsError};
@@ -49,6 +54,7 @@ pub(crate) use short::Short;
 pub(crate) use sorted::{Look, SortedMap};
 pub use stable::fingerprint_of;
 pub use stamp::PolicyStamp;
+pub use suggest::suggest;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
 pub(crate) use vocab::vocabulary;
 pub use vocab::{

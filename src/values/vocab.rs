@@ -166,7 +166,8 @@ vocabulary! {
 
     /// How far a contact attempt came. Each includes those before it.
     ///
-    /// Reach rate is answered ÷ dialled, connect rate decision maker ÷ answered (DOMAIN §11).
+    /// Reach rate is answered ÷ dialled, connect rate decision maker ÷ answered: see
+    /// [the practice](crate::practice::indicators).
     ContactOutcome {
         /// Tried; nobody answered.
         Dialled = "dialled",

@@ -43,7 +43,7 @@ fn a_life() -> Led {
             verdict: Verdict::Confirmed,
             by: Some(k("2026-09-30")),
             detail: Some(text("said so on the phone")),
-            evidence: Some(Evidence {
+            evidence: Some(AnswerEvidence {
                 source: EvidenceSource::Heard(Channel::Phone),
                 quote: Some(text("by September")),
             }),
@@ -77,7 +77,7 @@ fn its_end(mut led: Led) -> Led {
     use CommandKind as C;
     let again = |led: &mut Led, kind: CommandKind| led.then(valid(kind, &led.lead, led.now));
     again(&mut led, C::Decline);
-    let edit = DealEdit { expected_close: Change::To(k("2026-09-30")), ..DealEdit::default() };
+    let edit = DealEdit { expected_close: Edit::To(k("2026-09-30")), ..DealEdit::default() };
     led.then(Command::EditDeal { edit: Box::new(edit) });
     for kind in [C::Win, C::OpenExpansion, C::Recycle, C::EndContract] {
         again(&mut led, kind);
@@ -234,7 +234,7 @@ fn every_command() {
     commands.push(Command::EditDeal {
         edit: Box::new(DealEdit {
             lines: Some(List::empty()),
-            expected_close: Change::Clear,
+            expected_close: Edit::Clear,
             set: Fields::from_map([(k("seats"), FieldValue::Number(25.into()))].into()).unwrap(),
             clear: List::one(k("trial")),
         }),

@@ -179,7 +179,7 @@ fn every_milestone_has_an_instant() {
     let win = Command::Win { contract: common::contract("c", "JPY") };
     // Won last Friday, entered on Monday.
     let ctx = Context::new(k(&on("13")), actor(Role::Fs, 1)).effective(k("2026-04-10T18:30:00+09:00"));
-    let edit = DealEdit { expected_close: Change::To(k("2026-04-30")), ..DealEdit::default() };
+    let edit = DealEdit { expected_close: Edit::To(k("2026-04-30")), ..DealEdit::default() };
     let mut lead = lead;
     for command in [Command::EditDeal { edit: Box::new(edit) }, win] {
         for fact in lifecycle.decide(&lead, &command, &ctx).unwrap().facts() {
@@ -239,7 +239,7 @@ fn skips_are_labelled() {
         [Fact { body: FactBody::DealMoved(DealMove { kind: MoveKind::Forward, .. }), .. }]
     ));
     let mut lead = lead;
-    let edit = DealEdit { expected_close: Change::To(k("2026-06-30")), ..DealEdit::default() };
+    let edit = DealEdit { expected_close: Edit::To(k("2026-06-30")), ..DealEdit::default() };
     for fact in lifecycle.decide(&lead, &Command::EditDeal { edit: Box::new(edit) }, &ctx).unwrap().facts() {
         lead.apply(fact).unwrap();
     }

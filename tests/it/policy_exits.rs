@@ -34,7 +34,7 @@ fn shut(commands: &BTreeSet<CommandKind>) -> BTreeSet<String> {
     }
     let policy = Policy::try_from(toml::from_str::<PolicyDraft>(&toml).unwrap()).unwrap();
     let lints = policy.lints().into_iter().filter(|lint| lint.code == LintCode::StageWithoutExit);
-    lints.map(|lint| lint.message).collect()
+    lints.map(|lint| lint.advice.to_string()).collect()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![expect(clippy::too_many_lines, reason = "one document with every fault, and everything that is said of it")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is replaced")]
 
-use lead_lifecycle::{FaultCode, Faults, Policy, PolicyDraft};
+use lead_lifecycle::{Expected, FaultCode, Faults, Got, Policy, PolicyDraft, Shape, Written};
 
 /// The draft in a TOML text, read from TOML and, through it, from JSON: both must say the same.
 #[track_caller]
@@ -696,7 +696,8 @@ mod anything {
                 Ok(draft) => examine(draft),
                 Err(faults) => {
                     prop_assert!(!faults.is_empty());
-                    prop_assert!(faults.iter().all(|fault| !fault.expected.is_empty() && !fault.got.is_empty()));
+                    let texts = faults.iter().map(|fault| (fault.expected.to_string(), fault.got.to_string()));
+                    prop_assert!(texts.into_iter().all(|(expected, got)| !expected.is_empty() && !got.is_empty()));
                 }
             }
         }
@@ -746,8 +747,9 @@ fn a_list_is_no_table() {
         (r#"{"stale": {"mql": ["3d"]}}"#, "stale.mql"),
     ] {
         let faults = Policy::from_document(&mut serde_json::Deserializer::from_str(text)).expect_err(text);
-        let found: Vec<_> = faults.iter().map(|f| (f.path.as_str(), f.expected.as_str(), f.got.as_str())).collect();
-        assert_eq!(found, [(path, "a table", "a list")], "{text}");
+        let found: Vec<_> = faults.iter().map(|f| (f.path.as_str(), &f.expected, &f.got)).collect();
+        let (table, list) = (Expected::Shape(Shape::Table), Got::Written(Written::List));
+        assert_eq!(found, [(path, &table, &list)], "{text}");
     }
 }
 

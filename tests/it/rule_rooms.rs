@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use lead_lifecycle::{
     Access, AccessDraft, ActorId, Allowance, Answer, Answers, Bar, BarCause, BarKind, Carry, CommandKind, Criterion,
     CriterionName, Currency, Date, Deal, DealItem, DealKey, DealLine, DealStage, DealStageName, Faults, FieldKind,
-    FieldName, FieldSpec, FieldValue, Fields, Grant, Handoff, HandoffItem, Instant, List, MissingItem, Money, MoveKind,
-    NewDeal, Outcome, Path, Pipeline, PipelineDraft, Policy, ProductKey, Profile, ProfileEntry, Qualification,
-    QualificationDraft, Rate, Reason, ReasonCode, ReasonList, ReasonRules, ReasonsDraft, RecycleDraft, Role, Span,
-    Text, UtcOffset, Verdict,
+    FieldName, FieldSpec, FieldValue, Fields, Grant, Handoff, HandoffItem, Instant, LeadProfile, List, MissingItem,
+    Money, MoveKind, NewDeal, Path, Pipeline, PipelineDraft, Policy, ProductKey, ProfileEntry, Qualification,
+    QualificationDraft, Rate, Reason, ReasonCode, ReasonList, ReasonOutcome, ReasonRules, ReasonsDraft, RecycleDraft,
+    Role, Span, Text, UtcOffset, Verdict,
 };
 use proptest::prelude::*;
 
@@ -179,7 +179,7 @@ mod bars {
 #[test]
 fn a_hand_over_lists_everything_it_lacks() {
     let policy = Policy::standard();
-    let (mut handoff, mut profile) = (Handoff::default(), Profile::new());
+    let (mut handoff, mut profile) = (Handoff::default(), LeadProfile::new());
     let missing: Vec<String> = policy.handoff().missing(&handoff, &profile).map(|item| item.to_string()).collect();
     assert_eq!(missing.len(), HandoffItem::ALL.len() + 4);
     assert_eq!(missing.first().map(String::as_str), Some("`history`"));
@@ -424,11 +424,11 @@ mod reasons {
     fn what_follows_is_the_reasons_rule_or_the_general_one() {
         let rules = rules(&RecycleDraft::standard());
         let after = |list, text| rules.after(list, &code(text));
-        assert_eq!(after(ReasonList::Lose, "no_fit"), Outcome::Disqualify);
-        assert_eq!(after(ReasonList::Lose, "competitor"), Outcome::Recycle { engagement: Carry::Halve });
-        assert_eq!(after(ReasonList::Recycle, "timing"), Outcome::Recycle { engagement: Carry::Keep });
-        assert_eq!(after(ReasonList::Disqualify, "spam"), Outcome::Disqualify);
-        assert_eq!(after(ReasonList::EndContract, "unheard of"), Outcome::Recycle { engagement: Carry::Halve });
+        assert_eq!(after(ReasonList::Lose, "no_fit"), ReasonOutcome::Disqualify);
+        assert_eq!(after(ReasonList::Lose, "competitor"), ReasonOutcome::Recycle { engagement: Carry::Halve });
+        assert_eq!(after(ReasonList::Recycle, "timing"), ReasonOutcome::Recycle { engagement: Carry::Keep });
+        assert_eq!(after(ReasonList::Disqualify, "spam"), ReasonOutcome::Disqualify);
+        assert_eq!(after(ReasonList::EndContract, "unheard of"), ReasonOutcome::Recycle { engagement: Carry::Halve });
         assert_eq!(rules.cooling(ReasonList::Lose, &code("no_fit"), 1), Span::ZERO);
         assert_eq!(rules.cooling(ReasonList::Lose, &code("competitor"), 1), Span::days(180));
         assert_eq!(rules.cooling(ReasonList::Recycle, &code("no_response"), 1), Span::days(30));

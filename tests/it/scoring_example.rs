@@ -2,8 +2,8 @@
 
 use lead_lifecycle::scoring::{Crossing, Preview, Scoring, ScoringDraft, ScoringState, Standing};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, FaultCode, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points,
-    Profile, ProfileEntry, UtcOffset,
+    Activity, ActivityId, ActivityKind, FaultCode, Faults, FieldCatalog, FieldName, FieldValue, Instant, LeadProfile,
+    Path, Points, ProfileEntry, UtcOffset,
 };
 
 fn at(text: &str) -> Instant {
@@ -24,8 +24,8 @@ fn activity(id: &str, kind: &str) -> Activity {
     Activity::new(ActivityId::new(id).expect("id"), ActivityKind::new(kind).expect("kind"))
 }
 
-fn profile(fields: &[(&str, FieldValue)]) -> Profile {
-    let mut profile = Profile::new();
+fn profile(fields: &[(&str, FieldValue)]) -> LeadProfile {
+    let mut profile = LeadProfile::new();
     for (name, value) in fields {
         let entry = ProfileEntry { at: at("2026-01-01T00:00:00Z"), personal: false, value: Some(value.clone()) };
         profile.record(&FieldName::new(name).expect("field"), entry);

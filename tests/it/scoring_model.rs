@@ -16,8 +16,8 @@ use lead_lifecycle::scoring::{
     Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
 };
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields, Instant, ObjectKey,
-    Path, Points, Profile, ProfileEntry, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields, Instant,
+    LeadProfile, ObjectKey, Path, Points, ProfileEntry, Text, UtcOffset,
 };
 use proptest::prelude::*;
 
@@ -327,8 +327,8 @@ fn activity(done: &Done) -> Activity {
     activity
 }
 
-fn profile(history: &History) -> Profile {
-    let mut profile = Profile::new();
+fn profile(history: &History) -> LeadProfile {
+    let mut profile = LeadProfile::new();
     let mut record = |name: &str, value: Option<FieldValue>| {
         let entry = ProfileEntry { at: instant(0), personal: false, value };
         profile.record(&FieldName::new(name).expect("field"), entry);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use lead_lifecycle::scoring::{EarnedTags, FitTags, LogScorer, Preview, Score, Scoring, ScoringState, bounds};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, Instant, Points, Policy, PolicyDraft,
-    Profile, ProfileEntry, Span, TagName, UtcOffset,
+    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, Instant, LeadProfile, Points, Policy,
+    PolicyDraft, ProfileEntry, Span, TagName, UtcOffset,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -180,7 +180,7 @@ proptest! {
                 })
                 .collect();
             let mut state = state_of(scoring, &log);
-            let mut profile = Profile::new();
+            let mut profile = LeadProfile::new();
             let mut write = |field: &str, value: FieldValue| {
                 let entry = ProfileEntry { at: Instant::from_seconds(0).unwrap(), personal: false, value: Some(value) };
                 profile.record(&FieldName::new(field).unwrap(), entry);

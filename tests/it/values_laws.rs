@@ -6,11 +6,11 @@ use std::fmt::Debug;
 
 use lead_lifecycle::limits::{self, Limit};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, ActorId, Answer, Answers, Change, Channel, CommandKind, Contract, ContractKey,
-    CriterionName, Currency, Date, Deal, DealEdit, DealKey, DealLine, DealStageName, Evidence, EvidenceSource,
-    FieldName, FieldValue, Fields, Fingerprint, Handoff, HandoffItem, Instant, KeyPerson, Keyword, LeadKey, List,
-    Money, NewDeal, ObjectKey, Part, Points, PolicyLabel, PolicyStamp, ProductKey, Profile, ProfileEntry, Rank, Rate,
-    Reason, ReasonCode, Role, Span, StageKind, Text, UtcOffset, Verdict, decimal, fingerprint_of,
+    Activity, ActivityId, ActivityKind, ActorId, Answer, AnswerEvidence, Answers, Channel, CommandKind, Contract,
+    ContractKey, CriterionName, Currency, Date, Deal, DealEdit, DealKey, DealLine, DealStageName, Edit, EvidenceSource,
+    FieldName, FieldValue, Fields, Fingerprint, Handoff, HandoffItem, Instant, KeyPerson, Keyword, LeadKey,
+    LeadProfile, List, Money, NewDeal, ObjectKey, Part, Points, PolicyLabel, PolicyStamp, ProductKey, ProfileEntry,
+    Rank, Rate, Reason, ReasonCode, Role, Span, StageKind, Text, UtcOffset, Verdict, decimal, fingerprint_of,
 };
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -112,14 +112,14 @@ fn verdict() -> impl Strategy<Value = Verdict> {
     prop::sample::select(Verdict::ALL)
 }
 
-fn evidence() -> impl Strategy<Value = Evidence> {
+fn evidence() -> impl Strategy<Value = AnswerEvidence> {
     let source = prop_oneof![
         prop::sample::select(Channel::ALL).prop_map(EvidenceSource::Heard),
         Just(EvidenceSource::Document),
         Just(EvidenceSource::Public),
         Just(EvidenceSource::Inferred),
     ];
-    (source, prop::option::of(text())).prop_map(|(source, quote)| Evidence { source, quote })
+    (source, prop::option::of(text())).prop_map(|(source, quote)| AnswerEvidence { source, quote })
 }
 
 /// Answers that often collide: few instants, few words.
@@ -187,7 +187,7 @@ fn new_deal() -> impl Strategy<Value = NewDeal> {
 }
 
 fn edit(currency: Currency) -> impl Strategy<Value = DealEdit> {
-    let close = prop_oneof![Just(Change::Keep), Just(Change::Clear), date().prop_map(Change::To)];
+    let close = prop_oneof![Just(Edit::Keep), Just(Edit::Clear), date().prop_map(Edit::To)];
     (prop::option::of(lines(currency)), close, fields(), list(key::<FieldName>()))
         .prop_map(|(lines, expected_close, set, clear)| DealEdit { lines, expected_close, set, clear })
 }
@@ -324,7 +324,7 @@ proptest! {
     ) {
         let name = FieldName::new("x").expect("legal");
         let record = |writes: &[(i64, bool, Option<FieldValue>)]| {
-            let mut profile = Profile::new();
+            let mut profile = LeadProfile::new();
             for (at, personal, value) in writes {
                 let at = Instant::from_seconds(*at).expect("in range");
                 profile.record(&name, ProfileEntry { at, personal: *personal, value: value.clone() });
@@ -411,7 +411,7 @@ proptest! {
             withstands::<Currency>(scrap, &bytes)?;
             withstands::<FieldValue>(scrap, &bytes)?;
             withstands::<Fields>(scrap, &bytes)?;
-            withstands::<Profile>(scrap, &bytes)?;
+            withstands::<LeadProfile>(scrap, &bytes)?;
             withstands::<Fingerprint>(scrap, &bytes)?;
             withstands::<Activity>(scrap, &bytes)?;
             withstands::<Answers>(scrap, &bytes)?;

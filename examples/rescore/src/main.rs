@@ -17,8 +17,8 @@ use std::time::Instant as Clock;
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::scoring::{EarnedTags, FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Fingerprint, Instant, Path,
-    Points, Profile, ProfileEntry, Span, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Fingerprint, Instant, LeadProfile,
+    Path, Points, ProfileEntry, Span, Text, UtcOffset,
 };
 
 const POLICY: &str = include_str!("../../../benches/scoring_policy.toml");
@@ -109,7 +109,7 @@ fn profiles(scoring: &Scoring) -> Result<Vec<FitTags>, Box<dyn Error>> {
     for employees in [5, 120, 1_200] {
         for (industry, title) in [("it", "director"), ("finance", "manager"), ("other", "student"), ("retail", "staff")]
         {
-            let mut profile = Profile::new();
+            let mut profile = LeadProfile::new();
             for (name, value) in [
                 ("employees", FieldValue::Number(employees.into())),
                 ("industry", FieldValue::Text(Text::new(industry)?)),

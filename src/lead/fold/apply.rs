@@ -17,7 +17,7 @@ use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
-use crate::values::{Instant, LeadKey, Milestone, Profile, StageKind};
+use crate::values::{Instant, LeadKey, LeadProfile, Milestone, StageKind};
 
 impl Lead {
     /// Starts a lead from its first fact.
@@ -138,7 +138,7 @@ fn begin<E>(
             owner_assigned: captured.owner.as_ref().map(|_| envelope.effective_at),
             ..Anchors::default()
         },
-        profile: Profile::new(),
+        profile: LeadProfile::new(),
         answers: Answers::default(),
         consents: Consents::default(),
         scoring: ScoringState::default(),

@@ -12,7 +12,7 @@ use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
 use crate::values::{
-    AccountKey, Instant, LeadKey, Milestone, Origin, PersonKey, PolicyStamp, Profile, ProposalId, StageKind, limits,
+    AccountKey, Instant, LeadKey, LeadProfile, Milestone, Origin, PersonKey, PolicyStamp, ProposalId, StageKind, limits,
 };
 
 /// A lead: the fold of its facts, bounded by policy, never by history.
@@ -46,7 +46,7 @@ pub struct Lead {
     pub(super) customer: Option<Customer>,
     pub(super) totals: Totals,
     pub(super) anchors: Anchors,
-    pub(super) profile: Profile,
+    pub(super) profile: LeadProfile,
     pub(super) answers: Answers,
     pub(super) consents: Consents,
     pub(super) scoring: ScoringState,
@@ -131,7 +131,7 @@ impl Lead {
 
     /// What is known of company and person.
     #[must_use]
-    pub const fn profile(&self) -> &Profile {
+    pub const fn profile(&self) -> &LeadProfile {
         &self.profile
     }
 

@@ -22,8 +22,8 @@ use crate::lifecycle::unmet::Unmet;
 use crate::policy::Policy;
 use crate::recycle::{ReasonList, imported_unknown};
 use crate::values::{
-    CommandKind, ContractKey, Currency, DealKey, DealStageName, Instant, LeadKey, List, Milestone, Money, Origin,
-    ProductKey, Profile,
+    CommandKind, ContractKey, Currency, DealKey, DealStageName, Instant, LeadKey, LeadProfile, List, Milestone, Money,
+    Origin, ProductKey,
 };
 
 impl Lifecycle {
@@ -41,7 +41,7 @@ impl Lifecycle {
             unmet.push(Unmet::Origin { origin: row.origin });
         }
         let writes = row.fields.iter().map(|(name, value)| (name, Some(value)));
-        let profile = change_profile(policy, &Profile::new(), writes, ctx.now, |field| unmet.push(field));
+        let profile = change_profile(policy, &LeadProfile::new(), writes, ctx.now, |field| unmet.push(field));
         if let Some(LegacyEnd::Lost { reason: Some(reason), .. }) = &row.end {
             let problem = policy.reasons().check_reason(ReasonList::Lose, reason).err();
             unmet.extend(problem.map(Unmet::Reason));

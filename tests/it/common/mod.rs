@@ -233,7 +233,8 @@ fn plausible(stage: StageKind, data: u16) -> CommandKind {
 }
 
 fn answer(criterion: &str, verdict: Verdict) -> Command {
-    let evidence = Some(Evidence { source: EvidenceSource::Heard(Channel::Phone), quote: Some(text("we need it")) });
+    let evidence =
+        Some(AnswerEvidence { source: EvidenceSource::Heard(Channel::Phone), quote: Some(text("we need it")) });
     Command::RecordAnswer(Reply { criterion: k(criterion), verdict, by: None, detail: None, evidence })
 }
 
@@ -261,7 +262,7 @@ fn onwards(lead: &Lead, data: u16) -> Command {
                 let edit = DealEdit { lines: Some(List::one(line(100))), ..DealEdit::default() };
                 Command::EditDeal { edit: Box::new(edit) }
             } else if deal.expected_close().is_none() {
-                let edit = DealEdit { expected_close: Change::To(k("2026-09-30")), ..DealEdit::default() };
+                let edit = DealEdit { expected_close: Edit::To(k("2026-09-30")), ..DealEdit::default() };
                 Command::EditDeal { edit: Box::new(edit) }
             } else if let Some(next) = PIPELINE.get(place + 1) {
                 Command::MoveDeal { to: k(next) }
@@ -345,7 +346,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::RecordAnswer => {
             let criterion = pick(&["need", "timeline", "authority", "budget", "astrology"], data);
             let verdict = Verdict::ALL[usize::from(data / 5) % 3];
-            let evidence = Some(Evidence { source: EvidenceSource::Public, quote: None });
+            let evidence = Some(AnswerEvidence { source: EvidenceSource::Public, quote: None });
             let evidence = evidence.filter(|_| data / 15 % 2 == 0);
             Command::RecordAnswer(Reply { criterion: k(criterion), verdict, by: None, detail: None, evidence })
         }
@@ -437,8 +438,8 @@ fn some_edit(data: u16) -> DealEdit {
         0 => nothing,
         1 => DealEdit { lines: Some(List::one(line(i64::from(data)))), ..nothing },
         2 => DealEdit { lines: Some(List::empty()), ..nothing },
-        3 => DealEdit { expected_close: Change::To(k("2026-10-31")), ..nothing },
-        4 => DealEdit { expected_close: Change::Clear, ..nothing },
+        3 => DealEdit { expected_close: Edit::To(k("2026-10-31")), ..nothing },
+        4 => DealEdit { expected_close: Edit::Clear, ..nothing },
         _ => {
             let dollars = DealLine::new(k("suite"), 1, Money::from_units(5, k("USD")).unwrap()).unwrap();
             DealEdit { lines: Some(List::one(dollars)), ..nothing }

@@ -64,7 +64,7 @@ impl Led {
                 verdict: Verdict::Confirmed,
                 by: Some(k("2026-09-30")),
                 detail: Some(text("said so on the phone")),
-                evidence: Some(Evidence {
+                evidence: Some(AnswerEvidence {
                     source: EvidenceSource::Heard(Channel::Phone),
                     quote: Some(text("by September")),
                 }),
@@ -94,7 +94,7 @@ impl Led {
         self.lead_to_sql();
         self.then(Command::Accept);
         self.then(valid(CommandKind::HoldFirstMeeting, &self.lead, self.now));
-        let edit = DealEdit { expected_close: Change::To(k("2026-09-30")), ..DealEdit::default() };
+        let edit = DealEdit { expected_close: Edit::To(k("2026-09-30")), ..DealEdit::default() };
         self.then(Command::EditDeal { edit: Box::new(edit) });
     }
 

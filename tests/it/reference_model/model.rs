@@ -941,9 +941,9 @@ fn edited(deal: &OpenDeal, edit: &DealEdit) -> OpenDeal {
         after.lines = lines.to_vec();
     }
     match edit.expected_close {
-        Change::Keep => {}
-        Change::Clear => after.close = None,
-        Change::To(date) => after.close = Some(date),
+        Edit::Keep => {}
+        Edit::Clear => after.close = None,
+        Edit::To(date) => after.close = Some(date),
     }
     after
 }

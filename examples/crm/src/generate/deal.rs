@@ -1,7 +1,7 @@
 //! Field sales: acceptance, the first meeting, the deal, and what comes after it.
 
 use lead_lifecycle::{
-    Attribution, Change, Channel, Command, Contract, ContractKey, Currency, DealEdit, DealLine, DealStageName, List,
+    Attribution, Channel, Command, Contract, ContractKey, Currency, DealEdit, DealLine, DealStageName, Edit, List,
     MeetingResult, MissedBy, Money, NewDeal, ProductKey, Reason, ReasonCode, StageKind, UtcOffset,
 };
 
@@ -130,7 +130,7 @@ impl Story<'_> {
         }
         let edit = DealEdit {
             lines: Some(List::try_from(lines).map_err(|error| Problem::Data(error.to_string()))?),
-            expected_close: Change::To(self.now.date(UtcOffset::JST).add_days(self.chance.between(20, 60))),
+            expected_close: Edit::To(self.now.date(UtcOffset::JST).add_days(self.chance.between(20, 60))),
             ..DealEdit::default()
         };
         Ok(Command::EditDeal { edit: Box::new(edit) })

@@ -1,9 +1,9 @@
 //! Inside sales works an MQL: calls, answers, the meeting, the hand-over.
 
 use lead_lifecycle::{
-    Attempt, Channel, Command, CommandOf, ConsentStatus, ContactOutcome, CriterionName, Currency, DealKey, Direction,
-    Evidence, EvidenceSource, Handoff, KeyPerson, List, NewDeal, Part, ProductKey, Progress, Proposable, ProposalId,
-    Propose, Purpose, Rank, Reason, ReasonCode, Reply, Span, StageKind, Text, UtcOffset, Verdict,
+    AnswerEvidence, Attempt, Channel, Command, CommandOf, ConsentStatus, ContactOutcome, CriterionName, Currency,
+    DealKey, Direction, EvidenceSource, Handoff, KeyPerson, List, NewDeal, Part, ProductKey, Progress, Proposable,
+    ProposalId, Propose, Purpose, Rank, Reason, ReasonCode, Reply, Span, StageKind, Text, UtcOffset, Verdict,
 };
 
 use crate::generate::cast::{self, Member};
@@ -269,6 +269,6 @@ fn answer<P>(
         verdict,
         by: None,
         detail: None,
-        evidence: source.map(|source| Evidence { source, quote }),
+        evidence: source.map(|source| AnswerEvidence { source, quote }),
     }))
 }

@@ -1,18 +1,38 @@
-//! The pipeline as Mermaid text. Every arrow is asked of the pipeline, so the picture cannot drift from what decides.
+//! The pipeline as a picture, the permissions as a table. Every arrow and cell is asked of the rule that decides, so
+//! neither can drift from it.
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 
-use crate::deal::item::DealItem;
-use crate::deal::move_kind::MoveKind;
-use crate::deal::pipeline::Pipeline;
+use crate::access::Access;
+use crate::deal::{DealItem, MoveKind, Pipeline};
+use crate::values::{CommandKind, Role};
+use crate::wording::names::list;
 
 impl Pipeline {
     /// The state diagram as Mermaid text, from the same table that decides.
+    ///
+    /// ```
+    /// let diagram = lead_lifecycle::Policy::standard().pipeline().diagram();
+    /// assert!(diagram.contains("s1 --> s2 : needs lines"));
+    /// ```
     #[must_use]
     pub fn diagram(&self) -> String {
         Diagram(self).to_string()
+    }
+}
+
+impl Access {
+    /// The matrix as a Markdown table, commands down, roles across.
+    ///
+    /// ```
+    /// let table = lead_lifecycle::Policy::standard().access().matrix();
+    /// assert!(table.starts_with("| command | mk | sdr |"));
+    /// ```
+    #[must_use]
+    pub fn matrix(&self) -> String {
+        Table(self).to_string()
     }
 }
 
@@ -66,16 +86,36 @@ impl fmt::Display for Label<'_> {
         match self {
             Self::Word(word) => write!(f, " : {word}"),
             Self::Needs(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    f.write_str(if index > 0 { ", " } else { " : needs " })?;
-                    f.write_str(match item {
-                        DealItem::Lines => "lines",
-                        DealItem::ExpectedClose => "expected_close",
-                        DealItem::Field(name) => name.as_str(),
-                    })?;
-                }
-                Ok(())
+                f.write_str(if items.is_empty() { "" } else { " : needs " })?;
+                let names = items.iter().map(|item| match item {
+                    DealItem::Lines => "lines",
+                    DealItem::ExpectedClose => "expected_close",
+                    DealItem::Field(name) => name.as_str(),
+                });
+                list(f, names, ", ")
             }
         }
+    }
+}
+
+struct Table<'a>(&'a Access);
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("| command |")?;
+        for role in Role::ALL {
+            write!(f, " {role} |")?;
+        }
+        f.write_str("\n|---|")?;
+        for _ in Role::ALL {
+            f.write_str("---|")?;
+        }
+        for command in CommandKind::ALL {
+            write!(f, "\n| {command} |")?;
+            for role in Role::ALL {
+                write!(f, " {} |", self.0.grant(*command, *role))?;
+            }
+        }
+        f.write_str("\n")
     }
 }

@@ -5,7 +5,7 @@ use crate::values::Carry;
 /// What becomes of a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum ReasonOutcome {
     /// It is discarded.
     Disqualify,
     /// It is recycled; how long it cools depends on the cycle too.

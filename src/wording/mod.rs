@@ -1,0 +1,29 @@
+//! Floor 7: every sentence that a person at a screen reads.
+//!
+//! What a rule says is data: a [`Fault`](crate::Fault), a [`Lint`](crate::Lint), a [`Refusal`](crate::Refusal), a
+//! [`BarReport`](crate::BarReport). Here is the English for it, as `impl Display` of these types and as the diagrams
+//! and tables of a policy. No other room knows a sentence, so another language needs this room only: a host writes its
+//! own functions over the same data.
+//!
+//! Not here: values, whose text is their canonical form ([`Span`](crate::Span), [`Money`](crate::Money) …), stable
+//! words ([`FaultCode`](crate::FaultCode) …), and errors that a programmer reads (parsing, applying, replaying).
+//!
+//! | file | what it words |
+//! |---|---|
+//! | `names` | the one way to list names, and the one "did you mean" |
+//! | `limits` | what each bound bounds |
+//! | `faults` | faults of a draft |
+//! | `demands` | what the process and scoring demand of a draft |
+//! | `lints` | advice on a policy |
+//! | `problems` | what is wrong with a field, a deal, a contract or a reason, and what is missing |
+//! | `reports` | why a bar is met or not |
+//! | `diagrams` | the pipeline as a picture, the permissions as a table |
+
+mod demands;
+mod diagrams;
+mod faults;
+mod limits;
+mod lints;
+mod names;
+mod problems;
+mod reports;
