@@ -146,6 +146,7 @@ pub mod scoring;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod values;
+pub mod wording;
 
 pub use access::{Access, AccessDraft, Grant, ProposalRules};
 pub use deal::{
