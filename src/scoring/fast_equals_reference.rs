@@ -1,7 +1,8 @@
-//! Every way of `fast` beside the reference of `score`: for random policies, leads and instants they give the same score.
+//! Every way of `fast` beside the reference of `score`: for random policies, leads and instants they give the same
+//! score.
 //!
-//! One test per way: `one`, `bulk`, `columns`, `history`, and what explanations and crossings take from them. That the reference itself is right is
-//! shown outside, in `tests`, by models that share no code with the crate.
+//! One test per way: `one`, `bulk`, `columns`, `history`, and what explanations and crossings take from them. That the
+//! reference itself is right is shown outside, in `tests`, by models that share no code with the crate.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -109,7 +110,8 @@ const PROFILE_RULES: &str = "\
     [rules.size.bands]\ngroup = \"g1\"\nfield = \"employees\"\notherwise = -3\n\
     bands = [{ from = 300, points = 5 }, { from = 1, to = 100, points = \"2.5\" }]\n\
     [rules.soon.timing]\ngroup = \"g2\"\nfield = \"purchase_by\"\n\
-    ahead = [{ up_to = \"1h\", points = 9 }, { up_to = \"2d\", points = 4 }]\nmissed = [{ up_to = \"30m\", points = -6 }]\n";
+    ahead = [{ up_to = \"1h\", points = 9 }, { up_to = \"2d\", points = 4 }]\n\
+    missed = [{ up_to = \"30m\", points = -6 }]\n";
 
 fn combination() -> impl Strategy<Value = &'static str> {
     prop_oneof![

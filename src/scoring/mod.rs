@@ -1,7 +1,9 @@
-//! Floor 2: scoring. Activities and profiles earn tags; rules weigh tags into points; points combine into a score with thresholds.
+//! Floor 2: scoring. Activities and profiles earn tags; rules weigh tags into points; points combine into a score with
+//! thresholds.
 //!
-//! Two steps, kept apart. **Tagging** ([`Scoring::tag_activity`], [`Scoring::tag_profile`]) sees one activity, or the profile, and the policy. **Weighing**
-//! ([`Scoring::score`]) sees the bounded [`ScoringState`] that the tags left behind, and an instant. Nothing here knows a lead.
+//! Two steps, kept apart. **Tagging** ([`Scoring::tag_activity`], [`Scoring::tag_profile`]) sees one activity, or the
+//! profile, and the policy. **Weighing** ([`Scoring::score`]) sees the bounded [`ScoringState`] that the tags left
+//! behind, and an instant. Nothing here knows a lead.
 //!
 //! ```
 //! use lead_lifecycle::scoring::{ScoringDraft, ScoringState, Standing};
@@ -34,22 +36,27 @@
 //! ```
 //!
 //! # What is remembered
-//! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one (the same object, the same period)
-//! the newest stands for all. Where a rule ran out of kept occurrences and there had been more, the explanation says so ([`ScoreReport::cut`]).
-//! Scores are meant for instants not before the last fact: an occurrence later than the instant does not count, but may have displaced one that would.
+//! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one
+//! (the same object, the same period) the newest stands for all. Where a rule ran out of kept occurrences and there had
+//! been more, the explanation says so ([`ScoreReport::cut`]). Scores are meant for instants not before the last fact:
+//! an occurrence later than the instant does not count, but may have displaced one that would.
 //!
-//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same fingerprint are a fault.
+//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same
+//! fingerprint are a fault.
 //!
 //! # One lead, many leads, whole histories
-//! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future. [`Scoring::score_all`] takes many
-//! states at one instant, [`Scoring::columns`] the same states at many instants, and [`LogScorer`] raw histories that nobody folded. All give the same
-//! points, by the same rules; none allocates per lead ([`Scoring::explain_into`] not even for an explanation).
+//! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future.
+//! [`Scoring::score_all`] takes many states at one instant, [`Scoring::columns`] the same states at many instants, and
+//! [`LogScorer`] raw histories that nobody folded. All give the same points, by the same rules; none allocates per lead
+//! ([`Scoring::explain_into`] not even for an explanation).
 //!
 //! # Rounding
-//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product. Everything else is exact. The half-life
-//! is defined in integers: with age `a` and half-life `h` in seconds, q = a div h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63,
-//! the fraction being the truncated products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit down,
-//! then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
+//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product.
+//! Everything else is exact. The half-life is defined in integers: with age `a` and half-life `h` in seconds, q = a div
+//! h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63, the fraction being the truncated
+//! products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit
+//! down, then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7
+//! · 10⁻¹⁰ of its undecayed points before rounding.
 
 // The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
 // - `memory`: what a lead keeps;
@@ -59,7 +66,10 @@
 // - `fast`: the same answers, fast;
 // - `explain`: why, and what is missing;
 // - `future`: when.
-// Above them stands this file, the only one that picks the fast way or the reference (and `log_scorer`, which joins histories and explanations).
+//
+// Above them stands this file, the only one that picks the fast way or the reference (`score_under`), and `log_scorer`,
+// which joins histories and explanations. Inside, points are `Thousandths`, names and ids are `Fingerprint`s, and places
+// in lists have types of their own (`language/place.rs`): a bare `i64` is an instant in seconds, a bare `u64` a span.
 pub mod bounds;
 
 mod explain;
@@ -123,7 +133,7 @@ pub use score::view::Preview;
 
 /// A checked scoring policy: it tags activities and profiles, and scores what a lead has kept.
 ///
-/// Made by [`ScoringDraft::check`](crate::scoring::ScoringDraft::check) only; it cannot be changed.
+/// Made by [`ScoringDraft::check`] only; it cannot be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scoring {
     rules: Rules,
@@ -147,11 +157,18 @@ impl Scoring {
 
     /// The fast way, and the reference for what it does not know.
     fn score_under(&self, profile: ProfilePlace, state: &ScoringState, at: Instant) -> Score {
-        one::score(&self.rules, &self.plans, state, profile, at.seconds())
-            .unwrap_or_else(|| reference::score(&self.rules, Preview::default().of(state), profile, at.seconds()))
+        let (rules, at) = (&self.rules, at.seconds());
+        Score::filled(rules, profile, |values| {
+            // Where the fast way cannot tell, it has filled in nothing.
+            if one::values(rules, &self.plans, state, at, values).is_none() {
+                reference::values(rules, Preview::default().of(state), at, values);
+            }
+        })
     }
 
-    /// The names of the dimensions, in the order in which a [`Score`](crate::scoring::Score) holds them.
+    // -------------------------------------------------------------------------------------- what the policy names
+
+    /// The names of the dimensions, in the order in which a [`Score`] holds them.
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &DimensionName> {
         self.rules.dimensions.iter().map(|dimension| &dimension.name)
@@ -187,6 +204,8 @@ impl Scoring {
         self.rules.tags.iter().map(|tag| &tag.name)
     }
 
+    // -------------------------------------------------------------------------------------- tagging
+
     /// The tags that an activity earns, having happened at `at`.
     ///
     /// Nothing is allocated when nothing is earned.
@@ -207,10 +226,12 @@ impl Scoring {
         tagging::is_hand_raise(&self.rules, activity)
     }
 
+    // -------------------------------------------------------------------------------------- one lead, many leads
+
     /// The score at an instant under the profile that promotes. Nothing is allocated.
     ///
-    /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have displaced, among the
-    /// occurrences that a tag keeps, some that would have.
+    /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have
+    /// displaced, among the occurrences that a tag keeps, some that would have.
     #[must_use]
     pub fn score(&self, state: &ScoringState, at: Instant) -> Score {
         self.score_under(self.rules.promotes, state, at)
@@ -222,8 +243,8 @@ impl Scoring {
         Some(self.score_under(self.rules.profile_named(profile.as_str())?, state, at))
     }
 
-    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated but for a state that has no room
-    /// for more tags.
+    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated
+    /// but for a state that has no room for more tags.
     #[must_use]
     pub fn preview(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
         if state.packed().is_full() {
@@ -249,11 +270,13 @@ impl Scoring {
         reference::score(&self.rules, preview.of(state), self.rules.promotes, at.seconds())
     }
 
-    /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is allocated.
+    /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is
+    /// allocated.
     ///
-    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16 tags, scored rule by rule. A host
-    /// with threads gives each of them its own part of the states. States that lie in memory in the order in which they are scored are read faster: a
-    /// fresh clone of their list usually does. For re-scoring at many instants, [`Scoring::columns`] are faster still.
+    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16
+    /// tags, scored rule by rule. A host with threads gives each of them its own part of the states. States that lie in
+    /// memory in the order in which they are scored are read faster: a fresh clone of their list usually does. For
+    /// re-scoring at many instants, [`Scoring::columns`] are faster still.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn score_all<'s>(
         &self,
@@ -306,6 +329,8 @@ impl Scoring {
             .map_or(Standing::Between, |profile| profile.standing(score.thousandths(), score.values()))
     }
 
+    // -------------------------------------------------------------------------------------- why, and what is missing
+
     /// Explains the score at an instant under the profile that promotes.
     #[must_use]
     pub fn explain(&self, state: &ScoringState, at: Instant) -> Option<ScoreReport<'_>> {
@@ -318,8 +343,8 @@ impl Scoring {
         building::report(&self.rules, state, self.rules.profile_named(profile.as_str())?, at)
     }
 
-    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
-    /// the report as it was, when no profile promotes.
+    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory
+    /// used again. `None`, and the report as it was, when no profile promotes.
     pub fn explain_into<'a>(&'a self, state: &ScoringState, at: Instant, report: &mut ScoreReport<'a>) -> Option<()> {
         building::report_into(&self.rules, state, self.rules.promotes, at, report)
     }
@@ -330,13 +355,16 @@ impl Scoring {
         climb::missing(&self.rules, state, at)
     }
 
-    /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting profile's standing is the one
-    /// looked for, if nothing happens. Exact; nothing is allocated.
+    // -------------------------------------------------------------------------------------- when
+
+    /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting
+    /// profile's standing is the one looked for, if nothing happens. Exact; nothing is allocated.
     ///
-    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points only fall or only rise, so
-    /// the values at both ends bound the score in between. Ranges that cannot hold the standing are left out, others are halved. Rules of one half-life
-    /// are bounded together; where rules that fade otherwise, or before something that is still to come, cancel to within a few thousandths of the
-    /// threshold, the search goes nearly second by second.
+    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points
+    /// only fall or only rise, so the values at both ends bound the score in between. Ranges that cannot hold the
+    /// standing are left out, others are halved. Rules of one half-life are bounded together; where rules that fade
+    /// otherwise, or before something that is still to come, cancel to within a few thousandths of the threshold, the
+    /// search goes nearly second by second.
     #[must_use]
     pub fn crosses_at(
         &self,
@@ -366,14 +394,17 @@ impl Scoring {
         (score, found.and_then(|found| Instant::from_seconds(found).ok()))
     }
 
-    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
+    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000
+    /// steps.
     #[must_use]
     pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
         curve::instants(from, to, steps).map(|at| (at, self.score(state, at))).collect()
     }
 
-    /// The state that a history has under this policy: activities with the instants at which they happened, the merged profile, and what each
-    /// recycle did. Under an unchanged policy it equals the state that the facts made.
+    // -------------------------------------------------------------------------------------- another policy, and advice
+
+    /// The state that a history has under this policy: activities with the instants at which they happened, the merged
+    /// profile, and what each recycle did. Under an unchanged policy it equals the state that the facts made.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn retag<'a>(
@@ -385,8 +416,9 @@ impl Scoring {
         retag::retag(&self.rules, history, profile, carries)
     }
 
-    /// The rules for which a state, made under `previous`, kept too little to be scored under this policy as if it had always been in force:
-    /// their tag is new, is earned otherwise than before, or would now reach further back than the state remembers.
+    /// The rules for which a state, made under `previous`, kept too little to be scored under this policy as if it had
+    /// always been in force: their tag is new, is earned otherwise than before, or would now reach further back than
+    /// the state remembers.
     ///
     /// Empty for the policy that made the state. Hosts that keep the history call [`Scoring::retag`] instead.
     #[must_use]
@@ -404,8 +436,8 @@ impl Scoring {
 impl ScoringDraft {
     /// Checks the whole draft against the declared fields.
     ///
-    /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found here.
-    /// `offset` is the local time in which periods and dates begin.
+    /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found
+    /// here. `offset` is the local time in which periods and dates begin.
     pub fn check(
         &self,
         catalog: &FieldCatalog,

@@ -1,5 +1,5 @@
-//! What a lead keeps for scoring, as values: earned tags (`earned`, `fit`), and the state that they leave behind (`state`, stored as `form`), which is
-//! `packed` out of occurrences. It is folded, united and stored without a policy.
+//! What a lead keeps for scoring, as values: earned tags (`earned`, `fit`), and the state that they leave behind
+//! (`state`, stored as `form`), which is `packed` out of occurrences. It is folded, united and stored without a policy.
 //!
 //! This room must not know: policies, rules, points.
 
