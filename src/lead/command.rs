@@ -1,7 +1,7 @@
 //! What can be asked of a lead, as one list.
 //!
-//! What an assistant may propose is the same list with a hole in the place of the proposal: a proposal in a proposal is no
-//! value at all, and no input, in any format, nests without end.
+//! What an assistant may propose is the same list with a hole in the place of the proposal: a proposal in a proposal is
+//! no value at all, and no input, in any format, nests without end.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -127,10 +127,14 @@ pub struct Reply {
     pub evidence: Option<AnswerEvidence>,
 }
 
+// One entry makes a command, its kind, and its way from one hole to the other.
 macro_rules! commands {
     (
         $(#[$list:meta])*
-        { $($(#[$doc:meta])* $variant:ident $({ $($(#[$meta:meta])* $field:ident: $type:ty,)* })? $(($one:ident: $of:ty))?,)* }
+        { $(
+            $(#[$doc:meta])*
+            $variant:ident $({ $($(#[$meta:meta])* $field:ident: $type:ty,)* })? $(($one:ident: $of:ty))?,
+        )* }
         $(#[$hole_doc:meta])* $hole:ident
         { $($(#[$doc2:meta])* $variant2:ident { $($(#[$meta2:meta])* $field2:ident: $type2:ty,)* },)* }
     ) => {
@@ -158,7 +162,10 @@ macro_rules! commands {
             /// The same command with something else in the place of a proposal.
             fn with<Q, E>(self, proposal: impl FnOnce(P) -> Result<Q, E>) -> Result<CommandOf<Q>, E> {
                 Ok(match self {
-                    $(Self::$variant $({ $($field),* })? $(($one))? => CommandOf::$variant $({ $($field),* })? $(($one))?,)*
+                    $(
+                        Self::$variant $({ $($field),* })? $(($one))? =>
+                            CommandOf::$variant $({ $($field),* })? $(($one))?,
+                    )*
                     Self::$hole(propose) => CommandOf::$hole(proposal(propose)?),
                     $(Self::$variant2 { $($field2),* } => CommandOf::$variant2 { $($field2),* },)*
                 })

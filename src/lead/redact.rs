@@ -1,8 +1,8 @@
 //! Removing personal data from facts.
 //!
-//! The fold of redacted facts is the redacted fold: a host that rewrites its store fact by fact ends at the same snapshot as
-//! one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay; free text,
-//! personal fields and undeclared fields of activities go.
+//! The fold of redacted facts is the redacted fold: a host that rewrites its store fact by fact ends at the same
+//! snapshot as one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay;
+//! free text, personal fields and undeclared fields of activities go.
 
 use alloc::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The default wording of facts: one line each, without their envelope. A host that speaks otherwise matches on the body itself.
+//! The default wording of facts: one line each, without their envelope. A host that speaks otherwise matches on the
+//! body itself.
 
 use core::fmt;
 

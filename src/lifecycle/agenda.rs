@@ -74,8 +74,8 @@ pub enum AgendaItem {
 }
 
 impl Lifecycle {
-    /// The next instant at which time alone makes a fact true, not before the newest fact. Items of the agenda that wait for people
-    /// (a meeting that is over, a close that has passed) are not facts and do not wake.
+    /// The next instant at which time alone makes a fact true, not before the newest fact. Items of the agenda that
+    /// wait for people (a meeting that is over, a close that has passed) are not facts and do not wake.
     ///
     /// `None`: never. A host sets its timer to it, and issues `check_clock` then; checking later yields the same facts.
     #[must_use]

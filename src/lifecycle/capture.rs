@@ -20,7 +20,8 @@ impl Lifecycle {
     /// Decides the capture of a new lead.
     ///
     /// # Errors
-    /// A role that may not capture, an undeclared or mistyped field, the origin `expansion`, an effective time in the future.
+    /// A role that may not capture, an undeclared or mistyped field, the origin `expansion`, an effective time in the
+    /// future.
     pub fn capture(&self, command: &Capture, ctx: &Context) -> Result<Decision, Refusal> {
         let policy = self.policy();
         let mut unmet = Vec::new();

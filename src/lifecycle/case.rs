@@ -1,5 +1,5 @@
-//! One command on one lead, in the order of deciding: a [`Case`] gathers what is unmet, and only one that is [`Cleared`] can
-//! emit facts.
+//! One command on one lead, in the order of deciding: a [`Case`] gathers what is unmet, and only one that is
+//! [`Cleared`] can emit facts.
 
 use alloc::vec::Vec;
 
@@ -9,7 +9,7 @@ use crate::lifecycle::chain::Chain;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::table::WITH_DEAL;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{Unmet, misfit};
 use crate::policy::Policy;
 use crate::values::{Instant, ProposalId, StageKind};
 
@@ -148,7 +148,8 @@ impl<'a> Cleared<'a> {
         Ok(self)
     }
 
-    /// A fact of the command itself and, if there is one, what it sets off by rule: that takes effect when it is recorded.
+    /// A fact of the command itself and, if there is one, what it sets off by rule: that takes effect when it is
+    /// recorded.
     pub(super) fn emit_with(mut self, body: FactBody, consequence: Option<FactBody>) -> Judged<'a> {
         self.chain.expect(1_usize.saturating_add(usize::from(consequence.is_some())));
         self.push(self.times.effective_at, self.cause(), body)?;
@@ -174,6 +175,6 @@ impl<'a> Cleared<'a> {
     fn push(&mut self, effective_at: Instant, cause: Cause, body: FactBody) -> Result<(), Vec<Unmet>> {
         let times = Times { recorded_at: self.times.recorded_at, effective_at };
         let by = By { policy: self.policy, ctx: self.ctx, times, cause };
-        Ok(self.chain.push(by, body)?)
+        self.chain.push(by, body).map_err(misfit)
     }
 }

@@ -9,8 +9,8 @@ use crate::values::LeadKey;
 
 /// A lead, and the facts that follow it.
 ///
-/// The lead is copied, and facts are folded into the copy, only when something follows that depends on it: most commands yield
-/// one fact, and a fact that leaves cycle, stage and visit as they are changes the place of no other.
+/// The lead is copied, and facts are folded into the copy, only when something follows that depends on it: most
+/// commands yield one fact, and a fact that leaves cycle, stage and visit as they are changes the place of no other.
 #[derive(Debug)]
 pub(super) struct Chain<'l> {
     lead: Held<'l>,
@@ -106,5 +106,99 @@ impl<'l> Chain<'l> {
         }
         (self.ahead, self.place) = (0, None);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use crate::lead::{Actor, ApplyError, Capture, Cause, Ending, FactBody, FactKind, Lead, NextCycle, Trigger};
+    use crate::lifecycle::chain::{Chain, Held};
+    use crate::lifecycle::context::Context;
+    use crate::lifecycle::life::Lifecycle;
+    use crate::lifecycle::mint::{By, Times};
+    use crate::policy::{Policy, PolicyDraft};
+    use crate::recycle::Reason;
+    use crate::values::{ActorId, Carry, Instant, LeadKey, Literal as _, Origin, ReasonCode, Role, StageKind};
+
+    fn context() -> Context {
+        Context::new(Instant::from_seconds(0).unwrap(), Actor::new(ActorId::literal("tester"), Role::System))
+    }
+
+    fn by<'a>(policy: &'a Policy, ctx: &'a Context) -> By<'a> {
+        By { policy, ctx, times: Times { recorded_at: ctx.now, effective_at: ctx.now }, cause: Cause::Command }
+    }
+
+    fn begun(policy: &Policy, ctx: &Context) -> Lead {
+        let capture = Capture::new(LeadKey::new("lead").unwrap(), Origin::Inbound);
+        Lead::replay(Lifecycle::new(policy.clone()).capture(&capture, ctx).unwrap().facts()).unwrap()
+    }
+
+    fn promoted() -> FactBody {
+        FactBody::BecameMql { trigger: Trigger::Manual, score: None, note: None }
+    }
+
+    /// One decision may change the stage more than once: each place is that of the lead as it then is.
+    #[test]
+    fn facts_that_turn_the_lead_one_after_another_fold() {
+        let (policy, ctx) = (Policy::standard(), context());
+        let lead = begun(&policy, &ctx);
+        let ending = Ending::Recycled(NextCycle { cooling_until: None, carry: Carry::Keep });
+        let recycled = FactBody::Recycled { reason: Reason::new(ReasonCode::literal("timing"), None), ending };
+        let mut chain = Chain::after(&lead);
+        for body in [promoted(), FactBody::Demoted { score: None }, promoted(), recycled, promoted()] {
+            chain.push(by(&policy, &ctx), body).unwrap();
+        }
+        let after = chain.lead().unwrap().clone();
+        let facts = chain.into_facts();
+        let places: Vec<_> = facts.iter().map(|fact| (fact.envelope.cycle, fact.envelope.visit)).collect();
+        assert_eq!(places, [(1, 1), (1, 2), (1, 2), (2, 1), (2, 1)]);
+        let mut folded = lead;
+        folded.apply_all(&facts).unwrap();
+        assert_eq!(folded, after);
+        assert_eq!((after.stage().kind(), after.cycle().number()), (StageKind::Mql, 2));
+    }
+
+    #[test]
+    fn a_body_that_does_not_fit_makes_no_fact() {
+        let (policy, ctx) = (Policy::standard(), context());
+        let lead = begun(&policy, &ctx);
+        let mut chain = Chain::after(&lead);
+        chain.push(by(&policy, &ctx), promoted()).unwrap();
+        let misfit = chain.push(by(&policy, &ctx), promoted()).unwrap_err();
+        assert!(matches!(misfit, ApplyError::Misfit { kind: FactKind::BecameMql, stage: StageKind::Mql, .. }));
+        assert_eq!(chain.into_facts().len(), 1);
+        assert!(Chain::begin(by(&policy, &ctx), lead.key(), promoted()).is_err());
+    }
+
+    #[test]
+    fn the_lead_is_copied_only_when_a_place_depends_on_what_came_before() {
+        let (policy, ctx) = (Policy::standard(), context());
+        let lead = begun(&policy, &ctx);
+        let mut chain = Chain::after(&lead);
+        for body in [FactBody::Redacted, FactBody::Assigned { owner: None, team: None }, promoted()] {
+            chain.push(by(&policy, &ctx), body).unwrap();
+        }
+        assert!(matches!(chain.lead, Held::Given(_)));
+        chain.push(by(&policy, &ctx), FactBody::Demoted { score: None }).unwrap();
+        assert!(matches!(chain.lead, Held::Own(_)));
+        let mut folded = lead.clone();
+        folded.apply_all(&chain.into_facts()).unwrap();
+    }
+
+    #[test]
+    fn every_fact_is_minted_under_the_policy_it_is_given() {
+        let mut draft = PolicyDraft::standard();
+        draft.recycle.max_cycles = 2;
+        let policies = [Policy::standard(), Policy::try_from(draft).unwrap()];
+        let (lead, ctx) = (begun(&policies[0], &context()), context());
+        let mut chain = Chain::after(&lead);
+        for policy in &policies {
+            chain.push(by(policy, &ctx), FactBody::Redacted).unwrap();
+        }
+        let facts = chain.into_facts();
+        assert!(facts.iter().map(|fact| &fact.envelope.policy).eq(policies.iter().map(Policy::stamp)));
+        assert_ne!(policies[0].stamp().fingerprint, policies[1].stamp().fingerprint);
     }
 }

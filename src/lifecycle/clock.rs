@@ -1,8 +1,8 @@
 //! The clock: what time alone makes true, in one order, at exact instants.
 //!
-//! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that checking
-//! late, twice or every second yields the same facts with the same instants. Where one instant makes several things true, the
-//! order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
+//! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that
+//! checking late, twice or every second yields the same facts with the same instants. Where one instant makes several
+//! things true, the order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
 
 use crate::lead::{Actor, ApplyError, Cause, FactBody, Lead, Stage, Trigger};
 use crate::lifecycle::chain::Chain;
@@ -43,7 +43,8 @@ pub(super) fn catch_up(policy: &Policy, chain: &mut Chain<'_>, floor: Instant, n
     Ok(())
 }
 
-/// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at `cursor`.
+/// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at
+/// `cursor`.
 pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<Due> {
     if lead.stage().kind() == StageKind::Merged {
         return None;

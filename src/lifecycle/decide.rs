@@ -11,18 +11,18 @@ use crate::lifecycle::judge::judge;
 use crate::lifecycle::life::Lifecycle;
 use crate::lifecycle::mint::Times;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{Unmet, misfit};
 use crate::values::CommandKind;
 
 impl Lifecycle {
     /// Decides a command on a lead. Changes nothing: store the facts, then apply them.
     ///
-    /// First comes everything that time alone has made true up to `ctx.now`, then the command's own facts, then what they set
-    /// off by rule. A command whose outcome is already so yields no fact of its own.
+    /// First comes everything that time alone has made true up to `ctx.now`, then the command's own facts, then what
+    /// they set off by rule. A command whose outcome is already so yields no fact of its own.
     ///
     /// # Errors
-    /// Every unmet condition at once: times, stage, permission, guards of the command. A lead under another policy, or at another
-    /// revision than expected, is refused for that alone.
+    /// Every unmet condition at once: times, stage, permission, guards of the command. A lead under another policy, or
+    /// at another revision than expected, is refused for that alone.
     pub fn decide(&self, lead: &Lead, command: &Command, ctx: &Context) -> Result<Decision, Refusal> {
         let times =
             enter(self, lead, command.kind(), ctx).map_err(|refusal| self.complete(refusal, lead, command, ctx))?;
@@ -32,13 +32,13 @@ impl Lifecycle {
         // A new policy says nothing of the time before it was adopted.
         let caught = if adopting { Ok(()) } else { catch_up(self.policy(), &mut due, lead.recorded_at(), now) };
         let lead_now =
-            caught.and_then(|()| due.lead()).map_err(|misfit| Refusal::of(lead, command.kind(), now, misfit.into()))?;
+            caught.and_then(|()| due.lead()).map_err(|error| Refusal::of(lead, command.kind(), now, misfit(error)))?;
         let case = Case::new(self.policy(), lead_now, ctx, times);
         let own = judge(case, command).and_then(|cleared| {
             let mut own = cleared.into_chain();
             if adopting {
                 // What the new policy makes due at once.
-                catch_up(self.policy(), &mut own, now, now)?;
+                catch_up(self.policy(), &mut own, now, now).map_err(misfit)?;
             }
             Ok(own.into_facts())
         });
@@ -53,8 +53,8 @@ impl Lifecycle {
         Ok(Decision::new(lead.revision(), facts, clock_facts))
     }
 
-    /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its revision or
-    /// policy stays alone: the lead at hand is not the one to judge.
+    /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its
+    /// revision or policy stays alone: the lead at hand is not the one to judge.
     fn complete(&self, mut refusal: Refusal, lead: &Lead, command: &Command, ctx: &Context) -> Refusal {
         let of_times = |unmet: &Unmet| matches!(unmet, Unmet::Future { .. } | Unmet::ClockBehind { .. });
         if refusal.unmet.iter().all(of_times) && self.governs(lead) {
@@ -67,7 +67,7 @@ impl Lifecycle {
                     refusal.unmet.extend(judged.err().unwrap_or_default());
                     refusal.stage = Some(lead.stage().kind());
                 }
-                Err(misfit) => refusal.unmet.push(Unmet::Misfit(misfit)),
+                Err(error) => refusal.unmet.extend(misfit(error)),
             }
         }
         refusal

@@ -6,8 +6,8 @@ use crate::lead::Fact;
 
 /// What was decided: facts for the host to append, all or none.
 ///
-/// Append them only if the stored lead is still at `expected_revision`; otherwise somebody else was faster, and the command is to be
-/// decided again on the newer lead.
+/// Append them only if the stored lead is still at `expected_revision`; otherwise somebody else was faster, and the
+/// command is to be decided again on the newer lead.
 ///
 /// Only deciding makes one:
 /// ```compile_fail,E0451

@@ -14,7 +14,8 @@ use crate::values::{CommandKind, Instant};
 /// When the facts of a command on a lead are recorded and take effect.
 ///
 /// # Errors
-/// A lead under another policy or at another revision than expected, a clock behind the lead's, an effective time in the future.
+/// A lead under another policy or at another revision than expected, a clock behind the lead's, an effective time in
+/// the future.
 pub(super) fn enter(lifecycle: &Lifecycle, lead: &Lead, command: CommandKind, ctx: &Context) -> Result<Times, Refusal> {
     let policy = lifecycle.policy();
     let mut unmet = Vec::new();

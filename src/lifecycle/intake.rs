@@ -23,8 +23,8 @@ pub(super) fn update_profile<'a>(mut case: Case<'a>, fields: &BTreeMap<FieldName
     cleared.emit_with(FactBody::ProfileUpdated(change), sets_off)
 }
 
-/// Every field is known to have the value, since then or later. A later sighting of the same value is news: it settles what a
-/// late write from between would otherwise overturn.
+/// Every field is known to have the value, since then or later. A later sighting of the same value is news: it settles
+/// what a late write from between would otherwise overturn.
 fn changes_nothing(lead: &Lead, change: &ProfileChange, at: Instant) -> bool {
     let same = |write: &FieldWrite| {
         lead.profile()
@@ -52,7 +52,8 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
     cleared.emit_with(FactBody::ActivityRecorded { activity: activity.clone(), personal, tags }, sets_off)
 }
 
-/// Which fields redaction removes: the personal ones, and those nobody declared. A declared one must have its declared type.
+/// Which fields redaction removes: the personal ones, and those nobody declared. A declared one must have its declared
+/// type.
 fn personal_fields(case: &mut Case<'_>, activity: &Activity) -> BTreeSet<FieldName> {
     let catalog = case.policy().catalog();
     let mut personal = BTreeSet::new();

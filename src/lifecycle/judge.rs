@@ -45,9 +45,10 @@ fn refuse(mut case: Case<'_>, unmet: Unmet) -> Judged<'_> {
     case.clear()
 }
 
-/// The conditions that need nothing of the command but its kind, permission apart; the same for deciding and for the outlook.
+/// The conditions that need nothing of the command but its kind, permission apart; the same for deciding and for the
+/// outlook.
 ///
-/// Whether it is possible at this stage at all: if not, nothing else is asked.
+/// Says whether it is possible at this stage at all: if not, nothing else is asked.
 pub(super) fn conditions(case: &mut Case<'_>, row: &Transition) -> bool {
     let at = case.stage();
     let possible = row.possible_at(at);
@@ -140,5 +141,46 @@ fn on_deal<'a>(mut case: Case<'a>, judge: impl FnOnce(Case<'a>, &'a Deal) -> Jud
     match case.deal() {
         Some(deal) => judge(case, deal),
         None => case.clear(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::boxed::Box;
+
+    use crate::lead::{Actor, Capture, Command, FactBody, Lead, Proposable};
+    use crate::lifecycle::chain::Chain;
+    use crate::lifecycle::context::Context;
+    use crate::lifecycle::life::Lifecycle;
+    use crate::lifecycle::mint::{By, Times};
+    use crate::lifecycle::unmet::Unmet;
+    use crate::policy::Policy;
+    use crate::values::{ActorId, CommandKind, Instant, LeadKey, Literal as _, Origin, ProposalId, Role};
+
+    /// A proposal to approve itself, as only a forged history holds it: refused, where deciding would go on without
+    /// end.
+    #[test]
+    fn a_proposal_that_approves_itself_is_refused() {
+        let lifecycle = Lifecycle::new(Policy::standard());
+        let ctx = Context::new(Instant::MIN, Actor::new(ActorId::literal("tester"), Role::Manager));
+        let system = Context::new(Instant::MIN, Actor::new(ActorId::literal("tester"), Role::System));
+        let capture = Capture::new(LeadKey::new("lead").unwrap(), Origin::Inbound);
+        let mut lead = Lead::replay(lifecycle.capture(&capture, &system).unwrap().facts()).unwrap();
+        let id = ProposalId::new("p").unwrap();
+        let forged = FactBody::ProposalMade {
+            id: id.clone(),
+            command: Some(Box::new(Proposable::Approve { proposal: id.clone() })),
+            kind: CommandKind::Approve,
+            rationale: None,
+            expires_at: Instant::MAX,
+        };
+        let times = Times { recorded_at: ctx.now, effective_at: ctx.now };
+        let by = By { policy: lifecycle.policy(), ctx: &ctx, times, cause: crate::lead::Cause::Command };
+        let mut chain = Chain::after(&lead);
+        chain.push(by, forged).unwrap();
+        let facts = chain.into_facts();
+        lead.apply_all(&facts).unwrap();
+        let refusal = lifecycle.decide(&lead, &Command::Approve { proposal: id }, &ctx).unwrap_err();
+        assert!(refusal.unmet.contains(&Unmet::NotProposable { command: CommandKind::Approve }), "{refusal}");
     }
 }

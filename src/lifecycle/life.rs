@@ -5,8 +5,8 @@ use crate::policy::Policy;
 
 /// The rules of a lead's life under one policy.
 ///
-/// It holds no lead and no state: [`decide`](Self::decide) takes a lead and returns facts, [`Lead::apply`](crate::Lead::apply)
-/// folds them. Cheap to share, safe to call from many threads.
+/// It holds no lead and no state: [`decide`](Self::decide) takes a lead and returns facts,
+/// [`Lead::apply`](crate::Lead::apply) folds them. Cheap to share, safe to call from many threads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[doc(alias = "リードライフサイクル")]
 pub struct Lifecycle {

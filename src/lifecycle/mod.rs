@@ -1,9 +1,9 @@
 //! Floor 5: deciding. Every decision about a lead is made here, by one table and one policy.
 //!
-//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`table`), how facts come
-//! about (`mint`, `chain`, `case`), what commands have in common (`entry`, `permission`, `reasons`, `profile`), the commands
-//! themselves (`intake`, `inside`, `field`, `ending`, `admin`, `proposals`), the judge over them (`guard`, `judge`), time
-//! (`clock`), and at the top what a host asks of a `Lifecycle`.
+//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`table`), how
+//! facts come about (`mint`, `chain`, `case`), what commands have in common (`entry`, `permission`, `reasons`,
+//! `profile`), the commands themselves (`intake`, `inside`, `field`, `ending`, `admin`, `proposals`), the judge over
+//! them (`guard`, `judge`), time (`clock`), and at the top what a host asks of a `Lifecycle`.
 
 mod admin;
 mod agenda;

@@ -16,7 +16,7 @@ use crate::lifecycle::mint::Times;
 use crate::lifecycle::permission::may;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::table::TRANSITIONS;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{Unmet, misfit};
 use crate::scoring::{Crossing, Missing, Standing};
 use crate::values::{CommandKind, Instant, Points, StageKind};
 
@@ -68,8 +68,8 @@ pub enum Obstacle {
 impl Lifecycle {
     /// For every command: is it open to this actor now, and if not, what stands in the way?
     ///
-    /// These are the same conditions that [`decide`](Self::decide) checks before it looks at the data of a command: a host builds
-    /// its buttons from them.
+    /// These are the same conditions that [`decide`](Self::decide) checks before it looks at the data of a command: a
+    /// host builds its buttons from them.
     ///
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.
@@ -145,7 +145,7 @@ impl Lifecycle {
         let caught = catch_up(self.policy(), &mut chain, lead.recorded_at(), times.recorded_at);
         match caught.and_then(|()| chain.lead()) {
             Ok(lead) => Ok(answer(lead, times)),
-            Err(misfit) => Err(Refusal::of(lead, CommandKind::CheckClock, times.recorded_at, misfit.into())),
+            Err(error) => Err(Refusal::of(lead, CommandKind::CheckClock, times.recorded_at, misfit(error))),
         }
     }
 }

@@ -55,8 +55,8 @@ fn proposed<'a>(case: &mut Case<'a>, id: &ProposalId) -> Option<&'a Proposable> 
     proposal?.command.as_deref()
 }
 
-/// Approves a proposal: its command is to be judged now, in the name of the person who approves, and the approval opens the
-/// decision.
+/// Approves a proposal: its command is to be judged now, in the name of the person who approves, and the approval opens
+/// the decision.
 ///
 /// # Errors
 /// Everything that is unmet of the approval itself.

@@ -22,14 +22,15 @@ impl Lifecycle {
         self.policy().scoring().explain(lead.scoring(), at)
     }
 
-    /// When the score will cross a threshold if nothing happens: the first second, not before the newest fact, at which it
-    /// reaches the one to enter or lies below the one to leave.
+    /// When the score will cross a threshold if nothing happens: the first second, not before the newest fact, at which
+    /// it reaches the one to enter or lies below the one to leave.
     #[must_use]
     pub fn crosses_at(&self, lead: &Lead, which: Crossing) -> Option<Instant> {
         self.policy().scoring().crosses_at(lead.scoring(), lead.recorded_at(), None, which)
     }
 
-    /// Counts the scoring state again from the whole history, under this policy: what `adopt_policy` takes as `retagged`.
+    /// Counts the scoring state again from the whole history, under this policy: what `adopt_policy` takes as
+    /// `retagged`.
     ///
     /// Under the policy that wrote the history it comes to the present state.
     ///
@@ -49,8 +50,8 @@ impl Lifecycle {
         Ok(self.policy().scoring().retag(activities, lead.profile(), carries))
     }
 
-    /// The rules for which a snapshot under the `previous` policy kept too little: their scores are too low until enough happens
-    /// anew. Empty for a host that retags from history.
+    /// The rules for which a snapshot under the `previous` policy kept too little: their scores are too low until
+    /// enough happens anew. Empty for a host that retags from history.
     #[must_use]
     pub fn thin_rules(&self, lead: &Lead, previous: &Policy) -> Vec<RuleName> {
         self.policy().scoring().thin_rules(lead.scoring(), previous.scoring())

@@ -242,7 +242,8 @@ pub enum Unmet {
     Proposed(Vec<Unmet>),
     /// A legacy row is not possible.
     Backfill(BackfillError),
-    /// What was decided does not fit onto the lead. A fault of this crate, or of a lead that no facts made; nothing is stored.
+    /// What was decided does not fit onto the lead. A fault of this crate, or of a lead that no facts made; nothing is
+    /// stored.
     Misfit(ApplyError),
 }
 
@@ -307,9 +308,7 @@ impl Unmet {
     }
 }
 
-/// A misfit ends judging like any other condition: see [`Judged`](crate::lifecycle::case::Judged).
-impl From<ApplyError> for Vec<Unmet> {
-    fn from(misfit: ApplyError) -> Self {
-        alloc::vec![Unmet::Misfit(misfit)]
-    }
+/// What is unmet when what was decided does not fit.
+pub(super) fn misfit(error: ApplyError) -> Vec<Unmet> {
+    alloc::vec![Unmet::Misfit(error)]
 }

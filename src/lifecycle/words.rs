@@ -1,4 +1,5 @@
-//! The default wording of unmet conditions: one line each. A host that speaks otherwise matches on the condition itself.
+//! The default wording of unmet conditions: one line each. A host that speaks otherwise matches on the condition
+//! itself.
 
 use core::fmt;
 

@@ -29,7 +29,7 @@
 //!
 //! // Four members. The working days (20 a month, 5 a week) do not change a member's month.
 //! let sqls = &plan.line("sql").unwrap().exact;
-//! assert_eq!(Capacity::new(4, 20, 5)?.breakdown(sqls)?.member_month.to_string(), "12.5");
+//! assert_eq!(Capacity::new(4, 20, 5)?.quotas(sqls)?.member_month.to_string(), "12.5");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

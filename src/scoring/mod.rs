@@ -82,6 +82,7 @@ use crate::scoring::fast::plans::Plans;
 use crate::scoring::fast::{bulk, one};
 use crate::scoring::future::aim::Aim;
 use crate::scoring::future::{course, curve, search};
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::profile::Profile as ScoreProfile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::policy::check::draft;
@@ -145,7 +146,7 @@ impl Scoring {
     }
 
     /// The fast way, and the reference for what it does not know.
-    fn score_under(&self, profile: u8, state: &ScoringState, at: Instant) -> Score {
+    fn score_under(&self, profile: ProfilePlace, state: &ScoringState, at: Instant) -> Score {
         one::score(&self.rules, &self.plans, state, profile, at.seconds())
             .unwrap_or_else(|| reference::score(&self.rules, Preview::default().of(state), profile, at.seconds()))
     }
@@ -171,13 +172,13 @@ impl Scoring {
     /// The total at which the promoting profile lets a lead enter.
     #[must_use]
     pub fn enter(&self) -> Points {
-        self.promoting().map_or(Points::MAX, |profile| Points::saturating(profile.enter))
+        self.promoting().map_or(Points::MAX, |profile| profile.enter.points())
     }
 
     /// The total under which the promoting profile lets an untouched MQL fall back.
     #[must_use]
     pub fn exit(&self) -> Points {
-        self.promoting().map_or(Points::MIN, |profile| Points::saturating(profile.exit))
+        self.promoting().map_or(Points::MIN, |profile| profile.exit.points())
     }
 
     /// The names of the tags that activities can earn, in no particular order.

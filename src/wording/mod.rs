@@ -18,6 +18,7 @@
 //! | `problems` | what is wrong with a field, a deal, a contract or a reason, and what is missing |
 //! | `reports` | why a bar is met or not |
 //! | `diagrams` | the pipeline as a picture, the permissions as a table |
+//! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
 
 mod demands;
 mod diagrams;
@@ -25,5 +26,7 @@ mod faults;
 mod limits;
 mod lints;
 mod names;
+mod plans;
 mod problems;
 mod reports;
+mod table;

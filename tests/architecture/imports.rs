@@ -43,7 +43,7 @@ fn exports(source: &Source) -> Vec<Exported> {
         .into_iter()
         .filter(|(public, _)| *public)
         .flat_map(|(_, tree)| expand(&tree))
-        .map(|(path, name)| (name, absolute(source, path)))
+        .map(|(path, name)| (name, absolute(source, &path)))
         .collect()
 }
 
@@ -61,12 +61,12 @@ fn paths(source: &Source, sources: &Sources) -> BTreeSet<Vec<String>> {
                 sources.at(&module).is_some()
             });
             if path.first().is_some_and(|first| first == "crate" || first == "self" || first == "super") || child {
-                found.insert(absolute(source, path));
+                found.insert(absolute(source, &path));
             }
         }
     }
     for path in inline_paths(&source.code) {
-        found.insert(absolute(source, path));
+        found.insert(absolute(source, &path));
     }
     found
 }
@@ -160,9 +160,9 @@ fn inline_paths(code: &str) -> Vec<Vec<String>> {
     found
 }
 
-fn absolute(source: &Source, path: Vec<String>) -> Vec<String> {
+fn absolute(source: &Source, path: &[String]) -> Vec<String> {
     let mut module = source.module.clone();
-    let mut rest = path.as_slice();
+    let mut rest = path;
     match rest.first().map(String::as_str) {
         Some("crate") => {
             module.clear();

@@ -1,8 +1,8 @@
-//! Planning's exact core: DOMAIN's numbers, the laws of going back and forth, goal-seek, bad input.
+//! Planning's exact core: the guides' numbers, the laws of going back and forth, goal-seek, bad input.
 
 use lead_lifecycle::planning::{
-    DealSize, Evidence, Found, Fraction, FractionError, Funnel, Goal, Known, LineRole, Plan, PlanError, Rounding,
-    Share, Step, StepRate, Target, Unknown,
+    Confidence, DealSize, Found, Fraction, FractionError, Funnel, Goal, Known, LineRole, Plan, PlanError, RateEvidence,
+    Rounding, Share, Step, StepRate, Target, Unknown,
 };
 use lead_lifecycle::{Currency, Money, StepName};
 use num_bigint::BigInt;
@@ -27,14 +27,14 @@ fn wholes(plan: &Plan) -> Vec<u128> {
 }
 
 #[test]
-fn domain_example() {
+fn the_guides_example() {
     let target = Target::revenue(yen(30_000_000), yen(3_000_000)).unwrap();
     let plan = Funnel::standard().back(&target).unwrap();
     assert_eq!(wholes(&plan), [200, 50, 40, 10]);
     let each = plan.line("sql").unwrap().exact.checked_div(&Fraction::from(4_u64)).unwrap();
     assert_eq!(each.to_string(), "12.5");
-    assert_eq!(plan.formula("mql").unwrap(), "200 = ⌈50 ÷ 25%⌉");
-    assert_eq!(plan.formula("win").unwrap(), "10 = ⌈JPY 30000000 ÷ JPY 3000000⌉");
+    assert_eq!(plan.formula("mql").unwrap().to_string(), "200 = ⌈50 ÷ 25%⌉");
+    assert_eq!(plan.formula("win").unwrap().to_string(), "10 = ⌈JPY 30000000 ÷ JPY 3000000⌉");
     let deal = DealSize::new(yen(3_000_000)).unwrap();
     assert_eq!(plan.revenue_at(deal).unwrap(), Fraction::from(30_000_000_u64));
     assert_eq!(
@@ -58,7 +58,7 @@ fn presets_are_legal_and_named_after_the_guides() {
         assert_eq!(funnel.entry(), &name(entry));
         assert!(funnel.overall().unwrap() > Fraction::ZERO);
     }
-    // SDR's MQL→SQL lies within 20–30 %, BDR's approach→meeting within 5–10 % (DOMAIN §11).
+    // SDR's MQL→SQL lies within 20–30 %, BDR's approach→meeting within 5–10 %, as in the guides.
     let rate = |funnel: Funnel| funnel.rates().next().unwrap().to_percent_text();
     assert_eq!(rate(Funnel::sdr()), "25");
     assert_eq!(rate(Funnel::bdr()), "7.5");
@@ -71,7 +71,7 @@ fn targets_in_the_middle_and_forwards() {
     let roles: Vec<LineRole> = plan.lines().iter().map(|line| line.role).collect();
     assert_eq!(roles, [LineRole::Needed, LineRole::Aimed, LineRole::Expected, LineRole::Expected]);
     assert_eq!(plan.wins().to_string(), "10.2");
-    assert_eq!(plan.formula("win").unwrap(), "10 = ⌊40.8 × 25%⌋");
+    assert_eq!(plan.formula("win").unwrap().to_string(), "10 = ⌊40.8 × 25%⌋");
     let forward = Funnel::standard().forward(&Fraction::from(200_u64)).unwrap();
     assert_eq!(wholes(&forward), [200, 50, 40, 10]);
 }
@@ -86,7 +86,7 @@ fn each_step_and_cascade_differ_as_documented() {
     // 10 ÷ 0.7 = 14.28…, ÷ 0.3 = 47.6…: 48 on their own, but 15 whole ones ask for 50.
     assert_eq!(wholes(&each), [48, 15, 10]);
     assert_eq!(wholes(&cascade), [50, 15, 10]);
-    assert_eq!(cascade.formula("s0").unwrap(), "50 = ⌈15 ÷ 30%⌉");
+    assert_eq!(cascade.formula("s0").unwrap().to_string(), "50 = ⌈15 ÷ 30%⌉");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn floats_would_be_off_by_one_here() {
     // 0.07 × 100 is 7.000000000000001 in binary floating point, and 7 ÷ 0.07 is 100.00000000000001 or 99.9….
     let plan = funnel(&[StepRate::percent(7)]).back(&Target::wins(7)).unwrap();
     assert_eq!(wholes(&plan), [100, 7]);
-    let third = StepRate::Evidence(Evidence::new(1, 3).unwrap());
+    let third = StepRate::Evidence(RateEvidence::new(1, 3).unwrap());
     let plan = funnel(&[third.clone(), third.clone(), third]).back(&Target::wins(1)).unwrap();
     assert_eq!(wholes(&plan), [27, 9, 3, 1]);
 }
@@ -103,11 +103,11 @@ fn floats_would_be_off_by_one_here() {
 fn eight_steps_of_large_evidence_stay_exact() {
     // Far beyond 128 bits: the exact need is still a fraction, and its ceiling is right.
     let rates: Vec<StepRate> =
-        (0..8).map(|i| StepRate::Evidence(Evidence::new(99_991 + i, 999_999_000_001 + i).unwrap())).collect();
+        (0..8).map(|i| StepRate::Evidence(RateEvidence::new(99_991 + i, 999_999_000_001 + i).unwrap())).collect();
     let plan = funnel(&rates).back(&Target::wins(1)).unwrap_err();
     assert!(matches!(plan, PlanError::Number(FractionError::TooLarge { .. })), "{plan}");
     let rates: Vec<StepRate> =
-        (0..8).map(|i| StepRate::Evidence(Evidence::new(499_979 + 17 * i, 999_983 + 13 * i).unwrap())).collect();
+        (0..8).map(|i| StepRate::Evidence(RateEvidence::new(499_979 + 17 * i, 999_983 + 13 * i).unwrap())).collect();
     let plan = funnel(&rates).back(&Target::wins(1)).unwrap();
     assert_eq!(plan.entries().numerator(), None, "more than 128 bits");
     assert_eq!(wholes(&plan)[0], 256);
@@ -134,7 +134,7 @@ fn goal_seek_finds_each_unknown() {
     assert_eq!(rounded, yen(3_000_000));
     let Found::Entries { whole, .. } = funnel.seek(&Unknown::Entries, &known).unwrap() else { panic!() };
     assert_eq!(whole, 200);
-    let Found::Headcount { whole, .. } = funnel.seek(&Unknown::Headcount, &known).unwrap() else { panic!() };
+    let Found::Members { whole, .. } = funnel.seek(&Unknown::Members, &known).unwrap() else { panic!() };
     assert_eq!(whole, 4);
     let team_only = Known { entries: None, ..known };
     let Found::Goal { wins, revenue } = funnel.seek(&Unknown::Goal, &team_only).unwrap() else { panic!() };
@@ -157,7 +157,7 @@ fn goal_seek_says_what_would_make_it_possible() {
     );
     let error = funnel.seek(&Unknown::Rate(name("win")), &known(0)).unwrap_err();
     assert_eq!(error.to_string(), "volume is 0; give one above 0");
-    let error = funnel.seek(&Unknown::Headcount, &known(30)).unwrap_err();
+    let error = funnel.seek(&Unknown::Members, &known(30)).unwrap_err();
     assert_eq!(error.to_string(), "load is missing; with it the question has an answer");
     let error = funnel.seek(&Unknown::Rate(name("wim")), &known(30)).unwrap_err();
     assert_eq!(error.to_string(), "`wim` is not known here; did you mean `win`");
@@ -180,9 +180,9 @@ fn bad_input_is_a_typed_error() {
         assert!(text.parse::<Fraction>().is_err(), "{text:?}");
     }
     assert!(matches!("1/0".parse::<Fraction>(), Err(FractionError::DivisionByZero)));
-    assert!(matches!(Evidence::new(3, 2), Err(PlanError::Evidence { .. })));
-    assert!(matches!(Evidence::new(0, 0), Err(PlanError::Evidence { .. })));
-    assert!(matches!(Evidence::new(1, u64::MAX), Err(PlanError::Limit { .. })));
+    assert!(matches!(RateEvidence::new(3, 2), Err(PlanError::Evidence { .. })));
+    assert!(matches!(RateEvidence::new(0, 0), Err(PlanError::Evidence { .. })));
+    assert!(matches!(RateEvidence::new(1, u64::MAX), Err(PlanError::Limit { .. })));
     assert!(matches!(Funnel::new(name("a"), vec![]), Err(PlanError::Limit { .. })));
     let step = |text: &str| Step::new(name(text), StepRate::percent(50));
     assert!(matches!(Funnel::new(name("a"), vec![step("a")]), Err(PlanError::Twice { .. })));
@@ -195,7 +195,7 @@ fn bad_input_is_a_typed_error() {
     let unknown = Target::volume(name("sqls"), 1);
     assert!(matches!(Funnel::standard().back(&unknown), Err(PlanError::Unknown { suggestion: Some(_), .. })));
     // Too large to count in 128 bits is an error value, never a panic.
-    let rates = vec![StepRate::Evidence(Evidence::new(1, 1_000_000_000_000).unwrap()); 64];
+    let rates = vec![StepRate::Evidence(RateEvidence::new(1, 1_000_000_000_000).unwrap()); 64];
     let target = Target::Wins(Fraction::from(u128::MAX));
     assert!(matches!(funnel(&rates).back(&target), Err(PlanError::Number(_))));
     let mut large = Fraction::from(u128::MAX);
@@ -225,12 +225,45 @@ fn serde_goes_through_the_same_checks() {
     assert!(serde_json::from_str::<Fraction>("0.5").unwrap_err().to_string().contains("quote it"));
 }
 
+#[test]
+fn values_read_what_they_write() {
+    for text in ["25%", "1/3", "0%", "100%", "50 of 200", "0 of 1"] {
+        assert_eq!(text.parse::<StepRate>().unwrap().to_string(), text);
+    }
+    for text in ["90%", "99.999%", "2/3"] {
+        assert_eq!(text.parse::<Confidence>().unwrap().to_string(), text);
+    }
+    for text in ["50 of", "of 200", "50  of 200", "+5 of 20", "5 of 2e1", "x of y", "50 of 200 of 3"] {
+        assert!(matches!(text.parse::<RateEvidence>(), Err(PlanError::EvidenceText { .. })), "{text}");
+        assert!(text.parse::<StepRate>().is_err(), "{text}");
+    }
+    assert!(matches!("3 of 2".parse::<StepRate>(), Err(PlanError::Evidence { .. })));
+    assert!(matches!("100%".parse::<Confidence>(), Err(PlanError::Confidence { .. })));
+}
+
+#[test]
+fn errors_can_be_sent_to_a_screen() {
+    fn held<T: std::error::Error + Send + Sync + Clone + PartialEq + serde::Serialize + 'static>(error: &T) -> String {
+        serde_json::to_string(error).unwrap()
+    }
+    let yen_below = Target::revenue(yen(-1), yen(1)).unwrap_err();
+    assert_eq!(held(&yen_below), r#"{"negative":{"what":"revenue","got":{"amount":"-1","currency":"JPY"}}}"#);
+    assert_eq!(yen_below.to_string(), "revenue `JPY -1` is negative; 0 or more is possible");
+    let funnel = Funnel::standard();
+    let missing = funnel.seek(&Unknown::Entries, &Known::default()).unwrap_err();
+    assert_eq!(held(&missing), r#"{"missing":"goal"}"#);
+    assert_eq!(held(&FractionError::BelowZero), r#""below_zero""#);
+    let formula = funnel.back(&Target::wins(10)).unwrap().formula("mql").unwrap();
+    let stored = r#"{"needed":{"whole":200,"after":"50","rate":{"stated":"25%"}}}"#;
+    assert_eq!(serde_json::to_string(&formula).unwrap(), stored);
+}
+
 fn any_rate() -> impl Strategy<Value = StepRate> {
     prop_oneof![
         (1_u8..=100).prop_map(StepRate::percent),
-        (1_u64..=1000, 0_u64..=5000).prop_map(|(k, more)| StepRate::Evidence(Evidence::new(k, k + more).unwrap())),
+        (1_u64..=1000, 0_u64..=5000).prop_map(|(k, more)| StepRate::Evidence(RateEvidence::new(k, k + more).unwrap())),
         (1_u64..=1_000_000_000, 0_u64..=500_000_000_000)
-            .prop_map(|(k, more)| StepRate::Evidence(Evidence::new(k, k + more).unwrap())),
+            .prop_map(|(k, more)| StepRate::Evidence(RateEvidence::new(k, k + more).unwrap())),
     ]
 }
 
@@ -364,7 +397,7 @@ proptest! {
         prop_assert_eq!(&exact, plan.entries());
         let Found::Goal { revenue: found, .. } = funnel.seek(&Unknown::Goal, &known).unwrap() else { panic!() };
         prop_assert_eq!(found, Some(yen(revenue)));
-        let Found::Headcount { exact, whole } = funnel.seek(&Unknown::Headcount, &known).unwrap() else { panic!() };
+        let Found::Members { exact, whole } = funnel.seek(&Unknown::Members, &known).unwrap() else { panic!() };
         prop_assert_eq!(exact.checked_mul(&Fraction::from(load)).unwrap(), plan.entries().clone());
         prop_assert_eq!(exact.ceil().unwrap(), whole);
     }

@@ -13,7 +13,8 @@
 )]
 
 use lead_lifecycle::planning::{
-    Basis, Confidence, DealSize, Evidence, Fraction, Funnel, IntervalMethod, Odds, PlanError, Share, Step, StepRate,
+    Confidence, DealSize, Fraction, Funnel, IntervalMethod, Odds, OddsBasis, PlanError, RateEvidence, Share, Step,
+    StepRate,
 };
 use lead_lifecycle::{Currency, Money, StepName};
 use num_bigint::BigInt;
@@ -36,7 +37,7 @@ fn stated(text: &str) -> StepRate {
 }
 
 fn counted(converted: u64, of: u64) -> StepRate {
-    StepRate::Evidence(Evidence::new(converted, of).unwrap())
+    StepRate::Evidence(RateEvidence::new(converted, of).unwrap())
 }
 
 fn chance(odds: &Odds, entries: u64, wins: u64) -> f64 {
@@ -50,7 +51,7 @@ fn intervals_agree_with_the_oracle_to_1e_12() {
     let cases = oracle["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 50);
     for case in cases {
-        let evidence = Evidence::new(case["k"].as_u64().unwrap(), case["n"].as_u64().unwrap()).unwrap();
+        let evidence = RateEvidence::new(case["k"].as_u64().unwrap(), case["n"].as_u64().unwrap()).unwrap();
         let confidence = Confidence::new(case["conf"].as_str().unwrap().parse().unwrap()).unwrap();
         for (method, key) in [
             (IntervalMethod::Wilson, "wilson"),
@@ -80,7 +81,7 @@ fn intervals_agree_with_the_oracle_to_1e_12() {
 fn two_hundred_mqls_reach_ten_wins_in_about_half_of_the_months() {
     let odds = Odds::of(&Funnel::standard()).unwrap();
     let half = odds.chance(200, 10).unwrap();
-    assert_eq!(half.basis, Basis::Binomial);
+    assert_eq!(half.basis, OddsBasis::Binomial);
     assert!((half.probability.value() - 0.545_290_191).abs() < 1e-9, "{half:?}");
     let volumes: Vec<u64> = [Confidence::HALF, Confidence::P80, Confidence::P90, Confidence::P95]
         .iter()
@@ -154,7 +155,7 @@ fn tails_agree_with_exact_summation() {
     ] {
         let odds = odds(&[counted(k, of)]);
         let result = odds.chance(n, t).unwrap();
-        assert_eq!(result.basis, Basis::BetaBinomial);
+        assert_eq!(result.basis, OddsBasis::BetaBinomial);
         let ours = result.probability.value();
         let exact = exact_beta_binomial(n, t, 2 * k + 1, 2 * (of - k) + 1);
         assert!((ours - exact).abs() <= 1e-12 * exact.max(1e-3), "{n} {t} {k} {of}: {ours} {exact}");
@@ -282,7 +283,7 @@ fn the_matched_beta_stays_within_its_named_error() {
                     continue;
                 }
                 let result = odds.chance(n, t).unwrap();
-                let Basis::MatchedBeta { error } = result.basis else { panic!("{result:?}") };
+                let OddsBasis::MatchedBeta { error } = result.basis else { panic!("{result:?}") };
                 let off = (result.probability.value() - on_a_grid(rates, n, t)).abs();
                 worst = worst.max(off);
                 named = error.value();
@@ -322,7 +323,7 @@ proptest! {
     #[test]
     fn no_evidence_makes_anything_infinite(k in 0_u64..=1_000_000_000_000, more in 0_u64..=1_000_000_000_000, n in 0_u64..10_000, t in 0_u64..10_000, p in 1_u64..1000) {
         prop_assume!(k + more > 0 && k + more <= 1_000_000_000_000);
-        let evidence = Evidence::new(k, k + more).unwrap();
+        let evidence = RateEvidence::new(k, k + more).unwrap();
         let confidence = Confidence::new(Fraction::new(p.into(), 1000).unwrap()).unwrap();
         for method in [IntervalMethod::Wilson, IntervalMethod::ClopperPearson, IntervalMethod::Jeffreys] {
             let interval = evidence.interval(method, &confidence);

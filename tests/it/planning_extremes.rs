@@ -1,9 +1,9 @@
 //! Any value that can be constructed: planning answers or refuses, and never panics or hangs.
 
 use lead_lifecycle::planning::{
-    Capacity, Chain, Change, Confidence, DealSize, Evidence, Fraction, Funnel, Goal, IntervalMethod, Known, Lag, Month,
-    MonthlyWins, Odds, OpenVolume, Plan, Return, Rounding, Schedule, Segment, Segments, Share, Situation, Step,
-    StepRate, Target, Team, Unknown, Workload,
+    Capacity, Chain, Confidence, DealSize, Fraction, Funnel, Goal, IntervalMethod, Known, Lag, Month, MonthlyWins,
+    Odds, OpenVolume, Plan, RateEvidence, Return, Rounding, Schedule, Segment, Segments, Share, Situation, Step,
+    StepRate, Target, Team, Unknown, WhatIf, Workload,
 };
 use lead_lifecycle::{Currency, Money, SegmentName, StepName};
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn any_rate() -> impl Strategy<Value = StepRate> {
     prop_oneof![
         any_share().prop_map(StepRate::Stated),
         (0_u64..=1_000_000_000_000, 1_u64..=1_000_000_000_000)
-            .prop_map(|(k, n)| StepRate::Evidence(Evidence::new(k.min(n), n).unwrap())),
+            .prop_map(|(k, n)| StepRate::Evidence(RateEvidence::new(k.min(n), n).unwrap())),
     ]
 }
 
@@ -93,15 +93,15 @@ proptest! {
                 goal, deal_size: deal, entries: Some(volume.clone()), members: Some(members), load: Some(load.clone()),
             };
             for unknown in [
-                Unknown::Rate(name(at)), Unknown::DealSize, Unknown::Entries, Unknown::Headcount, Unknown::Goal,
+                Unknown::Rate(name(at)), Unknown::DealSize, Unknown::Entries, Unknown::Members, Unknown::Goal,
             ] {
                 drop(funnel.seek(&unknown, &known).map_err(|error| error.to_string()));
                 drop(funnel.seek(&unknown, &Known { entries: None, ..known.clone() }));
             }
         }
         if let Some(deal) = deal {
-            if let Ok(now) = Situation::new(funnel, volume.clone(), deal, Some(days)) {
-                drop((now.levers(), now.outcome(), now.with(&[Change::Entries(load), Change::Rate { step: name(at), to: share }])));
+            if let Ok(now) = Situation::new(funnel, volume.clone(), deal).with_cycle_days(days) {
+                drop((now.levers(), now.outcome(), now.with(&[WhatIf::Entries(load), WhatIf::Rate { step: name(at), to: share }])));
             }
         }
     }
@@ -119,7 +119,7 @@ proptest! {
             drop((odds.entries_for(wins, &confidence), odds.wins_at(entries % 1_000_000, &confidence)));
             prop_assert!(odds.wins_deviation(entries % 1000).value() >= 0.0);
         }
-        if let Ok(evidence) = Evidence::new(k, k + more) {
+        if let Ok(evidence) = RateEvidence::new(k, k + more) {
             for method in [IntervalMethod::Wilson, IntervalMethod::ClopperPearson, IntervalMethod::Jeffreys] {
                 let interval = evidence.interval(method, &confidence);
                 let (low, high) = (interval.low.value(), interval.high.value());
@@ -148,7 +148,7 @@ proptest! {
             drop(team.staff(first, &volumes));
         }
         if let Ok(capacity) = Capacity::new(members, days, days / 4) {
-            drop(capacity.breakdown(&volumes[0]));
+            drop(capacity.quotas(&volumes[0]));
         }
         if let Ok(workload) = Workload::new(volumes[0].clone(), volumes[0].clone()) {
             drop(workload.members_for(&volumes[0]));
@@ -176,7 +176,7 @@ proptest! {
         let back = Return { from: name(from), share, to: name(to) };
         if let Ok(chain) = Chain::recycling(&parts[0].0, &[back]) {
             if let Ok(solution) = chain.solve() {
-                drop((solution.steps_variance(&name(0)), solution.ever(&name(0), &name(1))));
+                drop((solution.path_length_variance(&name(0)), solution.ever(&name(0), &name(1))));
             }
         }
     }

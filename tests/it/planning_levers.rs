@@ -1,7 +1,7 @@
 //! Levers and what-if: worth, order, and agreement with planning again.
 
 use lead_lifecycle::planning::{
-    Change, DealSize, Fraction, Funnel, LeverKind, PlanError, Share, Situation, StepRate, Target,
+    DealSize, Fraction, Funnel, LeverKind, PlanError, Share, Situation, StepRate, Target, WhatIf,
 };
 use lead_lifecycle::{Currency, Money, StepName};
 use proptest::prelude::*;
@@ -15,8 +15,8 @@ fn deal(amount: i64) -> DealSize {
 }
 
 fn situation() -> Situation {
-    let days = Some(Fraction::from(90_u64));
-    Situation::new(Funnel::standard(), Fraction::from(200_u64), deal(3_000_000), days).unwrap()
+    let now = Situation::new(Funnel::standard(), Fraction::from(200_u64), deal(3_000_000));
+    now.with_cycle_days(Fraction::from(90_u64)).unwrap()
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn levers_of_the_standard_funnel_are_ranked() {
     );
     // A shorter cycle is one day's revenue in 99 % of the time.
     let cycle = levers.iter().find(|lever| lever.kind == LeverKind::Cycle).unwrap();
-    let faster = now.with(&[Change::CycleDays("89.1".parse().unwrap())]).unwrap().outcome().unwrap();
+    let faster = now.with(&[WhatIf::CycleDays("89.1".parse().unwrap())]).unwrap().outcome().unwrap();
     let before = now.outcome().unwrap().velocity.unwrap();
     assert_eq!(faster.velocity.unwrap().checked_sub(&before).unwrap(), cycle.velocity_gain.clone().unwrap());
     // What a lever saves is what planning again with it saves.
@@ -53,13 +53,13 @@ fn levers_of_the_standard_funnel_are_ranked() {
 
 #[test]
 fn what_if_of_several_changes_and_its_errors() {
-    let to = |step: &str, percent: u8| Change::Rate { step: name(step), to: Share::percent(percent) };
+    let to = |step: &str, percent: u8| WhatIf::Rate { step: name(step), to: Share::percent(percent) };
     let changes = [
         to("sql", 20),
         to("win", 30),
-        Change::DealSize(deal(3_500_000)),
-        Change::Entries(Fraction::from(250_u64)),
-        Change::CycleDays(Fraction::from(60_u64)),
+        WhatIf::DealSize(deal(3_500_000)),
+        WhatIf::Entries(Fraction::from(250_u64)),
+        WhatIf::CycleDays(Fraction::from(60_u64)),
     ];
     let after = situation().with(&changes).unwrap();
     // 250 × 20 % × 80 % × 30 % = 12 wins of 3.5 million.
@@ -69,16 +69,16 @@ fn what_if_of_several_changes_and_its_errors() {
     assert_eq!(outcome.velocity, Some(Fraction::from(700_000_u64)));
     assert!(matches!(situation().with(&[to("sq", 1)]), Err(PlanError::Unknown { .. })));
     assert!(matches!(situation().with(&[]), Err(PlanError::Limit { .. })));
-    let still = Change::CycleDays(Fraction::ZERO);
+    let still = WhatIf::CycleDays(Fraction::ZERO);
     assert!(matches!(situation().with(&[still]), Err(PlanError::Zero { .. })));
     let dollars = DealSize::new(Money::from_units(1, Currency::USD).unwrap()).unwrap();
-    assert!(matches!(situation().with(&[Change::DealSize(dollars)]), Err(PlanError::Currencies { .. })));
+    assert!(matches!(situation().with(&[WhatIf::DealSize(dollars)]), Err(PlanError::Currencies { .. })));
 }
 
 #[test]
 fn dead_funnels_still_have_levers() {
     let dead = Funnel::standard().with_rate(&name("win"), StepRate::percent(0)).unwrap();
-    let dead = Situation::new(dead, Fraction::from(200_u64), deal(3_000_000), None).unwrap();
+    let dead = Situation::new(dead, Fraction::from(200_u64), deal(3_000_000));
     let levers = dead.levers().unwrap();
     assert_eq!(levers.first().unwrap().kind, LeverKind::Rate(name("win")));
     assert_eq!(levers.first().unwrap().gain, Fraction::from(1_200_000_u64));
@@ -93,7 +93,8 @@ proptest! {
         for (step, percent) in [("sql", a), ("opportunity", b), ("win", c)] {
             funnel = funnel.with_rate(&name(step), StepRate::percent(percent)).unwrap();
         }
-        let now = Situation::new(funnel, Fraction::from(entries), deal(1_234_567), Some(Fraction::from(30_u64))).unwrap();
+        let now = Situation::new(funnel, Fraction::from(entries), deal(1_234_567));
+        let now = now.with_cycle_days(Fraction::from(30_u64)).unwrap();
         let before = now.outcome().unwrap().revenue;
         let levers = now.levers().unwrap();
         prop_assert!(levers.windows(2).all(|pair| pair[0].gain >= pair[1].gain));
@@ -101,7 +102,7 @@ proptest! {
             let LeverKind::Rate(step) = &lever.kind else { continue };
             let index = now.funnel().position(step).unwrap() - 1;
             let percent = [a, b, c][index];
-            let change = Change::Rate { step: step.clone(), to: Share::percent(percent + 1) };
+            let change = WhatIf::Rate { step: step.clone(), to: Share::percent(percent + 1) };
             let after = now.with(&[change]).unwrap().outcome().unwrap().revenue;
             prop_assert_eq!(lever.gain, after.checked_sub(&before).unwrap());
         }

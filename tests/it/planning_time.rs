@@ -375,7 +375,7 @@ fn stored_forms_survive_a_format_without_names() {
         let text = serde_json::to_string(value).unwrap();
         assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value);
     }
-    let counted = StepRate::Evidence(lead_lifecycle::planning::Evidence::new(118, 472).unwrap());
+    let counted = StepRate::Evidence(lead_lifecycle::planning::RateEvidence::new(118, 472).unwrap());
     let funnel = Funnel::standard().with_rate(&name("sql"), counted).unwrap();
     survives(&funnel.back(&Target::revenue(yen(30_000_000), yen(3_000_000)).unwrap()).unwrap());
     let targets = MonthlyWins::new(month("2026-04"), vec!["10/3".parse().unwrap(); 3]).unwrap();
@@ -389,7 +389,7 @@ fn stored_forms_survive_a_format_without_names() {
     survives(&Capacity::new(4, 20, 5).unwrap());
     survives(&Workload::standard());
     survives(&lead_lifecycle::planning::Known { members: Some(3), ..Default::default() });
-    let now = lead_lifecycle::planning::Situation::new(funnel.clone(), whole(200), deal(3_000_000), None).unwrap();
+    let now = lead_lifecycle::planning::Situation::new(funnel.clone(), whole(200), deal(3_000_000));
     survives(&now);
     survives(&now.levers().unwrap());
     let odds = lead_lifecycle::planning::Odds::of(&funnel).unwrap();

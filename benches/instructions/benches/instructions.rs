@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
-use lead_lifecycle::planning::{Confidence, DealSize, Evidence, Funnel, Odds, RevenueGoal, Rounding, Step, StepRate, Target};
+use lead_lifecycle::planning::{Confidence, DealSize, RateEvidence, Funnel, Odds, RevenueGoal, Rounding, Step, StepRate, Target};
 use lead_lifecycle::scoring::{Crossing, LogScorer, Scoring, ScoringState};
 use lead_lifecycle::{Command, Context, Currency, Decision, Fact, Instant, Lead, Lifecycle, Money, Points, StepName};
 
@@ -165,7 +165,7 @@ fn back((funnel, target): (Funnel, Target)) -> usize {
 
 fn odds() -> Odds {
     let name = |text: &str| StepName::new(text).unwrap();
-    let rate = StepRate::Evidence(Evidence::new(50, 1000).unwrap());
+    let rate = StepRate::Evidence(RateEvidence::new(50, 1000).unwrap());
     Odds::of(&Funnel::new(name("a"), vec![Step::new(name("b"), rate)]).unwrap()).unwrap()
 }
 

@@ -92,7 +92,10 @@ fn odds(task: &Task, plan: &Plan) -> Result<(), Box<dyn Error>> {
 
 fn levers(task: &Task, plan: &Plan) -> Result<(), Box<dyn Error>> {
     let funnel = task.schedule.funnel().clone();
-    let now = Situation::new(funnel, plan.entries().clone(), task.deal_size, task.cycle_days.clone())?;
+    let mut now = Situation::new(funnel, plan.entries().clone(), task.deal_size);
+    if let Some(days) = &task.cycle_days {
+        now = now.with_cycle_days(days.clone())?;
+    }
     println!("== Levers: what a little more is worth");
     for lever in now.levers()? {
         let what = match &lever.kind {

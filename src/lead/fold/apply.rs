@@ -63,8 +63,8 @@ impl Lead {
     /// Folds one fact. Needs no policy and holds no rule.
     ///
     /// # Errors
-    /// A fact of another lead, a gap or repeat of revisions, time running backwards, a newer schema, or a body that does not
-    /// fit the stage. The lead is then as it was.
+    /// A fact of another lead, a gap or repeat of revisions, time running backwards, a newer schema, or a body that
+    /// does not fit the stage. The lead is then as it was.
     pub fn apply(&mut self, fact: &Fact) -> Result<(), ApplyError> {
         let envelope = &fact.envelope;
         check_envelope(envelope, &self.key, self.revision.saturating_add(1), self.recorded_at)?;
@@ -115,7 +115,8 @@ fn check_place(envelope: &Envelope, place: Place) -> Result<(), ApplyError> {
     }
 }
 
-/// The lead of a first fact and of what follows. A lead is large, and a move copies it: it is begun, folded and returned in one place.
+/// The lead of a first fact and of what follows. A lead is large, and a move copies it: it is begun, folded and
+/// returned in one place.
 fn begin<E>(
     envelope: &Envelope,
     captured: &Captured,

@@ -17,8 +17,8 @@ use crate::values::{
 
 /// A lead: the fold of its facts, bounded by policy, never by history.
 ///
-/// It is read through getters and changed only by [`Lead::apply`]. It deserialises through a check of its own consistency,
-/// so a stored snapshot that was tampered with is refused and not believed.
+/// It is read through getters and changed only by [`Lead::apply`]. It deserialises through a check of its own
+/// consistency, so a stored snapshot that was tampered with is refused and not believed.
 ///
 /// ```compile_fail,E0616
 /// # fn lead() -> lead_lifecycle::Lead { unimplemented!() }

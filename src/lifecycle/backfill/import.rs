@@ -1,4 +1,5 @@
-//! A row becomes the facts of a new lead: its capture, then each step, minted onto the lead as the ones before have left it.
+//! A row becomes the facts of a new lead: its capture, then each step, minted onto the lead as the ones before have
+//! left it.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -31,7 +32,8 @@ impl Lifecycle {
     ///
     /// # Errors
     /// A role that may not import, an undeclared field, an impossible order under
-    /// [`OrderPolicy::Refuse`](crate::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does not have.
+    /// [`OrderPolicy::Refuse`](crate::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does
+    /// not have.
     pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
         let policy = self.policy();
         let mut unmet = Vec::new();

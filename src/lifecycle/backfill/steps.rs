@@ -15,8 +15,8 @@ pub(super) struct Dated {
     pub(super) clamped: bool,
 }
 
-/// The steps of a row in the order of the funnel, implied ones filled in, dates checked or clamped, with every fault of them. The
-/// first step is the capture.
+/// The steps of a row in the order of the funnel, implied ones filled in, dates checked or clamped, with every fault of
+/// them. The first step is the capture.
 pub(super) fn date_steps(row: &LegacyRow, rules: BackfillRules, import: Instant) -> (Vec<Dated>, Vec<BackfillError>) {
     let mut faults = Vec::new();
     let won = match &row.end {

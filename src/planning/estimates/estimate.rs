@@ -4,7 +4,17 @@ use core::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A number that is estimated, not exact: a probability, or an expected value. Always finite.
+/// A number that is estimated and not exact: a probability, an expected value. It is always finite.
+///
+/// Its text has four places.
+///
+/// ```
+/// use lead_lifecycle::planning::{Funnel, Odds};
+/// let chance = Odds::of(&Funnel::standard())?.chance(200, 10)?.probability;
+/// assert!(chance.value() > 0.545 && chance.value() < 0.546);
+/// assert_eq!(chance.to_string(), "0.5453");
+/// # Ok::<(), lead_lifecycle::planning::PlanError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub struct Estimate(f64);

@@ -1,6 +1,6 @@
 //! From exact numbers to floats, rounded once, and back to counts that only start a search.
 
-use crate::planning::fraction::Fraction;
+use crate::planning::exact::Fraction;
 
 /// An exact number as the nearest estimate.
 pub(super) fn to_float(fraction: &Fraction) -> f64 {

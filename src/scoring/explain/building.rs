@@ -14,9 +14,11 @@ use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::outline::{Line, LineRule};
+use crate::scoring::language::place::{DimensionPlace, ProfilePlace, RulePlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::standing::Standing;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::marks::{Marks, NO_MARKS};
@@ -25,13 +27,13 @@ use crate::scoring::memory::word::now;
 use crate::scoring::score::newest::Instants as _;
 use crate::scoring::score::scored::Score;
 use crate::scoring::score::weigh::{ages, payments as each_payment};
-use crate::values::{Instant, Points, Rank, Rate, RuleName};
+use crate::values::{Fingerprint, Instant, Points, Rank, Rate, RuleName};
 
 /// The explanation of the score of a state; `None` when there is no such profile.
 pub(in crate::scoring) fn report<'a>(
     rules: &'a Rules,
     state: &ScoringState,
-    profile: u8,
+    profile: ProfilePlace,
     at: Instant,
 ) -> Option<ScoreReport<'a>> {
     let mut report = empty(rules, profile, at, state.fits().len(), state.kept_count())?;
@@ -43,7 +45,7 @@ pub(in crate::scoring) fn report<'a>(
 pub(in crate::scoring) fn report_into<'a>(
     rules: &'a Rules,
     state: &ScoringState,
-    profile: u8,
+    profile: ProfilePlace,
     at: Instant,
     report: &mut ScoreReport<'a>,
 ) -> Option<()> {
@@ -60,7 +62,7 @@ pub(in crate::scoring) fn report_into<'a>(
 fn build_in<const TAGS: usize>(mut building: Building<'_, '_>, state: &ScoringState) {
     let mut slots = [Slot::default(); TAGS];
     let placed = Placed::all(building.rules, state, &mut slots);
-    let fits = state.fits().iter().copied();
+    let fits = state.fits();
     building.meet(fits.clone());
     let pending = state.packed().pending(now(building.at()));
     building.write(&fits, placed, pending, &state.dates().iter().copied());
@@ -69,7 +71,7 @@ fn build_in<const TAGS: usize>(mut building: Building<'_, '_>, state: &ScoringSt
 /// A report with room for what may come.
 pub(in crate::scoring) fn empty(
     rules: &Rules,
-    profile: u8,
+    profile: ProfilePlace,
     at: Instant,
     fits: usize,
     occurrences: usize,
@@ -98,7 +100,7 @@ pub(in crate::scoring) fn empty(
 pub(in crate::scoring) struct Building<'a, 'r> {
     rules: &'a Rules,
     profile: &'a Profile,
-    index: u8,
+    index: ProfilePlace,
     /// A bit per fit rule that is met.
     met: [u64; MET],
     sums: GroupSums,
@@ -113,13 +115,13 @@ const _: () = assert!(bounds::RULES.max == 512, "a bit for each rule");
 struct Given {
     payments: u16,
     first: u32,
-    raw: i64,
-    uncapped: i64,
-    value: i64,
+    raw: Thousandths,
+    uncapped: Thousandths,
+    value: Thousandths,
 }
 
 impl Given {
-    fn whole(points: i64) -> Self {
+    fn whole(points: Thousandths) -> Self {
         Self { payments: 1, first: 0, raw: points, uncapped: points, value: points }
     }
 }
@@ -129,7 +131,7 @@ impl<'a, 'r> Building<'a, 'r> {
     #[inline]
     pub(in crate::scoring) fn on(
         rules: &'a Rules,
-        index: u8,
+        index: ProfilePlace,
         at: Instant,
         report: &'r mut ScoreReport<'a>,
     ) -> Option<Self> {
@@ -149,39 +151,39 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// Notes which fit rules are met.
     #[inline]
-    pub(in crate::scoring) fn meet(&mut self, fits: impl Iterator<Item = u64>) {
+    pub(in crate::scoring) fn meet(&mut self, fits: impl Iterator<Item = Fingerprint>) {
         let met = &mut self.met;
         self.rules.each_fit(fits, |fit| {
-            if let Some(bits) = met.get_mut(usize::from(fit.rule >> 6)) {
-                *bits |= 1_u64.wrapping_shl(u32::from(fit.rule) & 63);
+            if let Some(bits) = met.get_mut(fit.rule.index() >> 6) {
+                *bits |= 1_u64.wrapping_shl(u32::from(u16::from(fit.rule)) & 63);
             }
         });
     }
 
-    fn is_met(&self, rule: u16) -> bool {
-        let bits = self.met.get(usize::from(rule >> 6)).copied().unwrap_or(0);
-        bits.wrapping_shr(u32::from(rule) & 63) & 1 != 0
+    fn is_met(&self, rule: RulePlace) -> bool {
+        let bits = self.met.get(rule.index() >> 6).copied().unwrap_or(0);
+        bits.wrapping_shr(u32::from(u16::from(rule)) & 63) & 1 != 0
     }
 
     /// Rule by rule in the order of reports, so that nothing is sorted. `pending` says that something in the block is still to come.
     #[inline]
     pub(in crate::scoring) fn write(
         &mut self,
-        fits: &(impl Iterator<Item = u64> + Clone),
+        fits: &(impl Iterator<Item = Fingerprint> + Clone),
         placed: Placed<'_>,
         pending: bool,
-        dates: &(impl Iterator<Item = (u64, i64)> + Clone),
+        dates: &(impl Iterator<Item = (Fingerprint, i64)> + Clone),
     ) {
         let rules = self.rules;
         for line in &rules.outline {
             match line.rule {
                 LineRule::Fit { rule, .. } if !self.is_met(rule) => {}
                 LineRule::Fit { rule, points } => {
-                    let given = match points.and_then(|place| rules.fit_points.get(usize::from(place))) {
+                    let given = match points.and_then(|place| rules.fit_points.get(place.index())) {
                         Some(fit) => fit.points,
                         None => self.banded(rule, fits.clone()),
                     };
-                    if let Some(rule) = rules.fits.get(usize::from(rule)) {
+                    if let Some(rule) = rules.fits.get(rule.index()) {
                         self.push(line, &rule.name, Source::Fit, &Given::whole(given));
                     }
                 }
@@ -194,8 +196,8 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// The points of the band that a value fell in; of all of them, if a stored state names more than one.
     #[cold]
-    fn banded(&self, rule: u16, fits: impl Iterator<Item = u64>) -> i64 {
-        let mut points = 0_i64;
+    fn banded(&self, rule: RulePlace, fits: impl Iterator<Item = Fingerprint>) -> Thousandths {
+        let mut points = Thousandths::ZERO;
         self.rules.each_fit(fits, |fit| {
             if fit.rule == rule {
                 points = points.saturating_add(fit.points);
@@ -204,20 +206,20 @@ impl<'a, 'r> Building<'a, 'r> {
         points
     }
 
-    fn timing(&mut self, line: &Line, place: u16, mut dates: impl Iterator<Item = (u64, i64)>) {
-        let Some(rule) = self.rules.timings.get(usize::from(place)) else { return };
+    fn timing(&mut self, line: &Line, place: RulePlace, mut dates: impl Iterator<Item = (Fingerprint, i64)>) {
+        let Some(rule) = self.rules.timings.get(place.index()) else { return };
         let Some((_, until)) = dates.find(|(key, _)| *key == rule.key) else { return };
         let value = rule.value(until, self.at());
-        if value != 0 {
+        if value != Thousandths::ZERO {
             let source = Source::Timing { until: Instant::saturating(until) };
             self.push(line, &rule.name, source, &Given::whole(value));
         }
     }
 
     #[inline]
-    fn engagement(&mut self, line: &Line, place: u16, placed: Placed<'_>, pending: bool) {
-        let Some(rule) = self.rules.engagements.get(usize::from(place)) else { return };
-        let Some(tag) = self.rules.tags.get(usize::from(rule.tag)) else { return };
+    fn engagement(&mut self, line: &Line, place: RulePlace, placed: Placed<'_>, pending: bool) {
+        let Some(rule) = self.rules.engagements.get(place.index()) else { return };
+        let Some(tag) = self.rules.tags.get(rule.tag.index()) else { return };
         let slot = placed.slot(rule.tag);
         let all = placed.block.kept(slot);
         if all.len() == 0 {
@@ -269,7 +271,7 @@ impl<'a, 'r> Building<'a, 'r> {
 
     /// Everything else: the payments, what they are worth undecayed, and decayed.
     #[cold]
-    fn faded(&mut self, rule: &EngagementRule, kept: Kept<'_>, marks: &Marks) -> (u16, i64, i64) {
+    fn faded(&mut self, rule: &EngagementRule, kept: Kept<'_>, marks: &Marks) -> (u16, Thousandths, Thousandths) {
         let (at, instants) = (self.at(), &mut self.report.instants);
         let (mut payments, mut weights) = (0_u16, 0_u128);
         each_payment(rule, &kept, marks, at, |t, weight| {
@@ -282,8 +284,8 @@ impl<'a, 'r> Building<'a, 'r> {
 
     #[inline]
     fn push(&mut self, line: &Line, rule: &'a RuleName, source: Source<'a>, given: &Given) {
-        let Some(group) = self.rules.groups.get(usize::from(line.group)) else { return };
-        let Some(dimension) = self.rules.dimensions.get(usize::from(line.dimension)) else { return };
+        let Some(group) = self.rules.groups.get(line.group.index()) else { return };
+        let Some(dimension) = self.rules.dimensions.get(line.dimension.index()) else { return };
         add(&mut self.sums, line.group, given.value);
         // INVARIANT: a rule gives at most 10^9 thousandths, 512 times.
         self.report.contributions.push(Contribution {
@@ -293,11 +295,11 @@ impl<'a, 'r> Building<'a, 'r> {
             dimension: &dimension.name,
             payments: given.payments,
             first: given.first,
-            raw: Points::inside(given.raw),
-            decay_loss: Points::inside(given.raw.wrapping_sub(given.uncapped)),
-            cap_loss: Points::inside(given.uncapped.wrapping_sub(given.value)),
-            value: Points::inside(given.value),
-            place: (line.dimension, line.group, line.order),
+            raw: Points::inside(given.raw.get()),
+            decay_loss: Points::inside(given.raw.wrapping_sub(given.uncapped).get()),
+            cap_loss: Points::inside(given.uncapped.wrapping_sub(given.value).get()),
+            value: Points::inside(given.value.get()),
+            place: (line.dimension.into(), line.group.into(), line.order),
         });
     }
 
@@ -306,26 +308,26 @@ impl<'a, 'r> Building<'a, 'r> {
         let mut unbounded = Values::default();
         for (group, sum) in rules.groups.iter().zip(&*sums) {
             let value = group.bounds.hold(*sum);
-            if let Some(total) = unbounded.get_mut(usize::from(group.dimension)) {
+            if let Some(total) = unbounded.get_mut(group.dimension.index()) {
                 *total = total.wrapping_add(value);
             }
-            if let Some(dimension) = rules.dimensions.get(usize::from(group.dimension)) {
+            if let Some(dimension) = rules.dimensions.get(group.dimension.index()) {
                 report.groups.push(GroupReport {
                     group: &group.name,
                     dimension: &dimension.name,
-                    sum: Points::saturating(*sum),
-                    value: Points::saturating(value),
+                    sum: sum.points(),
+                    value: value.points(),
                 });
             }
         }
         let score = Score::of_sums(rules, sums, *index);
         for ((dimension, sum), value) in rules.dimensions.iter().zip(unbounded).zip(score.values()) {
-            let (sum, value) = (Points::saturating(sum), Points::saturating(*value));
+            let (sum, value) = (sum.points(), value.points());
             report.dimensions.push(DimensionReport { dimension: &dimension.name, sum, value });
         }
-        let mut operand = |dimension: u8, share| {
-            if let Some(named) = rules.dimensions.get(usize::from(dimension)) {
-                let value = Points::saturating(value(score.values(), dimension));
+        let mut operand = |dimension: DimensionPlace, share| {
+            if let Some(named) = rules.dimensions.get(dimension.index()) {
+                let value = value(score.values(), dimension).points();
                 report.combination.operands.push(Operand { dimension: &named.name, value, share });
             }
         };
@@ -338,7 +340,7 @@ impl<'a, 'r> Building<'a, 'r> {
             }
         }
         report.combination.formula = formula(profile, &score);
-        report.combination.result = Points::saturating(profile.combine(score.values()).raw);
+        report.combination.result = profile.combine(score.values()).raw.points();
         report.combination.total = score.total();
         report.combination.rank = score.rank();
         report.standing = profile.standing(score.thousandths(), score.values());
@@ -367,7 +369,7 @@ fn share(parts: u64) -> Option<Rate> {
 fn formula(profile: &Profile, score: &Score) -> Formula {
     match (&profile.combine, score.cell()) {
         (Combine::Weighted(_), _) => Formula::Weighted,
-        (Combine::Product { per, .. }, _) => Formula::Product { per: Points::saturating(*per) },
+        (Combine::Product { per, .. }, _) => Formula::Product { per: per.points() },
         (Combine::Matrix(_), Some((row, column))) => Formula::Matrix { row, column },
         (Combine::Matrix(_) | Combine::Sum(_), _) => Formula::Sum,
     }

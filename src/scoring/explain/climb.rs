@@ -10,6 +10,7 @@ use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::standing::Standing;
 use crate::scoring::language::tag::Tag;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::state::ScoringState;
 use crate::scoring::score::item::Item;
 use crate::scoring::score::newest::{Instants as _, Newest};
@@ -17,7 +18,7 @@ use crate::scoring::score::scored::Score;
 use crate::scoring::score::tagging::period_start;
 use crate::scoring::score::view::Preview;
 use crate::scoring::score::walk::walk;
-use crate::values::{Instant, Points};
+use crate::values::Instant;
 
 /// The most steps of a list.
 const STEPS: usize = 8;
@@ -31,11 +32,11 @@ pub(in crate::scoring) fn missing(rules: &Rules, state: &ScoringState, at: Insta
     let minima = profile.map_or(&[][..], |profile| &profile.minima);
     let minima = minima.iter().filter_map(|(dimension, least)| {
         let short = least.saturating_sub(value(score.values(), *dimension));
-        let dimension = rules.dimensions.get(usize::from(*dimension))?.name.clone();
-        (short > 0).then(|| MissingMinimum { dimension, short_by: Points::saturating(short) })
+        let dimension = rules.dimensions.get(dimension.index())?.name.clone();
+        (short > Thousandths::ZERO).then(|| MissingMinimum { dimension, short_by: short.points() })
     });
     let (minima, mut steps) = (minima.collect(), Vec::new());
-    while climb.gap(&climb.sums).closed > 0 && steps.len() < STEPS {
+    while climb.gap(&climb.sums).closed > Thousandths::ZERO && steps.len() < STEPS {
         match climb.best() {
             Some(step) => steps.push(step),
             None => break,
@@ -43,9 +44,9 @@ pub(in crate::scoring) fn missing(rules: &Rules, state: &ScoringState, at: Insta
     }
     Missing {
         standing: profile.map_or(Standing::Between, |p| p.standing(score.thousandths(), score.values())),
-        short_by: Points::saturating(gap.total),
+        short_by: gap.total.points(),
         minima,
-        enough: climb.gap(&climb.sums).closed == 0,
+        enough: climb.gap(&climb.sums).closed == Thousandths::ZERO,
         steps,
     }
 }
@@ -53,9 +54,9 @@ pub(in crate::scoring) fn missing(rules: &Rules, state: &ScoringState, at: Insta
 /// How far sums are from the thresholds, in thousandths; 0 is there.
 struct Gap {
     /// The total's part.
-    total: i64,
+    total: Thousandths,
     /// All parts.
-    closed: i64,
+    closed: Thousandths,
 }
 
 /// A lead as it would be after some steps.
@@ -64,7 +65,7 @@ struct Climb<'a> {
     at: i64,
     sums: GroupSums,
     /// Per fit rule: what it gives.
-    fits: Vec<i64>,
+    fits: Vec<Thousandths>,
     /// Per tag: its occurrences with those to come, and what recycling did.
     tags: Vec<Newest<'a>>,
     state: &'a ScoringState,
@@ -73,14 +74,14 @@ struct Climb<'a> {
 /// A possible step, its result, and how good it is.
 struct Candidate {
     sums: GroupSums,
-    gap: i64,
-    weight: i64,
+    gap: Thousandths,
+    weight: Thousandths,
     step: Step,
 }
 
 #[derive(Clone, Copy)]
 enum Step {
-    Fit { rule: usize, points: i64 },
+    Fit { rule: usize, points: Thousandths },
     Tag { tag: usize, times: u16 },
 }
 
@@ -91,7 +92,7 @@ impl<'a> Climb<'a> {
             rules,
             at,
             sums: GroupSums::default(),
-            fits: rules.fits.iter().map(|_| 0).collect(),
+            fits: rules.fits.iter().map(|_| Thousandths::ZERO).collect(),
             tags: rules.tags.iter().map(|_| Newest::none()).collect(),
             state,
         };
@@ -99,12 +100,12 @@ impl<'a> Climb<'a> {
             add(&mut climb.sums, item.group(), item.value(at));
             match item {
                 Item::Fit(fit) => {
-                    if let Some(given) = climb.fits.get_mut(usize::from(fit.rule)) {
+                    if let Some(given) = climb.fits.get_mut(fit.rule.index()) {
                         *given = given.saturating_add(fit.points);
                     }
                 }
                 Item::Engagement(rule, newest, _) => {
-                    if let Some(known) = climb.tags.get_mut(usize::from(rule.tag)) {
+                    if let Some(known) = climb.tags.get_mut(rule.tag.index()) {
                         *known = newest.so_far(at);
                     }
                 }
@@ -117,11 +118,11 @@ impl<'a> Climb<'a> {
     fn gap(&self, sums: &GroupSums) -> Gap {
         let score = Score::of_sums(self.rules, sums, self.rules.promotes);
         let Some(profile) = self.rules.profile(self.rules.promotes) else {
-            return Gap { total: 0, closed: 0 };
+            return Gap { total: Thousandths::ZERO, closed: Thousandths::ZERO };
         };
-        let total = profile.enter.saturating_sub(score.thousandths()).max(0);
+        let total = profile.enter.saturating_sub(score.thousandths()).max(Thousandths::ZERO);
         let closed = profile.minima.iter().fold(total, |sum, (dimension, least)| {
-            sum.saturating_add(least.saturating_sub(value(score.values(), *dimension)).max(0))
+            sum.saturating_add(least.saturating_sub(value(score.values(), *dimension)).max(Thousandths::ZERO))
         });
         Gap { total, closed }
     }
@@ -151,12 +152,12 @@ impl<'a> Climb<'a> {
                 Way::Activities { tag: policy.name.clone(), times }
             }
         };
-        Some(MissingStep { way, adds: Points::saturating(after.saturating_sub(before)) })
+        Some(MissingStep { way, adds: after.saturating_sub(before).points() })
     }
 
     /// The sum of the dimensions: what tells steps apart that do not move the total yet (one factor of a product).
-    fn weight(&self, sums: &GroupSums) -> i64 {
-        self.rules.dimension_values(sums).iter().fold(0_i64, |sum, value| sum.saturating_add(*value))
+    fn weight(&self, sums: &GroupSums) -> Thousandths {
+        self.rules.dimension_values(sums).iter().fold(Thousandths::ZERO, |sum, value| sum.saturating_add(*value))
     }
 
     fn candidate(&self, sums: GroupSums, step: Step) -> Candidate {
@@ -168,7 +169,7 @@ impl<'a> Climb<'a> {
         let points = match &rule.test {
             FitTest::When { condition, points } => {
                 if condition.is_contradiction() {
-                    0
+                    Thousandths::ZERO
                 } else {
                     *points
                 }
@@ -191,8 +192,12 @@ impl<'a> Climb<'a> {
             return None;
         }
         // A few more may be worth nothing where a rule pays every n-th: try as many as its next payment takes.
-        let counts =
-            self.rules.rules_of(tag).iter().filter(|rule| rule.points > 0).map(|rule| self.needed(newest, rule.every));
+        let counts = self
+            .rules
+            .rules_of(tag)
+            .iter()
+            .filter(|rule| rule.points > Thousandths::ZERO)
+            .map(|rule| self.needed(newest, rule.every));
         let limit = if tag.period.is_some() { self.room_in_period(newest, tag) } else { tag.keep };
         counts
             .filter(|times| *times <= limit)

@@ -84,7 +84,7 @@ impl<'s> Together<'s> {
             find_tags(rules, state, slots);
             *usual = state.marks().is_empty() && !state.packed().pending(now);
             *sums = GroupSums::default();
-            rules.add_fits(state.fits().iter().copied(), sums);
+            rules.add_fits(state.fits(), sums);
             rules.add_dates(state.dates().iter().copied(), sums, at);
         }
     }
@@ -92,7 +92,7 @@ impl<'s> Together<'s> {
     /// Rule by rule: what is the same for all states is looked up once.
     fn weigh(&mut self, rules: &Rules, plans: &Plans, at: i64) {
         for (rule, plan) in rules.engagements.iter().zip(&plans.plans) {
-            let (tag, group) = (usize::from(rule.tag), usize::from(rule.group));
+            let (tag, group) = (rule.tag.index(), rule.group.index());
             let states = self.blocks.iter().zip(&self.slots).zip(&mut self.sums);
             let of_rule = states.filter_map(|((block, slots), sums)| {
                 let (slot, sum) = (slots.get(tag)?, sums.get_mut(group)?);

@@ -7,12 +7,13 @@ use core::ops::Range;
 
 use crate::scoring::fast::one;
 use crate::scoring::fast::plans::Plans;
-use crate::scoring::language::combine::{Combine, MAX_DIMENSIONS, Values};
+use crate::scoring::language::combine::{Combine, Values};
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::state::ScoringState;
 use crate::values::{Instant, Points};
 
@@ -54,7 +55,7 @@ pub struct ScoreColumns<'a> {
     /// The second that instants are counted from.
     origin: i64,
     /// Per group: what no longer changes.
-    fixed: Vec<Vec<i64>>,
+    fixed: Vec<Vec<Thousandths>>,
     payments: Vec<Payments<'a>>,
     /// Per timing rule: the end of the stated day; `i64::MAX` where none is stated.
     until: Vec<Vec<i64>>,
@@ -113,7 +114,7 @@ impl<'a> ScoreColumns<'a> {
     /// Adds a row.
     pub fn push(&mut self, state: &ScoringState) {
         for column in &mut self.fixed {
-            column.push(0);
+            column.push(Thousandths::ZERO);
         }
         for column in self.payments.iter_mut().flat_map(|payments| &mut payments.instants) {
             column.push(NONE);
@@ -146,7 +147,7 @@ impl<'a> ScoreColumns<'a> {
     fn fill(&mut self, row: usize, state: &ScoringState) -> Option<()> {
         let mut sums = GroupSums::default();
         let rules = self.rules;
-        rules.add_fits(state.fits().iter().copied(), &mut sums);
+        rules.add_fits(state.fits(), &mut sums);
         let mut payments = self.payments.iter_mut();
         let mut known = state.tags().peekable();
         for tag in &rules.tags {
@@ -199,8 +200,8 @@ impl<'a> ScoreColumns<'a> {
             return Err(ColumnsError::Rows { first: rows.start, end: rows.end, rows: self.rows, room: totals.len() });
         }
         let mut scratch = Scratch {
-            groups: vec![[0; CHUNK]; self.fixed.len()],
-            dimensions: vec![[0; CHUNK]; self.rules.dimensions.len()],
+            groups: vec![[Thousandths::ZERO; CHUNK]; self.fixed.len()],
+            dimensions: vec![[Thousandths::ZERO; CHUNK]; self.rules.dimensions.len()],
             counts: [0; CHUNK],
         };
         let mut first = rows.start;
@@ -231,7 +232,7 @@ impl<'a> ScoreColumns<'a> {
             }
         }
         for payments in &self.payments {
-            let Some(sums) = scratch.groups.get_mut(usize::from(payments.rule.group)) else {
+            let Some(sums) = scratch.groups.get_mut(payments.rule.group.index()) else {
                 continue;
             };
             let columns = payments.instants.iter().map(|column| column.get(first..end).unwrap_or(&[]));
@@ -243,7 +244,7 @@ impl<'a> ScoreColumns<'a> {
             }
         }
         for (rule, until) in self.rules.timings.iter().zip(&self.until) {
-            let Some(sums) = scratch.groups.get_mut(usize::from(rule.group)) else {
+            let Some(sums) = scratch.groups.get_mut(rule.group.index()) else {
                 continue;
             };
             for (sum, until) in sums.iter_mut().zip(until.get(first..end).unwrap_or(&[])) {
@@ -257,10 +258,10 @@ impl<'a> ScoreColumns<'a> {
 
     fn combine(&self, scratch: &mut Scratch, totals: &mut [Points]) {
         for sums in &mut scratch.dimensions {
-            sums.fill(0);
+            sums.fill(Thousandths::ZERO);
         }
         for (group, sums) in self.rules.groups.iter().zip(&scratch.groups) {
-            if let Some(values) = scratch.dimensions.get_mut(usize::from(group.dimension)) {
+            if let Some(values) = scratch.dimensions.get_mut(group.dimension.index()) {
                 for (value, sum) in values.iter_mut().zip(sums) {
                     *value = value.wrapping_add(group.bounds.hold(*sum));
                 }
@@ -276,31 +277,31 @@ impl<'a> ScoreColumns<'a> {
         };
         if let Combine::Sum(of) = &profile.combine {
             // The usual combination, column by column.
-            let mut sums = [0_i64; CHUNK];
-            for values in of.iter().filter_map(|dimension| scratch.dimensions.get(usize::from(*dimension))) {
+            let mut sums = [Thousandths::ZERO; CHUNK];
+            for values in of.iter().filter_map(|dimension| scratch.dimensions.get(dimension.index())) {
                 for (sum, value) in sums.iter_mut().zip(values) {
                     *sum = sum.wrapping_add(*value);
                 }
             }
             for (total, sum) in totals.iter_mut().zip(sums) {
-                *total = Points::saturating(profile.bounds.hold(sum));
+                *total = profile.bounds.hold(sum).points();
             }
             return;
         }
         for (place, total) in totals.iter_mut().enumerate() {
-            let mut values: Values = [0; MAX_DIMENSIONS];
+            let mut values = Values::default();
             for (value, column) in values.iter_mut().zip(&scratch.dimensions) {
-                *value = column.get(place).copied().unwrap_or(0);
+                *value = column.get(place).copied().unwrap_or_default();
             }
-            *total = Points::saturating(profile.bounds.hold(profile.combine(&values).raw));
+            *total = profile.bounds.hold(profile.combine(&values).raw).points();
         }
     }
 }
 
 /// What one call works in.
 struct Scratch {
-    groups: Vec<[i64; CHUNK]>,
-    dimensions: Vec<[i64; CHUNK]>,
+    groups: Vec<[Thousandths; CHUNK]>,
+    dimensions: Vec<[Thousandths; CHUNK]>,
     counts: [i32; CHUNK],
 }
 
@@ -312,7 +313,7 @@ fn steps<'c>(
     at: i64,
     columns: impl Iterator<Item = &'c [i32]>,
     counts: &mut [i32; CHUNK],
-    sums: &mut [i64; CHUNK],
+    sums: &mut [Thousandths; CHUNK],
 ) {
     let oldest = at.saturating_sub(i64::try_from(rule.within).unwrap_or(i64::MAX)).saturating_sub(origin);
     let cutoff = i32::try_from(oldest).unwrap_or(if oldest < 0 { NONE } else { i32::MAX });
@@ -338,7 +339,7 @@ fn fades<'c>(
     at: i64,
     columns: &(impl Iterator<Item = &'c [i32]> + Clone),
     rows: usize,
-    sums: &mut [i64; CHUNK],
+    sums: &mut [Thousandths; CHUNK],
 ) {
     let origin = at.saturating_sub(origin);
     let half = if let Decay::HalfLife(half) = &rule.decay { Some(*half) } else { None };

@@ -11,13 +11,14 @@ use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::FitPoints;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::language::timing::TimingRule;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::fit::FitTags;
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::score::scored::Score;
 use crate::scoring::score::tagging::each_earned;
-use crate::values::{Activity, Instant, Points, RuleName};
+use crate::values::{Activity, Fingerprint, Instant, Points, RuleName};
 
 /// One history after the other, in memory that is used again: nothing is allocated per history.
 #[derive(Debug, Clone)]
@@ -36,8 +37,8 @@ pub(in crate::scoring) struct History<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Fired<'a> {
     Fit(&'a FitPoints),
-    Engagement(&'a EngagementRule, i64),
-    Timing(&'a TimingRule, i64),
+    Engagement(&'a EngagementRule, Thousandths),
+    Timing(&'a TimingRule, Thousandths),
 }
 
 impl<'a> History<'a> {
@@ -90,7 +91,7 @@ impl<'a> History<'a> {
         // The profile first: it comes from elsewhere in memory, and the history from there on while it does.
         rules.each_fit(profile.keys(), |fit| {
             add(&mut sums, fit.group, fit.points);
-            if fit.points != 0 {
+            if fit.points != Thousandths::ZERO {
                 self.fired.push(Fired::Fit(fit));
             }
         });
@@ -99,14 +100,14 @@ impl<'a> History<'a> {
         let placed = Placed { block: Block::of(self.instants.as_flattened()), slots: &self.slots, marks: None };
         plans.each_engagement(rules, placed, at, |rule, _, value| {
             add(&mut sums, rule.group, value);
-            if value != 0 {
+            if value != Thousandths::ZERO {
                 fired.push(Fired::Engagement(rule, value));
             }
         });
         rules.each_date(profile.dates(), |rule, until| {
             let value = rule.value(until, at);
             add(&mut sums, rule.group, value);
-            if value != 0 {
+            if value != Thousandths::ZERO {
                 fired.push(Fired::Timing(rule, value));
             }
         });
@@ -140,17 +141,17 @@ impl<'a> History<'a> {
         &mut self,
         log: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
-        find: impl Fn(u64) -> usize,
+        find: impl Fn(Fingerprint) -> usize,
     ) {
         let (rules, rooms) = (self.rules, self.rooms.as_mut_slice());
         let (instants, ids) = (self.instants.as_mut_slice(), self.ids.as_mut_slice());
         for (activity, happened) in log {
-            let Some(known) = rules.kinds.get(find(activity.kind.fingerprint().to_bits())) else { continue };
+            let Some(known) = rules.kinds.get(find(activity.kind.fingerprint())) else { continue };
             if happened > at {
                 continue;
             }
             each_earned(rules, known, activity, happened, |tag, key| {
-                if let Some(room) = rooms.get_mut(usize::from(tag)) {
+                if let Some(room) = rooms.get_mut(tag.index()) {
                     room.take(instants, ids, Occurrence { at: happened.seconds(), key });
                 }
             });
@@ -161,9 +162,9 @@ impl<'a> History<'a> {
     pub(in crate::scoring) fn fired(&self) -> impl Iterator<Item = (&'a RuleName, Points)> + '_ {
         let fits = &self.rules.fits;
         self.fired.iter().filter_map(|fired| match fired {
-            Fired::Fit(fit) => Some((&fits.get(usize::from(fit.rule))?.name, Points::saturating(fit.points))),
-            Fired::Engagement(rule, value) => Some((&rule.name, Points::saturating(*value))),
-            Fired::Timing(rule, value) => Some((&rule.name, Points::saturating(*value))),
+            Fired::Fit(fit) => Some((&fits.get(fit.rule.index())?.name, fit.points.points())),
+            Fired::Engagement(rule, value) => Some((&rule.name, value.points())),
+            Fired::Timing(rule, value) => Some((&rule.name, value.points())),
         })
     }
 }

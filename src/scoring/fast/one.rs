@@ -4,6 +4,7 @@ use crate::scoring::fast::placed::{FEW, MANY, Placed};
 use crate::scoring::fast::plans::Plans;
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::{GroupSums, add};
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::state::ScoringState;
@@ -15,7 +16,7 @@ pub(in crate::scoring) fn score(
     rules: &Rules,
     plans: &Plans,
     state: &ScoringState,
-    profile: u8,
+    profile: ProfilePlace,
     at: i64,
 ) -> Option<Score> {
     Score::filled(rules, profile, |values| {
@@ -38,7 +39,7 @@ fn values_in<const TAGS: usize>(
     let mut slots = [Slot::default(); TAGS];
     let placed = Placed::usual(rules, state, at, &mut slots)?;
     let mut sums = GroupSums::default();
-    rules.add_fits(state.fits().iter().copied(), &mut sums);
+    rules.add_fits(state.fits(), &mut sums);
     plans.each_engagement(rules, placed, at, |rule, _, value| add(&mut sums, rule.group, value));
     rules.add_dates(state.dates().iter().copied(), &mut sums, at);
     rules.dimensions_of(&sums, values);

@@ -1,6 +1,7 @@
 //! A state whose tags are placed by the policy's numbers, so that all rules are weighed in the order of the policy, the same for every lead.
 
 use crate::scoring::bounds;
+use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::marks::Marks;
@@ -45,8 +46,8 @@ impl<'a> Placed<'a> {
     }
 
     #[inline]
-    pub(in crate::scoring) fn slot(&self, tag: u16) -> Slot {
-        self.slots.get(usize::from(tag)).copied().unwrap_or_default()
+    pub(in crate::scoring) fn slot(&self, tag: TagPlace) -> Slot {
+        self.slots.get(tag.index()).copied().unwrap_or_default()
     }
 }
 

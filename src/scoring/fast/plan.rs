@@ -4,6 +4,8 @@ use crate::scoring::fast::halving::halving;
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
+use crate::scoring::language::place::TagPlace;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::marks::{Marks, NO_MARKS};
 use crate::scoring::memory::word::now;
@@ -15,11 +17,11 @@ pub(in crate::scoring) struct Plan {
     shape: Shape,
     /// Seconds: only ages below count; more than any age, if all do.
     within: i64,
-    pub(super) tag: u16,
+    pub(super) tag: TagPlace,
     every: u32,
     times: u32,
     /// What so many payments give, capped, as far as the table goes.
-    given: [i64; GIVEN],
+    given: [Thousandths; GIVEN],
 }
 
 const GIVEN: usize = 5;
@@ -48,7 +50,7 @@ impl Plan {
             Decay::HalfLife(half) if rule.every == 1 => Shape::HalfLife(half),
             Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => Shape::Other,
         };
-        let mut given = [0; GIVEN];
+        let mut given = [Thousandths::ZERO; GIVEN];
         for (count, value) in (0_i64..).zip(&mut given) {
             *value = rule.capped(rule.points.saturating_mul(count));
         }
@@ -67,10 +69,11 @@ impl Plan {
         &self,
         rule: &EngagementRule,
         at: i64,
-        states: impl Iterator<Item = (Block<'a>, Slot, &'a mut i64)>,
+        states: impl Iterator<Item = (Block<'a>, Slot, &'a mut Thousandths)>,
     ) {
-        let paid = |sum: &mut i64, count: u32| {
-            let value = usize::try_from(count).ok().and_then(|count| self.given.get(count)).copied().unwrap_or(0);
+        let paid = |sum: &mut Thousandths, count: u32| {
+            let value =
+                usize::try_from(count).ok().and_then(|count| self.given.get(count)).copied().unwrap_or_default();
             *sum = sum.wrapping_add(value);
         };
         let cutoff = now(at).wrapping_sub(self.within);
@@ -83,7 +86,9 @@ impl Plan {
             }),
             Shape::Once => {
                 let (place, [_, value, ..]) = (self.every.wrapping_sub(1), self.given);
-                states.for_each(|(block, slot, sum)| *sum = sum.wrapping_add(block.after(slot, place, cutoff) & value));
+                states.for_each(|(block, slot, sum)| {
+                    *sum = sum.wrapping_add(Thousandths::of(block.after(slot, place, cutoff) & value.get()));
+                });
             }
             Shape::Window => states.for_each(|(block, slot, sum)| {
                 let (mut count, mut place) = (0_i64, self.every.wrapping_sub(1));
@@ -105,13 +110,13 @@ impl Plan {
 
 /// What a half-life leaves of every occurrence.
 #[inline]
-fn halved(rule: &EngagementRule, half: HalfLife, block: Block<'_>, slot: Slot, at: i64) -> i64 {
+fn halved(rule: &EngagementRule, half: HalfLife, block: Block<'_>, slot: Slot, at: i64) -> Thousandths {
     let (_, weights) = halving(rule, half, block.kept(slot), at);
     rule.capped(HalfLife::weighed(rule.points, weights))
 }
 
 /// Everything else.
 #[cold]
-pub(super) fn unusual(rule: &EngagementRule, block: Block<'_>, slot: Slot, marks: &Marks, at: i64) -> i64 {
+pub(super) fn unusual(rule: &EngagementRule, block: Block<'_>, slot: Slot, marks: &Marks, at: i64) -> Thousandths {
     weigh::value(rule, &block.kept(slot), marks, at)
 }

@@ -7,6 +7,7 @@ use crate::scoring::fast::plan::{Plan, unusual};
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::language::timing::TimingRule;
 use crate::scoring::memory::block::Slot;
 
@@ -38,12 +39,12 @@ impl Plans {
         rules: &'a Rules,
         placed: Placed<'_>,
         at: i64,
-        mut each: impl FnMut(&'a EngagementRule, Slot, i64),
+        mut each: impl FnMut(&'a EngagementRule, Slot, Thousandths),
     ) {
         let rules = rules.engagements.iter().zip(&self.plans);
         let Some(marks) = placed.marks else {
             for (rule, plan) in rules {
-                let (slot, mut value) = (placed.slot(plan.tag), 0);
+                let (slot, mut value) = (placed.slot(plan.tag), Thousandths::ZERO);
                 plan.add(rule, at, core::iter::once((placed.block, slot, &mut value)));
                 each(rule, slot, value);
             }

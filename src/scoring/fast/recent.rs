@@ -16,10 +16,10 @@ pub(super) const FIRST: usize = 16;
 #[inline]
 pub(super) fn take_newest(at: &mut Words, ids: &mut Words, newest: usize, new: Occurrence) -> Option<usize> {
     let mut place = newest;
-    let word = pack(new.at);
+    let (word, key) = (pack(new.at), new.key.to_bits());
     // Without a branch on how many there are: what lies behind them may be another lead's.
     let recent = ids.get(place..)?.first_chunk::<RECENT>()?;
-    let known = recent.iter().fold(0_u8, |known, id| known | u8::from(*id == new.key)) != 0;
+    let known = recent.iter().fold(0_u8, |known, id| known | u8::from(*id == key)) != 0;
     if known || at.get(place).is_none_or(|newest| word < *newest) {
         return None;
     }
@@ -29,6 +29,6 @@ pub(super) fn take_newest(at: &mut Words, ids: &mut Words, newest: usize, new: O
         place = FIRST;
     }
     place = place.wrapping_sub(1);
-    (*at.get_mut(place)?, *ids.get_mut(place)?) = (word, new.key);
+    (*at.get_mut(place)?, *ids.get_mut(place)?) = (word, key);
     Some(place)
 }

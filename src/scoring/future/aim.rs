@@ -7,6 +7,7 @@ use crate::scoring::language::group::GroupSums;
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::standing::Standing;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::score::scored::Score;
 
 /// A crossing of a policy.
@@ -57,7 +58,7 @@ impl<'a> Aim<'a> {
     }
 
     /// How far the total is over the exit.
-    pub(super) fn over_exit(&self, sums: &GroupSums) -> i64 {
+    pub(super) fn over_exit(&self, sums: &GroupSums) -> Thousandths {
         let total = self.profile.combine(&self.rules.dimension_values(sums)).raw;
         self.profile.bounds.hold(total).saturating_sub(self.profile.exit)
     }

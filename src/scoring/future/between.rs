@@ -3,7 +3,9 @@
 use crate::scoring::future::fading::{FADING, Fading};
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::half_life::HalfLife;
+use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 
 /// Half of 1 / (1.7 · 10⁻¹⁰), rounded down: a value differs from the mathematical one by less than that part of its undecayed points, and so may the
 /// values at both ends.
@@ -40,8 +42,8 @@ pub(super) fn bounds(
 #[derive(Debug, Clone, Copy)]
 struct Ends<'a> {
     fading: Fading<'a>,
-    start: i64,
-    end: i64,
+    start: Thousandths,
+    end: Thousandths,
 }
 
 /// First step: each rule by itself lies between its values at the ends.
@@ -69,9 +71,9 @@ struct Halving<'a> {
     fading: Fading<'a>,
     paid: u16,
     /// Its group, or the one that stands for it, and the half-life.
-    class: (u8, HalfLife),
-    start: i64,
-    end: i64,
+    class: (GroupPlace, HalfLife),
+    start: Thousandths,
+    end: Thousandths,
 }
 
 /// Second step: which rules do nothing but halve, and in which class.
@@ -89,33 +91,33 @@ fn which_halve<'a>(
 }
 
 /// Groups of a dimension whose bounds change nothing are as one: the first of them stands for all.
-fn home(rules: &Rules, group: u8, low: &GroupSums, high: &GroupSums) -> u8 {
+fn home(rules: &Rules, group: GroupPlace, low: &GroupSums, high: &GroupSums) -> GroupPlace {
     let free = |place: usize| {
         let sums = || Some((rules.groups.get(place)?.bounds, low.get(place)?, high.get(place)?));
         sums().is_some_and(|(bounds, low, high)| bounds.hold(*low) == *low && bounds.hold(*high) == *high)
     };
-    let Some(own) = rules.groups.get(usize::from(group)).filter(|_| free(usize::from(group))) else { return group };
+    let Some(own) = rules.groups.get(group.index()).filter(|_| free(group.index())) else { return group };
     let first =
         rules.groups.iter().enumerate().position(|(place, other)| other.dimension == own.dimension && free(place));
-    first.and_then(|first| u8::try_from(first).ok()).unwrap_or(group)
+    first.map_or(group, GroupPlace::of)
 }
 
 /// Rules that halve together.
 #[derive(Debug, Default)]
 struct Class {
-    group: u8,
+    group: GroupPlace,
     rules: u8,
     /// What they lie between, each by itself.
-    least: i64,
-    most: i64,
+    least: Thousandths,
+    most: Thousandths,
     /// Their sum at the ends.
-    start: i64,
-    end: i64,
+    start: Thousandths,
+    end: Thousandths,
     /// What their sum may be off by.
-    slack: i64,
+    slack: Thousandths,
     /// Whether all are weighed by the same number, and the sum of their points.
     as_one: bool,
-    points: i64,
+    points: Thousandths,
 }
 
 impl Class {
@@ -130,9 +132,9 @@ impl Class {
             class.start = class.start.wrapping_add(one.start);
             class.end = class.end.wrapping_add(one.end);
             let undecayed = rule.points.unsigned_abs().saturating_mul(rule.times.into());
-            let off = i64::try_from(undecayed.div_ceil(EXACT)).unwrap_or(i64::MAX);
+            let off = Thousandths::of(i64::try_from(undecayed.div_ceil(EXACT)).unwrap_or(i64::MAX));
             // Half a thousandth is rounded off or on, at the ends and in between.
-            class.slack = class.slack.saturating_add(off).saturating_add(1);
+            class.slack = class.slack.saturating_add(off).saturating_add(Thousandths::of(1));
             class.rules = class.rules.wrapping_add(1);
             class.points = class.points.wrapping_add(rule.points);
             class.as_one = class.as_one && one.paid == first.paid && one.fading.pays_with(&first.fading);
@@ -141,30 +143,30 @@ impl Class {
     }
 
     /// Fourth step: what they lie between together.
-    fn together(&self) -> (i64, i64) {
+    fn together(&self) -> (Thousandths, Thousandths) {
         let low = self.start.min(self.end).saturating_sub(self.slack);
         let high = self.start.max(self.end).saturating_add(self.slack);
         if self.rules != 2 || !self.as_one {
             return (low, high);
         }
         // Weighed by the same number, the larger of two stays the larger one, and rounding keeps their order.
-        let low = if self.points >= 0 { low.max(0) } else { low };
-        (low, if self.points <= 0 { high.min(0) } else { high })
+        let low = if self.points >= Thousandths::ZERO { low.max(Thousandths::ZERO) } else { low };
+        (low, if self.points <= Thousandths::ZERO { high.min(Thousandths::ZERO) } else { high })
     }
 
     /// Last step: where they lie closer together than each by itself, the sums of the groups do.
     fn narrow(&self, rules: &Rules, low: &mut GroupSums, high: &mut GroupSums) {
         if self.rules > 1 {
             let together = self.together();
-            add_inside(rules, low, self.group, together.0.saturating_sub(self.least).max(0));
-            add_inside(rules, high, self.group, together.1.saturating_sub(self.most).min(0));
+            add_inside(rules, low, self.group, together.0.saturating_sub(self.least).max(Thousandths::ZERO));
+            add_inside(rules, high, self.group, together.1.saturating_sub(self.most).min(Thousandths::ZERO));
         }
     }
 }
 
 /// Adds to a group, if its bounds let it.
-fn add_inside(rules: &Rules, sums: &mut GroupSums, group: u8, value: i64) {
-    let place = usize::from(group);
+fn add_inside(rules: &Rules, sums: &mut GroupSums, group: GroupPlace, value: Thousandths) {
+    let place = group.index();
     if let (Some(own), Some(sum)) = (rules.groups.get(place), sums.get(place)) {
         let sum = sum.wrapping_add(value);
         if own.bounds.hold(sum) == sum {

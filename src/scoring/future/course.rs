@@ -12,7 +12,9 @@ use crate::scoring::future::ranges::first_in;
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
+use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::marks::NO_MARKS;
 use crate::scoring::memory::state::ScoringState;
@@ -27,8 +29,8 @@ const MANY_STEPS: usize = 64;
 #[derive(Debug, Clone, Copy, Default)]
 struct Step {
     at: i64,
-    by: i64,
-    group: u8,
+    by: Thousandths,
+    group: GroupPlace,
 }
 
 /// What a state's score does if nothing happens.
@@ -77,7 +79,7 @@ fn run<const TAGS: usize, const STEPS: usize>(
         settled: from,
         falls: aim.falls_monotonically(),
     };
-    rules.add_fits(state.fits().iter().copied(), &mut course.sums);
+    rules.add_fits(state.fits(), &mut course.sums);
     course.take_dates(rules, state, from)?;
     let mut sums = course.sums;
     course.take_engagement(aim, placed, from, &mut sums)?;
@@ -115,7 +117,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         let mut all = Some(());
         aim.plans.each_engagement(aim.rules, placed, from, |rule, slot, value| {
             // What gives nothing now gives nothing later: what counts only becomes older.
-            if value != 0 {
+            if value != Thousandths::ZERO {
                 add(sums, rule.group, value);
                 all = all.and(self.take_rule(rule, placed, slot, (from, value)));
             }
@@ -128,7 +130,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         rule: &'a EngagementRule,
         placed: Placed<'a>,
         slot: Slot,
-        (from, value): (i64, i64),
+        (from, value): (i64, Thousandths),
     ) -> Option<()> {
         let kept = placed.block.kept(slot);
         let marks = placed.marks.filter(|_| !rule.lasting).unwrap_or(NO_MARKS);
@@ -139,7 +141,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         if rule.within == u64::MAX {
             return Some(());
         }
-        let (mut paid, mut worth) = (0_i64, 0_i64);
+        let (mut paid, mut worth) = (0_i64, Thousandths::ZERO);
         let mut fits = Some(());
         ages(rule, &kept, 0, from, |t, _| {
             paid = paid.saturating_add(1);
@@ -166,19 +168,19 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         }
         *self.fading.get_mut(self.fading_len)? = Some(fading);
         self.fading_len = self.fading_len.saturating_add(1);
-        self.falls &= rule.points >= 0;
+        self.falls &= rule.points >= Thousandths::ZERO;
         let spent = i64::try_from(rule.settled_at()).unwrap_or(i64::MAX);
         let settled = fading.kept.at(0).map_or(from, |newest| newest.saturating_add(spent));
         self.settled = self.settled.max(settled);
         Some(())
     }
 
-    fn step(&mut self, at: i64, group: u8, by: i64) -> Option<()> {
-        if by != 0 {
+    fn step(&mut self, at: i64, group: GroupPlace, by: Thousandths) -> Option<()> {
+        if by != Thousandths::ZERO {
             *self.steps.get_mut(self.len)? = Step { at, by, group };
             self.len = self.len.saturating_add(1);
             self.settled = self.settled.max(at);
-            self.falls &= by < 0;
+            self.falls &= by < Thousandths::ZERO;
         }
         Some(())
     }
@@ -191,7 +193,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
             for step in self.steps.get(..self.len)? {
                 add(&mut least, step.group, step.by);
             }
-            if aim.over_exit(&least) >= 0 {
+            if aim.over_exit(&least) >= Thousandths::ZERO {
                 return None;
             }
         }
@@ -205,7 +207,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
             let next = self.steps.get(..self.len)?.get(place).map(|step| step.at).filter(|at| *at <= until);
             let end = next.map_or(until, |at| at.saturating_sub(1));
             // While nothing but falls, what does not fade is a lower bound.
-            let enough = self.falls && aim.over_exit(&self.sums) >= 0;
+            let enough = self.falls && aim.over_exit(&self.sums) >= Thousandths::ZERO;
             if self.fading_len == 0 {
                 if if self.falls { !enough } else { aim.between(&self.sums, &self.sums) } {
                     return Some(start);
@@ -234,7 +236,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
     }
 
     /// How far the total is over the exit, while it only falls.
-    fn over(&self, aim: &Aim<'_>, at: i64) -> i64 {
+    fn over(&self, aim: &Aim<'_>, at: i64) -> Thousandths {
         let mut sums = self.sums;
         for fading in self.fading.iter().flatten() {
             add(&mut sums, fading.rule.group, fading.value(at));
@@ -243,7 +245,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
     }
 
     /// Where a single half-life has lost so many thousandths, if nothing else bounds the total.
-    fn guess(&self, from: i64, over: i64) -> Option<i64> {
+    fn guess(&self, from: i64, over: Thousandths) -> Option<i64> {
         let [Some(fading), None, ..] = &self.fading else { return None };
         let Decay::HalfLife(half) = &fading.rule.decay else { return None };
         if !fading.marks.is_empty() {

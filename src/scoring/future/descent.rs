@@ -1,5 +1,7 @@
 //! Where something that only falls comes under nought.
 
+use crate::scoring::language::thousandths::Thousandths;
+
 /// The first second of a range at which what only falls, `over`, is under 0. `guess` may tell about where that is, from what it is at the beginning.
 ///
 /// Between a second at which it is not and one at which it is: the guess, then interpolation and halving in turn, as points fade almost in a line.
@@ -7,14 +9,14 @@
 pub(super) fn first_under(
     from: i64,
     until: i64,
-    over: impl Fn(i64) -> i64,
-    guess: impl FnOnce(i64) -> Option<i64>,
+    over: impl Fn(i64) -> Thousandths,
+    guess: impl FnOnce(Thousandths) -> Option<i64>,
 ) -> Option<i64> {
     let (mut before, mut after) = ((from, over(from)), (until, over(until)));
-    if before.1 < 0 {
+    if before.1 < Thousandths::ZERO {
         return Some(from);
     }
-    if after.1 >= 0 {
+    if after.1 >= Thousandths::ZERO {
         return None;
     }
     let mut guess = guess(before.1);
@@ -28,7 +30,7 @@ pub(super) fn first_under(
         });
         let middle = step.clamp(before.0.saturating_add(1), after.0.saturating_sub(1));
         let there = over(middle);
-        if there < 0 {
+        if there < Thousandths::ZERO {
             // Nearly always the first second: see whether the one before it is not yet under.
             if step == middle && !halve {
                 guess = Some(middle.saturating_sub(1)).filter(|t| *t > before.0 && after.0.saturating_sub(middle) > 1);
@@ -42,9 +44,9 @@ pub(super) fn first_under(
 }
 
 /// How far after the first of two points the line between them reaches nought.
-fn on_the_line(before: (i64, i64), after: (i64, i64)) -> Option<i64> {
+fn on_the_line(before: (i64, Thousandths), after: (i64, Thousandths)) -> Option<i64> {
     let width = after.0.saturating_sub(before.0);
-    let drop = i128::from(before.1.saturating_sub(after.1));
-    let share = i128::from(width).saturating_mul(i128::from(before.1)).checked_div(drop)?;
+    let drop = i128::from(before.1.saturating_sub(after.1).get());
+    let share = i128::from(width).saturating_mul(i128::from(before.1.get())).checked_div(drop)?;
     i64::try_from(share).ok()
 }

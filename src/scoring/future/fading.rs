@@ -3,6 +3,7 @@
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::weigh::{ages, uncapped, value};
@@ -36,12 +37,12 @@ impl Fading<'_> {
     }
 
     #[inline]
-    pub(super) fn value(&self, at: i64) -> i64 {
+    pub(super) fn value(&self, at: i64) -> Thousandths {
         value(self.rule, &self.kept, self.marks, at)
     }
 
     /// Its half-life, if in a range its value is nothing but halved (no cap holds it, and no payment becomes too old), and how many payments it is of.
-    pub(super) fn halves(&self, value: i64, from: i64, until: i64) -> Option<(HalfLife, u16)> {
+    pub(super) fn halves(&self, value: Thousandths, from: i64, until: i64) -> Option<(HalfLife, u16)> {
         let (rule, Decay::HalfLife(half)) = (self.rule, &self.rule.decay) else { return None };
         let cap = rule.cap.unsigned_abs();
         // Where it is the cap, it may be held by it, or just be as much.

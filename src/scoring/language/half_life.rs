@@ -14,6 +14,8 @@
 //! too low by less than 2^−57. A rule's value therefore differs from the mathematical one, rounded in the same way, by less than
 //! 1.7 · 10⁻¹⁰ of its undecayed points, before rounding: for 100 points less than a fifty-thousandth of a thousandth.
 
+use crate::scoring::language::thousandths::Thousandths;
+
 /// One in the weights of a half-life.
 pub(in crate::scoring) const ONE: u64 = 1 << 63;
 
@@ -60,17 +62,17 @@ impl HalfLife {
 
     /// Points times weights, rounded half away from zero.
     #[inline]
-    pub(in crate::scoring) fn weighed(points: i64, weights: u128) -> i64 {
+    pub(in crate::scoring) fn weighed(points: Thousandths, weights: u128) -> Thousandths {
         // INVARIANT: |points| ≤ 10^9, at most 512 weights of at most 2^63: under 2^102.
         let size = weights.wrapping_mul(u128::from(points.unsigned_abs())).wrapping_add(u128::from(ONE >> 1)) >> 63;
-        let size = i64::try_from(size).unwrap_or(i64::MAX);
-        if points < 0 { size.wrapping_neg() } else { size }
+        let size = Thousandths::of(i64::try_from(size).unwrap_or(i64::MAX));
+        if points < Thousandths::ZERO { size.wrapping_neg() } else { size }
     }
 
     /// About after how many seconds so many points times weights are under a number of thousandths, rounded. A guess: it may be off.
-    pub(in crate::scoring) fn age_until(self, points: i64, weights: u128, under: i64) -> Option<u64> {
+    pub(in crate::scoring) fn age_until(self, points: Thousandths, weights: u128, under: Thousandths) -> Option<u64> {
         // points · weights · 2^(−age/half-life) / 2^63 < under − 1/2
-        let double = u128::try_from(under.checked_mul(2)?.checked_sub(1)?).ok()?;
+        let double = u128::try_from(under.get().checked_mul(2)?.checked_sub(1)?).ok()?;
         let ratio = weights.checked_mul(points.unsigned_abs().into())?.checked_div(double)?;
         let halves = log2(ratio)?.checked_sub(62_u64.wrapping_shl(LOG_BITS))?;
         let age = u128::from(halves).wrapping_mul(u128::from(self.seconds)) >> LOG_BITS;
@@ -182,6 +184,7 @@ const ROOTS: [u64; 32] = [
 mod tests {
     use super::{HalfLife, ONE, ROOTS};
     use crate::scoring::language::ratio::round_ratio;
+    use crate::scoring::language::thousandths::Thousandths;
 
     #[test]
     fn each_constant_is_the_square_root_of_the_one_before() {
@@ -239,16 +242,16 @@ mod tests {
             (1_577_880_000, 5_000, ONE, 77),
         ] {
             let half = HalfLife::new(seconds);
-            let guess = half.age_until(points, u128::from(weight), under).unwrap();
+            let guess = half.age_until(Thousandths::of(points), u128::from(weight), Thousandths::of(under)).unwrap();
             let value = |age: u64| {
                 let faded = (u128::from(half.weight(age)) * u128::from(weight)) >> 63;
-                HalfLife::weighed(points, faded)
+                HalfLife::weighed(Thousandths::of(points), faded).get()
             };
             let off = seconds / 1_000_000 + 2;
             assert!(value(guess + off) < under && value(guess.saturating_sub(off)) >= under, "{seconds}");
         }
-        assert_eq!(HalfLife::new(60).age_until(1, 0, 1), None);
-        assert_eq!(HalfLife::new(60).age_until(1, 1, 0), None);
+        assert_eq!(HalfLife::new(60).age_until(Thousandths::of(1), 0, Thousandths::of(1)), None);
+        assert_eq!(HalfLife::new(60).age_until(Thousandths::of(1), 1, Thousandths::ZERO), None);
     }
 
     #[test]
@@ -257,7 +260,11 @@ mod tests {
             for weights in [0, 1, u128::from(ONE >> 1), u128::from(ONE) / 3, u128::from(ONE) * 512, u128::from(ONE) + 1]
             {
                 let ratio = round_ratio(i128::from(points) * i128::try_from(weights).unwrap(), u128::from(ONE));
-                assert_eq!(i128::from(HalfLife::weighed(points, weights)), ratio, "{points} × {weights}");
+                assert_eq!(
+                    i128::from(HalfLife::weighed(Thousandths::of(points), weights).get()),
+                    ratio,
+                    "{points} × {weights}"
+                );
             }
         }
     }

@@ -6,13 +6,14 @@ use alloc::vec::Vec;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::FitPoints;
 use crate::scoring::language::group::Group;
+use crate::scoring::language::place::{DimensionPlace, GroupPlace, RulePlace};
 use crate::scoring::language::timing::TimingRule;
 
 /// A rule, where a report lists it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::scoring) struct Line {
-    pub(in crate::scoring) dimension: u8,
-    pub(in crate::scoring) group: u8,
+    pub(in crate::scoring) dimension: DimensionPlace,
+    pub(in crate::scoring) group: GroupPlace,
     /// The place of the rule among all, by name.
     pub(in crate::scoring) order: u16,
     pub(in crate::scoring) rule: LineRule,
@@ -22,12 +23,12 @@ pub(in crate::scoring) struct Line {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::scoring) enum LineRule {
     Fit {
-        rule: u16,
+        rule: RulePlace,
         /// Where its points stand, if there is only one place.
-        points: Option<u16>,
+        points: Option<RulePlace>,
     },
-    Engagement(u16),
-    Timing(u16),
+    Engagement(RulePlace),
+    Timing(RulePlace),
 }
 
 /// By dimension, group and name.
@@ -37,25 +38,31 @@ pub(in crate::scoring) fn outline(
     engagements: &[EngagementRule],
     timings: &[TimingRule],
 ) -> Box<[Line]> {
-    let line = |group: u8, order, rule| {
-        let dimension = groups.get(usize::from(group)).map_or(0, |group| group.dimension);
+    let line = |group: GroupPlace, order, rule| {
+        let dimension = groups.get(group.index()).map_or(DimensionPlace::default(), |group| group.dimension);
         Line { dimension, group, order, rule }
     };
     let mut lines: Vec<Line> = Vec::new();
-    for (place, fit) in (0..=u16::MAX).zip(fits) {
+    for (place, fit) in fits.iter().enumerate() {
         let known = lines.iter_mut().find_map(|line| match &mut line.rule {
             LineRule::Fit { rule, points } if *rule == fit.rule => Some(points),
             LineRule::Fit { .. } | LineRule::Engagement(_) | LineRule::Timing(_) => None,
         });
         match known {
             Some(points) => *points = None,
-            None => lines.push(line(fit.group, fit.order, LineRule::Fit { rule: fit.rule, points: Some(place) })),
+            None => lines.push(line(
+                fit.group,
+                fit.order,
+                LineRule::Fit { rule: fit.rule, points: Some(RulePlace::of(place)) },
+            )),
         }
     }
-    let engagements = (0..=u16::MAX).zip(engagements);
-    lines.extend(engagements.map(|(place, rule)| line(rule.group, rule.order, LineRule::Engagement(place))));
-    let timings = (0..=u16::MAX).zip(timings);
-    lines.extend(timings.map(|(place, rule)| line(rule.group, rule.order, LineRule::Timing(place))));
+    let engagements = engagements.iter().enumerate();
+    lines.extend(
+        engagements.map(|(place, rule)| line(rule.group, rule.order, LineRule::Engagement(RulePlace::of(place)))),
+    );
+    let timings = timings.iter().enumerate();
+    lines.extend(timings.map(|(place, rule)| line(rule.group, rule.order, LineRule::Timing(RulePlace::of(place)))));
     lines.sort_by_key(|line| (line.dimension, line.group, line.order));
     lines.into()
 }

@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 
 use crate::scoring::language::combine::{Combine, Combined, Values, value};
 use crate::scoring::language::group::Bounds;
+use crate::scoring::language::place::DimensionPlace;
 use crate::scoring::language::standing::Standing;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::values::{ProfileName, Rank};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,11 +14,11 @@ pub(in crate::scoring) struct Profile {
     pub(in crate::scoring) name: ProfileName,
     pub(in crate::scoring) combine: Combine,
     pub(in crate::scoring) bounds: Bounds,
-    pub(in crate::scoring) enter: i64,
-    pub(in crate::scoring) exit: i64,
-    pub(in crate::scoring) minima: Box<[(u8, i64)]>,
+    pub(in crate::scoring) enter: Thousandths,
+    pub(in crate::scoring) exit: Thousandths,
+    pub(in crate::scoring) minima: Box<[(DimensionPlace, Thousandths)]>,
     /// Totals from which the rank is A, B.
-    pub(in crate::scoring) ranks: Option<(i64, i64)>,
+    pub(in crate::scoring) ranks: Option<(Thousandths, Thousandths)>,
 }
 
 impl Profile {
@@ -26,7 +28,7 @@ impl Profile {
     }
 
     #[inline]
-    pub(in crate::scoring) fn rank(&self, total: i64, cell: Option<(u8, u8)>) -> Rank {
+    pub(in crate::scoring) fn rank(&self, total: Thousandths, cell: Option<(u8, u8)>) -> Rank {
         if let (Combine::Matrix(matrix), Some(cell)) = (&self.combine, cell) {
             return matrix.rank(cell);
         }
@@ -37,7 +39,7 @@ impl Profile {
         }
     }
 
-    pub(in crate::scoring) fn standing(&self, total: i64, values: &Values) -> Standing {
+    pub(in crate::scoring) fn standing(&self, total: Thousandths, values: &Values) -> Standing {
         if total < self.exit {
             Standing::BelowExit
         } else if total >= self.enter && self.minima.iter().all(|(d, least)| value(values, *d) >= *least) {

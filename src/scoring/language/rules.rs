@@ -8,10 +8,11 @@ use crate::scoring::language::fit::{FitPoints, FitRule};
 use crate::scoring::language::group::{Dimension, Group, GroupSums, add};
 use crate::scoring::language::index::Index;
 use crate::scoring::language::outline::Line;
+use crate::scoring::language::place::{ProfilePlace, TagPlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::language::timing::TimingRule;
-use crate::values::{ActivityKind, UtcOffset};
+use crate::values::{ActivityKind, Fingerprint, UtcOffset};
 
 /// The rules of a checked policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,26 +38,25 @@ pub(in crate::scoring) struct Rules {
     pub(in crate::scoring) groups: Box<[Group]>,
     pub(in crate::scoring) dimensions: Box<[Dimension]>,
     pub(in crate::scoring) profiles: Box<[Profile]>,
-    pub(in crate::scoring) promotes: u8,
+    pub(in crate::scoring) promotes: ProfilePlace,
     pub(in crate::scoring) raising_kinds: Box<[ActivityKind]>,
-    pub(in crate::scoring) raising_tags: Box<[u16]>,
+    pub(in crate::scoring) raising_tags: Box<[TagPlace]>,
 }
 
 impl Rules {
     #[inline]
-    pub(in crate::scoring) fn profile(&self, index: u8) -> Option<&Profile> {
-        self.profiles.get(usize::from(index))
+    pub(in crate::scoring) fn profile(&self, place: ProfilePlace) -> Option<&Profile> {
+        self.profiles.get(place.index())
     }
 
-    pub(in crate::scoring) fn profile_named(&self, name: &str) -> Option<u8> {
-        let index = self.profiles.iter().position(|profile| profile.name.as_str() == name)?;
-        u8::try_from(index).ok()
+    pub(in crate::scoring) fn profile_named(&self, name: &str) -> Option<ProfilePlace> {
+        self.profiles.iter().position(|profile| profile.name.as_str() == name).map(ProfilePlace::of)
     }
 
     /// The rules that weigh a tag.
     pub(in crate::scoring) fn rules_of(&self, tag: &Tag) -> &[EngagementRule] {
         let (first, end) = tag.rules;
-        self.engagements.get(usize::from(first)..usize::from(end)).unwrap_or(&[])
+        self.engagements.get(first.index()..end.index()).unwrap_or(&[])
     }
 
     pub(in crate::scoring) fn tag_named(&self, name: &str) -> Option<&Tag> {
@@ -67,7 +67,7 @@ impl Rules {
     #[inline]
     pub(in crate::scoring) fn each_fit<'a>(
         &'a self,
-        fits: impl Iterator<Item = u64>,
+        fits: impl Iterator<Item = Fingerprint>,
         mut each: impl FnMut(&'a FitPoints),
     ) {
         if let Some(index) = self.fit_index.direct() {
@@ -85,14 +85,14 @@ impl Rules {
         }
     }
 
-    pub(in crate::scoring) fn add_fits(&self, fits: impl Iterator<Item = u64>, sums: &mut GroupSums) {
+    pub(in crate::scoring) fn add_fits(&self, fits: impl Iterator<Item = Fingerprint>, sums: &mut GroupSums) {
         self.each_fit(fits, |fit| add(sums, fit.group, fit.points));
     }
 
     /// Calls `each` with the timing rule of every stated date, and the end of the stated day in seconds.
     pub(in crate::scoring) fn each_date<'a>(
         &'a self,
-        dates: impl Iterator<Item = (u64, i64)>,
+        dates: impl Iterator<Item = (Fingerprint, i64)>,
         mut each: impl FnMut(&'a TimingRule, i64),
     ) {
         for (key, until) in dates {
@@ -105,7 +105,12 @@ impl Rules {
     }
 
     #[inline]
-    pub(in crate::scoring) fn add_dates(&self, dates: impl Iterator<Item = (u64, i64)>, sums: &mut GroupSums, at: i64) {
+    pub(in crate::scoring) fn add_dates(
+        &self,
+        dates: impl Iterator<Item = (Fingerprint, i64)>,
+        sums: &mut GroupSums,
+        at: i64,
+    ) {
         if !self.timings.is_empty() {
             self.each_date(dates, |rule, until| add(sums, rule.group, rule.value(until, at)));
         }
@@ -123,7 +128,7 @@ impl Rules {
     #[inline]
     pub(in crate::scoring) fn dimensions_of(&self, sums: &GroupSums, values: &mut Values) {
         for (group, sum) in self.groups.iter().zip(sums) {
-            if let Some(value) = values.get_mut(usize::from(group.dimension)) {
+            if let Some(value) = values.get_mut(group.dimension.index()) {
                 // INVARIANT: at most 32 sums below 2^49 in size.
                 *value = value.wrapping_add(group.bounds.hold(*sum));
             }

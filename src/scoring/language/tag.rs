@@ -4,12 +4,13 @@ use alloc::boxed::Box;
 
 use crate::condition::Condition;
 use crate::scoring::language::once_per::OncePer;
-use crate::values::{ActivityKind, TagName};
+use crate::scoring::language::place::{RulePlace, TagPlace};
+use crate::values::{ActivityKind, Fingerprint, TagName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct Tag {
     pub(in crate::scoring) name: TagName,
-    pub(in crate::scoring) key: u64,
+    pub(in crate::scoring) key: Fingerprint,
     pub(in crate::scoring) keep: u16,
     pub(in crate::scoring) when: Option<Condition>,
     pub(in crate::scoring) once_per: Option<OncePer>,
@@ -18,16 +19,16 @@ pub(in crate::scoring) struct Tag {
     /// The kinds, for comparing two policies.
     pub(in crate::scoring) kinds: Box<[ActivityKind]>,
     /// First and one past the last of its rules in `Rules::engagements`.
-    pub(in crate::scoring) rules: (u16, u16),
+    pub(in crate::scoring) rules: (RulePlace, RulePlace),
 }
 
 /// What an activity of a kind may earn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct KindTags {
     pub(in crate::scoring) kind: ActivityKind,
-    pub(in crate::scoring) tags: Box<[u16]>,
+    pub(in crate::scoring) tags: Box<[TagPlace]>,
     /// The one tag of the kind, if every activity earns it, and every one counts.
-    pub(in crate::scoring) sole: Option<u16>,
+    pub(in crate::scoring) sole: Option<TagPlace>,
 }
 
 impl Tag {

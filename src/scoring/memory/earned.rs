@@ -50,17 +50,21 @@ fn keep<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
 
 impl EarnedTag {
     /// What makes two occurrences the same: the object and period if the tag asks for them, otherwise the activity's id.
-    pub(in crate::scoring) fn identity(&self, id: Fingerprint) -> u64 {
+    pub(in crate::scoring) fn identity(&self, id: Fingerprint) -> Fingerprint {
         identity(self.object, self.period, id)
     }
 }
 
 /// The same, without the tag.
 #[inline]
-pub(in crate::scoring) fn identity(object: Option<Fingerprint>, period: Option<Instant>, id: Fingerprint) -> u64 {
+pub(in crate::scoring) fn identity(
+    object: Option<Fingerprint>,
+    period: Option<Instant>,
+    id: Fingerprint,
+) -> Fingerprint {
     match (object, period) {
-        (None, None) => id.to_bits(),
-        (Some(object), None) => object.to_bits(),
+        (None, None) => id,
+        (Some(object), None) => object,
         (None, Some(period)) => mixed(PERIOD, bits(period)),
         (Some(object), Some(period)) => mixed(object.to_bits(), bits(period)),
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scoring::bounds;
 use crate::scoring::stored_key::fit_key;
-use crate::values::{Instant, RuleName};
+use crate::values::{Fingerprint, Instant, RuleName};
 
 /// What the merged profile of a lead meets: fit rules (and which of their bands), and the dates that timing rules look at.
 ///
@@ -15,9 +15,9 @@ use crate::values::{Instant, RuleName};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FitTags {
     /// In the order of keys.
-    met: Box<[(u64, FitTag)]>,
+    met: Box<[(Fingerprint, FitTag)]>,
     /// In the order of keys: rule fingerprint and the end of the stated day.
-    dates: Box<[(u64, TimingTag)]>,
+    dates: Box<[(Fingerprint, TimingTag)]>,
 }
 
 /// A fit rule that is met.
@@ -70,11 +70,11 @@ impl FitTags {
         self.met.is_empty() && self.dates.is_empty()
     }
 
-    pub(in crate::scoring) fn keys(&self) -> impl ExactSizeIterator<Item = u64> + Clone + '_ {
+    pub(in crate::scoring) fn keys(&self) -> impl ExactSizeIterator<Item = Fingerprint> + Clone + '_ {
         self.met.iter().map(|(key, _)| *key)
     }
 
-    pub(in crate::scoring) fn dates(&self) -> impl ExactSizeIterator<Item = (u64, i64)> + Clone + '_ {
+    pub(in crate::scoring) fn dates(&self) -> impl ExactSizeIterator<Item = (Fingerprint, i64)> + Clone + '_ {
         self.dates.iter().map(|(key, tag)| (*key, tag.until.seconds()))
     }
 
@@ -89,7 +89,7 @@ impl FitTags {
         all.extend(met.map(|tag| (stored_key(&tag), tag)));
         all.sort_unstable_by_key(|(key, _)| *key);
         let mut deadlines = Vec::with_capacity(stated);
-        deadlines.extend(dates.map(|tag| (tag.rule.fingerprint().to_bits(), tag)));
+        deadlines.extend(dates.map(|tag| (tag.rule.fingerprint(), tag)));
         deadlines.sort_unstable_by_key(|(key, _)| *key);
         Self { met: all.into(), dates: deadlines.into() }
     }
@@ -117,7 +117,7 @@ impl<'de> Deserialize<'de> for FitTags {
         if !bounds::FIT_TAGS.admits_len(met.len()) || !bounds::FIT_TAGS.admits_len(deadlines.len()) {
             return Err(D::Error::custom("too many fit tags: at most 512 rules and 512 deadlines"));
         }
-        let mut rules: Vec<u64> = met.iter().map(|tag| tag.rule.fingerprint().to_bits()).collect();
+        let mut rules: Vec<Fingerprint> = met.iter().map(|tag| tag.rule.fingerprint()).collect();
         rules.sort_unstable();
         let tags = Self::of((met.len(), met.into_iter()), (deadlines.len(), deadlines.into_iter()));
         // Two bands of one rule have different keys.
@@ -132,7 +132,7 @@ impl<'de> Deserialize<'de> for FitTags {
     }
 }
 
-fn stored_key(tag: &FitTag) -> u64 {
+fn stored_key(tag: &FitTag) -> Fingerprint {
     let band = tag.band.map(|band| match band {
         Band::Number(index) => Some(usize::from(index)),
         Band::Otherwise => None,

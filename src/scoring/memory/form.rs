@@ -53,19 +53,15 @@ impl<'de> Deserialize<'de> for ScoringState {
 impl From<&ScoringState> for StateForm {
     fn from(state: &ScoringState) -> Self {
         let tags = state.tags().map(|tag| TagForm {
-            tag: Fingerprint::from_bits(tag.key),
+            tag: tag.key,
             keep: tag.keep,
             cut: tag.cut,
-            kept: tag.occurrences().map(|o| (Instant::saturating(o.at), Fingerprint::from_bits(o.key))).collect(),
+            kept: tag.occurrences().map(|o| (Instant::saturating(o.at), o.key)).collect(),
         });
         Self {
             tags: tags.collect(),
-            fits: state.fits().iter().map(|key| Fingerprint::from_bits(*key)).collect(),
-            dates: state
-                .dates()
-                .iter()
-                .map(|(key, at)| (Fingerprint::from_bits(*key), Instant::saturating(*at)))
-                .collect(),
+            fits: state.fits().collect(),
+            dates: state.dates().iter().map(|(key, at)| (*key, Instant::saturating(*at))).collect(),
             reset: state.marks().reset.map(Instant::saturating),
             halved: state.marks().halved.iter().map(|at| Instant::saturating(*at)).collect(),
         }
@@ -82,12 +78,12 @@ impl TryFrom<StateForm> for ScoringState {
         let mut tags = Vec::with_capacity(form.tags.len());
         for tag in form.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()))?;
-            let kept = tag.kept.iter().map(|(at, key)| Occurrence { at: at.seconds(), key: key.to_bits() });
-            tags.push(NewTag { key: tag.tag.to_bits(), keep: tag.keep, cut: tag.cut, kept: kept.collect() });
+            let kept = tag.kept.iter().map(|(at, key)| Occurrence { at: at.seconds(), key: *key });
+            tags.push(NewTag { key: tag.tag, keep: tag.keep, cut: tag.cut, kept: kept.collect() });
         }
-        let packed = Packed::of(form.fits.iter().map(|key| key.to_bits()), &tags);
+        let packed = Packed::of(form.fits.iter().copied(), &tags);
         let rare = Rare {
-            dates: form.dates.iter().map(|(key, at)| (key.to_bits(), at.seconds())).collect(),
+            dates: form.dates.iter().map(|(key, at)| (*key, at.seconds())).collect(),
             marks: Marks {
                 reset: form.reset.map(Instant::seconds),
                 halved: form.halved.iter().map(|at| at.seconds()).collect(),

@@ -6,14 +6,14 @@ use crate::scoring::memory::word::{AT_MASK, pack};
 /// How many occurrences come before a new one.
 #[inline]
 pub(in crate::scoring) fn rank(at: &[u64], ids: &[u64], new: Occurrence) -> usize {
-    let word = pack(new.at);
-    at.iter().zip(ids).take_while(|(at, id)| (**at & AT_MASK, **id) > (word, new.key)).count()
+    let (word, key) = (pack(new.at), new.key.to_bits());
+    at.iter().zip(ids).take_while(|(at, id)| (**at & AT_MASK, **id) > (word, key)).count()
 }
 
 /// Puts a new occurrence at a place; those from there on move back by one, and the last goes.
 #[inline]
 pub(in crate::scoring) fn put(at: &mut [u64], ids: &mut [u64], rank: usize, new: Occurrence) {
-    let mut moved = (pack(new.at), new.key);
+    let mut moved = (pack(new.at), new.key.to_bits());
     for (word, id) in at.iter_mut().zip(ids).skip(rank) {
         let old = (*word & AT_MASK, *id);
         (*word, *id) = ((*word & !AT_MASK) | moved.0, moved.1);
@@ -25,7 +25,7 @@ pub(in crate::scoring) fn put(at: &mut [u64], ids: &mut [u64], rank: usize, new:
 /// them, of which the newest stands for all.
 #[inline]
 pub(in crate::scoring) fn take_known(at: &mut [u64], ids: &mut [u64], new: Occurrence) -> bool {
-    let Some(same) = ids.iter().position(|id| *id == new.key) else { return false };
+    let Some(same) = ids.iter().position(|id| *id == new.key.to_bits()) else { return false };
     if at.get(same).is_some_and(|known| known & AT_MASK < pack(new.at)) {
         let upto = same.wrapping_add(1);
         if let (Some(at), Some(ids)) = (at.get_mut(..upto), ids.get_mut(..upto)) {

@@ -34,6 +34,7 @@ use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::order::{rank, take_for_last, take_known};
 use crate::scoring::memory::tag::{NewTag, Tags};
 use crate::scoring::memory::word::{AT_BITS, AT_MASK, coarse, pack};
+use crate::values::Fingerprint;
 
 /// INVARIANT of all that is reckoned with places here: fits, tags and occurrences stand within the words, and are fewer than bits can count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,25 +60,26 @@ struct Found {
 
 impl Packed {
     /// The caller has checked the bounds, and checks the order.
-    pub(in crate::scoring) fn of(fits: impl ExactSizeIterator<Item = u64>, tags: &[NewTag]) -> Self {
+    pub(in crate::scoring) fn of(fits: impl ExactSizeIterator<Item = Fingerprint>, tags: &[NewTag]) -> Self {
         let kept = || tags.iter().flat_map(|tag| &tag.kept);
         let (fits_len, first) = (fits.len(), fits.len().saturating_add(tags.len()));
         let mut words = Vec::with_capacity(first.saturating_add(kept().count().saturating_mul(2)));
-        words.extend(fits);
-        words.extend(tags.iter().map(|tag| tag.key));
+        words.extend(fits.map(Fingerprint::to_bits));
+        words.extend(tags.iter().map(|tag| tag.key.to_bits()));
         words.extend(kept().map(|occurrence| pack(occurrence.at)));
         let newest = words.iter().skip(first).map(|word| coarse(*word)).max().unwrap_or(0);
         for (word, NewTag { keep, cut, kept, .. }) in words.iter_mut().skip(first).zip(tags) {
             *word |= Head::new(u16::try_from(kept.len()).unwrap_or(0), *keep, *cut).bits();
         }
-        words.extend(kept().map(|occurrence| occurrence.key));
+        words.extend(kept().map(|occurrence| occurrence.key.to_bits()));
         let short = |len: usize| u16::try_from(len).unwrap_or(u16::MAX);
         Self { words: words.into(), newest, tags: short(tags.len()), fits: short(fits_len) }
     }
 
     #[inline]
-    pub(in crate::scoring) fn fits(&self) -> &[u64] {
-        self.words.get(..usize::from(self.fits)).unwrap_or(&[])
+    pub(in crate::scoring) fn fits(&self) -> impl ExactSizeIterator<Item = Fingerprint> + Clone + use<'_> {
+        let words = self.words.get(..usize::from(self.fits)).unwrap_or(&[]);
+        words.iter().copied().map(Fingerprint::from_bits)
     }
 
     #[inline]
@@ -117,7 +119,7 @@ impl Packed {
 
     /// Calls `each` with the key of every tag, and where its instants stand in [`Packed::words`].
     #[inline]
-    pub(in crate::scoring) fn each_tag(&self, mut each: impl FnMut(u64, Slot)) {
+    pub(in crate::scoring) fn each_tag(&self, mut each: impl FnMut(Fingerprint, Slot)) {
         let first = self.instants();
         let (Some(keys), Some(kept)) = (self.words.get(usize::from(self.fits)..first), self.words.get(first..)) else {
             return;
@@ -125,7 +127,7 @@ impl Packed {
         let mut start = u32::from(self.fits).wrapping_add(self.tags.into());
         for (key, head) in keys.iter().zip(kept) {
             let head = Head::of(*head);
-            each(*key, Slot { start, head });
+            each(Fingerprint::from_bits(*key), Slot { start, head });
             start = start.wrapping_add(head.len());
         }
     }
@@ -138,8 +140,8 @@ impl Packed {
         past <= newest && self.tags().any(|tag| tag.kept.is_after(now))
     }
 
-    pub(in crate::scoring) fn set_fits(&mut self, fits: impl ExactSizeIterator<Item = u64>) {
-        let count = fits.len();
+    pub(in crate::scoring) fn set_fits(&mut self, fits: impl ExactSizeIterator<Item = Fingerprint>) {
+        let (count, fits) = (fits.len(), fits.map(Fingerprint::to_bits));
         if count == usize::from(self.fits) {
             self.words.iter_mut().zip(fits).for_each(|(word, key)| *word = key);
             return;
@@ -154,7 +156,7 @@ impl Packed {
     }
 
     /// Marks a tag as one that had more than it keeps.
-    pub(in crate::scoring) fn cut(&mut self, key: u64) {
+    pub(in crate::scoring) fn cut(&mut self, key: Fingerprint) {
         let found = self.find(key);
         if found.known {
             let head = self.head(found.tag);
@@ -164,7 +166,7 @@ impl Packed {
 
     /// Keeps an occurrence of a tag, if it is among the newest. Where there is no room for one more tag, those with the smallest keys are kept: the same
     /// ones whatever the order.
-    pub(in crate::scoring) fn keep(&mut self, key: u64, keep: u16, new: Occurrence) {
+    pub(in crate::scoring) fn keep(&mut self, key: Fingerprint, keep: u16, new: Occurrence) {
         let mut found = self.find(key);
         if !found.known && self.is_full() {
             if found.tag == self.tags_len() {
@@ -203,16 +205,16 @@ impl Packed {
     fn drop_last_tag(&mut self) {
         let mut tags: Vec<NewTag> = self.tags().map(|tag| NewTag::from(&tag)).collect();
         tags.pop();
-        *self = Self::of(self.fits().iter().copied(), &tags);
+        *self = Self::of(self.fits(), &tags);
     }
 
-    fn find(&self, key: u64) -> Found {
+    fn find(&self, key: Fingerprint) -> Found {
         let first = self.instants();
         let keys = self.words.get(usize::from(self.fits)..first).unwrap_or(&[]);
         let mut found = Found { tag: 0, first: 0, known: false };
         for (known, head) in keys.iter().zip(self.words.get(first..).unwrap_or(&[])) {
-            if *known >= key {
-                found.known = *known == key;
+            if *known >= key.to_bits() {
+                found.known = *known == key.to_bits();
                 break;
             }
             found.tag = found.tag.wrapping_add(1);
@@ -241,7 +243,7 @@ impl Packed {
     }
 
     /// One more occurrence, and its tag if that is new; what was taken grows where it is if it can.
-    fn insert(&mut self, found: Found, new_tag: Option<(u64, Head)>, new: Occurrence) {
+    fn insert(&mut self, found: Found, new_tag: Option<(Fingerprint, Head)>, new: Occurrence) {
         let (instants, count, tags) = (self.instants(), self.kept_count(), self.tags_len());
         let more = usize::from(new_tag.is_some());
         let mut words = core::mem::take(&mut self.words).into_vec();
@@ -249,11 +251,11 @@ impl Packed {
         words.extend_from_slice(if new_tag.is_some() { &[0, 0, 0] } else { &[0, 0] });
         // From the end, so that nothing is written over before it has moved.
         let ids = instants.wrapping_add(count);
-        make_room(&mut words, ids..ids.wrapping_add(count), found.first, more.wrapping_add(1), new.key);
+        make_room(&mut words, ids..ids.wrapping_add(count), found.first, more.wrapping_add(1), new.key.to_bits());
         make_room(&mut words, instants..ids, found.first, more, pack(new.at));
         if let Some((key, head)) = new_tag {
             let place = usize::from(self.fits).wrapping_add(found.tag);
-            make_room(&mut words, place..instants, 0, 0, key);
+            make_room(&mut words, place..instants, 0, 0, key.to_bits());
             // The heads from the new tag's on move by one; those from the new instant's on have.
             let heads = words.get_mut(instants.wrapping_add(1).wrapping_add(found.tag)..).unwrap_or(&mut []);
             let mut moved = head.bits();

@@ -46,7 +46,7 @@ pub struct ScoringState {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Rare {
     /// (timing rule, end of the stated day), in the order of rules.
-    pub(super) dates: Vec<(u64, i64)>,
+    pub(super) dates: Vec<(Fingerprint, i64)>,
     pub(super) marks: Marks,
 }
 
@@ -61,7 +61,7 @@ impl ScoringState {
     pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Fingerprint) {
         for tag in tags.as_slice() {
             let occurrence = Occurrence { at: at.seconds(), key: tag.identity(id) };
-            self.packed.keep(tag.tag.fingerprint().to_bits(), tag.keep, occurrence);
+            self.packed.keep(tag.tag.fingerprint(), tag.keep, occurrence);
         }
     }
 
@@ -149,7 +149,7 @@ impl ScoringState {
             if ok { Ok(()) } else { Err(StateError::Length { part }) }
         };
         let fits = self.fits();
-        rising("fits", fits.is_sorted_by(|x, y| x < y))?;
+        rising("fits", fits.clone().is_sorted_by(|x, y| x < y))?;
         bounded("fits", bounds::FIT_TAGS.admits_len(fits.len()))?;
         rising("tags", self.tags().is_sorted_by(|x, y| x.key < y.key))?;
         for tag in self.tags() {
@@ -188,11 +188,11 @@ impl ScoringState {
     }
 
     #[inline]
-    pub(in crate::scoring) fn fits(&self) -> &[u64] {
+    pub(in crate::scoring) fn fits(&self) -> impl ExactSizeIterator<Item = Fingerprint> + Clone + use<'_> {
         self.packed.fits()
     }
 
-    pub(in crate::scoring) fn dates(&self) -> &[(u64, i64)] {
+    pub(in crate::scoring) fn dates(&self) -> &[(Fingerprint, i64)] {
         self.rare.as_deref().map_or(&[], |rare| rare.dates.as_slice())
     }
 

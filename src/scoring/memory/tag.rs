@@ -5,11 +5,12 @@ use alloc::vec::Vec;
 use crate::scoring::memory::head::Head;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::occurrence::Occurrence;
+use crate::values::Fingerprint;
 
 /// A tag of a state.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::scoring) struct KeptTag<'a> {
-    pub(in crate::scoring) key: u64,
+    pub(in crate::scoring) key: Fingerprint,
     /// How many may be kept.
     pub(in crate::scoring) keep: u16,
     /// Whether there were more.
@@ -22,7 +23,7 @@ pub(in crate::scoring) struct KeptTag<'a> {
 /// A tag to be stored.
 #[derive(Debug)]
 pub(in crate::scoring) struct NewTag {
-    pub(in crate::scoring) key: u64,
+    pub(in crate::scoring) key: Fingerprint,
     pub(in crate::scoring) keep: u16,
     pub(in crate::scoring) cut: bool,
     /// At least one.
@@ -46,8 +47,8 @@ impl<'a> Tags<'a> {
 
     /// The next tag's key.
     #[inline]
-    pub(in crate::scoring) fn peek(&self) -> Option<u64> {
-        self.keys.first().copied()
+    pub(in crate::scoring) fn peek(&self) -> Option<Fingerprint> {
+        self.keys.first().copied().map(Fingerprint::from_bits)
     }
 }
 
@@ -64,13 +65,19 @@ impl<'a> Iterator for Tags<'a> {
         let (kept, others) = self.kept.split_at_checked(len)?;
         let (ids, other_ids) = self.ids.split_at_checked(len)?;
         *self = Self { keys, heads, kept: others, ids: other_ids };
-        Some(KeptTag { key: *key, keep: head.keep(), cut: head.cut(), kept: Kept::of(kept), ids })
+        Some(KeptTag {
+            key: Fingerprint::from_bits(*key),
+            keep: head.keep(),
+            cut: head.cut(),
+            kept: Kept::of(kept),
+            ids,
+        })
     }
 }
 
 impl KeptTag<'_> {
     pub(in crate::scoring) fn occurrences(&self) -> impl Iterator<Item = Occurrence> {
-        self.kept.iter().zip(self.ids).map(|(at, key)| Occurrence { at, key: *key })
+        self.kept.iter().zip(self.ids).map(|(at, key)| Occurrence { at, key: Fingerprint::from_bits(*key) })
     }
 }
 

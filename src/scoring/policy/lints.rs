@@ -7,7 +7,9 @@ use crate::scoring::language::combine::{MAX_DIMENSIONS, Values, value};
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::{FitRule, FitTest};
 use crate::scoring::language::group::{Bounds, GroupSums, add};
+use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::advice::ScoringAdvice;
 use crate::scoring::policy::lint::ScoringLint;
 use crate::values::{Path, Points, RuleName};
@@ -43,14 +45,15 @@ impl Lint<'_> {
     }
 
     /// A rule of `group` gives between the least and the most of these, or nothing.
-    fn gives(&mut self, group: u8, points: impl Iterator<Item = i64> + Clone) -> bool {
-        let (least, most) = (points.clone().fold(0, i64::min), points.fold(0, i64::max));
+    fn gives(&mut self, group: GroupPlace, points: impl Iterator<Item = Thousandths> + Clone) -> bool {
+        let none = Thousandths::ZERO;
+        let (least, most) = (points.clone().fold(none, Ord::min), points.fold(none, Ord::max));
         add(&mut self.least, group, least);
         add(&mut self.most, group, most);
-        least < 0 || most > 0
+        least < none || most > none
     }
 
-    fn points(&mut self, group: u8, points: impl Iterator<Item = i64> + Clone, path: Path) {
+    fn points(&mut self, group: GroupPlace, points: impl Iterator<Item = Thousandths> + Clone, path: Path) {
         if !self.gives(group, points) {
             self.add(path, ScoringAdvice::NoPoints);
         }
@@ -62,7 +65,7 @@ impl Lint<'_> {
             if tag.when.as_ref().is_some_and(Condition::is_contradiction) {
                 self.add(path.key("when"), ScoringAdvice::NoActivityMeets);
             }
-            let raises = self.rules.raising_tags.iter().any(|tag| usize::from(*tag) == index);
+            let raises = self.rules.raising_tags.iter().any(|tag| tag.index() == index);
             if !raises && self.rules.rules_of(tag).is_empty() {
                 self.add(path, ScoringAdvice::UnusedTag);
             }
@@ -102,8 +105,8 @@ impl Lint<'_> {
         for rule in &self.rules.engagements {
             let path = self.rule_path(&rule.name, "engagement");
             let most = most_of(rule);
-            if rule.cap < i64::MAX && rule.cap > most.saturating_abs() {
-                let most = Points::saturating(most.saturating_abs());
+            if rule.cap < Thousandths::MAX && rule.cap > most.saturating_abs() {
+                let most = most.saturating_abs().points();
                 self.add(path.key("cap"), ScoringAdvice::RuleCapNeverReached { most });
             }
             self.points(rule.group, core::iter::once(rule.capped(most)), path);
@@ -120,12 +123,12 @@ impl Lint<'_> {
     fn groups(&mut self) {
         for (index, group) in self.rules.groups.iter().enumerate() {
             let path = self.path.key("groups").key(group.name.as_str());
-            let own = |rule_group: u8| usize::from(rule_group) == index;
+            let own = |rule_group: GroupPlace| rule_group.index() == index;
             let used = self.rules.fits.iter().any(|rule| own(rule.group))
                 || self.rules.engagements.iter().any(|rule| own(rule.group))
                 || self.rules.timings.iter().any(|rule| own(rule.group));
             if used {
-                let most = self.most.get(index).copied().unwrap_or(0);
+                let most = self.most.get(index).copied().unwrap_or_default();
                 self.cap(group.bounds, most, &path);
             } else {
                 self.add(path, ScoringAdvice::EmptyGroup);
@@ -133,7 +136,7 @@ impl Lint<'_> {
         }
         let mut sums = Values::default();
         for (group, most) in self.rules.groups.iter().zip(self.most) {
-            if let Some(sum) = sums.get_mut(usize::from(group.dimension)) {
+            if let Some(sum) = sums.get_mut(group.dimension.index()) {
                 *sum = sum.saturating_add(group.bounds.hold(most));
             }
         }
@@ -142,9 +145,9 @@ impl Lint<'_> {
         }
     }
 
-    fn cap(&mut self, bounds: Bounds, most: i64, path: &Path) {
-        if bounds.cap < Points::MAX.thousandths() && bounds.cap > most {
-            self.add(path.key("cap"), ScoringAdvice::CapNeverReached { most: Points::saturating(most) });
+    fn cap(&mut self, bounds: Bounds, most: Thousandths, path: &Path) {
+        if bounds.cap < Points::MAX.into() && bounds.cap > most {
+            self.add(path.key("cap"), ScoringAdvice::CapNeverReached { most: most.points() });
         }
     }
 
@@ -154,19 +157,19 @@ impl Lint<'_> {
         for profile in &self.rules.profiles {
             let path = self.path.key("profiles").key(profile.name.as_str());
             for dimension in profile.combine.operands().chain(profile.minima.iter().map(|(dimension, _)| *dimension)) {
-                if let Some(used) = used.get_mut(usize::from(dimension)) {
+                if let Some(used) = used.get_mut(dimension.index()) {
                     *used = true;
                 }
             }
             let most = profile.bounds.hold(profile.combine.between(&low, &high).1);
             if most < profile.enter {
-                self.add(path.key("enter"), ScoringAdvice::ThresholdUnreachable { most: Points::saturating(most) });
+                self.add(path.key("enter"), ScoringAdvice::ThresholdUnreachable { most: most.points() });
             }
             for (dimension, least) in &profile.minima {
                 let most = value(&high, *dimension);
-                if let (true, Some(dimension)) = (most < *least, self.rules.dimensions.get(usize::from(*dimension))) {
+                if let (true, Some(dimension)) = (most < *least, self.rules.dimensions.get(dimension.index())) {
                     let path = path.key("minima").key(dimension.name.as_str());
-                    self.add(path, ScoringAdvice::MinimumUnreachable { most: Points::saturating(most) });
+                    self.add(path, ScoringAdvice::MinimumUnreachable { most: most.points() });
                 }
             }
         }
@@ -180,6 +183,6 @@ impl Lint<'_> {
 }
 
 /// The most (or least) that a rule gives before its cap.
-fn most_of(rule: &EngagementRule) -> i64 {
+fn most_of(rule: &EngagementRule) -> Thousandths {
     rule.points.saturating_mul(i64::from(rule.times))
 }

@@ -2,6 +2,8 @@
 
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::FitPoints;
+use crate::scoring::language::place::GroupPlace;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::language::timing::TimingRule;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::newest::Newest;
@@ -17,7 +19,7 @@ pub(in crate::scoring) enum Item<'a> {
 }
 
 impl Item<'_> {
-    pub(in crate::scoring) fn group(&self) -> u8 {
+    pub(in crate::scoring) fn group(&self) -> GroupPlace {
         match self {
             Self::Fit(fit) => fit.group,
             Self::Engagement(rule, ..) => rule.group,
@@ -26,7 +28,7 @@ impl Item<'_> {
     }
 
     #[inline]
-    pub(in crate::scoring) fn value(&self, at: i64) -> i64 {
+    pub(in crate::scoring) fn value(&self, at: i64) -> Thousandths {
         match self {
             Self::Fit(fit) => fit.points,
             Self::Engagement(rule, newest, marks) => weigh::value(rule, newest, marks, at),

@@ -34,7 +34,7 @@ impl<'a> Newest<'a> {
     /// What [`ScoringState::apply_activity`](crate::scoring::memory::state::ScoringState::apply_activity) would make of it.
     pub(in crate::scoring) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
         let kept = old.kept;
-        let same = old.ids.iter().position(|id| *id == new.key);
+        let same = old.ids.iter().position(|id| *id == new.key.to_bits());
         if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {
             return Self::plain(kept, tag);
         }

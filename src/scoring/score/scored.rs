@@ -4,18 +4,20 @@ use core::fmt;
 
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::GroupSums;
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::values::{Points, Rank};
 
 /// A score at an instant. It belongs to the [`Scoring`](crate::scoring::Scoring) that made it;
 /// [`Scoring::breakdown`](crate::scoring::Scoring::breakdown) gives the form with names, to be stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Score {
-    profile: u8,
+    profile: ProfilePlace,
     dimensions: u8,
     rank: Rank,
     cell: Option<(u8, u8)>,
-    total: i64,
+    total: Thousandths,
     values: Values,
 }
 
@@ -24,7 +26,7 @@ impl Score {
     #[inline]
     pub(in crate::scoring) fn filled(
         rules: &Rules,
-        profile: u8,
+        profile: ProfilePlace,
         fill: impl FnOnce(&mut Values) -> Option<()>,
     ) -> Option<Self> {
         let mut score = Self::unscored(rules, profile);
@@ -35,7 +37,7 @@ impl Score {
 
     /// The score that the sums of the groups give.
     #[inline]
-    pub(in crate::scoring) fn of_sums(rules: &Rules, sums: &GroupSums, profile: u8) -> Self {
+    pub(in crate::scoring) fn of_sums(rules: &Rules, sums: &GroupSums, profile: ProfilePlace) -> Self {
         let mut score = Self::unscored(rules, profile);
         rules.dimensions_of(sums, &mut score.values);
         score.combine(rules);
@@ -43,9 +45,9 @@ impl Score {
     }
 
     #[inline]
-    fn unscored(rules: &Rules, profile: u8) -> Self {
+    fn unscored(rules: &Rules, profile: ProfilePlace) -> Self {
         let dimensions = u8::try_from(rules.dimensions.len()).unwrap_or(u8::MAX);
-        Self { profile, dimensions, rank: Rank::C, cell: None, total: 0, values: Values::default() }
+        Self { profile, dimensions, rank: Rank::C, cell: None, total: Thousandths::ZERO, values: Values::default() }
     }
 
     /// Fills in what follows from the dimensions.
@@ -60,13 +62,13 @@ impl Score {
     }
 
     /// The place of its profile.
-    pub(in crate::scoring) const fn profile(&self) -> u8 {
+    pub(in crate::scoring) const fn profile(&self) -> ProfilePlace {
         self.profile
     }
 
     /// The total, in thousandths.
     #[inline]
-    pub(in crate::scoring) const fn thousandths(&self) -> i64 {
+    pub(in crate::scoring) const fn thousandths(&self) -> Thousandths {
         self.total
     }
 
@@ -85,7 +87,7 @@ impl Score {
     #[must_use]
     #[inline]
     pub fn total(&self) -> Points {
-        Points::saturating(self.total)
+        self.total.points()
     }
 
     /// The rank.
@@ -98,7 +100,7 @@ impl Score {
     /// The dimensions, in the order of [`Scoring::dimensions`](crate::scoring::Scoring::dimensions).
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
-        self.values.iter().take(usize::from(self.dimensions)).map(|v| Points::saturating(*v))
+        self.values.iter().take(usize::from(self.dimensions)).map(|value| value.points())
     }
 }
 

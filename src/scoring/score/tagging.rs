@@ -3,6 +3,7 @@
 use crate::scoring::bounds;
 use crate::scoring::language::fit::FitTest;
 use crate::scoring::language::once_per::OncePer;
+use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::memory::earned::{EarnedTag, EarnedTags, identity};
@@ -77,17 +78,17 @@ pub(in crate::scoring) fn is_hand_raise(rules: &Rules, activity: &Activity) -> b
             && earned_indices(rules, activity).any(|tag| rules.raising_tags.contains(&tag)))
 }
 
-fn earned_indices<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = u16> + 'a {
+fn earned_indices<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = TagPlace> + 'a {
     tags_of(rules, &activity.kind)
         .iter()
         .copied()
-        .filter(|index| rules.tags.get(usize::from(*index)).is_some_and(|tag| earned_by(tag, activity)))
+        .filter(|index| rules.tags.get(index.index()).is_some_and(|tag| earned_by(tag, activity)))
 }
 
 /// The tags that an activity of a kind may earn. Kinds are known by their fingerprints.
 #[inline]
-fn tags_of<'a>(rules: &'a Rules, kind: &ActivityKind) -> &'a [u16] {
-    let found = rules.kind_index.find(kind.fingerprint().to_bits());
+fn tags_of<'a>(rules: &'a Rules, kind: &ActivityKind) -> &'a [TagPlace] {
+    let found = rules.kind_index.find(kind.fingerprint());
     found.and_then(|place| rules.kinds.get(place)).map_or(&[], |known| &known.tags)
 }
 
@@ -98,14 +99,14 @@ pub(in crate::scoring) fn each_earned(
     known: &KindTags,
     activity: &Activity,
     at: Instant,
-    mut each: impl FnMut(u16, u64),
+    mut each: impl FnMut(TagPlace, Fingerprint),
 ) {
     let id = activity.id.fingerprint();
     if let Some(sole) = known.sole {
-        return each(sole, id.to_bits());
+        return each(sole, id);
     }
     for index in &known.tags {
-        let Some(tag) = rules.tags.get(usize::from(*index)) else { continue };
+        let Some(tag) = rules.tags.get(index.index()) else { continue };
         if earned_by(tag, activity) {
             let period = tag.period.map(|seconds| period_start(rules.offset, seconds, at));
             each(*index, identity(object(tag, activity), period, id));
@@ -114,7 +115,7 @@ pub(in crate::scoring) fn each_earned(
 }
 
 pub(in crate::scoring) fn earned<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = &'a Tag> + 'a {
-    earned_indices(rules, activity).filter_map(|index| rules.tags.get(usize::from(index)))
+    earned_indices(rules, activity).filter_map(|index| rules.tags.get(index.index()))
 }
 
 /// Periods follow each other from Monday 1970-01-05, 00:00 local time.

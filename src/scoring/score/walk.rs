@@ -15,7 +15,7 @@ use crate::values::{Fingerprint, Instant};
 #[inline]
 pub(in crate::scoring) fn walk<'a>(rules: &'a Rules, view: View<'a>, mut each: impl FnMut(Item<'a>)) {
     match view.profile {
-        None => rules.each_fit(view.state.fits().iter().copied(), |fit| each(Item::Fit(fit))),
+        None => rules.each_fit(view.state.fits(), |fit| each(Item::Fit(fit))),
         Some(met) => rules.each_fit(met.keys(), |fit| each(Item::Fit(fit))),
     }
     walk_engagement(rules, view, &mut each);

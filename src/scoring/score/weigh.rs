@@ -2,6 +2,7 @@
 
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::newest::Instants;
 
@@ -48,13 +49,18 @@ fn halvings(rule: &EngagementRule, marks: &Marks, t: i64) -> Option<u32> {
 
 /// The value in thousandths.
 #[inline]
-pub(in crate::scoring) fn value(rule: &EngagementRule, newest: &impl Instants, marks: &Marks, at: i64) -> i64 {
+pub(in crate::scoring) fn value(rule: &EngagementRule, newest: &impl Instants, marks: &Marks, at: i64) -> Thousandths {
     rule.capped(uncapped(rule, newest, marks, at))
 }
 
 /// The value before the cap, in thousandths: rounded once, half away from zero.
 #[inline]
-pub(in crate::scoring) fn uncapped(rule: &EngagementRule, newest: &impl Instants, marks: &Marks, at: i64) -> i64 {
+pub(in crate::scoring) fn uncapped(
+    rule: &EngagementRule,
+    newest: &impl Instants,
+    marks: &Marks,
+    at: i64,
+) -> Thousandths {
     let unmarked = rule.lasting || marks.is_empty();
     let mut weights = 0_u128;
     match &rule.decay {

@@ -7,25 +7,25 @@ use core::fmt::Display;
 use crate::scoring::language::tag::Tag;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::check::rules::CheckedRules;
-use crate::values::{ActivityKind, FaultCode, Faults, Got, Path, ScoringDemand};
+use crate::values::{ActivityKind, FaultCode, Faults, Fingerprint, Got, Path, ScoringDemand};
 
 /// Stored states know names by fingerprint only: two names with one fingerprint would be one.
 pub(super) fn collisions(check: &mut Context<'_>, tags: &[Tag], rules: &CheckedRules) {
-    let mut seen: BTreeSet<u64> = BTreeSet::new();
+    let mut seen: BTreeSet<Fingerprint> = BTreeSet::new();
     for tag in tags {
         if !seen.insert(tag.key) {
             collide(check.faults, &check.path.key("tags"), &tag.name);
         }
     }
     let kinds: BTreeSet<&ActivityKind> = tags.iter().flat_map(|tag| &tag.kinds).collect();
-    let mut seen: BTreeSet<u64> = BTreeSet::new();
+    let mut seen: BTreeSet<Fingerprint> = BTreeSet::new();
     for kind in kinds {
-        if !seen.insert(kind.fingerprint().to_bits()) {
+        if !seen.insert(kind.fingerprint()) {
             collide(check.faults, &check.path.key("tags"), kind);
         }
     }
-    let mut seen: BTreeSet<u64> = BTreeSet::new();
-    let fits = rules.fit_points.iter().map(|fit| (fit.key, rules.fits.get(usize::from(fit.rule)).map(|r| &r.name)));
+    let mut seen: BTreeSet<Fingerprint> = BTreeSet::new();
+    let fits = rules.fit_points.iter().map(|fit| (fit.key, rules.fits.get(fit.rule.index()).map(|r| &r.name)));
     let timings = rules.timings.iter().map(|timing| (timing.key, Some(&timing.name)));
     for (key, name) in fits.chain(timings) {
         if !seen.insert(key) {

@@ -3,7 +3,8 @@
 use crate::condition::Checker;
 use crate::scoring::bounds;
 use crate::scoring::language::group::Bounds;
-use crate::scoring::policy::check::number::tiny;
+use crate::scoring::language::place::{DimensionPlace, GroupPlace};
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::values::limits::Limit;
 use crate::values::{
@@ -46,31 +47,31 @@ impl Context<'_> {
         span.seconds().max(1)
     }
 
-    pub(super) fn points(&mut self, points: Points, path: &Path) -> i64 {
+    pub(super) fn points(&mut self, points: Points, path: &Path) -> Thousandths {
         if !bounds::RULE_THOUSANDTHS.admits(points.thousandths()) {
             let most = i64::try_from(bounds::RULE_THOUSANDTHS.max).unwrap_or(i64::MAX);
             let expected = ScoringDemand::PointsUpTo(Points::saturating(most));
             self.faults.add(FaultCode::OutOfRange, path, expected, points);
         }
-        points.thousandths()
+        points.into()
     }
 
-    pub(super) fn group(&mut self, name: &GroupName, path: &Path) -> u8 {
+    pub(super) fn group(&mut self, name: &GroupName, path: &Path) -> GroupPlace {
         let position = self.draft.groups.keys().position(|group| group == name);
         if position.is_none() {
             let known = self.draft.groups.keys().map(GroupName::as_str);
             self.faults.unknown(&path.key("group"), Declared::Group, name.as_str(), known);
         }
-        position.map_or(0, tiny)
+        GroupPlace::of(position.unwrap_or(0))
     }
 
-    pub(super) fn dimension(&mut self, name: &DimensionName, path: &Path) -> u8 {
+    pub(super) fn dimension(&mut self, name: &DimensionName, path: &Path) -> DimensionPlace {
         let position = self.draft.dimensions.keys().position(|dimension| dimension == name);
         if position.is_none() {
             let known = self.draft.dimensions.keys().map(DimensionName::as_str);
             self.faults.unknown(path, Declared::Dimension, name.as_str(), known);
         }
-        position.map_or(0, tiny)
+        DimensionPlace::of(position.unwrap_or(0))
     }
 
     pub(super) fn bounds(&mut self, floor: Option<Points>, cap: Option<Points>, path: &Path) -> Bounds {
@@ -79,7 +80,7 @@ impl Context<'_> {
             let got = Got::PointsPair { of: PointsOf::FloorAndCap, first: floor, second: cap };
             self.faults.add(FaultCode::Order, path, ScoringDemand::FloorUpToCap, got);
         }
-        Bounds { floor: floor.thousandths(), cap: cap.thousandths() }
+        Bounds { floor: floor.into(), cap: cap.into() }
     }
 
     /// There is at least one.

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::index::Index;
 use crate::scoring::language::outline::outline;
+use crate::scoring::language::place::RulePlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::Tag;
 use crate::scoring::policy::check::collisions::collisions;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::check::groups::{dimensions, groups};
-use crate::scoring::policy::check::number::small;
 use crate::scoring::policy::check::profiles::{profiles, promotes};
 use crate::scoring::policy::check::rules::rules;
 use crate::scoring::policy::check::tags::{by_kind, raising_tags, tags};
@@ -46,12 +46,12 @@ fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
     let kinds = by_kind(&tags);
     Rules {
         offset,
-        kind_index: Index::of(&kinds.iter().map(|known| known.kind.fingerprint().to_bits()).collect::<Vec<u64>>()),
+        kind_index: Index::of(&kinds.iter().map(|known| known.kind.fingerprint()).collect::<Vec<_>>()),
         kinds,
-        tag_index: Index::of(&tags.iter().map(|tag| tag.key).collect::<Vec<u64>>()),
+        tag_index: Index::of(&tags.iter().map(|tag| tag.key).collect::<Vec<_>>()),
         tags: tags.into(),
         fits: rules.fits.into(),
-        fit_index: Index::of(&rules.fit_points.iter().map(|fit| fit.key).collect::<Vec<u64>>()),
+        fit_index: Index::of(&rules.fit_points.iter().map(|fit| fit.key).collect::<Vec<_>>()),
         outline: outline(&groups, &rules.fit_points, &rules.engagements, &rules.timings),
         fit_points: rules.fit_points.into(),
         engagements: rules.engagements.into(),
@@ -68,9 +68,9 @@ fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
 /// Tells each tag where its rules stand among those that are in the order of tags.
 fn assign(tags: &mut [Tag], engagements: &[EngagementRule]) {
     for (index, tag) in tags.iter_mut().enumerate() {
-        let before = |rule: &EngagementRule| usize::from(rule.tag) < index;
-        let upto = |rule: &EngagementRule| usize::from(rule.tag) <= index;
+        let before = |rule: &EngagementRule| rule.tag.index() < index;
+        let upto = |rule: &EngagementRule| rule.tag.index() <= index;
         let (first, end) = (engagements.partition_point(before), engagements.partition_point(upto));
-        tag.rules = (small(first), small(end));
+        tag.rules = (RulePlace::of(first), RulePlace::of(end));
     }
 }

@@ -4,9 +4,11 @@ use crate::scoring::bounds;
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
+use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::tag::Tag;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::check::context::Context;
-use crate::scoring::policy::check::number::{parts, small};
+use crate::scoring::policy::check::number::parts;
 use crate::scoring::policy::rule_draft::{Count, DecayDraft, EngagementDraft};
 use crate::values::{Counted, Declared, Expected, FaultCode, Got, Path, Points, RuleName, ScoringDemand};
 
@@ -37,15 +39,15 @@ pub(super) fn engagement(
     }
     let within = draft.within.map_or(u64::MAX, |span| check.positive(span, &path.key("within")));
     let expires = draft.expires_after.map_or(u64::MAX, |span| check.positive(span, &path.key("expires_after")));
-    let cap = draft.cap.map_or(i64::MAX, |cap| {
+    let cap = draft.cap.map_or(Thousandths::MAX, |cap| {
         if cap <= Points::ZERO {
             check.faults.add(FaultCode::OutOfRange, &path.key("cap"), ScoringDemand::PositivePoints, cap);
         }
-        cap.thousandths().saturating_abs()
+        Thousandths::from(cap).saturating_abs()
     });
     EngagementRule {
         name: name.clone(),
-        tag: position.map_or(0, small),
+        tag: TagPlace::of(position.unwrap_or(0)),
         group: check.group(&draft.group, path),
         order: check.order,
         lasting: draft.lasting,

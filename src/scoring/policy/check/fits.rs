@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::condition::Test;
 use crate::scoring::bounds;
 use crate::scoring::language::fit::{FitPoints, FitRule, FitTest};
+use crate::scoring::language::place::RulePlace;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::rule_draft::{BandDraft, BandsDraft, FitDraft};
 use crate::scoring::stored_key::fit_key;
@@ -16,7 +17,7 @@ pub(super) fn fit(
     name: &RuleName,
     draft: &FitDraft,
     path: &Path,
-    place: u16,
+    place: RulePlace,
 ) -> Option<(FitRule, FitPoints)> {
     let group = check.group(&draft.group, path);
     let points = check.points(draft.points, &path.key("points"));
@@ -31,7 +32,7 @@ pub(super) fn bands(
     name: &RuleName,
     draft: &BandsDraft,
     path: &Path,
-    rule: u16,
+    rule: RulePlace,
 ) -> (FitRule, Vec<FitPoints>) {
     let group = check.group(&draft.group, path);
     let mut given = Vec::new();

@@ -1,4 +1,4 @@
-//! Small numbers from checked parts.
+//! Numbers from checked parts.
 
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -9,13 +9,4 @@ use crate::values::Rate;
 pub(super) fn parts(rate: Rate) -> u64 {
     let whole = rust_decimal::Decimal::from(RATE_PARTS);
     rate.value().checked_mul(whole).and_then(|parts| parts.to_u64()).unwrap_or(RATE_PARTS)
-}
-
-/// A position; the bounds on counts keep it far below the end of its type.
-pub(super) fn small(position: usize) -> u16 {
-    u16::try_from(position).unwrap_or(u16::MAX)
-}
-
-pub(super) fn tiny(position: usize) -> u8 {
-    u8::try_from(position).unwrap_or(u8::MAX)
 }

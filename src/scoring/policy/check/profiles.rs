@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 
 use crate::scoring::bounds;
 use crate::scoring::language::combine::{Combine, Matrix};
+use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::profile::Profile;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::check::context::Context;
-use crate::scoring::policy::check::number::{parts, tiny};
+use crate::scoring::policy::check::number::parts;
 use crate::scoring::policy::profile_draft::{CombineDraft, MatrixDraft, ProductDraft, ProfileDraft};
 use crate::values::{
     Declared, DimensionName, FaultCode, Got, Path, Points, PointsOf, ProfileName, Rate, ScoringDemand,
@@ -51,16 +53,16 @@ fn profile_of(
     let mut minima = Vec::new();
     for (dimension, points) in &draft.minima {
         let path = path.key("minima").key(dimension.as_str());
-        minima.push((check.dimension(dimension, &path), points.thousandths()));
+        minima.push((check.dimension(dimension, &path), Thousandths::from(*points)));
     }
     Profile {
         name: name.clone(),
         combine,
         bounds: check.bounds(draft.floor, draft.cap, path),
-        enter: draft.enter.thousandths(),
-        exit: exit.thousandths(),
+        enter: draft.enter.into(),
+        exit: exit.into(),
         minima: minima.into(),
-        ranks: draft.ranks.map(|ranks| (ranks.a.thousandths(), ranks.b.thousandths())),
+        ranks: draft.ranks.map(|ranks| (ranks.a.into(), ranks.b.into())),
     }
 }
 
@@ -106,7 +108,7 @@ fn product(check: &mut Context<'_>, draft: &ProductDraft, path: &Path) -> Combin
         }
         of.push(dimension);
     }
-    Combine::Product { of: of.into(), per: per.thousandths() }
+    Combine::Product { of: of.into(), per: per.into() }
 }
 
 fn matrix(check: &mut Context<'_>, draft: &MatrixDraft, path: &Path) -> Combine {
@@ -122,27 +124,27 @@ fn matrix(check: &mut Context<'_>, draft: &MatrixDraft, path: &Path) -> Combine 
     }
     Combine::Matrix(Box::new(Matrix {
         rows: check.dimension(&draft.rows, &path.key("rows")),
-        rows_from: draft.rows_from.map(Points::thousandths),
+        rows_from: draft.rows_from.map(Thousandths::from),
         columns: check.dimension(&draft.columns, &path.key("columns")),
-        columns_from: draft.columns_from.map(Points::thousandths),
-        totals: draft.totals.map(|row| row.map(Points::thousandths)),
+        columns_from: draft.columns_from.map(Thousandths::from),
+        totals: draft.totals.map(|row| row.map(Thousandths::from)),
         ranks: draft.ranks,
     }))
 }
 
-pub(super) fn promotes(check: &mut Context<'_>) -> u8 {
+pub(super) fn promotes(check: &mut Context<'_>) -> ProfilePlace {
     let draft = check.draft;
     let path = check.path.key("promotes");
     let Some(promotes) = &draft.promotes else {
         if draft.profiles.len() > 1 {
             check.faults.add(FaultCode::Missing, &path, ScoringDemand::PromotingProfile, Got::Nothing);
         }
-        return 0;
+        return ProfilePlace::default();
     };
     let position = draft.profiles.keys().position(|name| name == promotes);
     if position.is_none() {
         let known = draft.profiles.keys().map(ProfileName::as_str);
         check.faults.unknown(&path, Declared::ScoreProfile, promotes.as_str(), known);
     }
-    position.map_or(0, tiny)
+    ProfilePlace::of(position.unwrap_or(0))
 }

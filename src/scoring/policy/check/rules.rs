@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use crate::scoring::bounds;
 use crate::scoring::language::engagement::EngagementRule;
 use crate::scoring::language::fit::{FitPoints, FitRule};
+use crate::scoring::language::place::RulePlace;
 use crate::scoring::language::tag::Tag;
 use crate::scoring::language::timing::TimingRule;
 use crate::scoring::policy::check::context::Context;
-use crate::scoring::policy::check::number::small;
 use crate::scoring::policy::check::{engagements, fits, timings};
 use crate::scoring::policy::rule_draft::RuleDraft;
 
@@ -30,14 +30,14 @@ pub(super) fn rules(check: &mut Context<'_>, tags: &[Tag]) -> CheckedRules {
         let path = check.path.key("rules").key(name.as_str());
         match rule {
             RuleDraft::Fit(fit) => {
-                let place = small(rules.fits.len());
+                let place = RulePlace::of(rules.fits.len());
                 if let Some((rule, points)) = fits::fit(check, name, fit, &path.key("fit"), place) {
                     rules.fit_points.push(points);
                     rules.fits.push(rule);
                 }
             }
             RuleDraft::Bands(bands) => {
-                let place = small(rules.fits.len());
+                let place = RulePlace::of(rules.fits.len());
                 let (rule, points) = fits::bands(check, name, bands, &path.key("bands"), place);
                 rules.fit_points.extend(points);
                 rules.fits.push(rule);

@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use crate::scoring::bounds;
 use crate::scoring::language::once_per::OncePer;
+use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::policy::check::context::Context;
-use crate::scoring::policy::check::number::small;
 use crate::scoring::policy::tag_draft::TagDraft;
 use crate::values::{ActivityKind, Counted, Declared, Expected, FaultCode, Got, Path, TagName};
 
@@ -47,23 +47,23 @@ fn tag_of(check: &mut Context<'_>, name: &TagName, draft: &TagDraft, path: &Path
     let period = draft.one_per_period.map(|span| check.positive(span, &path.key("one_per_period")));
     Tag {
         name: name.clone(),
-        key: name.fingerprint().to_bits(),
+        key: name.fingerprint(),
         keep: draft.keep,
         when,
         once_per: draft.once_per.clone(),
         period,
         kinds: draft.kinds.iter().cloned().collect(),
-        rules: (0, 0),
+        rules: Default::default(),
     }
 }
 
-pub(super) fn raising_tags(check: &mut Context<'_>, tags: &[Tag]) -> Box<[u16]> {
+pub(super) fn raising_tags(check: &mut Context<'_>, tags: &[Tag]) -> Box<[TagPlace]> {
     let draft = check.draft;
     let path = check.path.key("hand_raise").key("tags");
     let mut raising = Vec::new();
     for name in &draft.hand_raise.tags {
         if let Some(index) = tags.iter().position(|tag| tag.name == *name) {
-            raising.push(small(index));
+            raising.push(TagPlace::of(index));
         } else {
             let known = tags.iter().map(|tag| tag.name.as_str());
             check.faults.unknown(&path, Declared::Tag, name.as_str(), known);
@@ -74,14 +74,14 @@ pub(super) fn raising_tags(check: &mut Context<'_>, tags: &[Tag]) -> Box<[u16]> 
 
 /// What activities of each kind may earn.
 pub(super) fn by_kind(tags: &[Tag]) -> Box<[KindTags]> {
-    let mut kinds: BTreeMap<ActivityKind, Vec<u16>> = BTreeMap::new();
+    let mut kinds: BTreeMap<ActivityKind, Vec<TagPlace>> = BTreeMap::new();
     for (index, tag) in tags.iter().enumerate() {
         for kind in &tag.kinds {
-            kinds.entry(kind.clone()).or_default().push(small(index));
+            kinds.entry(kind.clone()).or_default().push(TagPlace::of(index));
         }
     }
-    let plain = |index: u16| tags.get(usize::from(index)).is_some_and(Tag::plain);
-    let of_kind = |(kind, indices): (ActivityKind, Vec<u16>)| {
+    let plain = |place: TagPlace| tags.get(place.index()).is_some_and(Tag::plain);
+    let of_kind = |(kind, indices): (ActivityKind, Vec<TagPlace>)| {
         let sole = if let [one] = indices.as_slice() { Some(*one).filter(|one| plain(*one)) } else { None };
         KindTags { kind, tags: indices.into(), sole }
     };

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::scoring::bounds;
+use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::language::timing::TimingRule;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::rule_draft::{TimingDraft, TimingStep};
@@ -22,7 +23,7 @@ pub(super) fn timing(check: &mut Context<'_>, name: &RuleName, draft: &TimingDra
     }
     TimingRule {
         name: name.clone(),
-        key: name.fingerprint().to_bits(),
+        key: name.fingerprint(),
         group: check.group(&draft.group, path),
         order: check.order,
         field: draft.field.clone(),
@@ -31,7 +32,7 @@ pub(super) fn timing(check: &mut Context<'_>, name: &RuleName, draft: &TimingDra
     }
 }
 
-fn steps(check: &mut Context<'_>, steps: &[TimingStep], path: &Path) -> Box<[(u64, i64)]> {
+fn steps(check: &mut Context<'_>, steps: &[TimingStep], path: &Path) -> Box<[(u64, Thousandths)]> {
     if !bounds::BANDS.admits_len(steps.len()) {
         check.faults.add(FaultCode::OutOfRange, path, bounds::BANDS, Got::length(steps.len()));
     }

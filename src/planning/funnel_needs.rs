@@ -1,41 +1,34 @@
-//! The integers of a plan, and nothing else: the fast path of back-calculation.
+//! The whole numbers of a plan and nothing else: the fast path of back-calculation.
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
-use crate::planning::error::PlanError;
-use crate::planning::fraction::Fraction;
+use crate::planning::exact::Fraction;
 use crate::planning::funnel::Funnel;
+use crate::planning::plan_error::PlanError;
+use crate::planning::rounding::Rounding;
 use crate::planning::target::Target;
 
-/// How needs become whole numbers. Both round up, never down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[doc(alias = "切り上げ")]
-pub enum Rounding {
-    /// Every step's exact need is rounded up on its own. This is the smallest number whose *expected*
-    /// result reaches the target; take it to plan volumes.
-    #[default]
-    EachStep,
-    /// Every step is worked out from the whole number of the step after it. This is what is needed when
-    /// each step must deliver whole cases of its own; never less than [`Rounding::EachStep`].
-    Cascade,
-}
-
 impl Funnel {
-    /// The whole numbers needed at every step from the entry to the target's step, entry first.
+    /// The whole numbers that are needed at every step, from the entry to the target's step.
     ///
-    /// `out` is emptied first and keeps its memory, so that a loop over many plans does not allocate.
-    /// [`Funnel::back`] gives the same integers with names, exact needs and words.
+    /// `out` is emptied first and keeps its memory, so that a loop over many plans does not allocate. [`Funnel::back`]
+    /// gives the same numbers with names, exact needs and formulas.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::{Funnel, Rounding, Target};
+    /// let mut needs = Vec::new();
+    /// Funnel::standard().whole_needs(&Target::wins(10), Rounding::EachStep, &mut needs)?;
+    /// assert_eq!(needs, [200, 50, 40, 10]);
+    /// # Ok::<(), lead_lifecycle::planning::PlanError>(())
+    /// ```
     ///
     /// # Errors
-    /// [`PlanError::ZeroRate`] where nothing gets through, [`PlanError::Unknown`] for the target's step,
-    /// [`PlanError::Number`] when a need does not fit `u128`.
+    /// [`PlanError::ZeroRate`] for a step that nothing gets through to; [`PlanError::Unknown`] when the funnel does not
+    /// have the target's step; [`PlanError::Number`] when a need does not fit `u128`.
     pub fn whole_needs(&self, target: &Target, rounding: Rounding, out: &mut Vec<u128>) -> Result<(), PlanError> {
         out.clear();
         let position = target.position(self)?;
-        // Where all fits, machine words alone; nothing is reduced, since a quotient does not care.
+        // Machine words alone where all fits. Nothing is reduced: the quotient is the same.
         let rates = self.rate_words().get(..position).unwrap_or_default();
         let quick = rates.len() == position
             && match rounding {

@@ -1,30 +1,29 @@
 //! Natural numbers that do not stop at 128 bits.
 //!
-//! Adding up twenty segments, or eight steps with evidence of ten thousand each, needs denominators
-//! of hundreds of bits. Small numbers stay in a `u128` and never allocate; only what does not fit
-//! goes to limbs. The size is bounded by whoever holds the number (see `Fraction`).
+//! The sum of twenty segments, or eight steps with evidence of ten thousand cases each, needs denominators of hundreds
+//! of bits. Small numbers stay in a `u128` and never allocate; only what does not fit goes to limbs. How large a number
+//! may become is up to whoever holds it: a fraction has a bound.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use crate::planning::limbs::{add, divide, divide_by_limb, multiply, subtract, trimmed};
+use crate::planning::exact::limbs::Limbs;
 
-/// A natural number. INVARIANT: `Large` is used only above `u128::MAX`, with no leading zero limb,
-/// so that derived equality is numeric equality.
+/// A natural number. INVARIANT: `Large` is used only above `u128::MAX`, so that derived equality is numeric equality.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Natural {
+pub(in crate::planning) enum Natural {
     /// Up to 128 bits.
     Small(u128),
-    /// Little-endian limbs of 32 bits.
-    Large(Vec<u32>),
+    /// Anything beyond.
+    Large(Limbs),
 }
 
 impl Natural {
-    pub(super) const ZERO: Self = Self::Small(0);
-    pub(super) const ONE: Self = Self::Small(1);
+    pub(in crate::planning) const ZERO: Self = Self::Small(0);
+    pub(in crate::planning) const ONE: Self = Self::Small(1);
 
-    pub(super) const fn is_zero(&self) -> bool {
+    pub(in crate::planning) const fn is_zero(&self) -> bool {
         matches!(self, Self::Small(0))
     }
 
@@ -44,52 +43,48 @@ impl Natural {
     }
 
     /// How many bits the number takes; 0 for zero.
-    pub(super) fn bits(&self) -> u32 {
+    pub(in crate::planning) fn bits(&self) -> u32 {
         match self {
             Self::Small(value) => 128_u32.saturating_sub(value.leading_zeros()),
-            Self::Large(limbs) => {
-                let top = limbs.last().map_or(0, |limb| 32_u32.saturating_sub(limb.leading_zeros()));
-                let below = u32::try_from(limbs.len().saturating_sub(1)).unwrap_or(u32::MAX);
-                below.saturating_mul(32).saturating_add(top)
-            }
+            Self::Large(limbs) => limbs.bits(),
         }
     }
 
-    pub(super) fn plus(&self, other: &Self) -> Self {
+    pub(in crate::planning) fn plus(&self, other: &Self) -> Self {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             if let Some(sum) = left.checked_add(*right) {
                 return Self::Small(sum);
             }
         }
-        from_limbs(add(&self.limbs(), &other.limbs()))
+        from_limbs(self.limbs().plus(&other.limbs()))
     }
 
     /// `None` when `other` is the larger one.
-    pub(super) fn minus(&self, other: &Self) -> Option<Self> {
+    pub(in crate::planning) fn minus(&self, other: &Self) -> Option<Self> {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             return left.checked_sub(*right).map(Self::Small);
         }
-        (*self >= *other).then(|| from_limbs(subtract(&self.limbs(), &other.limbs())))
+        (*self >= *other).then(|| from_limbs(self.limbs().minus(&other.limbs())))
     }
 
-    pub(super) fn times(&self, other: &Self) -> Self {
+    pub(in crate::planning) fn times(&self, other: &Self) -> Self {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             if let Some(product) = left.checked_mul(*right) {
                 return Self::Small(product);
             }
         }
-        from_limbs(multiply(&self.limbs(), &other.limbs()))
+        from_limbs(self.limbs().times(&other.limbs()))
     }
 
     /// Quotient and remainder; `None` for a zero divisor.
-    pub(super) fn divided_by(&self, divisor: &Self) -> Option<(Self, Self)> {
+    pub(in crate::planning) fn divided_by(&self, divisor: &Self) -> Option<(Self, Self)> {
         if divisor.is_zero() {
             return None;
         }
         if let (Self::Small(left), Self::Small(right)) = (self, divisor) {
             return Some((Self::Small(left.checked_div(*right)?), Self::Small(left.checked_rem(*right)?)));
         }
-        let (quotient, remainder) = divide(&self.limbs(), &divisor.limbs());
+        let (quotient, remainder) = self.limbs().divided_by(&divisor.limbs());
         Some((from_limbs(quotient), from_limbs(remainder)))
     }
 
@@ -102,7 +97,7 @@ impl Natural {
     }
 
     /// Greatest common divisor; that of zero and `n` is `n`.
-    pub(super) fn common_divisor(&self, other: &Self) -> Self {
+    pub(in crate::planning) fn common_divisor(&self, other: &Self) -> Self {
         let (mut left, mut right) = (self.clone(), other.clone());
         loop {
             if let (Self::Small(a), Self::Small(b)) = (&left, &right) {
@@ -144,8 +139,8 @@ impl Natural {
             Self::Large(limbs) => limbs.clone(),
         };
         let mut chunks = Vec::new();
-        while !limbs.is_empty() {
-            let (quotient, remainder) = divide_by_limb(&limbs, 1_000_000_000);
+        while !limbs.is_zero() {
+            let (quotient, remainder) = limbs.divided_by_limb(1_000_000_000);
             chunks.push(remainder);
             limbs = quotient;
         }
@@ -163,7 +158,7 @@ impl Natural {
     }
 
     /// The highest 64 bits and the power of two they are to be multiplied by; for estimates only.
-    pub(super) fn leading_bits(&self) -> (u64, u32) {
+    pub(in crate::planning) fn leading_bits(&self) -> (u64, u32) {
         let shift = self.bits().saturating_sub(64);
         let mut value = self.clone();
         let mut left = shift;
@@ -177,14 +172,10 @@ impl Natural {
         (high.unwrap_or(u64::MAX), shift)
     }
 
-    fn limbs(&self) -> Vec<u32> {
+    fn limbs(&self) -> Limbs {
         match self {
             Self::Large(limbs) => limbs.clone(),
-            Self::Small(value) => {
-                let bytes = value.to_le_bytes();
-                let limb = |chunk: &[u8]| u32::from_le_bytes(chunk.try_into().unwrap_or_default());
-                trimmed(bytes.chunks(4).map(limb).collect())
-            }
+            Self::Small(value) => Limbs::of(*value),
         }
     }
 }
@@ -201,9 +192,7 @@ impl Ord for Natural {
             (Self::Small(left), Self::Small(right)) => left.cmp(right),
             (Self::Small(_), Self::Large(_)) => Ordering::Less,
             (Self::Large(_), Self::Small(_)) => Ordering::Greater,
-            (Self::Large(left), Self::Large(right)) => {
-                left.len().cmp(&right.len()).then_with(|| left.iter().rev().cmp(right.iter().rev()))
-            }
+            (Self::Large(left), Self::Large(right)) => left.cmp(right),
         }
     }
 }
@@ -249,19 +238,14 @@ pub(super) fn common_divisor_u64(left: u64, right: u64) -> u64 {
     a.wrapping_shl(twos)
 }
 
-fn from_limbs(limbs: Vec<u32>) -> Natural {
-    let limbs = trimmed(limbs);
-    if limbs.len() > 4 {
-        return Natural::Large(limbs);
-    }
-    let value = limbs.iter().rev().fold(0_u128, |value, limb| value.wrapping_shl(32) | u128::from(*limb));
-    Natural::Small(value)
+fn from_limbs(limbs: Limbs) -> Natural {
+    limbs.to_u128().map_or(Natural::Large(limbs), Natural::Small)
 }
 
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "big integers do not overflow")]
 mod tests {
-    use crate::planning::natural::{Natural, common_divisor};
+    use crate::planning::exact::natural::{Natural, common_divisor};
     use alloc::string::ToString;
     use num_bigint::BigUint;
     use num_integer::Integer;

@@ -1,4 +1,5 @@
-//! Special functions: binomial density, incomplete beta and its inverse, normal quantile.
+//! The distributions behind odds and intervals: density of the binomial, tails and quantiles of the beta (the
+//! incomplete beta function and its inverse), quantile of the normal.
 //!
 //! The density is Loader's saddle-point form ("Fast and accurate computation of binomial probabilities",
 //! 2000): no difference of large logarithms, so it keeps its digits at a million cases. The incomplete beta

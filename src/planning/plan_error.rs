@@ -4,14 +4,34 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::Serialize;
 use thiserror::Error;
 
-use crate::planning::fraction::{Fraction, FractionError};
+use crate::planning::exact::{Fraction, FractionError};
+use crate::planning::plan_error_parts::{ImpossibleRate, MissingInput, MoneyInput, MonthError, SharesError, ZeroInput};
 use crate::values::limits::Limit;
-use crate::values::{Currency, MoneyError, StepName};
+use crate::values::{Currency, Money, MoneyError, StepName, suggest};
 
 /// Why a plan cannot be made. Every message says what would make it possible.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+///
+/// The messages are for those who build a host. The variants and their fields are what a host shows in its own words;
+/// they are `Serialize` for that.
+///
+/// ```
+/// use lead_lifecycle::planning::{Funnel, PlanError, StepRate, Target};
+/// use lead_lifecycle::StepName;
+/// let win = StepName::new("win")?;
+/// let nothing_is_won = Funnel::standard().with_rate(&win, StepRate::percent(0))?;
+/// let refused = nothing_is_won.back(&Target::wins(10)).unwrap_err();
+/// assert_eq!(refused, PlanError::ZeroRate { step: win });
+/// assert_eq!(
+///     refused.to_string(),
+///     "nothing gets through to `win`, whose rate is 0%; any rate above 0% makes it possible"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PlanError {
     /// An exact number is too large, or not a number.
@@ -20,7 +40,7 @@ pub enum PlanError {
     /// Money that its currency does not allow.
     #[error(transparent)]
     Money(#[from] MoneyError),
-    /// A count out of its limit.
+    /// A count that is out of its limit; see [`bounds`](crate::planning::bounds).
     #[error("{got} {name}; {min} to {max} are possible")]
     Limit {
         /// What is counted.
@@ -32,18 +52,18 @@ pub enum PlanError {
         /// The most.
         max: i128,
     },
-    /// The same name twice.
+    /// The same name twice, where every name must be its own.
     #[error("`{name}` is named twice; every name of a plan must be its own")]
     Twice {
         /// The name.
         name: String,
     },
-    /// A name that is not there.
+    /// A name that the funnel, chain or plan does not have.
     #[error("`{name}` is not known here{}", did_you_mean(suggestion.as_deref()))]
     Unknown {
         /// The name.
         name: String,
-        /// The nearest that is known.
+        /// The known name that is nearest to it, if one is near.
         suggestion: Option<String>,
     },
     /// A rate above 100 %.
@@ -52,13 +72,19 @@ pub enum PlanError {
         /// The rate.
         got: Fraction,
     },
-    /// Evidence of more cases than there were.
+    /// Evidence in which more converted than there were, or there were none.
     #[error("evidence of {converted} out of {of}; at most {of} can convert, out of 1 or more")]
     Evidence {
         /// Those that converted.
         converted: u64,
         /// Those that were observed.
         of: u64,
+    },
+    /// Text that is not evidence.
+    #[error("`{got}` is not evidence; write it like `50 of 200`")]
+    EvidenceText {
+        /// The first 40 characters of what was given.
+        got: String,
     },
     /// Nothing gets through a step, so no volume is enough.
     #[error("nothing gets through to `{step}`, whose rate is 0%; any rate above 0% makes it possible")]
@@ -70,18 +96,15 @@ pub enum PlanError {
     #[error(transparent)]
     Impossible(#[from] Box<ImpossibleRate>),
     /// Something that must be above zero is zero.
-    #[error("{what} is 0; give one above 0")]
-    Zero {
-        /// What.
-        what: &'static str,
-    },
+    #[error(transparent)]
+    Zero(#[from] ZeroInput),
     /// A negative amount of money.
     #[error("{what} `{got}` is negative; 0 or more is possible")]
     Negative {
-        /// What.
-        what: &'static str,
+        /// Which amount.
+        what: MoneyInput,
         /// The amount.
-        got: String,
+        got: Money,
     },
     /// Two currencies in one plan.
     #[error("{left} and {right} in one plan; convert to one of them first")]
@@ -91,20 +114,12 @@ pub enum PlanError {
         /// The other.
         right: Currency,
     },
-    /// Something that is needed for this question was not given.
-    #[error("{what} is missing; with it the question has an answer")]
-    Missing {
-        /// What.
-        what: &'static str,
-    },
+    /// Something that the question needs was not given.
+    #[error(transparent)]
+    Missing(#[from] MissingInput),
     /// Shares that do not make one whole.
-    #[error("the shares of {what} add up to {got}; they must add up to exactly 1")]
-    Shares {
-        /// Whose shares.
-        what: String,
-        /// What they add up to.
-        got: Fraction,
-    },
+    #[error(transparent)]
+    Shares(#[from] SharesError),
     /// Leads that would go round for ever.
     #[error("{} are never left for an outcome; give one of them a way out", listed(states))]
     Endless {
@@ -126,34 +141,9 @@ pub enum PlanError {
     /// A stored plan whose lines are not those of its own funnel and target.
     #[error("the stored lines do not follow from the funnel and the target; plan again")]
     Tampered,
-    /// A month that is not written `2026-04`, or is out of range.
-    #[error("`{got}` is not a month; write it like `2026-04`, from 1900-01 to 9999-12")]
-    Month {
-        /// What was given.
-        got: String,
-    },
-}
-
-/// A goal that no rate of one step can reach, and what would make it possible.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "`{step}` would need a rate of {}%; at 100% {at_most} of the {wanted} wanted are reached, \
-     and {enough} at `{before}` would make it possible",
-    needed.to_percent_text()
-)]
-pub struct ImpossibleRate {
-    /// The step whose rate is looked for.
-    pub step: StepName,
-    /// The rate that would be needed.
-    pub needed: Fraction,
-    /// What is reached at the last step with a rate of 100 %.
-    pub at_most: Fraction,
-    /// What is wanted at the last step.
-    pub wanted: Fraction,
-    /// The step before.
-    pub before: StepName,
-    /// The volume at the step before that would do with a rate of 100 %.
-    pub enough: Fraction,
+    /// Not a month, or one that is out of range.
+    #[error(transparent)]
+    Month(#[from] MonthError),
 }
 
 impl PlanError {
@@ -172,7 +162,9 @@ impl PlanError {
         Self::check(limit, u128::try_from(len).unwrap_or(u128::MAX))
     }
 
-    pub(super) fn unknown(name: &str, nearest: Option<&str>) -> Self {
+    /// A name that is none of the known ones.
+    pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let nearest: Option<&'a str> = suggest(name, known);
         Self::Unknown { name: String::from(name), suggestion: nearest.map(String::from) }
     }
 }

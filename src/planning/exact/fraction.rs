@@ -1,24 +1,21 @@
-//! Exact non-negative fractions: the arithmetic of every plan.
+//! Exact fractions from zero upwards: the arithmetic of every plan.
 //!
-//! A fraction is always in lowest terms. Numbers up to 128 bits never allocate; beyond that they
-//! grow, up to [`bounds::FRACTION_BITS`](crate::planning::bounds::FRACTION_BITS), where the typed
-//! error [`FractionError::TooLarge`] waits. Nothing here rounds unless its name says so.
+//! Numbers up to 128 bits never allocate. Larger ones grow, up to
+//! [`bounds::FRACTION_BITS`](crate::planning::bounds::FRACTION_BITS); beyond it is [`FractionError::TooLarge`].
 
-use alloc::string::{String, ToString};
 use core::cmp::Ordering;
-use core::fmt;
-use core::str::FromStr;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use thiserror::Error;
 
 use crate::planning::bounds;
-use crate::planning::natural::{Natural, common_divisor, common_divisor_u64};
+use crate::planning::exact::fraction_error::FractionError;
+use crate::planning::exact::natural::{Natural, common_divisor, common_divisor_u64};
 
-/// An exact non-negative fraction in lowest terms (分数).
+/// An exact fraction in lowest terms (分数), zero or above.
 ///
-/// Text is a decimal where that is exact (`12.5`), else `numerator/denominator` (`1/3`); reading
-/// also takes percentages (`25%`). Serde uses the text.
+/// Its text is a decimal where that is exact (`12.5`), else `numerator/denominator` (`1/3`). Text is read in the same
+/// forms, and in per cent (`25%`). Serde writes the text, and reads it or a whole number.
+///
+/// Every operation is exact or an error. Only [`floor`](Self::floor), [`ceil`](Self::ceil),
+/// [`to_decimal_text`](Self::to_decimal_text) and [`to_percent_text`](Self::to_percent_text) round.
 ///
 /// ```
 /// use lead_lifecycle::planning::Fraction;
@@ -31,34 +28,9 @@ use crate::planning::natural::{Natural, common_divisor, common_divisor_u64};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Fraction {
+    // INVARIANT: no common divisor; the denominator is not zero; both within `FRACTION_BITS`.
     numerator: Natural,
     denominator: Natural,
-}
-
-/// Why a fraction could not be made.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum FractionError {
-    /// The exact result needs more bits than a fraction may have, or does not fit the integer asked for.
-    #[error("exact number of {bits} bits is too large; at most {max} bits are held")]
-    TooLarge {
-        /// Bits of the larger of numerator and denominator.
-        bits: u32,
-        /// The most that is held.
-        max: u32,
-    },
-    /// Division by zero.
-    #[error("division by zero; the divisor must be above 0")]
-    DivisionByZero,
-    /// A difference would be negative.
-    #[error("difference below zero; only numbers from 0 upwards are planned with")]
-    BelowZero,
-    /// Text that is not a number of this kind.
-    #[error("`{got}` is not an exact number; write `12.5`, `25%` or `1/3`")]
-    Text {
-        /// What was given, shortened.
-        got: String,
-    },
 }
 
 impl Fraction {
@@ -67,10 +39,17 @@ impl Fraction {
     /// One, or 100 %.
     pub const ONE: Self = Self { numerator: Natural::ONE, denominator: Natural::ONE };
 
-    /// `numerator / denominator`, reduced.
+    /// `numerator / denominator`, in lowest terms.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// assert_eq!(Fraction::new(50, 200)?.to_string(), "0.25");
+    /// assert!(Fraction::new(1, 0).is_err());
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
     ///
     /// # Errors
-    /// [`FractionError::DivisionByZero`] for a zero denominator.
+    /// [`FractionError::DivisionByZero`] for a denominator of 0.
     pub fn new(numerator: u128, denominator: u128) -> Result<Self, FractionError> {
         if denominator == 0 {
             return Err(FractionError::DivisionByZero);
@@ -81,23 +60,23 @@ impl Fraction {
     }
 
     /// A constant. INVARIANT: the caller's parts have no common divisor, and the denominator is not zero.
-    pub(super) const fn in_lowest_terms(numerator: u128, denominator: u128) -> Self {
+    pub(in crate::planning) const fn in_lowest_terms(numerator: u128, denominator: u128) -> Self {
         Self { numerator: Natural::Small(numerator), denominator: Natural::Small(denominator) }
     }
 
-    /// The numerator in lowest terms, if it fits.
+    /// The numerator in lowest terms; `None` beyond 128 bits.
     #[must_use]
     pub fn numerator(&self) -> Option<u128> {
         self.numerator.to_u128()
     }
 
-    /// The denominator in lowest terms, if it fits.
+    /// The denominator in lowest terms; `None` beyond 128 bits.
     #[must_use]
     pub fn denominator(&self) -> Option<u128> {
         self.denominator.to_u128()
     }
 
-    /// Whether this is zero.
+    /// Whether this is 0.
     #[must_use]
     pub const fn is_zero(&self) -> bool {
         self.numerator.is_zero()
@@ -111,8 +90,15 @@ impl Fraction {
 
     /// The exact sum.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// let (third, sixth): (Fraction, Fraction) = ("1/3".parse()?, "1/6".parse()?);
+    /// assert_eq!(third.checked_add(&sixth)?.to_string(), "0.5");
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`FractionError::TooLarge`].
+    /// [`FractionError::TooLarge`] for more than [`bounds::FRACTION_BITS`].
     pub fn checked_add(&self, other: &Self) -> Result<Self, FractionError> {
         if self.is_zero() || other.is_zero() {
             return Ok(if self.is_zero() { other.clone() } else { self.clone() });
@@ -128,8 +114,17 @@ impl Fraction {
 
     /// The exact difference.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::{Fraction, FractionError};
+    /// let (half, third): (Fraction, Fraction) = ("1/2".parse()?, "1/3".parse()?);
+    /// assert_eq!(half.checked_sub(&third)?.to_string(), "1/6");
+    /// assert_eq!(third.checked_sub(&half), Err(FractionError::BelowZero));
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`FractionError::BelowZero`] when `other` is larger; [`FractionError::TooLarge`].
+    /// [`FractionError::BelowZero`] when `other` is larger; [`FractionError::TooLarge`] for more than
+    /// [`bounds::FRACTION_BITS`].
     pub fn checked_sub(&self, other: &Self) -> Result<Self, FractionError> {
         let left = self.numerator.times(&other.denominator);
         let right = other.numerator.times(&self.denominator);
@@ -139,16 +134,32 @@ impl Fraction {
 
     /// The exact product.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// let (rate, volume): (Fraction, Fraction) = ("25%".parse()?, Fraction::from(50_u64));
+    /// assert_eq!(volume.checked_mul(&rate)?.to_string(), "12.5");
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`FractionError::TooLarge`].
+    /// [`FractionError::TooLarge`] for more than [`bounds::FRACTION_BITS`].
     pub fn checked_mul(&self, other: &Self) -> Result<Self, FractionError> {
         product(self, &other.numerator, &other.denominator)
     }
 
     /// The exact quotient.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// let need = Fraction::from(10_u64).checked_div(&"30%".parse()?)?;
+    /// assert_eq!((need.to_string().as_str(), need.ceil()?), ("100/3", 34));
+    /// assert!(need.checked_div(&Fraction::ZERO).is_err());
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`FractionError::DivisionByZero`]; [`FractionError::TooLarge`].
+    /// [`FractionError::DivisionByZero`] when `other` is 0; [`FractionError::TooLarge`] for more than
+    /// [`bounds::FRACTION_BITS`].
     pub fn checked_div(&self, other: &Self) -> Result<Self, FractionError> {
         if other.is_zero() {
             return Err(FractionError::DivisionByZero);
@@ -158,13 +169,25 @@ impl Fraction {
 
     /// What is missing to one: `1 − self`.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// assert_eq!("30%".parse::<Fraction>()?.complement()?, "70%".parse()?);
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
+    ///
     /// # Errors
     /// [`FractionError::BelowZero`] above one.
     pub fn complement(&self) -> Result<Self, FractionError> {
         Self::ONE.checked_sub(self)
     }
 
-    /// The largest whole number not above this.
+    /// The largest whole number that is not above this: rounded down.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// assert_eq!("10.2".parse::<Fraction>()?.floor()?, 10);
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
     ///
     /// # Errors
     /// [`FractionError::TooLarge`] above `u128::MAX`.
@@ -173,7 +196,14 @@ impl Fraction {
         fits(&quotient)
     }
 
-    /// The smallest whole number not below this: never off by one, for any fraction.
+    /// The smallest whole number that is not below this: rounded up, never off by one.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// assert_eq!("10.2".parse::<Fraction>()?.ceil()?, 11);
+    /// assert_eq!(Fraction::from(7_u64).checked_div(&"7%".parse()?)?.ceil()?, 100);
+    /// # Ok::<(), lead_lifecycle::planning::FractionError>(())
+    /// ```
     ///
     /// # Errors
     /// [`FractionError::TooLarge`] above `u128::MAX`.
@@ -185,34 +215,13 @@ impl Fraction {
         fits(&quotient.plus(&Natural::ONE))
     }
 
-    /// Decimal text with exactly `places` places, rounded half away from zero.
-    #[must_use]
-    pub fn to_decimal_text(&self, places: u8) -> String {
-        let ten = Natural::Small(10);
-        let scale = (0..places).fold(Natural::ONE, |scale, _| scale.times(&ten));
-        let two = Natural::Small(2);
-        // Half up: floor((2 n s + d) / 2 d).
-        let above = self.numerator.times(&scale).times(&two).plus(&self.denominator);
-        let rounded = above.divided_by(&self.denominator.times(&two)).map_or(Natural::ZERO, |(quotient, _)| quotient);
-        with_point(&rounded.to_digits(), usize::from(places))
-    }
-
-    /// Per cent, rounded half away from zero to two places, without trailing zeros: `33.33` for a third.
-    #[must_use]
-    pub fn to_percent_text(&self) -> String {
-        let hundred =
-            Self { numerator: self.numerator.times(&Natural::Small(100)), denominator: self.denominator.clone() };
-        let text = hundred.to_decimal_text(2);
-        text.trim_end_matches('0').trim_end_matches('.').to_string()
-    }
-
     /// Both parts, for the estimates.
-    pub(super) fn naturals(&self) -> (&Natural, &Natural) {
+    pub(in crate::planning) fn naturals(&self) -> (&Natural, &Natural) {
         (&self.numerator, &self.denominator)
     }
 
     /// From parts that are not yet reduced.
-    pub(super) fn from_naturals(n: &Natural, d: &Natural) -> Result<Self, FractionError> {
+    pub(in crate::planning) fn from_naturals(n: &Natural, d: &Natural) -> Result<Self, FractionError> {
         if d.is_zero() {
             return Err(FractionError::DivisionByZero);
         }
@@ -222,22 +231,6 @@ impl Fraction {
     fn parts(&self) -> (Natural, Natural) {
         // INVARIANT: a denominator is never zero.
         self.numerator.divided_by(&self.denominator).unwrap_or((Natural::ZERO, Natural::ZERO))
-    }
-
-    /// How many places make the decimal exact, if any number of places does.
-    pub(super) fn exact_places(&self) -> Option<u8> {
-        let mut rest = self.denominator()?;
-        let mut twos = 0_u8;
-        let mut fives = 0_u8;
-        while rest.checked_rem(2) == Some(0) {
-            rest = rest.checked_div(2)?;
-            twos = twos.checked_add(1)?;
-        }
-        while rest.checked_rem(5) == Some(0) {
-            rest = rest.checked_div(5)?;
-            fives = fives.checked_add(1)?;
-        }
-        (rest == 1).then_some(twos.max(fives)).filter(|places| *places <= 28)
     }
 }
 
@@ -263,88 +256,6 @@ impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
         let left = self.numerator.times(&other.denominator);
         left.cmp(&other.numerator.times(&self.denominator))
-    }
-}
-
-impl fmt::Display for Fraction {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if let Some(places) = self.exact_places() {
-            self.to_decimal_text(places)
-        } else {
-            let (n, d) = (self.numerator.to_digits(), self.denominator.to_digits());
-            alloc::format!("{n}/{d}")
-        };
-        formatter.pad(&text)
-    }
-}
-
-impl FromStr for Fraction {
-    type Err = FractionError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refuse = || FractionError::Text { got: text.chars().take(40).collect() };
-        if text.len() > bounds::FRACTION_TEXT_BYTES {
-            return Err(refuse());
-        }
-        if let Some((numerator, denominator)) = text.split_once('/') {
-            let numerator = Natural::from_digits(numerator).ok_or_else(refuse)?;
-            let denominator = Natural::from_digits(denominator).ok_or_else(refuse)?;
-            return Self::from_naturals(&numerator, &denominator);
-        }
-        let (number, percent) = match text.strip_suffix('%') {
-            Some(number) => (number.trim_end(), 100),
-            None => (text, 1),
-        };
-        let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
-        if whole.is_empty() || (number.contains('.') && decimals.is_empty()) {
-            return Err(refuse());
-        }
-        let digits = alloc::format!("{whole}{decimals}");
-        let numerator = Natural::from_digits(&digits).ok_or_else(refuse)?;
-        let scale = decimals.bytes().fold(Natural::Small(percent), |scale, _| scale.times(&Natural::Small(10)));
-        reduced(&numerator, &scale)
-    }
-}
-
-impl Serialize for Fraction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
-    }
-}
-
-impl<'de> Deserialize<'de> for Fraction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            deserializer.deserialize_any(FractionVisitor)
-        } else {
-            deserializer.deserialize_str(FractionVisitor)
-        }
-    }
-}
-
-struct FractionVisitor;
-
-impl serde::de::Visitor<'_> for FractionVisitor {
-    type Value = Fraction;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a whole number, or text such as `12.5`, `25%` or `1/3`")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Fraction, E> {
-        text.parse().map_err(E::custom)
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Fraction, E> {
-        Ok(Fraction::from(value))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Fraction, E> {
-        u64::try_from(value).map(Fraction::from).map_err(E::custom)
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Fraction, E> {
-        Err(E::custom(alloc::format!("`{value}` is not exact here; quote it: `\"{value}\"`")))
     }
 }
 
@@ -402,14 +313,4 @@ fn bounded(numerator: Natural, denominator: Natural) -> Result<Fraction, Fractio
 
 fn fits(value: &Natural) -> Result<u128, FractionError> {
     value.to_u128().ok_or_else(|| FractionError::TooLarge { bits: value.bits(), max: u128::BITS })
-}
-
-fn with_point(digits: &str, places: usize) -> String {
-    if places == 0 {
-        return digits.to_string();
-    }
-    let padded = alloc::format!("{digits:0>width$}", width = places.saturating_add(1));
-    let (whole, decimals) =
-        padded.split_at_checked(padded.len().saturating_sub(places)).unwrap_or((padded.as_str(), ""));
-    alloc::format!("{whole}.{decimals}")
 }
