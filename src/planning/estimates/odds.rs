@@ -82,7 +82,7 @@ impl Odds {
     /// use lead_lifecycle::planning::{Confidence, Funnel, Odds};
     /// let odds = Odds::of(&Funnel::standard())?;
     /// assert_eq!(odds.entries_for(10, &Confidence::P90)?, 282);
-    /// assert_eq!(odds.entries_for(10, &"99%".parse()?)?, 378);
+    /// assert_eq!(odds.entries_for(10, &"99%".parse()?)?, 371);
     /// # Ok::<(), lead_lifecycle::planning::PlanError>(())
     /// ```
     ///
