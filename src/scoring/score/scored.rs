@@ -1,7 +1,5 @@
 //! The score of a lead: a total, its rank, and the dimensions that it is made of.
 
-use core::fmt;
-
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::GroupSums;
 use crate::scoring::language::place::ProfilePlace;
@@ -101,11 +99,5 @@ impl Score {
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
         self.values.iter().take(usize::from(self.dimensions)).map(|value| value.points())
-    }
-}
-
-impl fmt::Display for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.total(), self.rank)
     }
 }
