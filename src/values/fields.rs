@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::decimal;
-use crate::values::keys::{FieldName, Keyword, Text};
 use crate::values::limits;
 use crate::values::suggest::suggest;
+use crate::values::text::{FieldName, Keyword, Text};
 use crate::values::time::Date;
 
 /// The type of a field.
