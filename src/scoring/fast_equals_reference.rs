@@ -16,13 +16,13 @@ use crate::scoring::future::aim::Aim;
 use crate::scoring::future::course::course;
 use crate::scoring::future::crossing::Crossing;
 use crate::scoring::language::standing::Standing;
-use crate::scoring::memory::fit::FitTags;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::fit_tags::FitTags;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::scoring::score::reference;
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::view::Preview;
-use crate::scoring::{LogScorer, Scoring};
+use crate::scoring::{HistoryScorer, Scoring};
 use crate::values::{
     Activity, Carry, Faults, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Path, Points, ProfileEntry,
     UtcOffset,
@@ -242,7 +242,7 @@ proptest! {
 
     #[test]
     fn histories_equal_the_reference(scoring in policy(), leads in prop::collection::vec(lead(), 1..6)) {
-        let mut scorer = LogScorer::new(&scoring);
+        let mut scorer = HistoryScorer::new(&scoring);
         for lead in &leads {
             for at in PROBES.map(instant) {
                 let all = history(lead);

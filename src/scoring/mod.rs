@@ -42,7 +42,7 @@
 //!
 //! # One lead, many leads, whole histories
 //! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future. [`Scoring::score_all`] takes many
-//! states at one instant, [`Scoring::columns`] the same states at many instants, and [`LogScorer`] raw histories that nobody folded. All give the same
+//! states at one instant, [`Scoring::columns`] the same states at many instants, and [`HistoryScorer`] raw histories that nobody folded. All give the same
 //! points, by the same rules; none allocates per lead ([`Scoring::explain_into`] not even for an explanation).
 //!
 //! # Rounding
@@ -59,7 +59,7 @@
 // - `fast`: the same answers, fast;
 // - `explain`: why, and what is missing;
 // - `future`: when.
-// Above them stands this file, the only one that picks the fast way or the reference (and `log_scorer`, which joins histories and explanations).
+// Above them stands this file, the only one that picks the fast way or the reference (and `history_scorer`, which joins histories and explanations).
 pub mod bounds;
 
 mod explain;
@@ -67,45 +67,27 @@ mod fast;
 #[cfg(test)]
 mod fast_equals_reference;
 mod future;
+mod history_scorer;
 mod language;
-mod log_scorer;
 mod memory;
 mod policy;
 mod score;
+mod scoring;
 mod stored_key;
-
-use alloc::vec::Vec;
-
-use crate::scoring::explain::{building, climb};
-use crate::scoring::fast::history::History;
-use crate::scoring::fast::plans::Plans;
-use crate::scoring::fast::{bulk, one};
-use crate::scoring::future::aim::Aim;
-use crate::scoring::future::{course, curve, search};
-use crate::scoring::language::place::ProfilePlace;
-use crate::scoring::language::profile::Profile as ScoreProfile;
-use crate::scoring::language::rules::Rules;
-use crate::scoring::policy::check::draft;
-use crate::scoring::policy::lints;
-use crate::scoring::score::{breakdown, reference, retag, tagging};
-use crate::values::{
-    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path, Points, ProfileName,
-    RuleName, TagName, UtcOffset,
-};
 
 pub use crate::condition::{Choice, Comparison, ConditionDraft, Literal, RangeDraft};
 pub use explain::missing::{Missing, MissingMinimum, MissingStep, Way};
-pub use explain::report::{
+pub use explain::score_report::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
 pub use fast::columns::{ColumnsError, ScoreColumns};
 pub use future::crossing::Crossing;
+pub use history_scorer::HistoryScorer;
 pub use language::once_per::OncePer;
 pub use language::standing::Standing;
-pub use log_scorer::LogScorer;
-pub use memory::earned::{EarnedTag, EarnedTags};
-pub use memory::fit::{Band, FitTag, FitTags, TimingTag};
-pub use memory::state::{ScoringState, StateError};
+pub use memory::earned_tags::{EarnedTag, EarnedTags};
+pub use memory::fit_tags::{Band, FitTag, FitTags, TimingTag};
+pub use memory::scoring_state::{ScoringState, StateError};
 pub use policy::advice::ScoringAdvice;
 pub use policy::draft::ScoringDraft;
 pub use policy::lint::ScoringLint;
@@ -118,301 +100,6 @@ pub use policy::rule_draft::{
 };
 pub use policy::tag_draft::{HandRaiseDraft, TagDraft};
 pub use score::breakdown::Breakdown;
-pub use score::scored::Score;
+pub use score::score::Score;
 pub use score::view::Preview;
-
-/// A checked scoring policy: it tags activities and profiles, and scores what a lead has kept.
-///
-/// Made by [`ScoringDraft::check`](crate::scoring::ScoringDraft::check) only; it cannot be changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scoring {
-    rules: Rules,
-    /// What the fast ways prepare.
-    plans: Plans,
-}
-
-impl Scoring {
-    fn of(rules: Rules) -> Self {
-        let plans = Plans::of(&rules);
-        Self { rules, plans }
-    }
-
-    fn promoting(&self) -> Option<&ScoreProfile> {
-        self.rules.profile(self.rules.promotes)
-    }
-
-    fn history(&self) -> History<'_> {
-        History::new(&self.rules, &self.plans)
-    }
-
-    /// The fast way, and the reference for what it does not know.
-    fn score_under(&self, profile: ProfilePlace, state: &ScoringState, at: Instant) -> Score {
-        one::score(&self.rules, &self.plans, state, profile, at.seconds())
-            .unwrap_or_else(|| reference::score(&self.rules, Preview::default().of(state), profile, at.seconds()))
-    }
-
-    /// The names of the dimensions, in the order in which a [`Score`](crate::scoring::Score) holds them.
-    #[must_use]
-    pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &DimensionName> {
-        self.rules.dimensions.iter().map(|dimension| &dimension.name)
-    }
-
-    /// The names of the score profiles.
-    #[must_use]
-    pub fn profiles(&self) -> impl ExactSizeIterator<Item = &ProfileName> {
-        self.rules.profiles.iter().map(|profile| &profile.name)
-    }
-
-    /// The name of the profile that promotes and demotes leads.
-    #[must_use]
-    pub fn promotes(&self) -> Option<&ProfileName> {
-        self.promoting().map(|profile| &profile.name)
-    }
-
-    /// The total at which the promoting profile lets a lead enter.
-    #[must_use]
-    pub fn enter(&self) -> Points {
-        self.promoting().map_or(Points::MAX, |profile| profile.enter.points())
-    }
-
-    /// The total under which the promoting profile lets an untouched MQL fall back.
-    #[must_use]
-    pub fn exit(&self) -> Points {
-        self.promoting().map_or(Points::MIN, |profile| profile.exit.points())
-    }
-
-    /// The names of the tags that activities can earn, in no particular order.
-    #[must_use]
-    pub fn tags(&self) -> impl ExactSizeIterator<Item = &TagName> {
-        self.rules.tags.iter().map(|tag| &tag.name)
-    }
-
-    /// The tags that an activity earns, having happened at `at`.
-    ///
-    /// Nothing is allocated when nothing is earned.
-    #[must_use]
-    pub fn tag_activity(&self, activity: &Activity, at: Instant) -> EarnedTags {
-        tagging::tag_activity(&self.rules, activity, at)
-    }
-
-    /// What the merged profile meets.
-    #[must_use]
-    pub fn tag_profile(&self, profile: &impl FieldLookup) -> FitTags {
-        tagging::tag_profile(&self.rules, profile)
-    }
-
-    /// Whether the policy reads the activity as a person asking for contact.
-    #[must_use]
-    pub fn is_hand_raise(&self, activity: &Activity) -> bool {
-        tagging::is_hand_raise(&self.rules, activity)
-    }
-
-    /// The score at an instant under the profile that promotes. Nothing is allocated.
-    ///
-    /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have displaced, among the
-    /// occurrences that a tag keeps, some that would have.
-    #[must_use]
-    pub fn score(&self, state: &ScoringState, at: Instant) -> Score {
-        self.score_under(self.rules.promotes, state, at)
-    }
-
-    /// The score under a named profile; `None` when the policy has no such profile.
-    #[must_use]
-    pub fn score_profile(&self, profile: &ProfileName, state: &ScoringState, at: Instant) -> Option<Score> {
-        Some(self.score_under(self.rules.profile_named(profile.as_str())?, state, at))
-    }
-
-    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated but for a state that has no room
-    /// for more tags.
-    #[must_use]
-    pub fn preview(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
-        if state.packed().is_full() {
-            return self.preview_full(state, preview, at);
-        }
-        self.preview_kept(state, preview, at)
-    }
-
-    /// A state that has room for no more tags may lose one to the activity.
-    #[cold]
-    fn preview_full(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
-        let mut state = state.clone();
-        if let Some((earned, when, id)) = preview.activity {
-            state.apply_activity(earned, when, id);
-        }
-        self.preview_kept(&state, Preview { activity: None, ..preview }, at)
-    }
-
-    fn preview_kept(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
-        if preview.changes_nothing() {
-            return self.score(state, at);
-        }
-        reference::score(&self.rules, preview.of(state), self.rules.promotes, at.seconds())
-    }
-
-    /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is allocated.
-    ///
-    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16 tags, scored rule by rule. A host
-    /// with threads gives each of them its own part of the states. States that lie in memory in the order in which they are scored are read faster: a
-    /// fresh clone of their list usually does. For re-scoring at many instants, [`Scoring::columns`] are faster still.
-    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    pub fn score_all<'s>(
-        &self,
-        states: impl IntoIterator<Item = &'s ScoringState>,
-        at: Instant,
-        mut each: impl FnMut(usize, Score),
-    ) {
-        let mut place = 0_usize;
-        bulk::sums(&self.rules, &self.plans, states, at.seconds(), |state, sums| {
-            let score = match sums {
-                Some(sums) => Score::of_sums(&self.rules, sums, self.rules.promotes),
-                None => self.score(state, at),
-            };
-            each(place, score);
-            place = place.saturating_add(1);
-        });
-    }
-
-    /// Lays states out by column, in their order.
-    #[must_use]
-    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    pub fn columns<'s>(&self, states: impl IntoIterator<Item = &'s ScoringState>) -> ScoreColumns<'_> {
-        let mut columns = ScoreColumns::none(&self.rules, &self.plans);
-        for state in states {
-            columns.push(state);
-        }
-        columns
-    }
-
-    /// The score with its names.
-    ///
-    /// A score made by another [`Scoring`] gets this one's names as far as they go.
-    #[must_use]
-    pub fn breakdown(&self, score: &Score) -> Option<Breakdown> {
-        breakdown::breakdown(&self.rules, score)
-    }
-
-    /// A dimension of a score by its name.
-    #[must_use]
-    pub fn dimension(&self, score: &Score, name: &DimensionName) -> Option<Points> {
-        let place = self.dimensions().position(|dimension| dimension == name)?;
-        score.dimensions().nth(place)
-    }
-
-    /// Where a score stands against the thresholds of its profile.
-    #[must_use]
-    pub fn verdict(&self, score: &Score) -> Standing {
-        self.rules
-            .profile(score.profile())
-            .map_or(Standing::Between, |profile| profile.standing(score.thousandths(), score.values()))
-    }
-
-    /// Explains the score at an instant under the profile that promotes.
-    #[must_use]
-    pub fn explain(&self, state: &ScoringState, at: Instant) -> Option<ScoreReport<'_>> {
-        building::report(&self.rules, state, self.rules.promotes, at)
-    }
-
-    /// Explains the score under a named profile; `None` when the policy has no such profile.
-    #[must_use]
-    pub fn explain_profile(&self, profile: &ProfileName, state: &ScoringState, at: Instant) -> Option<ScoreReport<'_>> {
-        building::report(&self.rules, state, self.rules.profile_named(profile.as_str())?, at)
-    }
-
-    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
-    /// the report as it was, when no profile promotes.
-    pub fn explain_into<'a>(&'a self, state: &ScoringState, at: Instant, report: &mut ScoreReport<'a>) -> Option<()> {
-        building::report_into(&self.rules, state, self.rules.promotes, at, report)
-    }
-
-    /// What is missing at an instant before the promoting profile lets the lead enter.
-    #[must_use]
-    pub fn missing(&self, state: &ScoringState, at: Instant) -> Missing {
-        climb::missing(&self.rules, state, at)
-    }
-
-    /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting profile's standing is the one
-    /// looked for, if nothing happens. Exact; nothing is allocated.
-    ///
-    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points only fall or only rise, so
-    /// the values at both ends bound the score in between. Ranges that cannot hold the standing are left out, others are halved. Rules of one half-life
-    /// are bounded together; where rules that fade otherwise, or before something that is still to come, cancel to within a few thousandths of the
-    /// threshold, the search goes nearly second by second.
-    #[must_use]
-    pub fn crosses_at(
-        &self,
-        state: &ScoringState,
-        from: Instant,
-        until: Option<Instant>,
-        which: Crossing,
-    ) -> Option<Instant> {
-        self.score_and_crossing(state, from, until, which).1
-    }
-
-    /// The score at `from`, and [`Scoring::crosses_at`]: together at less than the price of both.
-    #[must_use]
-    pub fn score_and_crossing(
-        &self,
-        state: &ScoringState,
-        from: Instant,
-        until: Option<Instant>,
-        which: Crossing,
-    ) -> (Score, Option<Instant>) {
-        let Some(aim) = Aim::of(&self.rules, &self.plans, which) else {
-            return (self.score(state, from), None);
-        };
-        let (start, end) = (from.seconds(), until.unwrap_or(Instant::MAX).seconds());
-        let (score, found) = course::course(&aim, state, start, end)
-            .unwrap_or_else(|| (self.score(state, from), search::first(&aim, state, start, end)));
-        (score, found.and_then(|found| Instant::from_seconds(found).ok()))
-    }
-
-    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
-    #[must_use]
-    pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
-        curve::instants(from, to, steps).map(|at| (at, self.score(state, at))).collect()
-    }
-
-    /// The state that a history has under this policy: activities with the instants at which they happened, the merged profile, and what each
-    /// recycle did. Under an unchanged policy it equals the state that the facts made.
-    #[must_use]
-    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    pub fn retag<'a>(
-        &self,
-        history: impl IntoIterator<Item = (&'a Activity, Instant)>,
-        profile: &LeadProfile,
-        carries: impl IntoIterator<Item = (Carry, Instant)>,
-    ) -> ScoringState {
-        retag::retag(&self.rules, history, profile, carries)
-    }
-
-    /// The rules for which a state, made under `previous`, kept too little to be scored under this policy as if it had always been in force:
-    /// their tag is new, is earned otherwise than before, or would now reach further back than the state remembers.
-    ///
-    /// Empty for the policy that made the state. Hosts that keep the history call [`Scoring::retag`] instead.
-    #[must_use]
-    pub fn thin_rules(&self, state: &ScoringState, previous: &Self) -> Vec<RuleName> {
-        retag::thin_rules(&self.rules, state, &previous.rules)
-    }
-
-    /// Advice on the policy, its paths below `path`. Advice never keeps a policy from working.
-    #[must_use]
-    pub fn lints(&self, path: &Path) -> Vec<ScoringLint> {
-        lints::lints(&self.rules, path)
-    }
-}
-
-impl ScoringDraft {
-    /// Checks the whole draft against the declared fields.
-    ///
-    /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found here.
-    /// `offset` is the local time in which periods and dates begin.
-    pub fn check(
-        &self,
-        catalog: &FieldCatalog,
-        offset: UtcOffset,
-        path: &Path,
-        faults: &mut Faults,
-    ) -> Option<Scoring> {
-        draft::checked(self, catalog, offset, path, faults).map(Scoring::of)
-    }
-}
+pub use scoring::Scoring;

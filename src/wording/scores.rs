@@ -55,7 +55,7 @@ impl fmt::Display for Contribution<'_> {
             Source::Fit => {}
             Source::Timing { until } => write!(f, " (stated until {until})")?,
             Source::Engagement { tag, cut } => {
-                write!(f, " ({} × {tag}", self.payments)?;
+                write!(f, " ({} × {tag}", self.awards)?;
                 if cut {
                     f.write_str(", older ones forgotten")?;
                 }

@@ -12,8 +12,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::scoring::{
-    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, LogScorer, OncePer, Preview, RuleDraft,
-    Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
+    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, HistoryScorer, OncePer, Preview,
+    RuleDraft, Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
 };
 use lead_lifecycle::{
     Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields, Instant,
@@ -640,7 +640,7 @@ proptest! {
     #[test]
     fn a_raw_history_scores_as_the_model_does(draft in policy(), arrivals in prop::collection::vec(arrivals(), 1..4), at in 0..1_000_i64) {
         let scoring = checked(&draft);
-        let mut scorer = LogScorer::new(&scoring);
+        let mut scorer = HistoryScorer::new(&scoring);
         for (history, arriving) in &arrivals {
             // What recycling does is no part of a raw history.
             let history = History { carries: Vec::new(), ..history.clone() };
@@ -690,7 +690,7 @@ proptest! {
         for c in &report.contributions {
             prop_assert_eq!(c.value.thousandths(), c.raw.thousandths() - c.decay_loss.thousandths() - c.cap_loss.thousandths());
             let instants = report.instants(c);
-            prop_assert!(instants.is_empty() || instants.len() == usize::from(c.payments));
+            prop_assert!(instants.is_empty() || instants.len() == usize::from(c.awards));
             prop_assert!(instants.iter().all(|t| *t <= instant(at)));
         }
         for group in &report.groups {

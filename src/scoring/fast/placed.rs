@@ -5,7 +5,7 @@ use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::marks::Marks;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::memory::word::now;
 
 /// Where the occurrences of each tag of the policy stand in a block of words.

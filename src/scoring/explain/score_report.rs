@@ -18,7 +18,7 @@ pub struct ScoreReport<'a> {
     pub profile: &'a ProfileName,
     /// Every rule that gave or took something, in the order of dimensions, groups and rule names.
     pub contributions: Vec<Contribution<'a>>,
-    /// The instants of all payments; each contribution names its part. See [`ScoreReport::instants`].
+    /// The instants of all awards; each contribution names its part. See [`ScoreReport::instants`].
     pub instants: Vec<Instant>,
     /// Every group.
     pub groups: Vec<GroupReport<'a>>,
@@ -41,11 +41,11 @@ pub struct Contribution<'a> {
     pub group: &'a GroupName,
     /// The dimension of its group.
     pub dimension: &'a DimensionName,
-    /// How many payments it made.
-    pub payments: u16,
-    /// The place of its first payment in [`ScoreReport::instants`] (rules without instants: 0).
+    /// How many awards it made.
+    pub awards: u16,
+    /// The place of its first award in [`ScoreReport::instants`] (rules without instants: 0).
     pub first: u32,
-    /// The points of all payments, undecayed.
+    /// The points of all awards, undecayed.
     pub raw: Points,
     /// What age and recycling took of them, rounding included.
     pub decay_loss: Points,
@@ -153,14 +153,14 @@ pub struct Operand<'a> {
 }
 
 impl<'a> ScoreReport<'a> {
-    /// The instants of a contribution's payments, newest first; none for fit and timing rules.
+    /// The instants of a contribution's awards, newest first; none for fit and timing rules.
     #[must_use]
     pub fn instants(&self, contribution: &Contribution<'_>) -> &[Instant] {
         if !matches!(contribution.source, Source::Engagement { .. }) {
             return &[];
         }
         let first = usize::try_from(contribution.first).unwrap_or(usize::MAX);
-        self.instants.get(first..first.saturating_add(usize::from(contribution.payments))).unwrap_or(&[])
+        self.instants.get(first..first.saturating_add(usize::from(contribution.awards))).unwrap_or(&[])
     }
 
     /// The contributions that speak for the lead, the strongest first.

@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::scoring::bounds::{self, HALVINGS};
-use crate::scoring::memory::earned::EarnedTags;
-use crate::scoring::memory::fit::FitTags;
+use crate::scoring::memory::earned_tags::EarnedTags;
+use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::marks::{Marks, NO_MARKS};
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::packed::Packed;
