@@ -1,7 +1,8 @@
-//! Every way of `fast` beside the reference of `score`: for random policies, leads and instants they give the same score.
+//! Every way of `fast` beside the reference of `score`: for random policies, leads and instants they give the same
+//! score.
 //!
-//! One test per way: `one`, `bulk`, `columns`, `history`, and what explanations and crossings take from them. That the reference itself is right is
-//! shown outside, in `tests`, by models that share no code with the crate.
+//! One test per way: `one`, `bulk`, `columns`, `history`, and what explanations and crossings take from them. That the
+//! reference itself is right is shown outside, in `tests`, by models that share no code with the crate.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};

@@ -10,8 +10,9 @@ use crate::values::{Activity, Instant, Points, RuleName};
 
 /// Scores whole histories, one after the other, in memory that is used again: nothing is allocated per history.
 ///
-/// The score is that of a [`ScoringState`](crate::scoring::ScoringState) into which every activity up to the instant was taken in; what recycling did
-/// to earlier engagement is not part of a history. Activities may come in any order, and twice.
+/// The score is that of a [`ScoringState`](crate::scoring::ScoringState) into which every activity up to the instant
+/// was taken in; what recycling did to earlier engagement is not part of a history. Activities may come in any order,
+/// and twice.
 ///
 /// ```
 /// use lead_lifecycle::scoring::{FitTags, HistoryScorer};
@@ -39,7 +40,8 @@ impl<'a> HistoryScorer<'a> {
         Self { history: scoring.history() }
     }
 
-    /// The score at an instant under the profile that promotes, with what the profile meets and everything done up to then.
+    /// The score at an instant under the profile that promotes, with what the profile meets and everything done up to
+    /// then.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn score<'l>(
         &mut self,
@@ -64,8 +66,8 @@ impl<'a> HistoryScorer<'a> {
         Some(report)
     }
 
-    /// [`HistoryScorer::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
-    /// the report as it was, when no profile promotes.
+    /// [`HistoryScorer::explain`] into a report that is there already, of this policy: what it holds is replaced, its
+    /// memory used again. `None`, and the report as it was, when no profile promotes.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn explain_into<'l>(
         &mut self,

@@ -1,7 +1,9 @@
-//! Floor 2: scoring. Activities and profiles earn tags; rules weigh tags into points; points combine into a score with thresholds.
+//! Floor 2: scoring. Activities and profiles earn tags; rules weigh tags into points; points combine into a score with
+//! thresholds.
 //!
-//! Two steps, kept apart. **Tagging** ([`Scoring::tag_activity`], [`Scoring::tag_profile`]) sees one activity, or the profile, and the policy. **Weighing**
-//! ([`Scoring::score`]) sees the bounded [`ScoringState`] that the tags left behind, and an instant. Nothing here knows a lead.
+//! Two steps, kept apart. **Tagging** ([`Scoring::tag_activity`], [`Scoring::tag_profile`]) sees one activity, or the
+//! profile, and the policy. **Weighing** ([`Scoring::score`]) sees the bounded [`ScoringState`] that the tags left
+//! behind, and an instant. Nothing here knows a lead.
 //!
 //! ```
 //! use lead_lifecycle::scoring::{ScoringDraft, ScoringState, Standing};
@@ -34,22 +36,27 @@
 //! ```
 //!
 //! # What is remembered
-//! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one (the same object, the same period)
-//! the newest stands for all. Where a rule ran out of kept occurrences and there had been more, the explanation says so ([`ScoreReport::cut`]).
-//! Scores are meant for instants not before the last fact: an occurrence later than the instant does not count, but may have displaced one that would.
+//! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one
+//! (the same object, the same period) the newest stands for all. Where a rule ran out of kept occurrences and there had
+//! been more, the explanation says so ([`ScoreReport::cut`]). Scores are meant for instants not before the last fact:
+//! an occurrence later than the instant does not count, but may have displaced one that would.
 //!
-//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same fingerprint are a fault.
+//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same
+//! fingerprint are a fault.
 //!
 //! # One lead, many leads, whole histories
-//! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future. [`Scoring::score_all`] takes many
-//! states at one instant, [`Scoring::columns`] the same states at many instants, and [`HistoryScorer`] raw histories that nobody folded. All give the same
-//! points, by the same rules; none allocates per lead ([`Scoring::explain_into`] not even for an explanation).
+//! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future.
+//! [`Scoring::score_all`] takes many states at one instant, [`Scoring::columns`] the same states at many instants, and
+//! [`HistoryScorer`] raw histories that nobody folded. All give the same points, by the same rules; none allocates per
+//! lead ([`Scoring::explain_into`] not even for an explanation).
 //!
 //! # Rounding
-//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product. Everything else is exact. The half-life
-//! is defined in integers: with age `a` and half-life `h` in seconds, q = a div h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63,
-//! the fraction being the truncated products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit down,
-//! then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
+//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product.
+//! Everything else is exact. The half-life is defined in integers: with age `a` and half-life `h` in seconds, q = a div
+//! h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63, the fraction being the truncated
+//! products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit
+//! down, then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7
+//! · 10⁻¹⁰ of its undecayed points before rounding.
 
 // The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
 // - `memory`: what a lead keeps;
@@ -58,8 +65,8 @@
 // - `score`: the score, written to be read: the reference;
 // - `fast`: the same answers, fast;
 // - `explain`: why, and what is missing;
-// - `future`: when.
-// Above them stands this file, the only one that picks the fast way or the reference (and `history_scorer`, which joins histories and explanations).
+// - `future`: when. Above them stands this file, the only one that picks the fast way or the reference (and
+//   `history_scorer`, which joins histories and explanations).
 pub mod bounds;
 
 mod explain;

@@ -36,8 +36,8 @@ use crate::values::{
 
 /// A checked scoring policy: it tags activities and profiles, and scores what a lead has kept.
 ///
-/// Made by [`Scoring::new`], or as the part of a [`Policy`](crate::Policy) that [`Policy::scoring`](crate::Policy::scoring)
-/// gives. It cannot be changed.
+/// Made by [`Scoring::new`], or as the part of a [`Policy`](crate::Policy) that
+/// [`Policy::scoring`](crate::Policy::scoring) gives. It cannot be changed.
 ///
 /// ```
 /// use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState};
@@ -181,8 +181,8 @@ impl Scoring {
 
     /// The score at an instant under the profile that promotes. Nothing is allocated.
     ///
-    /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have displaced, among the
-    /// occurrences that a tag keeps, some that would have.
+    /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have
+    /// displaced, among the occurrences that a tag keeps, some that would have.
     #[must_use]
     pub fn score(&self, state: &ScoringState, at: Instant) -> Score {
         self.score_under(self.rules.promotes, state, at)
@@ -194,8 +194,8 @@ impl Scoring {
         Some(self.score_under(self.rules.profile_named(profile.as_str())?, state, at))
     }
 
-    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated but for a state that has no room
-    /// for more tags.
+    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated
+    /// but for a state that has no room for more tags.
     #[must_use]
     pub fn preview(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
         if state.packed().is_full() {
@@ -221,11 +221,13 @@ impl Scoring {
         reference::score(&self.rules, preview.of(state), self.rules.promotes, at.seconds())
     }
 
-    /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is allocated.
+    /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is
+    /// allocated.
     ///
-    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16 tags, scored rule by rule. A host
-    /// with threads gives each of them its own part of the states. States that lie in memory in the order in which they are scored are read faster: a
-    /// fresh clone of their list usually does. For re-scoring at many instants, [`Scoring::columns`] are faster still.
+    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16
+    /// tags, scored rule by rule. A host with threads gives each of them its own part of the states. States that lie in
+    /// memory in the order in which they are scored are read faster: a fresh clone of their list usually does. For
+    /// re-scoring at many instants, [`Scoring::columns`] are faster still.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn score_all<'s>(
         &self,
@@ -290,8 +292,8 @@ impl Scoring {
         building::report(&self.rules, state, self.rules.profile_named(profile.as_str())?, at)
     }
 
-    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
-    /// the report as it was, when no profile promotes.
+    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory
+    /// used again. `None`, and the report as it was, when no profile promotes.
     pub fn explain_into<'a>(&'a self, state: &ScoringState, at: Instant, report: &mut ScoreReport<'a>) -> Option<()> {
         building::report_into(&self.rules, state, self.rules.promotes, at, report)
     }
@@ -302,13 +304,14 @@ impl Scoring {
         climb::missing(&self.rules, state, at)
     }
 
-    /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting profile's standing is the one
-    /// looked for, if nothing happens. Exact; nothing is allocated.
+    /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting
+    /// profile's standing is the one looked for, if nothing happens. Exact; nothing is allocated.
     ///
-    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points only fall or only rise, so
-    /// the values at both ends bound the score in between. Ranges that cannot hold the standing are left out, others are halved. Rules of one half-life
-    /// are bounded together; where rules that fade otherwise, or before something that is still to come, cancel to within a few thousandths of the
-    /// threshold, the search goes nearly second by second.
+    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points
+    /// only fall or only rise, so the values at both ends bound the score in between. Ranges that cannot hold the
+    /// standing are left out, others are halved. Rules of one half-life are bounded together; where rules that fade
+    /// otherwise, or before something that is still to come, cancel to within a few thousandths of the threshold, the
+    /// search goes nearly second by second.
     #[must_use]
     pub fn crosses_at(
         &self,
@@ -338,14 +341,15 @@ impl Scoring {
         (score, found.and_then(|found| Instant::from_seconds(found).ok()))
     }
 
-    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
+    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000
+    /// steps.
     #[must_use]
     pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
         curve::instants(from, to, steps).map(|at| (at, self.score(state, at))).collect()
     }
 
-    /// The state that a history has under this policy: activities with the instants at which they happened, the merged profile, and what each
-    /// recycle did. Under an unchanged policy it equals the state that the facts made.
+    /// The state that a history has under this policy: activities with the instants at which they happened, the merged
+    /// profile, and what each recycle did. Under an unchanged policy it equals the state that the facts made.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn retag<'a>(
@@ -357,8 +361,9 @@ impl Scoring {
         retag::retag(&self.rules, history, profile, carries)
     }
 
-    /// The rules for which a state, made under `previous`, kept too little to be scored under this policy as if it had always been in force:
-    /// their tag is new, is earned otherwise than before, or would now reach further back than the state remembers.
+    /// The rules for which a state, made under `previous`, kept too little to be scored under this policy as if it had
+    /// always been in force: their tag is new, is earned otherwise than before, or would now reach further back than
+    /// the state remembers.
     ///
     /// Empty for the policy that made the state. Hosts that keep the history call [`Scoring::retag`] instead.
     #[must_use]
@@ -376,8 +381,8 @@ impl Scoring {
 impl ScoringDraft {
     /// Checks the whole draft against the declared fields.
     ///
-    /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found here.
-    /// `offset` is the local time in which periods and dates begin.
+    /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found
+    /// here. `offset` is the local time in which periods and dates begin.
     pub fn check(
         &self,
         catalog: &FieldCatalog,

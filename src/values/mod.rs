@@ -1,9 +1,9 @@
 //! Floor 0: values that check themselves, and the words everything else speaks.
 //!
 //! What is `pub(crate)` here is the ground that every room stands on and no host needs: small containers that leads are
-//! made of ([`MostlyOne`], [`InlineList`], [`SortedMap`], `shared`), the words of the presets ([`Literal`], [`vocabulary`]), and
-//! on types of the public API what only the rooms may do, because they know that it cannot go wrong or keep the record
-//! of it. Everything else is `pub`, or closed.
+//! made of ([`MostlyOne`], [`InlineList`], [`SortedMap`], `shared`), the words of the presets ([`Literal`],
+//! [`vocabulary`]), and on types of the public API what only the rooms may do, because they know that it cannot go
+//! wrong or keep the record of it. Everything else is `pub`, or closed.
 
 pub mod decimal;
 pub mod limits;

@@ -165,7 +165,8 @@ impl<'a, 'r> Building<'a, 'r> {
         bits.wrapping_shr(u32::from(u16::from(rule)) & 63) & 1 != 0
     }
 
-    /// Rule by rule in the order of reports, so that nothing is sorted. `pending` says that something in the block is still to come.
+    /// Rule by rule in the order of reports, so that nothing is sorted. `pending` says that something in the block is
+    /// still to come.
     #[inline]
     pub(in crate::scoring) fn write(
         &mut self,
@@ -354,7 +355,8 @@ fn forgot(rule: &EngagementRule, kept: Kept<'_>, marks: &Marks, awards: u16, at:
     }
     let next = usize::from(awards.saturating_add(1).saturating_mul(rule.every));
     let ran_out = kept.pending(at).saturating_add(next) > kept.len();
-    // What was forgotten under this policy is older than all that is kept; for what a policy before it forgot, there is `thin_rules`.
+    // What was forgotten under this policy is older than all that is kept; for what a policy before it forgot, there is
+    // `thin_rules`.
     let oldest = kept.len().checked_sub(1).and_then(|last| kept.at(last)).unwrap_or(at);
     let too_old = at.saturating_sub(oldest).unsigned_abs() >= rule.within && oldest <= at;
     ran_out && !too_old && marks.halvings(oldest).is_some()

@@ -8,10 +8,11 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 
 /// What is missing before the promoting profile lets a lead enter.
 ///
-/// First the conditions themselves; then, as advice, a list of at most 8 steps made by a greedy search: each step is the single one that closes
-/// most of the gap (then: that adds most points to dimensions) when done now, after the steps before it. The list is not the shortest possible,
-/// and an activity is taken to earn its one tag only; but when `enough` is true, doing all of it now does reach the thresholds,
-/// unless what is known to be still to come takes up the room of a tag.
+/// First the conditions themselves; then, as advice, a list of at most 8 steps made by a greedy search: each step is
+/// the single one that closes most of the gap (then: that adds most points to dimensions) when done now, after the
+/// steps before it. The list is not the shortest possible, and an activity is taken to earn its one tag only; but when
+/// `enough` is true, doing all of it now does reach the thresholds, unless what is known to be still to come takes up
+/// the room of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Missing {

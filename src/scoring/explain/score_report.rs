@@ -8,8 +8,8 @@ use crate::values::{DimensionName, GroupName, Instant, Points, ProfileName, Rank
 
 /// Why a score is what it is. Its names belong to the [`Scoring`](crate::scoring::Scoring) that made it.
 ///
-/// Contributions sum exactly to their group, groups to their dimension; what a bound adds or takes is stated at each level; how dimensions
-/// combine is a node of its own.
+/// Contributions sum exactly to their group, groups to their dimension; what a bound adds or takes is stated at each
+/// level; how dimensions combine is a node of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ScoreReport<'a> {
     /// The instant of the score.
@@ -68,8 +68,9 @@ pub enum Source<'a> {
     Engagement {
         /// The tag.
         tag: &'a TagName,
-        /// Whether the tag had more occurrences than it keeps, and this rule looked at all that are kept and would have looked further: more may have
-        /// counted. What an earlier policy forgot is told by [`Scoring::thin_rules`](crate::scoring::Scoring::thin_rules).
+        /// Whether the tag had more occurrences than it keeps, and this rule looked at all that are kept and would have
+        /// looked further: more may have counted. What an earlier policy forgot is told by
+        /// [`Scoring::thin_rules`](crate::scoring::Scoring::thin_rules).
         cut: bool,
     },
     /// A stated date.

@@ -43,7 +43,8 @@ pub enum ColumnsError {
     },
 }
 
-/// States of many leads by column, for one policy. Totals are those of [`Scoring::score`](crate::scoring::Scoring::score), to the thousandth.
+/// States of many leads by column, for one policy. Totals are those of
+/// [`Scoring::score`](crate::scoring::Scoring::score), to the thousandth.
 ///
 /// Chunks of rows are independent: a host may give each of its threads a range. Nothing is allocated per lead.
 #[derive(Debug, Clone)]
@@ -73,7 +74,8 @@ struct Awards<'a> {
 /// No award. Earlier than every cutoff.
 const NONE: i32 = i32::MIN;
 
-// INVARIANT of the wrapping sums below: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so sums stay below 2^48.
+// INVARIANT of the wrapping sums below: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so
+// sums stay below 2^48.
 
 /// Rows that are worked on together: their sums stay in the nearest cache.
 const CHUNK: usize = 256;

@@ -4,7 +4,8 @@ use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::memory::kept::Kept;
 
-/// How many of the occurrences are awards that one half-life has not made too old, and their weights in all; every occurrence is an award.
+/// How many of the occurrences are awards that one half-life has not made too old, and their weights in all; every
+/// occurrence is an award.
 #[inline]
 pub(in crate::scoring) fn halving(rule: &EngagementRule, half: HalfLife, kept: Kept<'_>, at: i64) -> (u16, u128) {
     let (mut awards, mut weights) = (0_u16, 0_u128);

@@ -77,7 +77,8 @@ impl<'a> History<'a> {
         Placed { block: Block::of(self.instants.as_flattened()), slots: &self.slots, marks: None }
     }
 
-    /// The score at an instant under the profile that promotes, with what the profile meets and everything done up to then.
+    /// The score at an instant under the profile that promotes, with what the profile meets and everything done up to
+    /// then.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub(in crate::scoring) fn score<'l>(
         &mut self,

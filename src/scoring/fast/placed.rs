@@ -1,4 +1,5 @@
-//! A state whose tags are placed by the policy's numbers, so that all rules are weighed in the order of the policy, the same for every lead.
+//! A state whose tags are placed by the policy's numbers, so that all rules are weighed in the order of the policy, the
+//! same for every lead.
 
 use crate::scoring::bounds;
 use crate::scoring::language::place::TagPlace;

@@ -1,7 +1,9 @@
-//! The usual way to find a crossing: what only steps becomes a sorted list of steps, what fades is looked at where it matters.
+//! The usual way to find a crossing: what only steps becomes a sorted list of steps, what fades is looked at where it
+//! matters.
 //!
-//! It gives the same answer as the search by ranges in [`search`](crate::scoring::future::search), which stays for everything that does not fit here:
-//! occurrences still to come, and more steps or fading rules than a small table holds.
+//! It gives the same answer as the search by ranges in [`search`](crate::scoring::future::search), which stays for
+//! everything that does not fit here: occurrences still to come, and more steps or fading rules than a small table
+//! holds.
 
 use crate::scoring::fast::placed::{FEW, MANY, Placed};
 use crate::scoring::future::aim::Aim;
@@ -157,7 +159,8 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
 
     fn fade(&mut self, fading: Fading<'a>, from: i64) -> Option<()> {
         let rule = fading.rule;
-        // What is taken as it was given sums to nothing for ever; looking for the second at which it does not would take as long as it lasts.
+        // What is taken as it was given sums to nothing for ever; looking for the second at which it does not would
+        // take as long as it lasts.
         if let Some(place) = self.fading.iter().position(|other| other.is_some_and(|other| other.cancels(&fading))) {
             self.fading_len = self.fading_len.saturating_sub(1);
             let last = self.fading.get_mut(self.fading_len).and_then(Option::take);

@@ -41,7 +41,8 @@ impl Fading<'_> {
         value(self.rule, &self.kept, self.marks, at)
     }
 
-    /// Its half-life, if in a range its value is nothing but halved (no cap holds it, and no award becomes too old), and how many awards it is of.
+    /// Its half-life, if in a range its value is nothing but halved (no cap holds it, and no award becomes too old),
+    /// and how many awards it is of.
     pub(super) fn halves(&self, value: Thousandths, from: i64, until: i64) -> Option<(HalfLife, u16)> {
         let (rule, Decay::HalfLife(half)) = (self.rule, &self.rule.decay) else { return None };
         let cap = rule.cap.unsigned_abs();

@@ -1,4 +1,5 @@
-//! When the score crosses a threshold if nothing happens, to the second: the search that works for every policy and state.
+//! When the score crosses a threshold if nothing happens, to the second: the search that works for every policy and
+//! state.
 
 use crate::scoring::future::aim::Aim;
 use crate::scoring::future::course::course;

@@ -1,5 +1,6 @@
-//! The checked rules (`rules`, with what they are made of: `tag`, `fit_rule`, `engagement_rule`, `timing_rule`, `group`, `profile`) and their arithmetic: how points
-//! fade (`decay`, `half_life`, `ratio`) and combine (`combine`), where a name stands (`index`), in which order reports list them (`outline`).
+//! The checked rules (`rules`, with what they are made of: `tag`, `fit_rule`, `engagement_rule`, `timing_rule`,
+//! `group`, `profile`) and their arithmetic: how points fade (`decay`, `half_life`, `ratio`) and combine (`combine`),
+//! where a name stands (`index`), in which order reports list them (`outline`).
 //!
 //! This room must not know: what a lead keeps.
 

@@ -49,7 +49,8 @@ fn keep<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
 }
 
 impl EarnedTag {
-    /// What makes two occurrences the same: the object and period if the tag asks for them, otherwise the activity's id.
+    /// What makes two occurrences the same: the object and period if the tag asks for them, otherwise the activity's
+    /// id.
     pub(in crate::scoring) fn identity(&self, id: Fingerprint) -> Fingerprint {
         identity(self.object, self.period, id)
     }

@@ -9,7 +9,8 @@ use crate::scoring::bounds;
 use crate::scoring::stored_key::fit_key;
 use crate::values::{Fingerprint, Instant, RuleName};
 
-/// What the merged profile of a lead meets: fit rules (and which of their bands), and the dates that timing rules look at.
+/// What the merged profile of a lead meets: fit rules (and which of their bands), and the dates that timing rules look
+/// at.
 ///
 /// The fact of a profile change carries it whole, so that it can be applied without the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,5 +1,6 @@
-//! What a lead keeps for scoring, as values: earned tags (`earned_tags`, `fit_tags`), and the state that they leave behind (`scoring_state`, stored as `form`), which is
-//! `packed` out of occurrences. It is folded, united and stored without a policy.
+//! What a lead keeps for scoring, as values: earned tags (`earned_tags`, `fit_tags`), and the state that they leave
+//! behind (`scoring_state`, stored as `form`), which is `packed` out of occurrences. It is folded, united and stored
+//! without a policy.
 //!
 //! This room must not know: policies, rules, points.
 

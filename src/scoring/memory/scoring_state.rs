@@ -32,10 +32,11 @@ pub enum StateError {
 
 /// The bounded memory from which a lead is scored at any instant.
 ///
-/// For each tag it keeps the newest occurrences, as many as the tag asked for, each with its instant and a 64-bit fingerprint of what makes it
-/// distinct (the activity's id, the object, the period). Of occurrences that count as the same one, the newest stands for all. It is the same
-/// whatever the order in which activities arrived, and however often. It has room for 65,535 tags, which is a policy's 256 and those of all policies
-/// before it: of more, those with the smallest fingerprints are kept.
+/// For each tag it keeps the newest occurrences, as many as the tag asked for, each with its instant and a 64-bit
+/// fingerprint of what makes it distinct (the activity's id, the object, the period). Of occurrences that count as the
+/// same one, the newest stands for all. It is the same whatever the order in which activities arrived, and however
+/// often. It has room for 65,535 tags, which is a policy's 256 and those of all policies before it: of more, those with
+/// the smallest fingerprints are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScoringState {
     pub(super) packed: Packed,
@@ -89,7 +90,8 @@ impl ScoringState {
         self.tidy();
     }
 
-    /// Unites the engagement of another lead with this one: occurrences by identity, never by adding points; recycling marks of both hold.
+    /// Unites the engagement of another lead with this one: occurrences by identity, never by adding points; recycling
+    /// marks of both hold.
     ///
     /// The fit part stays this lead's: apply the tags of the merged profile afterwards.
     pub fn merge(&mut self, other: &Self) {

@@ -83,7 +83,8 @@ pub enum CombineDraft {
     Matrix(MatrixDraft),
 }
 
-/// The product of two or three dimensions: first × (second ÷ `per`) × (third ÷ `per`), rounded once, half away from zero.
+/// The product of two or three dimensions: first × (second ÷ `per`) × (third ÷ `per`), rounded once, half away from
+/// zero.
 ///
 /// Each dimension needs a floor of at least 0: the product of two negative numbers would be a good score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,5 @@
-//! The score, written to be read: every rule gives its value at the instant, values add up in groups, groups in dimensions, and the profile combines
-//! those. It works for every policy and state, and for what a state would be.
+//! The score, written to be read: every rule gives its value at the instant, values add up in groups, groups in
+//! dimensions, and the profile combines those. It works for every policy and state, and for what a state would be.
 //!
 //! What is faster gives the same: `fast/mod.rs` names the test that compares them.
 

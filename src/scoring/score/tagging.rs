@@ -92,7 +92,8 @@ fn tags_of<'a>(rules: &'a Rules, kind: &ActivityKind) -> &'a [TagPlace] {
     found.and_then(|place| rules.kinds.get(place)).map_or(&[], |known| &known.tags)
 }
 
-/// Calls `each` with the place of every tag that an activity earns, having happened at `at`, and what makes the occurrence distinct.
+/// Calls `each` with the place of every tag that an activity earns, having happened at `at`, and what makes the
+/// occurrence distinct.
 #[inline]
 pub(in crate::scoring) fn each_earned(
     rules: &Rules,

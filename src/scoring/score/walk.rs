@@ -11,7 +11,8 @@ use crate::scoring::score::newest::Newest;
 use crate::scoring::score::view::View;
 use crate::values::{Fingerprint, Instant};
 
-/// Calls `each` with every rule that may give something: those that weigh the profile, then occurrences, then stated dates.
+/// Calls `each` with every rule that may give something: those that weigh the profile, then occurrences, then stated
+/// dates.
 #[inline]
 pub(in crate::scoring) fn walk<'a>(rules: &'a Rules, view: View<'a>, mut each: impl FnMut(Item<'a>)) {
     match view.profile {

@@ -6,7 +6,8 @@ use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::newest::Instants;
 
-/// Calls `visit` with the instant and age of each award at `at`, newest first, until it says no. So many are still to come.
+/// Calls `visit` with the instant and age of each award at `at`, newest first, until it says no. So many are still to
+/// come.
 #[inline]
 pub(in crate::scoring) fn ages(
     rule: &EngagementRule,
