@@ -184,12 +184,12 @@ pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId, CommandKind,
     ConsentStatus, ContactOutcome, ContractKey, Counted, CriterionName, Currency, Date, DealKey, DealStageName,
     Declared, DimensionName, Direction, Expected, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind,
-    FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, Got, GroupName, Instant, Keyword, LeadKey,
-    LeadProfile, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey, Points,
-    PointsError, PointsOf, PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, ProfileEntry, ProfileName, Progress,
-    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName, Shape, Span,
-    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, Written, decimal, fingerprint_of,
-    limits, suggest,
+    FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, FingerprintError, Got, GroupName, Instant,
+    Keyword, LeadKey, LeadProfile, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey,
+    Points, PointsError, PointsOf, PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, ProfileEntry, ProfileName,
+    Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName,
+    Shape, Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, WordError, Written,
+    decimal, fingerprint_of, limits, suggest,
 };
 
 /// The README's Rust blocks are tests.

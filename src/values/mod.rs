@@ -35,7 +35,7 @@ pub use fault::{
     Written,
 };
 pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, FingerprintError};
 pub use fingerprint_of::fingerprint_of;
 pub(crate) use inline_list::InlineList;
 pub use lead_profile::{LeadProfile, ProfileEntry};
@@ -58,5 +58,5 @@ pub use time::{Date, Instant, Span, TimeError, UtcOffset};
 pub(crate) use vocabulary::vocabulary;
 pub use vocabulary::{
     Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin, Progress, Purpose, Rank,
-    Role, StageKind,
+    Role, StageKind, WordError,
 };

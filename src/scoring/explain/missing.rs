@@ -15,6 +15,7 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 /// the room of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Missing {
     /// Where the total stands now.
     pub standing: Standing,
@@ -31,6 +32,7 @@ pub struct Missing {
 /// A dimension short of its minimum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MissingMinimum {
     /// The dimension.
     pub dimension: DimensionName,
@@ -41,6 +43,7 @@ pub struct MissingMinimum {
 /// Something that would lift the lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MissingStep {
     /// What would have to come.
     pub way: Way,

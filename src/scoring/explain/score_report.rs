@@ -11,6 +11,7 @@ use crate::values::{DimensionName, GroupName, Instant, Points, ProfileName, Rank
 /// Contributions sum exactly to their group, groups to their dimension; what a bound adds or takes is stated at each
 /// level; how dimensions combine is a node of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ScoreReport<'a> {
     /// The instant of the score.
     pub at: Instant,
@@ -32,6 +33,7 @@ pub struct ScoreReport<'a> {
 
 /// What one rule gave: `value` = `raw` − `decay_loss` − `cap_loss`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Contribution<'a> {
     /// The rule.
     pub rule: &'a RuleName,
@@ -82,6 +84,7 @@ pub enum Source<'a> {
 
 /// A group: `sum` of its contributions, `value` within its floor and cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct GroupReport<'a> {
     /// The group.
     pub group: &'a GroupName,
@@ -95,6 +98,7 @@ pub struct GroupReport<'a> {
 
 /// A dimension: `sum` of its groups, `value` within its floor and cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct DimensionReport<'a> {
     /// The dimension.
     pub dimension: &'a DimensionName,
@@ -106,6 +110,7 @@ pub struct DimensionReport<'a> {
 
 /// How dimensions combine into the total.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Combination<'a> {
     /// The formula.
     pub formula: Formula,
@@ -144,6 +149,7 @@ pub enum Formula {
 
 /// A dimension in a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Operand<'a> {
     /// The dimension.
     pub dimension: &'a DimensionName,

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
+use serde::Serialize;
 
 use crate::scoring::fast::one;
 use crate::scoring::fast::plans::Plans;
@@ -18,7 +19,8 @@ use crate::scoring::memory::scoring_state::ScoringState;
 use crate::values::{Instant, Points};
 
 /// Why columns give no score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ColumnsError {
     /// Columns hold what counts from their newest occurrence on.

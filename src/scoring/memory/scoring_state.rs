@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use serde::Serialize;
 
 use crate::scoring::bounds::{self, HALVINGS};
 use crate::scoring::memory::earned_tags::EarnedTags;
@@ -13,7 +14,8 @@ use crate::scoring::memory::tag::Tags;
 use crate::values::{Carry, Fingerprint, Instant};
 
 /// Why a stored scoring state is not accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StateError {
     /// Entries out of order or listed twice.

@@ -1,5 +1,9 @@
 //! The score of a lead: a total, its rank, and the dimensions that it is made of.
 
+use alloc::vec::Vec;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::GroupSums;
 use crate::scoring::language::place::ProfilePlace;
@@ -99,5 +103,18 @@ impl Score {
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
         self.values.iter().take(usize::from(self.dimensions)).map(|value| value.points())
+    }
+}
+
+/// The total, the rank and the dimensions in their order: for a screen. With names, and to be stored, it is a
+/// [`Breakdown`](crate::scoring::Breakdown).
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let dimensions: Vec<Points> = self.dimensions().collect();
+        let mut score = serializer.serialize_struct("Score", 3)?;
+        score.serialize_field("total", &self.total())?;
+        score.serialize_field("rank", &self.rank)?;
+        score.serialize_field("dimensions", &dimensions)?;
+        score.end()
     }
 }

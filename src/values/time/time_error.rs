@@ -1,9 +1,11 @@
 //! Why a time value is not accepted.
 
 use alloc::string::String;
+use serde::Serialize;
 
 /// Why a time value is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TimeError {
     /// An instant outside 1900–9999.
@@ -26,7 +28,8 @@ pub enum TimeError {
     },
     /// Not a span.
     #[error(
-        "`{got}` is not a span: write whole numbers with `s`, `m`, `h`, `d` or `w`, largest first, like `5m`, `48h` or `1d12h`"
+        "`{got}` is not a span: write whole numbers with `s`, `m`, `h`, `d` or `w`, largest first, \
+        like `5m`, `48h` or `1d12h`"
     )]
     SpanForm {
         /// What was given.

@@ -21,6 +21,15 @@ macro_rules! vocabulary {
             }
         }
 
+        impl core::str::FromStr for $name {
+            type Err = $crate::values::WordError;
+
+            fn from_str(text: &str) -> Result<Self, $crate::values::WordError> {
+                let word = Self::ALL.iter().copied().find(|word| word.as_str() == text);
+                word.ok_or_else(|| $crate::values::WordError::new(text, &[$($word,)*]))
+            }
+        }
+
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.pad(self.as_str())

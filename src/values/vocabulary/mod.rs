@@ -14,6 +14,7 @@ mod purpose;
 mod rank;
 mod role;
 mod stage_kind;
+mod word_error;
 
 pub use carry::Carry;
 pub use channel::Channel;
@@ -29,3 +30,4 @@ pub use purpose::Purpose;
 pub use rank::Rank;
 pub use role::Role;
 pub use stage_kind::StageKind;
+pub use word_error::WordError;
