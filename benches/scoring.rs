@@ -148,7 +148,7 @@ fn main() {
         bench.round("append", || {
             let mut sum = 0;
             for (state, (activity, t)) in scratch.iter_mut().zip(&arrivals) {
-                state.apply_activity(&scoring.tag_activity(activity, *t), *t, activity.id.fingerprint());
+                scoring.record(state, activity, *t);
                 let (score, crossing) = scoring.score_and_crossing(state, now, None, Crossing::DownBelowExit);
                 sum += score.total().thousandths() + crossing.map_or(0, Instant::seconds);
             }

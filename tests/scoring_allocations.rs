@@ -46,7 +46,7 @@ fn scores_and_crossings_take_nothing_and_explanations_a_fixed_number() {
         let log = log(&kinds, count);
         let mut state = ScoringState::new();
         for (activity, at) in &log {
-            state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+            scoring.record(&mut state, activity, *at);
         }
         let mut total = Points::ZERO;
         assert_eq!(allocations(|| total = scoring.score(&state, now).total()), 0, "a score of {count}");

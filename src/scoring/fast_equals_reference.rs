@@ -25,8 +25,7 @@ use crate::scoring::score::score::Score;
 use crate::scoring::score::view::Preview;
 use crate::scoring::{HistoryScorer, Scoring};
 use crate::values::{
-    Activity, Carry, Faults, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Path, Points, ProfileEntry,
-    UtcOffset,
+    Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry, UtcOffset,
 };
 
 /// Everything happens after this second.
@@ -140,9 +139,8 @@ fn policy() -> impl Strategy<Value = Scoring> {
             behaviours.concat()
         );
         let draft: ScoringDraft = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let mut faults = Faults::new();
-        let checked = draft.check(&FieldCatalog::standard(), UtcOffset::UTC, &Path::root(), &mut faults);
-        checked.unwrap_or_else(|| panic!("{faults}\n{text}"))
+        let checked = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::UTC);
+        checked.unwrap_or_else(|faults| panic!("{faults}\n{text}"))
     })
 }
 
@@ -173,7 +171,7 @@ fn met(scoring: &Scoring, lead: &Lead) -> FitTags {
 fn taken_in(scoring: &Scoring, lead: &Lead, history: &[(Activity, Instant)]) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in history {
-        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+        scoring.record(&mut state, activity, *at);
     }
     state.apply_profile(&met(scoring, lead));
     state

@@ -17,7 +17,7 @@
 //! for (id, kind) in [("1", "document_download"), ("2", "seminar"), ("2", "seminar")] {
 //!     let activity = Activity::new(id.parse()?, kind.parse()?);
 //!     let at = "2026-04-01T09:00:00+09:00".parse()?;
-//!     state.apply_activity(&scoring.tag_activity(&activity, at), at, activity.id.fingerprint());
+//!     scoring.record(&mut state, &activity, at);
 //! }
 //! let now = "2026-05-01T00:00:00Z".parse()?;
 //! let score = scoring.score(&state, now);

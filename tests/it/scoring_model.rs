@@ -16,8 +16,8 @@ use lead_lifecycle::scoring::{
     RuleDraft, Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
 };
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields, Instant,
-    LeadProfile, ObjectKey, Path, Points, ProfileEntry, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, FieldName, FieldValue, Fields, Instant, LeadProfile,
+    ObjectKey, Points, ProfileEntry, Text, UtcOffset,
 };
 use proptest::prelude::*;
 
@@ -309,9 +309,8 @@ fn hold(value: i64, floor: Option<Points>, cap: Option<Points>) -> i64 {
 // ------------------------------------------------------------------------------------------------ the crate's side
 
 fn checked(draft: &ScoringDraft) -> Scoring {
-    let mut faults = Faults::new();
-    let scoring = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-    scoring.unwrap_or_else(|| panic!("{faults}\n{draft:#?}"))
+    let scoring = Scoring::new(draft, &FieldCatalog::standard(), UtcOffset::JST);
+    scoring.unwrap_or_else(|faults| panic!("{faults}\n{draft:#?}"))
 }
 
 fn activity(done: &Done) -> Activity {
@@ -343,9 +342,7 @@ fn profile(history: &History) -> LeadProfile {
 }
 
 fn apply(scoring: &Scoring, state: &mut ScoringState, done: &Done) {
-    let activity = activity(done);
-    let tags = scoring.tag_activity(&activity, instant(done.at));
-    state.apply_activity(&tags, instant(done.at), activity.id.fingerprint());
+    scoring.record(state, &activity(done), instant(done.at));
 }
 
 fn fold(scoring: &Scoring, history: &History) -> ScoringState {

@@ -268,7 +268,7 @@ fn policy_of(size: u8) -> Policy {
 fn state_of(scoring: &Scoring, log: &[(Activity, Instant)]) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in log {
-        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+        scoring.record(&mut state, activity, *at);
     }
     state
 }
