@@ -1,23 +1,36 @@
-//! Floor 2: scoring. Activities and profiles earn tags; rules weigh tags into points; points combine into a score with
-//! thresholds.
+//! Scoring (スコアリング): how much interest a lead has shown, how well it fits, and when that is enough.
 //!
-//! Two steps, kept apart. **Tagging** ([`Scoring::tag_activity`], [`Scoring::tag_profile`]) sees one activity, or the
-//! profile, and the policy. **Weighing** ([`Scoring::score`]) sees the bounded [`ScoringState`] that the tags left
-//! behind, and an instant. Nothing here knows a lead.
+//! | question | answer |
+//! |---|---|
+//! | how do I write rules, and what is wrong with mine? | [`ScoringDraft`], [`Scoring::new`], [`Scoring::lints`] |
+//! | what did this activity, or this profile, earn? | [`Scoring::tag_activity`], [`Scoring::tag_profile`] |
+//! | how do I take an activity into what a lead keeps? | [`Scoring::record`]; in a fold: [`ScoringState::apply_activity`] |
+//! | what is the score now, or under another profile? | [`Scoring::score`], [`Scoring::score_profile`] → [`Score`] |
+//! | is it enough? | [`Scoring::verdict`] → [`Standing`] |
+//! | why is it so? | [`Scoring::explain`] → [`ScoreReport`] |
+//! | what is missing? | [`Scoring::missing`] → [`Missing`] |
+//! | what would it be, were this to happen? | [`Scoring::preview`] |
+//! | when will it cross a threshold, if nothing happens? | [`Scoring::crosses_at`], [`Scoring::score_and_crossing`] |
+//! | how does it fade? | [`Scoring::curve`] |
+//! | what do I store? | [`ScoringState`] with the lead, [`Breakdown`] with a fact |
+//! | many leads tonight, or at many instants? | [`Scoring::score_all`], [`Scoring::columns`] |
+//! | raw activities, without a state? | [`HistoryScorer`] |
+//! | what does a new policy make of old leads? | [`Scoring::retag`], [`Scoring::thin_rules`] |
+//!
+//! The room knows no lead. **Tagging** looks at one activity, or at the profile, and at the policy; what it earned can be
+//! stored and applied without the policy. **Weighing** looks at the bounded [`ScoringState`] that the tags left behind,
+//! and at an instant.
 //!
 //! ```
-//! use lead_lifecycle::scoring::{ScoringDraft, ScoringState, Standing};
-//! use lead_lifecycle::{Activity, Faults, FieldCatalog, Path, Points, UtcOffset};
+//! use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState, Standing};
+//! use lead_lifecycle::{Activity, FieldCatalog, Points, UtcOffset};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let mut faults = Faults::new();
-//! let checked = ScoringDraft::standard().check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-//! let scoring = checked.ok_or(faults)?;
+//! let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
 //!
 //! let mut state = ScoringState::new();
 //! for (id, kind) in [("1", "document_download"), ("2", "seminar"), ("2", "seminar")] {
 //!     let activity = Activity::new(id.parse()?, kind.parse()?);
-//!     let at = "2026-04-01T09:00:00+09:00".parse()?;
-//!     scoring.record(&mut state, &activity, at);
+//!     scoring.record(&mut state, &activity, "2026-04-01T09:00:00+09:00".parse()?);
 //! }
 //! let now = "2026-05-01T00:00:00Z".parse()?;
 //! let score = scoring.score(&state, now);
@@ -28,14 +41,16 @@
 //! // A draft that contradicts itself is refused, with every fault.
 //! let mut draft = ScoringDraft::standard();
 //! draft.groups.clear();
-//! let mut faults = Faults::new();
-//! assert!(draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults).is_none());
+//! let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
 //! assert_eq!(faults.len(), 4);
 //! # Ok(())
 //! # }
 //! ```
 //!
+//! The preset and its figures: [the practice](crate::practice::scoring).
+//!
 //! # What is remembered
+//!
 //! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one
 //! (the same object, the same period) the newest stands for all. Where a rule ran out of kept occurrences and there had
 //! been more, the explanation says so ([`ScoreReport::cut`]). Scores are meant for instants not before the last fact:
@@ -45,28 +60,38 @@
 //! fingerprint are a fault.
 //!
 //! # One lead, many leads, whole histories
+//!
 //! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future.
 //! [`Scoring::score_all`] takes many states at one instant, [`Scoring::columns`] the same states at many instants, and
 //! [`HistoryScorer`] raw histories that nobody folded. All give the same points, by the same rules; none allocates per
 //! lead ([`Scoring::explain_into`] not even for an explanation).
 //!
 //! # Rounding
-//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product.
-//! Everything else is exact. The half-life is defined in integers: with age `a` and half-life `h` in seconds, q = a div
-//! h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63, the fraction being the truncated
-//! products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit
-//! down, then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7
-//! · 10⁻¹⁰ of its undecayed points before rounding.
+//!
+//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product. Everything
+//! else is exact.
+//!
+//! The half-life is defined in integers, so that every machine comes to the same points. With age `a` and half-life `h`
+//! in seconds:
+//!
+//! - q = a div h and f = ⌊(a mod h) · 2³² / h⌋: whole half-lives, and the part of one that is left;
+//! - the weight is 2^(−f/2³²) >> q, out of 2^63;
+//! - 2^(−f/2³²) is the truncated product of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of
+//!   f from the highest bit down, then (byte 3 × byte 2) × (byte 1 × byte 0).
+//!
+//! A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
 
-// The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
+// Floor 2. The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
 // - `memory`: what a lead keeps;
 // - `language`: the checked rules;
 // - `policy`: the rules as people write them, their check, and advice;
 // - `score`: the score, written to be read: the reference;
 // - `fast`: the same answers, fast;
 // - `explain`: why, and what is missing;
-// - `future`: when. Above them stands this file, the only one that picks the fast way or the reference (and
-//   `history_scorer`, which joins histories and explanations).
+// - `future`: when.
+//
+// Above them stand `scoring`, the only one that picks the fast way or the reference, and `history_scorer`, which joins
+// histories and explanations.
 pub mod bounds;
 
 mod explain;
@@ -79,6 +104,7 @@ mod language;
 mod memory;
 mod policy;
 mod score;
+#[expect(clippy::module_inception, reason = "a file is named after the type it holds")]
 mod scoring;
 mod stored_key;
 

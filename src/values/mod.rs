@@ -1,9 +1,27 @@
-//! Floor 0: values that check themselves, and the words everything else speaks.
+//! Values that check themselves, and the words that everything else speaks.
 //!
-//! What is `pub(crate)` here is the ground that every room stands on and no host needs: small containers that leads are
-//! made of ([`MostlyOne`], [`InlineList`], [`SortedMap`], `shared`), the words of the presets ([`Literal`],
-//! [`vocabulary`]), and on types of the public API what only the rooms may do, because they know that it cannot go
-//! wrong or keep the record of it. Everything else is `pub`, or closed.
+//! | question | answer |
+//! |---|---|
+//! | when, and how long? | [`Instant`], [`Span`], [`Date`], [`UtcOffset`] |
+//! | how much money? | [`Money`], [`Currency`]: exact, two currencies never mix |
+//! | how many points, which share? | [`Points`] in thousandths, [`Rate`] from 0 % to 100 % |
+//! | which lead, deal, person …? | [`LeadKey`], [`DealKey`], [`PersonKey`] …: one type for each meaning |
+//! | what did people write? | [`Text`]: always taken for personal |
+//! | what did a lead do? | [`Activity`] |
+//! | what is known of it? | [`LeadProfile`], [`Fields`], declared in a [`FieldCatalog`] |
+//! | which stage, role, channel …? | [`StageKind`], [`Role`], [`Channel`] …: `ALL`, `as_str`, `parse` |
+//! | what is wrong with a policy that I wrote? | [`Faults`] of [`Fault`]: where, what would be right, what is there |
+//! | how large may anything be? | [`limits`]: one table for checks, messages and tests |
+//! | are two policies, or two names, the same? | [`Fingerprint`], [`fingerprint_of`], [`PolicyStamp`] |
+//!
+//! A value is legal or it is not made: every way in, parsing and reading included, checks the same bounds. Text is the
+//! form of a value: what `Display` writes, `parse` reads back, and files hold the same. Sums are exact or an error;
+//! where something is rounded, the method says how.
+
+// Floor 0. What is `pub(crate)` here is the ground that every room stands on and no host needs: small containers that
+// leads are made of (`MostlyOne`, `InlineList`, `SortedMap`, `shared`), texts that need no check (`Literal`), how a
+// vocabulary is defined, and on types of the public API what only the rooms may do, because they know that it cannot go
+// wrong or keep the record of it. Everything else is `pub`, or closed.
 
 pub mod decimal;
 pub mod limits;

@@ -109,7 +109,8 @@ pub(in crate::scoring) struct Building<'a, 'r> {
 
 /// As many bits as a policy has rules at most.
 const MET: usize = 8;
-const _: () = assert!(bounds::RULES.max == 512, "a bit for each rule");
+// 8 words of 64 bits: one for each rule.
+const _: () = assert!(bounds::RULES.max == 512);
 
 /// What one rule gave.
 struct Given {

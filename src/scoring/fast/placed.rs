@@ -23,7 +23,7 @@ pub(in crate::scoring) struct Placed<'a> {
 pub(in crate::scoring) const FEW: usize = 16;
 /// The most tags of a policy.
 pub(in crate::scoring) const MANY: usize = 256;
-const _: () = assert!(bounds::TAGS.max == 256, "a slot for each tag");
+const _: () = assert!(bounds::TAGS.max == 256);
 
 impl<'a> Placed<'a> {
     /// Finds the tags of a state; all slots are empty before. Occurrences still to come are placed too.

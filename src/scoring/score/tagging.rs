@@ -15,7 +15,7 @@ use crate::values::{
 
 /// As many as a policy has rules at most.
 const NOTES: usize = 512;
-const _: () = assert!(bounds::RULES.max == 512, "one note per rule");
+const _: () = assert!(bounds::RULES.max == 512);
 
 /// Whether a fit rule is met, and in which of its bands, if it has any.
 #[expect(clippy::option_option, reason = "outer: it is met; inner: the band of a rule that has bands")]

@@ -31,7 +31,7 @@ macro_rules! checked_text {
 
         impl Literal for $name {
             fn literal(text: &'static str) -> Self {
-                debug_assert!($check(text).is_ok(), "not a legal text");
+                debug_assert!($check(text).is_ok());
                 Self(Held::hold(text))
             }
         }
