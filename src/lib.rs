@@ -109,6 +109,11 @@
 //! | `condition` | 1 | conditions on typed fields: as written, checked, asked |
 //! | `values` | 0 | values that check themselves, and the words |
 //!
+//! `#[non_exhaustive]` follows one rule. It stands on enums whose list is sure to grow (errors, faults, lints, facts, unmet
+//! conditions, what a rule or a reason may be), and on structs that the crate makes, hosts only read and later versions
+//! add to (reports and their parts). It never stands on a struct that a host builds by literal, nor on a closed list
+//! that a host must handle completely to be right (stages, standings, roles): there, one more is a new major version.
+//!
 //! Where this differs from the first design:
 //!
 //! - The permission matrix is a room of its own below the policy (`access`), because the policy holds it and nothing imports upwards.
@@ -184,12 +189,12 @@ pub use values::{
     AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId, CommandKind,
     ConsentStatus, ContactOutcome, ContractKey, Counted, CriterionName, Currency, Date, DealKey, DealStageName,
     Declared, DimensionName, Direction, Expected, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind,
-    FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, Got, GroupName, Instant, Keyword, LeadKey,
-    LeadProfile, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey, Points,
-    PointsError, PointsOf, PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, ProfileEntry, ProfileName, Progress,
-    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName, Shape, Span,
-    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, Written, decimal, fingerprint_of,
-    limits, suggest,
+    FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, FingerprintError, Got, GroupName, Instant,
+    Keyword, LeadKey, LeadProfile, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey,
+    Points, PointsError, PointsOf, PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, ProfileEntry, ProfileName,
+    Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName,
+    Shape, Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, WordError, Written,
+    decimal, fingerprint_of, limits, suggest,
 };
 
 /// The README's Rust blocks are tests.

@@ -11,7 +11,9 @@ use crate::handoff::Handoff;
 use crate::qualification::Verdict;
 use crate::recycle::Reason;
 use crate::scoring::Breakdown;
-use crate::values::{ActorId, ContractKey, CriterionName, DealKey, DealStageName, Few, Instant, LeadKey, StageKind};
+use crate::values::{
+    ActorId, ContractKey, CriterionName, DealKey, DealStageName, Instant, LeadKey, MostlyOne, StageKind,
+};
 
 /// What made a lead an MQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -259,13 +261,13 @@ impl Stage {
 pub struct Customer {
     since: Instant,
     deal: DealKey,
-    contracts: Few<Contract>,
+    contracts: MostlyOne<Contract>,
 }
 
 impl Customer {
     /// A customer by its first contract.
     pub(super) const fn new(since: Instant, deal: DealKey, contract: Contract) -> Self {
-        Self { since, deal, contracts: Few::One(contract) }
+        Self { since, deal, contracts: MostlyOne::One(contract) }
     }
 
     /// Another deal was won.

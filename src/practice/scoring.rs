@@ -56,7 +56,7 @@
 //! state.apply_profile(&company(1_000)?);
 //! for (id, kind) in [("d", "document_download"), ("s", "seminar")] {
 //!     let activity = Activity::new(id.parse()?, kind.parse()?);
-//!     state.apply_activity(&scoring.tag_activity(&activity, now), now, activity.id.fingerprint());
+//!     scoring.record(&mut state, &activity, now);
 //! }
 //! assert_eq!(points(&state), Points::from_int(30));
 //! assert_eq!(scoring.verdict(&scoring.score(&state, now)), Standing::Enter);

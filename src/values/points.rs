@@ -10,7 +10,8 @@ use crate::values::decimal;
 use crate::values::limits;
 
 /// Why points are not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PointsError {
     /// Beyond ± 1,000,000,000 points.

@@ -9,7 +9,8 @@ use crate::values::decimal;
 use crate::values::limits;
 
 /// Why a rate is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RateError {
     /// Below 0 or above 100 %.

@@ -16,6 +16,8 @@
 //! | `demands` | what the process and scoring demand of a draft |
 //! | `lints` | advice on a policy |
 //! | `problems` | what is wrong with a field, a deal, a contract or a reason, and what is missing |
+//! | `scores` | what a score is, and why |
+//! | `missing` | what a score lacks, and what would help |
 //! | `reports` | why a bar is met or not |
 //! | `diagrams` | the pipeline as a picture, the permissions as a table |
 //! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
@@ -25,8 +27,10 @@ mod diagrams;
 mod faults;
 mod limits;
 mod lints;
+mod missing;
 mod names;
 mod plans;
 mod problems;
 mod reports;
+mod scores;
 mod table;

@@ -34,9 +34,7 @@ fn profile(fields: &[(&str, FieldValue)]) -> LeadProfile {
 }
 
 fn record(scoring: &Scoring, state: &mut ScoringState, id: &str, kind: &str, when: &str) {
-    let activity = activity(id, kind);
-    let tags = scoring.tag_activity(&activity, at(when));
-    state.apply_activity(&tags, at(when), activity.id.fingerprint());
+    scoring.record(state, &activity(id, kind), at(when));
 }
 
 #[test]

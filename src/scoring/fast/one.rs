@@ -7,8 +7,8 @@ use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::Slot;
-use crate::scoring::memory::state::ScoringState;
-use crate::scoring::score::scored::Score;
+use crate::scoring::memory::scoring_state::ScoringState;
+use crate::scoring::score::score::Score;
 
 /// The score under a profile; `None` when something in the state is still to come at the instant.
 #[inline]

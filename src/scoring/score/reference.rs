@@ -7,7 +7,7 @@ use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::view::View;
 use crate::scoring::score::walk::walk;
 

@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use serde::Serialize;
 
-/// Where in a document: `scoring.rules.seminar.points`, `pipeline.stages[2].name`. The document itself is the empty path.
+/// Where in a document: `scoring.rules.seminar.points`, `pipeline.stages[2].name`. The document itself is the empty
+/// path.
 ///
 /// ```
 /// use lead_lifecycle::Path;

@@ -10,7 +10,7 @@ use core::hash::{Hash, Hasher};
 /// Every fact names its policy, many name fields, criteria or deal stages. Reading and copying one of these reserves
 /// nothing and counts nothing.
 #[derive(Clone)]
-pub(super) enum Named {
+pub(super) enum PresetName {
     /// INVARIANT: a name of the presets is always held so, never as a text.
     Preset(u8),
     Own(Arc<str>),
@@ -44,7 +44,7 @@ const PRESETS: [&str; 24] = [
     "website",
 ];
 
-impl Named {
+impl PresetName {
     pub(super) fn of(text: &str) -> Self {
         let preset = PRESETS.binary_search(&text).ok().and_then(|number| u8::try_from(number).ok());
         preset.map_or_else(|| Self::Own(text.into()), Self::Preset)
@@ -58,7 +58,7 @@ impl Named {
     }
 }
 
-impl PartialEq for Named {
+impl PartialEq for PresetName {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Preset(ours), Self::Preset(theirs)) => ours == theirs,
@@ -68,15 +68,15 @@ impl PartialEq for Named {
     }
 }
 
-impl Eq for Named {}
+impl Eq for PresetName {}
 
-impl PartialOrd for Named {
+impl PartialOrd for PresetName {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Named {
+impl Ord for PresetName {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             // The presets are in the order of their texts.
@@ -86,7 +86,7 @@ impl Ord for Named {
     }
 }
 
-impl Hash for Named {
+impl Hash for PresetName {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.as_str().hash(state);
     }
@@ -94,7 +94,7 @@ impl Hash for Named {
 
 #[cfg(test)]
 mod tests {
-    use crate::values::named::{Named, PRESETS};
+    use crate::values::text::preset_name::{PRESETS, PresetName};
 
     #[test]
     fn a_name_is_its_text() {
@@ -102,14 +102,14 @@ mod tests {
         let others = ["", "a", "budge", "budgets", "zone"];
         let texts = || PRESETS.into_iter().chain(others);
         for text in texts() {
-            let name = Named::of(text);
+            let name = PresetName::of(text);
             assert_eq!(name.as_str(), text);
-            assert_eq!(matches!(name, Named::Preset(_)), PRESETS.contains(&text), "{text}");
+            assert_eq!(matches!(name, PresetName::Preset(_)), PRESETS.contains(&text), "{text}");
             for other in texts() {
-                assert_eq!(name.cmp(&Named::of(other)), text.cmp(other), "{text} and {other}");
-                assert_eq!(name == Named::of(other), text == other, "{text} and {other}");
+                assert_eq!(name.cmp(&PresetName::of(other)), text.cmp(other), "{text} and {other}");
+                assert_eq!(name == PresetName::of(other), text == other, "{text} and {other}");
             }
         }
-        assert_eq!(size_of::<Named>(), size_of::<&str>(), "no larger than a text");
+        assert_eq!(size_of::<PresetName>(), size_of::<&str>(), "no larger than a text");
     }
 }

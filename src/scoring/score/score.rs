@@ -1,6 +1,8 @@
 //! The score of a lead: a total, its rank, and the dimensions that it is made of.
 
-use core::fmt;
+use alloc::vec::Vec;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::GroupSums;
@@ -97,8 +99,15 @@ impl Score {
     }
 }
 
-impl fmt::Display for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.total(), self.rank)
+/// The total, the rank and the dimensions in their order: for a screen. With names, and to be stored, it is a
+/// [`Breakdown`](crate::scoring::Breakdown).
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let dimensions: Vec<Points> = self.dimensions().collect();
+        let mut score = serializer.serialize_struct("Score", 3)?;
+        score.serialize_field("total", &self.total())?;
+        score.serialize_field("rank", &self.rank)?;
+        score.serialize_field("dimensions", &dimensions)?;
+        score.end()
     }
 }

@@ -8,14 +8,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Up to `N` entries in place, more on the heap. Stored like a list.
 #[derive(Clone)]
-pub(crate) enum Short<T, const N: usize> {
+pub(crate) enum InlineList<T, const N: usize> {
     /// INVARIANT: the first `len` entries count, 1 to `N`; what lies behind them is filling.
     Here { len: u8, entries: [T; N] },
     /// None, or more than there is room for (or was).
     Away(VecDeque<T>),
 }
 
-impl<T: Copy, const N: usize> Short<T, N> {
+impl<T: Copy, const N: usize> InlineList<T, N> {
     pub(crate) const fn new() -> Self {
         Self::Away(VecDeque::new())
     }
@@ -97,7 +97,7 @@ impl<T: Copy, const N: usize> Short<T, N> {
     }
 }
 
-impl<T: Copy, const N: usize> From<VecDeque<T>> for Short<T, N> {
+impl<T: Copy, const N: usize> From<VecDeque<T>> for InlineList<T, N> {
     fn from(list: VecDeque<T>) -> Self {
         let Some((first, len)) = list.front().zip(u8::try_from(list.len()).ok().filter(|_| list.len() <= N)) else {
             return Self::Away(list);
@@ -110,27 +110,27 @@ impl<T: Copy, const N: usize> From<VecDeque<T>> for Short<T, N> {
     }
 }
 
-impl<T: Copy, const N: usize> Default for Short<T, N> {
+impl<T: Copy, const N: usize> Default for InlineList<T, N> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Copy + PartialEq, const N: usize> PartialEq for Short<T, N> {
+impl<T: Copy + PartialEq, const N: usize> PartialEq for InlineList<T, N> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
 }
 
-impl<T: Copy + Eq, const N: usize> Eq for Short<T, N> {}
+impl<T: Copy + Eq, const N: usize> Eq for InlineList<T, N> {}
 
-impl<T: Copy + fmt::Debug, const N: usize> fmt::Debug for Short<T, N> {
+impl<T: Copy + fmt::Debug, const N: usize> fmt::Debug for InlineList<T, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
 }
 
-impl<T: Copy + Serialize, const N: usize> Serialize for Short<T, N> {
+impl<T: Copy + Serialize, const N: usize> Serialize for InlineList<T, N> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // With its length: a format that writes it first cannot take a chain of two parts as it is.
         let mut list = serializer.serialize_seq(Some(self.len()))?;
@@ -141,7 +141,7 @@ impl<T: Copy + Serialize, const N: usize> Serialize for Short<T, N> {
     }
 }
 
-impl<'de, T: Copy + Deserialize<'de>, const N: usize> Deserialize<'de> for Short<T, N> {
+impl<'de, T: Copy + Deserialize<'de>, const N: usize> Deserialize<'de> for InlineList<T, N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         VecDeque::deserialize(deserializer).map(Self::from)
     }
@@ -149,7 +149,7 @@ impl<'de, T: Copy + Deserialize<'de>, const N: usize> Deserialize<'de> for Short
 
 #[cfg(test)]
 mod tests {
-    use crate::values::short::Short;
+    use crate::values::inline_list::InlineList;
     use alloc::collections::VecDeque;
     use alloc::vec::Vec;
     use proptest::prelude::*;
@@ -158,7 +158,7 @@ mod tests {
         /// Whatever is done to it, it holds what a list would.
         #[test]
         fn it_is_a_list(steps in proptest::collection::vec(proptest::option::of((0usize..9, 0u8..9)), 0..40)) {
-            let mut ours: Short<u8, 3> = Short::new();
+            let mut ours: InlineList<u8, 3> = InlineList::new();
             let mut plain: VecDeque<u8> = VecDeque::new();
             for step in steps {
                 if let Some((place, entry)) = step {
@@ -170,12 +170,12 @@ mod tests {
                 prop_assert_eq!(ours.len(), plain.len());
                 prop_assert_eq!(ours.is_empty(), plain.is_empty());
                 prop_assert!(ours.iter().eq(plain.iter()));
-                prop_assert_eq!(&Short::from(plain.clone()), &ours);
+                prop_assert_eq!(&InlineList::from(plain.clone()), &ours);
                 prop_assert_eq!(ours.get_mut(2).copied(), plain.get(2).copied());
                 let mut sorted: Vec<u8> = plain.iter().copied().collect();
                 sorted.sort_unstable();
                 let sorted: VecDeque<u8> = sorted.into();
-                let short: Short<u8, 3> = sorted.clone().into();
+                let short: InlineList<u8, 3> = sorted.clone().into();
                 prop_assert_eq!(short.partition_point(|e| *e < 5), sorted.partition_point(|e| *e < 5));
             }
         }

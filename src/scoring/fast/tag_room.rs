@@ -8,7 +8,7 @@ use crate::scoring::memory::order::{put, rank, take_for_last, take_known};
 
 /// What was taken of a tag: more than are kept says that there were more.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
+pub(super) struct TagRoom {
     /// The first of its blocks; the next ones are its too, as far as it keeps more than a block holds.
     block: usize,
     /// Where in its block the newest stands.
@@ -17,7 +17,7 @@ pub(super) struct Room {
     len: u32,
 }
 
-impl Room {
+impl TagRoom {
     /// Few are kept at the end of a block, so that newer ones go before them without moving them.
     pub(super) fn empty(block: usize, keep: u16) -> Self {
         let newest = if usize::from(keep) <= RECENT { FIRST } else { 0 };

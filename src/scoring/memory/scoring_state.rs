@@ -2,10 +2,11 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use serde::Serialize;
 
 use crate::scoring::bounds::{self, HALVINGS};
-use crate::scoring::memory::earned::EarnedTags;
-use crate::scoring::memory::fit::FitTags;
+use crate::scoring::memory::earned_tags::EarnedTags;
+use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::marks::{Marks, NO_MARKS};
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::packed::Packed;
@@ -13,7 +14,8 @@ use crate::scoring::memory::tag::Tags;
 use crate::values::{Carry, Fingerprint, Instant};
 
 /// Why a stored scoring state is not accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StateError {
     /// Entries out of order or listed twice.

@@ -4,7 +4,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::values::fingerprint::Fingerprint;
-use crate::values::keys::PolicyLabel;
+use crate::values::text::PolicyLabel;
 
 /// The label and the content fingerprint of a policy, as facts carry them.
 ///

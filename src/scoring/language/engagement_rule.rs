@@ -14,9 +14,9 @@ pub(in crate::scoring) struct EngagementRule {
     pub(in crate::scoring) order: u16,
     pub(in crate::scoring) lasting: bool,
     pub(in crate::scoring) points: Thousandths,
-    /// Every so many occurrences make one payment; at least 1.
+    /// Every so many occurrences make one award; at least 1.
     pub(in crate::scoring) every: u16,
-    /// Payments at most.
+    /// Awards at most.
     pub(in crate::scoring) times: u16,
     /// Whether the rule itself says so, and not only how many occurrences its tag keeps.
     pub(in crate::scoring) limited: bool,

@@ -274,7 +274,7 @@ impl ser::SerializeMap for &mut Hasher {
 
 #[cfg(test)]
 mod tests {
-    use crate::values::stable::fingerprint_of;
+    use crate::values::fingerprint_of::fingerprint_of;
 
     #[test]
     fn structure_is_part_of_the_fingerprint() {

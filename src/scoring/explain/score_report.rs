@@ -1,7 +1,6 @@
 //! The explanation of a score: every contribution, every loss, every bound; the parts sum exactly to the whole.
 
 use alloc::vec::Vec;
-use core::fmt;
 use serde::Serialize;
 
 use crate::scoring::language::standing::Standing;
@@ -12,6 +11,7 @@ use crate::values::{DimensionName, GroupName, Instant, Points, ProfileName, Rank
 /// Contributions sum exactly to their group, groups to their dimension; what a bound adds or takes is stated at each
 /// level; how dimensions combine is a node of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ScoreReport<'a> {
     /// The instant of the score.
     pub at: Instant,
@@ -19,7 +19,7 @@ pub struct ScoreReport<'a> {
     pub profile: &'a ProfileName,
     /// Every rule that gave or took something, in the order of dimensions, groups and rule names.
     pub contributions: Vec<Contribution<'a>>,
-    /// The instants of all payments; each contribution names its part. See [`ScoreReport::instants`].
+    /// The instants of all awards; each contribution names its part. See [`ScoreReport::instants`].
     pub instants: Vec<Instant>,
     /// Every group.
     pub groups: Vec<GroupReport<'a>>,
@@ -33,6 +33,7 @@ pub struct ScoreReport<'a> {
 
 /// What one rule gave: `value` = `raw` − `decay_loss` − `cap_loss`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Contribution<'a> {
     /// The rule.
     pub rule: &'a RuleName,
@@ -42,11 +43,11 @@ pub struct Contribution<'a> {
     pub group: &'a GroupName,
     /// The dimension of its group.
     pub dimension: &'a DimensionName,
-    /// How many payments it made.
-    pub payments: u16,
-    /// The place of its first payment in [`ScoreReport::instants`] (rules without instants: 0).
+    /// How many awards it made.
+    pub awards: u16,
+    /// The place of its first award in [`ScoreReport::instants`] (rules without instants: 0).
     pub first: u32,
-    /// The points of all payments, undecayed.
+    /// The points of all awards, undecayed.
     pub raw: Points,
     /// What age and recycling took of them, rounding included.
     pub decay_loss: Points,
@@ -83,6 +84,7 @@ pub enum Source<'a> {
 
 /// A group: `sum` of its contributions, `value` within its floor and cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct GroupReport<'a> {
     /// The group.
     pub group: &'a GroupName,
@@ -96,6 +98,7 @@ pub struct GroupReport<'a> {
 
 /// A dimension: `sum` of its groups, `value` within its floor and cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct DimensionReport<'a> {
     /// The dimension.
     pub dimension: &'a DimensionName,
@@ -107,6 +110,7 @@ pub struct DimensionReport<'a> {
 
 /// How dimensions combine into the total.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Combination<'a> {
     /// The formula.
     pub formula: Formula,
@@ -145,6 +149,7 @@ pub enum Formula {
 
 /// A dimension in a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Operand<'a> {
     /// The dimension.
     pub dimension: &'a DimensionName,
@@ -155,14 +160,14 @@ pub struct Operand<'a> {
 }
 
 impl<'a> ScoreReport<'a> {
-    /// The instants of a contribution's payments, newest first; none for fit and timing rules.
+    /// The instants of a contribution's awards, newest first; none for fit and timing rules.
     #[must_use]
     pub fn instants(&self, contribution: &Contribution<'_>) -> &[Instant] {
         if !matches!(contribution.source, Source::Engagement { .. }) {
             return &[];
         }
         let first = usize::try_from(contribution.first).unwrap_or(usize::MAX);
-        self.instants.get(first..first.saturating_add(usize::from(contribution.payments))).unwrap_or(&[])
+        self.instants.get(first..first.saturating_add(usize::from(contribution.awards))).unwrap_or(&[])
     }
 
     /// The contributions that speak for the lead, the strongest first.
@@ -186,92 +191,5 @@ impl<'a> ScoreReport<'a> {
     /// The rules whose tag had more occurrences than it keeps, so that more may have counted.
     pub fn cut(&self) -> impl Iterator<Item = &Contribution<'a>> {
         self.contributions.iter().filter(|c| matches!(c.source, Source::Engagement { cut: true, .. }))
-    }
-}
-
-impl fmt::Display for ScoreReport<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let combination = &self.combination;
-        writeln!(f, "{}: {} points, rank {}", self.profile, combination.total, combination.rank)?;
-        for dimension in &self.dimensions {
-            writeln!(f, "├ {}: {}{}", dimension.dimension, dimension.value, bounded(dimension.sum, dimension.value))?;
-            let groups = self.groups.iter().filter(|group| group.dimension == dimension.dimension);
-            for group in groups {
-                writeln!(f, "│ ├ {}: {}{}", group.group, group.value, bounded(group.sum, group.value))?;
-                let own = self.contributions.iter().filter(|c| c.group == group.group);
-                for contribution in own {
-                    writeln!(f, "│ │ ├ {contribution}")?;
-                }
-            }
-        }
-        write!(f, "└ {combination}")
-    }
-}
-
-struct Bounded(Points, Points);
-
-fn bounded(sum: Points, value: Points) -> Bounded {
-    Bounded(sum, value)
-}
-
-impl fmt::Display for Bounded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.1.cmp(&self.0) {
-            core::cmp::Ordering::Equal => Ok(()),
-            core::cmp::Ordering::Less => write!(f, " (capped from {})", self.0),
-            core::cmp::Ordering::Greater => write!(f, " (raised from {})", self.0),
-        }
-    }
-}
-
-impl fmt::Display for Contribution<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.value > Points::ZERO { "+" } else { "" };
-        write!(f, "{}: {sign}{}", self.rule, self.value)?;
-        match self.source {
-            Source::Fit => {}
-            Source::Timing { until } => write!(f, " (stated until {until})")?,
-            Source::Engagement { tag, cut } => {
-                write!(f, " ({} × {tag}", self.payments)?;
-                if cut {
-                    f.write_str(", older ones forgotten")?;
-                }
-                f.write_str(")")?;
-            }
-        }
-        if self.decay_loss != Points::ZERO {
-            write!(f, ", {} lost to age", self.decay_loss)?;
-        }
-        if self.cap_loss != Points::ZERO {
-            write!(f, ", {} over the cap", self.cap_loss)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Combination<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = match self.formula {
-            Formula::Sum | Formula::Weighted => " + ",
-            Formula::Product { .. } => " × ",
-            Formula::Matrix { row, column } => {
-                let grade = ["A", "B", "C"].get(usize::from(row)).copied().unwrap_or("?");
-                write!(f, "{grade}{}: ", column.saturating_add(1))?;
-                " and "
-            }
-        };
-        for (place, operand) in self.operands.iter().enumerate() {
-            if place > 0 {
-                f.write_str(sign)?;
-            }
-            write!(f, "{} {}", operand.dimension, operand.value)?;
-            if let Some(share) = operand.share {
-                write!(f, " × {share}")?;
-            }
-            if let (Formula::Product { per }, true) = (self.formula, place > 0) {
-                write!(f, " ÷ {per}")?;
-            }
-        }
-        write!(f, " = {}{}", self.total, bounded(self.result, self.total))
     }
 }

@@ -5,14 +5,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One entry in place, or a list. Stored like a list.
 #[derive(Debug, Clone)]
-pub(crate) enum Few<T> {
+pub(crate) enum MostlyOne<T> {
     /// Just one.
     One(T),
     /// None or several.
     List(Vec<T>),
 }
 
-impl<T> Few<T> {
+impl<T> MostlyOne<T> {
     pub(crate) const fn new() -> Self {
         Self::List(Vec::new())
     }
@@ -44,27 +44,27 @@ impl<T> Few<T> {
     }
 }
 
-impl<T> Default for Few<T> {
+impl<T> Default for MostlyOne<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: PartialEq> PartialEq for Few<T> {
+impl<T: PartialEq> PartialEq for MostlyOne<T> {
     fn eq(&self, other: &Self) -> bool {
         self.as_slice() == other.as_slice()
     }
 }
 
-impl<T: Eq> Eq for Few<T> {}
+impl<T: Eq> Eq for MostlyOne<T> {}
 
-impl<T: Serialize> Serialize for Few<T> {
+impl<T: Serialize> Serialize for MostlyOne<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_slice().serialize(serializer)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for MostlyOne<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut list: Vec<T> = Vec::deserialize(deserializer)?;
         let one = if list.len() == 1 { list.pop() } else { None };
@@ -74,12 +74,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::values::few::Few;
+    use crate::values::mostly_one::MostlyOne;
     use alloc::vec::Vec;
 
     #[test]
     fn one_leaves_and_comes_back() {
-        let mut few = Few::new();
+        let mut few = MostlyOne::new();
         let mut plain: Vec<u8> = Vec::new();
         for entry in 0..4 {
             few.push(entry);
@@ -92,8 +92,8 @@ mod tests {
             assert_eq!(few.as_slice(), plain);
         }
         few.push(7);
-        assert_eq!(few, Few::One(7));
+        assert_eq!(few, MostlyOne::One(7));
         few.retain(|_| false);
-        assert_eq!(few, Few::new());
+        assert_eq!(few, MostlyOne::new());
     }
 }
