@@ -31,6 +31,7 @@ mod fault;
 mod fields;
 mod fingerprint;
 mod fingerprint_of;
+mod fixed_list;
 mod inline_list;
 mod lead_profile;
 mod list;
@@ -55,6 +56,7 @@ pub use fault::{
 pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use fingerprint_of::fingerprint_of;
+pub(crate) use fixed_list::FixedList;
 pub(crate) use inline_list::InlineList;
 pub use lead_profile::{LeadProfile, ProfileEntry};
 pub use list::{List, ListError};
