@@ -118,7 +118,7 @@ const fn personal_unless_said() -> bool {
 }
 
 /// Why a field is not accepted. `Display` is the default wording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldError {

@@ -11,7 +11,7 @@ use crate::values::limits;
 use crate::values::named::Named;
 
 /// Why a text is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TextError {

@@ -17,16 +17,26 @@
 //! | `lints` | advice on a policy |
 //! | `problems` | what is wrong with a field, a deal, a contract or a reason, and what is missing |
 //! | `reports` | why a bar is met or not |
-//! | `diagrams` | the pipeline as a picture, the permissions as a table |
+//! | `refusals` | why a command was refused, or a row of a legacy system |
+//! | `facts` | what happened to a lead |
+//! | `agenda` | what waits for somebody |
+//! | `outlook` | why a lead was, or was not, promoted by its score |
+//! | `diagrams` | the lifecycle and the pipeline as pictures, the permissions as a table |
 //! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
 
+mod agenda;
 mod demands;
 mod diagrams;
+mod facts;
 mod faults;
 mod limits;
 mod lints;
 mod names;
+mod outlook;
 mod plans;
 mod problems;
+mod refusals;
 mod reports;
 mod table;
+
+pub use diagrams::lifecycle_diagram;
