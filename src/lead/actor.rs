@@ -27,7 +27,7 @@ impl Actor {
 
     /// The same actor in a team.
     #[must_use]
-    pub fn in_team(self, team: TeamKey) -> Self {
+    pub fn with_team(self, team: TeamKey) -> Self {
         Self { team: Some(team), ..self }
     }
 }

@@ -159,7 +159,7 @@ mod tests {
     use crate::lifecycle::fact_chain::FactChain;
     use crate::lifecycle::lifecycle::Lifecycle;
     use crate::lifecycle::mint::{By, Times};
-    use crate::lifecycle::unmet::Unmet;
+    use crate::lifecycle::unmet::{ProposalUnmet, Unmet};
     use crate::policy::Policy;
     use crate::values::{ActorId, CommandKind, Instant, LeadKey, Literal as _, Origin, ProposalId, Role};
 

@@ -29,6 +29,7 @@ mod policy_exits;
 mod policy_faults;
 mod policy_values;
 mod reference_model;
+mod refusals;
 mod regressions;
 mod rule_rooms;
 mod scoring_crossings;

@@ -172,13 +172,13 @@ fn every_milestone_has_an_instant() {
     let lead = to_opportunity(Policy::standard());
     for milestone in [Milestone::Lead, Milestone::Mql, Milestone::Sql, Milestone::Sao, Milestone::Opportunity] {
         let mark = lead.cycle().milestones().get(milestone).unwrap();
-        assert_eq!(mark.basis, Basis::Direct);
+        assert_eq!(mark.basis, MilestoneBasis::Direct);
         assert!(mark.at.is_some_and(|at| at.seconds() % 86_400 == 0), "{milestone}: 09:00 in Japan is 00:00Z");
     }
     let lifecycle = Lifecycle::new(Policy::standard());
     let win = Command::Win { contract: common::contract("c", "JPY") };
     // Won last Friday, entered on Monday.
-    let ctx = Context::new(k(&on("13")), actor(Role::Fs, 1)).effective(k("2026-04-10T18:30:00+09:00"));
+    let ctx = Context::new(k(&on("13")), actor(Role::Fs, 1)).with_effective_at(k("2026-04-10T18:30:00+09:00"));
     let edit = DealEdit { expected_close: Edit::To(k("2026-04-30")), ..DealEdit::default() };
     let mut lead = lead;
     for command in [Command::EditDeal { edit: Box::new(edit) }, win] {
