@@ -46,9 +46,9 @@
 //!     deal: Box::new(NewDeal::new(DealKey::new("deal-1")?, Currency::JPY)),
 //! };
 //! let refusal = lifecycle.decide(&lead, &command, &by(Role::Sdr, Span::days(3))?).unwrap_err();
-//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Bar(_))));
-//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::NotConsented { .. })));
-//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::HandoffIncomplete(_))));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Qualification(QualificationUnmet::Bar(_)))));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Contact(ContactUnmet::NotConsented { .. }))));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Handoff(HandoffUnmet::Incomplete(_)))));
 //!
 //! // Inside sales discards hope for now: back to nurturing, cooling, in the next cycle.
 //! let reason = Reason::new(ReasonCode::new("timing")?, None);
@@ -162,17 +162,18 @@ pub use deal::{
 };
 pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
 pub use lead::{
-    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempt, Attempts, Attribution, Basis,
-    Capture, Captured, Cause, ClockEvent, ClockMark, Command, CommandOf, Consent, Consents, Customer, Cycle, DealMove,
-    Ending, Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead,
-    MeetingResult, MilestoneCounts, MilestoneMark, Milestones, MissedBy, Nested, NestedProposal, NextCycle, Place,
-    ProfileChange, Proposable, Proposal, Propose, Recall, ReplayError, Reply, SCHEMA, Stage, StageClock, StageClocks,
-    Totals, Trigger,
+    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempt, Attempts, Attribution, Capture,
+    Captured, Cause, ClockEvent, ClockMark, Command, CommandOf, Consent, Consents, Customer, Cycle, DealMove, Ending,
+    Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead,
+    MeetingResult, MilestoneBasis, MilestoneCounts, MilestoneMark, Milestones, Misfit, MissedBy, Nested,
+    NestedProposal, NextCycle, Place, ProfileChange, Proposable, Proposal, Propose, Recall, ReplayError, Reply, SCHEMA,
+    Stage, StageClock, StageClocks, Totals, Trigger,
 };
 pub use lifecycle::{
-    AgendaItem, BackfillError, BackfillRules, Context, Decision, Earliest, Guard, LegacyEnd, LegacyRow, Lifecycle,
-    Obstacle, OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet,
-    lifecycle_diagram, transition,
+    AccessUnmet, AgendaItem, BackfillError, BackfillRules, CommandOutlook, ContactUnmet, Context, ContractUnmet,
+    DealUnmet, Decision, Earliest, Guard, HandoffUnmet, IntakeUnmet, LeadUnmet, LegacyEnd, LegacyRow, Lifecycle,
+    MoveReason, Obstacle, OrderPolicy, PromotionReport, ProposalUnmet, QualificationUnmet, Refusal, StageMove,
+    TRANSITIONS, TimeUnmet, Transition, Unmet, transition,
 };
 pub use policy::{
     Advice, Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
@@ -196,6 +197,8 @@ pub use values::{
     Shape, Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, WordError, Written,
     decimal, fingerprint_of, limits, suggest,
 };
+
+pub use wording::lifecycle_diagram;
 
 /// The README's Rust blocks are tests.
 #[cfg(doctest)]

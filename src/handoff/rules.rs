@@ -56,7 +56,7 @@ impl Default for HandoffDraft {
 }
 
 /// Something that a hand-over lacks. `Display` is the default wording.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MissingItem {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::deal::{Contract, DealEdit, NewDeal};
 use crate::handoff::Handoff;
-use crate::lead::actor::Attribution;
+use crate::lead::attribution::Attribution;
 use crate::qualification::{AnswerEvidence, Verdict};
 use crate::recycle::Reason;
 use crate::scoring::ScoringState;

@@ -3,7 +3,8 @@
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::lead::actor::{Actor, Cause};
+use crate::lead::actor::Actor;
+use crate::lead::cause::Cause;
 use crate::values::{CommandId, Fingerprint, Instant, LeadKey, PolicyStamp};
 
 /// The version of the stored form of facts and leads that this crate writes.

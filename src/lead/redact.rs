@@ -6,8 +6,11 @@
 
 use alloc::sync::Arc;
 
+use crate::lead::captured::Captured;
+use crate::lead::ending::Ending;
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::parts::{Captured, Ending, ImportedStep, ProfileChange};
+use crate::lead::imported_step::ImportedStep;
+use crate::lead::profile_change::ProfileChange;
 use crate::values::Text;
 
 impl Fact {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lead::clocks::StageClocks;
 use crate::lead::milestones::MilestoneCounts;
+use crate::lead::stage_clocks::StageClocks;
 
 /// Totals over the whole life of a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -5,9 +5,9 @@
 //! things true, the order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
 
 use crate::lead::{Actor, ApplyError, Cause, FactBody, Lead, Stage, Trigger};
-use crate::lifecycle::chain::Chain;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
@@ -26,7 +26,12 @@ pub(super) struct Due {
 ///
 /// # Errors
 /// What is due does not fit: a fault of this room, which must not loop.
-pub(super) fn catch_up(policy: &Policy, chain: &mut Chain<'_>, floor: Instant, now: Instant) -> Result<(), ApplyError> {
+pub(super) fn catch_up(
+    policy: &Policy,
+    chain: &mut FactChain<'_>,
+    floor: Instant,
+    now: Instant,
+) -> Result<(), ApplyError> {
     let mut clock: Option<Context> = None;
     let mut cursor = floor;
     while let Some(due) = next_due(policy, chain.lead()?, cursor, Some(now)) {

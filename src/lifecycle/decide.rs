@@ -2,16 +2,16 @@
 
 use crate::lead::{Command, Lead};
 use crate::lifecycle::case::Case;
-use crate::lifecycle::chain::Chain;
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
-use crate::lifecycle::entry::enter;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::judge::judge;
-use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
+use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::unmet::{Unmet, misfit};
+use crate::lifecycle::unmet::{TimeUnmet, Unmet, misfit};
 use crate::values::CommandKind;
 
 impl Lifecycle {
@@ -28,7 +28,7 @@ impl Lifecycle {
             enter(self, lead, command.kind(), ctx).map_err(|refusal| self.complete(refusal, lead, command, ctx))?;
         let now = times.recorded_at;
         let adopting = command.kind() == CommandKind::AdoptPolicy && !self.governs(lead);
-        let mut due = Chain::after(lead);
+        let mut due = FactChain::after(lead);
         // A new policy says nothing of the time before it was adopted.
         let caught = if adopting { Ok(()) } else { catch_up(self.policy(), &mut due, lead.recorded_at(), now) };
         let lead_now =
@@ -56,10 +56,12 @@ impl Lifecycle {
     /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its
     /// revision or policy stays alone: the lead at hand is not the one to judge.
     fn complete(&self, mut refusal: Refusal, lead: &Lead, command: &Command, ctx: &Context) -> Refusal {
-        let of_times = |unmet: &Unmet| matches!(unmet, Unmet::Future { .. } | Unmet::ClockBehind { .. });
+        let of_times = |unmet: &Unmet| {
+            matches!(unmet, Unmet::Time(TimeUnmet::Future { .. }) | Unmet::Time(TimeUnmet::ClockBehind { .. }))
+        };
         if refusal.unmet.iter().all(of_times) && self.governs(lead) {
             let at = refusal.at;
-            let mut due = Chain::after(lead);
+            let mut due = FactChain::after(lead);
             match catch_up(self.policy(), &mut due, lead.recorded_at(), at).and_then(|()| due.lead()) {
                 Ok(lead) => {
                     let times = Times { recorded_at: at, effective_at: at };

@@ -1,6 +1,7 @@
 //! What goes out of a call: the facts to store.
 
 use alloc::vec::Vec;
+use serde::Serialize;
 
 use crate::lead::Fact;
 
@@ -14,7 +15,7 @@ use crate::lead::Fact;
 /// let decision = lead_lifecycle::Decision { expected_revision: 0, facts: vec![], clock_facts: 0 };
 /// ```
 #[must_use = "a decision changes nothing until its facts are stored and applied"]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
     expected_revision: u64,
     facts: Vec<Fact>,

@@ -4,8 +4,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 
 use crate::lead::{Consent, FactBody, FieldWrite, Lead, ProfileChange, Recall, Stage, Trigger};
 use crate::lifecycle::case::{Case, Judged};
-use crate::lifecycle::profile::change_profile;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::profile_change::change_profile;
+use crate::lifecycle::unmet::{IntakeUnmet, Unmet};
 use crate::policy::Policy;
 use crate::scoring::{EarnedTags, FitTags, Preview, Standing};
 use crate::values::{Activity, Channel, ConsentStatus, FieldName, FieldValue, Fingerprint, Instant, Purpose};
@@ -39,7 +39,7 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
     let print = activity.id.fingerprint();
     match lead.memory().recall(print, at) {
         Recall::Known => return case.clear(),
-        Recall::Beyond { watermark } => case.refuse(Unmet::BeyondMemory { watermark }),
+        Recall::Beyond { watermark } => case.refuse(Unmet::Intake(IntakeUnmet::BeyondMemory { watermark })),
         Recall::New => {}
     }
     let personal = personal_fields(&mut case, activity);
@@ -64,7 +64,7 @@ fn personal_fields(case: &mut Case<'_>, activity: &Activity) -> BTreeSet<FieldNa
             }
             Some(spec) => {
                 if let Err(error) = catalog.check(name, value) {
-                    case.refuse(Unmet::Field(error));
+                    case.refuse(Unmet::Intake(IntakeUnmet::Field(error)));
                 }
                 if spec.personal {
                     personal.insert(name.clone());

@@ -10,7 +10,7 @@ use crate::values::limits;
 use crate::values::rate::Rate;
 
 /// Why money is not accepted, or cannot be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MoneyError {

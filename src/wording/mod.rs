@@ -19,18 +19,28 @@
 //! | `scores` | what a score is, and why |
 //! | `missing` | what a score lacks, and what would help |
 //! | `reports` | why a bar is met or not |
-//! | `diagrams` | the pipeline as a picture, the permissions as a table |
+//! | `refusals` | why a command was refused, or a row of a legacy system |
+//! | `facts` | what happened to a lead |
+//! | `agenda` | what waits for somebody |
+//! | `outlook` | why a lead was, or was not, promoted by its score |
+//! | `diagrams` | the lifecycle and the pipeline as pictures, the permissions as a table |
 //! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
 
+mod agenda;
 mod demands;
 mod diagrams;
+mod facts;
 mod faults;
 mod limits;
 mod lints;
 mod missing;
 mod names;
+mod outlook;
 mod plans;
 mod problems;
+mod refusals;
 mod reports;
 mod scores;
 mod table;
+
+pub use diagrams::lifecycle_diagram;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use lead_lifecycle::{
-    Actor, ActorId, BackfillError, BackfillRules, Basis, Command, Context, Currency, Fact, FactKind, HandoffRecord,
-    Instant, Lead, LeadKey, LegacyEnd, LegacyRow, Lifecycle, Milestone, Money, OrderPolicy, Origin, Policy, Reason,
-    ReasonCode, Role, StageKind, Trigger, Unmet,
+    Actor, ActorId, BackfillError, BackfillRules, Command, Context, Currency, Fact, FactKind, HandoffRecord, Instant,
+    Lead, LeadKey, LegacyEnd, LegacyRow, Lifecycle, Milestone, MilestoneBasis, Money, OrderPolicy, Origin, Policy,
+    Reason, ReasonCode, Role, StageKind, Trigger, Unmet,
 };
 use proptest::prelude::*;
 
@@ -61,9 +61,9 @@ fn a_won_row_implies_what_it_does_not_report() {
     let mark = |milestone| *lead.cycle().milestones().get(milestone).unwrap();
     assert_eq!(
         (mark(Milestone::Mql).basis, mark(Milestone::Mql).at),
-        (Basis::Imported, Some(at("2026-02-01T00:00:00Z")))
+        (MilestoneBasis::Imported, Some(at("2026-02-01T00:00:00Z")))
     );
-    assert_eq!((mark(Milestone::Sql).basis, mark(Milestone::Sql).at), (Basis::Implied, None));
+    assert_eq!((mark(Milestone::Sql).basis, mark(Milestone::Sql).at), (MilestoneBasis::Implied, None));
     assert_eq!(mark(Milestone::Won).at, Some(at("2026-03-01T00:00:00Z")));
     assert!(facts.iter().skip(1).all(|fact| fact.kind() == FactKind::StepImported));
     assert!(facts.iter().all(|fact| fact.envelope.recorded_at == at(IMPORT)));

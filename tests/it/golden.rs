@@ -153,7 +153,7 @@ fn marks(lead: &Lead, like: &Fact) -> Vec<Fact> {
         (fact.envelope.cycle, fact.envelope.visit) = (lead.cycle().number(), lead.visit());
         fact.envelope.cause = Cause::Rule;
         fact.envelope.command = Some(k("command-17"));
-        fact.envelope.actor = actor(Role::System, 0).in_team(k("night-shift"));
+        fact.envelope.actor = actor(Role::System, 0).with_team(k("night-shift"));
         fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: 1, event };
         lead.apply(&fact).unwrap();
         facts.push(fact);

@@ -52,7 +52,7 @@ impl Line {
     pub(crate) fn context(&self) -> Context {
         let context = Context::new(self.at, self.actor.clone()).with_command_id(self.id.clone());
         match self.effective_at {
-            Some(at) => context.effective(at),
+            Some(at) => context.with_effective_at(at),
             None => context,
         }
     }

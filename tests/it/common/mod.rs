@@ -176,7 +176,7 @@ impl Step {
         };
         let mut context = Context::new(now, actor(role, self.who % 2));
         if self.back != 0 {
-            context = context.effective(at(now.seconds() - i64::from(self.back)));
+            context = context.with_effective_at(at(now.seconds() - i64::from(self.back)));
         }
         (command, context)
     }

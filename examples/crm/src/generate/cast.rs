@@ -139,7 +139,7 @@ impl Member {
         };
         let actor = Actor::new(ActorId::new(id)?, role);
         Ok(match team {
-            Some(team) => actor.in_team(TeamKey::new(team)?),
+            Some(team) => actor.with_team(TeamKey::new(team)?),
             None => actor,
         })
     }

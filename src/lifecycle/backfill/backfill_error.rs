@@ -1,17 +1,16 @@
-//! Why a row cannot be taken over.
+//! Why a row of a legacy system cannot be taken over.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::deal::{ContractError, DealError};
 use crate::values::{Currency, DealStageName, Instant, Milestone, TextError};
 
 /// Why a row cannot be taken over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BackfillError {
     /// A step lies before the one it follows.
-    #[error("{later} at {at} lies before {earlier} at {before}: correct the row, or let the mapping clamp")]
     Order {
         /// The step before.
         earlier: Milestone,
@@ -23,7 +22,6 @@ pub enum BackfillError {
         at: Instant,
     },
     /// The row ended before a step it reports.
-    #[error("the row was lost at {at}, before {earlier} at {before}: correct the row, or let the mapping clamp")]
     LostTooEarly {
         /// The step before.
         earlier: Milestone,
@@ -33,7 +31,6 @@ pub enum BackfillError {
         at: Instant,
     },
     /// A step lies after the import.
-    #[error("{step} at {at} lies after the import at {import}")]
     Future {
         /// The step.
         step: Milestone,
@@ -43,7 +40,6 @@ pub enum BackfillError {
         import: Instant,
     },
     /// The deal and what was won are in different currencies.
-    #[error("the deal is in {deal}, what was won in {won}")]
     Currency {
         /// The currency of the deal.
         deal: Currency,
@@ -51,24 +47,53 @@ pub enum BackfillError {
         won: Currency,
     },
     /// A step does not follow from the one before it.
-    #[error("the steps of the row do not follow from each other")]
     Steps,
     /// A row cannot both be lost and have won.
-    #[error("the row reports the milestone `won` and ends otherwise")]
     WonAndLost,
     /// The deal is not consistent.
-    #[error("deal: {0}")]
-    Deal(#[from] DealError),
+    Deal(DealError),
     /// The contract is not consistent.
-    #[error("contract: {0}")]
-    Contract(#[from] ContractError),
+    Contract(ContractError),
     /// The keys of deal and contract are made from the lead key, which is too long for that.
-    #[error("deal key: {0}")]
-    Key(#[from] TextError),
+    Key(TextError),
     /// The pipeline has no such stage, or it lies before the first meeting, which makes an opportunity.
-    #[error("the pipeline has no stage `{stage}` at or after the first meeting")]
     DealStage {
         /// The stage.
         stage: DealStageName,
     },
+}
+
+impl core::error::Error for BackfillError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Deal(error) => Some(error),
+            Self::Contract(error) => Some(error),
+            Self::Key(error) => Some(error),
+            Self::Order { .. }
+            | Self::LostTooEarly { .. }
+            | Self::Future { .. }
+            | Self::Currency { .. }
+            | Self::Steps
+            | Self::WonAndLost
+            | Self::DealStage { .. } => None,
+        }
+    }
+}
+
+impl From<DealError> for BackfillError {
+    fn from(error: DealError) -> Self {
+        Self::Deal(error)
+    }
+}
+
+impl From<ContractError> for BackfillError {
+    fn from(error: ContractError) -> Self {
+        Self::Contract(error)
+    }
+}
+
+impl From<TextError> for BackfillError {
+    fn from(error: TextError) -> Self {
+        Self::Key(error)
+    }
 }

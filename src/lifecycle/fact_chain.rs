@@ -12,7 +12,7 @@ use crate::values::LeadKey;
 /// The lead is copied, and facts are folded into the copy, only when something follows that depends on it: most
 /// commands yield one fact, and a fact that leaves cycle, stage and visit as they are changes the place of no other.
 #[derive(Debug)]
-pub(super) struct Chain<'l> {
+pub(super) struct FactChain<'l> {
     lead: Held<'l>,
     facts: Vec<Fact>,
     /// How many facts, from the end, the lead does not hold yet.
@@ -37,7 +37,7 @@ impl Held<'_> {
     }
 }
 
-impl<'l> Chain<'l> {
+impl<'l> FactChain<'l> {
     /// No fact yet, after a lead.
     pub(super) const fn after(lead: &'l Lead) -> Self {
         Self { lead: Held::Given(lead), facts: Vec::new(), ahead: 0, place: None }
@@ -47,10 +47,10 @@ impl<'l> Chain<'l> {
     ///
     /// # Errors
     /// The body begins no lead.
-    pub(super) fn begin(by: By<'_>, lead: &LeadKey, body: FactBody) -> Result<Chain<'static>, ApplyError> {
+    pub(super) fn begin(by: By<'_>, lead: &LeadKey, body: FactBody) -> Result<FactChain<'static>, ApplyError> {
         let fact = mint(by, Seat::first(lead), body);
         let lead = Held::Own(Box::new(Lead::start(&fact)?));
-        Ok(Chain { lead, facts: alloc::vec![fact], ahead: 0, place: None })
+        Ok(FactChain { lead, facts: alloc::vec![fact], ahead: 0, place: None })
     }
 
     /// Adds a fact, minted under the policy of `by`.
@@ -114,9 +114,9 @@ mod tests {
     use alloc::vec::Vec;
 
     use crate::lead::{Actor, ApplyError, Capture, Cause, Ending, FactBody, FactKind, Lead, NextCycle, Trigger};
-    use crate::lifecycle::chain::{Chain, Held};
     use crate::lifecycle::context::Context;
-    use crate::lifecycle::life::Lifecycle;
+    use crate::lifecycle::fact_chain::{FactChain, Held};
+    use crate::lifecycle::lifecycle::Lifecycle;
     use crate::lifecycle::mint::{By, Times};
     use crate::policy::{Policy, PolicyDraft};
     use crate::recycle::Reason;
@@ -146,7 +146,7 @@ mod tests {
         let lead = begun(&policy, &ctx);
         let ending = Ending::Recycled(NextCycle { cooling_until: None, carry: Carry::Keep });
         let recycled = FactBody::Recycled { reason: Reason::new(ReasonCode::literal("timing"), None), ending };
-        let mut chain = Chain::after(&lead);
+        let mut chain = FactChain::after(&lead);
         for body in [promoted(), FactBody::Demoted { score: None }, promoted(), recycled, promoted()] {
             chain.push(by(&policy, &ctx), body).unwrap();
         }
@@ -164,19 +164,19 @@ mod tests {
     fn a_body_that_does_not_fit_makes_no_fact() {
         let (policy, ctx) = (Policy::standard(), context());
         let lead = begun(&policy, &ctx);
-        let mut chain = Chain::after(&lead);
+        let mut chain = FactChain::after(&lead);
         chain.push(by(&policy, &ctx), promoted()).unwrap();
         let misfit = chain.push(by(&policy, &ctx), promoted()).unwrap_err();
         assert!(matches!(misfit, ApplyError::Misfit { kind: FactKind::BecameMql, stage: StageKind::Mql, .. }));
         assert_eq!(chain.into_facts().len(), 1);
-        assert!(Chain::begin(by(&policy, &ctx), lead.key(), promoted()).is_err());
+        assert!(FactChain::begin(by(&policy, &ctx), lead.key(), promoted()).is_err());
     }
 
     #[test]
     fn the_lead_is_copied_only_when_a_place_depends_on_what_came_before() {
         let (policy, ctx) = (Policy::standard(), context());
         let lead = begun(&policy, &ctx);
-        let mut chain = Chain::after(&lead);
+        let mut chain = FactChain::after(&lead);
         for body in [FactBody::Redacted, FactBody::Assigned { owner: None, team: None }, promoted()] {
             chain.push(by(&policy, &ctx), body).unwrap();
         }
@@ -193,7 +193,7 @@ mod tests {
         draft.recycle.max_cycles = 2;
         let policies = [Policy::standard(), Policy::try_from(draft).unwrap()];
         let (lead, ctx) = (begun(&policies[0], &context()), context());
-        let mut chain = Chain::after(&lead);
+        let mut chain = FactChain::after(&lead);
         for policy in &policies {
             chain.push(by(policy, &ctx), FactBody::Redacted).unwrap();
         }

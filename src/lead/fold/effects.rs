@@ -1,15 +1,23 @@
 //! What each fact changes, once it is known to fit.
 
 use crate::deal::{Contract, DealEdit};
-use crate::lead::actor::Attribution;
-use crate::lead::cycle::{Anchors, Cycle};
-use crate::lead::error::ApplyError;
+use crate::lead::anchors::Anchors;
+use crate::lead::apply_error::ApplyError;
+use crate::lead::attribution::Attribution;
+use crate::lead::clock_mark::{ClockEvent, ClockMark};
+use crate::lead::customer::Customer;
+use crate::lead::cycle::Cycle;
+use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::fact::{Fact, FactBody, FactKind};
-use crate::lead::fold::state::Lead;
-use crate::lead::milestones::{Basis, MilestoneMark};
-use crate::lead::parts::{Ending, ImportedStep, NextCycle, ProfileChange};
-use crate::lead::record::{ClockEvent, ClockMark, Proposal};
-use crate::lead::stage::{Acceptance, Customer, HandoffRecord, Stage, Trigger};
+use crate::lead::fold::lead::Lead;
+use crate::lead::handoff_record::{Acceptance, HandoffRecord};
+use crate::lead::imported_step::ImportedStep;
+use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
+use crate::lead::misfit::Misfit;
+use crate::lead::profile_change::ProfileChange;
+use crate::lead::proposal::Proposal;
+use crate::lead::stage::Stage;
+use crate::lead::trigger::Trigger;
 use crate::recycle::Reason;
 use crate::values::{Carry, ClockName, ContractKey, DealStageName, Instant, Milestone, Origin, StageKind};
 
@@ -33,7 +41,7 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         }
         FactBody::ConsentRecorded(consent) => lead.consents.record(*consent),
         FactBody::BecameMql { trigger, .. } => {
-            become_mql(lead, *trigger, at, Some(at), Basis::Direct);
+            become_mql(lead, *trigger, at, Some(at), MilestoneBasis::Direct);
         }
         FactBody::Demoted { .. } => enter(lead, Stage::Lead { cooling_until: None }, at),
         FactBody::AttemptRecorded { direction, outcome, progress, .. } => {
@@ -61,25 +69,25 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.cycle.hand_over(Some(*print));
             lead.anchors.handed_over = Some(at);
             enter(lead, stage, at);
-            reach(lead, Milestone::Sql, Some(at), Basis::Direct);
+            reach(lead, Milestone::Sql, Some(at), MilestoneBasis::Direct);
         }
         FactBody::HandoffAccepted => {
             let by = Some(fact.envelope.actor.id.clone());
             lead.stage.accept(Acceptance::Accepted { by, at: Some(at) });
-            reach(lead, Milestone::Sao, Some(at), Basis::Direct);
+            reach(lead, Milestone::Sao, Some(at), MilestoneBasis::Direct);
         }
         FactBody::HandoffRejected { reason } => {
             lead.cycle.reject_handoff(reason);
             lead.totals.rejections = lead.totals.rejections.saturating_add(1);
             lead.anchors.handed_over = None;
-            become_mql(lead, Trigger::Rejection, at, Some(at), Basis::Direct);
+            become_mql(lead, Trigger::Rejection, at, Some(at), MilestoneBasis::Direct);
         }
         FactBody::BecameOpportunity { moved, .. } => {
             lead.cycle.drop_appointment();
             lead.anchors.meeting = Some(at);
             lead.anchors.result_recorded = Some(fact.envelope.recorded_at);
             open_opportunity(lead, &moved.to, at, at);
-            reach(lead, Milestone::Opportunity, Some(at), Basis::Direct);
+            reach(lead, Milestone::Opportunity, Some(at), MilestoneBasis::Direct);
         }
         FactBody::DealEdited(edit) => edit_deal(lead, edit)?,
         FactBody::DealMoved(moved) => {
@@ -87,7 +95,7 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 deal.move_to(&moved.to, at);
             }
         }
-        FactBody::Won { contract, .. } => win(lead, contract, at, Some(at), Basis::Direct),
+        FactBody::Won { contract, .. } => win(lead, contract, at, Some(at), MilestoneBasis::Direct),
         FactBody::Lost { ending, .. } => {
             lead.totals.losses = lead.totals.losses.saturating_add(1);
             end_cycle(lead, ending, at);
@@ -155,8 +163,7 @@ pub(super) fn write_profile(lead: &mut Lead, change: &ProfileChange, at: Instant
 
 fn edit_deal(lead: &mut Lead, edit: &DealEdit) -> Result<(), ApplyError> {
     let stage = lead.stage.kind();
-    let misfit =
-        || ApplyError::Misfit { kind: FactKind::DealEdited, stage, why: "the edit does not fit onto the deal" };
+    let misfit = || ApplyError::Misfit { kind: FactKind::DealEdited, stage, why: Misfit::EditDoesNotFit };
     let deal = lead.stage.deal_mut().ok_or_else(misfit)?;
     deal.edit(edit).map_err(|_deal| misfit())
 }
@@ -167,7 +174,7 @@ fn open_expansion(lead: &mut Lead, attribution: &Attribution, at: Instant) {
     let cycle = Cycle::open(number, Origin::Expansion, attribution.clone(), at);
     begin_cycle(lead, cycle, Stage::Mql { trigger: Trigger::Expansion }, at);
     lead.anchors.became_mql = Some(at);
-    reach(lead, Milestone::Mql, Some(at), Basis::Direct);
+    reach(lead, Milestone::Mql, Some(at), MilestoneBasis::Direct);
 }
 
 fn end_contract(lead: &mut Lead, contract: &ContractKey, ending: Option<&Ending>, at: Instant) {
@@ -195,20 +202,20 @@ fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
     lead.totals.stages.enter(to, at);
 }
 
-pub(super) fn reach(lead: &mut Lead, milestone: Milestone, at: Option<Instant>, basis: Basis) {
+pub(super) fn reach(lead: &mut Lead, milestone: Milestone, at: Option<Instant>, basis: MilestoneBasis) {
     if lead.cycle.reach(milestone, MilestoneMark { at, basis }) {
         lead.totals.milestones.count(milestone);
     }
 }
 
-fn become_mql(lead: &mut Lead, trigger: Trigger, entered: Instant, at: Option<Instant>, basis: Basis) {
+fn become_mql(lead: &mut Lead, trigger: Trigger, entered: Instant, at: Option<Instant>, basis: MilestoneBasis) {
     enter(lead, Stage::Mql { trigger }, entered);
     lead.anchors.became_mql = Some(entered);
     lead.anchors.first_attempt = None;
     reach(lead, Milestone::Mql, at, basis);
 }
 
-fn win(lead: &mut Lead, contract: &Contract, entered: Instant, at: Option<Instant>, basis: Basis) {
+fn win(lead: &mut Lead, contract: &Contract, entered: Instant, at: Option<Instant>, basis: MilestoneBasis) {
     let Some(deal) = lead.stage.deal().map(|deal| deal.key().clone()) else {
         return;
     };
@@ -255,7 +262,7 @@ fn next_cycle(lead: &mut Lead, next: NextCycle, at: Instant) {
     if next.carry != Carry::Keep {
         lead.scoring.carry(next.carry, at);
     }
-    reach(lead, Milestone::Lead, Some(at), Basis::Direct);
+    reach(lead, Milestone::Lead, Some(at), MilestoneBasis::Direct);
 }
 
 fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant) {
@@ -277,7 +284,7 @@ fn open_opportunity(lead: &mut Lead, deal_stage: &DealStageName, entered: Instan
 }
 
 /// Imported steps: milestones carry the legacy instants, clocks start at the import.
-fn take_import(lead: &mut Lead, step: &ImportedStep, entered: Instant, at: Option<Instant>, basis: Basis) {
+fn take_import(lead: &mut Lead, step: &ImportedStep, entered: Instant, at: Option<Instant>, basis: MilestoneBasis) {
     match step {
         ImportedStep::Mql => become_mql(lead, Trigger::Import, entered, at, basis),
         ImportedStep::Sql { deal } => {

@@ -1,13 +1,9 @@
-//! The default wording of facts: one line each, without their envelope. A host that speaks otherwise matches on the
-//! body itself.
+//! What happened to a lead: one line for each fact.
 
 use core::fmt;
 
 use crate::deal::MoveKind;
-use crate::lead::command::{MeetingResult, MissedBy};
-use crate::lead::fact::{Fact, FactBody};
-use crate::lead::parts::{DealMove, Ending, ImportedStep};
-use crate::lead::record::ClockEvent;
+use crate::lead::{ClockEvent, DealMove, Ending, Fact, FactBody, ImportedStep, MeetingResult, MissedBy};
 use crate::scoring::Breakdown;
 use crate::values::Text;
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::lead::{Ending, Fact, FactBody, Lead, NextCycle, ReplayError};
-use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::lifecycle::Lifecycle;
 use crate::policy::Policy;
 use crate::scoring::{Crossing, Score, ScoreReport, ScoringState};
 use crate::values::{Carry, Instant, RuleName};

@@ -2,16 +2,16 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::Basis;
-use crate::lifecycle::backfill::error::BackfillError;
-use crate::lifecycle::backfill::row::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use crate::lead::MilestoneBasis;
+use crate::lifecycle::backfill::backfill_error::BackfillError;
+use crate::lifecycle::backfill::legacy_row::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
 use crate::values::{Instant, Milestone};
 
 /// One step of the row, dated and checked.
 pub(super) struct Dated {
     pub(super) milestone: Milestone,
     pub(super) at: Option<Instant>,
-    pub(super) basis: Basis,
+    pub(super) basis: MilestoneBasis,
     pub(super) clamped: bool,
 }
 
@@ -41,7 +41,7 @@ pub(super) fn date_steps(row: &LegacyRow, rules: BackfillRules, import: Instant)
             (None, false)
         });
         before = at.map(|at| (milestone, at)).or(before);
-        let basis = if reported.is_some() { Basis::Imported } else { Basis::Implied };
+        let basis = if reported.is_some() { MilestoneBasis::Imported } else { MilestoneBasis::Implied };
         steps.push(Dated { milestone, at, basis, clamped });
     }
     (steps, faults)

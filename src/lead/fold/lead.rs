@@ -3,11 +3,16 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::lead::cycle::{Anchors, Cycle};
+use crate::lead::activity_memory::ActivityMemory;
+use crate::lead::anchors::Anchors;
+use crate::lead::clock_mark::ClockMark;
+use crate::lead::consents::Consents;
+use crate::lead::customer::Customer;
+use crate::lead::cycle::Cycle;
 use crate::lead::envelope::SCHEMA;
-use crate::lead::memory::ActivityMemory;
-use crate::lead::record::{ClockMark, Consents, Proposal};
-use crate::lead::stage::{Customer, Stage};
+use crate::lead::fold::unsound::Unsound;
+use crate::lead::proposal::Proposal;
+use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
@@ -209,39 +214,39 @@ impl Lead {
     }
 
     /// What is wrong with a snapshot whose parts do not agree.
-    fn unsound(&self) -> Option<&'static str> {
+    fn unsound(&self) -> Option<Unsound> {
         let here = self.stage.kind();
         let reached = |milestone| self.cycle.milestones().reached(milestone);
-        let rules: [(bool, &'static str); 14] = [
-            (self.schema == SCHEMA, "`schema` is not the version of this snapshot form"),
-            (self.revision > 0, "`revision` is 0"),
-            (self.cycle.number() > 0, "`cycle.number` is 0"),
-            (self.totals.cycles >= self.cycle.number(), "`totals.cycles` is smaller than `cycle.number`"),
-            (self.totals.expansions < self.totals.cycles, "`totals.expansions` leaves no first cycle"),
-            (self.visit() > 0, "the present stage has no clock"),
-            (here != StageKind::Mql || reached(Milestone::Mql), "at MQL without its milestone"),
-            (here != StageKind::Sql || reached(Milestone::Sql), "at SQL without its milestone"),
-            (here != StageKind::Opportunity || reached(Milestone::Opportunity), "at Opportunity without its milestone"),
+        let rules: [(bool, Unsound); 14] = [
+            (self.schema == SCHEMA, Unsound::Schema),
+            (self.revision > 0, Unsound::Revision),
+            (self.cycle.number() > 0, Unsound::CycleNumber),
+            (self.totals.cycles >= self.cycle.number(), Unsound::Cycles),
+            (self.totals.expansions < self.totals.cycles, Unsound::Expansions),
+            (self.visit() > 0, Unsound::NoClock),
+            (here != StageKind::Mql || reached(Milestone::Mql), Unsound::MqlNotReached),
+            (here != StageKind::Sql || reached(Milestone::Sql), Unsound::SqlNotReached),
+            (here != StageKind::Opportunity || reached(Milestone::Opportunity), Unsound::OpportunityNotReached),
             (
                 self.customer
                     .as_ref()
                     .is_none_or(|c| !c.contracts().is_empty() && limits::CONTRACTS.admits_len(c.contracts().len())),
-                "`customer` has no contract, or too many",
+                Unsound::Contracts,
             ),
-            (here != StageKind::Customer || self.customer.is_some(), "at Customer without a contract in force"),
-            (!matches!(&self.stage, Stage::Merged { into } if *into == self.key), "merged into itself"),
+            (here != StageKind::Customer || self.customer.is_some(), Unsound::NoContract),
+            (!matches!(&self.stage, Stage::Merged { into } if *into == self.key), Unsound::IntoItself),
             (
                 self.origin != Origin::Expansion && (!self.cycle.is_expansion() || self.totals.expansions > 0),
-                "an expansion cycle that is not counted as one",
+                Unsound::ExpansionNotCounted,
             ),
             (
                 self.consents.is_sound()
                     && limits::OPEN_PROPOSALS.admits_len(self.proposals.len())
                     && limits::CLOCK_MARKS.admits_len(self.clocks.len()),
-                "consents out of order, or too many proposals or clock marks",
+                Unsound::Beside,
             ),
         ];
-        rules.into_iter().find(|(holds, _)| !holds).map(|(_, message)| message)
+        rules.into_iter().find(|(holds, _)| !holds).map(|(_, unsound)| unsound)
     }
 }
 
@@ -256,9 +261,7 @@ impl<'de> Deserialize<'de> for Lead {
         let lead = Self::deserialize(deserializer)?;
         match lead.unsound() {
             None => Ok(lead),
-            Some(message) => {
-                Err(serde::de::Error::custom(format_args!("this snapshot is not the fold of any facts: {message}")))
-            }
+            Some(unsound) => Err(serde::de::Error::custom(unsound)),
         }
     }
 }

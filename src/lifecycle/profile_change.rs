@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::lead::{FieldWrite, ProfileChange};
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{IntakeUnmet, Unmet};
 use crate::policy::Policy;
 use crate::values::{FieldLookup, FieldName, FieldValue, Instant, LeadProfile};
 
@@ -22,14 +22,14 @@ pub(super) fn change_profile<'a>(
             None => policy.catalog().declared(name),
         };
         match spec {
-            Err(error) => refuse(Unmet::Field(error)),
+            Err(error) => refuse(Unmet::Intake(IntakeUnmet::Field(error))),
             Ok(spec) => {
                 checked.push(FieldWrite { name: name.clone(), value: value.cloned(), personal: spec.personal });
             }
         }
     }
     if !known.admits(checked.iter().map(|write| &write.name)) {
-        refuse(Unmet::ProfileFull);
+        refuse(Unmet::Intake(IntakeUnmet::ProfileFull));
     }
     let tags = policy.scoring().tag_profile(&Written { known, writes: &checked, at });
     ProfileChange { writes: checked, tags }

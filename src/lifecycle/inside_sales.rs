@@ -9,14 +9,14 @@ use crate::deal::{Deal, NewDeal};
 use crate::handoff::Handoff;
 use crate::lead::{Appointment, Attempt, FactBody, HandoffFile, MissedBy, Reply, Stage, Trigger};
 use crate::lifecycle::case::{Case, Judged};
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{ContactUnmet, DealUnmet, HandoffUnmet, LeadUnmet, QualificationUnmet, Unmet};
 use crate::qualification::{Answer, BarKind, BarReport, Verdict};
 use crate::values::{Channel, ContactOutcome, Direction, Instant, Progress, Purpose, Text, fingerprint_of, suggest};
 
 /// Guard: the lead is not cooling.
 pub(super) fn not_cooling(case: &mut Case<'_>) {
     if let Stage::Lead { cooling_until: Some(until) } = case.lead().stage() {
-        case.refuse(Unmet::Cooling { until: *until });
+        case.refuse(Unmet::Lead(LeadUnmet::Cooling { until: *until }));
     }
 }
 
@@ -34,8 +34,10 @@ fn within_cycle(case: &mut Case<'_>) {
 
 pub(super) fn record_attempt<'a>(mut case: Case<'a>, attempt: &Attempt) -> Judged<'a> {
     if let Some(progress) = attempt.advance {
-        case.require(progress >= Progress::Validated, || Unmet::NoConclusion { progress });
-        case.require(attempt.outcome == ContactOutcome::Conversation, || Unmet::ConversationNeeded);
+        case.require(progress >= Progress::Validated, || Unmet::Contact(ContactUnmet::NoConclusion { progress }));
+        case.require(attempt.outcome == ContactOutcome::Conversation, || {
+            Unmet::Contact(ContactUnmet::ConversationNeeded)
+        });
         within_cycle(&mut case);
     }
     let (lead, at) = (case.lead(), case.effective_at());
@@ -59,17 +61,19 @@ pub(super) fn record_attempt<'a>(mut case: Case<'a>, attempt: &Attempt) -> Judge
 pub(super) fn record_answer<'a>(mut case: Case<'a>, reply: &Reply) -> Judged<'a> {
     let rules = case.policy().qualification();
     match rules.criterion(&reply.criterion) {
-        None => case.refuse(Unmet::UnknownCriterion {
+        None => case.refuse(Unmet::Qualification(QualificationUnmet::UnknownCriterion {
             criterion: reply.criterion.clone(),
             suggestion: suggest(reply.criterion.as_str(), rules.names()).map(String::from),
-        }),
+        })),
         Some(criterion) => {
             let evidenced = !criterion.needs_evidence || reply.verdict == Verdict::Unknown || reply.evidence.is_some();
-            case.require(evidenced, || Unmet::EvidenceNeeded { criterion: reply.criterion.clone() });
+            case.require(evidenced, || {
+                Unmet::Qualification(QualificationUnmet::EvidenceNeeded { criterion: reply.criterion.clone() })
+            });
         }
     }
     let admitted = case.lead().answers().admits(&reply.criterion);
-    case.require(admitted, || Unmet::AnswersFull);
+    case.require(admitted, || Unmet::Qualification(QualificationUnmet::AnswersFull));
     let (author, at) = (&case.ctx().actor.id, case.effective_at());
     let cleared = case.clear()?;
     let answer = Answer {
@@ -94,13 +98,13 @@ fn below(case: &Case<'_>, bar: BarKind) -> Option<BarReport> {
 /// Guard: what must be known before a meeting is offered is known.
 pub(super) fn appointment_bar(case: &mut Case<'_>) {
     if let Some(report) = below(case, BarKind::Appointment) {
-        case.refuse(Unmet::AppointmentBar(report));
+        case.refuse(Unmet::Qualification(QualificationUnmet::AppointmentBar(report)));
     }
 }
 
 pub(super) fn schedule<'a>(mut case: Case<'a>, at: Instant, channel: Channel, note: Option<&Text>) -> Judged<'a> {
     within_cycle(&mut case);
-    case.require(at >= case.effective_at(), || Unmet::AppointmentPast { at });
+    case.require(at >= case.effective_at(), || Unmet::Contact(ContactUnmet::AppointmentPast { at }));
     let known = case.lead().cycle().appointment();
     let cleared = case.clear()?;
     if known.is_some_and(|known| known.at == at && known.channel == channel) {
@@ -111,15 +115,15 @@ pub(super) fn schedule<'a>(mut case: Case<'a>, at: Instant, channel: Channel, no
 }
 
 /// Guard: a meeting is agreed.
-pub(super) fn meeting_agreed(case: &mut Case<'_>) {
+pub(super) fn has_appointment(case: &mut Case<'_>) {
     let agreed = case.lead().cycle().appointment().is_some();
-    case.require(agreed, || Unmet::NoAppointment);
+    case.require(agreed, || Unmet::Contact(ContactUnmet::NoAppointment));
 }
 
 pub(super) fn change_appointment<'a>(mut case: Case<'a>, to: Option<Instant>, note: Option<&Text>) -> Judged<'a> {
     within_cycle(&mut case);
     if let Some(at) = to {
-        case.require(at >= case.effective_at(), || Unmet::AppointmentPast { at });
+        case.require(at >= case.effective_at(), || Unmet::Contact(ContactUnmet::AppointmentPast { at }));
     }
     let known = case.lead().cycle().appointment();
     let cleared = case.clear()?;
@@ -143,31 +147,31 @@ pub(super) fn miss_appointment(mut case: Case<'_>, by: MissedBy) -> Judged<'_> {
 }
 
 /// Guard: the qualification bar is met, and the lead has agreed to a meeting.
-pub(super) fn handover_bar(case: &mut Case<'_>) {
+pub(super) fn handoff_bar(case: &mut Case<'_>) {
     if let Some(report) = below(case, BarKind::Handover) {
-        case.refuse(Unmet::Bar(report));
+        case.refuse(Unmet::Qualification(QualificationUnmet::Bar(report)));
     }
     let progress = case.lead().cycle().progress();
     let consented = progress == Progress::Consented || !case.policy().qualification().requires_consent();
-    case.require(consented, || Unmet::NotConsented { progress });
+    case.require(consented, || Unmet::Contact(ContactUnmet::NotConsented { progress }));
 }
 
 pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal) -> Judged<'a> {
     let (policy, lead, now) = (case.policy(), case.lead(), case.recorded_at());
     for item in policy.handoff().missing(handoff, lead.profile()) {
-        case.refuse(Unmet::HandoffIncomplete(item));
+        case.refuse(Unmet::Handoff(HandoffUnmet::Incomplete(item)));
     }
     let print = fingerprint_of(handoff);
     let revised = lead.cycle().handoff_print() != Some(print);
-    case.require(revised, || Unmet::HandoffNotRevised);
+    case.require(revised, || Unmet::Handoff(HandoffUnmet::NotRevised));
     let pipeline = policy.pipeline();
     for error in pipeline.check_fields(deal.fields()) {
-        case.refuse(Unmet::DealField(error));
+        case.refuse(Unmet::Deal(DealUnmet::Field(error)));
     }
     let opened = Deal::open(deal, pipeline.opening(), case.effective_at());
     for item in pipeline.missing_for(&opened, pipeline.opening()) {
         let stage = Some(pipeline.opening().clone());
-        case.refuse(Unmet::DealItemMissing { stage, item });
+        case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage, item }));
     }
     let cleared = case.clear()?;
     let heard: Vec<_> = lead.answers().iter().map(|(name, answer)| (name.clone(), answer.verdict)).collect();

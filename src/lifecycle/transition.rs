@@ -2,6 +2,7 @@
 //!
 //! Deciding, the refusal of a wrong stage, the guards, the outlook, the diagram and the committed matrix all read it.
 
+use crate::lifecycle::move_reason::MoveReason;
 use crate::values::{CommandKind, StageKind};
 
 use StageKind::{Customer, Disqualified, Lead, Merged, Mql, Opportunity, Sql};
@@ -22,7 +23,7 @@ pub struct Transition {
     /// What else must hold, whatever the data of the command say.
     pub guard: Guard,
     /// What must hold for the command to be open at all, where deciding looks for what its data name: for the outlook.
-    pub prospect: Guard,
+    pub outlook: Guard,
 }
 
 /// How early what a command reports may have happened.
@@ -46,9 +47,9 @@ pub enum Guard {
     /// What must be known before a meeting is offered is known.
     AppointmentBar,
     /// A meeting is agreed.
-    MeetingAgreed,
+    HasAppointment,
     /// The qualification bar is met, and the lead has agreed to a meeting.
-    HandoverBar,
+    HandoffBar,
     /// Field sales has accepted the hand-over.
     Accepted,
     /// The deal has all that winning needs, and there is room for its contract.
@@ -68,11 +69,11 @@ pub struct StageMove {
     pub from: StageKind,
     /// To this one.
     pub to: StageKind,
-    /// Under which condition.
-    pub when: &'static str,
+    /// Why.
+    pub when: MoveReason,
 }
 
-const fn to(from: StageKind, to: StageKind, when: &'static str) -> StageMove {
+const fn to(from: StageKind, to: StageKind, when: MoveReason) -> StageMove {
     StageMove { from, to, when }
 }
 
@@ -85,8 +86,8 @@ pub(super) const WITH_DEAL: &[StageKind] = &[Sql, Opportunity];
 
 /// A row that never changes the stage by itself, or whose change takes effect when it is recorded.
 const fn news(command: CommandKind, from: &'static [StageKind], moves: &'static [StageMove]) -> Transition {
-    let (guard, prospect) = (Guard::Nothing, Guard::Nothing);
-    Transition { command, from, moves, when_erased: false, earliest: Earliest::Ever, guard, prospect }
+    let (guard, outlook) = (Guard::Nothing, Guard::Nothing);
+    Transition { command, from, moves, when_erased: false, earliest: Earliest::Ever, guard, outlook }
 }
 
 /// A row that changes the stage by hand.
@@ -95,54 +96,54 @@ const fn turn(command: CommandKind, from: &'static [StageKind], moves: &'static 
 }
 
 const BY_INTEREST: &[StageMove] = &[
-    to(Lead, Mql, "score reaches the threshold"),
-    to(Lead, Mql, "hand-raise"),
-    to(Mql, Lead, "untouched, score below the exit threshold"),
+    to(Lead, Mql, MoveReason::ScoreReached),
+    to(Lead, Mql, MoveReason::HandRaise),
+    to(Mql, Lead, MoveReason::ScoreFell),
 ];
 
 const TO_NURTURE: &[StageMove] = &[
-    to(Mql, Lead, "next cycle, cooling"),
-    to(Sql, Lead, "next cycle, cooling"),
-    to(Mql, Disqualified, "maximum of cycles"),
-    to(Sql, Disqualified, "maximum of cycles"),
-    to(Mql, Customer, "expansion ends"),
-    to(Sql, Customer, "expansion ends"),
+    to(Mql, Lead, MoveReason::Recycled),
+    to(Sql, Lead, MoveReason::Recycled),
+    to(Mql, Disqualified, MoveReason::MaxCycles),
+    to(Sql, Disqualified, MoveReason::MaxCycles),
+    to(Mql, Customer, MoveReason::ExpansionEnds),
+    to(Sql, Customer, MoveReason::ExpansionEnds),
 ];
 
 const TO_DISCARD: &[StageMove] = &[
-    to(Mql, Disqualified, "reason"),
-    to(Sql, Disqualified, "reason"),
-    to(Mql, Customer, "expansion ends"),
-    to(Sql, Customer, "expansion ends"),
+    to(Mql, Disqualified, MoveReason::Reason),
+    to(Sql, Disqualified, MoveReason::Reason),
+    to(Mql, Customer, MoveReason::ExpansionEnds),
+    to(Sql, Customer, MoveReason::ExpansionEnds),
 ];
 
 const TO_LOSS: &[StageMove] = &[
-    to(Sql, Lead, "next cycle by the reason's rule"),
-    to(Opportunity, Lead, "next cycle by the reason's rule"),
-    to(Sql, Disqualified, "by the reason's rule"),
-    to(Opportunity, Disqualified, "by the reason's rule"),
-    to(Sql, Customer, "expansion ends"),
-    to(Opportunity, Customer, "expansion ends"),
+    to(Sql, Lead, MoveReason::ReasonRecycles),
+    to(Opportunity, Lead, MoveReason::ReasonRecycles),
+    to(Sql, Disqualified, MoveReason::ReasonDisqualifies),
+    to(Opportunity, Disqualified, MoveReason::ReasonDisqualifies),
+    to(Sql, Customer, MoveReason::ExpansionEnds),
+    to(Opportunity, Customer, MoveReason::ExpansionEnds),
 ];
 
 const BY_CLOCK: &[StageMove] = &[
-    to(Lead, Mql, "cooling over or penalty expired, score at the threshold"),
-    to(Mql, Lead, "untouched, score decayed below the exit threshold"),
-    to(Mql, Lead, "stale, by the policy's rule"),
-    to(Mql, Disqualified, "stale at the maximum of cycles"),
-    to(Mql, Customer, "stale expansion"),
-    to(Sql, Lead, "stale, by the policy's rule"),
-    to(Sql, Disqualified, "stale at the maximum of cycles"),
-    to(Sql, Customer, "stale expansion"),
+    to(Lead, Mql, MoveReason::WaitOver),
+    to(Mql, Lead, MoveReason::ScoreDecayed),
+    to(Mql, Lead, MoveReason::Stale),
+    to(Mql, Disqualified, MoveReason::StaleAtMaxCycles),
+    to(Mql, Customer, MoveReason::StaleExpansion),
+    to(Sql, Lead, MoveReason::Stale),
+    to(Sql, Disqualified, MoveReason::StaleAtMaxCycles),
+    to(Sql, Customer, MoveReason::StaleExpansion),
 ];
 
 const BY_MERGE: &[StageMove] = &[
-    to(Lead, Merged, "duplicate"),
-    to(Mql, Merged, "duplicate"),
-    to(Sql, Merged, "duplicate"),
-    to(Opportunity, Merged, "duplicate"),
-    to(Customer, Merged, "duplicate"),
-    to(Disqualified, Merged, "duplicate"),
+    to(Lead, Merged, MoveReason::Duplicate),
+    to(Mql, Merged, MoveReason::Duplicate),
+    to(Sql, Merged, MoveReason::Duplicate),
+    to(Opportunity, Merged, MoveReason::Duplicate),
+    to(Customer, Merged, MoveReason::Duplicate),
+    to(Disqualified, Merged, MoveReason::Duplicate),
 ];
 
 /// Every transition of an existing lead. `capture` and `import` are not here: they begin one.
@@ -150,35 +151,31 @@ pub const TRANSITIONS: &[Transition] = &[
     news(CommandKind::UpdateProfile, LIVING, BY_INTEREST),
     news(CommandKind::RecordActivity, LIVING, BY_INTEREST),
     news(CommandKind::RecordConsent, LIVING, &[]),
-    news(CommandKind::Promote, &[Lead], &[to(Lead, Mql, "judgement")]).only_if(Guard::NotCooling),
+    news(CommandKind::Promote, &[Lead], &[to(Lead, Mql, MoveReason::Judgement)]).only_if(Guard::NotCooling),
     news(CommandKind::RecordAttempt, &[Mql, Sql], &[]),
     news(CommandKind::RecordAnswer, OPEN, &[]),
     news(CommandKind::ScheduleAppointment, &[Mql, Sql], &[]).only_if(Guard::AppointmentBar),
-    news(CommandKind::ChangeAppointment, &[Mql, Sql], &[]).only_if(Guard::MeetingAgreed),
-    news(CommandKind::MissAppointment, &[Mql, Sql], &[]).only_if(Guard::MeetingAgreed),
-    turn(CommandKind::Qualify, &[Mql], &[to(Mql, Sql, "bar met, hand-over complete, consented")])
-        .only_if(Guard::HandoverBar),
+    news(CommandKind::ChangeAppointment, &[Mql, Sql], &[]).only_if(Guard::HasAppointment),
+    news(CommandKind::MissAppointment, &[Mql, Sql], &[]).only_if(Guard::HasAppointment),
+    turn(CommandKind::Qualify, &[Mql], &[to(Mql, Sql, MoveReason::HandedOver)]).only_if(Guard::HandoffBar),
     news(CommandKind::Accept, &[Sql], &[]),
-    turn(CommandKind::Reject, &[Sql], &[to(Sql, Mql, "reason")]),
-    turn(CommandKind::HoldFirstMeeting, &[Sql], &[to(Sql, Opportunity, "accepted, first meeting held")])
+    turn(CommandKind::Reject, &[Sql], &[to(Sql, Mql, MoveReason::Reason)]),
+    turn(CommandKind::HoldFirstMeeting, &[Sql], &[to(Sql, Opportunity, MoveReason::FirstMeetingHeld)])
         .only_if(Guard::Accepted),
     news(CommandKind::EditDeal, WITH_DEAL, &[]),
     news(CommandKind::MoveDeal, &[Opportunity], &[]),
-    turn(CommandKind::Win, &[Opportunity], &[to(Opportunity, Customer, "contract signed")])
+    turn(CommandKind::Win, &[Opportunity], &[to(Opportunity, Customer, MoveReason::ContractSigned)])
         .only_if(Guard::Winnable)
         .also_erased(),
     turn(CommandKind::Lose, WITH_DEAL, TO_LOSS).also_erased(),
     turn(CommandKind::Recycle, &[Mql, Sql], TO_NURTURE),
     turn(CommandKind::Disqualify, &[Mql, Sql], TO_DISCARD).also_erased(),
-    turn(CommandKind::Reopen, &[Disqualified], &[to(Disqualified, Lead, "next cycle")]),
-    turn(CommandKind::OpenExpansion, &[Customer], &[to(Customer, Mql, "next cycle")]),
+    turn(CommandKind::Reopen, &[Disqualified], &[to(Disqualified, Lead, MoveReason::NextCycle)]),
+    turn(CommandKind::OpenExpansion, &[Customer], &[to(Customer, Mql, MoveReason::NextCycle)]),
     turn(
         CommandKind::EndContract,
         &[Mql, Sql, Opportunity, Customer],
-        &[
-            to(Customer, Lead, "last contract, by the reason's rule"),
-            to(Customer, Disqualified, "last contract, by the reason's rule"),
-        ],
+        &[to(Customer, Lead, MoveReason::LastContractEnds), to(Customer, Disqualified, MoveReason::LastContractEnds)],
     )
     .since(Earliest::Contract)
     .only_if(Guard::InForce)
@@ -218,7 +215,7 @@ impl Transition {
         Self { guard, ..self }
     }
 
-    const fn open_if(self, prospect: Guard) -> Self {
-        Self { prospect, ..self }
+    const fn open_if(self, outlook: Guard) -> Self {
+        Self { outlook, ..self }
     }
 }

@@ -8,7 +8,7 @@ use crate::lead::{Acceptance, DealMove, FactBody, Lead, MeetingResult, Stage};
 use crate::lifecycle::case::{Case, Judged};
 use crate::lifecycle::ending::ending_by_reason;
 use crate::lifecycle::reasons::check_reason;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{AccessUnmet, ContractUnmet, DealUnmet, HandoffUnmet, Unmet};
 use crate::recycle::{Reason, ReasonList};
 use crate::values::{DealStageName, Text, limits, suggest};
 
@@ -25,7 +25,7 @@ pub(super) fn accept(mut case: Case<'_>) -> Judged<'_> {
     // Again by its owner it is already so; by somebody else it is a conflict.
     let owner = lead.stage().deal().and_then(|deal| deal.owner());
     let own = owner.is_none_or(|owner| *owner == case.ctx().actor.id);
-    case.require(own, || Unmet::NotOwnDeal { owner: owner.cloned() });
+    case.require(own, || Unmet::Access(AccessUnmet::NotOwnDeal { owner: owner.cloned() }));
     case.clear()
 }
 
@@ -37,7 +37,7 @@ pub(super) fn reject<'a>(mut case: Case<'a>, reason: &Reason) -> Judged<'a> {
 /// Guard: field sales has accepted the hand-over.
 pub(super) fn accepted(case: &mut Case<'_>) {
     let accepted = is_accepted(case.lead());
-    case.require(accepted, || Unmet::NotAccepted);
+    case.require(accepted, || Unmet::Handoff(HandoffUnmet::NotAccepted));
 }
 
 pub(super) fn hold_first_meeting<'a>(
@@ -61,14 +61,14 @@ pub(super) fn hold_first_meeting<'a>(
 pub(super) fn edit_deal<'a>(mut case: Case<'a>, deal: &Deal, edit: &DealEdit) -> Judged<'a> {
     let pipeline = case.policy().pipeline();
     for error in pipeline.check_fields(edit.fields()) {
-        case.refuse(Unmet::DealField(error));
+        case.refuse(Unmet::Deal(DealUnmet::Field(error)));
     }
     if let Err(error) = deal.check_edit(edit) {
-        case.refuse(Unmet::Deal(error));
+        case.refuse(Unmet::Deal(DealUnmet::Inconsistent(error)));
     }
     // A deal keeps what the stages it has passed need.
     for item in pipeline.missing_after(deal, edit) {
-        case.refuse(Unmet::DealItemMissing { stage: Some(deal.stage().clone()), item });
+        case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(deal.stage().clone()), item }));
     }
     let cleared = case.clear()?;
     if deal.is_changed_by(edit) { cleared.emit(FactBody::DealEdited(Box::new(edit.clone()))) } else { Ok(cleared) }
@@ -78,14 +78,16 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
     let pipeline = case.policy().pipeline();
     if pipeline.position(to).is_none() {
         let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
-        case.refuse(Unmet::UnknownDealStage { stage: to.clone(), suggestion });
+        case.refuse(Unmet::Deal(DealUnmet::UnknownStage { stage: to.clone(), suggestion }));
         return case.clear();
     }
     let kind = pipeline.kind_of_move(deal.stage(), to);
     case.not_before(deal.moved_at());
     match kind {
-        MoveKind::Skip { over } => case.require(pipeline.allows_skips(), || Unmet::SkipRefused { over }),
-        MoveKind::Backward => case.require(pipeline.allows_backward(), || Unmet::BackwardRefused),
+        MoveKind::Skip { over } => {
+            case.require(pipeline.allows_skips(), || Unmet::Deal(DealUnmet::SkipRefused { over }))
+        }
+        MoveKind::Backward => case.require(pipeline.allows_backward(), || Unmet::Deal(DealUnmet::BackwardRefused)),
         MoveKind::Same | MoveKind::Forward => {}
     }
     needs_for(&mut case, deal, to);
@@ -99,7 +101,7 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
 /// What the deal lacks to be at a stage.
 fn needs_for(case: &mut Case<'_>, deal: &Deal, stage: &DealStageName) {
     for item in case.policy().pipeline().missing_for(deal, stage) {
-        case.refuse(Unmet::DealItemMissing { stage: Some(stage.clone()), item });
+        case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(stage.clone()), item }));
     }
 }
 
@@ -110,20 +112,22 @@ pub(super) fn winnable(case: &mut Case<'_>) {
     };
     let pipeline = case.policy().pipeline();
     for item in pipeline.missing_to_win(deal) {
-        case.refuse(Unmet::DealItemMissing { stage: None, item });
+        case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: None, item }));
     }
     if let MoveKind::Skip { over } = pipeline.kind_of_win(deal.stage()) {
-        case.require(pipeline.allows_skips(), || Unmet::SkipRefused { over });
+        case.require(pipeline.allows_skips(), || Unmet::Deal(DealUnmet::SkipRefused { over }));
     }
     let held = case.lead().customer().map_or(0, |c| c.contracts().len());
-    case.require(limits::CONTRACTS.admits_len(held.saturating_add(1)), || Unmet::ContractsFull);
+    case.require(limits::CONTRACTS.admits_len(held.saturating_add(1)), || Unmet::Contract(ContractUnmet::Full));
 }
 
 pub(super) fn win<'a>(mut case: Case<'a>, deal: &Deal, contract: &Contract) -> Judged<'a> {
     let (of_deal, of_contract) = (deal.currency(), contract.value().currency());
-    case.require(of_deal == of_contract, || Unmet::ContractCurrency { deal: of_deal, contract: of_contract });
+    case.require(of_deal == of_contract, || {
+        Unmet::Contract(ContractUnmet::Currency { deal: of_deal, contract: of_contract })
+    });
     let known = case.lead().customer().is_some_and(|c| c.contracts().iter().any(|held| held.key() == contract.key()));
-    case.require(!known, || Unmet::ContractKnown { contract: contract.key().clone() });
+    case.require(!known, || Unmet::Contract(ContractUnmet::Known { contract: contract.key().clone() }));
     let moved = case.policy().pipeline().kind_of_win(deal.stage());
     case.clear()?.emit(FactBody::Won { contract: contract.clone(), moved })
 }

@@ -1,12 +1,13 @@
-//! Why a fact, or a history, does not fold.
+//! Why a fact does not fit onto a lead.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lead::fact::FactKind;
+use crate::lead::misfit::Misfit;
 use crate::values::{Instant, LeadKey, StageKind};
 
 /// Why a fact does not fit onto a lead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ApplyError {
@@ -79,24 +80,6 @@ pub enum ApplyError {
         /// The stage of the lead.
         stage: StageKind,
         /// What is missing.
-        why: &'static str,
-    },
-}
-
-/// The history of a lead does not fold.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReplayError {
-    /// There is no fact at all.
-    #[error("no facts: a lead begins with `captured`")]
-    Empty,
-    /// A fact does not fit.
-    #[error("fact number {number}: {error}")]
-    Fact {
-        /// The position in the history, counted from 1.
-        number: u64,
-        /// What is wrong with it.
-        #[source]
-        error: ApplyError,
+        why: Misfit,
     },
 }

@@ -6,7 +6,7 @@ use alloc::string::String;
 use crate::deal::Deal;
 use crate::lead::{FactBody, Stage};
 use crate::lifecycle::case::{Case, Judged};
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
 use crate::values::{ActorId, DealStageName, LeadKey, TeamKey, suggest};
 
@@ -43,22 +43,22 @@ pub(super) fn adopt<'a>(
 fn lands_at(case: &mut Case<'_>, deal: &Deal, given: Option<&DealStageName>) -> Option<DealStageName> {
     let pipeline = case.policy().pipeline();
     let known = pipeline.position(deal.stage()).is_some();
-    case.require(known || given.is_some(), || Unmet::DealStageGone { stage: deal.stage().clone() });
+    case.require(known || given.is_some(), || Unmet::Deal(DealUnmet::StageGone { stage: deal.stage().clone() }));
     let to = given?;
-    case.require(!known || to == deal.stage(), || Unmet::DealStageKept { stage: deal.stage().clone() });
+    case.require(!known || to == deal.stage(), || Unmet::Deal(DealUnmet::StageKept { stage: deal.stage().clone() }));
     let fits = pipeline.position(to).is_some();
     let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
-    case.require(fits, || Unmet::UnknownDealStage { stage: to.clone(), suggestion });
+    case.require(fits, || Unmet::Deal(DealUnmet::UnknownStage { stage: to.clone(), suggestion }));
     // A new pipeline is no way round the fields that its stages need.
     for item in pipeline.missing_for(deal, to) {
-        case.refuse(Unmet::DealItemMissing { stage: Some(to.clone()), item });
+        case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(to.clone()), item }));
     }
     (!known).then(|| to.clone())
 }
 
 pub(super) fn merge<'a>(mut case: Case<'a>, into: &LeadKey) -> Judged<'a> {
     let lead = case.lead();
-    case.require(into != lead.key(), || Unmet::IntoItself);
+    case.require(into != lead.key(), || Unmet::Lead(LeadUnmet::IntoItself));
     let cleared = case.clear()?;
     if matches!(lead.stage(), Stage::Merged { .. }) {
         return Ok(cleared);
