@@ -23,7 +23,7 @@
 //!
 //! ```
 //! use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState, Standing};
-//! use lead_lifecycle::{Activity, FieldCatalog, Points, UtcOffset};
+//! use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
 //!
@@ -161,7 +161,7 @@ pub use score::view::Preview;
 ///
 /// ```
 /// use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState};
-/// use lead_lifecycle::{Activity, FieldCatalog, Points, UtcOffset};
+/// use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
 /// let mut state = ScoringState::new();
@@ -189,7 +189,7 @@ impl Scoring {
     ///
     /// ```
     /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
-    /// use lead_lifecycle::{FieldCatalog, UtcOffset};
+    /// use lead_lifecycle::values::{FieldCatalog, UtcOffset};
     /// let mut draft = ScoringDraft::standard();
     /// draft.groups.clear(); // four rules name a group that is no longer there
     /// let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
@@ -208,7 +208,8 @@ impl Scoring {
     ///
     /// ```
     /// use lead_lifecycle::scoring::ScoringState;
-    /// use lead_lifecycle::{Activity, Policy};
+    /// use lead_lifecycle::values::Activity;
+    /// use lead_lifecycle::Policy;
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let policy = Policy::standard();
     /// let (seminar, at) = (Activity::new("s-1".parse()?, "seminar".parse()?), "2026-04-01T00:00:00Z".parse()?);

@@ -3,7 +3,8 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is replaced")]
 
 use lead_lifecycle::scoring::MatrixDraft;
-use lead_lifecycle::{Expected, FaultCode, Faults, Got, Policy, PolicyDraft, Shape, Written};
+use lead_lifecycle::values::{Expected, FaultCode, Got, Shape, Written};
+use lead_lifecycle::{Faults, Policy, PolicyDraft};
 
 /// The draft in a TOML text, read from TOML and, through it, from JSON: both must say the same.
 #[track_caller]
@@ -531,8 +532,8 @@ fn what_is_left_out_is_the_standard() {
     assert_eq!(draft.qualification, expected.qualification);
     assert_eq!(draft.scoring, expected.scoring);
     let policy = Policy::try_from(draft).expect("good");
-    assert!(policy.access().permits(lead_lifecycle::CommandKind::Reopen, lead_lifecycle::Role::Sdr));
-    assert!(policy.access().permits(lead_lifecycle::CommandKind::Reopen, lead_lifecycle::Role::Manager));
+    assert!(policy.access().permits(lead_lifecycle::values::CommandKind::Reopen, lead_lifecycle::Role::Sdr));
+    assert!(policy.access().permits(lead_lifecycle::values::CommandKind::Reopen, lead_lifecycle::Role::Manager));
 }
 
 #[test]
@@ -734,7 +735,7 @@ fn hostile_bytes_cannot_nest_conditions_without_end() {
     let bytes = vec![2_u8; 1_000_000];
     assert!(postcard::from_bytes::<lead_lifecycle::scoring::ConditionDraft>(&bytes).is_err());
     let bytes = [3_u8, 1].repeat(500_000);
-    assert!(postcard::from_bytes::<lead_lifecycle::Bar>(&bytes).is_err());
+    assert!(postcard::from_bytes::<lead_lifecycle::qualification::Bar>(&bytes).is_err());
 }
 
 #[test]
