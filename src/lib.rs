@@ -11,6 +11,7 @@
 //!
 //! ```
 //! use lead_lifecycle::*;
+//! use lead_lifecycle::{deal::*, handoff::*, lead::*, lifecycle::*, qualification::*, recycle::*, values::*};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let lifecycle = Lifecycle::new(Policy::standard());
@@ -109,6 +110,11 @@
 //! | `condition` | 1 | conditions on typed fields: as written, checked, asked |
 //! | `values` | 0 | values that check themselves, and the words |
 //!
+//! `#[non_exhaustive]` follows one rule. It stands on enums whose list is sure to grow (errors, faults, lints, facts, unmet
+//! conditions, what a rule or a reason may be), and on structs that the crate makes, hosts only read and later versions
+//! add to (reports and their parts). It never stands on a struct that a host builds by literal, nor on a closed list
+//! that a host must handle completely to be right (stages, standings, roles): there, one more is a new major version.
+//!
 //! Where this differs from the first design:
 //!
 //! - The permission matrix is a room of its own below the policy (`access`), because the policy holds it and nothing imports upwards.
@@ -132,68 +138,28 @@
 
 extern crate alloc;
 
-mod access;
+pub mod access;
 mod condition;
-mod deal;
+pub mod deal;
 mod document;
-mod handoff;
-mod lead;
-mod lifecycle;
+pub mod handoff;
+pub mod lead;
+pub mod lifecycle;
 pub mod planning;
-mod policy;
+pub mod policy;
 pub mod practice;
-mod qualification;
-mod recycle;
+pub mod qualification;
+pub mod recycle;
 pub mod scoring;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod values;
+pub mod values;
 pub mod wording;
 
-pub use access::{Access, AccessDraft, Grant, ProposalRules};
-pub use deal::{
-    Allowance, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine, DealStage, Edit, MoveKind,
-    NewDeal, Pipeline, PipelineDraft,
-};
-pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
-pub use lead::{
-    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempt, Attempts, Attribution, Capture,
-    Captured, Cause, ClockEvent, ClockMark, Command, CommandOf, Consent, Consents, Customer, Cycle, DealMove, Ending,
-    Envelope, Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead,
-    MeetingResult, MilestoneBasis, MilestoneCounts, MilestoneMark, Milestones, Misfit, MissedBy, Nested,
-    NestedProposal, NextCycle, Place, ProfileChange, Proposable, Proposal, Propose, Recall, ReplayError, Reply, SCHEMA,
-    Stage, StageClock, StageClocks, Totals, Trigger,
-};
-pub use lifecycle::{
-    AccessUnmet, AgendaItem, BackfillError, BackfillRules, CommandOutlook, ContactUnmet, Context, ContractUnmet,
-    DealUnmet, Decision, Earliest, Guard, HandoffUnmet, IntakeUnmet, LeadUnmet, LegacyEnd, LegacyRow, Lifecycle,
-    MoveReason, Obstacle, OrderPolicy, PromotionReport, ProposalUnmet, QualificationUnmet, Refusal, StageMove,
-    TRANSITIONS, TimeUnmet, Transition, Unmet, transition,
-};
-pub use policy::{
-    Advice, Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
-};
-pub use qualification::{
-    Answer, AnswerEvidence, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion,
-    EvidenceSource, Qualification, QualificationDraft, Verdict,
-};
-pub use recycle::{
-    EndingReasonDraft, Reason, ReasonDraft, ReasonList, ReasonOutcome, ReasonProblem, ReasonRules, ReasonsDraft,
-    RecycleDraft, RecycleReasonDraft, RecycleTerms, Then, erased, imported_unknown, max_cycles,
-};
-pub use values::{
-    AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId, CommandKind,
-    ConsentStatus, ContactOutcome, ContractKey, Counted, CriterionName, Currency, Date, DealKey, DealStageName,
-    Declared, DimensionName, Direction, Expected, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind,
-    FieldLookup, FieldName, FieldSpec, FieldValue, Fields, Fingerprint, Got, GroupName, Instant, Keyword, LeadKey,
-    LeadProfile, List, ListError, Milestone, Money, MoneyError, ObjectKey, Origin, Path, PersonKey, Points,
-    PointsError, PointsOf, PolicyLabel, PolicyStamp, ProcessDemand, ProductKey, ProfileEntry, ProfileName, Progress,
-    ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName, ScoringDemand, SegmentName, Shape, Span,
-    StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, Written, decimal, fingerprint_of,
-    limits, suggest,
-};
-
-pub use wording::lifecycle_diagram;
+pub use lead::{Actor, Capture, Command, Fact, FactBody, FactKind, Lead};
+pub use lifecycle::{Context, Decision, Lifecycle, Refusal, Unmet};
+pub use policy::{Policy, PolicyDraft};
+pub use values::{ActorId, Currency, Date, Faults, Instant, LeadKey, Money, Origin, Role, Span, StageKind};
 
 /// The README's Rust blocks are tests.
 #[cfg(doctest)]

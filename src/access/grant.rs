@@ -1,8 +1,5 @@
 //! What a role may do with a command.
 
-use core::fmt;
-use serde::{Deserialize, Serialize};
-
 use crate::values::vocabulary;
 
 vocabulary! {

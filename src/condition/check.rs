@@ -29,7 +29,8 @@ impl<'a> Checker<'a> {
         Self { catalog, faults, declared: true }
     }
 
-    /// Fields need not be declared. Activities may carry details that no catalogue lists: their literals are read by their looks.
+    /// Fields need not be declared. Activities may carry details that no catalogue lists: their literals are read by
+    /// their looks.
     pub(crate) fn loose(catalog: &'a FieldCatalog, faults: &'a mut Faults) -> Self {
         Self { catalog, faults, declared: false }
     }

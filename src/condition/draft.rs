@@ -9,8 +9,9 @@ use crate::values::FieldName;
 
 /// A condition on the fields of a profile or of an activity.
 ///
-/// Texts and keywords are compared after one normalisation: outer space dropped and runs of space made one, letters in lower case, full-width
-/// letters and digits made plain, half-width katakana made full-width (`ＩＴ` = `IT` = ` it `). A field that is missing meets no comparison.
+/// Texts and keywords are compared after one normalisation: outer space dropped and runs of space made one, letters in
+/// lower case, full-width letters and digits made plain, half-width katakana made full-width (`ＩＴ` = `IT` = ` it `). A
+/// field that is missing meets no comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// A value as written in a policy; the declared type of its field says what it means.
 ///
-/// Text, an integer, or `true`/`false`; other numbers and dates in quotes (`"12.5"`, `"2026-04-01"`), because floats are not exact.
+/// Text, an integer, or `true`/`false`; other numbers and dates in quotes (`"12.5"`, `"2026-04-01"`), because floats
+/// are not exact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Literal(String);

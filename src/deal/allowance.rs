@@ -1,8 +1,5 @@
 //! Whether a policy lets something happen.
 
-use core::fmt;
-use serde::{Deserialize, Serialize};
-
 use crate::values::vocabulary;
 
 vocabulary! {

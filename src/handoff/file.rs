@@ -1,6 +1,5 @@
 //! What inside sales writes for field sales.
 
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::values::{List, ProductKey, Rank, Text, vocabulary};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{Fingerprint, Instant, Short, limits};
+use crate::values::{Fingerprint, InlineList, Instant, limits};
 
 /// What the memory says of an activity id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,20 +20,20 @@ pub enum Recall {
 
 /// The ids of the newest activities, by effective time.
 ///
-/// When more arrive than the policy keeps, the oldest is forgotten and its instant becomes the watermark: an unknown id
-/// at or before it is refused, because it could be one of the forgotten.
+/// When more arrive than the policy keeps, the oldest is forgotten and its instant becomes the watermark: an unknown id at
+/// or before it is refused, because it could be one of the forgotten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActivityMemory {
     limit: u16,
     watermark: Option<Instant>,
-    /// INVARIANT: ascending by instant, at most `limit` entries. Deciding puts no fingerprint in twice; a hostile
-    /// history may, and that harms nothing.
-    ids: Short<(Instant, Fingerprint), 4>,
+    /// INVARIANT: ascending by instant, at most `limit` entries. Deciding puts no fingerprint in twice; a hostile history may, and
+    /// that harms nothing.
+    ids: InlineList<(Instant, Fingerprint), 4>,
 }
 
 impl ActivityMemory {
     pub(super) fn new(limit: u16) -> Self {
-        Self { limit: bounded(limit), watermark: None, ids: Short::new() }
+        Self { limit: bounded(limit), watermark: None, ids: InlineList::new() }
     }
 
     /// How many ids are kept at most.
@@ -107,7 +107,7 @@ impl<'de> Deserialize<'de> for ActivityMemory {
         struct Raw {
             limit: u16,
             watermark: Option<Instant>,
-            ids: Short<(Instant, Fingerprint), 4>,
+            ids: InlineList<(Instant, Fingerprint), 4>,
         }
         let raw = Raw::deserialize(deserializer)?;
         let ordered = raw.ids.iter().zip(raw.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);

@@ -26,7 +26,8 @@ pub type Command = CommandOf<Propose>;
 /// What can be proposed: every command but a proposal.
 ///
 /// ```
-/// use lead_lifecycle::{Command, Proposable};
+/// use lead_lifecycle::lead::Proposable;
+/// use lead_lifecycle::Command;
 ///
 /// let proposable = Proposable::Accept;
 /// assert_eq!(Command::from(proposable), Command::Accept);

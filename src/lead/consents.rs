@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Channel, ConsentStatus, Instant, Purpose, Short};
+use crate::values::{Channel, ConsentStatus, InlineList, Instant, Purpose};
 
 /// A consent, or its withdrawal, for one channel and one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct Consent {
 /// The newest word on every channel and purpose, by effective time; of two at one instant the withdrawal wins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Consents(Short<Consent, 2>);
+pub struct Consents(InlineList<Consent, 2>);
 
 impl Consents {
     /// What was last said on a channel and purpose.

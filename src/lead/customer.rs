@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::deal::Contract;
-use crate::values::{ContractKey, DealKey, Few, Instant};
+use crate::values::{ContractKey, DealKey, Instant, MostlyOne};
 
 /// A customer's contracts in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,13 +12,13 @@ use crate::values::{ContractKey, DealKey, Few, Instant};
 pub struct Customer {
     since: Instant,
     deal: DealKey,
-    contracts: Few<Contract>,
+    contracts: MostlyOne<Contract>,
 }
 
 impl Customer {
     /// A customer by its first contract.
     pub(super) const fn new(since: Instant, deal: DealKey, contract: Contract) -> Self {
-        Self { since, deal, contracts: Few::One(contract) }
+        Self { since, deal, contracts: MostlyOne::One(contract) }
     }
 
     /// Another deal was won.

@@ -1,7 +1,6 @@
 //! What a lead answered, and how that is known.
 
 use core::cmp::Ordering;
-use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{ActorId, Channel, CriterionName, Date, Instant, Look, SortedMap, Text, limits, vocabulary};

@@ -2,7 +2,6 @@
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::qualification::criterion::Criterion;

@@ -1,8 +1,5 @@
 //! The lists of reasons.
 
-use core::fmt;
-use serde::{Deserialize, Serialize};
-
 use crate::values::vocabulary;
 
 vocabulary! {

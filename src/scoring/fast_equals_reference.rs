@@ -1,7 +1,8 @@
-//! Every way of `fast` beside the reference of `score`: for random policies, leads and instants they give the same score.
+//! Every way of `fast` beside the reference of `score`: for random policies, leads and instants they give the same
+//! score.
 //!
-//! One test per way: `one`, `bulk`, `columns`, `history`, and what explanations and crossings take from them. That the reference itself is right is
-//! shown outside, in `tests`, by models that share no code with the crate.
+//! One test per way: `one`, `bulk`, `columns`, `history`, and what explanations and crossings take from them. That the
+//! reference itself is right is shown outside, in `tests`, by models that share no code with the crate.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -16,16 +17,15 @@ use crate::scoring::future::aim::Aim;
 use crate::scoring::future::course::course;
 use crate::scoring::future::crossing::Crossing;
 use crate::scoring::language::standing::Standing;
-use crate::scoring::memory::fit::FitTags;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::fit_tags::FitTags;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::scoring::score::reference;
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::view::Preview;
-use crate::scoring::{LogScorer, Scoring};
+use crate::scoring::{HistoryScorer, Scoring};
 use crate::values::{
-    Activity, Carry, Faults, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Path, Points, ProfileEntry,
-    UtcOffset,
+    Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry, UtcOffset,
 };
 
 /// Everything happens after this second.
@@ -109,7 +109,8 @@ const PROFILE_RULES: &str = "\
     [rules.size.bands]\ngroup = \"g1\"\nfield = \"employees\"\notherwise = -3\n\
     bands = [{ from = 300, points = 5 }, { from = 1, to = 100, points = \"2.5\" }]\n\
     [rules.soon.timing]\ngroup = \"g2\"\nfield = \"purchase_by\"\n\
-    ahead = [{ up_to = \"1h\", points = 9 }, { up_to = \"2d\", points = 4 }]\nmissed = [{ up_to = \"30m\", points = -6 }]\n";
+    ahead = [{ up_to = \"1h\", points = 9 }, { up_to = \"2d\", points = 4 }]\n\
+    missed = [{ up_to = \"30m\", points = -6 }]\n";
 
 fn combination() -> impl Strategy<Value = &'static str> {
     prop_oneof![
@@ -139,9 +140,8 @@ fn policy() -> impl Strategy<Value = Scoring> {
             behaviours.concat()
         );
         let draft: ScoringDraft = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let mut faults = Faults::new();
-        let checked = draft.check(&FieldCatalog::standard(), UtcOffset::UTC, &Path::root(), &mut faults);
-        checked.unwrap_or_else(|| panic!("{faults}\n{text}"))
+        let checked = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::UTC);
+        checked.unwrap_or_else(|faults| panic!("{faults}\n{text}"))
     })
 }
 
@@ -172,7 +172,7 @@ fn met(scoring: &Scoring, lead: &Lead) -> FitTags {
 fn taken_in(scoring: &Scoring, lead: &Lead, history: &[(Activity, Instant)]) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in history {
-        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+        scoring.record(&mut state, activity, *at);
     }
     state.apply_profile(&met(scoring, lead));
     state
@@ -242,7 +242,7 @@ proptest! {
 
     #[test]
     fn histories_equal_the_reference(scoring in policy(), leads in prop::collection::vec(lead(), 1..6)) {
-        let mut scorer = LogScorer::new(&scoring);
+        let mut scorer = HistoryScorer::new(&scoring);
         for lead in &leads {
             for at in PROBES.map(instant) {
                 let all = history(lead);

@@ -1,21 +1,36 @@
-//! Floor 2: scoring. Activities and profiles earn tags; rules weigh tags into points; points combine into a score with thresholds.
+//! Scoring (スコアリング): how much interest a lead has shown, how well it fits, and when that is enough.
 //!
-//! Two steps, kept apart. **Tagging** ([`Scoring::tag_activity`], [`Scoring::tag_profile`]) sees one activity, or the profile, and the policy. **Weighing**
-//! ([`Scoring::score`]) sees the bounded [`ScoringState`] that the tags left behind, and an instant. Nothing here knows a lead.
+//! | question | answer |
+//! |---|---|
+//! | how do I write rules, and what is wrong with mine? | [`ScoringDraft`], [`Scoring::new`], [`Scoring::lints`] |
+//! | what did this activity, or this profile, earn? | [`Scoring::tag_activity`], [`Scoring::tag_profile`] |
+//! | how do I take an activity into what a lead keeps? | [`Scoring::record`]; in a fold: [`ScoringState::apply_activity`] |
+//! | what is the score now, or under another profile? | [`Scoring::score`], [`Scoring::score_profile`] → [`Score`] |
+//! | is it enough? | [`Scoring::verdict`] → [`Standing`] |
+//! | why is it so? | [`Scoring::explain`] → [`ScoreReport`] |
+//! | what is missing? | [`Scoring::missing`] → [`Missing`] |
+//! | what would it be, were this to happen? | [`Scoring::preview`] |
+//! | when will it cross a threshold, if nothing happens? | [`Scoring::crosses_at`], [`Scoring::score_and_crossing`] |
+//! | how does it fade? | [`Scoring::curve`] |
+//! | what do I store? | [`ScoringState`] with the lead, [`Breakdown`] with a fact |
+//! | many leads tonight, or at many instants? | [`Scoring::score_all`], [`Scoring::columns`] |
+//! | raw activities, without a state? | [`HistoryScorer`] |
+//! | what does a new policy make of old leads? | [`Scoring::retag`], [`Scoring::thin_rules`] |
+//!
+//! The room knows no lead. **Tagging** looks at one activity, or at the profile, and at the policy; what it earned can be
+//! stored and applied without the policy. **Weighing** looks at the bounded [`ScoringState`] that the tags left behind,
+//! and at an instant.
 //!
 //! ```
-//! use lead_lifecycle::scoring::{ScoringDraft, ScoringState, Standing};
-//! use lead_lifecycle::{Activity, Faults, FieldCatalog, Path, Points, UtcOffset};
+//! use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState, Standing};
+//! use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let mut faults = Faults::new();
-//! let checked = ScoringDraft::standard().check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-//! let scoring = checked.ok_or(faults)?;
+//! let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
 //!
 //! let mut state = ScoringState::new();
 //! for (id, kind) in [("1", "document_download"), ("2", "seminar"), ("2", "seminar")] {
 //!     let activity = Activity::new(id.parse()?, kind.parse()?);
-//!     let at = "2026-04-01T09:00:00+09:00".parse()?;
-//!     state.apply_activity(&scoring.tag_activity(&activity, at), at, activity.id.fingerprint());
+//!     scoring.record(&mut state, &activity, "2026-04-01T09:00:00+09:00".parse()?);
 //! }
 //! let now = "2026-05-01T00:00:00Z".parse()?;
 //! let score = scoring.score(&state, now);
@@ -26,32 +41,47 @@
 //! // A draft that contradicts itself is refused, with every fault.
 //! let mut draft = ScoringDraft::standard();
 //! draft.groups.clear();
-//! let mut faults = Faults::new();
-//! assert!(draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults).is_none());
+//! let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
 //! assert_eq!(faults.len(), 4);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What is remembered
-//! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one (the same object, the same period)
-//! the newest stands for all. Where a rule ran out of kept occurrences and there had been more, the explanation says so ([`ScoreReport::cut`]).
-//! Scores are meant for instants not before the last fact: an occurrence later than the instant does not count, but may have displaced one that would.
+//! The preset and its figures: [the practice](crate::practice::scoring).
 //!
-//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same fingerprint are a fault.
+//! # What is remembered
+//!
+//! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one
+//! (the same object, the same period) the newest stands for all. Where a rule ran out of kept occurrences and there had
+//! been more, the explanation says so ([`ScoreReport::cut`]). Scores are meant for instants not before the last fact:
+//! an occurrence later than the instant does not count, but may have displaced one that would.
+//!
+//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same
+//! fingerprint are a fault.
 //!
 //! # One lead, many leads, whole histories
-//! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future. [`Scoring::score_all`] takes many
-//! states at one instant, [`Scoring::columns`] the same states at many instants, and [`LogScorer`] raw histories that nobody folded. All give the same
-//! points, by the same rules; none allocates per lead ([`Scoring::explain_into`] not even for an explanation).
+//!
+//! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future.
+//! [`Scoring::score_all`] takes many states at one instant, [`Scoring::columns`] the same states at many instants, and
+//! [`HistoryScorer`] raw histories that nobody folded. All give the same points, by the same rules; none allocates per
+//! lead ([`Scoring::explain_into`] not even for an explanation).
 //!
 //! # Rounding
-//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product. Everything else is exact. The half-life
-//! is defined in integers: with age `a` and half-life `h` in seconds, q = a div h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63,
-//! the fraction being the truncated products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit down,
-//! then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
+//!
+//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product. Everything
+//! else is exact.
+//!
+//! The half-life is defined in integers, so that every machine comes to the same points. With age `a` and half-life `h`
+//! in seconds:
+//!
+//! - q = a div h and f = ⌊(a mod h) · 2³² / h⌋: whole half-lives, and the part of one that is left;
+//! - the weight is 2^(−f/2³²) >> q, out of 2^63;
+//! - 2^(−f/2³²) is the truncated product of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of
+//!   f from the highest bit down, then (byte 3 × byte 2) × (byte 1 × byte 0).
+//!
+//! A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
 
-// The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
+// Floor 2. The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
 // - `memory`: what a lead keeps;
 // - `language`: the checked rules;
 // - `policy`: the rules as people write them, their check, and advice;
@@ -59,7 +89,11 @@
 // - `fast`: the same answers, fast;
 // - `explain`: why, and what is missing;
 // - `future`: when.
-// Above them stands this file, the only one that picks the fast way or the reference (and `log_scorer`, which joins histories and explanations).
+//
+// Above them stands this file, the only one that picks the fast way or the reference (`score_under`), and
+// `history_scorer`, which joins histories and explanations. Inside, points are `Thousandths`, names and ids are
+// `Fingerprint`s, and places in lists have types of their own (`language/place.rs`): a bare `i64` is an instant in
+// seconds, a bare `u64` a span.
 pub mod bounds;
 
 mod explain;
@@ -67,14 +101,12 @@ mod fast;
 #[cfg(test)]
 mod fast_equals_reference;
 mod future;
+mod history_scorer;
 mod language;
-mod log_scorer;
 mod memory;
 mod policy;
 mod score;
 mod stored_key;
-
-use alloc::vec::Vec;
 
 use crate::scoring::explain::{building, climb};
 use crate::scoring::fast::history::History;
@@ -85,27 +117,28 @@ use crate::scoring::future::{course, curve, search};
 use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::profile::Profile as ScoreProfile;
 use crate::scoring::language::rules::Rules;
-use crate::scoring::policy::check::draft;
+use crate::scoring::policy::check::draft as draft_check;
 use crate::scoring::policy::lints;
 use crate::scoring::score::{breakdown, reference, retag, tagging};
 use crate::values::{
     Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path, Points, ProfileName,
     RuleName, TagName, UtcOffset,
 };
+use alloc::vec::Vec;
 
 pub use crate::condition::{Choice, Comparison, ConditionDraft, Literal, RangeDraft};
 pub use explain::missing::{Missing, MissingMinimum, MissingStep, Way};
-pub use explain::report::{
+pub use explain::score_report::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
 pub use fast::columns::{ColumnsError, ScoreColumns};
 pub use future::crossing::Crossing;
+pub use history_scorer::HistoryScorer;
 pub use language::once_per::OncePer;
 pub use language::standing::Standing;
-pub use log_scorer::LogScorer;
-pub use memory::earned::{EarnedTag, EarnedTags};
-pub use memory::fit::{Band, FitTag, FitTags, TimingTag};
-pub use memory::state::{ScoringState, StateError};
+pub use memory::earned_tags::{EarnedTag, EarnedTags};
+pub use memory::fit_tags::{Band, FitTag, FitTags, TimingTag};
+pub use memory::scoring_state::{ScoringState, StateError};
 pub use policy::advice::ScoringAdvice;
 pub use policy::draft::ScoringDraft;
 pub use policy::lint::ScoringLint;
@@ -118,12 +151,26 @@ pub use policy::rule_draft::{
 };
 pub use policy::tag_draft::{HandRaiseDraft, TagDraft};
 pub use score::breakdown::Breakdown;
-pub use score::scored::Score;
+pub use score::score::Score;
 pub use score::view::Preview;
 
 /// A checked scoring policy: it tags activities and profiles, and scores what a lead has kept.
 ///
-/// Made by [`ScoringDraft::check`](crate::scoring::ScoringDraft::check) only; it cannot be changed.
+/// Made by [`Scoring::new`], or as the part of a [`Policy`](crate::Policy) that
+/// [`Policy::scoring`](crate::Policy::scoring) gives. It cannot be changed.
+///
+/// ```
+/// use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState};
+/// use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
+/// let mut state = ScoringState::new();
+/// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+/// scoring.record(&mut state, &seminar, "2026-04-01T09:00:00+09:00".parse()?);
+/// assert_eq!(scoring.score(&state, "2026-05-01T00:00:00Z".parse()?).total(), Points::from_int(15));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scoring {
     rules: Rules,
@@ -132,6 +179,52 @@ pub struct Scoring {
 }
 
 impl Scoring {
+    /// Checks a draft against the declared fields. `offset` is the local time in which periods and dates begin.
+    ///
+    /// A policy checks its scoring part by [`ScoringDraft::check`], which says where in the whole document a fault is.
+    ///
+    /// # Errors
+    /// Every fault of the draft: names that are used and not declared, numbers out of bounds, rules that contradict
+    /// themselves.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
+    /// use lead_lifecycle::values::{FieldCatalog, UtcOffset};
+    /// let mut draft = ScoringDraft::standard();
+    /// draft.groups.clear(); // four rules name a group that is no longer there
+    /// let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
+    /// assert_eq!(faults.len(), 4);
+    /// ```
+    pub fn new(draft: &ScoringDraft, catalog: &FieldCatalog, offset: UtcOffset) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        draft.check(catalog, offset, &Path::root(), &mut faults).ok_or(faults)
+    }
+
+    /// Takes an activity that happened at `at` into a state: tags it, and keeps the tags. The same activity twice
+    /// changes nothing, and the order in which activities come changes nothing.
+    ///
+    /// Where the policy is not at hand, as in the fold of stored facts, [`Scoring::tag_activity`] and
+    /// [`ScoringState::apply_activity`] do the two halves apart.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::ScoringState;
+    /// use lead_lifecycle::values::Activity;
+    /// use lead_lifecycle::Policy;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let (seminar, at) = (Activity::new("s-1".parse()?, "seminar".parse()?), "2026-04-01T00:00:00Z".parse()?);
+    /// let mut state = ScoringState::new();
+    /// policy.scoring().record(&mut state, &seminar, at);
+    /// let once = state.clone();
+    /// policy.scoring().record(&mut state, &seminar, at);
+    /// assert_eq!(state, once);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn record(&self, state: &mut ScoringState, activity: &Activity, at: Instant) {
+        state.apply_activity(&self.tag_activity(activity, at), at, activity.id.fingerprint());
+    }
+
     fn of(rules: Rules) -> Self {
         let plans = Plans::of(&rules);
         Self { rules, plans }
@@ -141,14 +234,19 @@ impl Scoring {
         self.rules.profile(self.rules.promotes)
     }
 
-    fn history(&self) -> History<'_> {
+    pub(in crate::scoring) fn history(&self) -> History<'_> {
         History::new(&self.rules, &self.plans)
     }
 
     /// The fast way, and the reference for what it does not know.
     fn score_under(&self, profile: ProfilePlace, state: &ScoringState, at: Instant) -> Score {
-        one::score(&self.rules, &self.plans, state, profile, at.seconds())
-            .unwrap_or_else(|| reference::score(&self.rules, Preview::default().of(state), profile, at.seconds()))
+        let (rules, at) = (&self.rules, at.seconds());
+        Score::filled(rules, profile, |values| {
+            // Where the fast way cannot tell, it has filled in nothing.
+            if one::values(rules, &self.plans, state, at, values).is_none() {
+                reference::values(rules, Preview::default().of(state), at, values);
+            }
+        })
     }
 
     /// The names of the dimensions, in the order in which a [`Score`](crate::scoring::Score) holds them.
@@ -209,8 +307,8 @@ impl Scoring {
 
     /// The score at an instant under the profile that promotes. Nothing is allocated.
     ///
-    /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have displaced, among the
-    /// occurrences that a tag keeps, some that would have.
+    /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have
+    /// displaced, among the occurrences that a tag keeps, some that would have.
     #[must_use]
     pub fn score(&self, state: &ScoringState, at: Instant) -> Score {
         self.score_under(self.rules.promotes, state, at)
@@ -222,8 +320,8 @@ impl Scoring {
         Some(self.score_under(self.rules.profile_named(profile.as_str())?, state, at))
     }
 
-    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated but for a state that has no room
-    /// for more tags.
+    /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated
+    /// but for a state that has no room for more tags.
     #[must_use]
     pub fn preview(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
         if state.packed().is_full() {
@@ -249,11 +347,13 @@ impl Scoring {
         reference::score(&self.rules, preview.of(state), self.rules.promotes, at.seconds())
     }
 
-    /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is allocated.
+    /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is
+    /// allocated.
     ///
-    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16 tags, scored rule by rule. A host
-    /// with threads gives each of them its own part of the states. States that lie in memory in the order in which they are scored are read faster: a
-    /// fresh clone of their list usually does. For re-scoring at many instants, [`Scoring::columns`] are faster still.
+    /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16
+    /// tags, scored rule by rule. A host with threads gives each of them its own part of the states. States that lie in
+    /// memory in the order in which they are scored are read faster: a fresh clone of their list usually does. For
+    /// re-scoring at many instants, [`Scoring::columns`] are faster still.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn score_all<'s>(
         &self,
@@ -318,8 +418,8 @@ impl Scoring {
         building::report(&self.rules, state, self.rules.profile_named(profile.as_str())?, at)
     }
 
-    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory used again. `None`, and
-    /// the report as it was, when no profile promotes.
+    /// [`Scoring::explain`] into a report that is there already, of this policy: what it holds is replaced, its memory
+    /// used again. `None`, and the report as it was, when no profile promotes.
     pub fn explain_into<'a>(&'a self, state: &ScoringState, at: Instant, report: &mut ScoreReport<'a>) -> Option<()> {
         building::report_into(&self.rules, state, self.rules.promotes, at, report)
     }
@@ -330,13 +430,14 @@ impl Scoring {
         climb::missing(&self.rules, state, at)
     }
 
-    /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting profile's standing is the one
-    /// looked for, if nothing happens. Exact; nothing is allocated.
+    /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting
+    /// profile's standing is the one looked for, if nothing happens. Exact; nothing is allocated.
     ///
-    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points only fall or only rise, so
-    /// the values at both ends bound the score in between. Ranges that cannot hold the standing are left out, others are halved. Rules of one half-life
-    /// are bounded together; where rules that fade otherwise, or before something that is still to come, cancel to within a few thousandths of the
-    /// threshold, the search goes nearly second by second.
+    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points
+    /// only fall or only rise, so the values at both ends bound the score in between. Ranges that cannot hold the
+    /// standing are left out, others are halved. Rules of one half-life are bounded together; where rules that fade
+    /// otherwise, or before something that is still to come, cancel to within a few thousandths of the threshold, the
+    /// search goes nearly second by second.
     #[must_use]
     pub fn crosses_at(
         &self,
@@ -366,14 +467,15 @@ impl Scoring {
         (score, found.and_then(|found| Instant::from_seconds(found).ok()))
     }
 
-    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000 steps.
+    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000
+    /// steps.
     #[must_use]
     pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
         curve::instants(from, to, steps).map(|at| (at, self.score(state, at))).collect()
     }
 
-    /// The state that a history has under this policy: activities with the instants at which they happened, the merged profile, and what each
-    /// recycle did. Under an unchanged policy it equals the state that the facts made.
+    /// The state that a history has under this policy: activities with the instants at which they happened, the merged
+    /// profile, and what each recycle did. Under an unchanged policy it equals the state that the facts made.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn retag<'a>(
@@ -385,8 +487,9 @@ impl Scoring {
         retag::retag(&self.rules, history, profile, carries)
     }
 
-    /// The rules for which a state, made under `previous`, kept too little to be scored under this policy as if it had always been in force:
-    /// their tag is new, is earned otherwise than before, or would now reach further back than the state remembers.
+    /// The rules for which a state, made under `previous`, kept too little to be scored under this policy as if it had
+    /// always been in force: their tag is new, is earned otherwise than before, or would now reach further back than
+    /// the state remembers.
     ///
     /// Empty for the policy that made the state. Hosts that keep the history call [`Scoring::retag`] instead.
     #[must_use]
@@ -404,8 +507,8 @@ impl Scoring {
 impl ScoringDraft {
     /// Checks the whole draft against the declared fields.
     ///
-    /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found here.
-    /// `offset` is the local time in which periods and dates begin.
+    /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found
+    /// here. `offset` is the local time in which periods and dates begin.
     pub fn check(
         &self,
         catalog: &FieldCatalog,
@@ -413,6 +516,6 @@ impl ScoringDraft {
         path: &Path,
         faults: &mut Faults,
     ) -> Option<Scoring> {
-        draft::checked(self, catalog, offset, path, faults).map(Scoring::of)
+        draft_check::checked(self, catalog, offset, path, faults).map(Scoring::of)
     }
 }

@@ -7,9 +7,11 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 /// Why a decimal number is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DecimalError {
     /// Not digits with at most one point.

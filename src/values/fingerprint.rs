@@ -1,5 +1,6 @@
 //! Stable 64-bit fingerprints: of a text, and of any serde value.
 
+use alloc::string::String;
 use core::fmt;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -11,12 +12,23 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Written as 16 hexadecimal digits in human-readable formats, as `u64` in others.
 ///
 /// ```
-/// use lead_lifecycle::Fingerprint;
+/// use lead_lifecycle::values::Fingerprint;
 /// assert_eq!(Fingerprint::of("").to_string(), "cbf29ce484222325");
 /// assert_eq!(Fingerprint::of("a").to_string(), "af63dc4c8601ec8c");
+/// assert_eq!("af63dc4c8601ec8c".parse(), Ok(Fingerprint::of("a")));
+/// assert!("AF63DC4C8601EC8C".parse::<Fingerprint>().is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u64);
+
+/// Why a text is not a fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("`{got}` is not a fingerprint: write 16 lower-case hexadecimal digits")]
+#[non_exhaustive]
+pub struct FingerprintError {
+    /// What was given, at most its first 40 characters.
+    pub got: String,
+}
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -69,6 +81,16 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+impl core::str::FromStr for Fingerprint {
+    type Err = FingerprintError;
+
+    fn from_str(text: &str) -> Result<Self, FingerprintError> {
+        let canonical = text.len() == 16 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let bits = u64::from_str_radix(text, 16).ok().filter(|_| canonical);
+        bits.map(Self).ok_or_else(|| FingerprintError { got: text.chars().take(40).collect() })
+    }
+}
+
 impl Serialize for Fingerprint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_u64(self.0) }
@@ -85,11 +107,7 @@ impl Visitor<'_> for HexVisitor {
     }
 
     fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Fingerprint, E> {
-        let canonical = v.len() == 16 && v.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if !canonical {
-            return Err(E::invalid_value(serde::de::Unexpected::Str(v), &self));
-        }
-        u64::from_str_radix(v, 16).map(Fingerprint).map_err(E::custom)
+        v.parse().map_err(|_got| E::invalid_value(serde::de::Unexpected::Str(v), &self))
     }
 }
 

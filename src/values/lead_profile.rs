@@ -3,9 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::fields::{FieldError, FieldLookup, FieldValue, check_members};
-use crate::values::keys::FieldName;
 use crate::values::limits;
-use crate::values::sorted::{Look, SortedMap};
+use crate::values::sorted_map::{Look, SortedMap};
+use crate::values::text::FieldName;
 use crate::values::time::Instant;
 
 /// What is known of one field: the value, since when, and whether it is personal.

@@ -18,7 +18,7 @@ use crate::wording::names::list;
 /// Rows of the same two stages share an arrow. Merging is possible from every living stage and drawn as a note.
 ///
 /// ```
-/// let diagram = lead_lifecycle::lifecycle_diagram();
+/// let diagram = lead_lifecycle::wording::lifecycle_diagram();
 /// assert!(diagram.contains("sql --> opportunity: hold_first_meeting (accepted, first meeting held)"));
 /// ```
 #[must_use]

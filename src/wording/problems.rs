@@ -5,8 +5,8 @@ use core::fmt;
 use crate::deal::{ContractError, DealError, DealItem};
 use crate::handoff::MissingItem;
 use crate::recycle::ReasonProblem;
-use crate::values::{FieldError, limits};
-use crate::wording::names::Meant;
+use crate::values::{FieldError, WordError, limits};
+use crate::wording::names::{Meant, one_of};
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,6 +21,14 @@ impl fmt::Display for FieldError {
                 write!(f, "field `{name}` has {count} members: at most {max}")
             }
         }
+    }
+}
+
+impl fmt::Display for WordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not among the words: write ", self.got)?;
+        one_of(f, self.known)?;
+        write!(f, "{}", Meant::InBrackets(self.suggestion))
     }
 }
 

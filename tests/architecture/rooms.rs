@@ -159,3 +159,53 @@ pub(crate) const OPEN_DOORS: &[OpenDoor] = &[
         reason: "the fold of a lead ages its answers; a host must not",
     },
 ];
+
+/// What stands at the root: the names that nearly every host uses. Everything else is reached through its room.
+pub(crate) const AT_ROOT: &[&str] = &[
+    "Actor",
+    "ActorId",
+    "Capture",
+    "Command",
+    "Context",
+    "Currency",
+    "Date",
+    "Decision",
+    "Fact",
+    "FactBody",
+    "FactKind",
+    "Faults",
+    "Instant",
+    "Lead",
+    "LeadKey",
+    "Lifecycle",
+    "Money",
+    "Origin",
+    "Policy",
+    "PolicyDraft",
+    "Refusal",
+    "Role",
+    "Span",
+    "StageKind",
+    "Unmet",
+];
+
+/// The rooms that a host enters.
+pub(crate) const OPEN_ROOMS: &[&str] = &[
+    "access",
+    "deal",
+    "handoff",
+    "lead",
+    "lifecycle",
+    "planning",
+    "policy",
+    "practice",
+    "qualification",
+    "recycle",
+    "scoring",
+    "testing",
+    "values",
+    "wording",
+];
+
+/// Files below `wording` that hold sentences all the same, and for whom they are.
+pub(crate) const SENTENCES: &[(&str, &str)] = &[];

@@ -6,7 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use lead_lifecycle::*;
+use lead_lifecycle::deal::{DealEdit, Edit};
+use lead_lifecycle::lead::{Attribution, Cause, ClockEvent, FactId, Proposable, Propose, Reply};
+use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::values::{Channel, CommandKind, FieldName, FieldValue, Fields, Fingerprint, List, Milestone};
+use lead_lifecycle::{Command, Context, Fact, FactBody, FactKind, Lead, Lifecycle, Origin, Policy, PolicyDraft, Role};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

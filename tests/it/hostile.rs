@@ -1,7 +1,9 @@
 //! An attacker's view: whatever can be deserialised, however absurd, never panics, and what is decided on it folds.
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is a leaf")]
 
-use lead_lifecycle::*;
+use lead_lifecycle::lead::{FactId, Proposable, Propose, SCHEMA};
+use lead_lifecycle::values::CommandKind;
+use lead_lifecycle::{Command, Context, Fact, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, Span};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

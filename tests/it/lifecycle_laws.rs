@@ -4,7 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use lead_lifecycle::*;
+use lead_lifecycle::lead::{Acceptance, Cause, Ending, FactId, Stage, StageClocks, Trigger};
+use lead_lifecycle::lifecycle::{AgendaItem, transition};
+use lead_lifecycle::qualification::BarKind;
+use lead_lifecycle::values::{CommandKind, Milestone, Progress};
+use lead_lifecycle::{
+    Command, Context, Decision, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Policy, Refusal, Role, Span,
+    StageKind, Unmet,
+};
 use proptest::prelude::*;
 
 use crate::common::{self, DAY, START, Step, activity, actor, at, brisk, commands, k, story, tell};

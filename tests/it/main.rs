@@ -28,6 +28,7 @@ mod planning_time;
 mod policy_exits;
 mod policy_faults;
 mod policy_values;
+mod public_types;
 mod reference_model;
 mod refusals;
 mod regressions;

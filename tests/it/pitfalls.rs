@@ -3,8 +3,15 @@
 //! Rows of scoring proper are in `scoring_pitfalls.rs`; service levels and assignment come with their rooms.
 #![cfg(feature = "testing")]
 
+use lead_lifecycle::deal::{DealEdit, DealItem, Edit, MoveKind};
+use lead_lifecycle::lead::{Attempt, DealMove, MeetingResult, MilestoneBasis, Propose, Reply, Stage};
+use lead_lifecycle::lifecycle::DealUnmet;
+use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::testing::Scenario;
-use lead_lifecycle::*;
+use lead_lifecycle::values::{Channel, ContactOutcome, Direction, FieldValue, Milestone, Points, Progress};
+use lead_lifecycle::{
+    Command, Context, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, StageKind, Unmet,
+};
 
 use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
 

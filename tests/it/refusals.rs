@@ -4,7 +4,23 @@
 
 use std::collections::BTreeSet;
 
-use lead_lifecycle::*;
+use lead_lifecycle::access::Grant;
+use lead_lifecycle::deal::{ContractError, DealError, DealItem};
+use lead_lifecycle::handoff::{HandoffItem, MissingItem};
+use lead_lifecycle::lead::ApplyError;
+use lead_lifecycle::lifecycle::{
+    AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
+    ProposalUnmet, QualificationUnmet, TimeUnmet,
+};
+use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
+use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
+use lead_lifecycle::values::{
+    CommandKind, FieldError, Fingerprint, Milestone, MoneyError, PolicyStamp, Progress, TextError, UtcOffset,
+};
+use lead_lifecycle::{
+    Actor, Capture, Command, Context, Currency, FactKind, Instant, Lead, Lifecycle, Origin, Policy, Refusal, Role,
+    Span, StageKind, Unmet,
+};
 
 use crate::common::stages::golden;
 use crate::common::{DAY, START, at, k};

@@ -1,7 +1,8 @@
 //! Rules that fade together, for and against a lead, beside looking at every second.
 
 use lead_lifecycle::scoring::{Crossing, ScoringState, Standing};
-use lead_lifecycle::{Activity, ActivityId, ActivityKind, Instant, Points, Policy, PolicyDraft};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Points};
+use lead_lifecycle::{Instant, Policy, PolicyDraft};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -65,8 +66,7 @@ fn two_rules(keep: u16, good: &Value, bad: &Value, enter: i64, exit: i64) -> Pol
 
 fn put(policy: &Policy, state: &mut ScoringState, id: &str, kind: &str, seconds: i64) {
     let activity = Activity::new(ActivityId::new(id).unwrap(), ActivityKind::new(kind).unwrap());
-    let tags = policy.scoring().tag_activity(&activity, at(seconds));
-    state.apply_activity(&tags, at(seconds), activity.id.fingerprint());
+    policy.scoring().record(state, &activity, at(seconds));
 }
 
 /// Weights of different ages are off by different parts of a billion: with millions of points, sums of rules with one half-life swing.
@@ -152,7 +152,7 @@ proptest! {
             let kind = if rule == usize::MAX { String::from("base") } else { format!("r{rule}") };
             let activity = Activity::new(ActivityId::new(&format!("a{id}")).unwrap(), ActivityKind::new(&kind).unwrap());
             let when = at(if all_at_once { 0 } else { when });
-            state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+            scoring.record(&mut state, &activity, when);
         }
         for (which, standing) in [(Crossing::UpToEnter, Standing::Enter), (Crossing::DownBelowExit, Standing::BelowExit)] {
             let holds = |second: &i64| scoring.verdict(&scoring.score(&state, at(*second))) == standing;

@@ -11,13 +11,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{
-    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, LogScorer, OncePer, Preview, RuleDraft,
-    Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
+    CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, HistoryScorer, OncePer, Preview,
+    RuleDraft, Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
 };
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, FieldName, FieldValue, Fields, Instant,
-    LeadProfile, ObjectKey, Path, Points, ProfileEntry, Text, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, FieldName, FieldValue, Fields, LeadProfile, ObjectKey,
+    Points, ProfileEntry, Text, UtcOffset,
 };
 use proptest::prelude::*;
 
@@ -92,11 +93,11 @@ impl Model<'_> {
             *value = hold(*value, dimension.floor, dimension.cap);
         }
         let profile = &self.draft.profiles[self.draft.promotes.as_ref().expect("promotes")];
-        let value = |name: &lead_lifecycle::DimensionName| i128::from(dimensions[name.as_str()]);
+        let value = |name: &lead_lifecycle::values::DimensionName| i128::from(dimensions[name.as_str()]);
         let raw = match &profile.combine {
             CombineDraft::Sum(of) => of.iter().map(value).sum(),
             CombineDraft::Weighted(of) => {
-                let millionths = |rate: lead_lifecycle::Rate| {
+                let millionths = |rate: lead_lifecycle::values::Rate| {
                     (rate.value() * rust_decimal::Decimal::from(1_000_000)).try_into().expect("whole")
                 };
                 let sum = of
@@ -309,9 +310,8 @@ fn hold(value: i64, floor: Option<Points>, cap: Option<Points>) -> i64 {
 // ------------------------------------------------------------------------------------------------ the crate's side
 
 fn checked(draft: &ScoringDraft) -> Scoring {
-    let mut faults = Faults::new();
-    let scoring = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-    scoring.unwrap_or_else(|| panic!("{faults}\n{draft:#?}"))
+    let scoring = Scoring::new(draft, &FieldCatalog::standard(), UtcOffset::JST);
+    scoring.unwrap_or_else(|faults| panic!("{faults}\n{draft:#?}"))
 }
 
 fn activity(done: &Done) -> Activity {
@@ -343,9 +343,7 @@ fn profile(history: &History) -> LeadProfile {
 }
 
 fn apply(scoring: &Scoring, state: &mut ScoringState, done: &Done) {
-    let activity = activity(done);
-    let tags = scoring.tag_activity(&activity, instant(done.at));
-    state.apply_activity(&tags, instant(done.at), activity.id.fingerprint());
+    scoring.record(state, &activity(done), instant(done.at));
 }
 
 fn fold(scoring: &Scoring, history: &History) -> ScoringState {
@@ -640,7 +638,7 @@ proptest! {
     #[test]
     fn a_raw_history_scores_as_the_model_does(draft in policy(), arrivals in prop::collection::vec(arrivals(), 1..4), at in 0..1_000_i64) {
         let scoring = checked(&draft);
-        let mut scorer = LogScorer::new(&scoring);
+        let mut scorer = HistoryScorer::new(&scoring);
         for (history, arriving) in &arrivals {
             // What recycling does is no part of a raw history.
             let history = History { carries: Vec::new(), ..history.clone() };
@@ -690,7 +688,7 @@ proptest! {
         for c in &report.contributions {
             prop_assert_eq!(c.value.thousandths(), c.raw.thousandths() - c.decay_loss.thousandths() - c.cap_loss.thousandths());
             let instants = report.instants(c);
-            prop_assert!(instants.is_empty() || instants.len() == usize::from(c.payments));
+            prop_assert!(instants.is_empty() || instants.len() == usize::from(c.awards));
             prop_assert!(instants.iter().all(|t| *t <= instant(at)));
         }
         for group in &report.groups {

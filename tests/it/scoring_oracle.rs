@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{Crossing, EarnedTags, Scoring, ScoringDraft, ScoringState};
-use lead_lifecycle::{Activity, ActivityId, ActivityKind, Faults, FieldCatalog, Fingerprint, Instant, Path, UtcOffset};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, FieldCatalog, Fingerprint, UtcOffset};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -71,9 +72,7 @@ impl Case {
         )
         .expect("written");
         let draft: ScoringDraft = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let mut faults = Faults::new();
-        let checked = draft.check(&FieldCatalog::standard(), UtcOffset::UTC, &Path::root(), &mut faults);
-        checked.unwrap_or_else(|| panic!("{faults}"))
+        Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::UTC).unwrap_or_else(|faults| panic!("{faults}"))
     }
 
     fn state(&self, scoring: &Scoring, until: i64) -> ScoringState {

@@ -1,10 +1,10 @@
 //! What users of today's systems complain about, as tests of ours (PITFALLS, rows *scoring* and *merge*).
 
 use lead_lifecycle::scoring::{Crossing, Scoring, ScoringDraft, ScoringState, Standing};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, Faults, FieldCatalog, Instant, ObjectKey, Path, Points, ProfileName,
-    Span, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, ObjectKey, Points, ProfileName, UtcOffset,
 };
+use lead_lifecycle::{Instant, Span};
 
 const MAILS: &str = r#"
     [tags.open]
@@ -63,9 +63,7 @@ const MAILS: &str = r#"
 
 fn scoring(text: &str) -> Scoring {
     let draft: ScoringDraft = toml::from_str(text).unwrap_or_else(|error| panic!("{error}"));
-    let mut faults = Faults::new();
-    let scoring = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-    scoring.unwrap_or_else(|| panic!("{faults}"))
+    Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn mails() -> Scoring {
@@ -79,7 +77,7 @@ fn at(text: &str) -> Instant {
 fn open(scoring: &Scoring, state: &mut ScoringState, id: &str, mail: &str, when: &str) {
     let mut activity = Activity::new(ActivityId::new(id).expect("id"), ActivityKind::new("open").expect("kind"));
     activity.object = Some(ObjectKey::new(mail).expect("object"));
-    state.apply_activity(&scoring.tag_activity(&activity, at(when)), at(when), activity.id.fingerprint());
+    scoring.record(state, &activity, at(when));
 }
 
 fn values(scoring: &Scoring, state: &ScoringState, when: &str) -> Vec<(String, i64)> {
@@ -341,7 +339,7 @@ fn rules_that_cancel_are_not_searched_second_by_second() {
     let when = at("2026-04-01T09:00:00+09:00");
     for (id, kind) in [("1", "seminar"), ("2", "bounce")] {
         let activity = Activity::new(ActivityId::new(id).expect("legal"), kind.parse().expect("legal"));
-        state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+        scoring.record(&mut state, &activity, when);
     }
     assert_eq!(scoring.score(&state, when).total(), Points::ZERO);
     assert_eq!(scoring.crosses_at(&state, when, None, Crossing::DownBelowExit), None);
@@ -359,7 +357,7 @@ fn rules_that_nearly_cancel_are_not_searched_second_by_second() {
         let mut state = ScoringState::new();
         for (id, kind) in [("1", "seminar"), ("2", "bounce")] {
             let activity = Activity::new(ActivityId::new(id).expect("legal"), kind.parse().expect("legal"));
-            state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+            scoring.record(&mut state, &activity, when);
         }
         let crossing = scoring.crosses_at(&state, when, None, Crossing::DownBelowExit);
         if let Some(crossing) = crossing {
@@ -399,7 +397,7 @@ fn columns_hold_whatever_an_instant_can_be() {
     let state = |when: Instant| {
         let mut state = ScoringState::new();
         let activity = Activity::new(ActivityId::new("1").expect("legal"), "seminar".parse().expect("legal"));
-        state.apply_activity(&scoring.tag_activity(&activity, when), when, activity.id.fingerprint());
+        scoring.record(&mut state, &activity, when);
         state
     };
     let new = at("2040-01-01T00:00:00Z");

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::scoring::{EarnedTags, FitTags, LogScorer, Preview, Score, Scoring, ScoringState, bounds};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, Instant, LeadProfile, Points, Policy,
-    PolicyDraft, ProfileEntry, Span, TagName, UtcOffset,
+use lead_lifecycle::scoring::{EarnedTags, FitTags, HistoryScorer, Preview, Score, Scoring, ScoringState, bounds};
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, LeadProfile, Points, ProfileEntry, TagName,
+    UtcOffset,
 };
+use lead_lifecycle::{Instant, Policy, PolicyDraft, Span};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -139,7 +140,7 @@ proptest! {
             log.sort_by_key(|(_, at)| *at);
         }
         let state = state_of(scoring, &log);
-        let mut scorer = LogScorer::new(scoring);
+        let mut scorer = HistoryScorer::new(scoring);
         let at = Instant::from_seconds(1_767_225_600 + 4_000_000).unwrap();
         // Twice: nothing of the one before is left.
         for part in [log.as_slice(), &log[..log.len() / 2], &log] {
@@ -168,7 +169,7 @@ proptest! {
         let policy = policy_of(size);
         let scoring = policy.scoring();
         let at = Instant::from_seconds(1_767_225_600 + 4_000_000 + later).unwrap();
-        let mut scorer = LogScorer::new(scoring);
+        let mut scorer = HistoryScorer::new(scoring);
         let (mut states, mut scores) = (Vec::new(), Vec::new());
         for (activities, employees, deadline) in leads {
             let log: Vec<(Activity, Instant)> = activities
@@ -268,7 +269,7 @@ fn policy_of(size: u8) -> Policy {
 fn state_of(scoring: &Scoring, log: &[(Activity, Instant)]) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in log {
-        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+        scoring.record(&mut state, activity, *at);
     }
     state
 }
@@ -323,7 +324,7 @@ fn a_rule_that_looked_at_all_it_may_is_not_called_cut() {
         // What was forgotten is older than what is too old already.
         (5, json!({ "count": { "every": 3 }, "within": "10s" }), &[40, 30, 20, 3, 2, 1][..], false),
         (5, json!({ "count": { "every": 3 }, "within": "10s" }), &[9, 8, 7, 3, 2, 1], true),
-        // All the payments that there may be.
+        // All the awards that there may be.
         (5, json!({ "newest": 4, "count": { "every": 2 } }), &twenty, false),
         (10, json!({ "newest": 9, "count": { "every": 3 } }), &twenty, false),
         (5, json!({ "count": { "at_least": 5 } }), &twenty, false),

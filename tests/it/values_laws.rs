@@ -4,14 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use lead_lifecycle::limits::{self, Limit};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, ActorId, Answer, AnswerEvidence, Answers, Channel, CommandKind, Contract,
-    ContractKey, CriterionName, Currency, Date, Deal, DealEdit, DealKey, DealLine, DealStageName, Edit, EvidenceSource,
-    FieldName, FieldValue, Fields, Fingerprint, Handoff, HandoffItem, Instant, KeyPerson, Keyword, LeadKey,
-    LeadProfile, List, Money, NewDeal, ObjectKey, Part, Points, PolicyLabel, PolicyStamp, ProductKey, ProfileEntry,
-    Rank, Rate, Reason, ReasonCode, Role, Span, StageKind, Text, UtcOffset, Verdict, decimal, fingerprint_of,
+use lead_lifecycle::deal::{Contract, Deal, DealEdit, DealLine, Edit, NewDeal};
+use lead_lifecycle::handoff::{Handoff, HandoffItem, KeyPerson, Part};
+use lead_lifecycle::qualification::{Answer, AnswerEvidence, Answers, EvidenceSource, Verdict};
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::limits::{self, Limit};
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Channel, CommandKind, ContractKey, CriterionName, DealKey, DealStageName,
+    FieldKind, FieldName, FieldValue, Fields, Fingerprint, Keyword, LeadProfile, List, ObjectKey, Points, PolicyLabel,
+    PolicyStamp, ProductKey, ProfileEntry, Rank, Rate, ReasonCode, Text, UtcOffset, decimal, fingerprint_of,
 };
+use lead_lifecycle::{ActorId, Currency, Date, Instant, LeadKey, Money, Role, Span, StageKind};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -294,6 +297,33 @@ proptest! {
     }
 
     #[test]
+    fn canonical_text_of_dates_money_and_fingerprints_reads_back(
+        date in date(),
+        offset in offset(),
+        money in money(),
+        bits in any::<u64>(),
+    ) {
+        prop_assert_eq!(date.to_string().parse::<Date>().expect("reads back"), date);
+        prop_assert_eq!(offset.to_string().parse::<UtcOffset>().expect("reads back"), offset);
+        prop_assert_eq!(money.to_string().parse::<Money>().expect("reads back"), money);
+        prop_assert_eq!(money.currency().to_string().parse::<Currency>().expect("reads back"), money.currency());
+        let print = Fingerprint::from_bits(bits);
+        prop_assert_eq!(print.to_string().parse::<Fingerprint>().expect("reads back"), print);
+    }
+
+    #[test]
+    fn money_counted_in_minor_units_is_the_same_money(minor in any::<i64>(), currency in currency()) {
+        let whole = i128::from(minor) / 10_i128.pow(currency.minor_units().into());
+        match Money::from_minor(minor, currency) {
+            Ok(money) => {
+                prop_assert_eq!(money.minor(), i128::from(minor));
+                prop_assert_eq!(money.amount().trunc(), rust_decimal::Decimal::from_i128_with_scale(whole, 0));
+            }
+            Err(error) => prop_assert!(whole.abs() >= limits::MONEY_UNITS.max, "{error}"),
+        }
+    }
+
+    #[test]
     fn money_adds_exactly_and_never_across_currencies(a in money_of(Currency::JPY, 1 << 49), b in money_of(Currency::JPY, 1 << 48)) {
         let (sum, turned) = (a.checked_add(b), b.checked_add(a));
         prop_assert_eq!(&sum, &turned);
@@ -434,6 +464,12 @@ fn activities_survive_every_format() {
     survives(activity).expect("survives");
 }
 
+fn read_back<T: std::str::FromStr<Err: Debug> + std::fmt::Display + PartialEq + Debug>(all: &[T]) {
+    for word in all {
+        assert_eq!(&word.to_string().parse::<T>().expect("reads back"), word);
+    }
+}
+
 #[test]
 fn vocabularies_are_stored_as_their_words() {
     for role in Role::ALL {
@@ -446,6 +482,14 @@ fn vocabularies_are_stored_as_their_words() {
     for stage in StageKind::ALL {
         survives(*stage).expect("survives");
     }
+    read_back(Role::ALL);
+    read_back(CommandKind::ALL);
+    read_back(StageKind::ALL);
+    read_back(Channel::ALL);
+    read_back(Rank::ALL);
+    read_back(FieldKind::ALL);
+    let error = "Mql".parse::<StageKind>().expect_err("another word");
+    assert_eq!((error.got.as_str(), error.suggestion, error.known.len()), ("Mql", Some("mql"), StageKind::ALL.len()));
     let words: BTreeSet<&str> = CommandKind::ALL.iter().map(|command| command.as_str()).collect();
     assert_eq!(words.len(), CommandKind::ALL.len());
 }

@@ -7,8 +7,9 @@ use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use lead_lifecycle::planning::{Confidence, DealSize, RateEvidence, Funnel, Odds, RevenueGoal, Rounding, Step, StepRate, Target};
-use lead_lifecycle::scoring::{Crossing, LogScorer, Scoring, ScoringState};
-use lead_lifecycle::{Command, Context, Currency, Decision, Fact, Instant, Lead, Lifecycle, Money, Points, StepName};
+use lead_lifecycle::scoring::{Crossing, HistoryScorer, Scoring, ScoringState};
+use lead_lifecycle::values::{Points, StepName};
+use lead_lifecycle::{Command, Context, Currency, Decision, Fact, Instant, Lead, Lifecycle, Money};
 
 #[path = "../../scoring_leads/mod.rs"]
 #[allow(dead_code, reason = "the timed bench uses all of it")]
@@ -67,7 +68,7 @@ fn columns((scoring, states): Folded) -> Points {
 #[library_benchmark]
 #[bench::leads(setup = raw)]
 fn raw_log((scoring, leads): Raw) -> i64 {
-    let mut scorer = LogScorer::new(scoring);
+    let mut scorer = HistoryScorer::new(scoring);
     let total = |lead: &Scored| {
         let log = lead.log.iter().map(|(activity, at)| (activity, *at));
         scorer.score(&lead.met, log, instant(NOW)).total().thousandths() + scorer.fired().count() as i64
@@ -78,7 +79,7 @@ fn raw_log((scoring, leads): Raw) -> i64 {
 #[library_benchmark]
 #[bench::leads(setup = raw)]
 fn raw_explain((scoring, leads): Raw) -> i64 {
-    let mut scorer = LogScorer::new(scoring);
+    let mut scorer = HistoryScorer::new(scoring);
     let mut report = scoring.explain(&state(scoring, &leads[0]), instant(NOW)).unwrap();
     let mut sum = 0;
     for lead in &leads {

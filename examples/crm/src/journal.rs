@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
-use lead_lifecycle::{Actor, Capture, Command, CommandId, Context, Fingerprint, Instant, LeadKey};
+use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::{Actor, Capture, Command, Context, Instant, LeadKey};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;

@@ -16,10 +16,11 @@ use std::time::Instant as Clock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::scoring::{EarnedTags, FitTags, Scoring, ScoringDraft, ScoringState};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Fingerprint, Instant, LeadProfile,
-    Path, Points, ProfileEntry, Span, Text, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, Fingerprint, LeadProfile, Points,
+    ProfileEntry, Text, UtcOffset,
 };
+use lead_lifecycle::{Instant, Span};
 
 const POLICY: &str = include_str!("../../../benches/scoring_policy.toml");
 const ACTIVITIES: u64 = 20;
@@ -75,9 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn policy() -> Result<Scoring, Box<dyn Error>> {
     let draft: ScoringDraft = toml::from_str(POLICY)?;
-    let mut faults = Faults::new();
-    let checked = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-    Ok(checked.ok_or(faults)?)
+    Ok(Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?)
 }
 
 fn generate(scoring: &Scoring, leads: u64, now: Instant) -> Result<Vec<ScoringState>, Box<dyn Error>> {

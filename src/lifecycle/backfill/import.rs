@@ -32,7 +32,7 @@ impl Lifecycle {
     ///
     /// # Errors
     /// A role that may not import, an undeclared field, an impossible order under
-    /// [`OrderPolicy::Refuse`](crate::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does
+    /// [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does
     /// not have.
     pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
         let policy = self.policy();

@@ -23,7 +23,8 @@ use crate::recycle::ReasonProblem;
 /// [`code`](Self::code) is for counting. As JSON the groups do not show: `{"skip_refused": {"over": 2}}`.
 ///
 /// ```
-/// use lead_lifecycle::{DealUnmet, Unmet};
+/// use lead_lifecycle::lifecycle::DealUnmet;
+/// use lead_lifecycle::Unmet;
 ///
 /// let unmet = Unmet::Deal(DealUnmet::SkipRefused { over: 2 });
 /// assert_eq!(unmet.code(), "skip_refused");

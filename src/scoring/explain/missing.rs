@@ -1,7 +1,6 @@
 //! What is missing for MQL: the thresholds not met, and a short list of what would meet them.
 
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::language::standing::Standing;
@@ -9,12 +8,14 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 
 /// What is missing before the promoting profile lets a lead enter.
 ///
-/// First the conditions themselves; then, as advice, a list of at most 8 steps made by a greedy search: each step is the single one that closes
-/// most of the gap (then: that adds most points to dimensions) when done now, after the steps before it. The list is not the shortest possible,
-/// and an activity is taken to earn its one tag only; but when `enough` is true, doing all of it now does reach the thresholds,
-/// unless what is known to be still to come takes up the room of a tag.
+/// First the conditions themselves; then, as advice, a list of at most 8 steps made by a greedy search: each step is
+/// the single one that closes most of the gap (then: that adds most points to dimensions) when done now, after the
+/// steps before it. The list is not the shortest possible, and an activity is taken to earn its one tag only; but when
+/// `enough` is true, doing all of it now does reach the thresholds, unless what is known to be still to come takes up
+/// the room of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Missing {
     /// Where the total stands now.
     pub standing: Standing,
@@ -31,6 +32,7 @@ pub struct Missing {
 /// A dimension short of its minimum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MissingMinimum {
     /// The dimension.
     pub dimension: DimensionName,
@@ -41,6 +43,7 @@ pub struct MissingMinimum {
 /// Something that would lift the lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MissingStep {
     /// What would have to come.
     pub way: Way,
@@ -69,37 +72,5 @@ impl Missing {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.standing == Standing::Enter
-    }
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return f.write_str("nothing is missing");
-        }
-        let mut comma = "";
-        if self.short_by > Points::ZERO {
-            write!(f, "{} points short", self.short_by)?;
-            comma = ", ";
-        }
-        for minimum in &self.minima {
-            write!(f, "{comma}{} {} short", minimum.dimension, minimum.short_by)?;
-            comma = ", ";
-        }
-        for (place, step) in self.steps.iter().enumerate() {
-            write!(f, "{}{step}", if place == 0 { "; would help: " } else { ", " })?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for MissingStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.way {
-            Way::Profile(rule) => write!(f, "profile meets {rule}")?,
-            Way::Activities { tag, times } => write!(f, "{times} × {tag}")?,
-        }
-        let sign = if self.adds > Points::ZERO { "+" } else { "" };
-        write!(f, " ({sign}{})", self.adds)
     }
 }

@@ -7,7 +7,7 @@ use crate::scoring::fast::plans::Plans;
 use crate::scoring::language::group::GroupSums;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::{Block, Slot};
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::memory::word::now;
 
 /// States that are fetched from memory together, and scored rule by rule.
@@ -51,8 +51,8 @@ struct Together<'s> {
 }
 
 impl<'s> Together<'s> {
-    /// Takes the next states, if there are any, and has the memory of all of them on its way before the first is read. Where states follow each other
-    /// in memory, machines see to that by themselves, and better.
+    /// Takes the next states, if there are any, and has the memory of all of them on its way before the first is read.
+    /// Where states follow each other in memory, machines see to that by themselves, and better.
     fn fetch(&mut self, states: &mut impl Iterator<Item = &'s ScoringState>) -> bool {
         let (mut before, mut near) = (0_usize, 0_usize);
         self.states = [None; TOGETHER];

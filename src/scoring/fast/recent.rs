@@ -1,4 +1,5 @@
-//! A few occurrences in a block of their own, with room before them: the newest goes in front without moving the others.
+//! A few occurrences in a block of their own, with room before them: the newest goes in front without moving the
+//! others.
 
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::word::pack;
@@ -11,8 +12,8 @@ pub(super) const RECENT: usize = 8;
 /// The place of the newest when there is none yet.
 pub(super) const FIRST: usize = 16;
 
-/// Takes a new occurrence that is not before the others and none of them: gives the place of the newest then; `None` when it may be one of them, or is
-/// older.
+/// Takes a new occurrence that is not before the others and none of them: gives the place of the newest then; `None`
+/// when it may be one of them, or is older.
 #[inline]
 pub(super) fn take_newest(at: &mut Words, ids: &mut Words, newest: usize, new: Occurrence) -> Option<usize> {
     let mut place = newest;

@@ -1,4 +1,5 @@
-//! What the sums of the groups lie between in a range, in named steps: each rule by itself; which rules halve together; what those are together.
+//! What the sums of the groups lie between in a range, in named steps: each rule by itself; which rules halve together;
+//! what those are together.
 
 use crate::scoring::future::fading::{FADING, Fading};
 use crate::scoring::language::group::{GroupSums, add};
@@ -7,14 +8,15 @@ use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::thousandths::Thousandths;
 
-/// Half of 1 / (1.7 · 10⁻¹⁰), rounded down: a value differs from the mathematical one by less than that part of its undecayed points, and so may the
-/// values at both ends.
+/// Half of 1 / (1.7 · 10⁻¹⁰), rounded down: a value differs from the mathematical one by less than that part of its
+/// undecayed points, and so may the values at both ends.
 const EXACT: u64 = 2_900_000_000;
 
-/// What the sums of the groups lie between in a range in which nothing but these rules changes, and each of them only falls or only rises.
+/// What the sums of the groups lie between in a range in which nothing but these rules changes, and each of them only
+/// falls or only rises.
 ///
-/// Rules that halve together keep their proportions: their sum, too, only falls or only rises, but for what each is off by, the rounding included. So
-/// what nearly cancels is known to stay near nothing, however much each of them changes.
+/// Rules that halve together keep their proportions: their sum, too, only falls or only rises, but for what each is off
+/// by, the rounding included. So what nearly cancels is known to stay near nothing, however much each of them changes.
 pub(super) fn bounds(
     rules: &Rules,
     fading: &[Option<Fading<'_>>; FADING],

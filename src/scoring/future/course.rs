@@ -1,7 +1,9 @@
-//! The usual way to find a crossing: what only steps becomes a sorted list of steps, what fades is looked at where it matters.
+//! The usual way to find a crossing: what only steps becomes a sorted list of steps, what fades is looked at where it
+//! matters.
 //!
-//! It gives the same answer as the search by ranges in [`search`](crate::scoring::future::search), which stays for everything that does not fit here:
-//! occurrences still to come, and more steps or fading rules than a small table holds.
+//! It gives the same answer as the search by ranges in [`search`](crate::scoring::future::search), which stays for
+//! everything that does not fit here: occurrences still to come, and more steps or fading rules than a small table
+//! holds.
 
 use crate::scoring::fast::placed::{FEW, MANY, Placed};
 use crate::scoring::future::aim::Aim;
@@ -10,15 +12,15 @@ use crate::scoring::future::descent::first_under;
 use crate::scoring::future::fading::{FADING, Fading};
 use crate::scoring::future::ranges::first_in;
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::marks::NO_MARKS;
-use crate::scoring::memory::state::ScoringState;
-use crate::scoring::score::scored::Score;
+use crate::scoring::memory::scoring_state::ScoringState;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::weigh::ages;
 
 /// Steps of a small policy, and of any other: with more, the search by ranges is asked.
@@ -146,7 +148,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         ages(rule, &kept, 0, from, |t, _| {
             paid = paid.saturating_add(1);
             let more = rule.capped(rule.points.saturating_mul(paid));
-            // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
+            // The oldest award ends first; the k-th newest ends the value that k awards have over k − 1.
             let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
             fits = fits.and(self.step(end, rule.group, worth.saturating_sub(more)));
             worth = more;
@@ -157,7 +159,8 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
 
     fn fade(&mut self, fading: Fading<'a>, from: i64) -> Option<()> {
         let rule = fading.rule;
-        // What is taken as it was given sums to nothing for ever; looking for the second at which it does not would take as long as it lasts.
+        // What is taken as it was given sums to nothing for ever; looking for the second at which it does not would
+        // take as long as it lasts.
         if let Some(place) = self.fading.iter().position(|other| other.is_some_and(|other| other.cancels(&fading))) {
             self.fading_len = self.fading_len.saturating_sub(1);
             let last = self.fading.get_mut(self.fading_len).and_then(Option::take);

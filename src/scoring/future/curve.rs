@@ -2,7 +2,8 @@
 
 use crate::values::Instant;
 
-/// So many steps and one instant more, evenly from one instant to another (to the second, rounded down); at most 10,000 steps.
+/// So many steps and one instant more, evenly from one instant to another (to the second, rounded down); at most 10,000
+/// steps.
 pub(in crate::scoring) fn instants(from: Instant, to: Instant, steps: u16) -> impl Iterator<Item = Instant> {
     let steps = i64::from(steps.clamp(1, 10_000));
     // Instants lie within 2^38 seconds of each other: more than the longest span.

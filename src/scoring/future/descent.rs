@@ -2,9 +2,11 @@
 
 use crate::scoring::language::thousandths::Thousandths;
 
-/// The first second of a range at which what only falls, `over`, is under 0. `guess` may tell about where that is, from what it is at the beginning.
+/// The first second of a range at which what only falls, `over`, is under 0. `guess` may tell about where that is, from
+/// what it is at the beginning.
 ///
-/// Between a second at which it is not and one at which it is: the guess, then interpolation and halving in turn, as points fade almost in a line.
+/// Between a second at which it is not and one at which it is: the guess, then interpolation and halving in turn, as
+/// points fade almost in a line.
 #[inline]
 pub(super) fn first_under(
     from: i64,

@@ -1,5 +1,5 @@
-//! What the score does if nothing happens: when it crosses a threshold (`crossing`, `aim`), found on its `course` as a rule and by `search` otherwise,
-//! and its `curve`.
+//! What the score does if nothing happens: when it crosses a threshold (`crossing`, `aim`), found on its `course` as a
+//! rule and by `search` otherwise, and its `curve`.
 //!
 //! This room must not know: explanations; how a policy is written.
 

@@ -3,7 +3,8 @@
 /// More halvings of a range than any range of whole seconds has.
 const DEPTH: usize = 48;
 
-/// The search in a range in which each rule only falls or only rises, and `possible` says whether a part of it may hold the standing.
+/// The search in a range in which each rule only falls or only rises, and `possible` says whether a part of it may hold
+/// the standing.
 pub(super) fn first_in(from: i64, until: i64, possible: impl Fn(i64, i64) -> bool) -> Option<i64> {
     let mut from = from;
     let mut ends = [0_i64; DEPTH];

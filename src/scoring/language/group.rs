@@ -38,10 +38,11 @@ pub(in crate::scoring) type GroupSums = [Thousandths; 32];
 #[inline]
 pub(in crate::scoring) fn add(sums: &mut GroupSums, group: GroupPlace, value: Thousandths) {
     if let Some(sum) = sums.get_mut(group.index()) {
-        // INVARIANT: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so that sums stay below 2^49.
+        // INVARIANT: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so that sums stay
+        // below 2^49.
         *sum = sum.wrapping_add(value);
     }
 }
 
 // The sums of all groups stand in an array of this size.
-const _: () = assert!(bounds::GROUPS.max == 32, "a sum for each group");
+const _: () = assert!(bounds::GROUPS.max == 32);

@@ -4,22 +4,26 @@
 //! For age `a` and half-life `h` in seconds, the weight 2^(−a/h) is kept as an integer out of 2^63:
 //!
 //! 1. `q = a div h`, `f = ⌊(a mod h) · 2³² / h⌋`;
-//! 2. the constants `Cᵢ = ⌊2^(63 − 2^−i)⌋` for i = 1 … 32, one per bit of `f`, highest first; products are `⌊x · y / 2^63⌋`;
-//! 3. the four bytes of `f` each give the product of the constants of their set bits, highest bit first (2^63 for none);
-//!    the weight is (byte 3 × byte 2) × (byte 1 × byte 0), shifted right by `q`.
+//! 2. the constants `Cᵢ = ⌊2^(63 − 2^−i)⌋` for i = 1 … 32, one per bit of `f`, highest first; products are
+//!    `⌊x · y / 2^63⌋`;
+//! 3. the four bytes of `f` each give the product of the constants of their set bits, highest bit first (2^63 for
+//!    none); the weight is (byte 3 × byte 2) × (byte 1 × byte 0), shifted right by `q`.
 //!
-//! Weights of one rule are added, multiplied by its points and rounded **once**, half away from zero, to a thousandth of a point.
+//! Weights of one rule are added, multiplied by its points and rounded **once**, half away from zero, to a thousandth
+//! of a point.
 //!
-//! **Error.** `f` is at most 2^−32 half-lives too low, which makes a weight too high by a factor of at most 1 + 1.62 · 10⁻¹⁰; truncation makes it
-//! too low by less than 2^−57. A rule's value therefore differs from the mathematical one, rounded in the same way, by less than
-//! 1.7 · 10⁻¹⁰ of its undecayed points, before rounding: for 100 points less than a fifty-thousandth of a thousandth.
+//! **Error.** `f` is at most 2^−32 half-lives too low, which makes a weight too high by a factor of at most 1 + 1.62 ·
+//! 10⁻¹⁰; truncation makes it too low by less than 2^−57. A rule's value therefore differs from the mathematical one,
+//! rounded in the same way, by less than 1.7 · 10⁻¹⁰ of its undecayed points, before rounding: for 100 points less than
+//! a fifty-thousandth of a thousandth.
 
 use crate::scoring::language::thousandths::Thousandths;
 
 /// One in the weights of a half-life.
 pub(in crate::scoring) const ONE: u64 = 1 << 63;
 
-/// A half-life in seconds, 2 to 2^31 − 1, with its reciprocal: dividing by multiplication is several times faster, and as exact.
+/// A half-life in seconds, 2 to 2^31 − 1, with its reciprocal: dividing by multiplication is several times faster, and
+/// as exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::scoring) struct HalfLife {
     seconds: u64,
@@ -69,7 +73,8 @@ impl HalfLife {
         if points < Thousandths::ZERO { size.wrapping_neg() } else { size }
     }
 
-    /// About after how many seconds so many points times weights are under a number of thousandths, rounded. A guess: it may be off.
+    /// About after how many seconds so many points times weights are under a number of thousandths, rounded. A guess:
+    /// it may be off.
     pub(in crate::scoring) fn age_until(self, points: Thousandths, weights: u128, under: Thousandths) -> Option<u64> {
         // points · weights · 2^(−age/half-life) / 2^63 < under − 1/2
         let double = u128::try_from(under.get().checked_mul(2)?.checked_sub(1)?).ok()?;

@@ -3,15 +3,15 @@
 use alloc::boxed::Box;
 
 use crate::scoring::language::combine::Values;
-use crate::scoring::language::engagement::EngagementRule;
-use crate::scoring::language::fit::{FitPoints, FitRule};
+use crate::scoring::language::engagement_rule::EngagementRule;
+use crate::scoring::language::fit_rule::{FitPoints, FitRule};
 use crate::scoring::language::group::{Dimension, Group, GroupSums, add};
 use crate::scoring::language::index::Index;
 use crate::scoring::language::outline::Line;
 use crate::scoring::language::place::{ProfilePlace, TagPlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::tag::{KindTags, Tag};
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 use crate::values::{ActivityKind, Fingerprint, UtcOffset};
 
 /// The rules of a checked policy.

@@ -21,13 +21,14 @@ impl<'a> Block<'a> {
         Self(words)
     }
 
-    /// All bits if there is an occurrence at a place, after an instant as [`now`](crate::scoring::memory::word::now) gives it, otherwise none: without a branch, as that is different for
-    /// every lead.
+    /// All bits if there is an occurrence at a place, after an instant as [`now`](crate::scoring::memory::word::now)
+    /// gives it, otherwise none: without a branch, as that is different for every lead.
     #[inline]
     pub(in crate::scoring) fn after(self, slot: Slot, rank: u32, instant: i64) -> i64 {
         let word = slot.start.wrapping_add(rank.min(slot.head.len().saturating_sub(1)));
         let word = self.0.get(place(word)).map_or(0, |word| word & AT_MASK);
-        // INVARIANT: instants take 38 bits and `now` less what a rule reaches back at most 63: the signs of the differences are true.
+        // INVARIANT: instants take 38 bits and `now` less what a rule reaches back at most 63: the signs of the
+        // differences are true.
         let late = instant.wrapping_sub(i64::try_from(word).unwrap_or(0)).wrapping_shr(63);
         let there = i64::from(rank).wrapping_sub(i64::from(slot.head.len())).wrapping_shr(63);
         late & there

@@ -9,7 +9,7 @@ use crate::scoring::bounds;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::packed::Packed;
-use crate::scoring::memory::state::{Rare, ScoringState, StateError};
+use crate::scoring::memory::scoring_state::{Rare, ScoringState, StateError};
 use crate::scoring::memory::tag::NewTag;
 use crate::values::{Fingerprint, Instant};
 
@@ -74,7 +74,8 @@ impl TryFrom<StateForm> for ScoringState {
     fn try_from(form: StateForm) -> Result<Self, StateError> {
         bounded("fits", form.fits.len() <= bounds::FIT_TAGS.max_len())?;
         bounded("tags", bounds::STATE_TAGS.admits_len(form.tags.len()))?;
-        // INVARIANT: from here on there are at most 65,535 tags, each with one to 512 occurrences; their order is checked in the end.
+        // INVARIANT: from here on there are at most 65,535 tags, each with one to 512 occurrences; their order is
+        // checked in the end.
         let mut tags = Vec::with_capacity(form.tags.len());
         for tag in form.tags {
             bounded("kept", bounds::KEEP.admits(tag.keep) && bounds::KEEP.admits_len(tag.kept.len()))?;

@@ -1,4 +1,5 @@
-//! How occurrences stay in order: instants newest first and, in another list of the same order, what makes each distinct.
+//! How occurrences stay in order: instants newest first and, in another list of the same order, what makes each
+//! distinct.
 
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::word::{AT_MASK, pack};
@@ -21,8 +22,8 @@ pub(in crate::scoring) fn put(at: &mut [u64], ids: &mut [u64], rank: usize, new:
     }
 }
 
-/// Takes a new occurrence into those of a tag, as many of which there are as `at` and `ids` are long, without making them more: whether it was one of
-/// them, of which the newest stands for all.
+/// Takes a new occurrence into those of a tag, as many of which there are as `at` and `ids` are long, without making
+/// them more: whether it was one of them, of which the newest stands for all.
 #[inline]
 pub(in crate::scoring) fn take_known(at: &mut [u64], ids: &mut [u64], new: Occurrence) -> bool {
     let Some(same) = ids.iter().position(|id| *id == new.key.to_bits()) else { return false };

@@ -1,4 +1,5 @@
-//! The occurrences of a state in one block of words, because a million states are kept in memory and read from start to end.
+//! The occurrences of a state in one block of words, because a million states are kept in memory and read from start to
+//! end.
 //!
 //! ```text
 //!          fits = 2    tags = 2     one word for each of 3 occurrences
@@ -20,8 +21,8 @@
 //!          it may have (`keep`), whether there were more (`cut`)
 //! ```
 //!
-//! So where each tag begins is known without going from one to the next: the heads stand side by side in the first instants. Every tag has an
-//! occurrence: there are instants enough.
+//! So where each tag begins is known without going from one to the next: the heads stand side by side in the first
+//! instants. Every tag has an occurrence: there are instants enough.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -36,7 +37,8 @@ use crate::scoring::memory::tag::{NewTag, Tags};
 use crate::scoring::memory::word::{AT_BITS, AT_MASK, coarse, pack};
 use crate::values::Fingerprint;
 
-/// INVARIANT of all that is reckoned with places here: fits, tags and occurrences stand within the words, and are fewer than bits can count.
+/// INVARIANT of all that is reckoned with places here: fits, tags and occurrences stand within the words, and are fewer
+/// than bits can count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::scoring) struct Packed {
     words: Box<[u64]>,
@@ -46,9 +48,9 @@ pub(in crate::scoring) struct Packed {
     fits: u16,
 }
 
-// What a state holds can be counted in the bits that there are for it.
-const _: () = assert!(bounds::KEEP.min == 1 && bounds::KEEP.max <= 1023, "ten bits of a head");
-const _: () = assert!(bounds::STATE_TAGS.max == 65_535 && bounds::FIT_TAGS.max <= 65_535, "sixteen bits");
+// What a state holds can be counted in the bits that there are for it: ten of a head, sixteen of a count.
+const _: () = assert!(bounds::KEEP.min == 1 && bounds::KEEP.max <= 1023);
+const _: () = assert!(bounds::STATE_TAGS.max == 65_535 && bounds::FIT_TAGS.max <= 65_535);
 
 /// Where a tag stands, or would: its number, and that of its first occurrence.
 #[derive(Clone, Copy)]
@@ -164,8 +166,8 @@ impl Packed {
         }
     }
 
-    /// Keeps an occurrence of a tag, if it is among the newest. Where there is no room for one more tag, those with the smallest keys are kept: the same
-    /// ones whatever the order.
+    /// Keeps an occurrence of a tag, if it is among the newest. Where there is no room for one more tag, those with the
+    /// smallest keys are kept: the same ones whatever the order.
     pub(in crate::scoring) fn keep(&mut self, key: Fingerprint, keep: u16, new: Occurrence) {
         let mut found = self.find(key);
         if !found.known && self.is_full() {

@@ -1,4 +1,5 @@
-//! The scoring part of a policy as people write it: names instead of numbers, everything optional that has a plain meaning when left out.
+//! The scoring part of a policy as people write it: names instead of numbers, everything optional that has a plain
+//! meaning when left out.
 
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
@@ -11,8 +12,35 @@ use crate::values::{DimensionName, GroupName, ProfileName, RuleName, TagName, Te
 
 /// The scoring policy as written: tags, rules, groups, dimensions and score profiles, each by name.
 ///
-/// An activity earns **tags**; **rules** weigh tags, profile fields and the stated purchase date into points; points add up in **groups**,
-/// groups in **dimensions**; a **score profile** combines dimensions into one score with its thresholds.
+/// An activity earns **tags**; **rules** weigh tags, profile fields and the stated purchase date into points; points
+/// add up in **groups**, groups in **dimensions**; a **score profile** combines dimensions into one score with its
+/// thresholds.
+/// It is made into rules by [`Scoring::new`](crate::scoring::Scoring::new), or as a part of a
+/// [`PolicyDraft`](crate::PolicyDraft).
+///
+/// ```
+/// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
+/// use lead_lifecycle::values::{FieldCatalog, Points, UtcOffset};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let draft: ScoringDraft = toml::from_str(r#"
+///     [tags]
+///     seminar = { kinds = ["seminar"], keep = 5 }
+///     [rules]
+///     seminar.engagement = { group = "events", tag = "seminar", points = 15, decay = { half_life = "45d" } }
+///     [groups]
+///     events = { dimension = "engagement" }
+///     [dimensions]
+///     engagement = { floor = 0 }
+///     [profiles.main]
+///     combine = { sum = ["engagement"] }
+///     enter = 30
+///     exit = 10
+/// "#)?;
+/// let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?;
+/// assert_eq!(scoring.enter(), Points::from_int(30));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "スコアリング")]
@@ -41,14 +69,17 @@ pub struct ScoringDraft {
 }
 
 impl ScoringDraft {
-    /// The worked example of DOMAIN §3: a large company 5, a small or medium one 3; each document downloaded 10, each seminar 15, every third view of
-    /// the service page 20; a total of 30 qualifies.
+    /// The worked example of [the practice](crate::practice::scoring): a large company 5 points, a small or medium one
+    /// 3; each document downloaded 10, each seminar 15, every third view of the service page 20; a total of 30
+    /// qualifies.
     ///
-    /// Ours, not the guides': *large* is 300 employees or more; ten documents, ten seminars and thirty page views are kept; exit is 20, which no
-    /// rule of the example reaches downwards because none decays; `contact_request` is a hand-raise.
+    /// **Ours**, not the guides': *large* is 300 employees or more; ten documents, ten seminars and thirty page views
+    /// are kept; exit is 20, which no rule of the example reaches downwards because none decays; `contact_request` is a
+    /// hand-raise.
     #[must_use]
     pub fn standard() -> Self {
-        // INVARIANT: the names in `preset` are legal keys (kept by a test); the empty draft would be refused by its check, never used.
+        // INVARIANT: the names in `preset` are legal keys (kept by a test); the empty draft would be refused by its
+        // check, never used.
         standard().unwrap_or_default()
     }
 }

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use crate::condition::Condition;
 use crate::scoring::language::combine::{MAX_DIMENSIONS, Values, value};
-use crate::scoring::language::engagement::EngagementRule;
-use crate::scoring::language::fit::{FitRule, FitTest};
+use crate::scoring::language::engagement_rule::EngagementRule;
+use crate::scoring::language::fit_rule::{FitRule, FitTest};
 use crate::scoring::language::group::{Bounds, GroupSums, add};
 use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;

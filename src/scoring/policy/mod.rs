@@ -1,6 +1,8 @@
-//! The policy as people write it (`draft`, in parts), its check into rules (`check`), advice (`lint`), and our own (`preset`).
+//! The policy as people write it (`draft`, in parts), its check into rules (`check`), advice (`lint`), and our own
+//! (`preset`).
 //!
-//! This room must not know: what a lead keeps (but for the number under which a met fit rule is stored), how a score is reckoned.
+//! This room must not know: what a lead keeps (but for the number under which a met fit rule is stored), how a score is
+//! reckoned.
 
 pub(super) mod advice;
 pub(super) mod check;

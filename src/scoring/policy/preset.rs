@@ -10,7 +10,8 @@ use crate::values::{
     ActivityKind, DimensionName, FieldName, GroupName, Points, ProfileName, RuleName, TagName, TextError,
 };
 
-/// What a lead does: the name of the tag and of its rule, the kind of activity, how many are kept, what is counted, and its points.
+/// What a lead does: the name of the tag and of its rule, the kind of activity, how many are kept, what is counted, and
+/// its points.
 const BEHAVIOUR: [(&str, &str, u16, Count, i32); 3] = [
     ("document", "document_download", 10, Count::Each, 10),
     ("seminar", "seminar", 10, Count::Each, 15),

@@ -17,12 +17,14 @@ pub struct TagDraft {
     /// A condition on the activity's fields. Default: none.
     #[serde(default)]
     pub when: Option<ConditionDraft>,
-    /// How many of the newest occurrences are kept (1 to 512). It bounds the stored state: rules cannot look further back.
+    /// How many of the newest occurrences are kept (1 to 512). It bounds the stored state: rules cannot look further
+    /// back.
     pub keep: u16,
     /// Count one occurrence per distinct thing, the newest. Default: every occurrence.
     #[serde(default)]
     pub once_per: Option<OncePer>,
-    /// Count one occurrence per aligned period, the newest. Periods follow each other from Monday 1970-01-05, 00:00 in the policy's offset.
+    /// Count one occurrence per aligned period, the newest. Periods follow each other from Monday 1970-01-05, 00:00 in
+    /// the policy's offset.
     #[serde(default)]
     pub one_per_period: Option<Span>,
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::Tag;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::tagging::{tag_activity, tag_profile};
 use crate::values::{Activity, Carry, Instant, LeadProfile, RuleName};
 

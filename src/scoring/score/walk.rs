@@ -2,7 +2,7 @@
 
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::Tag;
-use crate::scoring::memory::earned::EarnedTags;
+use crate::scoring::memory::earned_tags::EarnedTags;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::tag::KeptTag;
@@ -11,7 +11,8 @@ use crate::scoring::score::newest::Newest;
 use crate::scoring::score::view::View;
 use crate::values::{Fingerprint, Instant};
 
-/// Calls `each` with every rule that may give something: those that weigh the profile, then occurrences, then stated dates.
+/// Calls `each` with every rule that may give something: those that weigh the profile, then occurrences, then stated
+/// dates.
 #[inline]
 pub(in crate::scoring) fn walk<'a>(rules: &'a Rules, view: View<'a>, mut each: impl FnMut(Item<'a>)) {
     match view.profile {

@@ -4,10 +4,11 @@ use alloc::format;
 use alloc::string::String;
 use serde::Serialize;
 
-/// Where in a document: `scoring.rules.seminar.points`, `pipeline.stages[2].name`. The document itself is the empty path.
+/// Where in a document: `scoring.rules.seminar.points`, `pipeline.stages[2].name`. The document itself is the empty
+/// path.
 ///
 /// ```
-/// use lead_lifecycle::Path;
+/// use lead_lifecycle::values::Path;
 /// let points = Path::root().key("scoring").key("rules").key("open house").key("points");
 /// assert_eq!(points.as_str(), "scoring.rules.\"open house\".points");
 /// assert_eq!(Path::root().key("stages").index(2).as_str(), "stages[2]");

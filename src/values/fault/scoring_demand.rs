@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::values::keys::DimensionName;
 use crate::values::points::Points;
+use crate::values::text::DimensionName;
 
 /// What the rules of scoring demand of a value beyond its type, its bound and that its name is declared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

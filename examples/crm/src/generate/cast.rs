@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::{
-    AccountKey, Actor, ActorId, Attribution, Capture, FieldName, FieldValue, Keyword, LeadKey, Origin, PersonKey, Role,
-    TeamKey, Text,
-};
+use lead_lifecycle::lead::Attribution;
+use lead_lifecycle::values::{AccountKey, FieldName, FieldValue, Keyword, PersonKey, TeamKey, Text};
+use lead_lifecycle::{Actor, ActorId, Capture, LeadKey, Origin, Role};
 use rust_decimal::Decimal;
 
 use crate::generate::chance::Chance;

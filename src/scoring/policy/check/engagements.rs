@@ -2,7 +2,7 @@
 
 use crate::scoring::bounds;
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::tag::Tag;

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::condition::Test;
 use crate::scoring::bounds;
-use crate::scoring::language::fit::{FitPoints, FitRule, FitTest};
+use crate::scoring::language::fit_rule::{FitPoints, FitRule, FitTest};
 use crate::scoring::language::place::RulePlace;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::rule_draft::{BandDraft, BandsDraft, FitDraft};

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::scoring::bounds;
 use crate::scoring::language::thousandths::Thousandths;
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::rule_draft::{TimingDraft, TimingStep};
 use crate::values::{Expected, FaultCode, FieldKind, Got, Path, RuleName, ScoringDemand};
