@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::values::{Channel, Instant, Text};
 
-/// An agreed meeting.
+/// A meeting that the lead has agreed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "アポイント")]

@@ -7,6 +7,7 @@ use crate::values::ProposalId;
 /// What brought a fact about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Cause {
     /// The command itself.
     Command,

@@ -5,7 +5,6 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::deal::{Contract, DealEdit, NewDeal};
@@ -59,16 +58,9 @@ impl<'de> Deserialize<'de> for Nested {
 }
 
 /// A proposal cannot hold another proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a proposal cannot hold another proposal")]
 pub struct NestedProposal;
-
-impl fmt::Display for NestedProposal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a proposal cannot hold another proposal")
-    }
-}
-
-impl core::error::Error for NestedProposal {}
 
 /// What came of an appointment that did not take place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -207,9 +199,9 @@ commands! {
         RecordAttempt(attempt: Attempt),
         /// Records the answer to a criterion.
         RecordAnswer(reply: Reply),
-        /// Agrees on a meeting.
+        /// Records an appointment: the lead has agreed to a meeting.
         ScheduleAppointment {
-            /// When it begins.
+            /// When the meeting begins.
             at: Instant,
             /// How it is held.
             channel: Channel,
@@ -217,7 +209,7 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
-        /// Moves the agreed meeting, or cancels it.
+        /// Moves the appointment, or cancels it.
         ChangeAppointment {
             /// The new beginning; none cancels.
             to: Option<Instant>,
@@ -225,7 +217,7 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
-        /// Records that the agreed meeting did not take place.
+        /// Records that the appointment did not take place.
         MissAppointment {
             /// Who did not come.
             by: MissedBy,
@@ -277,12 +269,12 @@ commands! {
             /// Why.
             reason: Reason,
         },
-        /// Discards the lead.
+        /// Disqualifies the lead, from MQL or SQL.
         Disqualify {
             /// Why.
             reason: Reason,
         },
-        /// Takes a discarded lead back.
+        /// Takes a disqualified lead back: the next cycle begins at Lead.
         Reopen {
             /// Why.
             reason: Reason,

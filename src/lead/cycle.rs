@@ -118,7 +118,7 @@ impl Cycle {
         &self.attempts
     }
 
-    /// The agreed meeting, until it is held, missed or cancelled.
+    /// The appointment, until it is held, missed or cancelled.
     #[must_use]
     pub const fn appointment(&self) -> Option<&Appointment> {
         self.appointment.as_ref()

@@ -21,7 +21,7 @@ pub struct NextCycle {
 pub enum Ending {
     /// The next cycle begins at Lead.
     Recycled(NextCycle),
-    /// The lead is discarded, with the reason that counts.
+    /// The lead is disqualified, with the reason that counts.
     Disqualified {
         /// The reason that counts: the one given, or `max_cycles`.
         reason: Reason,

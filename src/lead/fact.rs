@@ -100,16 +100,16 @@ pub enum FactBody {
         /// The criterion.
         criterion: CriterionName,
     },
-    /// A meeting was agreed.
+    /// An appointment was made.
     AppointmentScheduled(Appointment),
-    /// The agreed meeting was moved.
+    /// The appointment was moved.
     AppointmentMoved(Appointment),
-    /// The agreed meeting was cancelled.
+    /// The appointment was cancelled.
     AppointmentCancelled {
         /// Why.
         note: Option<Text>,
     },
-    /// The agreed meeting did not take place.
+    /// The appointment did not take place.
     AppointmentMissed {
         /// Who did not come.
         by: MissedBy,
@@ -158,28 +158,28 @@ pub enum FactBody {
         /// What follows by the reason's rule.
         ending: Ending,
     },
-    /// The lead was recycled, or what the rules make of it.
+    /// The lead was recycled, or what the rules make of that.
     Recycled {
         /// Why.
         reason: Reason,
         /// What follows.
         ending: Ending,
     },
-    /// The lead was discarded, or what the rules make of it.
+    /// The lead was disqualified, or what the rules make of that.
     Disqualified {
         /// Why.
         reason: Reason,
         /// What follows.
         ending: Ending,
     },
-    /// A discarded lead was taken back.
+    /// A disqualified lead was taken back.
     Reopened {
         /// Why.
         reason: Reason,
         /// The cycle that begins.
         next: NextCycle,
     },
-    /// A discarded lead shows new interest.
+    /// A disqualified lead shows new interest.
     ReopenSuggested {
         /// What shows it.
         trigger: Trigger,

@@ -30,7 +30,7 @@ pub enum ImportedStep {
         /// The contract.
         contract: Contract,
     },
-    /// Ended without being won, and stays discarded until somebody reopens it.
+    /// Ended without being won, and stays disqualified until somebody reopens it.
     Lost {
         /// Why; `imported_unknown` when the legacy system does not say.
         reason: Reason,

@@ -38,7 +38,7 @@ pub enum Misfit {
     #[error("the cycle is not being worked on")]
     CycleNotWorkedOn,
     /// The lead is not disqualified, so there is nothing to reopen.
-    #[error("it was not discarded")]
+    #[error("it was not disqualified")]
     NotDisqualified,
     /// Only a customer has an expansion.
     #[error("only a customer expands")]

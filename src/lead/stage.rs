@@ -46,7 +46,7 @@ pub enum Stage {
         /// The deal that was won.
         deal: DealKey,
     },
-    /// Discarded.
+    /// Out of the running until somebody reopens it.
     Disqualified {
         /// Why.
         reason: Reason,

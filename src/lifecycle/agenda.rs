@@ -38,7 +38,7 @@ pub enum AgendaItem {
         /// When it was handed over.
         since: Instant,
     },
-    /// The agreed meeting is over and nothing was recorded of it.
+    /// The time of the appointment has passed and nothing was recorded of it.
     Appointment {
         /// When it was.
         at: Instant,
@@ -62,7 +62,7 @@ pub enum AgendaItem {
         /// The criterion.
         criterion: CriterionName,
     },
-    /// A discarded lead has shown new interest.
+    /// A disqualified lead has shown new interest.
     Reopen,
     /// The term of a contract has passed and nobody ended or renewed it.
     ContractTerm {

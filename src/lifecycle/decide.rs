@@ -56,9 +56,8 @@ impl Lifecycle {
     /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its
     /// revision or policy stays alone: the lead at hand is not the one to judge.
     fn complete(&self, mut refusal: Refusal, lead: &Lead, command: &Command, ctx: &Context) -> Refusal {
-        let of_times = |unmet: &Unmet| {
-            matches!(unmet, Unmet::Time(TimeUnmet::Future { .. }) | Unmet::Time(TimeUnmet::ClockBehind { .. }))
-        };
+        let of_times =
+            |unmet: &Unmet| matches!(unmet, Unmet::Time(TimeUnmet::Future { .. } | TimeUnmet::ClockBehind { .. }));
         if refusal.unmet.iter().all(of_times) && self.governs(lead) {
             let at = refusal.at;
             let mut due = FactChain::after(lead);

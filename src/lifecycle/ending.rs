@@ -1,4 +1,4 @@
-//! How cycles end and begin: recycling, discarding, reopening, expansion and the end of contracts.
+//! How cycles end and begin: recycling, disqualifying, reopening, expansion and the end of contracts.
 //!
 //! How long a recycled lead cools, and that it cools longer each time, is `ReasonRules::cooling` in `recycle/rules.rs`.
 

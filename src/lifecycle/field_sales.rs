@@ -85,7 +85,7 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
     case.not_before(deal.moved_at());
     match kind {
         MoveKind::Skip { over } => {
-            case.require(pipeline.allows_skips(), || Unmet::Deal(DealUnmet::SkipRefused { over }))
+            case.require(pipeline.allows_skips(), || Unmet::Deal(DealUnmet::SkipRefused { over }));
         }
         MoveKind::Backward => case.require(pipeline.allows_backward(), || Unmet::Deal(DealUnmet::BackwardRefused)),
         MoveKind::Same | MoveKind::Forward => {}

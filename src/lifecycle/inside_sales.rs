@@ -95,7 +95,7 @@ fn below(case: &Case<'_>, bar: BarKind) -> Option<BarReport> {
     (!rules.is_met(bar, answers, at, offset)).then(|| rules.judge(bar, answers, at, offset))
 }
 
-/// Guard: what must be known before a meeting is offered is known.
+/// Guard: what must be known before an appointment is offered is known.
 pub(super) fn appointment_bar(case: &mut Case<'_>) {
     if let Some(report) = below(case, BarKind::Appointment) {
         case.refuse(Unmet::Qualification(QualificationUnmet::AppointmentBar(report)));
@@ -114,7 +114,7 @@ pub(super) fn schedule<'a>(mut case: Case<'a>, at: Instant, channel: Channel, no
     cleared.emit(FactBody::AppointmentScheduled(Appointment { at, channel, note: note.cloned(), changes }))
 }
 
-/// Guard: a meeting is agreed.
+/// Guard: there is an appointment.
 pub(super) fn has_appointment(case: &mut Case<'_>) {
     let agreed = case.lead().cycle().appointment().is_some();
     case.require(agreed, || Unmet::Contact(ContactUnmet::NoAppointment));

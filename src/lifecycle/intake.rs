@@ -86,7 +86,7 @@ struct Moment<'a> {
 }
 
 impl Moment<'_> {
-    /// A hand-raise promotes even while cooling; on a discarded lead it suggests to reopen.
+    /// A hand-raise promotes even while cooling; on a disqualified lead it suggests to reopen.
     fn raise_hand(self, earned: Earned<'_>) -> Option<FactBody> {
         match self.lead.stage() {
             Stage::Lead { .. } => {

@@ -9,6 +9,7 @@ use StageKind::{Customer, Disqualified, Lead, Merged, Mql, Opportunity, Sql};
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Transition {
     /// The command.
     pub command: CommandKind,
@@ -39,14 +40,15 @@ pub enum Earliest {
 
 /// A condition that needs nothing of a command but its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Guard {
     /// None.
     Nothing,
     /// The lead is not cooling.
     NotCooling,
-    /// What must be known before a meeting is offered is known.
+    /// What must be known before an appointment is offered is known.
     AppointmentBar,
-    /// A meeting is agreed.
+    /// There is an appointment.
     HasAppointment,
     /// The qualification bar is met, and the lead has agreed to a meeting.
     HandoffBar,
@@ -64,6 +66,7 @@ pub enum Guard {
 
 /// One change of stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StageMove {
     /// From this stage.
     pub from: StageKind,
@@ -110,7 +113,7 @@ const TO_NURTURE: &[StageMove] = &[
     to(Sql, Customer, MoveReason::ExpansionEnds),
 ];
 
-const TO_DISCARD: &[StageMove] = &[
+const TO_DISQUALIFIED: &[StageMove] = &[
     to(Mql, Disqualified, MoveReason::Reason),
     to(Sql, Disqualified, MoveReason::Reason),
     to(Mql, Customer, MoveReason::ExpansionEnds),
@@ -169,7 +172,7 @@ pub const TRANSITIONS: &[Transition] = &[
         .also_erased(),
     turn(CommandKind::Lose, WITH_DEAL, TO_LOSS).also_erased(),
     turn(CommandKind::Recycle, &[Mql, Sql], TO_NURTURE),
-    turn(CommandKind::Disqualify, &[Mql, Sql], TO_DISCARD).also_erased(),
+    turn(CommandKind::Disqualify, &[Mql, Sql], TO_DISQUALIFIED).also_erased(),
     turn(CommandKind::Reopen, &[Disqualified], &[to(Disqualified, Lead, MoveReason::NextCycle)]),
     turn(CommandKind::OpenExpansion, &[Customer], &[to(Customer, Mql, MoveReason::NextCycle)]),
     turn(

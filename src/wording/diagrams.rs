@@ -45,11 +45,13 @@ fn arrows() -> Arrows {
 }
 
 /// A command, or what acts with it.
-const fn cause(command: CommandKind) -> &'static str {
-    match command {
-        CommandKind::UpdateProfile | CommandKind::RecordActivity => "rule",
-        CommandKind::CheckClock => "clock",
-        _ => command.as_str(),
+fn cause(command: CommandKind) -> &'static str {
+    if matches!(command, CommandKind::UpdateProfile | CommandKind::RecordActivity) {
+        "rule"
+    } else if command == CommandKind::CheckClock {
+        "clock"
+    } else {
+        command.as_str()
     }
 }
 

@@ -151,7 +151,7 @@ impl fmt::Display for FactBody {
                 write!(f, "recycled: {}{}; {ending}", reason.code(), Note(reason.note()))
             }
             Self::Disqualified { reason, ending } => {
-                write!(f, "discarded: {}{}; {ending}", reason.code(), Note(reason.note()))
+                write!(f, "disqualified: {}{}; {ending}", reason.code(), Note(reason.note()))
             }
             Self::Reopened { reason, .. } => write!(f, "reopened: {}{}", reason.code(), Note(reason.note())),
             Self::ReopenSuggested { trigger } => write!(f, "shows new interest ({trigger}): reopen?"),

@@ -233,7 +233,7 @@ fn end_cycle(lead: &mut Lead, ending: &Ending, at: Instant) {
             lead.totals.recycles = lead.totals.recycles.saturating_add(1);
             next_cycle(lead, *next, at);
         }
-        Ending::Disqualified { reason, given } => discard(lead, reason, given.as_ref(), at),
+        Ending::Disqualified { reason, given } => disqualify(lead, reason, given.as_ref(), at),
         Ending::BackToCustomer => {
             if let Some(deal) = lead.customer.as_ref().map(|c| c.deal().clone()) {
                 lead.cycle.drop_appointment();
@@ -243,7 +243,7 @@ fn end_cycle(lead: &mut Lead, ending: &Ending, at: Instant) {
     }
 }
 
-fn discard(lead: &mut Lead, reason: &Reason, given: Option<&Reason>, at: Instant) {
+fn disqualify(lead: &mut Lead, reason: &Reason, given: Option<&Reason>, at: Instant) {
     lead.totals.disqualifications = lead.totals.disqualifications.saturating_add(1);
     lead.cycle.drop_appointment();
     let stage = Stage::Disqualified { reason: reason.clone(), given: given.cloned(), suggested: false };
@@ -308,7 +308,7 @@ fn take_import(lead: &mut Lead, step: &ImportedStep, entered: Instant, at: Optio
             if lead.stage.deal().is_some() {
                 lead.totals.losses = lead.totals.losses.saturating_add(1);
             }
-            discard(lead, reason, None, entered);
+            disqualify(lead, reason, None, entered);
         }
     }
 }

@@ -33,7 +33,7 @@ pub enum LegacyEnd {
         #[serde(default)]
         value: Option<Money>,
     },
-    /// Lost: the lead is discarded until somebody reopens it.
+    /// Lost: the lead is disqualified until somebody reopens it.
     Lost {
         /// When, if it is known.
         at: Option<Instant>,

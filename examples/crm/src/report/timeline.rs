@@ -55,6 +55,7 @@ fn by(fact: &Fact) -> String {
         Cause::Rule => String::from("rule"),
         Cause::Proposal(id) => format!("{} ({}), proposal {id}", actor.id, actor.role),
         Cause::Import => String::from("import"),
+        _ => String::from("other"),
     }
 }
 
