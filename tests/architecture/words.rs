@@ -75,7 +75,8 @@ pub(crate) fn lost_references(text: &str, here: &Path) -> Vec<(usize, String)> {
         for (place, word) in words.iter().enumerate() {
             let word = word.rsplit(['"', '(']).find(|part| part.contains(char::is_alphanumeric)).unwrap_or_default();
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
-            if word.ends_with(".md") && !here.join(word).exists() {
+            let is_document = Path::new(word).extension().is_some_and(|end| end == "md");
+            if is_document && !here.join(word).exists() {
                 found.push((number + 1, word.to_string()));
             }
             let capitals = word.len() > 4 && word.chars().all(|c| c.is_ascii_uppercase());
