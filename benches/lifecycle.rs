@@ -18,7 +18,8 @@
 use std::hint::black_box;
 use std::time::Instant as Clock;
 
-use lead_lifecycle::*;
+use lead_lifecycle::lead::{Ending, FactId};
+use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, StageKind};
 
 mod story;
 

@@ -9,7 +9,7 @@
 use std::alloc::System;
 use std::hint::black_box;
 
-use lead_lifecycle::*;
+use lead_lifecycle::{Decision, Fact, Lead, StageKind};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 mod story;

@@ -21,10 +21,11 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use lead_lifecycle::planning::{
-    Chain, Confidence, DealSize, Evidence, Fraction, Funnel, Lag, MonthlyWins, Odds, Return, RevenueGoal, Rounding,
+    Chain, Confidence, DealSize, Fraction, Funnel, Lag, MonthlyWins, Odds, RateEvidence, Return, RevenueGoal, Rounding,
     Schedule, Segment, Segments, Share, Step, StepRate, Target,
 };
-use lead_lifecycle::{Currency, Money, SegmentName, StepName};
+use lead_lifecycle::values::{SegmentName, StepName};
+use lead_lifecycle::{Currency, Money};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use rust_decimal::Decimal;
@@ -193,7 +194,7 @@ fn plans() {
 }
 
 fn chances() {
-    let counted = StepRate::Evidence(Evidence::new(50, 1000).unwrap());
+    let counted = StepRate::Evidence(RateEvidence::new(50, 1000).unwrap());
     let single = |rate: StepRate| Odds::of(&Funnel::new(name("a"), vec![Step::new(name("b"), rate)]).unwrap()).unwrap();
     let (sure, unsure) = (single(StepRate::percent(5)), single(counted));
     println!("odds");
@@ -228,7 +229,7 @@ fn calendars() {
         let mut rate = || {
             let k = 1 + random.below(500);
             if evidence {
-                StepRate::Evidence(Evidence::new(k, k + 1 + random.below(1500)).unwrap())
+                StepRate::Evidence(RateEvidence::new(k, k + 1 + random.below(1500)).unwrap())
             } else {
                 StepRate::percent(1 + (k % 100) as u8)
             }
@@ -276,7 +277,7 @@ fn calendars() {
     let step = |index: u64| {
         Step::new(
             name(&format!("s{index}")),
-            StepRate::Evidence(Evidence::new(997 + index, 4999 + 13 * index).unwrap()),
+            StepRate::Evidence(RateEvidence::new(997 + index, 4999 + 13 * index).unwrap()),
         )
     };
     let long = Funnel::new(name("s0"), (1..=32).map(step).collect()).unwrap();

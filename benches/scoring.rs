@@ -20,8 +20,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
-use lead_lifecycle::scoring::{Crossing, LogScorer, ScoringState};
-use lead_lifecycle::{Activity, Instant, Points};
+use lead_lifecycle::Instant;
+use lead_lifecycle::scoring::{Crossing, HistoryScorer, ScoringState};
+use lead_lifecycle::values::{Activity, Points};
 
 use scoring_leads::{ACTIVITIES, DAY, Lead, NOW, by_hand, instant, leads, scoring, state};
 
@@ -96,7 +97,7 @@ fn main() {
             assert_eq!(total.thousandths(), by_hand(lead, NOW + later));
         }
     }
-    let mut scorer = LogScorer::new(&scoring);
+    let mut scorer = HistoryScorer::new(&scoring);
     let mut report = scoring.explain(&states[0], now).unwrap();
     for lead in &leads {
         let log = lead.log.iter().rev().map(|(activity, at)| (activity, *at));
@@ -148,7 +149,7 @@ fn main() {
         bench.round("append", || {
             let mut sum = 0;
             for (state, (activity, t)) in scratch.iter_mut().zip(&arrivals) {
-                state.apply_activity(&scoring.tag_activity(activity, *t), *t, activity.id.fingerprint());
+                scoring.record(state, activity, *t);
                 let (score, crossing) = scoring.score_and_crossing(state, now, None, Crossing::DownBelowExit);
                 sum += score.total().thousandths() + crossing.map_or(0, Instant::seconds);
             }

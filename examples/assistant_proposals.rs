@@ -1,9 +1,11 @@
 //! Assistants (AI) propose, persons decide: a dry run first, a limit, an expiry, and a new decision at approval.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::lead::{Attempt, Cause, Proposable, Propose, Reply};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::values::{Channel, ContactOutcome, CriterionName, Direction, Progress, ProposalId, Text};
 use lead_lifecycle::{
-    Actor, ActorId, Capture, Cause, Channel, Command, ContactOutcome, Context, CriterionName, Direction, Evidence,
-    EvidenceSource, Lead, LeadKey, Lifecycle, Origin, Policy, Progress, ProposalId, Role, StageKind, Text, Verdict,
+    Actor, ActorId, Capture, Command, Context, Lead, LeadKey, Lifecycle, Origin, Policy, Role, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -35,9 +37,9 @@ impl Desk {
     }
 }
 
-fn proposal(id: &str, command: Command) -> Outcome<Command> {
+fn proposal(id: &str, command: Proposable) -> Outcome<Command> {
     let rationale = Text::new("from the transcript of the call on 1 April")?;
-    Ok(Command::Propose { id: ProposalId::new(id)?, command: Box::new(command), rationale })
+    Ok(Command::Propose(Propose { id: ProposalId::new(id)?, command: Box::new(command), rationale }))
 }
 
 fn main() -> Outcome<()> {
@@ -48,32 +50,32 @@ fn main() -> Outcome<()> {
     desk.ask("mori", Role::Mk, "01T10:00", &Command::Promote { note: None })?;
 
     // An assistant decides nothing by itself …
-    let call = Command::RecordAttempt {
+    let call = Proposable::RecordAttempt(Attempt {
         direction: Direction::Outbound,
         channel: Channel::Phone,
         outcome: ContactOutcome::Conversation,
         advance: Some(Progress::Validated),
         note: None,
-    };
-    let refused = desk.ask("ai", Role::Assistant, "01T10:10", &call)?;
+    });
+    let refused = desk.ask("ai", Role::Assistant, "01T10:10", &call.clone().into())?;
     assert!(refused.is_some());
 
     // … and what would be refused is not even proposed: nobody has accepted a hand-over here.
-    let refused = desk.ask("ai", Role::Assistant, "01T10:11", &proposal("p-0", Command::Accept)?)?;
+    let refused = desk.ask("ai", Role::Assistant, "01T10:11", &proposal("p-0", Proposable::Accept)?)?;
     assert!(refused.is_some_and(|words| words.contains("would be refused")));
 
     // It proposes what it heard, with its reason and the words themselves.
-    let evidence = Evidence {
+    let evidence = AnswerEvidence {
         source: EvidenceSource::Heard(Channel::Phone),
         quote: Some(Text::new("毎月の集計に三日かかっています")?),
     };
-    let answer = Command::RecordAnswer {
+    let answer = Proposable::RecordAnswer(Reply {
         criterion: CriterionName::new("need")?,
         verdict: Verdict::Confirmed,
         by: None,
         detail: None,
         evidence: Some(evidence),
-    };
+    });
     desk.ask("ai", Role::Assistant, "01T10:12", &proposal("p-1", answer.clone())?)?;
     desk.ask("ai", Role::Assistant, "01T10:13", &proposal("p-2", call)?)?;
     desk.ask("ai", Role::Assistant, "01T10:14", &proposal("p-3", answer)?)?;

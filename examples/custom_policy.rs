@@ -1,9 +1,9 @@
 //! A policy of one's own: written in TOML, checked as a whole, with faults, lints and a fingerprint.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle,
-    Origin, Policy, Role, StageKind,
+    Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle, Origin, Policy, Role, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -76,7 +76,7 @@ fn main() -> Outcome<()> {
     let policy = checked(POLICY)?;
     println!("the policy is {}", policy.stamp());
     for lint in policy.lints() {
-        println!("  advice: {}: {}", lint.path, lint.message);
+        println!("  advice: {lint}");
     }
 
     // It decides: three days of using the trial make an MQL, the same day counts once.

@@ -1,9 +1,12 @@
 //! Recycling: cooling with back-off, what becomes of the engagement, and the maximum of cycles.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::lead::Stage;
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, ReasonCode};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle,
-    Origin, Policy, PolicyDraft, Reason, ReasonCode, Role, Span, Stage, StageKind,
+    Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle, Origin, Policy, PolicyDraft, Role,
+    Span, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

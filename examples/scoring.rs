@@ -6,10 +6,11 @@
 use std::error::Error;
 
 use lead_lifecycle::scoring::{Crossing, ScoreReport, Scoring, ScoringDraft, ScoringState, Source};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Date, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Points,
-    Profile, ProfileEntry, Span, Text, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, LeadProfile, Path, Points, ProfileEntry,
+    Text, UtcOffset,
 };
+use lead_lifecycle::{Date, Instant, Span};
 
 /// What a sales-operations person would write.
 const POLICY: &str = r#"
@@ -79,9 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn policy() -> Result<Scoring, Box<dyn Error>> {
     let draft: ScoringDraft = toml::from_str(POLICY)?;
-    let mut faults = Faults::new();
-    let checked = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-    let scoring = checked.ok_or(faults)?;
+    let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?;
     for lint in scoring.lints(&Path::root()) {
         println!("advice: {lint}");
     }
@@ -91,7 +90,7 @@ fn policy() -> Result<Scoring, Box<dyn Error>> {
 /// What a lead did in spring. A host takes this from its facts.
 fn lead(scoring: &Scoring) -> Result<ScoringState, Box<dyn Error>> {
     let mut state = ScoringState::new();
-    let mut profile = Profile::new();
+    let mut profile = LeadProfile::new();
     for (name, value) in [
         ("employees", FieldValue::Number(240.into())),
         ("industry", FieldValue::Text(Text::new(" ｉｔ ")?)),
@@ -115,7 +114,7 @@ fn lead(scoring: &Scoring) -> Result<ScoringState, Box<dyn Error>> {
         let mut activity = Activity::new(ActivityId::new(id)?, ActivityKind::new(kind)?);
         activity.object = if object.is_empty() { None } else { Some(object.parse()?) };
         let at = at.parse()?;
-        state.apply_activity(&scoring.tag_activity(&activity, at), at, activity.id.fingerprint());
+        scoring.record(&mut state, &activity, at);
     }
     Ok(state)
 }

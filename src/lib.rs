@@ -11,6 +11,7 @@
 //!
 //! ```
 //! use lead_lifecycle::*;
+//! use lead_lifecycle::{deal::*, handoff::*, lead::*, lifecycle::*, qualification::*, recycle::*, values::*};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let lifecycle = Lifecycle::new(Policy::standard());
@@ -27,7 +28,7 @@
 //! let mut lead = Lead::replay(&history)?;
 //! assert_eq!(lead.stage().kind(), StageKind::Lead);
 //!
-//! // Two seminars, 15 points each (DOMAIN §3): the score reaches 30 and promotes. Nobody pressed a button.
+//! // Two seminars, 15 points each (`practice::scoring`): the score reaches 30 and promotes. Nobody pressed a button.
 //! for (number, day) in [("s-1", 1), ("s-2", 2)] {
 //!     let activity = Activity::new(ActivityId::new(number)?, ActivityKind::new("seminar")?);
 //!     let command = Command::RecordActivity { activity };
@@ -46,9 +47,9 @@
 //!     deal: Box::new(NewDeal::new(DealKey::new("deal-1")?, Currency::JPY)),
 //! };
 //! let refusal = lifecycle.decide(&lead, &command, &by(Role::Sdr, Span::days(3))?).unwrap_err();
-//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Bar(_))));
-//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::NotConsented { .. })));
-//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::HandoffIncomplete(_))));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Qualification(QualificationUnmet::Bar(_)))));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Contact(ContactUnmet::NotConsented { .. }))));
+//! assert!(refusal.unmet.iter().any(|unmet| matches!(unmet, Unmet::Handoff(HandoffUnmet::Incomplete(_)))));
 //!
 //! // Inside sales discards hope for now: back to nurturing, cooling, in the next cycle.
 //! let reason = Reason::new(ReasonCode::new("timing")?, None);
@@ -68,8 +69,8 @@
 //! # }
 //! ```
 //!
-//! The examples go on from here: `quickstart`, `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `crm`, a small but real
-//! host over `SQLite`.
+//! The examples go on from here: `quickstart`, `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a small
+//! but real host over `SQLite`.
 //!
 //! # How data flows
 //!
@@ -105,8 +106,14 @@
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; needs only values |
 //! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
+//! | `document` | 1 | reads a document into a value, with every fault and its place; knows no policy |
 //! | `condition` | 1 | conditions on typed fields: as written, checked, asked |
 //! | `values` | 0 | values that check themselves, and the words |
+//!
+//! `#[non_exhaustive]` follows one rule. It stands on enums whose list is sure to grow (errors, faults, lints, facts, unmet
+//! conditions, what a rule or a reason may be), and on structs that the crate makes, hosts only read and later versions
+//! add to (reports and their parts). It never stands on a struct that a host builds by literal, nor on a closed list
+//! that a host must handle completely to be right (stages, standings, roles): there, one more is a new major version.
 //!
 //! Where this differs from the first design:
 //!
@@ -131,60 +138,28 @@
 
 extern crate alloc;
 
-mod access;
+pub mod access;
 mod condition;
-mod deal;
-mod handoff;
-mod lead;
-mod lifecycle;
+pub mod deal;
+mod document;
+pub mod handoff;
+pub mod lead;
+pub mod lifecycle;
 pub mod planning;
-mod policy;
-mod qualification;
-mod recycle;
+pub mod policy;
+pub mod practice;
+pub mod qualification;
+pub mod recycle;
 pub mod scoring;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod values;
+pub mod values;
+pub mod wording;
 
-pub use access::{Access, AccessDraft, Grant, ProposalRules};
-pub use deal::{
-    Allowance, Change, Contract, ContractError, Deal, DealEdit, DealError, DealItem, DealLine, DealStage, MoveKind,
-    NewDeal, Pipeline, PipelineDraft,
-};
-pub use handoff::{Handoff, HandoffDraft, HandoffItem, HandoffRules, KeyPerson, MissingItem, Part};
-pub use lead::{
-    Acceptance, ActivityMemory, Actor, Anchors, ApplyError, Appointment, Attempts, Attribution, Basis, Capture,
-    Captured, Cause, ClockEvent, ClockMark, Command, Consent, Consents, Customer, Cycle, DealMove, Ending, Envelope,
-    Fact, FactBody, FactId, FactKind, FieldWrite, HandoffFile, HandoffRecord, ImportedStep, Lead, MeetingResult,
-    MilestoneCounts, MilestoneMark, Milestones, MissedBy, NextCycle, ProfileChange, Proposal, ReplayError, SCHEMA,
-    Stage, StageClock, StageClocks, Totals, Trigger,
-};
-pub use lifecycle::{
-    AgendaItem, BackfillError, BackfillRules, Context, Decision, LegacyEnd, LegacyRow, Lifecycle, Obstacle,
-    OrderPolicy, PromotionReport, Prospect, Refusal, StageMove, TRANSITIONS, Transition, Unmet, lifecycle_diagram,
-    transition,
-};
-pub use policy::{
-    Lint, LintCode, MemoryRules, Policy, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules,
-};
-pub use qualification::{
-    Answer, Answers, Bar, BarCause, BarGroup, BarKind, BarLeaf, BarReport, BarTest, Criterion, Evidence,
-    EvidenceSource, Qualification, QualificationDraft, Verdict,
-};
-pub use recycle::{
-    EndingReasonDraft, Outcome, Reason, ReasonDraft, ReasonList, ReasonProblem, ReasonRules, ReasonsDraft,
-    RecycleDraft, RecycleReasonDraft, RecycleTerms, Then, erased, imported_unknown, max_cycles,
-};
-pub use values::{
-    AccountKey, Activity, ActivityId, ActivityKind, ActorId, Carry, Channel, ClockName, CommandId, CommandKind,
-    ConsentStatus, ContactOutcome, ContractKey, CriterionName, Currency, Date, DealKey, DealStageName, DimensionName,
-    Direction, Fault, FaultCode, Faults, FieldCatalog, FieldError, FieldKind, FieldLookup, FieldName, FieldSpec,
-    FieldValue, Fields, Fingerprint, GroupName, Instant, Keyword, LeadKey, List, ListError, Milestone, Money,
-    MoneyError, ObjectKey, Origin, Path, PersonKey, Points, PointsError, PolicyLabel, PolicyStamp, ProductKey, Profile,
-    ProfileEntry, ProfileName, Progress, ProposalId, Purpose, Rank, Rate, RateError, ReasonCode, Role, RuleName,
-    SegmentName, Span, StageKind, StepName, TagName, TeamKey, Text, TextError, TimeError, UtcOffset, decimal,
-    fingerprint_of, limits, suggest,
-};
+pub use lead::{Actor, Capture, Command, Fact, FactBody, FactKind, Lead};
+pub use lifecycle::{Context, Decision, Lifecycle, Refusal, Unmet};
+pub use policy::{Policy, PolicyDraft};
+pub use values::{ActorId, Currency, Date, Faults, Instant, LeadKey, Money, Origin, Role, Span, StageKind};
 
 /// The README's Rust blocks are tests.
 #[cfg(doctest)]

@@ -9,8 +9,9 @@
 use std::alloc::System;
 use std::fmt::Write as _;
 
-use lead_lifecycle::scoring::{Crossing, FitTags, LogScorer, ScoringState};
-use lead_lifecycle::{Activity, Instant, Points, Policy};
+use lead_lifecycle::scoring::{Crossing, FitTags, HistoryScorer, ScoringState};
+use lead_lifecycle::values::{Activity, Points};
+use lead_lifecycle::{Instant, Policy};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -46,7 +47,7 @@ fn scores_and_crossings_take_nothing_and_explanations_a_fixed_number() {
         let log = log(&kinds, count);
         let mut state = ScoringState::new();
         for (activity, at) in &log {
-            state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+            scoring.record(&mut state, activity, *at);
         }
         let mut total = Points::ZERO;
         assert_eq!(allocations(|| total = scoring.score(&state, now).total()), 0, "a score of {count}");
@@ -64,7 +65,7 @@ fn scores_and_crossings_take_nothing_and_explanations_a_fixed_number() {
         let tags = scoring.tag_activity(activity, *at);
         assert_eq!(allocations(|| state.apply_activity(&tags, *at, activity.id.fingerprint())), 0);
 
-        let mut scorer = LogScorer::new(scoring);
+        let mut scorer = HistoryScorer::new(scoring);
         let entries = || log.iter().map(|(activity, at)| (activity, *at));
         let met = FitTags::default();
         assert_eq!(scorer.score(&met, entries(), now).total(), total);

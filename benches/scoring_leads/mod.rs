@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{FitTags, Scoring, ScoringDraft, ScoringState};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Faults, FieldCatalog, FieldName, FieldValue, Instant, Path, Profile,
-    ProfileEntry, Text, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, LeadProfile, Path, ProfileEntry, Text,
+    UtcOffset,
 };
 
 pub(crate) const DAY: i64 = 86_400;
@@ -66,10 +67,7 @@ pub(crate) fn instant(seconds: i64) -> Instant {
 
 pub(crate) fn scoring() -> Scoring {
     let draft: ScoringDraft = toml::from_str(POLICY).unwrap();
-    let mut faults = Faults::new();
-    let scoring = draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-    assert!(faults.is_empty(), "{faults}");
-    let scoring = scoring.unwrap();
+    let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap();
     for lint in scoring.lints(&Path::root()) {
         println!("lint: {lint}");
     }
@@ -102,7 +100,7 @@ pub(crate) fn leads(count: usize, scoring: &Scoring) -> Vec<Lead> {
         .collect()
 }
 
-fn profile(of: &Attributes) -> Profile {
+fn profile(of: &Attributes) -> LeadProfile {
     let text = |text: &str| FieldValue::Text(Text::new(text).unwrap());
     let fields = BTreeMap::from([
         ("employees", FieldValue::Number(of.employees.into())),
@@ -112,7 +110,7 @@ fn profile(of: &Attributes) -> Profile {
         ("job_title", text(of.title)),
         ("department", text(of.department)),
     ]);
-    let mut profile = Profile::new();
+    let mut profile = LeadProfile::new();
     for (name, value) in fields {
         let entry = ProfileEntry { at: instant(0), personal: false, value: Some(value) };
         profile.record(&FieldName::new(name).unwrap(), entry);
@@ -123,7 +121,7 @@ fn profile(of: &Attributes) -> Profile {
 pub(crate) fn state(scoring: &Scoring, lead: &Lead) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in &lead.log {
-        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+        scoring.record(&mut state, activity, *at);
     }
     state.apply_profile(&lead.met);
     state

@@ -1,6 +1,12 @@
 //! Floor 2: who may do what. A RACI-style matrix per command; checked on the issued command only.
 
-mod matrix;
+mod access;
+mod draft;
+mod grant;
+mod proposal_rules;
 mod standard;
 
-pub use matrix::{Access, AccessDraft, Grant, ProposalRules};
+pub use access::Access;
+pub use draft::AccessDraft;
+pub use grant::Grant;
+pub use proposal_rules::ProposalRules;

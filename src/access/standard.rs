@@ -1,10 +1,10 @@
-//! The standard matrix: DOMAIN's RACI, spelled out per command.
+//! The standard matrix: the RACI of the [practice](crate::practice::roles), spelled out per command.
 //!
-//! Lead validation (attempts, answers, hand-over) and setting appointments are inside sales' (R/A), deals and orders field
-//! sales', follow-up customer success'. That a manager is accountable beside them, and what the system and an assistant may, is
-//! ours.
+//! Lead validation (attempts, answers, hand-over) and setting appointments are inside sales' (R/A), deals and orders
+//! field sales', follow-up customer success'. That a manager is accountable beside them, and what the system and an
+//! assistant may, is ours.
 
-use crate::access::matrix::{Access, Grant};
+use crate::access::grant::Grant;
 use crate::values::{CommandKind, Role};
 
 /// Grants of: marketing, inside sales (SDR, BDR, ISR alike), field sales, customer success, manager, system, assistant.
@@ -52,10 +52,10 @@ const ROWS: [Row; 32] = [
     (CommandKind::Decline,             [R,  R,  R,  R,  A,  N, N]),
 ];
 
-pub(crate) fn matrix() -> Access {
-    let mut access = Access::empty();
-    for (command, [mk, is, fs, cs, manager, system, assistant]) in ROWS {
-        let cells = [
+/// Every cell, command by command.
+pub(super) fn cells() -> impl Iterator<Item = (CommandKind, Role, Grant)> {
+    ROWS.into_iter().flat_map(|(command, [mk, is, fs, cs, manager, system, assistant])| {
+        let row = [
             (Role::Mk, mk),
             (Role::Sdr, is),
             (Role::Bdr, is),
@@ -66,9 +66,6 @@ pub(crate) fn matrix() -> Access {
             (Role::System, system),
             (Role::Assistant, assistant),
         ];
-        for (role, grant) in cells {
-            access.set(command, role, grant);
-        }
-    }
-    access
+        row.map(|(role, grant)| (command, role, grant))
+    })
 }

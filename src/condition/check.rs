@@ -1,10 +1,8 @@
 //! Conditions of a draft, checked against the declared fields.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 use rust_decimal::Decimal;
 
 use crate::condition::checked::Condition;
@@ -12,7 +10,10 @@ use crate::condition::draft::{Comparison, ConditionDraft};
 use crate::condition::literal::Literal;
 use crate::condition::normal;
 use crate::condition::test::Test;
-use crate::values::{Date, FaultCode, Faults, FieldCatalog, FieldKind, FieldName, Path, decimal, limits};
+use crate::values::{
+    Counted, Date, Declared, Expected, FaultCode, Faults, FieldCatalog, FieldKind, FieldName, FieldValue, Got, Path,
+    decimal, limits,
+};
 
 /// Checks conditions against the declared fields and collects what is wrong.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ impl<'a> Checker<'a> {
 
     fn nested(&mut self, draft: &ConditionDraft, path: &Path, depth: u32) -> Option<Condition> {
         if !limits::NESTING.admits(depth) {
-            self.faults.add(FaultCode::OutOfRange, path, limits::NESTING, "more");
+            self.faults.add(FaultCode::OutOfRange, path, limits::NESTING, Got::DeeperNesting);
             return None;
         }
         let deeper = depth.saturating_add(1);
@@ -91,7 +92,7 @@ impl<'a> Checker<'a> {
 
     fn parts(&mut self, parts: &[ConditionDraft], path: &Path, depth: u32) -> Option<Box<[Condition]>> {
         if !limits::LIST_ENTRIES.admits_len(parts.len()) {
-            self.faults.add(FaultCode::OutOfRange, path, limits::LIST_ENTRIES, parts.len());
+            self.faults.add(FaultCode::OutOfRange, path, limits::LIST_ENTRIES, Got::length(parts.len()));
         }
         let checked: Vec<_> =
             parts.iter().enumerate().map(|(index, part)| self.nested(part, &path.index(index), depth)).collect();
@@ -105,7 +106,7 @@ impl<'a> Checker<'a> {
             Some(spec) => Some(Some(spec.kind)),
             None if !self.declared => Some(None),
             None => {
-                self.faults.unknown(path, "a declared field", field.as_str(), self.catalog.names());
+                self.faults.unknown(path, Declared::Field, field.as_str(), self.catalog.names());
                 None
             }
         }
@@ -134,11 +135,12 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn one_of(&mut self, kind: FieldKind, values: &[Literal], path: &Path) -> Option<Test> {
         if values.is_empty() {
-            self.faults.add(FaultCode::Missing, path, "at least one value", "none");
+            self.faults.add(FaultCode::Missing, path, Expected::AtLeastOne(Counted::Values), Got::Nothing);
             return None;
         }
         if !limits::FIELDS.admits_len(values.len()) {
-            self.faults.add(FaultCode::OutOfRange, path, "at most 256 values", values.len());
+            let expected = Expected::AtMost { most: limits::FIELDS.max_len(), of: Counted::Values };
+            self.faults.add(FaultCode::OutOfRange, path, expected, Got::length(values.len()));
         }
         let single = values.len() == 1;
         let place = |index: usize| {
@@ -167,7 +169,9 @@ impl<'a> Checker<'a> {
         match kind {
             FieldKind::Text => self.word(value, path).map(Test::Contains),
             FieldKind::Set => self.one_of(kind, core::slice::from_ref(value), path),
-            FieldKind::Number | FieldKind::Flag | FieldKind::Date => self.wrong_kind("a text or set field", kind, path),
+            FieldKind::Number | FieldKind::Flag | FieldKind::Date => {
+                self.wrong_kind(&[FieldKind::Text, FieldKind::Set], kind, path)
+            }
         }
     }
 
@@ -175,7 +179,7 @@ impl<'a> Checker<'a> {
         match kind {
             FieldKind::Text => self.word(value, path).map(Test::Prefix),
             FieldKind::Set | FieldKind::Number | FieldKind::Flag | FieldKind::Date => {
-                self.wrong_kind("a text field", kind, path)
+                self.wrong_kind(&[FieldKind::Text], kind, path)
             }
         }
     }
@@ -184,7 +188,7 @@ impl<'a> Checker<'a> {
         if kind == FieldKind::Date {
             return self.date(value, path);
         }
-        self.wrong_kind("a date field", kind, path);
+        self.wrong_kind(&[FieldKind::Date], kind, path);
         None
     }
 
@@ -196,43 +200,45 @@ impl<'a> Checker<'a> {
         path: &Path,
     ) -> Option<Test> {
         if from.is_none() && to.is_none() {
-            self.faults.add(FaultCode::Missing, path, "`from`, `to` or both", "neither");
+            self.faults.add(FaultCode::Missing, path, Expected::RangeEnd, Got::Neither);
             return None;
         }
         match kind {
             FieldKind::Number => {
                 let (from, to) = (from.map(|v| self.number(v, path)), to.map(|v| self.number(v, path)));
                 let (from, to) = (transpose(from)?, transpose(to)?);
-                self.rising(from, to, path);
+                self.rising(from.map(FieldValue::Number), to.map(FieldValue::Number), path);
                 Some(Test::NumberIn(from, to))
             }
             FieldKind::Date => {
                 let (from, to) = (from.map(|v| self.date(v, path)), to.map(|v| self.date(v, path)));
                 let (from, to) = (transpose(from)?, transpose(to)?);
-                self.rising(from, to, path);
+                self.rising(from.map(FieldValue::Date), to.map(FieldValue::Date), path);
                 Some(Test::DateIn(from, to))
             }
-            FieldKind::Text | FieldKind::Flag | FieldKind::Set => self.wrong_kind("a number or date field", kind, path),
-        }
-    }
-
-    fn rising<T: Ord + fmt::Display>(&mut self, from: Option<T>, to: Option<T>, path: &Path) {
-        if let (Some(from), Some(to)) = (from, to) {
-            if from >= to {
-                self.faults.add(FaultCode::Order, path, "`from` below `to`", format!("`{from}` to `{to}`"));
+            FieldKind::Text | FieldKind::Flag | FieldKind::Set => {
+                self.wrong_kind(&[FieldKind::Number, FieldKind::Date], kind, path)
             }
         }
     }
 
-    fn wrong_kind(&mut self, expected: &str, kind: FieldKind, path: &Path) -> Option<Test> {
-        self.faults.add(FaultCode::WrongType, path, expected, format!("a {kind} field"));
+    fn rising(&mut self, from: Option<FieldValue>, to: Option<FieldValue>, path: &Path) {
+        if let (Some(from), Some(to)) = (from, to) {
+            if from >= to {
+                self.faults.add(FaultCode::Order, path, Expected::RisingRange, Got::Range { from, to });
+            }
+        }
+    }
+
+    fn wrong_kind(&mut self, expected: &'static [FieldKind], kind: FieldKind, path: &Path) -> Option<Test> {
+        self.faults.add(FaultCode::WrongType, path, Expected::FieldOf(expected), Got::FieldOf(kind));
         None
     }
 
     fn word(&mut self, value: &Literal, path: &Path) -> Option<String> {
         let word = normal::normal(value.as_str());
         if word.is_empty() {
-            self.faults.add(FaultCode::Missing, path, "a text that is not blank", format!("`{value}`"));
+            self.faults.add(FaultCode::Missing, path, Expected::ValueOf(FieldKind::Text), Got::name(value.as_str()));
             return None;
         }
         Some(word)
@@ -240,20 +246,20 @@ impl<'a> Checker<'a> {
 
     fn number(&mut self, value: &Literal, path: &Path) -> Option<Decimal> {
         let number = decimal::parse(value.as_str());
-        self.typed(number.ok(), "a number like `12` or `\"12.5\"`", value, path)
+        self.typed(number.ok(), FieldKind::Number, value, path)
     }
 
     fn date(&mut self, value: &Literal, path: &Path) -> Option<Date> {
-        self.typed(value.as_str().parse().ok(), "a date like `\"2026-04-01\"`", value, path)
+        self.typed(value.as_str().parse().ok(), FieldKind::Date, value, path)
     }
 
     fn flag(&mut self, value: &Literal, path: &Path) -> Option<bool> {
-        self.typed(value.as_str().parse().ok(), "`true` or `false`", value, path)
+        self.typed(value.as_str().parse().ok(), FieldKind::Flag, value, path)
     }
 
-    fn typed<T>(&mut self, read: Option<T>, expected: &str, value: &Literal, path: &Path) -> Option<T> {
+    fn typed<T>(&mut self, read: Option<T>, kind: FieldKind, value: &Literal, path: &Path) -> Option<T> {
         if read.is_none() {
-            self.faults.add(FaultCode::WrongType, path, expected, format!("`{value}`"));
+            self.faults.add(FaultCode::WrongType, path, Expected::ValueOf(kind), Got::name(value.as_str()));
         }
         read
     }

@@ -1,12 +1,11 @@
 //! Conditions as they are read: levels are counted in the type, so that no input, in any format, can nest without end.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer};
 
 use crate::condition::draft::{Choice, Comparison, ConditionDraft, RangeDraft};
-use crate::values::{FieldName, limits};
+use crate::values::{FieldName, nesting};
 
 /// One level of a condition.
 #[derive(Deserialize)]
@@ -37,9 +36,7 @@ enum TooDeep {}
 
 impl<'de> Deserialize<'de> for TooDeep {
     fn deserialize<D: Deserializer<'de>>(_deserializer: D) -> Result<Self, D::Error> {
-        let unexpected = serde::de::Unexpected::Other("deeper nesting");
-        let expected = format!("{}", limits::NESTING);
-        Err(serde::de::Error::invalid_value(unexpected, &expected.as_str()))
+        Err(nesting::too_deep())
     }
 }
 

@@ -5,12 +5,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::values::{ContractKey, Date, Money};
 
 /// Why a contract is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContractError {
     /// Ends before it starts.
-    #[error("contract ends on `{ends}`, before it starts on `{starts}`: the end must not be earlier")]
     EndsBeforeStart {
         /// The first day.
         starts: Date,
@@ -18,14 +17,27 @@ pub enum ContractError {
         ends: Date,
     },
     /// Worth less than nothing.
-    #[error("contract value `{value}` is negative: it must be zero or more")]
     Negative {
         /// The value.
         value: Money,
     },
 }
 
+impl core::error::Error for ContractError {}
+
 /// A contract: what it is worth, and from when to when it runs.
+///
+/// ```
+/// use lead_lifecycle::deal::Contract;
+/// use lead_lifecycle::values::ContractKey;
+/// use lead_lifecycle::{Currency, Money};
+/// let (key, value) = (ContractKey::new("2026-17")?, Money::from_units(3_600_000, Currency::JPY)?);
+/// let (starts, ends) = ("2026-04-01".parse()?, "2027-03-31".parse()?);
+/// assert!(Contract::new(key.clone(), value, starts, Some(ends)).is_ok());
+/// let error = Contract::new(key, value, ends, Some(starts)).unwrap_err();
+/// assert!(error.to_string().starts_with("contract ends on `2026-04-01`, before it starts on `2027-03-31`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[doc(alias = "契約")]
 pub struct Contract {

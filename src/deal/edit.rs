@@ -8,7 +8,7 @@ use crate::values::{Date, FieldName, FieldValue, Fields, List, Text};
 /// What to do with one value of a deal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Change<T> {
+pub enum Edit<T> {
     /// Leave it as it is.
     #[default]
     Keep,
@@ -18,9 +18,9 @@ pub enum Change<T> {
     To(T),
 }
 
-impl<T> Change<T> {
+impl<T> Edit<T> {
     /// The value after the change.
-    pub(crate) fn of(self, before: Option<T>) -> Option<T> {
+    pub(super) fn of(self, before: Option<T>) -> Option<T> {
         match self {
             Self::Keep => before,
             Self::Clear => None,
@@ -29,14 +29,14 @@ impl<T> Change<T> {
     }
 }
 
-/// A change of the open deal.
+/// A change of the open deal. What is left at its default stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DealEdit {
     /// The lines, all of them; none leaves them as they are.
     pub lines: Option<List<DealLine>>,
     /// The expected day of closing.
-    pub expected_close: Change<Date>,
+    pub expected_close: Edit<Date>,
     /// Fields to set.
     pub set: Fields,
     /// Fields to take away. A field that is also set is set.
@@ -61,8 +61,9 @@ impl DealEdit {
         redact_fields(&mut self.set);
     }
 }
+
 /// Replaces the free text of fields and empties their sets; names and the other types stay.
-pub(crate) fn redact_fields(fields: &mut Fields) {
+pub(super) fn redact_fields(fields: &mut Fields) {
     let redacted = fields.iter().map(|(name, value)| {
         let value = match value {
             FieldValue::Text(_) => FieldValue::Text(Text::redacted()),

@@ -1,14 +1,29 @@
 //! Floor 2: deals, contracts, and the pipeline that deals move along.
+//!
+//! To add a field to deals, begin at [`Deal`].
 
+mod allowance;
 mod contract;
-mod diagram;
+mod deal;
+mod draft;
 mod edit;
+mod error;
+mod item;
 mod line;
-mod open;
+mod move_kind;
+mod new_deal;
 mod pipeline;
+mod stage;
 
+pub use allowance::Allowance;
 pub use contract::{Contract, ContractError};
-pub use edit::{Change, DealEdit};
-pub use line::{DealError, DealLine, NewDeal};
-pub use open::{Deal, MoveKind};
-pub use pipeline::{Allowance, DealItem, DealStage, Pipeline, PipelineDraft};
+pub use deal::Deal;
+pub use draft::PipelineDraft;
+pub use edit::{DealEdit, Edit};
+pub use error::DealError;
+pub use item::DealItem;
+pub use line::DealLine;
+pub use move_kind::MoveKind;
+pub use new_deal::NewDeal;
+pub use pipeline::Pipeline;
+pub use stage::DealStage;

@@ -1,199 +1,35 @@
-//! The pipeline of open deals: stages, what each needs, and how a deal may move.
+//! The checked pipeline of open deals: stages, what each needs, and how a deal may move.
 
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::collections::BTreeSet;
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
-use serde::{Deserialize, Serialize};
 
-use crate::deal::diagram;
+use crate::deal::allowance::Allowance;
+use crate::deal::deal::Deal;
+use crate::deal::draft::PipelineDraft;
 use crate::deal::edit::DealEdit;
-use crate::deal::open::{Deal, MoveKind};
+use crate::deal::item::DealItem;
+use crate::deal::move_kind::MoveKind;
+use crate::deal::stage::DealStage;
 use crate::values::{
-    DealStageName, FaultCode, Faults, FieldError, FieldName, FieldSpec, Fields, Literal as _, Money, Path, Rate, Role,
-    Text, limits, suggest, vocabulary,
+    Counted, DealStageName, Declared, FaultCode, Faults, FieldError, FieldName, Fields, Got, Money, Path,
+    ProcessDemand, Rate, limits, suggest,
 };
 
-vocabulary! {
-    /// Whether a policy lets something happen.
-    Allowance {
-        /// It may happen, and is labelled as what it is.
-        Allow = "allow",
-        /// It may not.
-        Refuse = "refuse",
-    }
-}
-
-/// Something that a stage needs of a deal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum DealItem {
-    /// At least one line.
-    Lines,
-    /// The expected day of closing.
-    ExpectedClose,
-    /// A field of the deal.
-    Field(FieldName),
-}
-
-impl DealItem {
-    /// Whether a deal has it.
-    #[must_use]
-    pub fn is_filled(&self, deal: &Deal) -> bool {
-        match self {
-            Self::Lines => !deal.lines().is_empty(),
-            Self::ExpectedClose => deal.expected_close().is_some(),
-            Self::Field(name) => deal.fields().get(name.as_str()).is_some(),
-        }
-    }
-
-    /// Whether a deal would have it after an edit.
-    #[must_use]
-    pub fn is_filled_after(&self, deal: &Deal, edit: &DealEdit) -> bool {
-        match self {
-            Self::Lines => !edit.lines.as_ref().unwrap_or(deal.lines()).is_empty(),
-            Self::ExpectedClose => edit.expected_close.of(deal.expected_close()).is_some(),
-            Self::Field(name) => {
-                let kept = !edit.clear.contains(name) && self.is_filled(deal);
-                kept || edit.set.get(name.as_str()).is_some()
-            }
-        }
-    }
-}
-
-impl fmt::Display for DealItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Lines => f.write_str("`lines`"),
-            Self::ExpectedClose => f.write_str("`expected_close`"),
-            Self::Field(name) => write!(f, "deal field `{name}`"),
-        }
-    }
-}
-
-/// An open stage of the pipeline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DealStage {
-    /// The name.
-    pub name: DealStageName,
-    /// The label people see.
-    #[serde(default)]
-    pub label: Option<Text>,
-    /// The chance that a deal at this stage is won.
-    #[doc(alias = "確度")]
-    pub probability: Rate,
-    /// Who works on it.
-    #[serde(default)]
-    pub owners: BTreeSet<Role>,
-    /// What a deal needs to enter it, beside what the stages before it need.
-    #[serde(default)]
-    pub requires: BTreeSet<DealItem>,
-}
-
-/// The pipeline as people write it. A list of stages replaces the standard one as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PipelineDraft {
-    /// The open stages in order; a deal opens at the first.
-    pub stages: Vec<DealStage>,
-    /// The stage that a deal enters when the first meeting is held.
-    pub first_meeting: DealStageName,
-    /// What a deal needs to be won, beside what all stages need.
-    pub won_requires: BTreeSet<DealItem>,
-    /// Whether stages may be skipped on the way forward.
-    pub skip: Allowance,
-    /// Whether a deal may move backward.
-    pub backward: Allowance,
-    /// The fields that deals may have.
-    pub fields: BTreeMap<FieldName, FieldSpec>,
-}
-
-impl PipelineDraft {
-    /// DOMAIN §9: appointment set 10 %, first meeting held 20 %, proposal 40 %, quote 60 %, closing 80 %. What the stages need
-    /// (lines from the proposal, an expected close from the quote) and that skips and backward moves are allowed is ours.
-    #[must_use]
-    pub fn standard() -> Self {
-        let inside = || BTreeSet::from([Role::Sdr, Role::Bdr, Role::Isr]);
-        let field = || BTreeSet::from([Role::Fs]);
-        let stage = |name, percent, owners, requires: &[DealItem]| DealStage {
-            name: DealStageName::literal(name),
-            label: None,
-            probability: Rate::percent(percent),
-            owners,
-            requires: requires.iter().cloned().collect(),
-        };
-        Self {
-            stages: alloc::vec![
-                stage("appointment_set", 10, inside(), &[]),
-                stage("first_meeting_held", 20, field(), &[]),
-                stage("proposal", 40, field(), &[DealItem::Lines]),
-                stage("quote", 60, field(), &[DealItem::ExpectedClose]),
-                stage("closing", 80, field(), &[]),
-            ],
-            first_meeting: DealStageName::literal("first_meeting_held"),
-            won_requires: BTreeSet::new(),
-            skip: Allowance::Allow,
-            backward: Allowance::Allow,
-            fields: BTreeMap::new(),
-        }
-    }
-
-    /// Checks the pipeline; every fault is added. The pipeline that comes back is only good if none was.
-    pub fn check(&self, path: &Path, faults: &mut Faults) -> Pipeline {
-        let at = path.key("stages");
-        if !limits::PIPELINE_STAGES.admits_len(self.stages.len()) {
-            let got = format!("{} stages", self.stages.len());
-            faults.add(FaultCode::OutOfRange, &at, limits::PIPELINE_STAGES, got);
-        }
-        let mut seen = BTreeSet::new();
-        for (index, stage) in self.stages.iter().enumerate() {
-            let at = at.index(index);
-            let (name, named) = (stage.name.as_str(), at.key("name"));
-            if matches!(name, "won" | "lost") {
-                let expected = "the name of an open stage: `won` and `lost` are outcomes";
-                faults.add(FaultCode::NotAllowed, &named, expected, format!("`{name}`"));
-            }
-            if !seen.insert(name) {
-                let expected = "a name that no other stage has";
-                faults.add(FaultCode::Duplicate, &named, expected, format!("`{name}`"));
-            }
-            self.check_items(&stage.requires, &at.key("requires"), faults);
-        }
-        if !seen.contains(self.first_meeting.as_str()) {
-            let at = path.key("first_meeting");
-            faults.unknown(&at, "a stage of the pipeline", self.first_meeting.as_str(), seen);
-        }
-        self.check_items(&self.won_requires, &path.key("won_requires"), faults);
-        if !limits::FIELDS.admits_len(self.fields.len()) {
-            let got = format!("{} fields", self.fields.len());
-            faults.add(FaultCode::OutOfRange, &path.key("fields"), limits::FIELDS, got);
-        }
-        Pipeline::new(self.clone())
-    }
-
-    fn check_items(&self, items: &BTreeSet<DealItem>, path: &Path, faults: &mut Faults) {
-        for item in items {
-            match item {
-                DealItem::Field(name) if !self.fields.contains_key(name) => {
-                    let known = self.fields.keys().map(FieldName::as_str);
-                    faults.unknown(path, "a declared deal field", name.as_str(), known);
-                }
-                DealItem::Field(_) | DealItem::Lines | DealItem::ExpectedClose => {}
-            }
-        }
-    }
-}
-
-impl Default for PipelineDraft {
-    fn default() -> Self {
-        Self::standard()
-    }
-}
-
 /// A checked pipeline: one table from which moves, needs, probabilities and the diagram all come.
+///
+/// ```
+/// use lead_lifecycle::deal::MoveKind;
+/// use lead_lifecycle::values::DealStageName;
+/// use lead_lifecycle::Policy;
+/// let policy = Policy::standard();
+/// let pipeline = policy.pipeline();
+/// let (opening, quote) = (DealStageName::new("appointment_set")?, DealStageName::new("quote")?);
+/// assert_eq!(pipeline.kind_of_move(&opening, &quote), MoveKind::Skip { over: 2 });
+/// assert_eq!(pipeline.kind_of_move(&quote, &opening), MoveKind::Backward);
+/// assert_eq!(pipeline.probability(&quote).map(|chance| chance.to_string()).as_deref(), Some("60%"));
+/// # Ok::<(), lead_lifecycle::values::TextError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pipeline {
     draft: PipelineDraft,
@@ -204,7 +40,9 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    fn new(draft: PipelineDraft) -> Self {
+    /// INVARIANT: the draft was checked, so it has a stage at which deals open.
+    fn new(draft: PipelineDraft) -> Option<Self> {
+        let opening = draft.stages.first()?.name.clone();
         let mut gathered = BTreeSet::new();
         let mut needs = Vec::new();
         for stage in &draft.stages {
@@ -212,14 +50,7 @@ impl Pipeline {
             needs.push(gathered.clone());
         }
         gathered.extend(draft.won_requires.iter().cloned());
-        let first = draft.stages.first().map(|stage| stage.name.clone());
-        Self {
-            // Without stages the check has failed, and this pipeline is never used.
-            opening: first.unwrap_or_else(|| draft.first_meeting.clone()),
-            draft,
-            needs,
-            to_win: gathered,
-        }
+        Some(Self { draft, opening, needs, to_win: gathered })
     }
 
     /// The open stages in order.
@@ -263,8 +94,8 @@ impl Pipeline {
         self.stage(name).map(|stage| stage.probability)
     }
 
-    /// The value of a deal times the probability of its stage, rounded to the minor unit, half away from zero; none at a stage
-    /// that the pipeline does not have.
+    /// The value of a deal times the probability of its stage, rounded to the minor unit, half away from zero; none at
+    /// a stage that the pipeline does not have.
     #[must_use]
     #[doc(alias = "加重金額")]
     pub fn weighted(&self, deal: &Deal) -> Option<Money> {
@@ -304,7 +135,8 @@ impl Pipeline {
         self.position(from).map_or(MoveKind::Forward, |from| forward(from, won))
     }
 
-    /// What a deal lacks to be at a stage: everything that the stage and all before it need, so that no skip evades a guard.
+    /// What a deal lacks to be at a stage: everything that the stage and all before it need, so that no skip evades a
+    /// guard.
     pub fn missing_for<'p>(&'p self, deal: &'p Deal, name: &DealStageName) -> impl Iterator<Item = DealItem> + use<'p> {
         let needs = self.position(name).and_then(|at| self.needs.get(at));
         lacking(deal, needs.into_iter().flatten())
@@ -339,15 +171,63 @@ impl Pipeline {
         })
     }
 
-    /// The state diagram as Mermaid text, from the same table that decides.
+    /// What winning itself needs, beside what all stages need.
     #[must_use]
-    pub fn diagram(&self) -> String {
-        diagram::Diagram(self).to_string()
+    pub const fn won_requires(&self) -> &BTreeSet<DealItem> {
+        &self.draft.won_requires
+    }
+}
+
+impl PipelineDraft {
+    /// Checks the pipeline; every fault is added, and the pipeline comes back only if there is none.
+    pub fn check(&self, path: &Path, faults: &mut Faults) -> Option<Pipeline> {
+        let before = faults.len();
+        self.check_stages(&path.key("stages"), faults);
+        if !self.stages.iter().any(|stage| stage.name == self.first_meeting) {
+            let at = path.key("first_meeting");
+            let known: BTreeSet<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
+            faults.unknown(&at, Declared::PipelineStage, self.first_meeting.as_str(), known);
+        }
+        self.check_items(&self.won_requires, &path.key("won_requires"), faults);
+        if !limits::FIELDS.admits_len(self.fields.len()) {
+            let got = Got::Count { count: self.fields.len(), of: Counted::Fields };
+            faults.add(FaultCode::OutOfRange, &path.key("fields"), limits::FIELDS, got);
+        }
+        if faults.len() > before {
+            return None;
+        }
+        Pipeline::new(self.clone())
     }
 
-    /// What winning itself needs.
-    pub(crate) const fn won_requires(&self) -> &BTreeSet<DealItem> {
-        &self.draft.won_requires
+    fn check_stages(&self, at: &Path, faults: &mut Faults) {
+        if !limits::PIPELINE_STAGES.admits_len(self.stages.len()) {
+            let got = Got::Count { count: self.stages.len(), of: Counted::Stages };
+            faults.add(FaultCode::OutOfRange, at, limits::PIPELINE_STAGES, got);
+        }
+        let mut seen = BTreeSet::new();
+        for (index, stage) in self.stages.iter().enumerate() {
+            let at = at.index(index);
+            let (name, named) = (stage.name.as_str(), at.key("name"));
+            if matches!(name, "won" | "lost") {
+                faults.add(FaultCode::NotAllowed, &named, ProcessDemand::OpenDealStage, Got::name(name));
+            }
+            if !seen.insert(name) {
+                faults.add(FaultCode::Duplicate, &named, ProcessDemand::OwnStageName, Got::name(name));
+            }
+            self.check_items(&stage.requires, &at.key("requires"), faults);
+        }
+    }
+
+    fn check_items(&self, items: &BTreeSet<DealItem>, path: &Path, faults: &mut Faults) {
+        for item in items {
+            match item {
+                DealItem::Field(name) if !self.fields.contains_key(name) => {
+                    let known = self.fields.keys().map(FieldName::as_str);
+                    faults.unknown(path, Declared::DealField, name.as_str(), known);
+                }
+                DealItem::Field(_) | DealItem::Lines | DealItem::ExpectedClose => {}
+            }
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! What inside sales writes for field sales.
 
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::values::{List, ProductKey, Rank, Text, vocabulary};
@@ -51,7 +50,8 @@ pub struct KeyPerson {
     pub note: Option<Text>,
 }
 
-/// The hand-over file (トスアップ) as inside sales writes it. What was heard on the criteria and the score are added when it is handed over.
+/// The hand-over file (トスアップ) as inside sales writes it. What was heard on the criteria and the score are added when it
+/// is handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[doc(alias = "引き渡し")]

@@ -1,11 +1,12 @@
 //! What a hand-over must hold, else it cannot be handed over.
 
 use alloc::collections::BTreeSet;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::handoff::file::{Handoff, HandoffItem};
-use crate::values::{FaultCode, Faults, FieldCatalog, FieldName, Literal as _, Path, Profile};
+use crate::values::{
+    Declared, FaultCode, Faults, FieldCatalog, FieldName, Got, LeadProfile, Literal as _, Path, limits,
+};
 
 /// What a hand-over must hold, as people write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +19,8 @@ pub struct HandoffDraft {
 }
 
 impl HandoffDraft {
-    /// Everything that DOMAIN §5 lists: the whole file, and of the company industry, size, location and contact.
+    /// Everything that [the practice](crate::practice::handoff) lists: the whole file, and of the company industry,
+    /// size, location and contact.
     #[must_use]
     pub fn standard() -> Self {
         let fields = ["industry", "employees", "location", "email"];
@@ -28,20 +30,22 @@ impl HandoffDraft {
         }
     }
 
-    /// Checks the rules against the declared fields; every fault is added.
-    pub fn check(&self, catalog: &FieldCatalog, path: &Path, faults: &mut Faults) -> HandoffRules {
+    /// Checks the rules against the declared fields; every fault is added, and the checked rules come back only if
+    /// there is none.
+    pub fn check(&self, catalog: &FieldCatalog, path: &Path, faults: &mut Faults) -> Option<HandoffRules> {
+        let before = faults.len();
         let at = path.key("required_fields");
         for name in &self.required_fields {
             if catalog.get(name.as_str()).is_none() {
                 let known = catalog.names();
-                faults.unknown(&at, "a declared field", name.as_str(), known);
+                faults.unknown(&at, Declared::Field, name.as_str(), known);
             }
         }
-        if self.required_fields.len() > crate::values::limits::FIELDS.max_len() {
-            let got = self.required_fields.len();
-            faults.add(FaultCode::OutOfRange, &at, crate::values::limits::FIELDS, got);
+        if self.required_fields.len() > limits::FIELDS.max_len() {
+            let got = Got::length(self.required_fields.len());
+            faults.add(FaultCode::OutOfRange, &at, limits::FIELDS, got);
         }
-        HandoffRules(self.clone())
+        (faults.len() == before).then(|| HandoffRules(self.clone()))
     }
 }
 
@@ -51,8 +55,8 @@ impl Default for HandoffDraft {
     }
 }
 
-/// Something that a hand-over lacks.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+/// Something that a hand-over lacks. `Display` is the default wording.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MissingItem {
@@ -62,22 +66,29 @@ pub enum MissingItem {
     Field(FieldName),
 }
 
-impl fmt::Display for MissingItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Item(item) => write!(f, "`{item}`"),
-            Self::Field(name) => write!(f, "profile field `{name}`"),
-        }
-    }
-}
-
-/// Checked: every required field is declared.
+/// What a hand-over must hold, checked: every required field is declared.
+///
+/// ```
+/// use lead_lifecycle::handoff::{Handoff, HandoffItem, MissingItem};
+/// use lead_lifecycle::values::{LeadProfile, Rank};
+/// use lead_lifecycle::Policy;
+/// let policy = Policy::standard();
+/// let file = Handoff { rank: Some(Rank::A), ..Handoff::default() };
+/// let missing: Vec<_> = policy.handoff().missing(&file, &LeadProfile::new()).collect();
+/// assert!(missing.contains(&MissingItem::Item(HandoffItem::Memo)));
+/// assert!(!missing.contains(&MissingItem::Item(HandoffItem::Rank)));
+/// assert_eq!(missing.last().map(ToString::to_string).as_deref(), Some("profile field `location`"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandoffRules(HandoffDraft);
 
 impl HandoffRules {
     /// Everything that a hand-over lacks: items first, then fields.
-    pub fn missing<'r>(&'r self, handoff: &'r Handoff, profile: &'r Profile) -> impl Iterator<Item = MissingItem> + 'r {
+    pub fn missing<'r>(
+        &'r self,
+        handoff: &'r Handoff,
+        profile: &'r LeadProfile,
+    ) -> impl Iterator<Item = MissingItem> + 'r {
         let items = self.0.required.iter().copied();
         let fields = self.0.required_fields.iter();
         items

@@ -1,66 +1,74 @@
-//! What can be asked of a lead.
+//! What can be asked of a lead, as one list.
+//!
+//! What an assistant may propose is the same list with a hole in the place of the proposal: a proposal in a proposal is
+//! no value at all, and no input, in any format, nests without end.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::deal::{Contract, DealEdit, NewDeal};
 use crate::handoff::Handoff;
-use crate::lead::actor::Attribution;
-use crate::lead::plain;
-use crate::qualification::{Evidence, Verdict};
+use crate::lead::attribution::Attribution;
+use crate::qualification::{AnswerEvidence, Verdict};
 use crate::recycle::Reason;
 use crate::scoring::ScoringState;
 use crate::values::{
-    AccountKey, Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName,
-    Date, DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Origin, PersonKey, Progress, ProposalId,
-    Purpose, TeamKey, Text,
+    Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Date,
+    DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Progress, ProposalId, Purpose, TeamKey, Text,
 };
 
-/// Starts a lead.
+/// What can be asked of an existing lead. A lead is started by [`Capture`](crate::Capture).
+///
+/// Who may issue which command is in the policy; from which stage is in the table of transitions.
+pub type Command = CommandOf<Propose>;
+
+/// What can be proposed: every command but a proposal.
+///
+/// ```
+/// use lead_lifecycle::lead::Proposable;
+/// use lead_lifecycle::Command;
+///
+/// let proposable = Proposable::Accept;
+/// assert_eq!(Command::from(proposable), Command::Accept);
+/// assert_eq!(Proposable::try_from(Command::Accept), Ok(Proposable::Accept));
+/// ```
+pub type Proposable = CommandOf<Nested>;
+
+/// A command to put before a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Capture {
-    /// The key of the new lead.
-    pub lead: LeadKey,
-    /// Where it came from. Not `expansion`: that is opened on a customer.
-    pub origin: Origin,
-    /// Source, medium, campaign, content.
-    #[serde(default)]
-    pub attribution: Attribution,
-    /// The company.
-    #[serde(default)]
-    pub account: Option<AccountKey>,
-    /// The person.
-    #[serde(default)]
-    pub person: Option<PersonKey>,
-    /// What is known already.
-    #[serde(default)]
-    pub fields: BTreeMap<FieldName, FieldValue>,
-    /// The member who owns it.
-    #[serde(default)]
-    pub owner: Option<ActorId>,
-    /// The team that owns it.
-    #[serde(default)]
-    pub team: Option<TeamKey>,
+pub struct Propose {
+    /// The key of the proposal.
+    pub id: ProposalId,
+    /// What is proposed.
+    pub command: Box<Proposable>,
+    /// Why.
+    pub rationale: Text,
 }
 
-impl Capture {
-    /// A lead of which nothing is known but its key and origin.
-    #[must_use]
-    pub fn new(lead: LeadKey, origin: Origin) -> Self {
-        Self {
-            lead,
-            origin,
-            attribution: Attribution::default(),
-            account: None,
-            person: None,
-            fields: BTreeMap::new(),
-            owner: None,
-            team: None,
-        }
+/// A proposal in a proposal: there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Nested {}
+
+impl<'de> Deserialize<'de> for Nested {
+    fn deserialize<D: Deserializer<'de>>(_deserializer: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom(NestedProposal))
     }
 }
+
+/// A proposal cannot hold another proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NestedProposal;
+
+impl fmt::Display for NestedProposal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a proposal cannot hold another proposal")
+    }
+}
+
+impl core::error::Error for NestedProposal {}
 
 /// What came of an appointment that did not take place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,251 +91,277 @@ pub enum MeetingResult {
     Invalid,
 }
 
-/// What can be asked of an existing lead. A lead is started by [`Capture`].
-///
-/// Who may issue which command is in the policy; from which stage is in the table of transitions.
+/// A contact attempt as reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Command {
-    /// Sets profile fields, or clears them with an empty value.
-    UpdateProfile {
-        /// The fields.
-        fields: BTreeMap<FieldName, Option<FieldValue>>,
-    },
-    /// Records what the lead did.
-    RecordActivity {
-        /// The activity.
-        activity: Activity,
-    },
-    /// Records a consent or its withdrawal.
-    RecordConsent {
-        /// The way to reach the person.
-        channel: Channel,
-        /// What for.
-        purpose: Purpose,
-        /// Granted or withdrawn.
-        status: ConsentStatus,
-    },
-    /// Makes the lead an MQL by judgement.
-    Promote {
-        /// Why.
-        #[serde(default)]
-        note: Option<Text>,
-    },
-    /// Records a contact attempt.
-    RecordAttempt {
-        /// Who began.
-        direction: Direction,
-        /// The way.
-        channel: Channel,
-        /// How far it came.
-        outcome: ContactOutcome,
-        /// What inside sales concludes: `validated` or `consented`, only after a conversation.
-        #[serde(default)]
-        advance: Option<Progress>,
-        /// What was said.
-        #[serde(default)]
-        note: Option<Text>,
-    },
-    /// Records the answer to a criterion.
-    RecordAnswer {
-        /// The criterion.
-        criterion: CriterionName,
-        /// Confirmed, denied or unknown. Unknown is not no.
-        verdict: Verdict,
-        /// The target date, for a timeline.
-        #[serde(default)]
-        by: Option<Date>,
-        /// What was said.
-        #[serde(default)]
-        detail: Option<Text>,
-        /// How it is known.
-        #[serde(default)]
-        evidence: Option<Evidence>,
-    },
-    /// Agrees on a meeting.
-    ScheduleAppointment {
-        /// When it begins.
-        at: Instant,
-        /// How it is held.
-        channel: Channel,
-        /// Where, with whom, about what.
-        #[serde(default)]
-        note: Option<Text>,
-    },
-    /// Moves the agreed meeting, or cancels it.
-    ChangeAppointment {
-        /// The new beginning; none cancels.
-        to: Option<Instant>,
-        /// Why.
-        #[serde(default)]
-        note: Option<Text>,
-    },
-    /// Records that the agreed meeting did not take place.
-    MissAppointment {
-        /// Who did not come.
-        by: MissedBy,
-    },
-    /// Hands the lead over to field sales.
-    Qualify {
-        /// The hand-over file.
-        handoff: Box<Handoff>,
-        /// The deal to open.
-        deal: Box<NewDeal>,
-    },
-    /// Field sales accepts the hand-over.
-    Accept,
-    /// Field sales rejects the hand-over.
-    Reject {
-        /// Why.
-        reason: Reason,
-    },
-    /// Records that the first meeting was held.
-    HoldFirstMeeting {
-        /// What it was worth.
-        result: MeetingResult,
-        /// What was said.
-        #[serde(default)]
-        note: Option<Text>,
-    },
-    /// Changes the open deal.
-    EditDeal {
-        /// The change.
-        edit: Box<DealEdit>,
-    },
-    /// Moves the open deal to another stage of the pipeline.
-    MoveDeal {
-        /// The stage.
-        to: DealStageName,
-    },
-    /// Wins the deal.
-    Win {
-        /// The contract signed.
-        contract: Contract,
-    },
-    /// Loses the deal.
-    Lose {
-        /// Why.
-        reason: Reason,
-    },
-    /// Sends the lead back to nurturing.
-    Recycle {
-        /// Why.
-        reason: Reason,
-    },
-    /// Discards the lead.
-    Disqualify {
-        /// Why.
-        reason: Reason,
-    },
-    /// Takes a discarded lead back.
-    Reopen {
-        /// Why.
-        reason: Reason,
-    },
-    /// Opens an expansion cycle for a customer.
-    OpenExpansion {
-        /// What may be sold.
-        #[serde(default)]
-        note: Option<Text>,
-        /// Source, medium, campaign, content.
-        #[serde(default)]
-        attribution: Attribution,
-    },
-    /// Ends a contract.
-    EndContract {
-        /// The contract.
-        contract: ContractKey,
-        /// Why.
-        reason: Reason,
-    },
-    /// Changes owner and team.
-    Assign {
-        /// The member; none takes the owner away.
-        owner: Option<ActorId>,
-        /// The team; none takes the team away.
-        #[serde(default)]
-        team: Option<TeamKey>,
-    },
-    /// Puts the lead under the policy of this [`Lifecycle`](crate::Lifecycle).
-    AdoptPolicy {
-        /// The scoring state counted again from the whole history; without it the present state is kept.
-        #[serde(default)]
-        retagged: Option<Box<ScoringState>>,
-        /// Where an open deal goes whose stage the new pipeline does not know.
-        #[serde(default)]
-        deal_stage: Option<DealStageName>,
-    },
-    /// Records what time alone has made true.
-    CheckClock,
-    /// Merges this lead into another.
-    Merge {
-        /// The other lead.
-        into: LeadKey,
-    },
-    /// Removes personal data, for good.
-    Redact,
-    /// Proposes a command for a person to approve.
-    Propose {
-        /// The key of the proposal.
-        id: ProposalId,
-        /// What is proposed.
-        #[serde(deserialize_with = "plain::read")]
-        command: Box<Command>,
-        /// Why.
-        rationale: Text,
-    },
-    /// Approves a proposal: it is decided now, in the name of the person who approves.
-    Approve {
-        /// The proposal.
-        proposal: ProposalId,
-    },
-    /// Turns a proposal down.
-    Decline {
-        /// The proposal.
-        proposal: ProposalId,
-        /// Why.
-        #[serde(default)]
-        note: Option<Text>,
-    },
+#[serde(deny_unknown_fields)]
+pub struct Attempt {
+    /// Who began.
+    pub direction: Direction,
+    /// The way.
+    pub channel: Channel,
+    /// How far it came.
+    pub outcome: ContactOutcome,
+    /// What inside sales concludes: `validated` or `consented`, only after a conversation.
+    #[serde(default)]
+    pub advance: Option<Progress>,
+    /// What was said.
+    #[serde(default)]
+    pub note: Option<Text>,
 }
 
-impl Command {
-    /// The command without its data.
-    #[must_use]
-    pub const fn kind(&self) -> CommandKind {
-        match self {
-            Self::UpdateProfile { .. } => CommandKind::UpdateProfile,
-            Self::RecordActivity { .. } => CommandKind::RecordActivity,
-            Self::RecordConsent { .. } => CommandKind::RecordConsent,
-            Self::Promote { .. } => CommandKind::Promote,
-            Self::RecordAttempt { .. } => CommandKind::RecordAttempt,
-            Self::RecordAnswer { .. } => CommandKind::RecordAnswer,
-            Self::ScheduleAppointment { .. } => CommandKind::ScheduleAppointment,
-            Self::ChangeAppointment { .. } => CommandKind::ChangeAppointment,
-            Self::MissAppointment { .. } => CommandKind::MissAppointment,
-            Self::Qualify { .. } => CommandKind::Qualify,
-            Self::Accept => CommandKind::Accept,
-            Self::Reject { .. } => CommandKind::Reject,
-            Self::HoldFirstMeeting { .. } => CommandKind::HoldFirstMeeting,
-            Self::EditDeal { .. } => CommandKind::EditDeal,
-            Self::MoveDeal { .. } => CommandKind::MoveDeal,
-            Self::Win { .. } => CommandKind::Win,
-            Self::Lose { .. } => CommandKind::Lose,
-            Self::Recycle { .. } => CommandKind::Recycle,
-            Self::Disqualify { .. } => CommandKind::Disqualify,
-            Self::Reopen { .. } => CommandKind::Reopen,
-            Self::OpenExpansion { .. } => CommandKind::OpenExpansion,
-            Self::EndContract { .. } => CommandKind::EndContract,
-            Self::Assign { .. } => CommandKind::Assign,
-            Self::AdoptPolicy { .. } => CommandKind::AdoptPolicy,
-            Self::CheckClock => CommandKind::CheckClock,
-            Self::Merge { .. } => CommandKind::Merge,
-            Self::Redact => CommandKind::Redact,
-            Self::Propose { .. } => CommandKind::Propose,
-            Self::Approve { .. } => CommandKind::Approve,
-            Self::Decline { .. } => CommandKind::Decline,
+/// The answer to a criterion as reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// The criterion.
+    pub criterion: CriterionName,
+    /// Confirmed, denied or unknown. Unknown is not no.
+    pub verdict: Verdict,
+    /// The target date, for a timeline.
+    #[serde(default)]
+    pub by: Option<Date>,
+    /// What was said.
+    #[serde(default)]
+    pub detail: Option<Text>,
+    /// How it is known.
+    #[serde(default)]
+    pub evidence: Option<AnswerEvidence>,
+}
+
+// One entry makes a command, its kind, and its way from one hole to the other.
+macro_rules! commands {
+    (
+        $(#[$list:meta])*
+        { $(
+            $(#[$doc:meta])*
+            $variant:ident $({ $($(#[$meta:meta])* $field:ident: $type:ty,)* })? $(($one:ident: $of:ty))?,
+        )* }
+        $(#[$hole_doc:meta])* $hole:ident
+        { $($(#[$doc2:meta])* $variant2:ident { $($(#[$meta2:meta])* $field2:ident: $type2:ty,)* },)* }
+    ) => {
+        $(#[$list])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename = "Command", rename_all = "snake_case", deny_unknown_fields)]
+        #[non_exhaustive]
+        pub enum CommandOf<P> {
+            $($(#[$doc])* $variant $({ $($(#[$meta])* $field: $type,)* })? $(($of))?,)*
+            $(#[$hole_doc])* $hole(P),
+            $($(#[$doc2])* $variant2 { $($(#[$meta2])* $field2: $type2,)* },)*
         }
+
+        impl<P> CommandOf<P> {
+            /// The command without its data.
+            #[must_use]
+            pub const fn kind(&self) -> CommandKind {
+                match self {
+                    $(Self::$variant { .. } => CommandKind::$variant,)*
+                    Self::$hole(_) => CommandKind::$hole,
+                    $(Self::$variant2 { .. } => CommandKind::$variant2,)*
+                }
+            }
+
+            /// The same command with something else in the place of a proposal.
+            fn with<Q, E>(self, proposal: impl FnOnce(P) -> Result<Q, E>) -> Result<CommandOf<Q>, E> {
+                Ok(match self {
+                    $(
+                        Self::$variant $({ $($field),* })? $(($one))? =>
+                            CommandOf::$variant $({ $($field),* })? $(($one))?,
+                    )*
+                    Self::$hole(propose) => CommandOf::$hole(proposal(propose)?),
+                    $(Self::$variant2 { $($field2),* } => CommandOf::$variant2 { $($field2),* },)*
+                })
+            }
+        }
+    };
+}
+
+commands! {
+    /// The one list of commands, with `P` in the place of a proposal: see [`Command`] and [`Proposable`].
+    {
+        /// Sets profile fields, or clears them with an empty value.
+        UpdateProfile {
+            /// The fields.
+            fields: BTreeMap<FieldName, Option<FieldValue>>,
+        },
+        /// Records what the lead did.
+        RecordActivity {
+            /// The activity.
+            activity: Activity,
+        },
+        /// Records a consent or its withdrawal.
+        RecordConsent {
+            /// The way to reach the person.
+            channel: Channel,
+            /// What for.
+            purpose: Purpose,
+            /// Granted or withdrawn.
+            status: ConsentStatus,
+        },
+        /// Makes the lead an MQL by judgement.
+        Promote {
+            /// Why.
+            #[serde(default)]
+            note: Option<Text>,
+        },
+        /// Records a contact attempt.
+        RecordAttempt(attempt: Attempt),
+        /// Records the answer to a criterion.
+        RecordAnswer(reply: Reply),
+        /// Agrees on a meeting.
+        ScheduleAppointment {
+            /// When it begins.
+            at: Instant,
+            /// How it is held.
+            channel: Channel,
+            /// Where, with whom, about what.
+            #[serde(default)]
+            note: Option<Text>,
+        },
+        /// Moves the agreed meeting, or cancels it.
+        ChangeAppointment {
+            /// The new beginning; none cancels.
+            to: Option<Instant>,
+            /// Why.
+            #[serde(default)]
+            note: Option<Text>,
+        },
+        /// Records that the agreed meeting did not take place.
+        MissAppointment {
+            /// Who did not come.
+            by: MissedBy,
+        },
+        /// Hands the lead over to field sales.
+        Qualify {
+            /// The hand-over file.
+            handoff: Box<Handoff>,
+            /// The deal to open.
+            deal: Box<NewDeal>,
+        },
+        /// Field sales accepts the hand-over.
+        Accept,
+        /// Field sales rejects the hand-over.
+        Reject {
+            /// Why.
+            reason: Reason,
+        },
+        /// Records that the first meeting was held.
+        HoldFirstMeeting {
+            /// What it was worth.
+            result: MeetingResult,
+            /// What was said.
+            #[serde(default)]
+            note: Option<Text>,
+        },
+        /// Changes the open deal.
+        EditDeal {
+            /// The change.
+            edit: Box<DealEdit>,
+        },
+        /// Moves the open deal to another stage of the pipeline.
+        MoveDeal {
+            /// The stage.
+            to: DealStageName,
+        },
+        /// Wins the deal.
+        Win {
+            /// The contract signed.
+            contract: Contract,
+        },
+        /// Loses the deal.
+        Lose {
+            /// Why.
+            reason: Reason,
+        },
+        /// Sends the lead back to nurturing.
+        Recycle {
+            /// Why.
+            reason: Reason,
+        },
+        /// Discards the lead.
+        Disqualify {
+            /// Why.
+            reason: Reason,
+        },
+        /// Takes a discarded lead back.
+        Reopen {
+            /// Why.
+            reason: Reason,
+        },
+        /// Opens an expansion cycle for a customer.
+        OpenExpansion {
+            /// What may be sold.
+            #[serde(default)]
+            note: Option<Text>,
+            /// Source, medium, campaign, content.
+            #[serde(default)]
+            attribution: Attribution,
+        },
+        /// Ends a contract.
+        EndContract {
+            /// The contract.
+            contract: ContractKey,
+            /// Why.
+            reason: Reason,
+        },
+        /// Changes owner and team.
+        Assign {
+            /// The member; none takes the owner away.
+            owner: Option<ActorId>,
+            /// The team; none takes the team away.
+            #[serde(default)]
+            team: Option<TeamKey>,
+        },
+        /// Puts the lead under the policy of this [`Lifecycle`](crate::Lifecycle).
+        AdoptPolicy {
+            /// The scoring state counted again from the whole history; without it the present state is kept.
+            #[serde(default)]
+            retagged: Option<Box<ScoringState>>,
+            /// Where an open deal goes whose stage the new pipeline does not know.
+            #[serde(default)]
+            deal_stage: Option<DealStageName>,
+        },
+        /// Records what time alone has made true.
+        CheckClock,
+        /// Merges this lead into another.
+        Merge {
+            /// The other lead.
+            into: LeadKey,
+        },
+        /// Removes personal data, for good.
+        Redact,
+    }
+    /// Proposes a command for a person to approve.
+    Propose
+    {
+        /// Approves a proposal: it is decided now, in the name of the person who approves.
+        Approve {
+            /// The proposal.
+            proposal: ProposalId,
+        },
+        /// Turns a proposal down.
+        Decline {
+            /// The proposal.
+            proposal: ProposalId,
+            /// Why.
+            #[serde(default)]
+            note: Option<Text>,
+        },
+    }
+}
+
+impl From<Proposable> for Command {
+    fn from(proposable: Proposable) -> Self {
+        match proposable.with::<_, Nested>(|nested| match nested {}) {
+            Ok(command) => command,
+            Err(never) => match never {},
+        }
+    }
+}
+
+impl TryFrom<Command> for Proposable {
+    type Error = NestedProposal;
+
+    fn try_from(command: Command) -> Result<Self, NestedProposal> {
+        command.with(|_proposal| Err(NestedProposal))
     }
 }

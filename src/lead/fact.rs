@@ -3,23 +3,30 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{Contract, Deal, DealEdit, MoveKind};
-use crate::lead::actor::{Actor, Attribution};
-use crate::lead::command::{Command, MeetingResult, MissedBy};
-use crate::lead::cycle::{Appointment, Basis};
+use crate::lead::actor::Actor;
+use crate::lead::appointment::Appointment;
+use crate::lead::attribution::Attribution;
+use crate::lead::captured::Captured;
+use crate::lead::clock_mark::ClockEvent;
+use crate::lead::command::{MeetingResult, MissedBy, Proposable};
+use crate::lead::consents::Consent;
+use crate::lead::deal_move::DealMove;
+use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::envelope::Envelope;
-use crate::lead::record::{ClockEvent, Consent};
-use crate::lead::stage::{HandoffFile, Trigger};
+use crate::lead::handoff_record::HandoffFile;
+use crate::lead::imported_step::ImportedStep;
+use crate::lead::milestones::MilestoneBasis;
+use crate::lead::profile_change::ProfileChange;
+use crate::lead::trigger::Trigger;
 use crate::qualification::Answer;
 use crate::recycle::Reason;
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
-    AccountKey, Activity, ActorId, Carry, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName,
-    DealStageName, Direction, FieldName, FieldValue, Fingerprint, Instant, LeadKey, Origin, PersonKey, PolicyStamp,
-    Progress, ProposalId, StageKind, TeamKey, Text,
+    Activity, ActorId, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, DealStageName,
+    Direction, FieldName, Fingerprint, Instant, LeadKey, PolicyStamp, Progress, ProposalId, StageKind, TeamKey, Text,
 };
 
 /// One fact of a lead: an envelope and what happened.
@@ -30,97 +37,6 @@ pub struct Fact {
     pub envelope: Envelope,
     /// What happened.
     pub body: FactBody,
-}
-
-/// One field as written into a profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FieldWrite {
-    /// The field.
-    pub name: FieldName,
-    /// The value; none clears it, and is what redaction leaves of a personal one.
-    pub value: Option<FieldValue>,
-    /// Whether the policy marks it as personal.
-    pub personal: bool,
-}
-
-/// A change of the profile, with the attribute tags that the whole profile earns after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProfileChange {
-    /// The fields written.
-    pub writes: Vec<FieldWrite>,
-    /// The tags earned by the profile with them.
-    pub tags: FitTags,
-}
-
-/// The cycle that follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NextCycle {
-    /// Until when it is cooling.
-    pub cooling_until: Option<Instant>,
-    /// What becomes of the engagement.
-    pub carry: Carry,
-}
-
-/// How a cycle ends that was not won.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// The next cycle begins at Lead.
-    Recycled(NextCycle),
-    /// The lead is discarded, with the reason that counts.
-    Disqualified {
-        /// The reason that counts: the one given, or `max_cycles`.
-        reason: Reason,
-        /// The reason given, when another counts.
-        given: Option<Reason>,
-    },
-    /// An expansion failed: the lead is a customer as before.
-    BackToCustomer,
-}
-
-/// How a deal moved along the pipeline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DealMove {
-    /// From this stage.
-    pub from: DealStageName,
-    /// To this one.
-    pub to: DealStageName,
-    /// Forward, skipping or backward.
-    pub kind: MoveKind,
-}
-
-/// A step that a legacy system reports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum ImportedStep {
-    /// Was an MQL.
-    Mql,
-    /// Was handed over, with this deal.
-    Sql {
-        /// The deal.
-        deal: Box<Deal>,
-    },
-    /// Was accepted by field sales.
-    Sao,
-    /// The first meeting was held.
-    Opportunity {
-        /// The deal stage it was in.
-        deal_stage: DealStageName,
-    },
-    /// Was won.
-    Won {
-        /// The contract.
-        contract: Contract,
-    },
-    /// Ended without being won, and stays discarded until somebody reopens it.
-    Lost {
-        /// Why; `imported_unknown` when the legacy system does not say.
-        reason: Reason,
-    },
 }
 
 /// What happened.
@@ -316,7 +232,7 @@ pub enum FactBody {
         /// The key.
         id: ProposalId,
         /// The command; gone after redaction.
-        command: Option<Box<Command>>,
+        command: Option<Box<Proposable>>,
         /// The kind of command, which redaction leaves.
         kind: CommandKind,
         /// Why; gone after redaction.
@@ -355,7 +271,7 @@ pub enum FactBody {
         /// When, if it is known.
         at: Option<Instant>,
         /// Whether it was reported, or is implied by a later one.
-        basis: Basis,
+        basis: MilestoneBasis,
         /// Whether its instant was moved to make the order possible.
         clamped: bool,
     },
@@ -368,32 +284,6 @@ pub enum FactBody {
         /// What.
         event: ClockEvent,
     },
-}
-
-/// The first fact of a lead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Captured {
-    /// Where it came from.
-    pub origin: Origin,
-    /// Source, medium, campaign, content.
-    pub attribution: Attribution,
-    /// The company.
-    pub account: Option<AccountKey>,
-    /// The person.
-    pub person: Option<PersonKey>,
-    /// The member who owns it.
-    pub owner: Option<ActorId>,
-    /// The team that owns it.
-    pub team: Option<TeamKey>,
-    /// What is known, and the tags earned by it.
-    pub profile: ProfileChange,
-    /// How many activity ids to remember.
-    pub memory: u16,
-    /// When it was captured, if that is known; an import may not know.
-    pub at: Option<Instant>,
-    /// Whether it was captured here or taken over from a legacy system.
-    pub basis: Basis,
 }
 
 macro_rules! fact_kinds {

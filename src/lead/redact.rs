@@ -1,15 +1,16 @@
-//! Removing personal data, from facts and from leads alike.
+//! Removing personal data from facts.
 //!
-//! The fold of redacted facts is the redacted fold: a host that rewrites its store fact by fact ends at the same snapshot as
-//! one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay; free text,
-//! personal fields and undeclared fields of activities go.
+//! The fold of redacted facts is the redacted fold: a host that rewrites its store fact by fact ends at the same
+//! snapshot as one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay;
+//! free text, personal fields and undeclared fields of activities go.
 
 use alloc::sync::Arc;
 
-use crate::lead::cycle::Appointment;
-use crate::lead::fact::{Captured, Ending, Fact, FactBody, ImportedStep, ProfileChange};
-use crate::lead::stage::{HandoffRecord, Stage};
-use crate::lead::state::Lead;
+use crate::lead::captured::Captured;
+use crate::lead::ending::Ending;
+use crate::lead::fact::{Fact, FactBody};
+use crate::lead::imported_step::ImportedStep;
+use crate::lead::profile_change::ProfileChange;
 use crate::values::Text;
 
 impl Fact {
@@ -21,39 +22,6 @@ impl Fact {
     }
 }
 
-impl Lead {
-    /// Removes personal data from a snapshot, as the fact `redacted` does.
-    pub fn redact(&mut self) {
-        self.profile.redact();
-        self.answers.redact();
-        match &mut self.stage {
-            Stage::Sql { handoff, deal, .. } | Stage::Opportunity { handoff, deal } => {
-                if let HandoffRecord::Filed(file) = handoff {
-                    Arc::make_mut(file).handoff.redact();
-                }
-                deal.redact();
-            }
-            Stage::Disqualified { reason, given, .. } => {
-                reason.redact();
-                if let Some(given) = given {
-                    given.redact();
-                }
-            }
-            Stage::Lead { .. } | Stage::Mql { .. } | Stage::Customer { .. } | Stage::Merged { .. } => {}
-        }
-        if let Some(reason) = &mut self.cycle.rejection {
-            reason.redact();
-        }
-        if let Some(appointment) = &mut self.cycle.appointment {
-            appointment.note = None;
-        }
-        for proposal in &mut self.proposals {
-            proposal.command = None;
-            proposal.rationale = None;
-        }
-    }
-}
-
 fn drop_text(note: &mut Option<Text>) {
     *note = None;
 }
@@ -62,10 +30,6 @@ fn redact_profile(change: &mut ProfileChange) {
     for write in change.writes.iter_mut().filter(|w| w.personal) {
         write.value = None;
     }
-}
-
-fn redact_appointment(appointment: &mut Appointment) {
-    drop_text(&mut appointment.note);
 }
 
 fn redact_ending(ending: &mut Ending) {
@@ -90,7 +54,7 @@ fn redact_body(body: &mut FactBody) {
         }
         FactBody::AnswerRecorded { answer, .. } => answer.redact(),
         FactBody::AppointmentScheduled(appointment) | FactBody::AppointmentMoved(appointment) => {
-            redact_appointment(appointment);
+            appointment.redact();
         }
         FactBody::BecameMql { note, .. }
         | FactBody::AttemptRecorded { note, .. }

@@ -2,96 +2,13 @@
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
-use crate::deal::{Contract, Deal};
-use crate::handoff::Handoff;
-use crate::qualification::Verdict;
+use crate::deal::Deal;
+use crate::lead::handoff_record::{Acceptance, HandoffRecord};
+use crate::lead::trigger::Trigger;
 use crate::recycle::Reason;
-use crate::scoring::Breakdown;
-use crate::values::{ActorId, CriterionName, DealKey, Few, Instant, LeadKey, StageKind};
-
-/// What made a lead an MQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Trigger {
-    /// The score reached the threshold.
-    Score,
-    /// The lead asked to be contacted.
-    #[doc(alias = "ハンドレイズ")]
-    HandRaise,
-    /// A person judged so.
-    Manual,
-    /// Field sales rejected the hand-over: re-examination.
-    Rejection,
-    /// A customer may buy more.
-    Expansion,
-    /// A legacy system said so.
-    Import,
-}
-
-impl fmt::Display for Trigger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Score => "score",
-            Self::HandRaise => "hand-raise",
-            Self::Manual => "manual",
-            Self::Rejection => "rejection",
-            Self::Expansion => "expansion",
-            Self::Import => "import",
-        })
-    }
-}
-
-/// The hand-over file with what was known at that moment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HandoffFile {
-    /// The number of the hand-over in this cycle, counted from 1.
-    pub number: u32,
-    /// What inside sales wrote.
-    pub handoff: Handoff,
-    /// The verdict on every criterion as heard.
-    pub heard: Vec<(CriterionName, Verdict)>,
-    /// The score at hand-over.
-    pub score: Option<Breakdown>,
-}
-
-/// How a lead was handed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[doc(alias = "引き渡し")]
-pub enum HandoffRecord {
-    /// With a file.
-    Filed(#[serde(with = "crate::values::shared")] Arc<HandoffFile>),
-    /// In a legacy system, without one.
-    Imported,
-}
-
-/// Whether field sales has taken the hand-over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Acceptance {
-    /// Not yet.
-    Pending,
-    /// Accepted: a sales accepted opportunity (SAO).
-    Accepted {
-        /// Who accepted; unknown for imports.
-        by: Option<ActorId>,
-        /// When, if it is known.
-        at: Option<Instant>,
-    },
-}
-
-impl Acceptance {
-    /// Whether it was accepted.
-    #[must_use]
-    pub const fn is_accepted(&self) -> bool {
-        matches!(self, Self::Accepted { .. })
-    }
-}
+use crate::values::{DealKey, DealStageName, Instant, LeadKey, StageKind};
 
 /// The stage of the current cycle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,32 +104,67 @@ impl Stage {
     }
 }
 
-/// A customer's contracts in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[doc(alias = "契約")]
-pub struct Customer {
-    pub(crate) since: Instant,
-    pub(crate) deal: DealKey,
-    pub(crate) contracts: Few<Contract>,
-}
-
-impl Customer {
-    /// The deal that was won last.
-    #[must_use]
-    pub const fn deal(&self) -> &DealKey {
-        &self.deal
+/// What facts change within a stage; only the fold has a stage that it may write.
+impl Stage {
+    /// The open deal, to be changed.
+    pub(super) fn deal_mut(&mut self) -> Option<&mut Deal> {
+        match self {
+            Self::Sql { deal, .. } | Self::Opportunity { deal, .. } => Some(deal),
+            Self::Lead { .. }
+            | Self::Mql { .. }
+            | Self::Customer { .. }
+            | Self::Disqualified { .. }
+            | Self::Merged { .. } => None,
+        }
     }
 
-    /// When the lead became a customer.
-    #[must_use]
-    pub const fn since(&self) -> Instant {
-        self.since
+    /// Field sales accepts; the deal is then of whoever did.
+    pub(super) fn accept(&mut self, accepted: Acceptance) {
+        if let Self::Sql { deal, acceptance, .. } = self {
+            if let Acceptance::Accepted { by: Some(by), .. } = &accepted {
+                deal.own(by);
+            }
+            *acceptance = accepted;
+        }
     }
 
-    /// The contracts in force, oldest first; never empty.
-    #[must_use]
-    pub fn contracts(&self) -> &[Contract] {
-        self.contracts.as_slice()
+    /// The stage after the first meeting. The boxes move over: no hand-over and no deal is copied.
+    pub(super) fn into_opportunity(self, deal_stage: &DealStageName, moved_at: Instant) -> Self {
+        match self {
+            Self::Sql { handoff, mut deal, .. } => {
+                deal.move_to(deal_stage, moved_at);
+                Self::Opportunity { handoff, deal }
+            }
+            other @ (Self::Lead { .. }
+            | Self::Mql { .. }
+            | Self::Opportunity { .. }
+            | Self::Customer { .. }
+            | Self::Disqualified { .. }
+            | Self::Merged { .. }) => other,
+        }
+    }
+
+    pub(super) const fn suggest_reopening(&mut self) {
+        if let Self::Disqualified { suggested, .. } = self {
+            *suggested = true;
+        }
+    }
+
+    pub(super) fn redact(&mut self) {
+        match self {
+            Self::Sql { handoff, deal, .. } | Self::Opportunity { handoff, deal } => {
+                if let HandoffRecord::Filed(file) = handoff {
+                    Arc::make_mut(file).handoff.redact();
+                }
+                deal.redact();
+            }
+            Self::Disqualified { reason, given, .. } => {
+                reason.redact();
+                if let Some(given) = given {
+                    given.redact();
+                }
+            }
+            Self::Lead { .. } | Self::Mql { .. } | Self::Customer { .. } | Self::Merged { .. } => {}
+        }
     }
 }

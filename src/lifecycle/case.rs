@@ -1,129 +1,180 @@
-//! One command on one lead: what is known, what is unmet, and the facts so far.
+//! One command on one lead, in the order of deciding: a [`Case`] gathers what is unmet, and only one that is
+//! [`Cleared`] can emit facts.
 
 use alloc::vec::Vec;
 
-use crate::lead::{Cause, Envelope, Fact, FactBody, FactId, Lead, SCHEMA};
+use crate::deal::Deal;
+use crate::lead::{Cause, FactBody, Lead};
 use crate::lifecycle::context::Context;
-use crate::lifecycle::refusal::Unmet;
+use crate::lifecycle::fact_chain::FactChain;
+use crate::lifecycle::mint::{By, Times};
+use crate::lifecycle::transition::WITH_DEAL;
+use crate::lifecycle::unmet::{LeadUnmet, TimeUnmet, Unmet, misfit};
 use crate::policy::Policy;
-use crate::values::{Instant, StageKind};
+use crate::values::{Instant, ProposalId, StageKind};
 
-/// A command being decided. `lead` is caught up with the clock.
+/// What judging comes to: facts, none if it is already so; or everything that is unmet.
+pub(super) type Judged<'a> = Result<Cleared<'a>, Vec<Unmet>>;
+
+/// A command being judged. Its lead is caught up with the clock.
 #[derive(Debug)]
-pub(crate) struct Case<'a> {
-    pub(crate) policy: &'a Policy,
-    pub(crate) lead: &'a Lead,
-    pub(crate) ctx: &'a Context,
-    pub(crate) recorded_at: Instant,
-    pub(crate) effective_at: Instant,
-    pub(crate) cause: Cause,
-    pub(crate) unmet: Vec<Unmet>,
-    pub(crate) facts: Vec<Fact>,
+pub(super) struct Case<'a> {
+    policy: &'a Policy,
+    lead: &'a Lead,
+    ctx: &'a Context,
+    times: Times,
+    /// The proposal whose approval the decision opens with.
+    approved: Option<&'a ProposalId>,
+    unmet: Vec<Unmet>,
 }
 
 impl<'a> Case<'a> {
-    pub(crate) const fn new(policy: &'a Policy, lead: &'a Lead, ctx: &'a Context, times: Times, cause: Cause) -> Self {
-        Self {
-            policy,
-            lead,
-            ctx,
-            recorded_at: times.recorded_at,
-            effective_at: times.effective_at,
-            cause,
-            unmet: Vec::new(),
-            facts: Vec::new(),
-        }
+    pub(super) const fn new(policy: &'a Policy, lead: &'a Lead, ctx: &'a Context, times: Times) -> Self {
+        Self { policy, lead, ctx, times, approved: None, unmet: Vec::new() }
     }
 
-    pub(crate) const fn stage(&self) -> StageKind {
+    /// The same lead, policy, actor and times, for another command, of which nothing is known yet.
+    pub(super) const fn afresh(&self) -> Self {
+        Self::new(self.policy, self.lead, self.ctx, self.times)
+    }
+
+    pub(super) const fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    pub(super) const fn lead(&self) -> &'a Lead {
+        self.lead
+    }
+
+    pub(super) const fn ctx(&self) -> &'a Context {
+        self.ctx
+    }
+
+    pub(super) const fn recorded_at(&self) -> Instant {
+        self.times.recorded_at
+    }
+
+    pub(super) const fn effective_at(&self) -> Instant {
+        self.times.effective_at
+    }
+
+    pub(super) const fn stage(&self) -> StageKind {
         self.lead.stage().kind()
     }
 
-    pub(crate) fn require(&mut self, holds: bool, unmet: impl FnOnce() -> Unmet) {
+    pub(super) fn require(&mut self, holds: bool, unmet: impl FnOnce() -> Unmet) {
         if !holds {
             self.unmet.push(unmet());
         }
     }
 
-    pub(crate) fn refuse(&mut self, unmet: Unmet) {
+    pub(super) fn refuse(&mut self, unmet: Unmet) {
         self.unmet.push(unmet);
     }
 
-    pub(crate) fn is_clear(&self) -> bool {
-        self.unmet.is_empty()
+    /// What follows a step cannot lie before it.
+    pub(super) fn not_before(&mut self, entered: Instant) {
+        let effective = self.effective_at();
+        self.require(effective >= entered, || Unmet::Time(TimeUnmet::BeforeStage { entered, effective }));
     }
 
-    /// A fact of the command itself and, if there is one, what it sets off by rule.
-    pub(crate) fn emit_with(&mut self, body: FactBody, consequence: Option<FactBody>) {
-        self.facts.reserve_exact(1_usize.saturating_add(usize::from(consequence.is_some())));
-        self.emit(body);
-        if let Some(consequence) = consequence {
-            self.follow(consequence);
+    /// The open deal; without one the case is refused for its stage.
+    pub(super) fn deal(&mut self) -> Option<&'a Deal> {
+        let deal = self.lead.stage().deal();
+        if deal.is_none() {
+            self.refuse(Unmet::Lead(LeadUnmet::Stage { at: self.stage(), possible: WITH_DEAL.to_vec() }));
         }
+        deal
     }
 
+    /// What is judged from here on was proposed, and this approves it: the decision opens with the approval.
+    pub(super) const fn approve(&mut self, proposal: &'a ProposalId) {
+        self.approved = Some(proposal);
+    }
+
+    /// Everything that is unmet, for the outlook: it emits nothing.
+    pub(super) fn into_unmet(self) -> Vec<Unmet> {
+        self.unmet
+    }
+
+    /// Goes on only if nothing is unmet so far.
+    ///
+    /// # Errors
+    /// Everything that is unmet.
+    pub(super) fn so_far(self) -> Result<Self, Vec<Unmet>> {
+        if self.unmet.is_empty() { Ok(self) } else { Err(self.unmet) }
+    }
+
+    /// Passes a case of which nothing is unmet.
+    ///
+    /// # Errors
+    /// Everything that is unmet.
+    pub(super) fn clear(self) -> Judged<'a> {
+        let Self { policy, lead, ctx, times, approved, .. } = self.so_far()?;
+        let mut cleared = Cleared { policy, ctx, times, approved: None, chain: FactChain::after(lead) };
+        if let Some(id) = approved {
+            cleared = cleared.emit(FactBody::ProposalApproved { id: id.clone() })?;
+            cleared.approved = Some(id);
+        }
+        Ok(cleared)
+    }
+}
+
+/// A command of which no condition is unmet: its facts.
+#[derive(Debug)]
+pub(super) struct Cleared<'a> {
+    policy: &'a Policy,
+    ctx: &'a Context,
+    times: Times,
+    approved: Option<&'a ProposalId>,
+    chain: FactChain<'a>,
+}
+
+impl<'a> Cleared<'a> {
     /// A fact of the command itself.
-    pub(crate) fn emit(&mut self, body: FactBody) {
-        let cause = self.cause.clone();
-        self.push(body, self.effective_at, cause);
+    ///
+    /// # Errors
+    /// It does not fit onto the lead: a fault of this room. The same holds for everything that emits.
+    pub(super) fn emit(mut self, body: FactBody) -> Judged<'a> {
+        self.chain.expect(1);
+        self.push(self.times.effective_at, self.cause(), body)?;
+        Ok(self)
     }
 
     /// A fact of the command itself that takes effect when it is recorded, whenever its grounds lay.
-    pub(crate) fn emit_now(&mut self, body: FactBody) {
-        let cause = self.cause.clone();
-        self.push(body, self.recorded_at, cause);
+    pub(super) fn emit_now(mut self, body: FactBody) -> Judged<'a> {
+        self.chain.expect(1);
+        self.push(self.times.recorded_at, self.cause(), body)?;
+        Ok(self)
     }
 
-    /// A consequence by rule: it takes effect when it is recorded.
-    pub(crate) fn follow(&mut self, body: FactBody) {
-        self.push(body, self.recorded_at, Cause::Rule);
+    /// A fact of the command itself and, if there is one, what it sets off by rule: that takes effect when it is
+    /// recorded.
+    pub(super) fn emit_with(mut self, body: FactBody, consequence: Option<FactBody>) -> Judged<'a> {
+        self.chain.expect(1_usize.saturating_add(usize::from(consequence.is_some())));
+        self.push(self.times.effective_at, self.cause(), body)?;
+        if let Some(consequence) = consequence {
+            self.push(self.times.recorded_at, Cause::Rule, consequence)?;
+        }
+        Ok(self)
     }
 
-    // INVARIANT: every fact of a command but its last leaves the stage as it is, so the place of each can be read off the
-    // lead as it was before all of them.
-    fn push(&mut self, body: FactBody, effective_at: Instant, cause: Cause) {
-        let ahead = u64::try_from(self.facts.len()).unwrap_or(u64::MAX);
-        let revision = self.lead.revision().saturating_add(ahead).saturating_add(1);
-        // Most commands yield one fact, and a list that doubles would throw memory away; what yields more says so before.
-        self.facts.reserve_exact(1);
-        let times = Times { recorded_at: self.recorded_at, effective_at };
-        self.facts.push(mint(self.policy, self.lead, self.ctx, times, (revision, cause), body));
+    /// Whether it is already so.
+    pub(super) fn is_empty(&self) -> bool {
+        self.chain.is_empty()
     }
-}
 
-/// When a fact is recorded and when it takes effect.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Times {
-    pub(crate) recorded_at: Instant,
-    pub(crate) effective_at: Instant,
-}
+    pub(super) fn into_chain(self) -> FactChain<'a> {
+        self.chain
+    }
 
-/// Puts a body into its envelope.
-pub(crate) fn mint(
-    policy: &Policy,
-    lead: &Lead,
-    ctx: &Context,
-    times: Times,
-    (revision, cause): (u64, Cause),
-    body: FactBody,
-) -> Fact {
-    // INVARIANT: decide emits only bodies that fit; a misfit would be refused by apply.
-    let (cycle, visit) = lead.place_after(&body).unwrap_or((0, 0));
-    Fact {
-        envelope: Envelope {
-            schema: SCHEMA,
-            fact: FactId::new(lead.key(), revision),
-            command: ctx.command_id.clone(),
-            lead: lead.key().clone(),
-            revision,
-            cycle,
-            visit,
-            recorded_at: times.recorded_at,
-            effective_at: times.effective_at,
-            actor: ctx.actor.clone(),
-            cause,
-            policy: policy.stamp().clone(),
-        },
-        body,
+    fn cause(&self) -> Cause {
+        self.approved.map_or(Cause::Command, |id| Cause::Proposal(id.clone()))
+    }
+
+    fn push(&mut self, effective_at: Instant, cause: Cause, body: FactBody) -> Result<(), Vec<Unmet>> {
+        let times = Times { recorded_at: self.times.recorded_at, effective_at };
+        let by = By { policy: self.policy, ctx: self.ctx, times, cause };
+        self.chain.push(by, body).map_err(misfit)
     }
 }

@@ -1,73 +1,56 @@
 //! The clock: what time alone makes true, in one order, at exact instants.
 //!
-//! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that checking
-//! late, twice or every second yields the same facts with the same instants. Where one instant makes several things true, the
-//! order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
+//! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that
+//! checking late, twice or every second yields the same facts with the same instants. Where one instant makes several
+//! things true, the order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
 
-use alloc::borrow::Cow;
-use alloc::vec::Vec;
-
-use crate::lead::{Actor, Cause, Fact, FactBody, Lead, Stage, Trigger};
-use crate::lifecycle::case::{Times, mint};
+use crate::lead::{Actor, ApplyError, Cause, FactBody, Lead, Stage, Trigger};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
+use crate::lifecycle::fact_chain::FactChain;
+use crate::lifecycle::mint::{By, Times};
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
 use crate::values::{ActorId, Instant, Literal as _, Role, StageKind};
 
 /// Something that is or will be due.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Due {
-    pub(crate) at: Instant,
-    pub(crate) body: FactBody,
+pub(super) struct Due {
+    pub(super) at: Instant,
+    pub(super) body: FactBody,
 }
 
-/// A lead at which everything due has been applied, and the facts of it.
-pub(crate) struct CaughtUp<'l> {
-    pub(crate) lead: Cow<'l, Lead>,
-    pub(crate) facts: Vec<Fact>,
-}
-
-/// Emits everything due up to `now`. Copies the lead only when something is due.
+/// Emits everything due up to `now`, and leaves it folded. Copies the lead only when something is due.
 ///
 /// Searches begin at `floor`: nothing takes effect before it.
-pub(crate) fn catch_up<'l>(policy: &Policy, lead: Cow<'l, Lead>, floor: Instant, now: Instant) -> CaughtUp<'l> {
-    let mut caught = CaughtUp { lead, facts: Vec::new() };
+///
+/// # Errors
+/// What is due does not fit: a fault of this room, which must not loop.
+pub(super) fn catch_up(
+    policy: &Policy,
+    chain: &mut FactChain<'_>,
+    floor: Instant,
+    now: Instant,
+) -> Result<(), ApplyError> {
     let mut clock: Option<Context> = None;
     let mut cursor = floor;
-    while let Some(due) = next_due(policy, &caught.lead, cursor, Some(now)) {
+    while let Some(due) = next_due(policy, chain.lead()?, cursor, Some(now)) {
         cursor = due.at;
         let times = Times { recorded_at: now, effective_at: due.at };
-        let after_stale = recycle_after(policy, &caught.lead, &due);
+        let after_stale = recycle_after(policy, chain.lead()?, &due);
         // Time acts in its own name: the same facts, whoever happens to look.
         let ctx = clock.get_or_insert_with(|| Context::new(now, Actor::new(ActorId::literal("clock"), Role::System)));
-        if !caught.take(policy, ctx, times, due.body) {
-            break;
-        }
+        chain.push(By { policy, ctx, times, cause: Cause::Rule }, due.body)?;
         if let Some(body) = after_stale {
-            if !caught.take(policy, ctx, times, body) {
-                break;
-            }
+            chain.push(By { policy, ctx, times, cause: Cause::Rule }, body)?;
         }
     }
-    caught
+    Ok(())
 }
 
-impl CaughtUp<'_> {
-    /// Applies one due fact; `false` if it does not fit, which would be a fault of this room and must not loop.
-    fn take(&mut self, policy: &Policy, ctx: &Context, times: Times, body: FactBody) -> bool {
-        let revision = self.lead.revision().saturating_add(1);
-        let fact = mint(policy, &self.lead, ctx, times, (revision, Cause::Rule), body);
-        let fits = self.lead.to_mut().apply(&fact).is_ok();
-        if fits {
-            self.facts.push(fact);
-        }
-        fits
-    }
-}
-
-/// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at `cursor`.
-pub(crate) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<Due> {
+/// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at
+/// `cursor`.
+pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<Due> {
     if lead.stage().kind() == StageKind::Merged {
         return None;
     }
@@ -130,7 +113,7 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
     let scoring = policy.scoring();
     let which = match lead.stage() {
         Stage::Lead { cooling_until: None } if lead.cycle().has_own_activity() => Crossing::UpToEnter,
-        Stage::Mql { trigger: Trigger::Score } if is_untouched(lead) => Crossing::DownBelowExit,
+        Stage::Mql { trigger: Trigger::Score } if lead.cycle().is_untouched() => Crossing::DownBelowExit,
         Stage::Lead { .. }
         | Stage::Mql { .. }
         | Stage::Sql { .. }
@@ -146,9 +129,4 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
         Crossing::DownBelowExit => FactBody::Demoted { score },
     };
     Some((at, body))
-}
-
-/// Whether nobody has worked on the MQL: no attempt, no appointment.
-pub(crate) fn is_untouched(lead: &Lead) -> bool {
-    lead.cycle().progress() == crate::values::Progress::Untouched
 }

@@ -1,8 +1,6 @@
-//! What comes in with a call, and what goes out.
+//! What comes in with a call.
 
-use alloc::vec::Vec;
-
-use crate::lead::{Actor, Fact};
+use crate::lead::Actor;
 use crate::values::{CommandId, Instant};
 
 /// Who asks, and when. The crate has no clock: time comes in here.
@@ -29,7 +27,7 @@ impl Context {
 
     /// The same, for something that happened earlier.
     #[must_use]
-    pub fn effective(self, at: Instant) -> Self {
+    pub fn with_effective_at(self, at: Instant) -> Self {
         Self { effective_at: Some(at), ..self }
     }
 
@@ -41,62 +39,7 @@ impl Context {
 
     /// The same, only if the lead is still at a revision.
     #[must_use]
-    pub fn expecting(self, revision: u64) -> Self {
+    pub fn with_expected_revision(self, revision: u64) -> Self {
         Self { expected_revision: Some(revision), ..self }
-    }
-}
-
-/// What was decided: facts for the host to append, all or none.
-///
-/// Append them only if the stored lead is still at `expected_revision`; otherwise somebody else was faster, and the command is to be
-/// decided again on the newer lead.
-///
-/// Only deciding makes one:
-/// ```compile_fail,E0451
-/// let decision = lead_lifecycle::Decision { expected_revision: 0, facts: vec![], clock_facts: 0 };
-/// ```
-#[must_use = "a decision changes nothing until its facts are stored and applied"]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    pub(crate) expected_revision: u64,
-    pub(crate) facts: Vec<Fact>,
-    pub(crate) clock_facts: usize,
-}
-
-impl Decision {
-    /// The revision that the stored lead must have.
-    #[must_use]
-    pub const fn expected_revision(&self) -> u64 {
-        self.expected_revision
-    }
-
-    /// All facts in order: first what time alone has made true, then the command's own and their consequences.
-    #[must_use]
-    pub fn facts(&self) -> &[Fact] {
-        &self.facts
-    }
-
-    /// The facts that were due before the command.
-    #[must_use]
-    pub fn clock_facts(&self) -> &[Fact] {
-        self.facts.get(..self.clock_facts).unwrap_or_default()
-    }
-
-    /// The facts of the command and their consequences. Empty: it is already so.
-    #[must_use]
-    pub fn own_facts(&self) -> &[Fact] {
-        self.facts.get(self.clock_facts..).unwrap_or_default()
-    }
-
-    /// Whether there is nothing to store.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.facts.is_empty()
-    }
-
-    /// The facts, to store.
-    #[must_use]
-    pub fn into_facts(self) -> Vec<Fact> {
-        self.facts
     }
 }

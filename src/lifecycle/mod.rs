@@ -1,53 +1,50 @@
 //! Floor 5: deciding. Every decision about a lead is made here, by one table and one policy.
+//!
+//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`table`), how
+//! facts come about (`mint`, `chain`, `case`), what commands have in common (`entry`, `permission`, `reasons`,
+//! `profile`), the commands themselves (`intake`, `inside`, `field`, `ending`, `admin`, `proposals`), the judge over
+//! them (`guard`, `judge`), time (`clock`), and at the top what a host asks of a `Lifecycle`.
 
-mod admin;
 mod agenda;
 mod backfill;
+mod capture;
 mod case;
 mod clock;
 mod context;
 mod decide;
-mod diagram;
+mod decision;
 mod ending;
-mod field;
-mod inside;
+mod fact_chain;
+mod field_sales;
+mod guard;
+mod inside_sales;
 mod intake;
+mod judge;
+mod lifecycle;
+mod mint;
+mod move_reason;
 mod outlook;
+mod permission;
+mod preconditions;
+mod profile_change;
 mod proposals;
+mod reasons;
 mod refusal;
-mod score;
-mod table;
+mod scores;
+mod transition;
+mod unmet;
+mod upkeep;
 
 pub use agenda::AgendaItem;
 pub use backfill::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
-pub use context::{Context, Decision};
-pub use diagram::lifecycle_diagram;
-pub use outlook::{Obstacle, PromotionReport, Prospect};
-pub use refusal::{Refusal, Unmet};
-pub use table::{StageMove, TRANSITIONS, Transition, transition};
-
-use crate::policy::Policy;
-
-/// The rules of a lead's life under one policy.
-///
-/// It holds no lead and no state: [`decide`](Self::decide) takes a lead and returns facts, [`Lead::apply`](crate::Lead::apply)
-/// folds them. Cheap to share, safe to call from many threads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[doc(alias = "リードライフサイクル")]
-pub struct Lifecycle {
-    policy: Policy,
-}
-
-impl Lifecycle {
-    /// The lifecycle under a policy.
-    #[must_use]
-    pub const fn new(policy: Policy) -> Self {
-        Self { policy }
-    }
-
-    /// The policy.
-    #[must_use]
-    pub const fn policy(&self) -> &Policy {
-        &self.policy
-    }
-}
+pub use context::Context;
+pub use decision::Decision;
+pub use lifecycle::Lifecycle;
+pub use move_reason::MoveReason;
+pub use outlook::{CommandOutlook, Obstacle, PromotionReport};
+pub use refusal::Refusal;
+pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
+pub use unmet::{
+    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, ProposalUnmet,
+    QualificationUnmet, TimeUnmet, Unmet,
+};

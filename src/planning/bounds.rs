@@ -1,30 +1,37 @@
-//! The bounds of the planning room, in one place: checks, messages and test generators read them here.
+//! The bounds of the planning room, in one place. Checks, messages and test generators read them here.
+//!
+//! ```
+//! use lead_lifecycle::planning::{Lag, bounds};
+//! assert!(bounds::LAG_MONTHS.admits(60) && !bounds::LAG_MONTHS.admits(61));
+//! let refused = Lag::months(61).unwrap_err();
+//! assert_eq!(refused.to_string(), "61 months of a lag; 0 to 60 are possible");
+//! ```
 
 use crate::values::limits::Limit;
 
-/// Bits of the larger of numerator and denominator of an exact number.
+/// The most bits of an exact number: of its numerator or its denominator, whichever is larger.
 pub const FRACTION_BITS: u32 = 16_384;
-/// Bytes of the text of an exact number that are read at most.
+/// The most bytes of text that are read as an exact number.
 pub const FRACTION_TEXT_BYTES: usize = 10_000;
 /// Steps of a funnel after its entry.
 pub const STEPS: Limit = Limit { name: "steps of a funnel after its entry", min: 1, max: 64 };
-/// What evidence is counted out of.
+/// Cases that evidence is counted out of.
 pub const EVIDENCE_OF: Limit = Limit { name: "cases that evidence is counted out of", min: 1, max: 1_000_000_000_000 };
-/// Volume that odds are worked out for.
+/// Entries, and wins, that odds are worked out for.
 pub const ODDS_VOLUME: Limit = Limit { name: "entries that odds are worked out for", min: 0, max: 10_000_000 };
-/// States of a recycling chain that are left again.
+/// States of a chain. Leads leave them again, other than its outcomes.
 pub const CHAIN_STATES: Limit = Limit { name: "states of a chain that are left again", min: 1, max: 32 };
-/// Outcomes of a recycling chain.
+/// Outcomes of a chain.
 pub const CHAIN_OUTCOMES: Limit = Limit { name: "outcomes of a chain", min: 1, max: 16 };
-/// Months of a calendar plan.
+/// Months of a calendar plan, a forecast or a staffing plan.
 pub const PLAN_MONTHS: Limit = Limit { name: "months of a plan", min: 1, max: 120 };
-/// Months that a lag may take.
+/// Months that a lag may take; of a schedule, all its lags together.
 pub const LAG_MONTHS: Limit = Limit { name: "months of a lag", min: 0, max: 60 };
 /// Segments of one plan.
 pub const SEGMENTS: Limit = Limit { name: "segments of a plan", min: 1, max: 200 };
 /// Members of a team.
 pub const MEMBERS: Limit = Limit { name: "members of a team", min: 1, max: 100_000 };
-/// Months of ramp-up of a new member.
+/// Months until a new member handles a full load.
 pub const RAMP_MONTHS: Limit = Limit { name: "months of ramp-up", min: 0, max: 36 };
 /// Working days of a month.
 pub const WORKING_DAYS: Limit = Limit { name: "working days of a month", min: 1, max: 31 };
@@ -33,7 +40,7 @@ pub const WEEK_DAYS: Limit = Limit { name: "working days of a week", min: 1, max
 /// Changes of one what-if.
 pub const CHANGES: Limit = Limit { name: "changes of a what-if", min: 1, max: 128 };
 
-/// The whole table of limits of this room.
+/// All limits of this room, as a table.
 pub const ALL: &[Limit] = &[
     STEPS,
     EVIDENCE_OF,

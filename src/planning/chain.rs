@@ -1,39 +1,36 @@
-//! Recycling (リサイクル): what drops out comes back later, solved as an absorbing chain.
-//!
-//! Rates are exact, so the solution is: elimination without fractions (Bareiss), on whole numbers only. The
-//! matrix has no positive element off its diagonal, so that no step subtracts except on the diagonal.
+//! Recycling (リサイクル): a funnel out of which leads drop, and into which some of them come back later.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::bounds;
-use crate::planning::error::PlanError;
-use crate::planning::fraction::{Fraction, FractionError};
+use crate::planning::exact::Fraction;
 use crate::planning::funnel::Funnel;
-use crate::planning::natural::Natural;
-use crate::planning::rates::Share;
-use crate::values::StepName;
+use crate::planning::plan_error::PlanError;
+use crate::planning::plan_error_parts::{MissingInput, SharesError};
+use crate::planning::share::Share;
+use crate::values::{Literal as _, StepName};
 
-/// A share of those who drop out at a step comes back (差し戻し・再育成).
+/// A share of those who drop out after a step comes back later (差し戻し・再育成). See [`Chain::recycling`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "差し戻し")]
 pub struct Return {
-    /// Where they drop out: the step they had reached.
+    /// The step that they had reached when they dropped out.
     pub from: StepName,
-    /// The share of the drop-outs that comes back.
+    /// The share of those drop-outs that comes back.
     pub share: Share,
-    /// Where they come back to.
+    /// The step that they come back to.
     pub to: StepName,
 }
 
-/// States that leads pass through, outcomes where they end, and the share that goes from each to each.
+/// A funnel with ways back: states that leads pass through, outcomes where they end, and the share that goes from each
+/// state to each other place.
 ///
 /// ```
 /// use lead_lifecycle::planning::{Chain, Funnel, Return};
-/// use lead_lifecycle::StepName;
+/// use lead_lifecycle::values::StepName;
 /// let name = |text| StepName::new(text);
 /// // A fifth of what drops out as SQL comes back as an MQL later.
 /// let back = Return { from: name("sql")?, share: "20%".parse()?, to: name("mql")? };
@@ -45,6 +42,8 @@ pub struct Return {
 /// assert_eq!((needed.to_string().as_str(), needed.ceil()?), ("198", 198));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// A lead that comes back is as likely to win as a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[doc(alias = "リサイクル")]
 pub struct Chain {
@@ -56,12 +55,26 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// A chain from its rows: for each state, the share that goes on to every state and then to every outcome.
+    /// A chain from its rows. A state's row has the share that goes on to every state, in their order, and then to
+    /// every outcome.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::{Chain, Fraction};
+    /// use lead_lifecycle::values::StepName;
+    /// let names = |texts: &[&str]| texts.iter().map(|text| StepName::new(text)).collect::<Result<Vec<_>, _>>();
+    /// let row = |texts: &[&str]| texts.iter().map(|text| text.parse()).collect::<Result<Vec<Fraction>, _>>();
+    /// // Of those in nurturing 10 % stay, 30 % are won, and the rest is lost.
+    /// let chain = Chain::new(names(&["nurturing"])?, names(&["won", "lost"])?, vec![row(&["10%", "30%", "60%"])?])?;
+    /// let won = chain.solve()?.outcome(&"nurturing".parse()?, &"won".parse()?)?.to_string();
+    /// assert_eq!(won, "1/3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// [`PlanError::Shares`] for a row that does not add up to one or has the wrong length,
-    /// [`PlanError::Endless`] with every state from which no outcome can be reached,
-    /// [`PlanError::Limit`] and [`PlanError::Twice`].
+    /// [`PlanError::Missing`] for fewer or more rows than states, or shares in a row than places; [`PlanError::Shares`]
+    /// for a row that does not add up to exactly 1; [`PlanError::Endless`] with every state from which no outcome can
+    /// be reached; [`PlanError::Twice`] for a repeated name; [`PlanError::Limit`] for none or more than
+    /// [`bounds::CHAIN_STATES`] and [`bounds::CHAIN_OUTCOMES`].
     pub fn new(states: Vec<StepName>, outcomes: Vec<StepName>, rows: Vec<Vec<Fraction>>) -> Result<Self, PlanError> {
         PlanError::check_len(bounds::CHAIN_STATES, states.len())?;
         PlanError::check_len(bounds::CHAIN_OUTCOMES, outcomes.len())?;
@@ -72,19 +85,18 @@ impl Chain {
             }
         }
         if rows.len() != states.len() {
-            return Err(PlanError::Missing { what: "a row for every state, and no more" });
+            return Err(MissingInput::RowPerState.into());
         }
         for (state, row) in states.iter().zip(&rows) {
-            let what = || String::from(state.as_str());
             if row.len() != names.len() {
-                return Err(PlanError::Missing { what: "a share for every state and outcome" });
+                return Err(MissingInput::SharePerPlace.into());
             }
             let mut sum = Fraction::ZERO;
             for share in row {
                 sum = sum.checked_add(share)?;
             }
             if sum != Fraction::ONE {
-                return Err(PlanError::Shares { what: what(), got: sum });
+                return Err(SharesError::Row { state: state.clone(), got: sum }.into());
             }
         }
         let chain = Self { states, outcomes, rows };
@@ -92,20 +104,16 @@ impl Chain {
         if states.is_empty() { Ok(chain) } else { Err(PlanError::Endless { states }) }
     }
 
-    /// A funnel whose drop-outs partly come back. Outcomes are the last step and `lost`.
+    /// A funnel whose drop-outs partly come back. Its outcomes are the funnel's last step and `lost`. See [`Chain`] for
+    /// an example.
     ///
     /// # Errors
-    /// [`PlanError::Unknown`] for a step that is not in the funnel or is its last; [`PlanError::Shares`] when
-    /// more comes back than drops out; [`PlanError::Endless`] when nothing is ever won or lost.
+    /// [`PlanError::Unknown`] for a step that the funnel does not have, or its last one; [`PlanError::Shares`] when
+    /// more comes back from a step than drops out; [`PlanError::Endless`] when some leads are never won or lost.
     pub fn recycling(funnel: &Funnel, returns: &[Return]) -> Result<Self, PlanError> {
         let won = funnel.last().clone();
         let states: Vec<StepName> = funnel.names().filter(|name| **name != won).cloned().collect();
-        let position = |name: &StepName| {
-            let known = || states.iter().map(StepName::as_str);
-            let nearest = || crate::values::suggest(name.as_str(), known());
-            let found = states.iter().position(|state| state == name);
-            found.ok_or_else(|| PlanError::unknown(name.as_str(), nearest()))
-        };
+        let position = |name: &StepName| find(&states, name);
         let width = states.len().saturating_add(2);
         let mut rows = Vec::with_capacity(states.len());
         for (index, (state, rate)) in states.iter().zip(funnel.rates()).enumerate() {
@@ -116,8 +124,8 @@ impl Chain {
             for back in returns.iter().filter(|back| back.from == *state) {
                 let share = back.share.fraction();
                 let left = rest.checked_sub(share);
-                rest = left.map_err(|_more| PlanError::Shares {
-                    what: alloc::format!("what comes back from {state}"),
+                rest = left.map_err(|_more| SharesError::Returns {
+                    from: state.clone(),
                     got: Fraction::ONE.checked_sub(&rest).and_then(|s| s.checked_add(share)).unwrap_or(Fraction::ONE),
                 })?;
                 let to = position(&back.to)?;
@@ -130,48 +138,25 @@ impl Chain {
         for back in returns {
             position(&back.from)?;
         }
-        let lost = StepName::new("lost").map_err(|_text| PlanError::Missing { what: "lost" })?;
+        let lost = StepName::literal("lost");
         Self::new(states, alloc::vec![won, lost], rows)
     }
 
-    /// The states.
+    /// The states, in the order of the rows.
     #[must_use]
     pub fn states(&self) -> &[StepName] {
         &self.states
     }
 
-    /// The outcomes.
+    /// The outcomes, in the order of the rows.
     #[must_use]
     pub fn outcomes(&self) -> &[StepName] {
         &self.outcomes
     }
 
-    /// Solves the chain exactly.
-    ///
-    /// # Errors
-    /// [`PlanError::Number`] when the rates have denominators too large to be solved exactly.
-    pub fn solve(&self) -> Result<Solution, PlanError> {
-        let (matrix, scales) = self.scaled()?;
-        let (inverse, determinant) =
-            invert(matrix, scales).ok_or_else(|| PlanError::Endless { states: self.states.clone() })?;
-        let fraction = |value: &Natural| Fraction::from_naturals(value, &determinant);
-        let mut visits = Vec::with_capacity(inverse.len());
-        for row in &inverse {
-            let row: Result<Vec<Fraction>, FractionError> = row.iter().map(fraction).collect();
-            visits.push(row?);
-        }
-        let mut ends = Vec::with_capacity(visits.len());
-        for row in &visits {
-            let mut into = Vec::with_capacity(self.outcomes.len());
-            for outcome in 0..self.outcomes.len() {
-                let column = self.states.len().saturating_add(outcome);
-                let exits = self.rows.iter().map(|row| row.get(column));
-                into.push(dot(row.iter(), exits.map(|cell| cell.unwrap_or(&Fraction::ZERO)))?);
-            }
-            ends.push(into);
-        }
-        let steps = visits.iter().map(|row| total(row)).collect::<Result<_, _>>()?;
-        Ok(Solution { chain: self.clone(), visits, ends, steps })
+    /// The rows, in the order of the states.
+    pub(super) fn rows(&self) -> &[Vec<Fraction>] {
+        &self.rows
     }
 
     /// States from which no outcome can be reached.
@@ -190,123 +175,6 @@ impl Chain {
         let stuck = self.states.iter().zip(ending).filter(|(_, ends)| !ends);
         stuck.map(|(state, _)| state.clone()).collect()
     }
-
-    /// `L (I − Q)` in whole numbers, with magnitudes off the diagonal, and the row factors `L`.
-    fn scaled(&self) -> Result<(Vec<Vec<Natural>>, Vec<Natural>), PlanError> {
-        let mut matrix = Vec::with_capacity(self.states.len());
-        let mut scales = Vec::with_capacity(self.states.len());
-        let mut bits = 0_u32;
-        for (index, row) in self.rows.iter().enumerate() {
-            let mut scale = Natural::ONE;
-            for share in row.iter().take(self.states.len()) {
-                let (_, denominator) = share.naturals();
-                let common = scale.common_divisor(denominator);
-                let (factor, _) = denominator.divided_by(&common).unwrap_or((Natural::ONE, Natural::ZERO));
-                scale = scale.times(&factor);
-            }
-            bits = bits.saturating_add(scale.bits());
-            if bits > bounds::FRACTION_BITS {
-                return Err(FractionError::TooLarge { bits, max: bounds::FRACTION_BITS }.into());
-            }
-            let whole = |share: &Fraction| {
-                let (numerator, denominator) = share.naturals();
-                let (factor, _) = scale.divided_by(denominator).unwrap_or((Natural::ONE, Natural::ZERO));
-                numerator.times(&factor)
-            };
-            let mut wholes: Vec<Natural> = row.iter().take(self.states.len()).map(whole).collect();
-            if let Some(diagonal) = wholes.get_mut(index) {
-                // INVARIANT: a share is at most one, so its scaled form is at most the scale.
-                *diagonal = scale.minus(diagonal).unwrap_or(Natural::ZERO);
-            }
-            matrix.push(wholes);
-            scales.push(scale);
-        }
-        Ok((matrix, scales))
-    }
-}
-
-/// A solved chain: how often states are visited and where leads end. All exact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Solution {
-    chain: Chain,
-    visits: Vec<Vec<Fraction>>,
-    ends: Vec<Vec<Fraction>>,
-    steps: Vec<Fraction>,
-}
-
-impl Solution {
-    /// The chain that was solved.
-    #[must_use]
-    pub const fn chain(&self) -> &Chain {
-        &self.chain
-    }
-
-    /// How often a lead that starts in one state is expected in another; the start counts.
-    ///
-    /// # Errors
-    /// [`PlanError::Unknown`].
-    pub fn visits(&self, start: &StepName, state: &StepName) -> Result<&Fraction, PlanError> {
-        let (row, column) = (self.state(start)?, self.state(state)?);
-        Ok(cell(&self.visits, row, column))
-    }
-
-    /// The share of leads starting in a state that end in an outcome.
-    ///
-    /// # Errors
-    /// [`PlanError::Unknown`].
-    pub fn outcome(&self, start: &StepName, outcome: &StepName) -> Result<&Fraction, PlanError> {
-        let column = find(&self.chain.outcomes, outcome)?;
-        Ok(cell(&self.ends, self.state(start)?, column))
-    }
-
-    /// The expected number of states passed through until an outcome, with the start.
-    ///
-    /// # Errors
-    /// [`PlanError::Unknown`].
-    pub fn steps(&self, start: &StepName) -> Result<&Fraction, PlanError> {
-        let row = self.state(start)?;
-        Ok(self.steps.get(row).unwrap_or(&Fraction::ZERO))
-    }
-
-    /// The variance of the number of states passed through.
-    ///
-    /// # Errors
-    /// [`PlanError::Unknown`]; [`PlanError::Number`].
-    pub fn steps_variance(&self, start: &StepName) -> Result<Fraction, PlanError> {
-        let row = self.state(start)?;
-        let steps = self.steps(start)?;
-        let visits = self.visits.get(row).map(Vec::as_slice).unwrap_or_default();
-        // (2 N − I) t − t², rearranged so that nothing goes below zero on the way.
-        let twice = dot(visits.iter(), self.steps.iter())?.checked_mul(&Fraction::from(2_u64))?;
-        Ok(twice.checked_sub(&steps.checked_add(&steps.checked_mul(steps)?)?)?)
-    }
-
-    /// The chance that a lead starting in one state is ever in another afterwards.
-    ///
-    /// # Errors
-    /// [`PlanError::Unknown`]; [`PlanError::Number`].
-    pub fn ever(&self, start: &StepName, state: &StepName) -> Result<Fraction, PlanError> {
-        let visits = self.visits(start, state)?;
-        let own = self.visits(state, state)?;
-        let later = if start == state { visits.checked_sub(&Fraction::ONE)? } else { visits.clone() };
-        Ok(later.checked_div(own)?)
-    }
-
-    /// The exact entries at a state for so many of an outcome.
-    ///
-    /// # Errors
-    /// [`PlanError::Unknown`]; [`PlanError::ZeroRate`] when the outcome is never reached from there.
-    pub fn entries_for(&self, start: &StepName, outcome: &StepName, wanted: &Fraction) -> Result<Fraction, PlanError> {
-        let share = self.outcome(start, outcome)?;
-        if share.is_zero() {
-            return Err(PlanError::ZeroRate { step: outcome.clone() });
-        }
-        Ok(wanted.checked_div(share)?)
-    }
-
-    fn state(&self, name: &StepName) -> Result<usize, PlanError> {
-        find(&self.chain.states, name)
-    }
 }
 
 impl<'de> Deserialize<'de> for Chain {
@@ -323,71 +191,14 @@ impl<'de> Deserialize<'de> for Chain {
     }
 }
 
-/// Solves `A X = diag(scales)`: the columns of `X`, times the determinant, and the determinant.
-fn invert(mut matrix: Vec<Vec<Natural>>, scales: Vec<Natural>) -> Option<(Vec<Vec<Natural>>, Natural)> {
-    let count = scales.len();
-    for (index, (row, scale)) in matrix.iter_mut().zip(scales).enumerate() {
-        let identity = (0..count).map(|column| column == index);
-        row.extend(identity.map(|here| if here { scale.clone() } else { Natural::ZERO }));
-    }
-    let mut previous = Natural::ONE;
-    for pivot in 0..count {
-        let pivot_row = matrix.get(pivot)?.clone();
-        let head = pivot_row.get(pivot)?.clone();
-        if head.is_zero() {
-            return None;
-        }
-        for (index, row) in matrix.iter_mut().enumerate() {
-            if index == pivot {
-                continue;
-            }
-            let factor = row.get(pivot)?.clone();
-            for (column, (cell, below)) in row.iter_mut().zip(&pivot_row).enumerate() {
-                let (kept, moved) = (head.times(cell), factor.times(below));
-                // Off the diagonal and to the right, both are magnitudes of one sign.
-                let sum = if column == index {
-                    kept.minus(&moved)?
-                } else if column == pivot {
-                    Natural::ZERO
-                } else {
-                    kept.plus(&moved)
-                };
-                *cell = sum.divided_by(&previous)?.0;
-            }
-        }
-        previous = head;
-    }
-    let inverse = matrix.into_iter().map(|row| row.into_iter().skip(count).collect());
-    Some((inverse.collect(), previous))
-}
-
-fn dot<'a>(
-    left: impl Iterator<Item = &'a Fraction>,
-    right: impl Iterator<Item = &'a Fraction>,
-) -> Result<Fraction, FractionError> {
-    let mut sum = Fraction::ZERO;
-    for (left, right) in left.zip(right) {
-        sum = sum.checked_add(&left.checked_mul(right)?)?;
-    }
-    Ok(sum)
-}
-
-fn total(row: &[Fraction]) -> Result<Fraction, FractionError> {
-    row.iter().try_fold(Fraction::ZERO, |sum, value| sum.checked_add(value))
-}
-
 fn set(row: &mut [Fraction], index: usize, value: Fraction) {
     if let Some(cell) = row.get_mut(index) {
         *cell = value;
     }
 }
 
-fn cell(rows: &[Vec<Fraction>], row: usize, column: usize) -> &Fraction {
-    rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Fraction::ZERO)
-}
-
-fn find(names: &[StepName], name: &StepName) -> Result<usize, PlanError> {
-    let nearest = || crate::values::suggest(name.as_str(), names.iter().map(StepName::as_str));
+/// Where a name stands among names.
+pub(super) fn find(names: &[StepName], name: &StepName) -> Result<usize, PlanError> {
     let found = names.iter().position(|known| known == name);
-    found.ok_or_else(|| PlanError::unknown(name.as_str(), nearest()))
+    found.ok_or_else(|| PlanError::unknown(name.as_str(), names.iter().map(StepName::as_str)))
 }

@@ -6,30 +6,42 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::planning::bounds;
-use crate::planning::error::PlanError;
-use crate::planning::fraction::Fraction;
-use crate::planning::rates::StepRate;
-use crate::values::{StepName, suggest};
+use crate::planning::exact::Fraction;
+use crate::planning::plan_error::PlanError;
+use crate::planning::step_rate::StepRate;
+use crate::values::StepName;
 
-/// A step of a funnel, and how many of those before it reach it.
+/// A step of a funnel, and the rate at which it is reached from the one before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// What the step is called.
+    /// Its name.
     pub name: StepName,
     /// The share of the step before that reaches this one.
     pub rate: StepRate,
 }
 
 impl Step {
-    /// A step with its rate.
+    /// A step with its name and rate.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::Step;
+    /// use lead_lifecycle::values::StepName;
+    /// let sql = Step::new(StepName::new("sql")?, "25%".parse()?);
+    /// assert_eq!(sql.rate.to_string(), "25%");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(name: StepName, rate: StepRate) -> Self {
         Self { name, rate }
     }
 }
 
-/// An ordered funnel (ファネル): an entry and the steps after it, any number of them.
+/// A funnel (ファネル): an entry, and the steps after it in order, each with a rate. There may be 1 to 64 steps, and no
+/// name stands twice.
+///
+/// A funnel is read from a document or made by [`new`](Self::new). Four are there to begin with:
+/// [`standard`](Self::standard), [`activity`](Self::activity), [`sdr`](Self::sdr) and [`bdr`](Self::bdr).
 ///
 /// ```
 /// use lead_lifecycle::planning::Funnel;
@@ -43,7 +55,7 @@ impl Step {
 ///     rate = { evidence = { converted = 20, of = 100 } }
 /// "#)?;
 /// assert_eq!(funnel.overall()?.to_string(), "0.05");
-/// // A rate above 100 % and a funnel without steps are refused.
+/// // A funnel without steps is refused.
 /// assert!(toml::from_str::<Funnel>("entry = \"mql\"\nsteps = []").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -61,8 +73,19 @@ pub struct Funnel {
 impl Funnel {
     /// A funnel from its entry and the steps after it.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::{Funnel, Step};
+    /// use lead_lifecycle::values::StepName;
+    /// let step = |name: &str| StepName::new(name).map(|name| Step::new(name, "25%".parse().unwrap()));
+    /// let funnel = Funnel::new(StepName::new("mql")?, vec![step("sql")?, step("win")?])?;
+    /// assert_eq!(funnel.last().as_str(), "win");
+    /// assert!(Funnel::new(StepName::new("mql")?, vec![step("mql")?]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`PlanError::Limit`] without steps or with more than 64; [`PlanError::Twice`] for a repeated name.
+    /// [`PlanError::Limit`] without steps or with more than [`bounds::STEPS`]; [`PlanError::Twice`] for a repeated
+    /// name.
     pub fn new(entry: StepName, steps: Vec<Step>) -> Result<Self, PlanError> {
         PlanError::check_len(bounds::STEPS, steps.len())?;
         for (index, step) in steps.iter().enumerate() {
@@ -75,25 +98,25 @@ impl Funnel {
     }
 
     /// A funnel of steps that are known to be legal.
-    pub(crate) fn assemble(entry: StepName, steps: Vec<Step>) -> Self {
+    pub(super) fn assemble(entry: StepName, steps: Vec<Step>) -> Self {
         let exact: Arc<[Fraction]> = steps.iter().map(|step| step.rate.fraction()).collect();
         let words: Option<Arc<[(u64, u64)]>> = exact.iter().map(in_words).collect();
         Self { entry, steps: steps.into(), exact, words: words.unwrap_or_default() }
     }
 
-    /// What comes in at the top.
+    /// The name of what comes in at the top.
     #[must_use]
     pub const fn entry(&self) -> &StepName {
         &self.entry
     }
 
-    /// The steps after the entry.
+    /// The steps after the entry, in order.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// What comes out at the bottom: the last step.
+    /// The name of the last step: what comes out at the bottom.
     #[must_use]
     pub fn last(&self) -> &StepName {
         self.steps.last().map_or(&self.entry, |step| &step.name)
@@ -104,18 +127,24 @@ impl Funnel {
         core::iter::once(&self.entry).chain(self.steps.iter().map(|step| &step.name))
     }
 
-    /// The exact rates, in the order of the steps.
+    /// The rates as exact fractions of one, in the order of the steps.
     #[must_use = "an iterator does nothing by itself"]
     pub fn rates(&self) -> impl DoubleEndedIterator<Item = &Fraction> {
         self.exact.iter()
     }
 
     /// The rates as numerator and denominator, or nothing where machine words do not hold them.
-    pub(crate) fn rate_words(&self) -> &[(u64, u64)] {
+    pub(super) fn rate_words(&self) -> &[(u64, u64)] {
         &self.words
     }
 
-    /// The share of entries that reaches the last step.
+    /// The share of the entries that reaches the last step: the product of all rates, exact.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::Funnel;
+    /// assert_eq!(Funnel::standard().overall()?.to_percent_text(), "5");
+    /// # Ok::<(), lead_lifecycle::planning::PlanError>(())
+    /// ```
     ///
     /// # Errors
     /// [`PlanError::Number`] when the product is too large to be held exactly.
@@ -128,19 +157,36 @@ impl Funnel {
         Ok(product)
     }
 
-    /// Where a name stands; the entry is 0.
+    /// Where a name stands: 0 is the entry, 1 the first step.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::Funnel;
+    /// use lead_lifecycle::values::StepName;
+    /// assert_eq!(Funnel::standard().position(&StepName::new("sql")?)?, 1);
+    /// let refused = Funnel::standard().position(&StepName::new("sqls")?).unwrap_err();
+    /// assert_eq!(refused.to_string(), "`sqls` is not known here; did you mean `sql`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// [`PlanError::Unknown`], with the nearest name.
+    /// [`PlanError::Unknown`] for a name that the funnel does not have.
     pub fn position(&self, name: &StepName) -> Result<usize, PlanError> {
         let found = self.names().position(|known| known == name);
-        found.ok_or_else(|| unknown(name, self.names()))
+        found.ok_or_else(|| PlanError::unknown(name.as_str(), self.names().map(StepName::as_str)))
     }
 
     /// The same funnel with another rate at one step.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::Funnel;
+    /// use lead_lifecycle::values::StepName;
+    /// let better = Funnel::standard().with_rate(&StepName::new("win")?, "30%".parse()?)?;
+    /// assert_eq!(better.overall()?.to_percent_text(), "6");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`PlanError::Unknown`], also for the entry, which has no rate.
+    /// [`PlanError::Unknown`] for a name that is no step. The entry is none: it has no rate.
     pub fn with_rate(&self, name: &StepName, rate: StepRate) -> Result<Self, PlanError> {
         let index = self.rate_index(name)?;
         let mut steps = self.steps.to_vec();
@@ -151,13 +197,13 @@ impl Funnel {
     }
 
     /// Which of the rates leads to the step.
-    pub(crate) fn rate_index(&self, name: &StepName) -> Result<usize, PlanError> {
+    pub(super) fn rate_index(&self, name: &StepName) -> Result<usize, PlanError> {
         let found = self.steps.iter().position(|step| step.name == *name);
-        found.ok_or_else(|| unknown(name, self.steps.iter().map(|step| &step.name)))
+        found.ok_or_else(|| PlanError::unknown(name.as_str(), self.steps.iter().map(|step| step.name.as_str())))
     }
 
     /// The name at a position; the last one beyond the end.
-    pub(crate) fn name_at(&self, position: usize) -> &StepName {
+    pub(super) fn name_at(&self, position: usize) -> &StepName {
         let Some(index) = position.checked_sub(1) else {
             return &self.entry;
         };
@@ -168,11 +214,6 @@ impl Funnel {
 fn in_words(rate: &Fraction) -> Option<(u64, u64)> {
     let word = |part: Option<u128>| part.and_then(|value| u64::try_from(value).ok());
     word(rate.numerator()).zip(word(rate.denominator()))
-}
-
-fn unknown<'a>(name: &StepName, known: impl Iterator<Item = &'a StepName>) -> PlanError {
-    let nearest: Option<&'a str> = suggest(name.as_str(), known.map(StepName::as_str));
-    PlanError::unknown(name.as_str(), nearest)
 }
 
 #[derive(Serialize, Deserialize)]

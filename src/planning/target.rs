@@ -1,96 +1,39 @@
 //! What a plan is made for.
 
-use core::fmt;
+use serde::{Deserialize, Serialize};
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::planning::error::PlanError;
-use crate::planning::fraction::Fraction;
+use crate::planning::deal_size::DealSize;
+use crate::planning::exact::Fraction;
 use crate::planning::funnel::Funnel;
-use crate::planning::rates::{DealSize, money_fraction, not_negative, same_currency};
+use crate::planning::plan_error::PlanError;
+use crate::planning::revenue_goal::RevenueGoal;
 use crate::values::{Money, StepName};
 
-/// Revenue to be won with deals of an average size, both in one currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[doc(alias = "売上目標")]
-pub struct RevenueGoal {
-    revenue: Money,
-    deal_size: DealSize,
-}
-
-impl RevenueGoal {
-    /// A revenue and the average deal that is to bring it.
-    ///
-    /// # Errors
-    /// [`PlanError::Negative`] for negative revenue, [`PlanError::Currencies`] for two currencies.
-    pub fn new(revenue: Money, deal_size: DealSize) -> Result<Self, PlanError> {
-        not_negative("revenue", revenue)?;
-        same_currency(revenue, deal_size.money())?;
-        Ok(Self { revenue, deal_size })
-    }
-
-    /// The revenue.
-    #[must_use]
-    pub const fn revenue(&self) -> Money {
-        self.revenue
-    }
-
-    /// The average deal.
-    #[must_use]
-    pub const fn deal_size(&self) -> DealSize {
-        self.deal_size
-    }
-
-    /// The wins that bring the revenue, exact.
-    ///
-    /// # Errors
-    /// [`PlanError::Number`] when the fraction is too large.
-    pub fn wins(&self) -> Result<Fraction, PlanError> {
-        let revenue = money_fraction("revenue", self.revenue)?;
-        Ok(revenue.checked_div(&self.deal_size.fraction())?)
-    }
-
-    /// The wins as a fraction of machine words, not reduced.
-    pub(crate) fn words(&self) -> Option<(u64, u64)> {
-        let (revenue, deal) = (self.revenue.amount(), self.deal_size.money().amount());
-        let mut numerator = u64::try_from(revenue.mantissa()).ok()?;
-        let mut denominator = u64::try_from(deal.mantissa()).ok()?;
-        // Both to one scale; a currency has at most four places, so this is short.
-        if revenue.scale() < deal.scale() {
-            let by = deal.scale().checked_sub(revenue.scale())?;
-            numerator = numerator.checked_mul(10_u64.checked_pow(by)?)?;
-        }
-        if deal.scale() < revenue.scale() {
-            let by = revenue.scale().checked_sub(deal.scale())?;
-            denominator = denominator.checked_mul(10_u64.checked_pow(by)?)?;
-        }
-        Some((numerator, denominator))
-    }
-}
-
-impl<'de> Deserialize<'de> for RevenueGoal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "RevenueGoal")]
-        struct Raw {
-            revenue: Money,
-            deal_size: DealSize,
-        }
-        let raw = Raw::deserialize(deserializer)?;
-        Self::new(raw.revenue, raw.deal_size).map_err(serde::de::Error::custom)
-    }
-}
-
-/// What a plan starts from.
+/// What a plan is made for (目標).
+///
+/// ```
+/// use lead_lifecycle::planning::{Funnel, Target};
+/// use lead_lifecycle::values::StepName;
+/// use lead_lifecycle::{Currency, Money};
+/// let yen = |amount| Money::from_units(amount, Currency::JPY);
+/// for target in [
+///     Target::revenue(yen(30_000_000)?, yen(3_000_000)?)?,
+///     Target::wins(10),
+///     Target::volume(StepName::new("opportunity")?, 40),
+/// ] {
+///     assert_eq!(Funnel::standard().back(&target)?.entries().to_string(), "200");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[doc(alias = "目標")]
 pub enum Target {
-    /// Revenue, brought by wins of an average size at the last step.
+    /// Revenue, which wins of an average size at the last step bring.
     Revenue(RevenueGoal),
     /// So many at the last step.
     Wins(Fraction),
-    /// So many at any step: the steps before are what it needs, those after what it brings.
+    /// So many at any step. The steps before it are what that needs, the steps after it what it brings.
     Volume {
         /// The step.
         step: StepName,
@@ -102,8 +45,18 @@ pub enum Target {
 impl Target {
     /// Revenue from deals of an average size.
     ///
+    /// ```
+    /// use lead_lifecycle::planning::Target;
+    /// use lead_lifecycle::{Currency, Money};
+    /// let yen = Money::from_units(30_000_000, Currency::JPY)?;
+    /// let dollars = Money::from_units(30_000, Currency::USD)?;
+    /// assert!(Target::revenue(yen, dollars).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
-    /// Zero or negative amounts, and two currencies; see [`RevenueGoal::new`].
+    /// [`PlanError::Zero`] for a deal size of 0; [`PlanError::Negative`] for an amount below 0;
+    /// [`PlanError::Currencies`] for two currencies.
     pub fn revenue(revenue: Money, deal_size: Money) -> Result<Self, PlanError> {
         Ok(Self::Revenue(RevenueGoal::new(revenue, DealSize::new(deal_size)?)?))
     }
@@ -120,16 +73,16 @@ impl Target {
         Self::Volume { step, volume: Fraction::from(volume) }
     }
 
-    /// The average deal, if the target speaks of revenue.
+    /// What a win brings on average, if the target is revenue.
     #[must_use]
     pub const fn deal_size(&self) -> Option<DealSize> {
         match self {
-            Self::Revenue(goal) => Some(goal.deal_size),
+            Self::Revenue(goal) => Some(goal.deal_size()),
             Self::Wins(_) | Self::Volume { .. } => None,
         }
     }
 
-    /// The exact volume that is aimed at.
+    /// The exact volume that is aimed at, at the step that the target speaks of.
     ///
     /// # Errors
     /// [`PlanError::Number`] when the fraction is too large.
@@ -142,32 +95,20 @@ impl Target {
     }
 
     /// Where in the funnel the target stands.
-    pub(crate) fn position(&self, funnel: &Funnel) -> Result<usize, PlanError> {
+    pub(super) fn position(&self, funnel: &Funnel) -> Result<usize, PlanError> {
         match self {
             Self::Revenue(_) | Self::Wins(_) => Ok(funnel.steps().len()),
             Self::Volume { step, .. } => funnel.position(step),
         }
     }
 
-    pub(crate) fn words(&self) -> Option<(u64, u64)> {
+    pub(super) fn words(&self) -> Option<(u64, u64)> {
         let word = |part: Option<u128>| part.and_then(|value| u64::try_from(value).ok());
         match self {
             Self::Revenue(goal) => goal.words(),
             Self::Wins(volume) | Self::Volume { volume, .. } => {
                 word(volume.numerator()).zip(word(volume.denominator()))
             }
-        }
-    }
-}
-
-impl fmt::Display for Target {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Revenue(goal) => {
-                write!(formatter, "{} at {} a deal", goal.revenue, goal.deal_size.money())
-            }
-            Self::Wins(wins) => write!(formatter, "{wins} wins"),
-            Self::Volume { step, volume } => write!(formatter, "{volume} at {step}"),
         }
     }
 }

@@ -1,14 +1,23 @@
-//! Floor 3: everything that a sales-ops person would tune, as one value: written as a draft, checked as a whole, then immutable.
+//! Floor 3: everything that a sales-ops person would tune, as one value: written as a draft, checked as a whole, then
+//! immutable.
 
-mod check;
-mod decode;
-mod document;
+mod advice;
 mod draft;
+mod kinds;
 mod lint;
+mod lint_code;
+mod lints;
+mod memory_rules;
+mod policy;
 mod read;
-mod stand_in;
-mod trouble;
+mod stale;
+mod time_rules;
 
-pub use check::Policy;
-pub use draft::{MemoryRules, PolicyDraft, StaleDraft, StaleRule, StaleRules, StaleThen, TimeRules};
-pub use lint::{Lint, LintCode};
+pub use advice::Advice;
+pub use draft::PolicyDraft;
+pub use lint::Lint;
+pub use lint_code::LintCode;
+pub use memory_rules::MemoryRules;
+pub use policy::Policy;
+pub use stale::{StaleDraft, StaleRule, StaleRules, StaleThen};
+pub use time_rules::TimeRules;

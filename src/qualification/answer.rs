@@ -1,7 +1,6 @@
 //! What a lead answered, and how that is known.
 
 use core::cmp::Ordering;
-use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{ActorId, Channel, CriterionName, Date, Instant, Look, SortedMap, Text, limits, vocabulary};
@@ -36,7 +35,7 @@ pub enum EvidenceSource {
 /// How an answer is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Evidence {
+pub struct AnswerEvidence {
     /// Where from.
     pub source: EvidenceSource,
     /// The words themselves.
@@ -58,7 +57,7 @@ pub struct Answer {
     pub detail: Option<Text>,
     /// How it is known.
     #[serde(default)]
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<AnswerEvidence>,
     /// Who recorded it.
     pub author: ActorId,
     /// When it was true.
@@ -83,8 +82,8 @@ impl Answer {
         }
     }
 
-    /// The order in which answers to one criterion win, the later the better. Free text decides last, after everything that
-    /// redaction keeps, so that redacting before or after gives the same winner.
+    /// The order in which answers to one criterion win, the later the better. Free text decides last, after everything
+    /// that redaction keeps, so that redacting before or after gives the same winner.
     fn order(&self, other: &Self) -> Ordering {
         fn kept(answer: &Answer) -> impl Ord + '_ {
             let evidence = answer.evidence.as_ref();
@@ -147,7 +146,8 @@ impl Answers {
         self.0.len() < limits::CRITERIA.max_len() || self.0.contains_key(criterion)
     }
 
-    /// Takes in an answer unless a later one is known. Of two at one instant the same one wins in either order of arrival.
+    /// Takes in an answer unless a later one is known. Of two at one instant the same one wins in either order of
+    /// arrival.
     ///
     /// An answer that does not fit ([`Answers::admits`]) is not taken in.
     pub fn record(&mut self, criterion: &CriterionName, answer: Answer) {
@@ -161,8 +161,9 @@ impl Answers {
         }
     }
 
-    /// Marks the answer to a criterion as noted stale, so that the clock notes it once.
-    pub fn note_stale(&mut self, criterion: &CriterionName) {
+    /// Marks the answer to a criterion as noted stale, so that the clock notes it once. Open to the crate for the fold
+    /// of a lead: only a fact may say so.
+    pub(crate) fn note_stale(&mut self, criterion: &CriterionName) {
         if let Some(answer) = self.0.get_mut(criterion) {
             answer.stale_noted = true;
         }

@@ -1,14 +1,14 @@
 //! The bar: tests on single criteria, nested in all of, any of and k of n.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::qualification::criterion::Criterion;
 use crate::qualification::report::Test;
-use crate::qualification::rules::Criterion;
-use crate::values::{CriterionName, FaultCode, Faults, Path, limits, vocabulary};
+use crate::values::{
+    Counted, CriterionName, Declared, Expected, FaultCode, Faults, Got, Path, limits, nesting, vocabulary,
+};
 
 vocabulary! {
     /// Which bar of a scheme.
@@ -75,7 +75,7 @@ impl Bar {
     }
 
     /// The test of a single criterion.
-    pub(crate) const fn test(&self) -> Test {
+    pub(super) const fn test(&self) -> Test {
         match self {
             Self::Known(_) => Test::Known,
             Self::Within { months, .. } => Test::Within { months: *months },
@@ -83,7 +83,7 @@ impl Bar {
         }
     }
 
-    pub(crate) fn check(&self, known: &BTreeMap<CriterionName, Criterion>, path: &Path, faults: &mut Faults) {
+    pub(super) fn check(&self, known: &BTreeMap<CriterionName, Criterion>, path: &Path, faults: &mut Faults) {
         self.check_level(known, path, 0, faults);
     }
 
@@ -91,7 +91,7 @@ impl Bar {
         let mut declared = |path: &Path, name: &CriterionName| {
             if !known.contains_key(name) {
                 let names = known.keys().map(CriterionName::as_str);
-                faults.unknown(path, "a declared criterion", name.as_str(), names);
+                faults.unknown(path, Declared::Criterion, name.as_str(), names);
             }
         };
         match self {
@@ -102,22 +102,21 @@ impl Bar {
                 declared(&path.key("criterion"), criterion);
                 if !limits::BAR_MONTHS.admits(*months) {
                     let at = path.key("months");
-                    faults.add(FaultCode::OutOfRange, &at, limits::BAR_MONTHS, months);
+                    faults.add(FaultCode::OutOfRange, &at, limits::BAR_MONTHS, *months);
                 }
             }
             Self::AllOf(parts) => check_parts(known, &path.key("all_of"), parts, level, faults),
             Self::AnyOf(parts) => {
                 let path = path.key("any_of");
                 if parts.is_empty() {
-                    faults.add(FaultCode::Missing, &path, "at least one part", "none");
+                    faults.add(FaultCode::Missing, &path, Expected::AtLeastOne(Counted::Parts), Got::Nothing);
                 }
                 check_parts(known, &path, parts, level, faults);
             }
             Self::AtLeast { count, of } => {
                 let path = path.key("at_least");
                 if *count == 0 || usize::try_from(*count).map_or(true, |count| count > of.len()) {
-                    let expected = format!("1 to {}, the number of parts", of.len());
-                    faults.add(FaultCode::OutOfRange, &path.key("count"), expected, count);
+                    faults.add(FaultCode::OutOfRange, &path.key("count"), Expected::UpToParts(of.len()), *count);
                 }
                 check_parts(known, &path.key("of"), of, level, faults);
             }
@@ -127,13 +126,12 @@ impl Bar {
 
 fn check_parts(known: &BTreeMap<CriterionName, Criterion>, path: &Path, parts: &[Bar], level: u8, faults: &mut Faults) {
     if !limits::LIST_ENTRIES.admits_len(parts.len()) {
-        let got = format!("{} parts", parts.len());
+        let got = Got::Count { count: parts.len(), of: Counted::Parts };
         faults.add(FaultCode::OutOfRange, path, limits::LIST_ENTRIES, got);
     }
     let level = level.saturating_add(1);
     if !limits::NESTING.admits(level) {
-        let got = "deeper nesting";
-        faults.add(FaultCode::OutOfRange, path, limits::NESTING, got);
+        faults.add(FaultCode::OutOfRange, path, limits::NESTING, Got::DeeperNesting);
         return;
     }
     for (index, part) in parts.iter().enumerate() {
@@ -141,7 +139,8 @@ fn check_parts(known: &BTreeMap<CriterionName, Criterion>, path: &Path, parts: &
     }
 }
 
-/// One level of a bar as it is read. Levels are counted in the type, so that no input, in any format, can nest without end.
+/// One level of a bar as it is read. Levels are counted in the type, so that no input, in any format, can nest without
+/// end.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", rename = "Bar", deny_unknown_fields)]
 enum Level<Below> {
@@ -162,9 +161,7 @@ enum TooDeep {}
 
 impl<'de> Deserialize<'de> for TooDeep {
     fn deserialize<D: Deserializer<'de>>(_deserializer: D) -> Result<Self, D::Error> {
-        let unexpected = serde::de::Unexpected::Other("deeper nesting");
-        let expected = format!("{}", limits::NESTING);
-        Err(serde::de::Error::invalid_value(unexpected, &expected.as_str()))
+        Err(nesting::too_deep())
     }
 }
 

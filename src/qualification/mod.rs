@@ -2,10 +2,14 @@
 
 mod answer;
 mod bar;
+mod criterion;
+mod draft;
+mod qualification;
 mod report;
-mod rules;
 
-pub use answer::{Answer, Answers, Evidence, EvidenceSource, Verdict};
+pub use answer::{Answer, AnswerEvidence, Answers, EvidenceSource, Verdict};
 pub use bar::{Bar, BarKind};
+pub use criterion::Criterion;
+pub use draft::QualificationDraft;
+pub use qualification::Qualification;
 pub use report::{BarReport, Cause as BarCause, Group as BarGroup, Leaf as BarLeaf, Test as BarTest};
-pub use rules::{Criterion, Qualification, QualificationDraft};

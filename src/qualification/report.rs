@@ -1,13 +1,12 @@
-//! Why a bar is met or not, as a tree. `Display` is the default wording.
+//! Why a bar is met or not, as a tree.
 
 use alloc::vec::Vec;
-use core::fmt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::values::{CriterionName, Date, Instant};
 
 /// What a single test asks of a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Test {
@@ -23,7 +22,7 @@ pub enum Test {
 }
 
 /// Why a test is not met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Cause {
@@ -55,7 +54,7 @@ pub enum Cause {
 }
 
 /// The judgement of one test.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The criterion.
@@ -67,7 +66,7 @@ pub struct Leaf {
 }
 
 /// The judgement of several parts together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
     /// How many parts must be met; none: all of them.
@@ -79,7 +78,7 @@ pub struct Group {
 }
 
 impl Group {
-    pub(crate) fn new(needed: Option<u32>, parts: Vec<BarReport>) -> Self {
+    pub(super) fn new(needed: Option<u32>, parts: Vec<BarReport>) -> Self {
         let met = parts.iter().filter(|part| part.is_met()).count();
         let enough = match needed {
             None => met == parts.len(),
@@ -89,8 +88,8 @@ impl Group {
     }
 }
 
-/// The judgement of a bar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The judgement of a bar. `Display` is the default wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BarReport {
     /// Of one test.
@@ -109,7 +108,8 @@ impl BarReport {
         }
     }
 
-    /// The unmet tests that stand in the way, in the order of the bar; parts of a group that is met as it is are left out.
+    /// The unmet tests that stand in the way, in the order of the bar; parts of a group that is met as it is are left
+    /// out.
     #[must_use]
     pub fn unmet_leaves(&self) -> Vec<&Leaf> {
         let mut leaves = Vec::new();
@@ -122,49 +122,5 @@ impl BarReport {
             }
         }
         leaves
-    }
-}
-
-impl fmt::Display for BarReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_met() {
-            return f.write_str("met");
-        }
-        match self {
-            Self::Leaf(leaf) => fmt::Display::fmt(leaf, f),
-            Self::Group(group) => fmt::Display::fmt(group, f),
-        }
-    }
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(needed) = self.needed {
-            write!(f, "{needed} of {} needed (", self.parts.len())?;
-        }
-        let unmet = self.parts.iter().filter(|part| !part.is_met());
-        for (index, part) in unmet.enumerate() {
-            let separator = if index > 0 { ", " } else { "" };
-            write!(f, "{separator}{part}")?;
-        }
-        f.write_str(if self.needed.is_some() { ")" } else { "" })
-    }
-}
-
-impl fmt::Display for Leaf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` ", self.criterion)?;
-        match self.against {
-            None => f.write_str("is met"),
-            Some(Cause::Missing) => f.write_str("was not asked"),
-            Some(Cause::Unknown) => f.write_str("is unknown"),
-            Some(Cause::Denied) => f.write_str("was denied"),
-            Some(Cause::Stale { since }) => write!(f, "is stale since {since}"),
-            Some(Cause::TooLate { by, latest }) => {
-                write!(f, "is set for {by}, the latest that counts is {latest}")
-            }
-            Some(Cause::Passed { by }) => write!(f, "was set for {by}, which is past"),
-            Some(Cause::NoDate) => f.write_str("has no target date"),
-        }
     }
 }

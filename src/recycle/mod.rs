@@ -1,11 +1,20 @@
 //! Floor 2: reasons for going backward, and what follows from each: recycling with its cooling, or the end.
 
+mod list;
 mod presets;
+mod problem;
 mod reason;
+mod reason_draft;
+mod reason_outcome;
+mod reasons_draft;
+mod recycle_draft;
 mod rules;
 
+pub use list::ReasonList;
+pub use problem::ReasonProblem;
 pub use reason::{Reason, erased, imported_unknown, max_cycles};
-pub use rules::{
-    EndingReasonDraft, Outcome, ReasonDraft, ReasonList, ReasonProblem, ReasonRules, ReasonsDraft, RecycleDraft,
-    RecycleReasonDraft, RecycleTerms, Then,
-};
+pub use reason_draft::{EndingReasonDraft, ReasonDraft, RecycleReasonDraft, RecycleTerms, Then};
+pub use reason_outcome::ReasonOutcome;
+pub use reasons_draft::ReasonsDraft;
+pub use recycle_draft::RecycleDraft;
+pub use rules::ReasonRules;

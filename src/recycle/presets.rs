@@ -2,56 +2,56 @@
 
 use alloc::collections::BTreeMap;
 
-use crate::recycle::rules::{EndingReasonDraft, ReasonDraft, ReasonsDraft, RecycleReasonDraft, RecycleTerms, Then};
+use crate::recycle::reason_draft::{EndingReasonDraft, ReasonDraft, RecycleReasonDraft, RecycleTerms, Then};
 use crate::values::{Carry, Literal as _, ReasonCode, Span};
 
 /// In every list this one needs a note.
 const OTHER: &str = "other";
 
-pub(crate) fn reasons() -> ReasonsDraft {
-    ReasonsDraft {
-        reject: plain(&[
-            "duplicate",
-            "handoff_incomplete",
-            "no_authority",
-            "no_budget",
-            "no_fit",
-            "no_need",
-            "no_timeline",
-            "wrong_contact",
-        ]),
-        recycle: recycle(),
-        disqualify: plain(&[
-            "competitor",
-            "duplicate",
-            "no_fit",
-            "no_need",
-            "opted_out",
-            "out_of_business",
-            "spam",
-            "wrong_contact",
-        ]),
-        lose: endings(&[
-            ("budget_not_fixed", recycle_for(90)),
-            ("competitor", recycle_for(180)),
-            ("no_decision", recycle_for(60)),
-            ("no_fit", Then::Disqualify),
-            ("no_need", Then::Disqualify),
-            ("no_response", recycle_for(30)),
-            ("price", recycle_for(90)),
-            ("timing", recycle_for(90)),
-            (OTHER, Then::Recycle(RecycleTerms { cooling: None, engagement: None })),
-        ]),
-        reopen: plain(&["new_contact", "new_interest", "wrongly_discarded"]),
-        end_contract: endings(&[
-            ("budget_cut", recycle_for(90)),
-            ("competitor", recycle_for(180)),
-            ("expired", recycle_for(30)),
-            ("no_need", Then::Disqualify),
-            ("out_of_business", Then::Disqualify),
-            (OTHER, Then::Recycle(RecycleTerms { cooling: None, engagement: None })),
-        ]),
-    }
+pub(super) fn reject() -> BTreeMap<ReasonCode, ReasonDraft> {
+    plain(&[
+        "duplicate",
+        "handoff_incomplete",
+        "no_authority",
+        "no_budget",
+        "no_fit",
+        "no_need",
+        "no_timeline",
+        "wrong_contact",
+    ])
+}
+
+pub(super) fn disqualify() -> BTreeMap<ReasonCode, ReasonDraft> {
+    plain(&["competitor", "duplicate", "no_fit", "no_need", "opted_out", "out_of_business", "spam", "wrong_contact"])
+}
+
+pub(super) fn lose() -> BTreeMap<ReasonCode, EndingReasonDraft> {
+    endings(&[
+        ("budget_not_fixed", recycle_for(90)),
+        ("competitor", recycle_for(180)),
+        ("no_decision", recycle_for(60)),
+        ("no_fit", Then::Disqualify),
+        ("no_need", Then::Disqualify),
+        ("no_response", recycle_for(30)),
+        ("price", recycle_for(90)),
+        ("timing", recycle_for(90)),
+        (OTHER, Then::Recycle(RecycleTerms { cooling: None, engagement: None })),
+    ])
+}
+
+pub(super) fn reopen() -> BTreeMap<ReasonCode, ReasonDraft> {
+    plain(&["new_contact", "new_interest", "wrongly_discarded"])
+}
+
+pub(super) fn end_contract() -> BTreeMap<ReasonCode, EndingReasonDraft> {
+    endings(&[
+        ("budget_cut", recycle_for(90)),
+        ("competitor", recycle_for(180)),
+        ("expired", recycle_for(30)),
+        ("no_need", Then::Disqualify),
+        ("out_of_business", Then::Disqualify),
+        (OTHER, Then::Recycle(RecycleTerms { cooling: None, engagement: None })),
+    ])
 }
 
 fn plain(codes: &[&'static str]) -> BTreeMap<ReasonCode, ReasonDraft> {
@@ -64,7 +64,7 @@ fn plain(codes: &[&'static str]) -> BTreeMap<ReasonCode, ReasonDraft> {
         .collect()
 }
 
-fn recycle() -> BTreeMap<ReasonCode, RecycleReasonDraft> {
+pub(super) fn recycle() -> BTreeMap<ReasonCode, RecycleReasonDraft> {
     let rules = [
         ("budget_not_fixed", Some(Span::days(90)), None),
         ("no_authority", None, None),

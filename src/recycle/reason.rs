@@ -16,7 +16,7 @@ pub struct Reason {
 }
 
 /// The reasons of the crate itself, which no policy may declare.
-pub(crate) const RESERVED: [&str; 3] = ["max_cycles", "imported_unknown", "erased"];
+pub(super) const RESERVED: [&str; 3] = ["max_cycles", "imported_unknown", "erased"];
 
 /// The reason of a lead that was recycled as often as the policy allows: `max_cycles`.
 #[must_use]

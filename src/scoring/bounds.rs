@@ -7,31 +7,31 @@ const fn limit(name: &'static str, min: i128, max: i128) -> Limit {
 }
 
 /// Occurrences that a tag keeps.
-pub const KEEP: Limit = limit("kept occurrences of a tag", 1, 512);
+pub const KEEP: Limit = limit("keep", 1, 512);
 /// Tags of a policy.
 pub const TAGS: Limit = limit("tags", 0, 256);
 /// Activity kinds of a tag.
-pub const KINDS: Limit = limit("activity kinds of a tag", 1, 255);
+pub const KINDS: Limit = limit("kinds", 1, 255);
 /// Rules of a policy.
 pub const RULES: Limit = limit("rules", 0, 512);
 /// Bands or steps of one rule.
-pub const BANDS: Limit = limit("bands or steps of a rule", 0, 64);
+pub const BANDS: Limit = limit("bands", 0, 64);
 /// Groups of a policy.
 pub const GROUPS: Limit = limit("groups", 0, 32);
 /// Dimensions of a policy.
 pub const DIMENSIONS: Limit = limit("dimensions", 0, 8);
 /// Score profiles of a policy.
-pub const PROFILES: Limit = limit("score profiles", 1, 16);
+pub const PROFILES: Limit = limit("profiles", 1, 16);
 /// Thousandths of a point that one rule, band or step may give or take: a million points.
-pub const RULE_THOUSANDTHS: Limit = limit("thousandths of a point of a rule", -1_000_000_000, 1_000_000_000);
+pub const RULE_THOUSANDTHS: Limit = limit("rule_thousandths", -1_000_000_000, 1_000_000_000);
 /// Seconds of a half-life: a minute to 50 years.
-pub const HALF_LIFE_SECONDS: Limit = limit("seconds of a half-life (a minute to 50 years)", 60, 50 * 366 * 86_400);
+pub const HALF_LIFE_SECONDS: Limit = limit("half_life_seconds", 60, 50 * 366 * 86_400);
 /// Tags of which a lead keeps occurrences, under all policies that it ever had.
-pub const STATE_TAGS: Limit = limit("tags of a lead", 0, 65_535);
+pub const STATE_TAGS: Limit = limit("state_tags", 0, 65_535);
 /// Tags earned by one activity.
-pub const EARNED_TAGS: Limit = limit("tags earned at once", 0, 256);
+pub const EARNED_TAGS: Limit = limit("earned_tags", 0, 256);
 /// Fit rules met by one profile.
-pub const FIT_TAGS: Limit = limit("fit tags", 0, 512);
+pub const FIT_TAGS: Limit = limit("fit_tags", 0, 512);
 
 /// The halvings (by recycling) after which nothing is left; also the exponent that keeps halved weights whole.
 pub(in crate::scoring) const HALVINGS: u32 = 40;

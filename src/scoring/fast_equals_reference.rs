@@ -17,16 +17,15 @@ use crate::scoring::future::aim::Aim;
 use crate::scoring::future::course::course;
 use crate::scoring::future::crossing::Crossing;
 use crate::scoring::language::standing::Standing;
-use crate::scoring::memory::fit::FitTags;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::fit_tags::FitTags;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::scoring::score::reference;
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::view::Preview;
-use crate::scoring::{LogScorer, Scoring};
+use crate::scoring::{HistoryScorer, Scoring};
 use crate::values::{
-    Activity, Carry, Faults, FieldCatalog, FieldValue, Instant, ObjectKey, Path, Points, Profile, ProfileEntry,
-    UtcOffset,
+    Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry, UtcOffset,
 };
 
 /// Everything happens after this second.
@@ -141,9 +140,8 @@ fn policy() -> impl Strategy<Value = Scoring> {
             behaviours.concat()
         );
         let draft: ScoringDraft = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let mut faults = Faults::new();
-        let checked = draft.check(&FieldCatalog::standard(), UtcOffset::UTC, &Path::root(), &mut faults);
-        checked.unwrap_or_else(|| panic!("{faults}\n{text}"))
+        let checked = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::UTC);
+        checked.unwrap_or_else(|faults| panic!("{faults}\n{text}"))
     })
 }
 
@@ -160,7 +158,7 @@ fn history(lead: &Lead) -> Vec<(Activity, Instant)> {
 }
 
 fn met(scoring: &Scoring, lead: &Lead) -> FitTags {
-    let mut profile = Profile::new();
+    let mut profile = LeadProfile::new();
     let mut record = |name: &str, value: Option<FieldValue>| {
         profile.record(&name.parse().unwrap(), ProfileEntry { at: instant(0), personal: false, value });
     };
@@ -174,7 +172,7 @@ fn met(scoring: &Scoring, lead: &Lead) -> FitTags {
 fn taken_in(scoring: &Scoring, lead: &Lead, history: &[(Activity, Instant)]) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in history {
-        state.apply_activity(&scoring.tag_activity(activity, *at), *at, activity.id.fingerprint());
+        scoring.record(&mut state, activity, *at);
     }
     state.apply_profile(&met(scoring, lead));
     state
@@ -244,7 +242,7 @@ proptest! {
 
     #[test]
     fn histories_equal_the_reference(scoring in policy(), leads in prop::collection::vec(lead(), 1..6)) {
-        let mut scorer = LogScorer::new(&scoring);
+        let mut scorer = HistoryScorer::new(&scoring);
         for lead in &leads {
             for at in PROBES.map(instant) {
                 let all = history(lead);

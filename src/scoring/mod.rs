@@ -1,23 +1,36 @@
-//! Floor 2: scoring. Activities and profiles earn tags; rules weigh tags into points; points combine into a score with
-//! thresholds.
+//! Scoring (スコアリング): how much interest a lead has shown, how well it fits, and when that is enough.
 //!
-//! Two steps, kept apart. **Tagging** ([`Scoring::tag_activity`], [`Scoring::tag_profile`]) sees one activity, or the
-//! profile, and the policy. **Weighing** ([`Scoring::score`]) sees the bounded [`ScoringState`] that the tags left
-//! behind, and an instant. Nothing here knows a lead.
+//! | question | answer |
+//! |---|---|
+//! | how do I write rules, and what is wrong with mine? | [`ScoringDraft`], [`Scoring::new`], [`Scoring::lints`] |
+//! | what did this activity, or this profile, earn? | [`Scoring::tag_activity`], [`Scoring::tag_profile`] |
+//! | how do I take an activity into what a lead keeps? | [`Scoring::record`]; in a fold: [`ScoringState::apply_activity`] |
+//! | what is the score now, or under another profile? | [`Scoring::score`], [`Scoring::score_profile`] → [`Score`] |
+//! | is it enough? | [`Scoring::verdict`] → [`Standing`] |
+//! | why is it so? | [`Scoring::explain`] → [`ScoreReport`] |
+//! | what is missing? | [`Scoring::missing`] → [`Missing`] |
+//! | what would it be, were this to happen? | [`Scoring::preview`] |
+//! | when will it cross a threshold, if nothing happens? | [`Scoring::crosses_at`], [`Scoring::score_and_crossing`] |
+//! | how does it fade? | [`Scoring::curve`] |
+//! | what do I store? | [`ScoringState`] with the lead, [`Breakdown`] with a fact |
+//! | many leads tonight, or at many instants? | [`Scoring::score_all`], [`Scoring::columns`] |
+//! | raw activities, without a state? | [`HistoryScorer`] |
+//! | what does a new policy make of old leads? | [`Scoring::retag`], [`Scoring::thin_rules`] |
+//!
+//! The room knows no lead. **Tagging** looks at one activity, or at the profile, and at the policy; what it earned can be
+//! stored and applied without the policy. **Weighing** looks at the bounded [`ScoringState`] that the tags left behind,
+//! and at an instant.
 //!
 //! ```
-//! use lead_lifecycle::scoring::{ScoringDraft, ScoringState, Standing};
-//! use lead_lifecycle::{Activity, Faults, FieldCatalog, Path, Points, UtcOffset};
+//! use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState, Standing};
+//! use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let mut faults = Faults::new();
-//! let checked = ScoringDraft::standard().check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults);
-//! let scoring = checked.ok_or(faults)?;
+//! let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
 //!
 //! let mut state = ScoringState::new();
 //! for (id, kind) in [("1", "document_download"), ("2", "seminar"), ("2", "seminar")] {
 //!     let activity = Activity::new(id.parse()?, kind.parse()?);
-//!     let at = "2026-04-01T09:00:00+09:00".parse()?;
-//!     state.apply_activity(&scoring.tag_activity(&activity, at), at, activity.id.fingerprint());
+//!     scoring.record(&mut state, &activity, "2026-04-01T09:00:00+09:00".parse()?);
 //! }
 //! let now = "2026-05-01T00:00:00Z".parse()?;
 //! let score = scoring.score(&state, now);
@@ -28,14 +41,16 @@
 //! // A draft that contradicts itself is refused, with every fault.
 //! let mut draft = ScoringDraft::standard();
 //! draft.groups.clear();
-//! let mut faults = Faults::new();
-//! assert!(draft.check(&FieldCatalog::standard(), UtcOffset::JST, &Path::root(), &mut faults).is_none());
+//! let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
 //! assert_eq!(faults.len(), 4);
 //! # Ok(())
 //! # }
 //! ```
 //!
+//! The preset and its figures: [the practice](crate::practice::scoring).
+//!
 //! # What is remembered
+//!
 //! A tag keeps its `keep` newest occurrences: that is what its rules mean by "all". Of occurrences that count as one
 //! (the same object, the same period) the newest stands for all. Where a rule ran out of kept occurrences and there had
 //! been more, the explanation says so ([`ScoreReport::cut`]). Scores are meant for instants not before the last fact:
@@ -45,20 +60,28 @@
 //! fingerprint are a fault.
 //!
 //! # One lead, many leads, whole histories
+//!
 //! [`Scoring::score`] and [`Scoring::explain`] look at one state, [`Scoring::score_and_crossing`] also at its future.
 //! [`Scoring::score_all`] takes many states at one instant, [`Scoring::columns`] the same states at many instants, and
-//! [`LogScorer`] raw histories that nobody folded. All give the same points, by the same rules; none allocates per lead
-//! ([`Scoring::explain_into`] not even for an explanation).
+//! [`HistoryScorer`] raw histories that nobody folded. All give the same points, by the same rules; none allocates per
+//! lead ([`Scoring::explain_into`] not even for an explanation).
 //!
 //! # Rounding
-//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product.
-//! Everything else is exact. The half-life is defined in integers: with age `a` and half-life `h` in seconds, q = a div
-//! h and f = ⌊(a mod h) · 2³² / h⌋, the weight is 2^(−f/2³²) >> q out of 2^63, the fraction being the truncated
-//! products of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of f from the highest bit
-//! down, then (byte 3 × byte 2) × (byte 1 × byte 0). A rule's value differs from the mathematical one by less than 1.7
-//! · 10⁻¹⁰ of its undecayed points before rounding.
+//!
+//! Points are thousandths. Each rule is rounded once, half away from zero; so is a weighted sum and a product. Everything
+//! else is exact.
+//!
+//! The half-life is defined in integers, so that every machine comes to the same points. With age `a` and half-life `h`
+//! in seconds:
+//!
+//! - q = a div h and f = ⌊(a mod h) · 2³² / h⌋: whole half-lives, and the part of one that is left;
+//! - the weight is 2^(−f/2³²) >> q, out of 2^63;
+//! - 2^(−f/2³²) is the truncated product of the constants ⌊2^(63 − 2^−i)⌋ for the set bits of f: first within each byte of
+//!   f from the highest bit down, then (byte 3 × byte 2) × (byte 1 × byte 0).
+//!
+//! A rule's value differs from the mathematical one by less than 1.7 · 10⁻¹⁰ of its undecayed points before rounding.
 
-// The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
+// Floor 2. The rooms, each on those before it, and each with a line in its `mod.rs` of what it must not know:
 // - `memory`: what a lead keeps;
 // - `language`: the checked rules;
 // - `policy`: the rules as people write them, their check, and advice;
@@ -67,9 +90,10 @@
 // - `explain`: why, and what is missing;
 // - `future`: when.
 //
-// Above them stands this file, the only one that picks the fast way or the reference (`score_under`), and `log_scorer`,
-// which joins histories and explanations. Inside, points are `Thousandths`, names and ids are `Fingerprint`s, and places
-// in lists have types of their own (`language/place.rs`): a bare `i64` is an instant in seconds, a bare `u64` a span.
+// Above them stands this file, the only one that picks the fast way or the reference (`score_under`), and
+// `history_scorer`, which joins histories and explanations. Inside, points are `Thousandths`, names and ids are
+// `Fingerprint`s, and places in lists have types of their own (`language/place.rs`): a bare `i64` is an instant in
+// seconds, a bare `u64` a span.
 pub mod bounds;
 
 mod explain;
@@ -77,13 +101,12 @@ mod fast;
 #[cfg(test)]
 mod fast_equals_reference;
 mod future;
+mod history_scorer;
 mod language;
-mod log_scorer;
 mod memory;
 mod policy;
 mod score;
-
-use alloc::vec::Vec;
+mod stored_key;
 
 use crate::scoring::explain::{building, climb};
 use crate::scoring::fast::history::History;
@@ -94,29 +117,32 @@ use crate::scoring::future::{course, curve, search};
 use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::profile::Profile as ScoreProfile;
 use crate::scoring::language::rules::Rules;
-use crate::scoring::policy::check::draft;
-use crate::scoring::policy::lint;
+use crate::scoring::policy::check::draft as draft_check;
+use crate::scoring::policy::lints;
 use crate::scoring::score::{breakdown, reference, retag, tagging};
 use crate::values::{
-    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, Path, Points, Profile, ProfileName,
+    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path, Points, ProfileName,
     RuleName, TagName, UtcOffset,
 };
+use alloc::vec::Vec;
 
 pub use crate::condition::{Choice, Comparison, ConditionDraft, Literal, RangeDraft};
 pub use explain::missing::{Missing, MissingMinimum, MissingStep, Way};
-pub use explain::report::{
+pub use explain::score_report::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
 pub use fast::columns::{ColumnsError, ScoreColumns};
 pub use future::crossing::Crossing;
+pub use history_scorer::HistoryScorer;
 pub use language::once_per::OncePer;
 pub use language::standing::Standing;
-pub use log_scorer::LogScorer;
-pub use memory::earned::{EarnedTag, EarnedTags};
-pub use memory::fit::{Band, FitTag, FitTags, TimingTag};
-pub use memory::state::{ScoringState, StateError};
+pub use memory::earned_tags::{EarnedTag, EarnedTags};
+pub use memory::fit_tags::{Band, FitTag, FitTags, TimingTag};
+pub use memory::scoring_state::{ScoringState, StateError};
+pub use policy::advice::ScoringAdvice;
 pub use policy::draft::ScoringDraft;
-pub use policy::lint::{ScoringLint, ScoringLintCode};
+pub use policy::lint::ScoringLint;
+pub use policy::lint_code::ScoringLintCode;
 pub use policy::profile_draft::{
     CombineDraft, DimensionDraft, GroupDraft, MatrixDraft, ProductDraft, ProfileDraft, RanksDraft,
 };
@@ -125,12 +151,26 @@ pub use policy::rule_draft::{
 };
 pub use policy::tag_draft::{HandRaiseDraft, TagDraft};
 pub use score::breakdown::Breakdown;
-pub use score::scored::Score;
+pub use score::score::Score;
 pub use score::view::Preview;
 
 /// A checked scoring policy: it tags activities and profiles, and scores what a lead has kept.
 ///
-/// Made by [`ScoringDraft::check`] only; it cannot be changed.
+/// Made by [`Scoring::new`], or as the part of a [`Policy`](crate::Policy) that
+/// [`Policy::scoring`](crate::Policy::scoring) gives. It cannot be changed.
+///
+/// ```
+/// use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState};
+/// use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
+/// let mut state = ScoringState::new();
+/// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+/// scoring.record(&mut state, &seminar, "2026-04-01T09:00:00+09:00".parse()?);
+/// assert_eq!(scoring.score(&state, "2026-05-01T00:00:00Z".parse()?).total(), Points::from_int(15));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scoring {
     rules: Rules,
@@ -139,34 +179,77 @@ pub struct Scoring {
 }
 
 impl Scoring {
+    /// Checks a draft against the declared fields. `offset` is the local time in which periods and dates begin.
+    ///
+    /// A policy checks its scoring part by [`ScoringDraft::check`], which says where in the whole document a fault is.
+    ///
+    /// # Errors
+    /// Every fault of the draft: names that are used and not declared, numbers out of bounds, rules that contradict
+    /// themselves.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
+    /// use lead_lifecycle::values::{FieldCatalog, UtcOffset};
+    /// let mut draft = ScoringDraft::standard();
+    /// draft.groups.clear(); // four rules name a group that is no longer there
+    /// let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
+    /// assert_eq!(faults.len(), 4);
+    /// ```
+    pub fn new(draft: &ScoringDraft, catalog: &FieldCatalog, offset: UtcOffset) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        draft.check(catalog, offset, &Path::root(), &mut faults).ok_or(faults)
+    }
+
+    /// Takes an activity that happened at `at` into a state: tags it, and keeps the tags. The same activity twice
+    /// changes nothing, and the order in which activities come changes nothing.
+    ///
+    /// Where the policy is not at hand, as in the fold of stored facts, [`Scoring::tag_activity`] and
+    /// [`ScoringState::apply_activity`] do the two halves apart.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::ScoringState;
+    /// use lead_lifecycle::values::Activity;
+    /// use lead_lifecycle::Policy;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let (seminar, at) = (Activity::new("s-1".parse()?, "seminar".parse()?), "2026-04-01T00:00:00Z".parse()?);
+    /// let mut state = ScoringState::new();
+    /// policy.scoring().record(&mut state, &seminar, at);
+    /// let once = state.clone();
+    /// policy.scoring().record(&mut state, &seminar, at);
+    /// assert_eq!(state, once);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn record(&self, state: &mut ScoringState, activity: &Activity, at: Instant) {
+        state.apply_activity(&self.tag_activity(activity, at), at, activity.id.fingerprint());
+    }
+
     fn of(rules: Rules) -> Self {
         let plans = Plans::of(&rules);
         Self { rules, plans }
-    }
-
-    /// Nothing earns a point, and nothing promotes: so that a policy can be assembled whatever the check of its scoring
-    /// says.
-    pub(crate) fn blank(offset: UtcOffset) -> Self {
-        Self::of(Rules::blank(offset))
     }
 
     fn promoting(&self) -> Option<&ScoreProfile> {
         self.rules.profile(self.rules.promotes)
     }
 
-    fn history(&self) -> History<'_> {
+    pub(in crate::scoring) fn history(&self) -> History<'_> {
         History::new(&self.rules, &self.plans)
     }
 
     /// The fast way, and the reference for what it does not know.
     fn score_under(&self, profile: ProfilePlace, state: &ScoringState, at: Instant) -> Score {
-        one::score(&self.rules, &self.plans, state, profile, at.seconds())
-            .unwrap_or_else(|| reference::score(&self.rules, Preview::default().of(state), profile, at.seconds()))
+        let (rules, at) = (&self.rules, at.seconds());
+        Score::filled(rules, profile, |values| {
+            // Where the fast way cannot tell, it has filled in nothing.
+            if one::values(rules, &self.plans, state, at, values).is_none() {
+                reference::values(rules, Preview::default().of(state), at, values);
+            }
+        })
     }
 
-    // -------------------------------------------------------------------------------------- what the policy names
-
-    /// The names of the dimensions, in the order in which a [`Score`] holds them.
+    /// The names of the dimensions, in the order in which a [`Score`](crate::scoring::Score) holds them.
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &DimensionName> {
         self.rules.dimensions.iter().map(|dimension| &dimension.name)
@@ -202,8 +285,6 @@ impl Scoring {
         self.rules.tags.iter().map(|tag| &tag.name)
     }
 
-    // -------------------------------------------------------------------------------------- tagging
-
     /// The tags that an activity earns, having happened at `at`.
     ///
     /// Nothing is allocated when nothing is earned.
@@ -223,8 +304,6 @@ impl Scoring {
     pub fn is_hand_raise(&self, activity: &Activity) -> bool {
         tagging::is_hand_raise(&self.rules, activity)
     }
-
-    // -------------------------------------------------------------------------------------- one lead, many leads
 
     /// The score at an instant under the profile that promotes. Nothing is allocated.
     ///
@@ -327,8 +406,6 @@ impl Scoring {
             .map_or(Standing::Between, |profile| profile.standing(score.thousandths(), score.values()))
     }
 
-    // -------------------------------------------------------------------------------------- why, and what is missing
-
     /// Explains the score at an instant under the profile that promotes.
     #[must_use]
     pub fn explain(&self, state: &ScoringState, at: Instant) -> Option<ScoreReport<'_>> {
@@ -352,8 +429,6 @@ impl Scoring {
     pub fn missing(&self, state: &ScoringState, at: Instant) -> Missing {
         climb::missing(&self.rules, state, at)
     }
-
-    // -------------------------------------------------------------------------------------- when
 
     /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting
     /// profile's standing is the one looked for, if nothing happens. Exact; nothing is allocated.
@@ -399,8 +474,6 @@ impl Scoring {
         curve::instants(from, to, steps).map(|at| (at, self.score(state, at))).collect()
     }
 
-    // -------------------------------------------------------------------------------------- another policy, and advice
-
     /// The state that a history has under this policy: activities with the instants at which they happened, the merged
     /// profile, and what each recycle did. Under an unchanged policy it equals the state that the facts made.
     #[must_use]
@@ -408,7 +481,7 @@ impl Scoring {
     pub fn retag<'a>(
         &self,
         history: impl IntoIterator<Item = (&'a Activity, Instant)>,
-        profile: &Profile,
+        profile: &LeadProfile,
         carries: impl IntoIterator<Item = (Carry, Instant)>,
     ) -> ScoringState {
         retag::retag(&self.rules, history, profile, carries)
@@ -427,7 +500,7 @@ impl Scoring {
     /// Advice on the policy, its paths below `path`. Advice never keeps a policy from working.
     #[must_use]
     pub fn lints(&self, path: &Path) -> Vec<ScoringLint> {
-        lint::lints(&self.rules, path)
+        lints::lints(&self.rules, path)
     }
 }
 
@@ -443,6 +516,6 @@ impl ScoringDraft {
         path: &Path,
         faults: &mut Faults,
     ) -> Option<Scoring> {
-        draft::checked(self, catalog, offset, path, faults).map(Scoring::of)
+        draft_check::checked(self, catalog, offset, path, faults).map(Scoring::of)
     }
 }

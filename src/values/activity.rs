@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::values::fields::Fields;
-use crate::values::keys::{ActivityId, ActivityKind, ObjectKey};
+use crate::values::text::{ActivityId, ActivityKind, ObjectKey};
 
 /// One thing a lead did: opened a mail, read a page, joined a seminar.
 ///

@@ -7,9 +7,11 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 /// Why a decimal number is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DecimalError {
     /// Not digits with at most one point.
@@ -55,8 +57,10 @@ pub fn parse(text: &str) -> Result<Decimal, DecimalError> {
 
 /// serde for a [`Decimal`] field: canonical text, read from text or an integer, never from a float.
 pub mod text {
-    use super::{Decimal, DecimalVisitor, canonical};
+    use rust_decimal::Decimal;
     use serde::{Deserializer, Serializer};
+
+    use crate::values::decimal::{DecimalVisitor, canonical};
 
     /// Writes the canonical text.
     ///
@@ -79,7 +83,7 @@ pub mod text {
     }
 }
 
-pub(crate) struct DecimalVisitor;
+pub(super) struct DecimalVisitor;
 
 impl serde::de::Visitor<'_> for DecimalVisitor {
     type Value = Decimal;

@@ -1,5 +1,6 @@
 //! Stable 64-bit fingerprints: of a text, and of any serde value.
 
+use alloc::string::String;
 use core::fmt;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -11,15 +12,26 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Written as 16 hexadecimal digits in human-readable formats, as `u64` in others.
 ///
 /// ```
-/// use lead_lifecycle::Fingerprint;
+/// use lead_lifecycle::values::Fingerprint;
 /// assert_eq!(Fingerprint::of("").to_string(), "cbf29ce484222325");
 /// assert_eq!(Fingerprint::of("a").to_string(), "af63dc4c8601ec8c");
+/// assert_eq!("af63dc4c8601ec8c".parse(), Ok(Fingerprint::of("a")));
+/// assert!("AF63DC4C8601EC8C".parse::<Fingerprint>().is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u64);
 
-pub(crate) const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-pub(crate) const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+/// Why a text is not a fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("`{got}` is not a fingerprint: write 16 lower-case hexadecimal digits")]
+#[non_exhaustive]
+pub struct FingerprintError {
+    /// What was given, at most its first 40 characters.
+    pub got: String,
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
 impl Fingerprint {
     /// The fingerprint of a text.
@@ -45,20 +57,20 @@ impl Fingerprint {
 
 /// The running FNV-1a state.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fnv(u64);
+pub(super) struct Fnv(u64);
 
 impl Fnv {
-    pub(crate) const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self(FNV_OFFSET)
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) {
+    pub(super) fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
         }
     }
 
-    pub(crate) const fn finish(self) -> Fingerprint {
+    pub(super) const fn finish(self) -> Fingerprint {
         Fingerprint(self.0)
     }
 }
@@ -66,6 +78,16 @@ impl Fnv {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+impl core::str::FromStr for Fingerprint {
+    type Err = FingerprintError;
+
+    fn from_str(text: &str) -> Result<Self, FingerprintError> {
+        let canonical = text.len() == 16 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let bits = u64::from_str_radix(text, 16).ok().filter(|_| canonical);
+        bits.map(Self).ok_or_else(|| FingerprintError { got: text.chars().take(40).collect() })
     }
 }
 
@@ -85,11 +107,7 @@ impl Visitor<'_> for HexVisitor {
     }
 
     fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Fingerprint, E> {
-        let canonical = v.len() == 16 && v.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if !canonical {
-            return Err(E::invalid_value(serde::de::Unexpected::Str(v), &self));
-        }
-        u64::from_str_radix(v, 16).map(Fingerprint).map_err(E::custom)
+        v.parse().map_err(|_got| E::invalid_value(serde::de::Unexpected::Str(v), &self))
     }
 }
 

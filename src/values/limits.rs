@@ -1,13 +1,23 @@
 //! One table of every bound: checks, messages and test generators all read it.
 
-/// A named, inclusive bound. Units are in the name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use serde::{Serialize, Serializer};
+
+/// A named, inclusive bound. `Display` is the default wording: the two ends, and what is bounded, with its unit.
+///
+/// ```
+/// use lead_lifecycle::values::limits;
+/// assert!(limits::CYCLES.admits(5_u32) && !limits::CYCLES.admits(0_u32));
+/// assert_eq!((limits::CYCLES.name, limits::CYCLES.to_string().as_str()), ("cycles", "1 to 1000 cycles of a lead"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Limit {
-    /// What is bounded, with its unit.
+    /// What is bounded, with its unit: a stable word. What it means in words says `Display`.
     pub name: &'static str,
     /// The smallest allowed value.
+    #[serde(serialize_with = "in_64_bits")]
     pub min: i128,
     /// The largest allowed value.
+    #[serde(serialize_with = "in_64_bits")]
     pub max: i128,
 }
 
@@ -36,65 +46,63 @@ impl Limit {
     }
 }
 
-impl core::fmt::Display for Limit {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{} to {} {}", self.min, self.max, self.name)
-    }
+/// Bounds are small beside what every format can hold, which is 64 bits.
+fn in_64_bits<S: Serializer>(bound: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i64(i64::try_from(*bound).unwrap_or(if *bound < 0 { i64::MIN } else { i64::MAX }))
 }
 
 /// Characters of a key (lead key, reason code, rule name …).
-pub const KEY_CHARS: Limit = Limit::new("characters of a key", 1, 128);
+pub const KEY_CHARS: Limit = Limit::new("key_chars", 1, 128);
 /// Characters of a free text (notes, evidence, memos).
-pub const TEXT_CHARS: Limit = Limit::new("characters of text", 1, 4_000);
+pub const TEXT_CHARS: Limit = Limit::new("text_chars", 1, 4_000);
 /// Seconds since 1970-01-01T00:00:00Z: 1900-01-01 to 9999-12-31T23:59:59Z.
-pub const INSTANT_SECONDS: Limit =
-    Limit::new("seconds since 1970 (1900-01-01 to 9999-12-31)", -2_208_988_800, 253_402_300_799);
+pub const INSTANT_SECONDS: Limit = Limit::new("instant_seconds", -2_208_988_800, 253_402_300_799);
 /// Seconds of a span: up to 200 years of 366 days.
-pub const SPAN_SECONDS: Limit = Limit::new("seconds of a span", 0, 200 * 366 * 86_400);
+pub const SPAN_SECONDS: Limit = Limit::new("span_seconds", 0, 200 * 366 * 86_400);
 /// Years of a civil date.
-pub const DATE_YEARS: Limit = Limit::new("years of a date", 1900, 9999);
+pub const DATE_YEARS: Limit = Limit::new("date_years", 1900, 9999);
 /// Minutes of a UTC offset.
-pub const OFFSET_MINUTES: Limit = Limit::new("minutes of a UTC offset", -14 * 60, 14 * 60);
+pub const OFFSET_MINUTES: Limit = Limit::new("offset_minutes", -14 * 60, 14 * 60);
 /// Thousandths of a point.
-pub const POINT_THOUSANDTHS: Limit = Limit::new("thousandths of a point", -1_000_000_000_000, 1_000_000_000_000);
+pub const POINT_THOUSANDTHS: Limit = Limit::new("point_thousandths", -1_000_000_000_000, 1_000_000_000_000);
 /// Whole currency units of an amount of money.
-pub const MONEY_UNITS: Limit = Limit::new("whole currency units", -1_000_000_000_000_000, 1_000_000_000_000_000);
+pub const MONEY_UNITS: Limit = Limit::new("money_units", -1_000_000_000_000_000, 1_000_000_000_000_000);
 /// Decimal places of a rate.
-pub const RATE_PLACES: Limit = Limit::new("decimal places of a rate", 0, 12);
+pub const RATE_PLACES: Limit = Limit::new("rate_places", 0, 12);
 /// Decimal places of a number field.
-pub const NUMBER_PLACES: Limit = Limit::new("decimal places of a number", 0, 12);
+pub const NUMBER_PLACES: Limit = Limit::new("number_places", 0, 12);
 /// Entries of a profile or of an activity's fields.
 pub const FIELDS: Limit = Limit::new("fields", 0, 256);
 /// Members of a set field.
-pub const SET_MEMBERS: Limit = Limit::new("members of a set", 0, 64);
+pub const SET_MEMBERS: Limit = Limit::new("set_members", 0, 64);
 /// Entries of a list inside a command or a handoff (topics, key people, deal lines …).
-pub const LIST_ENTRIES: Limit = Limit::new("list entries", 0, 64);
+pub const LIST_ENTRIES: Limit = Limit::new("list_entries", 0, 64);
 /// Activity ids that a lead remembers, newest first.
-pub const ACTIVITY_MEMORY: Limit = Limit::new("remembered activity ids", 1, 4_096);
+pub const ACTIVITY_MEMORY: Limit = Limit::new("activity_memory", 1, 4_096);
 /// Cycles of one lead.
-pub const CYCLES: Limit = Limit::new("cycles of a lead", 1, 1_000);
+pub const CYCLES: Limit = Limit::new("cycles", 1, 1_000);
 /// The most cycles, as a count.
 pub(crate) const CYCLES_MAX: u32 = 1_000;
 /// Back-off of cooling per further cycle, in per cent.
-pub const BACK_OFF_PERCENT: Limit = Limit::new("per cent of back-off", 100, 1_000);
+pub const BACK_OFF_PERCENT: Limit = Limit::new("back_off_percent", 100, 1_000);
 /// Open proposals of one lead.
-pub const OPEN_PROPOSALS: Limit = Limit::new("open proposals", 0, 64);
+pub const OPEN_PROPOSALS: Limit = Limit::new("open_proposals", 0, 64);
 /// Contracts in force of one customer.
-pub const CONTRACTS: Limit = Limit::new("contracts in force", 0, 64);
+pub const CONTRACTS: Limit = Limit::new("contracts", 0, 64);
 /// Criteria of a qualification scheme.
-pub const CRITERIA: Limit = Limit::new("qualification criteria", 1, 32);
+pub const CRITERIA: Limit = Limit::new("criteria", 1, 32);
 /// Stages of a deal pipeline.
-pub const PIPELINE_STAGES: Limit = Limit::new("open deal stages", 1, 32);
+pub const PIPELINE_STAGES: Limit = Limit::new("pipeline_stages", 1, 32);
 /// Reasons of one list.
-pub const REASONS: Limit = Limit::new("reasons of a list", 1, 128);
+pub const REASONS: Limit = Limit::new("reasons", 1, 128);
 /// Nesting of a bar or predicate.
-pub const NESTING: Limit = Limit::new("levels of nesting", 0, 8);
+pub const NESTING: Limit = Limit::new("nesting", 0, 8);
 /// Months of a timeline bar.
-pub const BAR_MONTHS: Limit = Limit::new("months", 1, 120);
+pub const BAR_MONTHS: Limit = Limit::new("bar_months", 1, 120);
 /// Quantity of a deal line.
-pub const LINE_QUANTITY: Limit = Limit::new("pieces of a deal line", 1, 1_000_000_000);
+pub const LINE_QUANTITY: Limit = Limit::new("line_quantity", 1, 1_000_000_000);
 /// Service-level clock marks remembered by a lead.
-pub const CLOCK_MARKS: Limit = Limit::new("clock marks", 0, 64);
+pub const CLOCK_MARKS: Limit = Limit::new("clock_marks", 0, 64);
 
 /// The whole table, for documentation and test generators.
 pub const ALL: &[Limit] = &[

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::values::limits;
 
 /// Why a list is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{count} entries are too many: at most {max}")]
 #[non_exhaustive]
 pub struct ListError {
@@ -22,11 +22,11 @@ pub struct ListError {
 /// A list of at most 64 entries: topics, key people, deal lines, products. Cloning is cheap.
 ///
 /// ```
-/// use lead_lifecycle::List;
+/// use lead_lifecycle::values::List;
 /// let topics = List::new(vec!["price", "security"])?;
 /// assert_eq!(topics.len(), 2);
 /// assert!(List::new(vec![0; 65]).is_err());
-/// # Ok::<(), lead_lifecycle::ListError>(())
+/// # Ok::<(), lead_lifecycle::values::ListError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct List<T>(

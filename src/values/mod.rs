@@ -1,52 +1,82 @@
-//! Floor 0: values that check themselves, and the words everything else speaks.
+//! Values that check themselves, and the words that everything else speaks.
+//!
+//! | question | answer |
+//! |---|---|
+//! | when, and how long? | [`Instant`], [`Span`], [`Date`], [`UtcOffset`] |
+//! | how much money? | [`Money`], [`Currency`]: exact, two currencies never mix |
+//! | how many points, which share? | [`Points`] in thousandths, [`Rate`] from 0 % to 100 % |
+//! | which lead, deal, person …? | [`LeadKey`], [`DealKey`], [`PersonKey`] …: one type for each meaning |
+//! | what did people write? | [`Text`]: always taken for personal |
+//! | what did a lead do? | [`Activity`] |
+//! | what is known of it? | [`LeadProfile`], [`Fields`], declared in a [`FieldCatalog`] |
+//! | which stage, role, channel …? | [`StageKind`], [`Role`], [`Channel`] …: `ALL`, `as_str`, `parse` |
+//! | what is wrong with a policy that I wrote? | [`Faults`] of [`Fault`]: where, what would be right, what is there |
+//! | how large may anything be? | [`limits`]: one table for checks, messages and tests |
+//! | are two policies, or two names, the same? | [`Fingerprint`], [`fingerprint_of`], [`PolicyStamp`] |
+//!
+//! A value is legal or it is not made: every way in, parsing and reading included, checks the same bounds. Text is the
+//! form of a value: what `Display` writes, `parse` reads back, and files hold the same. Sums are exact or an error;
+//! where something is rounded, the method says how.
+
+// Floor 0. What is `pub(crate)` here is the ground that every room stands on and no host needs: small containers that
+// leads are made of (`MostlyOne`, `InlineList`, `SortedMap`, `shared`), texts that need no check (`Literal`), how a
+// vocabulary is defined, and on types of the public API what only the rooms may do, because they know that it cannot go
+// wrong or keep the record of it. Everything else is `pub`, or closed.
 
 pub mod decimal;
 pub mod limits;
 
 mod activity;
 mod fault;
-mod few;
 mod fields;
 mod fingerprint;
-mod keys;
+mod fingerprint_of;
+mod fixed_list;
+mod inline_list;
+mod lead_profile;
 mod list;
 mod money;
-mod named;
+mod mostly_one;
+pub(crate) mod nesting;
 mod points;
+mod policy_stamp;
 mod rate;
 pub(crate) mod shared;
-mod short;
-mod sorted;
-mod stable;
-mod stamp;
+mod sorted_map;
+mod suggest;
+mod text;
 mod time;
-mod vocab;
+mod vocabulary;
 
 pub use activity::Activity;
-pub use fault::{Fault, FaultCode, Faults, Path, suggest};
-pub(crate) use few::Few;
-pub use fields::{
-    FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields, Profile, ProfileEntry,
+pub use fault::{
+    Counted, Declared, Expected, Fault, FaultCode, Faults, Got, Path, PointsOf, ProcessDemand, ScoringDemand, Shape,
+    Written,
 };
-pub use fingerprint::Fingerprint;
-pub(crate) use keys::Literal;
-pub use keys::{
+pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
+pub use fingerprint::{Fingerprint, FingerprintError};
+pub use fingerprint_of::fingerprint_of;
+pub(crate) use fixed_list::FixedList;
+pub(crate) use inline_list::InlineList;
+pub use lead_profile::{LeadProfile, ProfileEntry};
+pub use list::{List, ListError};
+pub use money::{Currency, Money, MoneyError};
+pub(crate) use mostly_one::MostlyOne;
+pub use points::{Points, PointsError};
+pub use policy_stamp::PolicyStamp;
+pub use rate::{Rate, RateError};
+pub(crate) use sorted_map::{Look, SortedMap};
+pub use suggest::suggest;
+pub(crate) use text::Literal;
+pub use text::{
     AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey, CriterionName, DealKey,
     DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PolicyLabel,
     ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey, Text,
     TextError,
 };
-pub use list::{List, ListError};
-pub use money::{Currency, Money, MoneyError};
-pub use points::{Points, PointsError};
-pub use rate::{Rate, RateError};
-pub(crate) use short::Short;
-pub(crate) use sorted::{Look, SortedMap};
-pub use stable::fingerprint_of;
-pub use stamp::PolicyStamp;
 pub use time::{Date, Instant, Span, TimeError, UtcOffset};
-pub(crate) use vocab::vocabulary;
-pub use vocab::{
+pub(crate) use vocabulary::vocabulary;
+pub use vocabulary::{
     Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin, Progress, Purpose, Rank,
-    Role, StageKind,
+    Role, StageKind, WordError,
 };

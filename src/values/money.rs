@@ -10,7 +10,7 @@ use crate::values::limits;
 use crate::values::rate::Rate;
 
 /// Why money is not accepted, or cannot be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MoneyError {
@@ -36,6 +36,12 @@ pub enum MoneyError {
         /// What was given.
         got: String,
     },
+    /// Not a currency, a space and an amount.
+    #[error("`{got}` is not money: write the currency and the amount, like `JPY 3000000`")]
+    Form {
+        /// What was given, at most its first 40 characters.
+        got: String,
+    },
     /// Two currencies in one sum.
     #[error("cannot mix {left} and {right}: convert one of them first")]
     Mixed {
@@ -53,13 +59,18 @@ pub enum MoneyError {
 /// let yen: Currency = "JPY".parse()?;
 /// assert_eq!(yen.minor_units(), 0);
 /// assert!("YEN".parse::<Currency>().is_err());
-/// # Ok::<(), lead_lifecycle::MoneyError>(())
+/// # Ok::<(), lead_lifecycle::values::MoneyError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
 /// Codes with two decimal places, ISO 4217 list one, in alphabetical order.
-const TWO_PLACES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG";
+const TWO_PLACES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF \
+    CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD \
+    GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL \
+    MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR \
+    PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP \
+    TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG";
 const NO_PLACES: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
 const THREE_PLACES: &str = "BHD IQD JOD KWD LYD OMR TND";
 const FOUR_PLACES: &str = "CLF UYW";
@@ -150,9 +161,10 @@ impl<'de> Deserialize<'de> for Currency {
 /// let a = Money::from_units(3_000_000, Currency::JPY)?;
 /// let b = Money::from_units(500, Currency::USD)?;
 /// assert_eq!(a.to_string(), "JPY 3000000");
+/// assert_eq!("JPY 3000000".parse::<Money>()?, a);
 /// assert!(a.checked_add(b).is_err()); // mixing currencies is an error value
 /// assert!(Money::new("0.5".parse().unwrap(), Currency::JPY).is_err()); // yen have no minor unit
-/// # Ok::<(), lead_lifecycle::MoneyError>(())
+/// # Ok::<(), lead_lifecycle::values::MoneyError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[doc(alias = "金額")]
@@ -186,6 +198,32 @@ impl Money {
     /// Beyond the range.
     pub fn from_units(units: i64, currency: Currency) -> Result<Self, MoneyError> {
         Self::new(Decimal::from(units), currency)
+    }
+
+    /// So many of a currency's smallest unit, by ISO 4217: yen, cents of a dollar, thousandths of a Kuwaiti dinar.
+    ///
+    /// ```
+    /// use lead_lifecycle::{Currency, Money};
+    /// let price = Money::from_minor(1_999, Currency::USD)?;
+    /// assert_eq!(price.to_string(), "USD 19.99");
+    /// assert_eq!(price.minor(), 1_999);
+    /// assert_eq!(Money::from_minor(1_999, Currency::JPY)?.to_string(), "JPY 1999");
+    /// assert!(Money::from_minor(i64::MAX, Currency::JPY).is_err());
+    /// # Ok::<(), lead_lifecycle::values::MoneyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Beyond 1,000,000,000,000,000 whole units either way.
+    pub fn from_minor(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
+        Self::new(Decimal::new(minor, currency.minor_units().into()), currency)
+    }
+
+    /// The amount in the currency's smallest unit: the other way round of [`Money::from_minor`].
+    #[must_use]
+    pub fn minor(&self) -> i128 {
+        // INVARIANT: no finer than the minor unit, so that nothing is lost by counting in it.
+        let missing = u32::from(self.currency.minor_units()).saturating_sub(self.amount.scale());
+        self.amount.mantissa().saturating_mul(10_i128.saturating_pow(missing))
     }
 
     /// Nothing, in a currency.
@@ -235,6 +273,16 @@ impl fmt::Display for Money {
         text.push(' ');
         text.push_str(&decimal::to_text(self.amount));
         f.pad(&text)
+    }
+}
+
+impl core::str::FromStr for Money {
+    type Err = MoneyError;
+
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
+        let form = || MoneyError::Form { got: text.chars().take(40).collect() };
+        let (currency, amount) = text.split_once(' ').ok_or_else(form)?;
+        Self::new(decimal::parse(amount).map_err(|_decimal| form())?, currency.parse()?)
     }
 }
 

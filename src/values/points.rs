@@ -10,7 +10,8 @@ use crate::values::decimal;
 use crate::values::limits;
 
 /// Why points are not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PointsError {
     /// Beyond ± 1,000,000,000 points.
@@ -35,11 +36,11 @@ pub enum PointsError {
 /// Written as text (`"12.5"`); an integer is read too, a float is refused because it cannot be exact.
 ///
 /// ```
-/// use lead_lifecycle::Points;
+/// use lead_lifecycle::values::Points;
 /// assert_eq!(Points::from_int(30).to_string(), "30");
 /// assert_eq!("12.5".parse::<Points>()?.thousandths(), 12_500);
 /// assert!("0.0001".parse::<Points>().is_err());
-/// # Ok::<(), lead_lifecycle::PointsError>(())
+/// # Ok::<(), lead_lifecycle::values::PointsError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Points(i64);

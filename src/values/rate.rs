@@ -9,7 +9,8 @@ use crate::values::decimal;
 use crate::values::limits;
 
 /// Why a rate is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RateError {
     /// Below 0 or above 100 %.
@@ -37,12 +38,12 @@ pub enum RateError {
 /// Written as per cent (`25%`); `0.25` in text is read too. A bare number is refused: 1 could mean 1 % or 100 %.
 ///
 /// ```
-/// use lead_lifecycle::Rate;
+/// use lead_lifecycle::values::Rate;
 /// let rate: Rate = "25%".parse()?;
 /// assert_eq!(rate, "0.25".parse()?);
 /// assert_eq!(rate.to_string(), "25%");
 /// assert!("120%".parse::<Rate>().is_err());
-/// # Ok::<(), lead_lifecycle::RateError>(())
+/// # Ok::<(), lead_lifecycle::values::RateError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Rate(Decimal);

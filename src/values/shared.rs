@@ -1,4 +1,5 @@
-//! serde for a value behind an `Arc`: stored as the value itself. A fact and the lead made of it share one hand-over file.
+//! serde for a value behind an `Arc`: stored as the value itself. A fact and the lead made of it share one hand-over
+//! file.
 
 use alloc::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -2,25 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::planning::estimates::special::{beta_quantile, beta_upper_quantile, normal_upper_quantile};
-use crate::planning::estimates::{Confidence, Estimate, count_to_float};
-use crate::planning::rates::Evidence;
+use crate::planning::estimates::confidence::Confidence;
+use crate::planning::estimates::distributions::{beta_quantile, beta_upper_quantile, normal_upper_quantile};
+use crate::planning::estimates::estimate::Estimate;
+use crate::planning::estimates::float::count_to_float;
+use crate::planning::rate_evidence::RateEvidence;
 
-/// How an interval is made.
+/// How an interval is made. If unsure, take the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IntervalMethod {
-    /// Wilson's score interval: right on average; the one to show.
+    /// Wilson's score interval: holds the true rate as often as it says, on average. The one to show.
     #[default]
     Wilson,
-    /// Clopper and Pearson's exact interval: never too narrow, often too wide.
+    /// Clopper and Pearson's interval: holds the true rate at least as often as it says. Never too narrow, often too
+    /// wide.
     ClopperPearson,
-    /// The equal-tailed interval of a beta distribution with half a case added to either side; the one that
-    /// [`Odds`](crate::planning::Odds) reckon with. Not cut off at 0 of n or n of n.
+    /// Jeffreys' interval: what a beta distribution leaves when an equal tail is cut off at both ends, with half a case
+    /// added to those that converted and to those that did not. [`Odds`](crate::planning::Odds) use this distribution.
+    /// With 0 of n or n of n its end is not exactly 0 or 1.
     Jeffreys,
 }
 
-/// An interval for a rate (信頼区間).
+/// The interval in which a rate lies (信頼区間), as fractions of one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "信頼区間")]
@@ -31,15 +35,15 @@ pub struct Interval {
     pub high: Estimate,
 }
 
-impl Evidence {
-    /// The interval in which the true rate lies with the wanted confidence, two-sided.
+impl RateEvidence {
+    /// The interval in which the true rate lies with the wanted confidence; the doubt is shared by both ends.
     ///
     /// ```
-    /// use lead_lifecycle::planning::{Confidence, Evidence, IntervalMethod};
-    /// let interval = Evidence::new(50, 200)?.interval(IntervalMethod::Wilson, &Confidence::P95);
+    /// use lead_lifecycle::planning::{Confidence, IntervalMethod, RateEvidence};
+    /// let interval = RateEvidence::new(50, 200)?.interval(IntervalMethod::Wilson, &Confidence::P95);
     /// assert!(interval.low.value() > 0.19 && interval.high.value() < 0.32);
-    /// // No case at all proves little: up to 16 % with 20 observed.
-    /// let none = Evidence::new(0, 20)?.interval(IntervalMethod::Wilson, &Confidence::P95);
+    /// // Not one of 20: that proves little, the true rate may be up to 16 %.
+    /// let none = RateEvidence::new(0, 20)?.interval(IntervalMethod::Wilson, &Confidence::P95);
     /// assert_eq!(none.low.value(), 0.0);
     /// assert_eq!(none.high.to_string(), "0.1611");
     /// # Ok::<(), lead_lifecycle::planning::PlanError>(())

@@ -3,14 +3,14 @@
 use alloc::vec::Vec;
 
 use crate::scoring::bounds;
-use crate::scoring::explain::report::{
+use crate::scoring::explain::score_report::{
     Combination, Contribution, DimensionReport, Formula, GroupReport, Operand, ScoreReport, Source,
 };
 use crate::scoring::fast::halving::halving;
 use crate::scoring::fast::placed::{FEW, MANY, Placed};
 use crate::scoring::language::combine::{Combine, Values, value};
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::outline::{Line, LineRule};
@@ -22,11 +22,11 @@ use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::marks::{Marks, NO_MARKS};
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::memory::word::now;
 use crate::scoring::score::newest::Instants as _;
-use crate::scoring::score::scored::Score;
-use crate::scoring::score::weigh::{ages, payments as each_payment};
+use crate::scoring::score::score::Score;
+use crate::scoring::score::weigh::{ages, awards as each_award};
 use crate::values::{Fingerprint, Instant, Points, Rank, Rate, RuleName};
 
 /// The explanation of the score of a state; `None` when there is no such profile.
@@ -109,11 +109,12 @@ pub(in crate::scoring) struct Building<'a, 'r> {
 
 /// As many bits as a policy has rules at most.
 const MET: usize = 8;
-const _: () = assert!(bounds::RULES.max == 512, "a bit for each rule");
+// 8 words of 64 bits: one for each rule.
+const _: () = assert!(bounds::RULES.max == 512);
 
 /// What one rule gave.
 struct Given {
-    payments: u16,
+    awards: u16,
     first: u32,
     raw: Thousandths,
     uncapped: Thousandths,
@@ -122,7 +123,7 @@ struct Given {
 
 impl Given {
     fn whole(points: Thousandths) -> Self {
-        Self { payments: 1, first: 0, raw: points, uncapped: points, value: points }
+        Self { awards: 1, first: 0, raw: points, uncapped: points, value: points }
     }
 }
 
@@ -230,27 +231,27 @@ impl<'a, 'r> Building<'a, 'r> {
         let marks = placed.marks.filter(|_| !rule.lasting).unwrap_or(NO_MARKS);
         let first = u32::try_from(self.report.instants.len()).unwrap_or(u32::MAX);
         let at = self.at();
-        let (payments, raw, uncapped) = match &rule.decay {
+        let (awards, raw, uncapped) = match &rule.decay {
             Decay::None if !pending && marks.is_empty() => {
-                let payments = self.plain(rule, kept);
-                let raw = rule.points.wrapping_mul(i64::from(payments));
-                (payments, raw, raw)
+                let awards = self.plain(rule, kept);
+                let raw = rule.points.wrapping_mul(i64::from(awards));
+                (awards, raw, raw)
             }
             Decay::HalfLife(half) if !pending && marks.is_empty() && rule.every == 1 => {
-                let (payments, weights) = halving(rule, *half, kept, at);
-                self.report.instants.extend(kept.first(payments.into()).iter().map(Instant::saturating));
-                (payments, rule.points.wrapping_mul(i64::from(payments)), HalfLife::weighed(rule.points, weights))
+                let (awards, weights) = halving(rule, *half, kept, at);
+                self.report.instants.extend(kept.first(awards.into()).iter().map(Instant::saturating));
+                (awards, rule.points.wrapping_mul(i64::from(awards)), HalfLife::weighed(rule.points, weights))
             }
             Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => self.faded(rule, kept, marks),
         };
-        let cut = (slot.head.cut() || kept.len() < all.len()) && forgot(rule, kept, marks, payments, at);
-        if payments > 0 || cut {
-            let given = Given { payments, first, raw, uncapped, value: rule.capped(uncapped) };
+        let cut = (slot.head.cut() || kept.len() < all.len()) && forgot(rule, kept, marks, awards, at);
+        if awards > 0 || cut {
+            let given = Given { awards, first, raw, uncapped, value: rule.capped(uncapped) };
             self.push(line, &rule.name, Source::Engagement { tag: &tag.name, cut }, &given);
         }
     }
 
-    /// How many payments there are when all occurrences count in full.
+    /// How many awards there are when all occurrences count in full.
     #[inline]
     fn plain(&mut self, rule: &EngagementRule, kept: Kept<'_>) -> u16 {
         let at = self.at();
@@ -261,26 +262,26 @@ impl<'a, 'r> Building<'a, 'r> {
             instants.extend(most.first(paid).iter().map(Instant::saturating));
             return u16::try_from(paid).unwrap_or(u16::MAX);
         }
-        let mut payments = 0_u16;
+        let mut awards = 0_u16;
         ages(rule, &kept, 0, at, |t, _| {
-            payments = payments.wrapping_add(1);
+            awards = awards.wrapping_add(1);
             instants.push(Instant::saturating(t));
             true
         });
-        payments
+        awards
     }
 
-    /// Everything else: the payments, what they are worth undecayed, and decayed.
+    /// Everything else: the awards, what they are worth undecayed, and decayed.
     #[cold]
     fn faded(&mut self, rule: &EngagementRule, kept: Kept<'_>, marks: &Marks) -> (u16, Thousandths, Thousandths) {
         let (at, instants) = (self.at(), &mut self.report.instants);
-        let (mut payments, mut weights) = (0_u16, 0_u128);
-        each_payment(rule, &kept, marks, at, |t, weight| {
-            payments = payments.wrapping_add(1);
+        let (mut awards, mut weights) = (0_u16, 0_u128);
+        each_award(rule, &kept, marks, at, |t, weight| {
+            awards = awards.wrapping_add(1);
             weights = weights.wrapping_add(weight);
             instants.push(Instant::saturating(t));
         });
-        (payments, rule.points.wrapping_mul(i64::from(payments)), rule.weighed(weights))
+        (awards, rule.points.wrapping_mul(i64::from(awards)), rule.weighed(weights))
     }
 
     #[inline]
@@ -294,7 +295,7 @@ impl<'a, 'r> Building<'a, 'r> {
             source,
             group: &group.name,
             dimension: &dimension.name,
-            payments: given.payments,
+            awards: given.awards,
             first: given.first,
             raw: Points::inside(given.raw.get()),
             decay_loss: Points::inside(given.raw.wrapping_sub(given.uncapped).get()),
@@ -349,11 +350,11 @@ impl<'a, 'r> Building<'a, 'r> {
 }
 
 /// Whether a rule would have looked at older occurrences than those that are kept, and they might have counted.
-fn forgot(rule: &EngagementRule, kept: Kept<'_>, marks: &Marks, payments: u16, at: i64) -> bool {
-    if rule.limited && payments >= rule.times {
+fn forgot(rule: &EngagementRule, kept: Kept<'_>, marks: &Marks, awards: u16, at: i64) -> bool {
+    if rule.limited && awards >= rule.times {
         return false;
     }
-    let next = usize::from(payments.saturating_add(1).saturating_mul(rule.every));
+    let next = usize::from(awards.saturating_add(1).saturating_mul(rule.every));
     let ran_out = kept.pending(at).saturating_add(next) > kept.len();
     // What was forgotten under this policy is older than all that is kept; for what a policy before it forgot, there is
     // `thin_rules`.

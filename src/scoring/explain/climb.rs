@@ -5,16 +5,16 @@ use alloc::vec::Vec;
 use crate::condition::Condition;
 use crate::scoring::explain::missing::{Missing, MissingMinimum, MissingStep, Way};
 use crate::scoring::language::combine::value;
-use crate::scoring::language::fit::FitTest;
+use crate::scoring::language::fit_rule::FitTest;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::standing::Standing;
 use crate::scoring::language::tag::Tag;
 use crate::scoring::language::thousandths::Thousandths;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::item::Item;
 use crate::scoring::score::newest::{Instants as _, Newest};
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::tagging::period_start;
 use crate::scoring::score::view::Preview;
 use crate::scoring::score::walk::walk;
@@ -191,7 +191,7 @@ impl<'a> Climb<'a> {
         if tag.when.as_ref().is_some_and(Condition::is_contradiction) {
             return None;
         }
-        // A few more may be worth nothing where a rule pays every n-th: try as many as its next payment takes.
+        // A few more may be worth nothing where a rule pays every n-th: try as many as its next award takes.
         let counts = self
             .rules
             .rules_of(tag)

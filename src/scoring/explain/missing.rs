@@ -1,7 +1,6 @@
 //! What is missing for MQL: the thresholds not met, and a short list of what would meet them.
 
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::language::standing::Standing;
@@ -16,6 +15,7 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 /// the room of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Missing {
     /// Where the total stands now.
     pub standing: Standing,
@@ -32,6 +32,7 @@ pub struct Missing {
 /// A dimension short of its minimum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MissingMinimum {
     /// The dimension.
     pub dimension: DimensionName,
@@ -42,6 +43,7 @@ pub struct MissingMinimum {
 /// Something that would lift the lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MissingStep {
     /// What would have to come.
     pub way: Way,
@@ -70,37 +72,5 @@ impl Missing {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.standing == Standing::Enter
-    }
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return f.write_str("nothing is missing");
-        }
-        let mut comma = "";
-        if self.short_by > Points::ZERO {
-            write!(f, "{} points short", self.short_by)?;
-            comma = ", ";
-        }
-        for minimum in &self.minima {
-            write!(f, "{comma}{} {} short", minimum.dimension, minimum.short_by)?;
-            comma = ", ";
-        }
-        for (place, step) in self.steps.iter().enumerate() {
-            write!(f, "{}{step}", if place == 0 { "; would help: " } else { ", " })?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for MissingStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.way {
-            Way::Profile(rule) => write!(f, "profile meets {rule}")?,
-            Way::Activities { tag, times } => write!(f, "{times} × {tag}")?,
-        }
-        let sign = if self.adds > Points::ZERO { "+" } else { "" };
-        write!(f, " ({sign}{})", self.adds)
     }
 }

@@ -7,7 +7,7 @@ use crate::scoring::fast::plans::Plans;
 use crate::scoring::language::group::GroupSums;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::{Block, Slot};
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::memory::word::now;
 
 /// States that are fetched from memory together, and scored rule by rule.

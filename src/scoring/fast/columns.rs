@@ -4,21 +4,23 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
+use serde::Serialize;
 
 use crate::scoring::fast::one;
 use crate::scoring::fast::plans::Plans;
 use crate::scoring::language::combine::{Combine, Values};
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::thousandths::Thousandths;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::values::{Instant, Points};
 
 /// Why columns give no score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ColumnsError {
     /// Columns hold what counts from their newest occurrence on.
@@ -57,21 +59,21 @@ pub struct ScoreColumns<'a> {
     origin: i64,
     /// Per group: what no longer changes.
     fixed: Vec<Vec<Thousandths>>,
-    payments: Vec<Payments<'a>>,
+    awards: Vec<Awards<'a>>,
     /// Per timing rule: the end of the stated day; `i64::MAX` where none is stated.
     until: Vec<Vec<i64>>,
     /// Rows that do not fit into columns: recycled ones, and occurrences more than 68 years before or after the first.
     odd: BTreeMap<usize, ScoringState>,
 }
 
-/// The instants at which a rule's payments were earned, a column per payment.
+/// The instants at which a rule's awards were earned, a column per award.
 #[derive(Debug, Clone)]
-struct Payments<'a> {
+struct Awards<'a> {
     rule: &'a EngagementRule,
     instants: Vec<Vec<i32>>,
 }
 
-/// No payment. Earlier than every cutoff.
+/// No award. Earlier than every cutoff.
 const NONE: i32 = i32::MIN;
 
 // INVARIANT of the wrapping sums below: a rule gives at most 512 · 10^9 thousandths and there are at most 512 rules, so
@@ -84,9 +86,9 @@ impl<'a> ScoreColumns<'a> {
     /// No rows yet.
     pub(in crate::scoring) fn none(rules: &'a Rules, plans: &'a Plans) -> Self {
         let changing = |rule: &&EngagementRule| rule.within < u64::MAX || !matches!(rule.decay, Decay::None);
-        let payments = rules.engagements.iter().filter(changing).map(|rule| {
+        let awards = rules.engagements.iter().filter(changing).map(|rule| {
             let instants = (0..rule.times).map(|_| Vec::new()).collect();
-            Payments { rule, instants }
+            Awards { rule, instants }
         });
         Self {
             rules,
@@ -95,7 +97,7 @@ impl<'a> ScoreColumns<'a> {
             newest: i64::MIN,
             origin: 0,
             fixed: vec![Vec::new(); rules.groups.len()],
-            payments: payments.collect(),
+            awards: awards.collect(),
             until: vec![Vec::new(); rules.timings.len()],
             odd: BTreeMap::new(),
         }
@@ -118,7 +120,7 @@ impl<'a> ScoreColumns<'a> {
         for column in &mut self.fixed {
             column.push(Thousandths::ZERO);
         }
-        for column in self.payments.iter_mut().flat_map(|payments| &mut payments.instants) {
+        for column in self.awards.iter_mut().flat_map(|awards| &mut awards.instants) {
             column.push(NONE);
         }
         for column in &mut self.until {
@@ -150,25 +152,25 @@ impl<'a> ScoreColumns<'a> {
         let mut sums = GroupSums::default();
         let rules = self.rules;
         rules.add_fits(state.fits(), &mut sums);
-        let mut payments = self.payments.iter_mut();
+        let mut awards = self.awards.iter_mut();
         let mut known = state.tags().peekable();
         for tag in &rules.tags {
             while known.next_if(|kept| kept.key < tag.key).is_some() {}
             let kept = known.next_if(|kept| kept.key == tag.key).map(|kept| kept.kept.first(usize::from(tag.keep)));
             for rule in rules.rules_of(tag) {
                 let every = usize::from(rule.every);
-                let instant = |payment: usize| {
-                    kept.and_then(|kept| kept.at(payment.saturating_add(1).saturating_mul(every).saturating_sub(1)))
+                let instant = |award: usize| {
+                    kept.and_then(|kept| kept.at(award.saturating_add(1).saturating_mul(every).saturating_sub(1)))
                 };
                 if rule.within == u64::MAX && matches!(rule.decay, Decay::None) {
-                    let paid = (0..usize::from(rule.times)).take_while(|payment| instant(*payment).is_some()).count();
+                    let paid = (0..usize::from(rule.times)).take_while(|award| instant(*award).is_some()).count();
                     let paid = i64::try_from(paid).unwrap_or(i64::MAX);
                     add(&mut sums, rule.group, rule.capped(rule.points.saturating_mul(paid)));
                     continue;
                 }
-                // INVARIANT: `payments` lists the other rules in the order in which tags and rules are walked here.
-                for (payment, column) in payments.next()?.instants.iter_mut().enumerate() {
-                    let offset = instant(payment).map(|t| i32::try_from(t.saturating_sub(self.origin)));
+                // INVARIANT: `awards` lists the other rules in the order in which tags and rules are walked here.
+                for (award, column) in awards.next()?.instants.iter_mut().enumerate() {
+                    let offset = instant(award).map(|t| i32::try_from(t.saturating_sub(self.origin)));
                     let offset = match offset.transpose().ok()? {
                         // The number that stands for none.
                         Some(NONE) => return None,
@@ -233,15 +235,15 @@ impl<'a> ScoreColumns<'a> {
                 *sum = *value;
             }
         }
-        for payments in &self.payments {
-            let Some(sums) = scratch.groups.get_mut(payments.rule.group.index()) else {
+        for awards in &self.awards {
+            let Some(sums) = scratch.groups.get_mut(awards.rule.group.index()) else {
                 continue;
             };
-            let columns = payments.instants.iter().map(|column| column.get(first..end).unwrap_or(&[]));
-            match payments.rule.decay {
-                Decay::None => steps(payments.rule, self.origin, at, columns, &mut scratch.counts, sums),
+            let columns = awards.instants.iter().map(|column| column.get(first..end).unwrap_or(&[]));
+            match awards.rule.decay {
+                Decay::None => steps(awards.rule, self.origin, at, columns, &mut scratch.counts, sums),
                 Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => {
-                    fades(payments.rule, self.origin, at, &columns, totals.len(), sums);
+                    fades(awards.rule, self.origin, at, &columns, totals.len(), sums);
                 }
             }
         }
@@ -307,7 +309,7 @@ struct Scratch {
     counts: [i32; CHUNK],
 }
 
-/// A rule whose payments count in full until they are too old.
+/// A rule whose awards count in full until they are too old.
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn steps<'c>(
     rule: &EngagementRule,
@@ -333,7 +335,7 @@ fn steps<'c>(
     }
 }
 
-/// A rule whose payments fade.
+/// A rule whose awards fade.
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn fades<'c>(
     rule: &EngagementRule,

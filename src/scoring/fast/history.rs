@@ -6,17 +6,17 @@ use alloc::vec::Vec;
 use crate::scoring::fast::placed::Placed;
 use crate::scoring::fast::plans::Plans;
 use crate::scoring::fast::recent::{BLOCK, Words};
-use crate::scoring::fast::room::Room;
-use crate::scoring::language::engagement::EngagementRule;
-use crate::scoring::language::fit::FitPoints;
+use crate::scoring::fast::tag_room::TagRoom;
+use crate::scoring::language::engagement_rule::EngagementRule;
+use crate::scoring::language::fit_rule::FitPoints;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::thousandths::Thousandths;
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 use crate::scoring::memory::block::{Block, Slot};
-use crate::scoring::memory::fit::FitTags;
+use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::occurrence::Occurrence;
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::tagging::each_earned;
 use crate::values::{Activity, Fingerprint, Instant, Points, RuleName};
 
@@ -28,7 +28,7 @@ pub(in crate::scoring) struct History<'a> {
     /// The room of every tag, in the order of the policy's tags: instants, and what makes each distinct.
     instants: Vec<Words>,
     ids: Vec<Words>,
-    rooms: Vec<Room>,
+    rooms: Vec<TagRoom>,
     slots: Vec<Slot>,
     fired: Vec<Fired<'a>>,
 }
@@ -46,7 +46,7 @@ impl<'a> History<'a> {
         let mut rooms = Vec::with_capacity(rules.tags.len());
         let mut blocks = 0_usize;
         for tag in &rules.tags {
-            rooms.push(Room::empty(blocks, tag.keep));
+            rooms.push(TagRoom::empty(blocks, tag.keep));
             blocks = blocks.saturating_add(usize::from(tag.keep).div_ceil(BLOCK));
         }
         Self {
@@ -83,7 +83,7 @@ impl<'a> History<'a> {
     pub(in crate::scoring) fn score<'l>(
         &mut self,
         profile: &FitTags,
-        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        history: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
     ) -> Score {
         let (rules, plans) = (self.rules, self.plans);
@@ -96,7 +96,7 @@ impl<'a> History<'a> {
                 self.fired.push(Fired::Fit(fit));
             }
         });
-        self.take(log, at);
+        self.take(history, at);
         let (fired, at) = (&mut self.fired, at.seconds());
         let placed = Placed { block: Block::of(self.instants.as_flattened()), slots: &self.slots, marks: None };
         plans.each_engagement(rules, placed, at, |rule, _, value| {
@@ -118,7 +118,11 @@ impl<'a> History<'a> {
     /// Takes in everything done up to an instant, instead of what was taken before.
     #[inline]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    pub(in crate::scoring) fn take<'l>(&mut self, log: impl IntoIterator<Item = (&'l Activity, Instant)>, at: Instant) {
+    pub(in crate::scoring) fn take<'l>(
+        &mut self,
+        history: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        at: Instant,
+    ) {
         let (instants, rooms) = (&mut self.instants, &mut self.rooms);
         for room in rooms.iter_mut() {
             *room = room.emptied();
@@ -128,11 +132,11 @@ impl<'a> History<'a> {
         }
         let kinds = &self.rules.kind_index;
         match kinds.direct() {
-            Some(index) => self.take_by(log, at, |kind| index.find(kind)),
-            None => self.take_by(log, at, |kind| kinds.find(kind).unwrap_or(usize::MAX)),
+            Some(index) => self.take_by(history, at, |kind| index.find(kind)),
+            None => self.take_by(history, at, |kind| kinds.find(kind).unwrap_or(usize::MAX)),
         }
         self.slots.clear();
-        self.slots.extend(self.rooms.iter().map(Room::slot));
+        self.slots.extend(self.rooms.iter().map(TagRoom::slot));
     }
 
     /// `find` gives the place of a kind.
@@ -140,13 +144,13 @@ impl<'a> History<'a> {
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     fn take_by<'l>(
         &mut self,
-        log: impl IntoIterator<Item = (&'l Activity, Instant)>,
+        history: impl IntoIterator<Item = (&'l Activity, Instant)>,
         at: Instant,
         find: impl Fn(Fingerprint) -> usize,
     ) {
         let (rules, rooms) = (self.rules, self.rooms.as_mut_slice());
         let (instants, ids) = (self.instants.as_mut_slice(), self.ids.as_mut_slice());
-        for (activity, happened) in log {
+        for (activity, happened) in history {
             let Some(known) = rules.kinds.get(find(activity.kind.fingerprint())) else { continue };
             if happened > at {
                 continue;

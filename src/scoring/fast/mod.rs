@@ -1,6 +1,6 @@
 //! What is faster than the reference, and gives the same: one usual state (`one`, on `placed`, `plan` and `plans`),
-//! many states (`bulk`), states by column for many instants (`columns`), and raw histories (`history`, on `room` and
-//! `recent`). All that is complicated for speed lives here.
+//! many states (`bulk`), states by column for many instants (`columns`), and raw histories (`history`, on `tag_room`
+//! and `recent`). All that is complicated for speed lives here.
 //!
 //! `scoring/fast_equals_reference.rs` compares each of these ways with `score/reference`: a test per way, with random
 //! policies and leads.
@@ -17,4 +17,4 @@ pub(super) mod plans;
 
 mod plan;
 mod recent;
-mod room;
+mod tag_room;

@@ -7,8 +7,8 @@ use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::Slot;
-use crate::scoring::memory::state::ScoringState;
-use crate::scoring::score::scored::Score;
+use crate::scoring::memory::scoring_state::ScoringState;
+use crate::scoring::score::score::Score;
 
 /// The score under a profile; `None` when something in the state is still to come at the instant.
 #[inline]
@@ -19,13 +19,26 @@ pub(in crate::scoring) fn score(
     profile: ProfilePlace,
     at: i64,
 ) -> Option<Score> {
-    Score::filled(rules, profile, |values| {
-        if rules.tags.len() <= FEW {
-            values_in::<FEW>(rules, plans, state, at, values)
-        } else {
-            values_in::<MANY>(rules, plans, state, at, values)
-        }
-    })
+    let mut known = None;
+    let score = Score::filled(rules, profile, |filled| known = values(rules, plans, state, at, filled));
+    known.map(|()| score)
+}
+
+/// Fills in the dimensions, which are zero before; `None`, and nothing filled in, when something in the state is still
+/// to come at the instant.
+#[inline]
+pub(in crate::scoring) fn values(
+    rules: &Rules,
+    plans: &Plans,
+    state: &ScoringState,
+    at: i64,
+    values: &mut Values,
+) -> Option<()> {
+    if rules.tags.len() <= FEW {
+        values_in::<FEW>(rules, plans, state, at, values)
+    } else {
+        values_in::<MANY>(rules, plans, state, at, values)
+    }
 }
 
 #[inline]

@@ -6,7 +6,7 @@ use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::memory::block::{Block, Slot};
 use crate::scoring::memory::marks::Marks;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::memory::word::now;
 
 /// Where the occurrences of each tag of the policy stand in a block of words.
@@ -23,7 +23,7 @@ pub(in crate::scoring) struct Placed<'a> {
 pub(in crate::scoring) const FEW: usize = 16;
 /// The most tags of a policy.
 pub(in crate::scoring) const MANY: usize = 256;
-const _: () = assert!(bounds::TAGS.max == 256, "a slot for each tag");
+const _: () = assert!(bounds::TAGS.max == 256);
 
 impl<'a> Placed<'a> {
     /// Finds the tags of a state; all slots are empty before. Occurrences still to come are placed too.

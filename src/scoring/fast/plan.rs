@@ -2,7 +2,7 @@
 
 use crate::scoring::fast::halving::halving;
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::thousandths::Thousandths;
@@ -20,7 +20,7 @@ pub(super) struct Plan {
     pub(super) tag: TagPlace,
     every: u32,
     times: u32,
-    /// What so many payments give, capped, as far as the table goes.
+    /// What so many awards give, capped, as far as the table goes.
     given: [Thousandths; GIVEN],
 }
 
@@ -30,13 +30,13 @@ const GIVEN: usize = 5;
 enum Shape {
     /// What has happened counts for ever.
     Ever,
-    /// One payment counts in full until it is too old.
+    /// One award counts in full until it is too old.
     Once,
-    /// Payments count in full until they are too old.
+    /// Awards count in full until they are too old.
     Window,
-    /// Every occurrence is a payment that fades.
+    /// Every occurrence is an award that fades.
     HalfLife(HalfLife),
-    /// More payments than the table has, or another decay.
+    /// More awards than the table has, or another decay.
     Other,
 }
 

@@ -5,10 +5,10 @@ use alloc::boxed::Box;
 use crate::scoring::fast::placed::Placed;
 use crate::scoring::fast::plan::{Plan, unusual};
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::thousandths::Thousandths;
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 use crate::scoring::memory::block::Slot;
 
 /// The plans of the engagement rules, and what else is known before the first lead is seen.
@@ -59,7 +59,7 @@ impl Plans {
 
 fn steps(engagements: &[EngagementRule], timings: &[TimingRule]) -> usize {
     let windows = engagements.iter().filter(|rule| rule.within < u64::MAX && matches!(rule.decay, Decay::None));
-    let payments = windows.map(|rule| usize::from(rule.times)).fold(0, usize::saturating_add);
+    let awards = windows.map(|rule| usize::from(rule.times)).fold(0, usize::saturating_add);
     let dates = timings.iter().map(|rule| rule.ahead.len().saturating_add(rule.missed.len()).saturating_add(1));
-    payments.saturating_add(dates.fold(0, usize::saturating_add))
+    awards.saturating_add(dates.fold(0, usize::saturating_add))
 }

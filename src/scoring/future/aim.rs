@@ -8,7 +8,7 @@ use crate::scoring::language::profile::Profile;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::standing::Standing;
 use crate::scoring::language::thousandths::Thousandths;
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 
 /// A crossing of a policy.
 #[derive(Debug, Clone, Copy)]

@@ -12,15 +12,15 @@ use crate::scoring::future::descent::first_under;
 use crate::scoring::future::fading::{FADING, Fading};
 use crate::scoring::future::ranges::first_in;
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::marks::NO_MARKS;
-use crate::scoring::memory::state::ScoringState;
-use crate::scoring::score::scored::Score;
+use crate::scoring::memory::scoring_state::ScoringState;
+use crate::scoring::score::score::Score;
 use crate::scoring::score::weigh::ages;
 
 /// Steps of a small policy, and of any other: with more, the search by ranges is asked.
@@ -148,7 +148,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         ages(rule, &kept, 0, from, |t, _| {
             paid = paid.saturating_add(1);
             let more = rule.capped(rule.points.saturating_mul(paid));
-            // The oldest payment ends first; the k-th newest ends the value that k payments have over k − 1.
+            // The oldest award ends first; the k-th newest ends the value that k awards have over k − 1.
             let end = t.saturating_add(i64::try_from(rule.within).unwrap_or(i64::MAX));
             fits = fits.and(self.step(end, rule.group, worth.saturating_sub(more)));
             worth = more;

@@ -1,7 +1,7 @@
 //! Rules whose values fade.
 
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::kept::Kept;
@@ -28,7 +28,7 @@ impl Fading<'_> {
         alike && one.points == two.points.saturating_neg() && self.pays_with(other)
     }
 
-    /// Whether it makes its payments whenever another rule makes them.
+    /// Whether it makes its awards whenever another rule makes them.
     pub(super) fn pays_with(&self, other: &Self) -> bool {
         let (one, two) = (self.rule, other.rule);
         let reach = |fading: &Self| fading.kept.first(usize::from(one.every.saturating_mul(one.times)));
@@ -41,8 +41,8 @@ impl Fading<'_> {
         value(self.rule, &self.kept, self.marks, at)
     }
 
-    /// Its half-life, if in a range its value is nothing but halved (no cap holds it, and no payment becomes too old),
-    /// and how many payments it is of.
+    /// Its half-life, if in a range its value is nothing but halved (no cap holds it, and no award becomes too old),
+    /// and how many awards it is of.
     pub(super) fn halves(&self, value: Thousandths, from: i64, until: i64) -> Option<(HalfLife, u16)> {
         let (rule, Decay::HalfLife(half)) = (self.rule, &self.rule.decay) else { return None };
         let cap = rule.cap.unsigned_abs();

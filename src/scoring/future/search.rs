@@ -5,7 +5,7 @@ use crate::scoring::future::aim::Aim;
 use crate::scoring::future::course::course;
 use crate::scoring::future::ranges::first_in;
 use crate::scoring::language::group::{GroupSums, add};
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::item::Item;
 use crate::scoring::score::newest::Instants as _;
 use crate::scoring::score::view::Preview;

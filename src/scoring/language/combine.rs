@@ -149,4 +149,5 @@ fn level(value: Thousandths, [first, second]: [Thousandths; 2]) -> u8 {
     }
 }
 
-const _: () = assert!(bounds::DIMENSIONS.max == 8, "a value for each dimension");
+// The values of all dimensions stand in an array of this size.
+const _: () = assert!(bounds::DIMENSIONS.max == 8);

@@ -33,7 +33,7 @@ impl Decay {
         }
     }
 
-    /// The weight of one undecayed payment.
+    /// The weight of one undecayed award.
     pub(super) fn whole(&self) -> u128 {
         match self {
             Self::None => 1 << HALVINGS,

@@ -45,4 +45,4 @@ pub(in crate::scoring) fn add(sums: &mut GroupSums, group: GroupPlace, value: Th
 }
 
 // The sums of all groups stand in an array of this size.
-const _: () = assert!(bounds::GROUPS.max == 32, "a sum for each group");
+const _: () = assert!(bounds::GROUPS.max == 32);

@@ -4,8 +4,8 @@
 //! For age `a` and half-life `h` in seconds, the weight 2^(−a/h) is kept as an integer out of 2^63:
 //!
 //! 1. `q = a div h`, `f = ⌊(a mod h) · 2³² / h⌋`;
-//! 2. the constants `Cᵢ = ⌊2^(63 − 2^−i)⌋` for i = 1 … 32, one per bit of `f`, highest first; products are `⌊x · y /
-//!    2^63⌋`;
+//! 2. the constants `Cᵢ = ⌊2^(63 − 2^−i)⌋` for i = 1 … 32, one per bit of `f`, highest first; products are
+//!    `⌊x · y / 2^63⌋`;
 //! 3. the four bytes of `f` each give the product of the constants of their set bits, highest bit first (2^63 for
 //!    none); the weight is (byte 3 × byte 2) × (byte 1 × byte 0), shifted right by `q`.
 //!

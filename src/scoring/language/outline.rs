@@ -3,11 +3,11 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::scoring::language::engagement::EngagementRule;
-use crate::scoring::language::fit::FitPoints;
+use crate::scoring::language::engagement_rule::EngagementRule;
+use crate::scoring::language::fit_rule::FitPoints;
 use crate::scoring::language::group::Group;
 use crate::scoring::language::place::{DimensionPlace, GroupPlace, RulePlace};
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 
 /// A rule, where a report lists it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,15 +3,15 @@
 use alloc::boxed::Box;
 
 use crate::scoring::language::combine::Values;
-use crate::scoring::language::engagement::EngagementRule;
-use crate::scoring::language::fit::{FitPoints, FitRule};
+use crate::scoring::language::engagement_rule::EngagementRule;
+use crate::scoring::language::fit_rule::{FitPoints, FitRule};
 use crate::scoring::language::group::{Dimension, Group, GroupSums, add};
 use crate::scoring::language::index::Index;
 use crate::scoring::language::outline::Line;
 use crate::scoring::language::place::{ProfilePlace, TagPlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::tag::{KindTags, Tag};
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 use crate::values::{ActivityKind, Fingerprint, UtcOffset};
 
 /// The rules of a checked policy.
@@ -44,29 +44,6 @@ pub(in crate::scoring) struct Rules {
 }
 
 impl Rules {
-    /// Nothing earns a point, and nothing promotes.
-    pub(in crate::scoring) fn blank(offset: UtcOffset) -> Self {
-        Self {
-            offset,
-            tags: [].into(),
-            tag_index: Index::of(&[]),
-            kind_index: Index::of(&[]),
-            fit_index: Index::of(&[]),
-            kinds: [].into(),
-            fits: [].into(),
-            fit_points: [].into(),
-            engagements: [].into(),
-            timings: [].into(),
-            outline: [].into(),
-            groups: [].into(),
-            dimensions: [].into(),
-            profiles: [].into(),
-            promotes: ProfilePlace::default(),
-            raising_kinds: [].into(),
-            raising_tags: [].into(),
-        }
-    }
-
     #[inline]
     pub(in crate::scoring) fn profile(&self, place: ProfilePlace) -> Option<&Profile> {
         self.profiles.get(place.index())

@@ -9,7 +9,7 @@ use crate::scoring::bounds;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::packed::Packed;
-use crate::scoring::memory::state::{Rare, ScoringState, StateError};
+use crate::scoring::memory::scoring_state::{Rare, ScoringState, StateError};
 use crate::scoring::memory::tag::NewTag;
 use crate::values::{Fingerprint, Instant};
 

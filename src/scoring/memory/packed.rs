@@ -48,9 +48,9 @@ pub(in crate::scoring) struct Packed {
     fits: u16,
 }
 
-// What a state holds can be counted in the bits that there are for it.
-const _: () = assert!(bounds::KEEP.min == 1 && bounds::KEEP.max <= 1023, "ten bits of a head");
-const _: () = assert!(bounds::STATE_TAGS.max == 65_535 && bounds::FIT_TAGS.max <= 65_535, "sixteen bits");
+// What a state holds can be counted in the bits that there are for it: ten of a head, sixteen of a count.
+const _: () = assert!(bounds::KEEP.min == 1 && bounds::KEEP.max <= 1023);
+const _: () = assert!(bounds::STATE_TAGS.max == 65_535 && bounds::FIT_TAGS.max <= 65_535);
 
 /// Where a tag stands, or would: its number, and that of its first occurrence.
 #[derive(Clone, Copy)]

@@ -15,6 +15,32 @@ use crate::values::{DimensionName, GroupName, ProfileName, RuleName, TagName, Te
 /// An activity earns **tags**; **rules** weigh tags, profile fields and the stated purchase date into points; points
 /// add up in **groups**, groups in **dimensions**; a **score profile** combines dimensions into one score with its
 /// thresholds.
+/// It is made into rules by [`Scoring::new`](crate::scoring::Scoring::new), or as a part of a
+/// [`PolicyDraft`](crate::PolicyDraft).
+///
+/// ```
+/// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
+/// use lead_lifecycle::values::{FieldCatalog, Points, UtcOffset};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let draft: ScoringDraft = toml::from_str(r#"
+///     [tags]
+///     seminar = { kinds = ["seminar"], keep = 5 }
+///     [rules]
+///     seminar.engagement = { group = "events", tag = "seminar", points = 15, decay = { half_life = "45d" } }
+///     [groups]
+///     events = { dimension = "engagement" }
+///     [dimensions]
+///     engagement = { floor = 0 }
+///     [profiles.main]
+///     combine = { sum = ["engagement"] }
+///     enter = 30
+///     exit = 10
+/// "#)?;
+/// let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?;
+/// assert_eq!(scoring.enter(), Points::from_int(30));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[doc(alias = "スコアリング")]
@@ -43,11 +69,12 @@ pub struct ScoringDraft {
 }
 
 impl ScoringDraft {
-    /// The worked example of DOMAIN §3: a large company 5, a small or medium one 3; each document downloaded 10, each
-    /// seminar 15, every third view of the service page 20; a total of 30 qualifies.
+    /// The worked example of [the practice](crate::practice::scoring): a large company 5 points, a small or medium one
+    /// 3; each document downloaded 10, each seminar 15, every third view of the service page 20; a total of 30
+    /// qualifies.
     ///
-    /// Ours, not the guides': *large* is 300 employees or more; ten documents, ten seminars and thirty page views are
-    /// kept; exit is 20, which no rule of the example reaches downwards because none decays; `contact_request` is a
+    /// **Ours**, not the guides': *large* is 300 employees or more; ten documents, ten seminars and thirty page views
+    /// are kept; exit is 20, which no rule of the example reaches downwards because none decays; `contact_request` is a
     /// hand-raise.
     #[must_use]
     pub fn standard() -> Self {

@@ -4,9 +4,12 @@
 //! This room must not know: what a lead keeps (but for the number under which a met fit rule is stored), how a score is
 //! reckoned.
 
+pub(super) mod advice;
 pub(super) mod check;
 pub(super) mod draft;
 pub(super) mod lint;
+pub(super) mod lint_code;
+pub(super) mod lints;
 pub(super) mod profile_draft;
 pub(super) mod rule_draft;
 pub(super) mod tag_draft;

@@ -75,9 +75,9 @@ pub struct EngagementDraft {
     pub group: GroupName,
     /// The tag whose occurrences are weighed.
     pub tag: TagName,
-    /// The points of one payment; negative ones count against the lead.
+    /// The points of one award; negative ones count against the lead.
     pub points: Points,
-    /// What a payment is made for. Default: each occurrence.
+    /// What an award is made for. Default: each occurrence.
     #[serde(default)]
     pub count: Count,
     /// Only the so many newest occurrences. Default: all that the tag keeps.
@@ -100,7 +100,7 @@ pub struct EngagementDraft {
     pub lasting: bool,
 }
 
-/// What one payment is made for.
+/// What one award is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

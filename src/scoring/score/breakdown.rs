@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::language::rules::Rules;
-use crate::scoring::score::scored::Score;
+use crate::scoring::score::score::Score;
 use crate::values::{DimensionName, Points, ProfileName, Rank};
 
 /// A score with its names: what a fact stores.

@@ -1,10 +1,10 @@
 //! A rule beside what it weighs.
 
-use crate::scoring::language::engagement::EngagementRule;
-use crate::scoring::language::fit::FitPoints;
+use crate::scoring::language::engagement_rule::EngagementRule;
+use crate::scoring::language::fit_rule::FitPoints;
 use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::thousandths::Thousandths;
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::newest::Newest;
 use crate::scoring::score::weigh;

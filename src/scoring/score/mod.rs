@@ -8,7 +8,7 @@ pub(super) mod item;
 pub(super) mod newest;
 pub(super) mod reference;
 pub(super) mod retag;
-pub(super) mod scored;
+pub(super) mod score;
 pub(super) mod tagging;
 pub(super) mod view;
 pub(super) mod walk;

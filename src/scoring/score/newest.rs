@@ -31,8 +31,8 @@ impl<'a> Newest<'a> {
         Self { kept, len, patch: None, fresh: 0, fresh_at: 0 }
     }
 
-    /// What [`ScoringState::apply_activity`](crate::scoring::memory::state::ScoringState::apply_activity) would make of
-    /// it.
+    /// What [`ScoringState::apply_activity`](crate::scoring::memory::scoring_state::ScoringState::apply_activity) would
+    /// make of it.
     pub(super) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
         let kept = old.kept;
         let same = old.ids.iter().position(|id| *id == new.key.to_bits());

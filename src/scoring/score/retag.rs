@@ -4,16 +4,16 @@ use alloc::vec::Vec;
 
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::Tag;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::tagging::{tag_activity, tag_profile};
-use crate::values::{Activity, Carry, Instant, Profile, RuleName};
+use crate::values::{Activity, Carry, Instant, LeadProfile, RuleName};
 
 /// The state that a history has under these rules.
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 pub(in crate::scoring) fn retag<'a>(
     rules: &Rules,
     history: impl IntoIterator<Item = (&'a Activity, Instant)>,
-    profile: &Profile,
+    profile: &LeadProfile,
     carries: impl IntoIterator<Item = (Carry, Instant)>,
 ) -> ScoringState {
     let mut state = ScoringState::new();

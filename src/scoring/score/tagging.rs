@@ -1,13 +1,13 @@
 //! Tagging: what an activity or a profile earns under the policy. It never looks at the lead.
 
 use crate::scoring::bounds;
-use crate::scoring::language::fit::FitTest;
+use crate::scoring::language::fit_rule::FitTest;
 use crate::scoring::language::once_per::OncePer;
 use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::{KindTags, Tag};
-use crate::scoring::memory::earned::{EarnedTag, EarnedTags, identity};
-use crate::scoring::memory::fit::{Band, FitTag, FitTags, TimingTag};
+use crate::scoring::memory::earned_tags::{EarnedTag, EarnedTags, identity};
+use crate::scoring::memory::fit_tags::{Band, FitTag, FitTags, TimingTag};
 use crate::values::{
     Activity, ActivityKind, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, UtcOffset,
     fingerprint_of,
@@ -15,7 +15,7 @@ use crate::values::{
 
 /// As many as a policy has rules at most.
 const NOTES: usize = 512;
-const _: () = assert!(bounds::RULES.max == 512, "one note per rule");
+const _: () = assert!(bounds::RULES.max == 512);
 
 /// Whether a fit rule is met, and in which of its bands, if it has any.
 #[expect(clippy::option_option, reason = "outer: it is met; inner: the band of a rule that has bands")]

@@ -1,8 +1,8 @@
 //! What is scored: a state as it is, or as it would be.
 
-use crate::scoring::memory::earned::EarnedTags;
-use crate::scoring::memory::fit::FitTags;
-use crate::scoring::memory::state::ScoringState;
+use crate::scoring::memory::earned_tags::EarnedTags;
+use crate::scoring::memory::fit_tags::FitTags;
+use crate::scoring::memory::scoring_state::ScoringState;
 use crate::values::{Fingerprint, Instant};
 
 /// What a state would become: the profile it would have instead, the activity it would have besides.

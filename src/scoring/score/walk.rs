@@ -2,7 +2,7 @@
 
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::Tag;
-use crate::scoring::memory::earned::EarnedTags;
+use crate::scoring::memory::earned_tags::EarnedTags;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::tag::KeptTag;

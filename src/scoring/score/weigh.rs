@@ -1,12 +1,12 @@
 //! What a rule gives at an instant for the occurrences of its tag.
 
 use crate::scoring::language::decay::Decay;
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::newest::Instants;
 
-/// Calls `visit` with the instant and age of each payment at `at`, newest first, until it says no. So many are still to
+/// Calls `visit` with the instant and age of each award at `at`, newest first, until it says no. So many are still to
 /// come.
 #[inline]
 pub(in crate::scoring) fn ages(
@@ -28,9 +28,9 @@ pub(in crate::scoring) fn ages(
     }
 }
 
-/// Calls `pay` with the instant and weight of each payment at `at`, newest first.
+/// Calls `pay` with the instant and weight of each award at `at`, newest first.
 #[inline]
-pub(in crate::scoring) fn payments(
+pub(in crate::scoring) fn awards(
     rule: &EngagementRule,
     newest: &impl Instants,
     marks: &Marks,
@@ -78,7 +78,7 @@ pub(in crate::scoring) fn uncapped(
             true
         }),
         Decay::None | Decay::HalfLife(_) | Decay::Linear(_) | Decay::Steps(_) => {
-            payments(rule, newest, marks, at, |_, weight| {
+            awards(rule, newest, marks, at, |_, weight| {
                 weights = weights.saturating_add(weight);
             });
         }

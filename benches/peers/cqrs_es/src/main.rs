@@ -13,10 +13,9 @@ use cqrs_es::event_sink::EventSink;
 use cqrs_es::{
     Aggregate, AggregateContext, AggregateError, CqrsFramework, DomainEvent, EventEnvelope, EventStore,
 };
-use lead_lifecycle::{
-    Actor, ActorId, Capture, Channel, Command, ContactOutcome, Context, Direction, Instant, Lead, LeadKey, Lifecycle,
-    Origin, Policy, Role,
-};
+use lead_lifecycle::lead::Attempt;
+use lead_lifecycle::values::{Channel, ContactOutcome, Direction};
+use lead_lifecycle::{Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle, Origin, Policy, Role};
 use serde::{Deserialize, Serialize};
 
 #[derive(Default, Clone, Serialize, Deserialize)]
@@ -132,13 +131,13 @@ fn ours() -> (Lifecycle, Lead, Command, Context) {
     let mut lead = Lead::replay(lifecycle.capture(&capture, &by(Role::System)).unwrap().facts()).unwrap();
     let promoted = lifecycle.decide(&lead, &Command::Promote { note: None }, &by(Role::Mk)).unwrap();
     lead.apply_all(promoted.facts()).unwrap();
-    let attempt = Command::RecordAttempt {
+    let attempt = Command::RecordAttempt(Attempt {
         direction: Direction::Outbound,
         channel: Channel::Phone,
         outcome: ContactOutcome::Answered,
         advance: None,
         note: None,
-    };
+    });
     (lifecycle, lead, attempt, by(Role::Sdr))
 }
 

@@ -1,13 +1,13 @@
 //! Names of a draft that could not be told apart.
 
 use alloc::collections::BTreeSet;
-use alloc::format;
+use alloc::string::ToString as _;
 use core::fmt::Display;
 
 use crate::scoring::language::tag::Tag;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::check::rules::CheckedRules;
-use crate::values::{ActivityKind, FaultCode, Faults, Fingerprint, Path};
+use crate::values::{ActivityKind, FaultCode, Faults, Fingerprint, Got, Path, ScoringDemand};
 
 /// Stored states know names by fingerprint only: two names with one fingerprint would be one.
 pub(super) fn collisions(check: &mut Context<'_>, tags: &[Tag], rules: &CheckedRules) {
@@ -37,6 +37,6 @@ pub(super) fn collisions(check: &mut Context<'_>, tags: &[Tag], rules: &CheckedR
 }
 
 fn collide(faults: &mut Faults, path: &Path, name: &impl Display) {
-    let got = format!("`{name}`, which shares one with another");
-    faults.add(FaultCode::Collision, path, "names with different fingerprints: rename one", got);
+    let got = Got::SharedFingerprint(name.to_string());
+    faults.add(FaultCode::Collision, path, ScoringDemand::DifferentFingerprints, got);
 }

@@ -1,7 +1,5 @@
 //! What every part of the check uses: the draft, the fields, and the list of faults.
 
-use alloc::format;
-
 use crate::condition::Checker;
 use crate::scoring::bounds;
 use crate::scoring::language::group::Bounds;
@@ -9,7 +7,10 @@ use crate::scoring::language::place::{DimensionPlace, GroupPlace};
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::draft::ScoringDraft;
 use crate::values::limits::Limit;
-use crate::values::{DimensionName, FaultCode, Faults, FieldCatalog, GroupName, Path, Points, Span};
+use crate::values::{
+    Counted, Declared, DimensionName, Expected, FaultCode, Faults, FieldCatalog, Got, GroupName, Path, Points,
+    PointsOf, ScoringDemand, Span,
+};
 
 /// A check of a draft.
 #[derive(Debug)]
@@ -35,20 +36,21 @@ impl Context<'_> {
 
     pub(super) fn count(&mut self, limit: Limit, got: usize, key: &str) {
         if !limit.admits_len(got) {
-            self.faults.add(FaultCode::OutOfRange, &self.path.key(key), limit, got);
+            self.faults.add(FaultCode::OutOfRange, &self.path.key(key), limit, Got::length(got));
         }
     }
 
     pub(super) fn positive(&mut self, span: Span, path: &Path) -> u64 {
         if span.seconds() == 0 {
-            self.faults.add(FaultCode::OutOfRange, path, "a span of at least `1s`", format!("`{span}`"));
+            self.faults.add(FaultCode::OutOfRange, path, Expected::SpanFrom(Span::saturating(1)), span);
         }
         span.seconds().max(1)
     }
 
     pub(super) fn points(&mut self, points: Points, path: &Path) -> Thousandths {
         if !bounds::RULE_THOUSANDTHS.admits(points.thousandths()) {
-            let expected = "at most 1,000,000 points either way";
+            let most = i64::try_from(bounds::RULE_THOUSANDTHS.max).unwrap_or(i64::MAX);
+            let expected = ScoringDemand::PointsUpTo(Points::saturating(most));
             self.faults.add(FaultCode::OutOfRange, path, expected, points);
         }
         points.into()
@@ -58,7 +60,7 @@ impl Context<'_> {
         let position = self.draft.groups.keys().position(|group| group == name);
         if position.is_none() {
             let known = self.draft.groups.keys().map(GroupName::as_str);
-            self.faults.unknown(&path.key("group"), "a declared group", name.as_str(), known);
+            self.faults.unknown(&path.key("group"), Declared::Group, name.as_str(), known);
         }
         GroupPlace::of(position.unwrap_or(0))
     }
@@ -67,7 +69,7 @@ impl Context<'_> {
         let position = self.draft.dimensions.keys().position(|dimension| dimension == name);
         if position.is_none() {
             let known = self.draft.dimensions.keys().map(DimensionName::as_str);
-            self.faults.unknown(path, "a declared dimension", name.as_str(), known);
+            self.faults.unknown(path, Declared::Dimension, name.as_str(), known);
         }
         DimensionPlace::of(position.unwrap_or(0))
     }
@@ -75,7 +77,8 @@ impl Context<'_> {
     pub(super) fn bounds(&mut self, floor: Option<Points>, cap: Option<Points>, path: &Path) -> Bounds {
         let (floor, cap) = (floor.unwrap_or(Points::MIN), cap.unwrap_or(Points::MAX));
         if floor > cap {
-            self.faults.add(FaultCode::Order, path, "a `floor` of at most the `cap`", format!("{floor} over {cap}"));
+            let got = Got::PointsPair { of: PointsOf::FloorAndCap, first: floor, second: cap };
+            self.faults.add(FaultCode::Order, path, ScoringDemand::FloorUpToCap, got);
         }
         Bounds { floor: floor.into(), cap: cap.into() }
     }
@@ -83,7 +86,7 @@ impl Context<'_> {
     /// There is at least one.
     pub(super) fn some(&mut self, count: usize, path: &Path) {
         if count == 0 {
-            self.faults.add(FaultCode::Missing, path, "at least one dimension", "none");
+            self.faults.add(FaultCode::Missing, path, Expected::AtLeastOne(Counted::Dimensions), Got::Nothing);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::scoring::language::engagement::EngagementRule;
+use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::index::Index;
 use crate::scoring::language::outline::outline;
 use crate::scoring::language::place::RulePlace;

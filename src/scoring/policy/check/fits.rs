@@ -4,12 +4,12 @@ use alloc::vec::Vec;
 
 use crate::condition::Test;
 use crate::scoring::bounds;
-use crate::scoring::language::fit::{FitPoints, FitRule, FitTest};
+use crate::scoring::language::fit_rule::{FitPoints, FitRule, FitTest};
 use crate::scoring::language::place::RulePlace;
-use crate::scoring::memory::fit::fit_key;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::rule_draft::{BandDraft, BandsDraft, FitDraft};
-use crate::values::{FaultCode, FieldKind, Path, Points, RuleName};
+use crate::scoring::stored_key::fit_key;
+use crate::values::{Counted, Expected, FaultCode, FieldKind, Got, Path, Points, RuleName, ScoringDemand};
 
 /// `place` is that of the rule among those that weigh the profile; none comes back when its condition is at fault.
 pub(super) fn fit(
@@ -42,7 +42,8 @@ pub(super) fn bands(
         points
     };
     if draft.bands.is_empty() || !bounds::BANDS.admits_len(draft.bands.len()) {
-        check.faults.add(FaultCode::OutOfRange, &path.key("bands"), "1 to 64 bands", draft.bands.len());
+        let expected = Expected::Between { least: 1, most: bounds::BANDS.max_len(), of: Counted::Bands };
+        check.faults.add(FaultCode::OutOfRange, &path.key("bands"), expected, Got::length(draft.bands.len()));
     }
     let otherwise = draft.otherwise.map(|p| points(check, None, p, &path.key("otherwise")));
     let kind = check.of_profile().kind(&draft.field, &path.key("field")).flatten();
@@ -65,8 +66,8 @@ fn band_of(check: &mut Context<'_>, kind: Option<FieldKind>, band: &BandDraft, p
         (true, true) => check.of_profile().range(kind?, band.from.as_ref(), band.to.as_ref(), path),
         (false, false) => check.of_profile().one_of(kind?, &band.one_of, &path.key("one_of")),
         (both, _) => {
-            let got = if both { "both" } else { "neither" };
-            check.faults.add(FaultCode::Conflict, path, "a range (`from`, `to`) or `one_of`", got);
+            let got = if both { Got::Both } else { Got::Neither };
+            check.faults.add(FaultCode::Conflict, path, ScoringDemand::RangeOrList, got);
             None
         }
     }

@@ -1,7 +1,7 @@
 //! Score profiles of a draft, checked.
 
 use alloc::boxed::Box;
-use alloc::format;
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::scoring::bounds;
@@ -12,7 +12,9 @@ use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::check::number::parts;
 use crate::scoring::policy::profile_draft::{CombineDraft, MatrixDraft, ProductDraft, ProfileDraft};
-use crate::values::{DimensionName, FaultCode, Path, Points, ProfileName, Rate};
+use crate::values::{
+    Declared, DimensionName, FaultCode, Got, Path, Points, PointsOf, ProfileName, Rate, ScoringDemand,
+};
 
 pub(super) fn profiles(check: &mut Context<'_>) -> Vec<Profile> {
     check.count(bounds::PROFILES, check.draft.profiles.len(), "profiles");
@@ -35,17 +37,17 @@ fn profile_of(
 ) -> Profile {
     let exit = draft.exit.unwrap_or(draft.enter);
     if exit > draft.enter {
-        let got = format!("exit {exit} over enter {}", draft.enter);
-        check.faults.add(FaultCode::Order, &path.key("exit"), "`exit` of at most `enter`", got);
+        let got = Got::PointsPair { of: PointsOf::ExitAndEnter, first: exit, second: draft.enter };
+        check.faults.add(FaultCode::Order, &path.key("exit"), ScoringDemand::ExitUpToEnter, got);
     }
     if let Some(ranks) = draft.ranks {
         if ranks.a < ranks.b {
-            let got = format!("a {} under b {}", ranks.a, ranks.b);
-            check.faults.add(FaultCode::Order, &path.key("ranks"), "`a` of at least `b`", got);
+            let got = Got::PointsPair { of: PointsOf::Ranks, first: ranks.a, second: ranks.b };
+            check.faults.add(FaultCode::Order, &path.key("ranks"), ScoringDemand::FallingRanks, got);
         }
         if matches!(combine, Combine::Matrix(_)) {
-            let expected = "no `ranks`: the matrix gives its own";
-            check.faults.add(FaultCode::Conflict, &path.key("ranks"), expected, "both");
+            let expected = ScoringDemand::NoRanksBesideMatrix;
+            check.faults.add(FaultCode::Conflict, &path.key("ranks"), expected, Got::Both);
         }
     }
     let mut minima = Vec::new();
@@ -84,11 +86,12 @@ fn combined(check: &mut Context<'_>, draft: &CombineDraft, path: &Path) -> Combi
 
 fn product(check: &mut Context<'_>, draft: &ProductDraft, path: &Path) -> Combine {
     if !(2..=3).contains(&draft.of.len()) {
-        check.faults.add(FaultCode::OutOfRange, &path.key("of"), "two or three dimensions", draft.of.len());
+        let got = Got::length(draft.of.len());
+        check.faults.add(FaultCode::OutOfRange, &path.key("of"), ScoringDemand::TwoOrThreeDimensions, got);
     }
     let per = draft.per.unwrap_or(Points::from_int(1));
     if per <= Points::ZERO {
-        check.faults.add(FaultCode::OutOfRange, &path.key("per"), "a positive number of points", per);
+        check.faults.add(FaultCode::OutOfRange, &path.key("per"), ScoringDemand::PositivePoints, per);
     }
     let mut of = Vec::new();
     for (index, name) in draft.of.iter().enumerate() {
@@ -96,11 +99,12 @@ fn product(check: &mut Context<'_>, draft: &ProductDraft, path: &Path) -> Combin
         let dimension = check.dimension(name, &path);
         let floor = check.draft.dimensions.get(name).map(|d| d.floor);
         if floor.is_some_and(|floor| floor.is_none_or(|floor| floor < Points::ZERO)) {
-            let expected = format!("dimension `{name}` with a floor of at least 0");
-            check.faults.add(FaultCode::Conflict, &path, expected, "a dimension that can be negative");
+            let expected = ScoringDemand::NonNegativeDimension(name.clone());
+            check.faults.add(FaultCode::Conflict, &path, expected, Got::NegativeDimension);
         }
         if draft.of.iter().take(index).any(|before| before == name) {
-            check.faults.add(FaultCode::Duplicate, &path, "different dimensions", format!("`{name}` twice"));
+            let got = Got::Twice(name.to_string());
+            check.faults.add(FaultCode::Duplicate, &path, ScoringDemand::DifferentDimensions, got);
         }
         of.push(dimension);
     }
@@ -110,13 +114,13 @@ fn product(check: &mut Context<'_>, draft: &ProductDraft, path: &Path) -> Combin
 fn matrix(check: &mut Context<'_>, draft: &MatrixDraft, path: &Path) -> Combine {
     for (key, [first, second]) in [("rows_from", draft.rows_from), ("columns_from", draft.columns_from)] {
         if first <= second {
-            let got = format!("{first} then {second}");
-            check.faults.add(FaultCode::Order, &path.key(key), "the better grade's points first", got);
+            let got = Got::PointsPair { of: PointsOf::Grades, first, second };
+            check.faults.add(FaultCode::Order, &path.key(key), ScoringDemand::BetterGradeFirst, got);
         }
     }
     if draft.rows == draft.columns {
-        let got = format!("`{}` twice", draft.rows);
-        check.faults.add(FaultCode::Duplicate, path, "two different dimensions", got);
+        let got = Got::Twice(draft.rows.to_string());
+        check.faults.add(FaultCode::Duplicate, path, ScoringDemand::TwoDimensions, got);
     }
     Combine::Matrix(Box::new(Matrix {
         rows: check.dimension(&draft.rows, &path.key("rows")),
@@ -133,14 +137,14 @@ pub(super) fn promotes(check: &mut Context<'_>) -> ProfilePlace {
     let path = check.path.key("promotes");
     let Some(promotes) = &draft.promotes else {
         if draft.profiles.len() > 1 {
-            check.faults.add(FaultCode::Missing, &path, "the profile that promotes, as there are several", "none");
+            check.faults.add(FaultCode::Missing, &path, ScoringDemand::PromotingProfile, Got::Nothing);
         }
         return ProfilePlace::default();
     };
     let position = draft.profiles.keys().position(|name| name == promotes);
     if position.is_none() {
         let known = draft.profiles.keys().map(ProfileName::as_str);
-        check.faults.unknown(&path, "a declared score profile", promotes.as_str(), known);
+        check.faults.unknown(&path, Declared::ScoreProfile, promotes.as_str(), known);
     }
     ProfilePlace::of(position.unwrap_or(0))
 }

@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 
 use crate::scoring::bounds;
-use crate::scoring::language::engagement::EngagementRule;
-use crate::scoring::language::fit::{FitPoints, FitRule};
+use crate::scoring::language::engagement_rule::EngagementRule;
+use crate::scoring::language::fit_rule::{FitPoints, FitRule};
 use crate::scoring::language::place::RulePlace;
 use crate::scoring::language::tag::Tag;
-use crate::scoring::language::timing::TimingRule;
+use crate::scoring::language::timing_rule::TimingRule;
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::check::{engagements, fits, timings};
 use crate::scoring::policy::rule_draft::RuleDraft;

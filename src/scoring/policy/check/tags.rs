@@ -10,7 +10,7 @@ use crate::scoring::language::place::TagPlace;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::policy::check::context::Context;
 use crate::scoring::policy::tag_draft::TagDraft;
-use crate::values::{ActivityKind, FaultCode, Path, TagName};
+use crate::values::{ActivityKind, Counted, Declared, Expected, FaultCode, Got, Path, TagName};
 
 pub(super) fn tags(check: &mut Context<'_>) -> Vec<Tag> {
     check.count(bounds::TAGS, check.draft.tags.len(), "tags");
@@ -26,10 +26,15 @@ pub(super) fn tags(check: &mut Context<'_>) -> Vec<Tag> {
 
 fn tag_of(check: &mut Context<'_>, name: &TagName, draft: &TagDraft, path: &Path) -> Tag {
     if draft.kinds.is_empty() {
-        check.faults.add(FaultCode::Missing, &path.key("kinds"), "at least one kind of activity", "none");
+        check.faults.add(
+            FaultCode::Missing,
+            &path.key("kinds"),
+            Expected::AtLeastOne(Counted::ActivityKinds),
+            Got::Nothing,
+        );
     }
     if draft.kinds.len() > bounds::KINDS.max_len() {
-        check.faults.add(FaultCode::OutOfRange, &path.key("kinds"), bounds::KINDS, draft.kinds.len());
+        check.faults.add(FaultCode::OutOfRange, &path.key("kinds"), bounds::KINDS, Got::length(draft.kinds.len()));
     }
     if !bounds::KEEP.admits(draft.keep) {
         check.faults.add(FaultCode::OutOfRange, &path.key("keep"), bounds::KEEP, draft.keep);
@@ -61,7 +66,7 @@ pub(super) fn raising_tags(check: &mut Context<'_>, tags: &[Tag]) -> Box<[TagPla
             raising.push(TagPlace::of(index));
         } else {
             let known = tags.iter().map(|tag| tag.name.as_str());
-            check.faults.unknown(&path, "a declared tag", name.as_str(), known);
+            check.faults.unknown(&path, Declared::Tag, name.as_str(), known);
         }
     }
     raising.into()

@@ -1,0 +1,116 @@
+//! Lines of the journal: one command each, as JSON in the crate's own stored form.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+
+use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::{Actor, Capture, Command, Context, Instant, LeadKey};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Problem;
+
+/// One line: who asked what of which lead, when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Line {
+    /// The id of the command: the same line again is the same command, and is done once.
+    pub(crate) id: CommandId,
+    /// When it reached the host.
+    pub(crate) at: Instant,
+    /// When it happened, if that was earlier.
+    #[serde(default)]
+    pub(crate) effective_at: Option<Instant>,
+    pub(crate) actor: Actor,
+    pub(crate) lead: LeadKey,
+    /// What is asked: either a capture …
+    #[serde(default)]
+    pub(crate) capture: Option<Box<Capture>>,
+    /// … or a command on a lead that exists.
+    #[serde(default)]
+    pub(crate) command: Option<Box<Command>>,
+}
+
+/// What a line asks.
+#[derive(Debug)]
+pub(crate) enum Order<'l> {
+    Capture(&'l Capture),
+    Command(&'l Command),
+}
+
+impl Line {
+    /// What the line asks, or why it asks nothing.
+    pub(crate) fn order(&self) -> Result<Order<'_>, &'static str> {
+        match (&self.capture, &self.command) {
+            (Some(capture), None) if capture.lead == self.lead => Ok(Order::Capture(capture)),
+            (Some(_), None) => Err("`lead` and `capture.lead` differ: write the same key"),
+            (None, Some(command)) => Ok(Order::Command(command)),
+            (None, None) | (Some(_), Some(_)) => Err("a line has either `capture` or `command`"),
+        }
+    }
+
+    /// Who asks, and when.
+    pub(crate) fn context(&self) -> Context {
+        let context = Context::new(self.at, self.actor.clone()).with_command_id(self.id.clone());
+        match self.effective_at {
+            Some(at) => context.with_effective_at(at),
+            None => context,
+        }
+    }
+}
+
+/// A line with its place and the fingerprint of its text.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub(crate) number: u64,
+    pub(crate) print: Fingerprint,
+    pub(crate) line: Line,
+    /// Bytes of the file up to the end of this line.
+    pub(crate) end: u64,
+}
+
+/// Reads a journal line by line.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    reader: BufReader<File>,
+    number: u64,
+    bytes: u64,
+    size: u64,
+}
+
+impl Journal {
+    pub(crate) fn open(path: &Path) -> Result<Self, Problem> {
+        let file = File::open(path).map_err(|error| Problem::file(path, error))?;
+        let size = file.metadata().map_or(0, |meta| meta.len());
+        Ok(Self { path: path.to_path_buf(), reader: BufReader::new(file), number: 0, bytes: 0, size })
+    }
+
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The next line that is not blank.
+    pub(crate) fn next_line(&mut self) -> Result<Option<Placed>, Problem> {
+        loop {
+            let mut text = String::new();
+            let read = self.reader.read_line(&mut text);
+            self.number = self.number.saturating_add(1);
+            let read = read.map_err(|error| Problem::line(&self.path, self.number, error))?;
+            if read == 0 {
+                return Ok(None);
+            }
+            self.bytes = self.bytes.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+            let text = text.trim();
+            if text.is_empty() {
+                continue;
+            }
+            let line: Line = serde_json::from_str(text).map_err(|error| {
+                Problem::line(&self.path, self.number, format!("column {}: {error}", error.column()))
+            })?;
+            line.order().map_err(|what| Problem::line(&self.path, self.number, what))?;
+            let print = Fingerprint::of(text);
+            return Ok(Some(Placed { number: self.number, print, line, end: self.bytes }));
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! The journal into the store: every line decided once, its facts and its outcome in one transaction, then the clock.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use lead_lifecycle::values::{CommandKind, Fingerprint};
+use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, LeadKey, Lifecycle, Refusal, Role};
+
+use crate::args::Args;
+use crate::journal::{Journal, Line, Order, Placed};
+use crate::problem::Problem;
+use crate::store::{Batch, Origin, Outcome, Reason, Refused, Store};
+
+/// What a load did.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) lines: u64,
+    pub(crate) skipped: u64,
+    pub(crate) accepted: u64,
+    pub(crate) already_so: u64,
+    pub(crate) refused: u64,
+    pub(crate) facts: u64,
+    pub(crate) clock_facts: u64,
+    leads: i64,
+    all_facts: i64,
+}
+
+/// Leads as of the newest batch. What a batch that fails has put in is thrown away with it.
+pub(crate) type Leads = BTreeMap<LeadKey, Lead>;
+
+/// How many leads are kept in memory at most; the rest are read again.
+const MOST_LEADS: usize = 20_000;
+
+/// Loads the journal of `--journal`.
+pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Loaded, Problem> {
+    check_policy(store, lifecycle)?;
+    let mut journal = Journal::open(&args.journal)?;
+    let source = args.journal.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let bar = progress(journal.size());
+    let mut loaded = Loaded::default();
+    let mut leads = Leads::new();
+    let mut newest = args.now;
+    loop {
+        let (lines, trouble) = read_batch(&mut journal, args.batch);
+        let Some(last) = lines.last() else {
+            // What came before an unreadable line is stored; the line itself stops the load.
+            trouble?;
+            break;
+        };
+        let mut batch = store.begin()?;
+        if batch.stale || leads.len() > MOST_LEADS {
+            leads.clear();
+        }
+        for placed in &lines {
+            let host = Host { lifecycle, source: &source, retry: args.retry };
+            host.take(&mut batch, &mut leads, placed, &mut loaded)
+                .map_err(|problem| problem.at(&args.journal, placed.number))?;
+            newest = newest.max(Some(placed.line.at));
+        }
+        batch.commit()?;
+        bar.set_position(last.end);
+        trouble?;
+    }
+    bar.finish_and_clear();
+    if let Some(now) = newest {
+        loaded.clock_facts = sweep(store, lifecycle, now, args.batch)?;
+        loaded.facts = loaded.facts.saturating_add(loaded.clock_facts);
+    }
+    (loaded.leads, loaded.all_facts) = store.size()?;
+    Ok(loaded)
+}
+
+/// The database of the demonstration: begun anew when policy, journal or program have changed since, if it is the default one.
+pub(crate) fn demo_store(args: &Args) -> Result<Store, Problem> {
+    let read = |path| std::fs::read_to_string(path).map_err(|error| Problem::file(path, error));
+    let inputs = format!("{}{}{:?}", read(&args.policy)?, read(&args.journal)?, program_date());
+    let inputs = Fingerprint::of(&inputs).to_string();
+    let store = Store::open(&args.db)?;
+    match store.meta("inputs")? {
+        Some(known) if known != inputs && args.default_db => drop(store),
+        Some(_) => return Ok(store),
+        None => {
+            store.set_meta("inputs", &inputs)?;
+            return Ok(store);
+        }
+    }
+    for suffix in ["", "-wal", "-shm"] {
+        let mut file = args.db.clone().into_os_string();
+        file.push(suffix);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Problem::file(&args.db, error)),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    let store = Store::open(&args.db)?;
+    store.set_meta("inputs", &inputs)?;
+    Ok(store)
+}
+
+/// When this program was built: another build may store other forms.
+fn program_date() -> Option<std::time::SystemTime> {
+    std::env::current_exe().ok()?.metadata().ok()?.modified().ok()
+}
+
+/// A store is decided under one policy at a time; another one is adopted lead by lead.
+pub(crate) fn check_policy(store: &Store, lifecycle: &Lifecycle) -> Result<(), Problem> {
+    let stamp = lifecycle.policy().stamp().to_string();
+    match store.meta("policy")? {
+        Some(known) if known != stamp => Err(Problem::Data(format!(
+            "the database was decided under policy {known}, the policy given is {stamp}: run `crm adopt` to put every lead under it"
+        ))),
+        Some(_) => Ok(()),
+        None => store.set_meta("policy", &stamp),
+    }
+}
+
+/// Records what time alone has made true on every lead whose timer has run out.
+pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batch: usize) -> Result<u64, Problem> {
+    let context = Context::new(now, Actor::new(ActorId::new("clock")?, Role::System));
+    let mut facts = 0_u64;
+    loop {
+        let batch_of = store.begin()?;
+        let due = batch_of.due(now, batch)?;
+        if due.is_empty() {
+            return Ok(facts);
+        }
+        for key in due {
+            let Some(lead) = batch_of.lead(&key)? else { continue };
+            let decision = lifecycle
+                .decide(&lead, &Command::CheckClock, &context)
+                .map_err(|refusal| Problem::Data(refusal.to_string()))?;
+            if decision.is_empty() {
+                return Err(Problem::Data(format!("lead `{key}` was due and nothing came of it")));
+            }
+            facts = facts.saturating_add(count(decision.facts().len()));
+            append(&batch_of, lifecycle, Some(lead), &decision)?;
+        }
+        batch_of.commit()?;
+    }
+}
+
+/// Folds a decision and appends it; the lead after it.
+pub(crate) fn append(
+    batch: &Batch<'_>,
+    lifecycle: &Lifecycle,
+    before: Option<Lead>,
+    decision: &Decision,
+) -> Result<Lead, Problem> {
+    let facts = decision.facts();
+    let after = fold(before, decision)?;
+    let wake = lifecycle.next_wake(&after);
+    if !batch.append(decision.expected_revision(), facts, &after, wake)? {
+        // The batch holds the only write lock and began with fresh leads, so this is a fault, not a race to be lost.
+        return Err(Problem::Store(format!(
+            "lead `{}` is not at revision {}",
+            after.key(),
+            decision.expected_revision()
+        )));
+    }
+    Ok(after)
+}
+
+fn fold(before: Option<Lead>, decision: &Decision) -> Result<Lead, Problem> {
+    let key = || decision.facts().first().map(|fact| fact.envelope.lead.clone());
+    let nothing = || Problem::Data(String::from("a decision without facts has no lead"));
+    match before {
+        None => Lead::replay(decision.facts()).map_err(|error| match key() {
+            Some(lead) => Problem::Replay { lead, error },
+            None => nothing(),
+        }),
+        Some(mut lead) => {
+            for fact in decision.facts() {
+                lead.apply(fact).map_err(|error| Problem::Fold { lead: fact.envelope.lead.clone(), error })?;
+            }
+            Ok(lead)
+        }
+    }
+}
+
+/// Decides lines.
+struct Host<'h> {
+    lifecycle: &'h Lifecycle,
+    source: &'h str,
+    retry: bool,
+}
+
+impl Host<'_> {
+    fn take(
+        &self,
+        batch: &mut Batch<'_>,
+        leads: &mut Leads,
+        placed: &Placed,
+        loaded: &mut Loaded,
+    ) -> Result<(), Problem> {
+        loaded.lines = loaded.lines.saturating_add(1);
+        let line = &placed.line;
+        if let Some(done) = batch.done(&line.id)? {
+            if done.print != placed.print.to_string() {
+                let (id, first) = (&line.id, done.line);
+                return Err(Problem::Data(format!("command id `{id}` was used on line {first} for another command")));
+            }
+            if !(done.refused && self.retry) {
+                loaded.skipped = loaded.skipped.saturating_add(1);
+                return Ok(());
+            }
+        }
+        let from =
+            Origin { id: &line.id, source: self.source, line: placed.number, print: placed.print, lead: &line.lead };
+        let known = match leads.remove(&line.lead) {
+            Some(lead) => Some(lead),
+            None => batch.lead(&line.lead)?,
+        };
+        match self.decide(known.as_ref(), line) {
+            Ok(decision) if decision.is_empty() => {
+                batch.note(from, Outcome::AlreadySo, 0)?;
+                loaded.already_so = loaded.already_so.saturating_add(1);
+                leads.extend(known.map(|lead| (line.lead.clone(), lead)));
+            }
+            Ok(decision) => {
+                let after = append(batch, self.lifecycle, known, &decision)?;
+                batch.note(from, Outcome::Accepted, decision.facts().len())?;
+                loaded.accepted = loaded.accepted.saturating_add(1);
+                loaded.facts = loaded.facts.saturating_add(count(decision.facts().len()));
+                leads.insert(line.lead.clone(), after);
+            }
+            Err(refused) => {
+                batch.refuse(from, &refused)?;
+                loaded.refused = loaded.refused.saturating_add(1);
+                leads.extend(known.map(|lead| (line.lead.clone(), lead)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The crate decides; that a lead exists, or does not, only the store can know.
+    fn decide(&self, known: Option<&Lead>, line: &Line) -> Result<Decision, Refused> {
+        let context = line.context();
+        let order = line.order().map_err(|what| of_host(CommandKind::CheckClock, line.at, "line", what))?;
+        match (order, known) {
+            (Order::Capture(capture), None) => self.lifecycle.capture(capture, &context).map_err(|r| of_crate(&r)),
+            (Order::Capture(_), Some(_)) => {
+                let what = "the lead exists already: record an activity or update its profile";
+                Err(of_host(CommandKind::Capture, line.at, "lead_known", what))
+            }
+            (Order::Command(command), Some(lead)) => {
+                self.lifecycle.decide(lead, command, &context).map_err(|refusal| of_crate(&refusal))
+            }
+            (Order::Command(command), None) => {
+                Err(of_host(command.kind(), line.at, "lead_unknown", "no such lead: capture it first"))
+            }
+        }
+    }
+}
+
+/// A refusal of the crate, as it is stored.
+pub(crate) fn of_crate(refusal: &Refusal) -> Refused {
+    Refused {
+        command: refusal.command.to_string(),
+        at: refusal.at,
+        reasons: refusal.unmet.iter().map(Reason::of_crate).collect(),
+        text: refusal.to_string(),
+    }
+}
+
+fn of_host(command: CommandKind, at: Instant, code: &str, what: &str) -> Refused {
+    Refused { command: command.to_string(), at, reasons: vec![Reason::of_host(code, what)], text: what.to_string() }
+}
+
+/// Up to `max` lines, and the trouble that ended them early.
+fn read_batch(journal: &mut Journal, max: usize) -> (Vec<Placed>, Result<(), Problem>) {
+    let mut lines = Vec::new();
+    while lines.len() < max {
+        match journal.next_line() {
+            Ok(Some(placed)) => lines.push(placed),
+            Ok(None) => break,
+            Err(problem) => return (lines, Err(problem)),
+        }
+    }
+    (lines, Ok(()))
+}
+
+/// A bar on standard error; invisible when that is no terminal.
+pub(crate) fn progress(length: u64) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} % {msg} {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+pub(crate) fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+impl fmt::Display for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{} lines: {} accepted, {} already so, {} refused, {} done before",
+            self.lines, self.accepted, self.already_so, self.refused, self.skipped
+        )?;
+        writeln!(
+            f,
+            "{} facts appended, {} of them by the clock; the store holds {} leads and {} facts",
+            self.facts, self.clock_facts, self.leads, self.all_facts
+        )
+    }
+}

@@ -1,0 +1,133 @@
+//! What the host shows: plain text, at most 100 columns.
+
+mod agenda;
+mod board;
+mod funnel;
+mod refusals;
+mod timeline;
+mod why;
+
+pub(crate) use agenda::agenda;
+pub(crate) use board::{board, value_of};
+pub(crate) use funnel::funnel;
+pub(crate) use refusals::refusals;
+pub(crate) use timeline::timeline;
+pub(crate) use why::{nearly_promoted, why};
+
+use std::fmt::Display;
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use lead_lifecycle::values::{UtcOffset, decimal};
+use lead_lifecycle::wording::lifecycle_diagram;
+use lead_lifecycle::{Instant, Lead, Lifecycle, Money};
+
+use crate::problem::Problem;
+use crate::store::Store;
+
+const WIDTH: u16 = 100;
+
+/// A table; columns named with a leading `>` are aligned to the right.
+struct Report {
+    table: Table,
+    right: Vec<bool>,
+}
+
+impl Report {
+    fn new(columns: &[&str]) -> Self {
+        let mut table = Table::new();
+        table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+        for component in [
+            TableComponent::HorizontalLines,
+            TableComponent::MiddleIntersections,
+            TableComponent::LeftBorderIntersections,
+            TableComponent::RightBorderIntersections,
+        ] {
+            table.remove_style(component);
+        }
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(WIDTH);
+        let right = columns.iter().map(|name| name.starts_with('>')).collect();
+        let mut report = Self { table, right };
+        let header = report.cells(columns.iter().map(|name| name.trim_start_matches('>')));
+        report.table.set_header(header);
+        report
+    }
+
+    fn cells<T: Display>(&self, cells: impl IntoIterator<Item = T>) -> Vec<Cell> {
+        let aligned = cells.into_iter().zip(&self.right).map(|(cell, right)| {
+            let alignment = if *right { CellAlignment::Right } else { CellAlignment::Left };
+            Cell::new(cell).set_alignment(alignment)
+        });
+        aligned.collect()
+    }
+
+    fn row<T: Display>(&mut self, cells: impl IntoIterator<Item = T>) {
+        let cells = self.cells(cells);
+        self.table.add_row(cells);
+    }
+
+    fn finish(self, title: &str) -> String {
+        format!("\n{title}\n{}\n", self.table)
+    }
+}
+
+/// `JPY 1,234,567`.
+fn money(value: Money) -> String {
+    let text = decimal::to_text(value.amount());
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        let left = whole.len().saturating_sub(index);
+        if index > 0 && left % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if !fraction.is_empty() {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    format!("{} {sign}{grouped}", value.currency())
+}
+
+/// `25.3 %` of two counts, or a dash.
+fn percent(part: u64, whole: u64) -> String {
+    let thousandths = part.saturating_mul(1000).checked_add(whole / 2).and_then(|scaled| scaled.checked_div(whole));
+    thousandths.map_or_else(|| String::from("–"), |t| format!("{}.{} %", t / 10, t % 10))
+}
+
+/// Local time without seconds.
+fn local(at: Instant, offset: UtcOffset) -> String {
+    at.to_utc().with_timezone(&offset.to_chrono()).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The host's present.
+fn present(store: &Store, now: Option<Instant>) -> Result<Instant, Problem> {
+    match now {
+        Some(now) => Ok(now),
+        None => store
+            .newest()?
+            .ok_or_else(|| Problem::Data(String::from("the database holds no facts yet: run `crm load`"))),
+    }
+}
+
+/// The lifecycle and the deal pipeline as Mermaid text, from the tables that decide.
+pub(crate) fn diagram(lifecycle: &Lifecycle) -> String {
+    format!("{}\n{}", lifecycle_diagram(), lifecycle.policy().pipeline().diagram())
+}
+
+/// Replays every lead and compares it with its snapshot.
+pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
+    let leads = store.leads()?;
+    let mut facts = 0_usize;
+    for lead in &leads {
+        let history = store.history(lead.key())?;
+        facts = facts.saturating_add(history.len());
+        let replayed = Lead::replay(&history).map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
+        if replayed != *lead {
+            return Err(Problem::Data(format!("lead `{}`: the snapshot is not the fold of its facts", lead.key())));
+        }
+    }
+    Ok(format!("{facts} facts replayed: all {} snapshots are the fold of their facts\n", leads.len()))
+}

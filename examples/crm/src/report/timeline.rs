@@ -1,0 +1,89 @@
+//! Everything that happened to one lead, with the reasons.
+
+use std::fmt::Write as _;
+
+use lead_lifecycle::lead::Cause;
+use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, Lifecycle};
+
+use crate::problem::Problem;
+use crate::report::why::find;
+use crate::report::{Report, local, money, value_of};
+use crate::store::Store;
+
+/// The story of one lead.
+pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> Result<String, Problem> {
+    let lead = find(store, key)?;
+    let offset = lifecycle.policy().utc_offset();
+    let mut report = Report::new(&["when", ">cycle", "stage", "what", "by"]);
+    let mut at_promotion = String::new();
+    let mut folded: Option<Lead> = None;
+    for fact in store.history(key)? {
+        let refold = |error| Problem::Fold { lead: key.clone(), error };
+        let now = match folded.take() {
+            None => Lead::start(&fact).map_err(refold)?,
+            Some(mut lead) => {
+                lead.apply(&fact).map_err(refold)?;
+                lead
+            }
+        };
+        report.row([
+            local(fact.envelope.effective_at, offset),
+            fact.envelope.cycle.to_string(),
+            now.stage().kind().to_string(),
+            fact.body.to_string() + &lateness(&fact, offset),
+            by(&fact),
+        ]);
+        if matches!(fact.body, FactBody::BecameMql { .. }) {
+            if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at) {
+                let at = local(fact.envelope.effective_at, offset);
+                let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}\n{score}\n");
+            }
+        }
+        folded = Some(now);
+    }
+    let company = lead.profile().get("company").map_or_else(String::new, |name| format!(", {name}"));
+    let mut text = report.finish(&format!("Timeline of `{key}`{company}"));
+    text.push_str(&at_promotion);
+    text.push_str(&summary(&lead));
+    Ok(text)
+}
+
+fn by(fact: &Fact) -> String {
+    let actor = &fact.envelope.actor;
+    match &fact.envelope.cause {
+        Cause::Command => format!("{} ({})", actor.id, actor.role),
+        Cause::Rule => String::from("rule"),
+        Cause::Proposal(id) => format!("{} ({}), proposal {id}", actor.id, actor.role),
+        Cause::Import => String::from("import"),
+    }
+}
+
+fn lateness(fact: &Fact, offset: lead_lifecycle::values::UtcOffset) -> String {
+    let envelope = &fact.envelope;
+    if envelope.recorded_at.saturating_since(envelope.effective_at).seconds() < 3600 {
+        return String::new();
+    }
+    format!(" [recorded {}]", local(envelope.recorded_at, offset))
+}
+
+fn summary(lead: &Lead) -> String {
+    let values: Vec<_> = value_of(lead).into_iter().map(money).collect();
+    let mut text = format!(
+        "\nNow at {} in cycle {}, revision {}, {} attempts, {} activities",
+        lead.stage().kind(),
+        lead.cycle().number(),
+        lead.revision(),
+        lead.totals().attempts,
+        lead.totals().activities,
+    );
+    if !values.is_empty() {
+        let _infallible = write!(text, ", worth {}", values.join(" + "));
+    }
+    text.push_str("\nDays in stage, over all cycles:");
+    for (stage, _) in lead.totals().stages.iter() {
+        let span = lead.totals().stages.time_in(stage, lead.stage().kind(), lead.recorded_at());
+        let _infallible = write!(text, " {stage} {}", span.seconds() / 86_400);
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,77 @@
+//! Why a lead was, or was not, promoted, and what everybody could do with it now.
+
+use std::fmt::Write as _;
+
+use lead_lifecycle::lead::Stage;
+use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role};
+
+use crate::problem::Problem;
+use crate::report::{Report, local, present};
+use crate::store::Store;
+
+fn context(now: Instant, role: Role) -> Result<Context, Problem> {
+    Ok(Context::new(now, Actor::new(ActorId::new("reader")?, role)))
+}
+
+/// The lead at stage Lead whose score comes nearest to the threshold.
+pub(crate) fn nearly_promoted(store: &Store, lifecycle: &Lifecycle) -> Result<Option<LeadKey>, Problem> {
+    let now = present(store, None)?;
+    let waiting = store.leads()?.into_iter().filter(|lead| matches!(lead.stage(), Stage::Lead { cooling_until: None }));
+    let scored = waiting.map(|lead| (lifecycle.score(&lead, now).total(), lead));
+    let best = scored.max_by(|(a, one), (b, other)| a.cmp(b).then_with(|| other.key().cmp(one.key())));
+    Ok(best.map(|(_, lead)| lead.key().clone()))
+}
+
+/// The report of one lead.
+pub(crate) fn why(
+    store: &Store,
+    lifecycle: &Lifecycle,
+    key: &LeadKey,
+    now: Option<Instant>,
+) -> Result<String, Problem> {
+    let now = present(store, now)?;
+    let lead = find(store, key)?;
+    let refused = |refusal: lead_lifecycle::Refusal| Problem::Data(refusal.to_string());
+    let report = lifecycle.promotion(&lead, &context(now, Role::System)?).map_err(refused)?;
+    let at = local(now, lifecycle.policy().utc_offset());
+    let mut text = format!("\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
+    if report.against.is_empty() {
+        text.push_str("  nothing stands against it\n");
+    }
+    for obstacle in &report.against {
+        let _infallible = writeln!(text, "  - {obstacle}");
+    }
+    if let Some(at) = report.promoted_at {
+        let _infallible = writeln!(text, "  time alone promotes it at {}", local(at, lifecycle.policy().utc_offset()));
+    }
+    if let Some(score) = lifecycle.explain(&lead, now) {
+        let _infallible = writeln!(text, "{score}");
+    }
+    Ok(text + &possible(lifecycle, &lead, now)?)
+}
+
+/// Which commands are open to whom, and what stands in the way of the rest.
+fn possible(lifecycle: &Lifecycle, lead: &Lead, now: Instant) -> Result<String, Problem> {
+    let mut table = Report::new(&["role", "may now", "may not yet, because"]);
+    for role in [Role::Mk, Role::Sdr, Role::Fs, Role::Cs, Role::Manager] {
+        let prospects = lifecycle.outlook(lead, &context(now, role)?);
+        let prospects = prospects.map_err(|refusal| Problem::Data(refusal.to_string()))?;
+        let (mut open, mut shut) = (Vec::new(), Vec::new());
+        for prospect in prospects {
+            let command = prospect.command;
+            let codes: Vec<_> = prospect.unmet.iter().map(lead_lifecycle::Unmet::code).collect();
+            if codes.is_empty() {
+                open.push(command.to_string());
+            } else if !codes.iter().any(|code| matches!(*code, "permission" | "stage" | "not_own_deal")) {
+                shut.push(format!("{command}: {}", codes.join(", ")));
+            }
+        }
+        table.row([role.to_string(), open.join(", "), shut.join("; ")]);
+    }
+    Ok(table.finish("What everybody could do with it now"))
+}
+
+/// A lead that must be there.
+pub(crate) fn find(store: &Store, key: &LeadKey) -> Result<Lead, Problem> {
+    store.lead(key)?.ok_or_else(|| Problem::Data(format!("no lead `{key}` in the database")))
+}

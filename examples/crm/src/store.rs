@@ -1,0 +1,447 @@
+//! `SQLite` as event store: facts are appended atomically at an expected revision, and every command id is done once.
+//!
+//! Snapshots are a cache beside the facts: one that cannot be read is replaced by replaying. `wake` is the host's timer.
+
+use std::path::Path;
+use std::time::Duration;
+
+use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::{Fact, Instant, Lead, LeadKey, Unmet};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Problem;
+
+/// How long one who wants to write waits for others to have done.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(5);
+
+const SCHEMA_VERSION: i64 = 1;
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS facts (
+    fact_id     TEXT PRIMARY KEY,
+    lead        TEXT NOT NULL,
+    revision    INTEGER NOT NULL,
+    command_id  TEXT,
+    kind        TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    json        TEXT NOT NULL,
+    UNIQUE (lead, revision)
+) STRICT;
+CREATE TABLE IF NOT EXISTS leads (
+    lead        TEXT PRIMARY KEY,
+    revision    INTEGER NOT NULL,
+    stage       TEXT NOT NULL,
+    wake        INTEGER,
+    snapshot    TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS leads_by_wake ON leads (wake) WHERE wake IS NOT NULL;
+CREATE TABLE IF NOT EXISTS commands (
+    command_id  TEXT PRIMARY KEY,
+    source      TEXT NOT NULL,
+    line        INTEGER NOT NULL,
+    print       TEXT NOT NULL,
+    lead        TEXT NOT NULL,
+    outcome     TEXT NOT NULL CHECK (outcome IN ('accepted', 'already_so', 'refused')),
+    facts       INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS refusals (
+    command_id  TEXT PRIMARY KEY REFERENCES commands (command_id),
+    source      TEXT NOT NULL,
+    line        INTEGER NOT NULL,
+    lead        TEXT NOT NULL,
+    command     TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    reasons     TEXT NOT NULL,
+    text        TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+";
+
+/// The database.
+#[derive(Debug)]
+pub(crate) struct Store {
+    connection: Connection,
+    seen: i64,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Accepted,
+    AlreadySo,
+    Refused,
+}
+
+impl Outcome {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::AlreadySo => "already_so",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// A command that was done before.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) print: String,
+    pub(crate) refused: bool,
+    pub(crate) line: i64,
+}
+
+/// Where a command came from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) id: &'a CommandId,
+    pub(crate) source: &'a str,
+    pub(crate) line: u64,
+    pub(crate) print: Fingerprint,
+    pub(crate) lead: &'a LeadKey,
+}
+
+/// One unmet condition: its code, its default words, and the condition itself as the crate writes it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Reason {
+    pub(crate) code: String,
+    pub(crate) text: String,
+    unmet: Option<serde_json::Value>,
+}
+
+impl Reason {
+    pub(crate) fn of_crate(unmet: &Unmet) -> Self {
+        Self { code: unmet.code().to_string(), text: unmet.to_string(), unmet: serde_json::to_value(unmet).ok() }
+    }
+
+    /// A condition that only the host can know.
+    pub(crate) fn of_host(code: &str, text: &str) -> Self {
+        Self { code: code.to_string(), text: text.to_string(), unmet: None }
+    }
+}
+
+/// Why a command was refused, ready to be stored.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) command: String,
+    pub(crate) at: Instant,
+    pub(crate) reasons: Vec<Reason>,
+    pub(crate) text: String,
+}
+
+/// A stored refusal.
+#[derive(Debug)]
+pub(crate) struct StoredRefusal {
+    pub(crate) source: String,
+    pub(crate) line: i64,
+    pub(crate) lead: String,
+    pub(crate) command: String,
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// Everything inside is stored, or nothing.
+#[derive(Debug)]
+pub(crate) struct Batch<'s> {
+    tx: Transaction<'s>,
+    /// Whether another connection has written since the last batch: leads in memory may be out of date.
+    pub(crate) stale: bool,
+}
+
+impl Store {
+    /// Opens the database, and makes it if there is none.
+    pub(crate) fn open(path: &Path) -> Result<Self, Problem> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
+        }
+        Self::with(path, OpenFlags::default())
+    }
+
+    /// Opens a database that must be there.
+    pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
+        if !path.exists() {
+            return Err(Problem::file(path, "no such database: run `crm load` first"));
+        }
+        Self::with(path, OpenFlags::default())
+    }
+
+    fn with(path: &Path, flags: OpenFlags) -> Result<Self, Problem> {
+        let connection = Connection::open_with_flags(path, flags).map_err(|error| Problem::file(path, error))?;
+        connection.busy_timeout(PATIENCE)?;
+        prepare(&connection).map_err(|error| Problem::file(path, error))?;
+        Ok(Self { connection, seen: -1 })
+    }
+
+    /// Begins a batch. Nobody else writes until it is committed or dropped.
+    pub(crate) fn begin(&mut self) -> Result<Batch<'_>, Problem> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // `data_version` changes only when another connection has committed.
+        let version: i64 = tx.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        let stale = version != self.seen;
+        self.seen = version;
+        Ok(Batch { tx, stale })
+    }
+
+    pub(crate) fn meta(&self, key: &str) -> Result<Option<String>, Problem> {
+        let mut query = self.connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        Ok(query.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    pub(crate) fn set_meta(&self, key: &str, value: &str) -> Result<(), Problem> {
+        self.connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", [key, value])?;
+        Ok(())
+    }
+
+    /// The newest instant at which anything was recorded: the host's present, unless `--now` says otherwise.
+    pub(crate) fn newest(&self) -> Result<Option<Instant>, Problem> {
+        let seconds: Option<i64> =
+            self.connection.query_row("SELECT max(recorded_at) FROM facts", [], |row| row.get(0))?;
+        seconds.map(instant).transpose()
+    }
+
+    /// Every lead, from its snapshot.
+    pub(crate) fn leads(&self) -> Result<Vec<Lead>, Problem> {
+        let mut query = self.connection.prepare("SELECT lead, snapshot FROM leads ORDER BY lead")?;
+        let mut rows = query.query([])?;
+        let mut leads = Vec::new();
+        while let Some(row) = rows.next()? {
+            leads.push(revive(
+                &self.connection,
+                row.get_ref(0)?.as_str().unwrap_or_default(),
+                row.get_ref(1)?.as_str().unwrap_or_default(),
+            )?);
+        }
+        Ok(leads)
+    }
+
+    pub(crate) fn lead(&self, key: &LeadKey) -> Result<Option<Lead>, Problem> {
+        read_lead(&self.connection, key)
+    }
+
+    /// All facts of one lead, oldest first.
+    pub(crate) fn history(&self, key: &LeadKey) -> Result<Vec<Fact>, Problem> {
+        read_history(&self.connection, key.as_str())
+    }
+
+    /// Visits every fact, by lead and revision.
+    pub(crate) fn each_fact(&self, mut visit: impl FnMut(Fact) -> Result<(), Problem>) -> Result<(), Problem> {
+        let mut query = self.connection.prepare("SELECT json FROM facts ORDER BY lead, revision")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            visit(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?)?;
+        }
+        Ok(())
+    }
+
+    /// All facts as JSON lines.
+    pub(crate) fn export(&self) -> Result<String, Problem> {
+        let mut query = self.connection.prepare("SELECT json FROM facts ORDER BY lead, revision")?;
+        let mut rows = query.query([])?;
+        let mut text = String::new();
+        while let Some(row) = rows.next()? {
+            text.push_str(row.get_ref(0)?.as_str().unwrap_or_default());
+            text.push('\n');
+        }
+        Ok(text)
+    }
+
+    /// All refusals, newest last.
+    pub(crate) fn refusals(&self) -> Result<Vec<StoredRefusal>, Problem> {
+        let mut query = self
+            .connection
+            .prepare("SELECT source, line, lead, command, reasons FROM refusals ORDER BY at, source, line")?;
+        let mut rows = query.query([])?;
+        let mut refusals = Vec::new();
+        while let Some(row) = rows.next()? {
+            refusals.push(StoredRefusal {
+                source: row.get(0)?,
+                line: row.get(1)?,
+                lead: row.get(2)?,
+                command: row.get(3)?,
+                reasons: serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default())?,
+            });
+        }
+        Ok(refusals)
+    }
+
+    /// The lead with the most kinds of facts: a good one to show.
+    pub(crate) fn most_eventful(&self) -> Result<Option<LeadKey>, Problem> {
+        let sql = "SELECT lead FROM facts GROUP BY lead ORDER BY count(DISTINCT kind) DESC, count(*), lead LIMIT 1";
+        let key: Option<String> = self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
+        Ok(key.map(|key| LeadKey::new(&key)).transpose()?)
+    }
+
+    /// How many leads there are, and how many facts.
+    pub(crate) fn size(&self) -> Result<(i64, i64), Problem> {
+        let sql = "SELECT (SELECT count(*) FROM leads), (SELECT count(*) FROM facts)";
+        Ok(self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+}
+
+impl Batch<'_> {
+    /// What became of a command id, if it was seen before.
+    pub(crate) fn done(&self, id: &CommandId) -> Result<Option<Done>, Problem> {
+        let mut query = self.tx.prepare_cached("SELECT print, outcome, line FROM commands WHERE command_id = ?1")?;
+        let done = query.query_row([id.as_str()], |row| {
+            let outcome: String = row.get(1)?;
+            Ok(Done { print: row.get(0)?, refused: outcome == Outcome::Refused.word(), line: row.get(2)? })
+        });
+        Ok(done.optional()?)
+    }
+
+    pub(crate) fn lead(&self, key: &LeadKey) -> Result<Option<Lead>, Problem> {
+        read_lead(&self.tx, key)
+    }
+
+    /// The leads whose timer has run out at an instant.
+    pub(crate) fn due(&self, now: Instant, max: usize) -> Result<Vec<LeadKey>, Problem> {
+        let max = i64::try_from(max).unwrap_or(i64::MAX);
+        let mut query = self.tx.prepare_cached("SELECT lead FROM leads WHERE wake <= ?1 ORDER BY lead LIMIT ?2")?;
+        let keys = query.query_map(params![now.seconds(), max], |row| row.get::<_, String>(0))?;
+        keys.map(|key| Ok(LeadKey::new(&key?)?)).collect()
+    }
+
+    /// Appends facts to a lead that must still be at the expected revision; `false` if it is not.
+    pub(crate) fn append(
+        &self,
+        expected: u64,
+        facts: &[Fact],
+        after: &Lead,
+        wake: Option<Instant>,
+    ) -> Result<bool, Problem> {
+        let (key, revision) = (after.key().as_str(), number(after.revision()));
+        let stage = after.stage().kind().as_str();
+        let wake = wake.map(Instant::seconds);
+        let snapshot = serde_json::to_string(after)?;
+        let changed = if expected == 0 {
+            let sql = "INSERT INTO leads (lead, revision, stage, wake, snapshot) VALUES (?1, ?2, ?3, ?4, ?5)
+                       ON CONFLICT (lead) DO NOTHING";
+            self.tx.prepare_cached(sql)?.execute(params![key, revision, stage, wake, snapshot])?
+        } else {
+            let sql = "UPDATE leads SET revision = ?2, stage = ?3, wake = ?4, snapshot = ?5
+                       WHERE lead = ?1 AND revision = ?6";
+            self.tx.prepare_cached(sql)?.execute(params![key, revision, stage, wake, snapshot, number(expected)])?
+        };
+        if changed == 0 {
+            return Ok(false);
+        }
+        let sql = "INSERT INTO facts (fact_id, lead, revision, command_id, kind, recorded_at, json)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut insert = self.tx.prepare_cached(sql)?;
+        for fact in facts {
+            let envelope = &fact.envelope;
+            insert.execute(params![
+                envelope.fact.to_string(),
+                key,
+                number(envelope.revision),
+                envelope.command.as_ref().map(CommandId::as_str),
+                fact.kind().as_str(),
+                envelope.recorded_at.seconds(),
+                serde_json::to_string(fact)?,
+            ])?;
+        }
+        Ok(true)
+    }
+
+    /// Notes that a command is done, so that it is never done again.
+    pub(crate) fn note(&self, from: Origin<'_>, outcome: Outcome, facts: usize) -> Result<(), Problem> {
+        let sql = "INSERT INTO commands (command_id, source, line, print, lead, outcome, facts)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   ON CONFLICT (command_id) DO UPDATE SET outcome = excluded.outcome, facts = excluded.facts
+                   WHERE commands.outcome = 'refused'";
+        self.tx.prepare_cached(sql)?.execute(params![
+            from.id.as_str(),
+            from.source,
+            number(from.line),
+            from.print.to_string(),
+            from.lead.as_str(),
+            outcome.word(),
+            i64::try_from(facts).unwrap_or(i64::MAX),
+        ])?;
+        if outcome != Outcome::Refused {
+            self.tx.prepare_cached("DELETE FROM refusals WHERE command_id = ?1")?.execute([from.id.as_str()])?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a refusal with its reasons.
+    pub(crate) fn refuse(&self, from: Origin<'_>, refused: &Refused) -> Result<(), Problem> {
+        self.note(from, Outcome::Refused, 0)?;
+        let sql = "INSERT OR REPLACE INTO refusals (command_id, source, line, lead, command, at, reasons, text)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.tx.prepare_cached(sql)?.execute(params![
+            from.id.as_str(),
+            from.source,
+            number(from.line),
+            from.lead.as_str(),
+            refused.command,
+            refused.at.seconds(),
+            serde_json::to_string(&refused.reasons)?,
+            refused.text,
+        ])?;
+        Ok(())
+    }
+
+    pub(crate) fn commit(self) -> Result<(), Problem> {
+        Ok(self.tx.commit()?)
+    }
+}
+
+/// Makes of a file, new or not, a store; any number of programs may do so at once.
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    // To become WAL, a file must be nobody else's for a moment, and for that SQLite does not wait by itself.
+    let mut waited = Duration::ZERO;
+    while let Err(error) = connection.pragma_update(None, "journal_mode", "WAL") {
+        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || waited > PATIENCE {
+            return Err(error);
+        }
+        std::thread::sleep(PAUSE);
+        waited = waited.saturating_add(PAUSE);
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let made: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if made == SCHEMA_VERSION {
+        // A report need not wait for one who writes.
+        return Ok(());
+    }
+    // It begins by writing: one that begins by reading and then wants to write would not wait either.
+    let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    tx.execute_batch(SCHEMA)?;
+    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    tx.commit()
+}
+
+fn read_lead(connection: &Connection, key: &LeadKey) -> Result<Option<Lead>, Problem> {
+    let mut query = connection.prepare_cached("SELECT snapshot FROM leads WHERE lead = ?1")?;
+    let snapshot: Option<String> = query.query_row([key.as_str()], |row| row.get(0)).optional()?;
+    snapshot.map(|snapshot| revive(connection, key.as_str(), &snapshot)).transpose()
+}
+
+/// A lead from its snapshot, or from its facts when the snapshot is not to be believed.
+fn revive(connection: &Connection, key: &str, snapshot: &str) -> Result<Lead, Problem> {
+    match serde_json::from_str(snapshot) {
+        Ok(lead) => Ok(lead),
+        Err(_unreadable) => {
+            let key = LeadKey::new(key)?;
+            let facts = read_history(connection, key.as_str())?;
+            Lead::replay(&facts).map_err(|error| Problem::Replay { lead: key, error })
+        }
+    }
+}
+
+fn read_history(connection: &Connection, key: &str) -> Result<Vec<Fact>, Problem> {
+    let mut query = connection.prepare_cached("SELECT json FROM facts WHERE lead = ?1 ORDER BY revision")?;
+    let mut rows = query.query([key])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        facts.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
+    }
+    Ok(facts)
+}
+
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn instant(seconds: i64) -> Result<Instant, Problem> {
+    Instant::from_seconds(seconds).map_err(|error| Problem::Store(error.to_string()))
+}

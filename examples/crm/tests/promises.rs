@@ -1,0 +1,364 @@
+//! The host of `examples/crm` keeps its promises: repeats change nothing, a killed load loses and doubles nothing, refusals
+//! are kept and not retried, and errors name file and line.
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_crm");
+/// Where the repository lies, seen from this package.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// A folder of this test's own, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _missing = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn crm(db: &Path, words: &[&str]) -> Output {
+    Command::new(PROGRAM).arg("--db").arg(db).args(words).output().unwrap()
+}
+
+/// Runs the program, which must succeed; what it printed.
+#[track_caller]
+fn ok(db: &Path, words: &[&str]) -> String {
+    let output = crm(db, words);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "crm {words:?}: {}\n{text}", String::from_utf8_lossy(&output.stderr));
+    text
+}
+
+/// Runs the program, which must end with an exit code; what it complained of.
+#[track_caller]
+fn fails(db: &Path, words: &[&str], code: i32) -> String {
+    let output = crm(db, words);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "crm {words:?}: {text}");
+    text
+}
+
+fn shipped_journal() -> String {
+    std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/journal.jsonl")).unwrap()
+}
+
+/// The first lines of the shipped journal, in a file of their own.
+fn short_journal(folder: &Path, lines: usize) -> PathBuf {
+    let text: Vec<_> = shipped_journal().lines().take(lines).map(String::from).collect();
+    let file = folder.join("short.jsonl");
+    std::fs::write(&file, text.join("\n") + "\n").unwrap();
+    file
+}
+
+/// A mapping that ships with the example.
+fn mapping(name: &str) -> String {
+    format!("{ROOT}/examples/data/backfill/{name}.toml")
+}
+
+#[test]
+fn without_arguments_it_loads_and_shows_everything_in_100_columns() {
+    let db = folder("demo").join("crm.sqlite");
+    let text = ok(&db, &[]);
+    for title in ["Board", "Funnel", "By source", "Refusals by reason", "Timeline of", "Why it became MQL", "Why was"] {
+        assert!(text.contains(title), "no `{title}` in\n{text}");
+    }
+    let wide = text.lines().find(|line| line.chars().count() > 100 && !line.contains('「'));
+    assert_eq!(wide, None);
+    // A second run finds everything done.
+    assert!(ok(&db, &[]).contains(" 0 accepted"), "the second run decided something again");
+    assert!(ok(&db, &["verify"]).contains("are the fold of their facts"));
+}
+
+#[test]
+fn loading_twice_changes_nothing() {
+    let folder = folder("twice");
+    let db = folder.join("crm.sqlite");
+    let journal = short_journal(&folder, 1500);
+    let load = ["load", "--journal", journal.to_str().unwrap()];
+    let first = ok(&db, &load);
+    let (facts, refusals) = (ok(&db, &["export"]), ok(&db, &["refusals", "--lines", "99"]));
+    assert!(first.starts_with("1500 lines: "), "{first}");
+    let again = ok(&db, &load);
+    assert!(again.starts_with("1500 lines: 0 accepted, 0 already so, 0 refused, 1500 done before"), "{again}");
+    assert_eq!(ok(&db, &["export"]), facts);
+    assert_eq!(ok(&db, &["refusals", "--lines", "99"]), refusals);
+    // In other batches: the same facts.
+    let other = folder.join("other.sqlite");
+    ok(&other, &["load", "--batch", "7", "--journal", journal.to_str().unwrap()]);
+    assert_eq!(ok(&other, &["export"]), facts);
+}
+
+/// Loads a journal and kills the load (SIGKILL) again and again until one comes through; how often a kill fell into its midst.
+fn load_under_fire(db: &Path, journal: &str, whole: usize, pause: Duration) -> u32 {
+    let (mut midway, mut before) = (0, 0);
+    for round in 0..60_u32 {
+        let mut load = Command::new(PROGRAM);
+        load.arg("--db").arg(db).args(["load", "--batch", if round % 2 == 0 { "1" } else { "4" }]);
+        let mut load = load.args(["--journal", journal]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Never in step with the load: the pauses are 1 to 2 times the given one, and no two alike.
+        std::thread::sleep(pause.saturating_add(pause.saturating_mul(round * 37 % 60) / 60));
+        load.kill().unwrap();
+        if load.wait().unwrap().success() {
+            break;
+        }
+        // What is stored is whole, and never less than before.
+        let stored = crm(db, &["export"]);
+        let facts = String::from_utf8(stored.stdout).unwrap().lines().count();
+        assert!(facts >= before, "{before} facts became {facts}");
+        before = facts;
+        if facts > 0 && facts < whole {
+            ok(db, &["verify"]);
+            midway += 1;
+        }
+    }
+    ok(db, &["load", "--journal", journal]);
+    midway
+}
+
+#[test]
+fn killed_at_any_instant_it_loses_and_doubles_nothing() {
+    let folder = folder("killed");
+    let journal = short_journal(&folder, 1200);
+    let journal = journal.to_str().unwrap();
+    let whole = folder.join("whole.sqlite");
+    ok(&whole, &["load", "--journal", journal]);
+    let facts = ok(&whole, &["export"]);
+    let mut midway = 0;
+    // How fast this machine is, nobody knows: shorter pauses until kills have hit.
+    for (attempt, pause) in [60, 30, 15, 8, 4, 120].into_iter().enumerate() {
+        let db = folder.join(format!("killed-{attempt}.sqlite"));
+        midway += load_under_fire(&db, journal, facts.lines().count(), Duration::from_millis(pause));
+        assert_eq!(ok(&db, &["export"]), facts, "after kills every {pause} ms or more");
+        assert_eq!(ok(&db, &["refusals", "--lines", "99"]), ok(&whole, &["refusals", "--lines", "99"]));
+        assert_eq!(ok(&db, &["board"]), ok(&whole, &["board"]));
+        ok(&db, &["verify"]);
+        if midway >= 5 {
+            return;
+        }
+    }
+    assert!(midway > 0, "no kill fell into the midst of a load: the test shows nothing here");
+}
+
+/// Starts loads of one journal into one database at once, and waits for all of them.
+fn loads_at_once(loads: usize, db: &Path, journal: &Path) {
+    let start = |_| {
+        let mut load = Command::new(PROGRAM);
+        load.arg("--db").arg(db).args(["load", "--batch", "3", "--journal"]).arg(journal);
+        load.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for load in (0..loads).map(start).collect::<Vec<_>>() {
+        let done = load.wait_with_output().unwrap();
+        assert!(done.status.success(), "one of the loads failed: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+#[test]
+fn two_loads_at_once_agree_on_every_line() {
+    let folder = folder("both");
+    let journal = short_journal(&folder, 500);
+    let (db, alone) = (folder.join("both.sqlite"), folder.join("alone.sqlite"));
+    ok(&alone, &["load", "--journal", journal.to_str().unwrap()]);
+    loads_at_once(2, &db, &journal);
+    assert_eq!(ok(&db, &["export"]), ok(&alone, &["export"]));
+}
+
+#[test]
+fn a_new_database_can_be_opened_by_many_at_once() {
+    let folder = folder("many");
+    let journal = short_journal(&folder, 1);
+    for round in 0..40 {
+        loads_at_once(5, &folder.join(format!("{round}.sqlite")), &journal);
+    }
+}
+
+#[test]
+fn refused_lines_are_kept_and_not_retried_blindly() {
+    let folder = folder("refused");
+    let (db, journal) = (folder.join("crm.sqlite"), folder.join("journal.jsonl"));
+    let line = |id: &str, minute: u32, role: &str, rest: &str| {
+        format!(
+            r#"{{"id":"{id}","at":"2026-04-01T01:{minute:02}:00Z","actor":{{"id":"x","role":"{role}"}},"lead":"L-1",{rest}}}"#
+        ) + "\n"
+    };
+    let first = line("a", 0, "sdr", r#""command":{"promote":{}}"#) + &line("b", 1, "sdr", r#""command":"accept""#);
+    std::fs::write(&journal, &first).unwrap();
+    let load = ["load", "--journal", journal.to_str().unwrap()];
+    assert!(ok(&db, &load).contains("0 accepted, 0 already so, 2 refused"));
+    let shown = ok(&db, &["refusals", "--lines", "9"]);
+    assert!(shown.contains("lead_unknown") && shown.contains("journal.jsonl:2"), "{shown}");
+    // Now the lead is there, but what was refused stays refused …
+    let second = first
+        + &line("c", 2, "system", r#""capture":{"lead":"L-1","origin":"inbound"}"#)
+        + &line("d", 3, "mk", r#""command":{"promote":{}}"#)
+        + &line("e", 4, "sdr", r#""command":"accept""#);
+    std::fs::write(&journal, second).unwrap();
+    assert!(ok(&db, &load).contains("2 accepted, 0 already so, 1 refused, 2 done before"));
+    let shown = ok(&db, &["refusals", "--lines", "9"]);
+    // … with every reason of it.
+    assert!(shown.contains("(3 lines refused)") && shown.contains("permission") && shown.contains("stage"), "{shown}");
+    // … until somebody asks for it; and what is refused again is kept once.
+    let retried = ok(&db, &["load", "--retry-refused", "--journal", journal.to_str().unwrap()]);
+    assert!(retried.contains("0 accepted, 0 already so, 3 refused, 2 done before"), "{retried}");
+    assert!(ok(&db, &["refusals"]).contains("(3 lines refused)"));
+}
+
+#[test]
+fn errors_name_file_and_line_and_exit_codes_tell_them_apart() {
+    let folder = folder("errors");
+    let db = folder.join("crm.sqlite");
+    let journal = short_journal(&folder, 20);
+    let text = std::fs::read_to_string(&journal).unwrap();
+    let broken = folder.join("broken.jsonl");
+    std::fs::write(&broken, text.clone() + "{\"id\": 7}\n" + &text).unwrap();
+    let complaint = fails(&db, &["load", "--journal", broken.to_str().unwrap()], 1);
+    assert!(complaint.contains("broken.jsonl:21: column"), "{complaint}");
+    // What came before is stored.
+    assert!(ok(&db, &["export"]).lines().count() >= 15);
+    // One command id for two commands.
+    let reused = folder.join("reused.jsonl");
+    std::fs::write(&reused, text.replacen("L-0001", "L-9999", 2)).unwrap();
+    let complaint = fails(&db, &["load", "--journal", reused.to_str().unwrap()], 1);
+    assert!(complaint.contains("reused.jsonl:1: command id"), "{complaint}");
+    // A policy with faults: all of them, each with its path.
+    let policy = folder.join("policy.toml");
+    std::fs::write(&policy, "[recycle]\nmax_cycles = 0\nback_off = 1\n").unwrap();
+    let complaint = fails(&db, &["board", "--policy", policy.to_str().unwrap()], 1);
+    assert!(complaint.contains("recycle.max_cycles") && complaint.contains("recycle.back_off"), "{complaint}");
+    std::fs::write(&policy, "[recycle]\nmax_cycle = 3\n").unwrap();
+    let complaint = fails(&db, &["board", "--policy", policy.to_str().unwrap()], 1);
+    assert!(complaint.contains("policy.toml") && complaint.contains("max_cycles"), "{complaint}");
+    // A database that is not there, a lead that is not there.
+    assert!(fails(&folder.join("none.sqlite"), &["board"], 1).contains("none.sqlite"));
+    assert!(fails(&db, &["timeline", "L-9999"], 1).contains("L-9999"));
+    // A wrong command line.
+    assert!(fails(&db, &["bord"], 2).contains("did you mean `board`?"));
+    assert!(fails(&db, &["load", "--jurnal", "x"], 2).contains("did you mean `--journal`?"));
+    assert!(fails(&db, &["backfill"], 2).contains("--mapping"));
+    for command in ["load", "board", "funnel", "refusals", "timeline", "why", "agenda", "diagram", "backfill", "adopt"]
+    {
+        assert!(ok(&db, &[command, "--help"]).starts_with(&format!("crm {command}")));
+    }
+}
+
+#[test]
+fn another_policy_must_be_adopted_first() {
+    let folder = folder("adopt");
+    let db = folder.join("crm.sqlite");
+    let journal = short_journal(&folder, 900);
+    ok(&db, &["load", "--journal", journal.to_str().unwrap()]);
+    let policy = folder.join("policy.toml");
+    let shipped = std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/policy.toml")).unwrap();
+    std::fs::write(&policy, shipped.replace("enter = 30", "enter = 35")).unwrap();
+    let under = ["--policy", policy.to_str().unwrap()];
+    let complaint = fails(&db, &["load", "--journal", journal.to_str().unwrap(), under[0], under[1]], 1);
+    assert!(complaint.contains("crm adopt"), "{complaint}");
+    assert!(ok(&db, &["adopt", under[0], under[1]]).contains(" 0 were under it already"));
+    let facts = ok(&db, &["export"]);
+    assert!(ok(&db, &["adopt", under[0], under[1]]).starts_with("0 leads adopted"));
+    assert_eq!(ok(&db, &["export"]), facts);
+    ok(&db, &["verify"]);
+    ok(&db, &["agenda", under[0], under[1]]);
+}
+
+#[test]
+fn exports_of_other_systems_come_in_through_a_mapping() {
+    let folder = folder("backfill");
+    let board = |db: &Path| ok(db, &["board"]);
+    let row = |board: &str, stage: &str| {
+        let line = board.lines().find(|line| line.trim_start().starts_with(stage)).unwrap_or_else(|| panic!("{board}"));
+        line.split_whitespace().map(String::from).collect::<Vec<_>>().join(" ")
+    };
+    // Olist: one deal was won before its first contact.
+    let clamped = folder.join("clamped.sqlite");
+    let text = ok(&clamped, &["backfill", "--mapping", &mapping("olist")]);
+    assert!(text.starts_with("12 rows: 12 imported, 0 refused, 0 done before"), "{text}");
+    assert_eq!(row(&text, "customer"), "customer 4");
+    let refuse = folder.join("refuse.toml");
+    let written = std::fs::read_to_string(mapping("olist")).unwrap().replace("order = \"clamp\"", "order = \"refuse\"");
+    std::fs::write(&refuse, written).unwrap();
+    let refused = folder.join("refused.sqlite");
+    let small = format!("{ROOT}/examples/data/backfill/olist_small");
+    let text = ok(&refused, &["backfill", "--mapping", refuse.to_str().unwrap(), "--data", &small]);
+    assert!(text.starts_with("12 rows: 11 imported, 1 refused"), "{text}");
+    assert_eq!(row(&text, "customer"), "customer 3");
+    let shown = ok(&refused, &["refusals", "--lines", "1"]);
+    assert!(shown.contains("made-up-mql-07") && shown.contains("lies before"), "{shown}");
+    // Maven: won, lost, engaging, prospecting.
+    let maven = folder.join("maven.sqlite");
+    let text = ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")]);
+    assert_eq!(row(&text, "customer"), "customer 3 USD 5,841");
+    assert_eq!(row(&text, "disqualified"), "disqualified 2");
+    assert_eq!(row(&text, "opportunity"), "opportunity first_meeting_held 2");
+    assert_eq!(row(&text, "sql"), "sql appointment_set 1");
+    // US dates, words of another pipeline.
+    let salesforce = folder.join("salesforce.sqlite");
+    let text = ok(&salesforce, &["backfill", "--mapping", &mapping("salesforce_demo")]);
+    assert_eq!(row(&text, "customer"), "customer 1 USD 12,000");
+    // Twice is once; imports promote nothing and stand up to replay.
+    let (facts, before) = (ok(&maven, &["export"]), board(&maven));
+    assert!(
+        ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")])
+            .starts_with("8 rows: 0 imported, 0 refused, 8 done before")
+    );
+    assert_eq!((ok(&maven, &["export"]), board(&maven)), (facts, before));
+    ok(&maven, &["verify"]);
+    // A column that is not there.
+    let wrong = folder.join("wrong.toml");
+    let written = std::fs::read_to_string(mapping("maven_crm")).unwrap().replace("\"close_date\"", "\"closedate\"");
+    std::fs::write(&wrong, written).unwrap();
+    let small = format!("{ROOT}/examples/data/backfill/maven_crm_small");
+    let complaint =
+        fails(&folder.join("x.sqlite"), &["backfill", "--mapping", wrong.to_str().unwrap(), "--data", &small], 1);
+    assert!(complaint.contains("wrong.toml") && complaint.contains("did you mean `close_date`?"), "{complaint}");
+}
+
+/// The real data, where it is at hand (see the README of the data: never copied, never needed).
+#[test]
+fn the_real_exports_give_the_known_totals() {
+    let data = Path::new(ROOT).join("../shared/data");
+    if !data.exists() {
+        return;
+    }
+    let folder = folder("real");
+    let data = |name: &str| data.join(name).to_str().unwrap().to_owned();
+    let text = ok(
+        &folder.join("olist.sqlite"),
+        &["backfill", "--batch", "1000", "--mapping", &mapping("olist"), "--data", &data("olist")],
+    );
+    assert!(text.starts_with("8000 rows: 8000 imported, 0 refused"), "{text}");
+    let text = text
+        + &ok(
+            &folder.join("maven.sqlite"),
+            &["backfill", "--batch", "1000", "--mapping", &mapping("maven_crm"), "--data", &data("maven_crm")],
+        );
+    let words: Vec<_> = text.split_whitespace().collect();
+    let words = words.join(" ");
+    for row in [
+        "customer 842",
+        "customer 4238 USD 10,005,534",
+        "disqualified 2473",
+        "first_meeting_held 1589",
+        "appointment_set 500",
+    ] {
+        assert!(words.contains(row), "no `{row}` in {text}");
+    }
+}
+
+/// The shipped journal is what its generator writes.
+#[test]
+fn the_journal_is_what_its_generator_writes() {
+    let folder = folder("generated");
+    let out = folder.join("journal.jsonl");
+    ok(&folder.join("unused.sqlite"), &["generate", "--out", out.to_str().unwrap()]);
+    assert_eq!(
+        std::fs::read_to_string(out).unwrap(),
+        shipped_journal(),
+        "write it again: cargo run --release -p crm -- generate --out examples/data/crm/journal.jsonl"
+    );
+}

@@ -1,0 +1,25 @@
+//! The matrix as people write it.
+
+use alloc::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+
+use crate::access::grant::Grant;
+use crate::values::{CommandKind, Role};
+
+/// Cells that differ from the standard matrix. What is not written stays as the standard has it.
+///
+/// ```toml
+/// [access.reopen]
+/// sdr = "R"
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccessDraft(pub BTreeMap<CommandKind, BTreeMap<Role, Grant>>);
+
+impl AccessDraft {
+    /// The standard matrix with no changes.
+    #[must_use]
+    pub const fn standard() -> Self {
+        Self(BTreeMap::new())
+    }
+}

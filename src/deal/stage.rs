@@ -1,0 +1,27 @@
+//! An open stage of the pipeline.
+
+use alloc::collections::BTreeSet;
+use serde::{Deserialize, Serialize};
+
+use crate::deal::item::DealItem;
+use crate::values::{DealStageName, Rate, Role, Text};
+
+/// An open stage of the pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DealStage {
+    /// The name.
+    pub name: DealStageName,
+    /// The label people see.
+    #[serde(default)]
+    pub label: Option<Text>,
+    /// The chance that a deal at this stage is won.
+    #[doc(alias = "確度")]
+    pub probability: Rate,
+    /// Who works on it.
+    #[serde(default)]
+    pub owners: BTreeSet<Role>,
+    /// What a deal needs to enter it, beside what the stages before it need.
+    #[serde(default)]
+    pub requires: BTreeSet<DealItem>,
+}

@@ -1,0 +1,10 @@
+//! The lead and its fold: the only files that write a field of a lead.
+
+mod apply;
+mod effects;
+mod lead;
+mod place;
+mod unsound;
+
+pub use lead::Lead;
+pub use place::Place;

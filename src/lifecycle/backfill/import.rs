@@ -1,0 +1,192 @@
+//! A row becomes the facts of a new lead: its capture, then each step, minted onto the lead as the ones before have
+//! left it.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::deal::{Contract, Deal, DealLine, NewDeal};
+use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange};
+use crate::lifecycle::backfill::backfill_error::BackfillError;
+use crate::lifecycle::backfill::dated_steps::{date_steps, lost_at};
+use crate::lifecycle::backfill::legacy_row::{BackfillRules, LegacyEnd, LegacyRow};
+use crate::lifecycle::context::Context;
+use crate::lifecycle::decision::Decision;
+use crate::lifecycle::fact_chain::FactChain;
+use crate::lifecycle::lifecycle::Lifecycle;
+use crate::lifecycle::mint::{By, Times};
+use crate::lifecycle::permission::may_begin;
+use crate::lifecycle::preconditions::not_new;
+use crate::lifecycle::profile_change::change_profile;
+use crate::lifecycle::refusal::Refusal;
+use crate::lifecycle::unmet::{LeadUnmet, Unmet};
+use crate::policy::Policy;
+use crate::recycle::{ReasonList, imported_unknown};
+use crate::values::{
+    CommandKind, ContractKey, Currency, DealKey, DealStageName, Instant, LeadKey, LeadProfile, List, Milestone, Money,
+    Origin, ProductKey,
+};
+
+impl Lifecycle {
+    /// Turns one legacy row into the facts of a new lead.
+    ///
+    /// # Errors
+    /// A role that may not import, an undeclared field, an impossible order under
+    /// [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does
+    /// not have.
+    pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
+        let policy = self.policy();
+        let mut unmet = Vec::new();
+        unmet.extend(may_begin(policy, CommandKind::Import, ctx.actor.role));
+        unmet.extend(not_new(ctx));
+        if row.origin == Origin::Expansion {
+            unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: row.origin }));
+        }
+        let writes = row.fields.iter().map(|(name, value)| (name, Some(value)));
+        let profile = change_profile(policy, &LeadProfile::new(), writes, ctx.now, |field| unmet.push(field));
+        if let Some(LegacyEnd::Lost { reason: Some(reason), .. }) = &row.end {
+            let problem = policy.reasons().check_reason(ReasonList::Lose, reason).err();
+            unmet.extend(problem.map(Unmet::Reason));
+        }
+        match (Reading { policy, row, ctx }.facts(rules, profile)) {
+            Ok(facts) if unmet.is_empty() => Ok(Decision::new(0, facts, 0)),
+            outcome => {
+                unmet.extend(outcome.err().unwrap_or_default().into_iter().map(Unmet::Backfill));
+                Err(Refusal { command: CommandKind::Import, lead: row.lead.clone(), stage: None, at: ctx.now, unmet })
+            }
+        }
+    }
+}
+
+/// A row being read under a policy.
+#[derive(Clone, Copy)]
+struct Reading<'r> {
+    policy: &'r Policy,
+    row: &'r LegacyRow,
+    ctx: &'r Context,
+}
+
+impl Reading<'_> {
+    fn facts(self, rules: BackfillRules, profile: ProfileChange) -> Result<Vec<Fact>, Vec<BackfillError>> {
+        let Self { row, ctx, .. } = self;
+        let (steps, mut faults) = date_steps(row, rules, ctx.now);
+        let lost = match &row.end {
+            Some(LegacyEnd::Lost { at, .. }) => lost_at(*at, &steps, rules, ctx.now),
+            Some(LegacyEnd::Won { .. }) | None => Ok((None, false)),
+        };
+        let (lost_at, lost_clamped) = lost.unwrap_or_else(|fault| {
+            faults.push(fault);
+            (None, false)
+        });
+        faults.extend(self.deal_stage().err());
+        faults.extend(self.mixed_currencies());
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let first = steps.first().and_then(|step| step.at);
+        let mut known = first.unwrap_or(rules.as_of.min(ctx.now));
+        let captured = FactBody::Captured(Box::new(self.captured(profile, first)));
+        let begun = FactChain::begin(self.by(known), &row.lead, captured);
+        let mut chain = begun.map_err(|_misfit| alloc::vec![BackfillError::Steps])?;
+        for step in steps.iter().skip(1) {
+            known = step.at.unwrap_or(known);
+            let imported = self.step(step.milestone, known).map_err(|fault| alloc::vec![fault])?;
+            let body = FactBody::StepImported { step: imported, at: step.at, basis: step.basis, clamped: step.clamped };
+            self.push(&mut chain, known, body)?;
+        }
+        if let Some(LegacyEnd::Lost { reason, .. }) = &row.end {
+            let step = ImportedStep::Lost { reason: reason.clone().unwrap_or_else(imported_unknown) };
+            let (at, clamped) = (lost_at, lost_clamped);
+            let body = FactBody::StepImported { step, at, basis: MilestoneBasis::Imported, clamped };
+            self.push(&mut chain, at.unwrap_or(known), body)?;
+        }
+        Ok(chain.into_facts())
+    }
+
+    fn captured(self, profile: ProfileChange, at: Option<Instant>) -> Captured {
+        let row = self.row;
+        Captured {
+            origin: row.origin,
+            attribution: row.attribution.clone(),
+            account: row.account.clone(),
+            person: row.person.clone(),
+            owner: row.owner.clone(),
+            team: row.team.clone(),
+            profile,
+            memory: self.policy.memory().activities,
+            at,
+            basis: MilestoneBasis::Imported,
+        }
+    }
+}
+
+// What each fact is made of.
+impl<'r> Reading<'r> {
+    fn by(self, at: Instant) -> By<'r> {
+        let times = Times { recorded_at: self.ctx.now, effective_at: at };
+        By { policy: self.policy, ctx: self.ctx, times, cause: Cause::Import }
+    }
+
+    fn push(self, chain: &mut FactChain<'_>, at: Instant, body: FactBody) -> Result<(), Vec<BackfillError>> {
+        // INVARIANT: the steps come in the order of the funnel, so each fits onto the one before.
+        chain.push(self.by(at), body).map_err(|_misfit| alloc::vec![BackfillError::Steps])
+    }
+
+    fn step(self, milestone: Milestone, at: Instant) -> Result<ImportedStep, BackfillError> {
+        Ok(match milestone {
+            Milestone::Lead | Milestone::Mql => ImportedStep::Mql,
+            Milestone::Sql => ImportedStep::Sql { deal: Box::new(self.deal(at)?) },
+            Milestone::Sao => ImportedStep::Sao,
+            Milestone::Opportunity => ImportedStep::Opportunity { deal_stage: self.deal_stage()? },
+            Milestone::Won => ImportedStep::Won { contract: self.contract(at)? },
+        })
+    }
+
+    fn mixed_currencies(self) -> Option<BackfillError> {
+        let won = self.row.won_value()?;
+        let (deal, won) = (self.currency(Some(won)), won.currency());
+        (deal != won).then_some(BackfillError::Currency { deal, won })
+    }
+
+    fn deal_stage(self) -> Result<DealStageName, BackfillError> {
+        let pipeline = self.policy.pipeline();
+        let stage = self.row.deal_stage.as_ref().unwrap_or_else(|| pipeline.first_meeting());
+        if pipeline.position(stage) < pipeline.position(pipeline.first_meeting()) {
+            return Err(BackfillError::DealStage { stage: stage.clone() });
+        }
+        Ok(stage.clone())
+    }
+
+    fn currency(self, won: Option<Money>) -> Currency {
+        let stated = self.row.value.or(won).map(|value| value.currency());
+        self.row.currency.or(stated).unwrap_or(self.policy.currency())
+    }
+
+    fn deal(self, at: Instant) -> Result<Deal, BackfillError> {
+        let row = self.row;
+        let key = DealKey::new(&derived_key("deal", &row.lead))?;
+        let mut deal = NewDeal::new(key, self.currency(row.won_value()));
+        if let Some(value) = row.value {
+            let product = row.product.clone().map_or_else(|| ProductKey::new("imported"), Ok)?;
+            deal = deal.with_lines(List::one(DealLine::new(product, 1, value)?))?;
+        }
+        if let Some(date) = row.expected_close {
+            deal = deal.with_expected_close(date);
+        }
+        Ok(Deal::open(&deal, self.policy.pipeline().opening(), at))
+    }
+
+    fn contract(self, at: Instant) -> Result<Contract, BackfillError> {
+        let won = self.row.won_value();
+        let value = won.or(self.row.value).unwrap_or_else(|| Money::zero(self.currency(won)));
+        let key = ContractKey::new(&derived_key("contract", &self.row.lead))?;
+        Ok(Contract::new(key, value, at.date(self.policy.utc_offset()), None)?)
+    }
+}
+
+fn derived_key(what: &str, lead: &LeadKey) -> String {
+    let mut key = String::from(what);
+    key.push(':');
+    key.push_str(lead.as_str());
+    key
+}

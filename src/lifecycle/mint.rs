@@ -1,0 +1,72 @@
+//! The one place where a fact gets its envelope.
+
+use crate::lead::{ApplyError, Cause, Envelope, Fact, FactBody, FactId, Lead, Place, SCHEMA};
+use crate::lifecycle::context::Context;
+use crate::policy::Policy;
+use crate::values::{Instant, LeadKey};
+
+/// When a fact is recorded and when it takes effect.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    pub(super) recorded_at: Instant,
+    pub(super) effective_at: Instant,
+}
+
+/// Under which policy, by whom, when and because of what a fact comes about.
+#[derive(Debug)]
+pub(super) struct By<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) ctx: &'a Context,
+    pub(super) times: Times,
+    pub(super) cause: Cause,
+}
+
+/// Where a fact stands in the life of its lead.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seat<'l> {
+    lead: &'l LeadKey,
+    revision: u64,
+    place: Place,
+}
+
+impl<'l> Seat<'l> {
+    /// The first of its lead.
+    pub(super) const fn first(lead: &'l LeadKey) -> Self {
+        Self { lead, revision: 1, place: Place::FIRST }
+    }
+
+    /// After a lead; `ahead` facts that leave the lead's place as it is stand between.
+    ///
+    /// # Errors
+    /// The lead does not have what the body changes.
+    pub(super) fn after(lead: &'l Lead, ahead: u64, body: &FactBody) -> Result<Self, ApplyError> {
+        let place = lead.place_after(body)?;
+        Ok(Self { lead: lead.key(), revision: lead.revision().saturating_add(ahead).saturating_add(1), place })
+    }
+
+    /// Where the lead is after the fact.
+    pub(super) const fn place(&self) -> Place {
+        self.place
+    }
+}
+
+/// Puts a body into its envelope.
+pub(super) fn mint(by: By<'_>, seat: Seat<'_>, body: FactBody) -> Fact {
+    Fact {
+        envelope: Envelope {
+            schema: SCHEMA,
+            fact: FactId::new(seat.lead, seat.revision),
+            command: by.ctx.command_id.clone(),
+            lead: seat.lead.clone(),
+            revision: seat.revision,
+            cycle: seat.place.cycle,
+            visit: seat.place.visit,
+            recorded_at: by.times.recorded_at,
+            effective_at: by.times.effective_at,
+            actor: by.ctx.actor.clone(),
+            cause: by.cause,
+            policy: by.policy.stamp().clone(),
+        },
+        body,
+    }
+}

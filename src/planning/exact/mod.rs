@@ -1,0 +1,12 @@
+//! Exact numbers: fractions of any size, and the natural numbers that they are made of. Nothing is rounded here, unless
+//! the name of a function says so.
+
+mod fraction;
+mod fraction_error;
+mod fraction_text;
+mod limbs;
+mod natural;
+
+pub use crate::planning::exact::fraction::Fraction;
+pub use crate::planning::exact::fraction_error::FractionError;
+pub(in crate::planning) use crate::planning::exact::natural::Natural;

@@ -1,0 +1,43 @@
+//! Between money and exact fractions.
+
+use rust_decimal::Decimal;
+
+use crate::planning::exact::{Fraction, FractionError};
+use crate::planning::plan_error::PlanError;
+use crate::planning::plan_error_parts::MoneyInput;
+use crate::values::{Currency, Money};
+
+/// Money as an exact number of whole currency units.
+pub(super) fn money_fraction(what: MoneyInput, money: Money) -> Result<Fraction, PlanError> {
+    let mantissa = not_negative(what, money)?;
+    let scale = 10_u128.checked_pow(money.amount().scale()).unwrap_or(1);
+    Ok(Fraction::new(mantissa, scale)?)
+}
+
+/// The digits of an amount that is not negative.
+pub(super) fn not_negative(what: MoneyInput, money: Money) -> Result<u128, PlanError> {
+    let digits = u128::try_from(money.amount().mantissa());
+    digits.map_err(|_negative| PlanError::Negative { what, got: money })
+}
+
+/// Whether both are of one currency.
+pub(super) fn same_currency(left: Money, right: Money) -> Result<(), PlanError> {
+    if left.currency() == right.currency() {
+        return Ok(());
+    }
+    Err(PlanError::Currencies { left: left.currency(), right: right.currency() })
+}
+
+/// An exact amount as money, rounded to the minor unit in the named way.
+pub(in crate::planning) fn to_money(
+    exact: &Fraction,
+    currency: Currency,
+    round: fn(&Fraction) -> Result<u128, FractionError>,
+) -> Result<Money, PlanError> {
+    let places = u32::from(currency.minor_units());
+    let scale = 10_u64.checked_pow(places).unwrap_or(1);
+    let minor = round(&exact.checked_mul(&Fraction::from(scale))?)?;
+    let amount = i128::try_from(minor).ok().and_then(|minor| Decimal::try_from_i128_with_scale(minor, places).ok());
+    // Beyond what a decimal holds is far beyond what money may be.
+    Ok(Money::new(amount.unwrap_or(Decimal::MAX), currency)?)
+}

@@ -1,0 +1,148 @@
+//! The months of several segments.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::planning::calendar_plan::CalendarPlan;
+use crate::planning::exact::Fraction;
+use crate::planning::month::Month;
+use crate::planning::monthly_wins::MonthlyWins;
+use crate::planning::open_volume::OpenVolume;
+use crate::planning::plan_error::PlanError;
+use crate::planning::segmented_plan::steps_of;
+use crate::planning::segments::Segments;
+use crate::values::{Money, SegmentName, StepName};
+
+/// The months of several segments. Made by [`Segments::calendar`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct SegmentedCalendar {
+    // INVARIANT: totals follow from now and plans.
+    now: Month,
+    plans: Vec<(SegmentName, CalendarPlan)>,
+    totals: Vec<MonthTotal>,
+}
+
+/// A month, summed over all segments step by step.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonthTotal {
+    /// The month.
+    pub month: Month,
+    /// Whether the month was over before the plan began.
+    pub past: bool,
+    /// Every step that any segment has, with the exact sum and the whole number. As in
+    /// [`MonthLine`](crate::planning::MonthLine), the running total is rounded up, not the month.
+    pub steps: Vec<(StepName, Fraction, u128)>,
+}
+
+impl Segments {
+    /// The months in which leads must exist, for monthly revenues from a first month on.
+    ///
+    /// Every segment brings its share of every month's revenue, by its own deal size. What is already open is given
+    /// with the segment that it belongs to. See [`Schedule::back`](crate::planning::Schedule::back) for `now` and
+    /// `open`.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::{DealSize, Funnel, Lag, Segment, Segments};
+    /// use lead_lifecycle::{Currency, Money};
+    /// let yen = |amount| Money::from_units(amount, Currency::JPY);
+    /// let deal = DealSize::new(yen(3_000_000)?)?;
+    /// let lags = vec![Lag::months(1)?, Lag::none(), Lag::months(2)?];
+    /// let all = Segment::new("all".parse()?, "100%".parse()?, Funnel::standard(), deal).with_lags(lags);
+    /// let (april, january) = ("2026-04".parse()?, "2026-01".parse()?);
+    /// let calendar = Segments::new(vec![all])?.calendar(april, &[yen(30_000_000)?], january, &[])?;
+    /// let (step, exact, whole) = &calendar.totals()[0].steps[0];
+    /// assert_eq!((step.as_str(), exact.to_string().as_str(), *whole), ("mql", "200", 200));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PlanError::Unknown`] for an open segment that there is not; [`PlanError::Currencies`] and
+    /// [`PlanError::Negative`] for the revenue; else as in [`Schedule::back`](crate::planning::Schedule::back).
+    pub fn calendar(
+        &self,
+        first: Month,
+        revenue: &[Money],
+        now: Month,
+        open: &[(SegmentName, OpenVolume)],
+    ) -> Result<SegmentedCalendar, PlanError> {
+        let known = |name: &SegmentName| self.segments().iter().any(|segment| segment.name == *name);
+        if let Some((name, _)) = open.iter().find(|(name, _)| !known(name)) {
+            let names = self.segments().iter().map(|segment| segment.name.as_str());
+            return Err(PlanError::unknown(name.as_str(), names));
+        }
+        let mut plans = Vec::with_capacity(self.segments().len());
+        for segment in self.segments() {
+            let targets = MonthlyWins::from_revenue(first, revenue, segment.deal_size)?;
+            let targets = targets.scaled(segment.share.fraction())?;
+            let own = open.iter().filter(|(name, _)| *name == segment.name);
+            let own: Vec<OpenVolume> = own.map(|(_, volume)| volume.clone()).collect();
+            let plan = segment.schedule()?.back(&targets, now, &own)?;
+            plans.push((segment.name.clone(), plan));
+        }
+        let totals = month_totals(&plans, now)?;
+        Ok(SegmentedCalendar { now, plans, totals })
+    }
+}
+
+impl SegmentedCalendar {
+    /// The calendar of every segment, in the order of the segments.
+    #[must_use]
+    pub fn plans(&self) -> &[(SegmentName, CalendarPlan)] {
+        &self.plans
+    }
+
+    /// All segments together, month by month.
+    #[must_use]
+    pub fn totals(&self) -> &[MonthTotal] {
+        &self.totals
+    }
+}
+
+fn month_totals(plans: &[(SegmentName, CalendarPlan)], now: Month) -> Result<Vec<MonthTotal>, PlanError> {
+    let funnels = plans.iter().map(|(_, plan)| plan.schedule().funnel());
+    let mut sums: Vec<_> = steps_of(funnels).into_iter().map(|step| (step, Fraction::ZERO, 0_u128)).collect();
+    let months = || plans.iter().flat_map(|(_, plan)| plan.months()).map(|line| line.month);
+    let (Some(first), Some(last)) = (months().min(), months().max()) else {
+        return Ok(Vec::new());
+    };
+    let mut totals = Vec::new();
+    for index in 0..=last.since(first) {
+        let month = first.later(index)?;
+        let mut steps = Vec::with_capacity(sums.len());
+        for (step, running, given) in &mut sums {
+            let mut exact = Fraction::ZERO;
+            for (_, plan) in plans {
+                let Ok(position) = plan.schedule().funnel().position(step) else { continue };
+                let line = plan.months().iter().find(|line| line.month == month);
+                if let Some(volume) = line.and_then(|line| line.exact.get(position)) {
+                    exact = exact.checked_add(volume)?;
+                }
+            }
+            *running = running.checked_add(&exact)?;
+            let due = running.ceil()?;
+            steps.push((step.clone(), exact, due.saturating_sub(*given)));
+            *given = due;
+        }
+        totals.push(MonthTotal { month, past: month < now, steps });
+    }
+    Ok(totals)
+}
+
+impl<'de> Deserialize<'de> for SegmentedCalendar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, rename = "SegmentedCalendar")]
+        struct Raw {
+            now: Month,
+            plans: Vec<(SegmentName, CalendarPlan)>,
+            totals: Vec<MonthTotal>,
+        }
+        let Raw { now, plans, totals } = Raw::deserialize(deserializer)?;
+        if month_totals(&plans, now).map_err(serde::de::Error::custom)? != totals {
+            return Err(serde::de::Error::custom(PlanError::Tampered));
+        }
+        Ok(Self { now, plans, totals })
+    }
+}

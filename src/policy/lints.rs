@@ -1,0 +1,193 @@
+//! Finds what is legal in a checked policy but can hardly be meant.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use crate::access::Grant;
+use crate::deal::DealStage;
+use crate::policy::advice::Advice;
+use crate::policy::lint::Lint;
+use crate::policy::policy::Policy;
+use crate::qualification::BarKind;
+use crate::recycle::ReasonList;
+use crate::values::{CommandKind, Path, Rate, Role, Span, StageKind};
+
+impl Policy {
+    /// Advice on what is legal but can hardly be meant.
+    #[must_use]
+    pub fn lints(&self) -> Vec<Lint> {
+        let mut found = Found(Vec::new());
+        scoring(self, &mut found);
+        qualification(self, &mut found);
+        pipeline(self, &mut found);
+        reasons(self, &mut found);
+        recycling(self, &mut found);
+        access(self, &mut found);
+        proposals(self, &mut found);
+        found.0
+    }
+}
+
+struct Found(Vec<Lint>);
+
+impl Found {
+    fn add(&mut self, path: Path, advice: Advice) {
+        self.0.push(Lint::new(path, advice));
+    }
+}
+
+fn scoring(policy: &Policy, found: &mut Found) {
+    for lint in policy.scoring().lints(&Path::root().key("scoring")) {
+        found.add(lint.path, Advice::Scoring(lint.advice));
+    }
+}
+
+fn qualification(policy: &Policy, found: &mut Found) {
+    let path = Path::root().key("qualification");
+    let mut asked = BTreeSet::new();
+    for (kind, key) in [(BarKind::Handover, "bar"), (BarKind::Appointment, "before_appointment")] {
+        let mut here = BTreeSet::new();
+        for criterion in policy.qualification().bar(kind).criteria() {
+            asked.insert(criterion);
+            if !here.insert(criterion) {
+                found.add(path.key(key), Advice::RepeatedTest { criterion: criterion.clone() });
+            }
+        }
+    }
+    for criterion in policy.draft().qualification.criteria.keys() {
+        // BANT as a whole is heard even where the bar does not ask for all of it.
+        let bant = matches!(criterion.as_str(), "budget" | "authority" | "need" | "timeline");
+        if !bant && !asked.contains(criterion) {
+            let at = path.key("criteria").key(criterion.as_str());
+            found.add(at, Advice::UnusedCriterion { criterion: criterion.clone() });
+        }
+    }
+}
+
+fn pipeline(policy: &Policy, found: &mut Found) {
+    let path = Path::root().key("pipeline");
+    let stages = policy.pipeline().stages();
+    for (index, DealStage { probability, .. }) in stages.iter().enumerate() {
+        if *probability == Rate::ZERO || *probability == Rate::ONE {
+            let at = path.key("stages").index(index).key("probability");
+            found.add(at, Advice::ProbabilityOfOutcome { probability: *probability });
+        }
+    }
+    for (index, pair) in stages.windows(2).enumerate() {
+        if let [before, after] = pair {
+            if after.probability < before.probability {
+                let at = path.key("stages").index(index.saturating_add(1)).key("probability");
+                let advice = Advice::ProbabilityFalls {
+                    before: before.name.clone(),
+                    before_probability: before.probability,
+                    after: after.name.clone(),
+                    after_probability: after.probability,
+                };
+                found.add(at, advice);
+            }
+        }
+    }
+    if stages.len() > 1 && policy.pipeline().first_meeting() == policy.pipeline().opening() {
+        found.add(path.key("first_meeting"), Advice::FirstMeetingAtOpening);
+    }
+}
+
+fn reasons(policy: &Policy, found: &mut Found) {
+    let path = Path::root().key("reasons");
+    let written = policy.reasons().reasons();
+    let endings = [("lose", &written.lose), ("end_contract", &written.end_contract)];
+    for (list, reasons) in endings {
+        for (code, reason) in reasons {
+            if reason.then.is_none() {
+                let at = path.key(list).key(code.as_str());
+                found.add(at, Advice::ReasonWithoutRule { reason: code.clone() });
+            }
+        }
+    }
+    let lists = [
+        (ReasonList::Reject, CommandKind::Reject),
+        (ReasonList::Recycle, CommandKind::Recycle),
+        (ReasonList::Disqualify, CommandKind::Disqualify),
+        (ReasonList::Lose, CommandKind::Lose),
+        (ReasonList::Reopen, CommandKind::Reopen),
+        (ReasonList::EndContract, CommandKind::EndContract),
+    ];
+    for (list, command) in lists {
+        if !policy.access().anybody(command) {
+            found.add(path.key(list.as_str()), Advice::UnusedReasons { command });
+        }
+    }
+}
+
+fn recycling(policy: &Policy, found: &mut Found) {
+    let path = Path::root().key("recycle");
+    let general = policy.reasons().general();
+    if general.max_cycles == 1 {
+        found.add(path.key("max_cycles"), Advice::RecycleDiscards);
+    }
+    let grows = general.back_off > 100 && general.max_cycles > 1;
+    if grows && general.cooling >= general.max_cooling && general.cooling > Span::ZERO {
+        found.add(path.key("cooling"), Advice::CoolingNeverGrows);
+    }
+    if let Some(rule) = policy.stale().rule(StageKind::Lead) {
+        if rule.after <= general.cooling {
+            let at = Path::root().key("stale").key("lead").key("after");
+            found.add(at, Advice::CoolingOutlastsStale { stale: rule.after, cooling: general.cooling });
+        }
+    }
+}
+
+/// The commands by which a lead leaves a stage of its life.
+const EXITS: [(StageKind, &[CommandKind]); 5] = [
+    (StageKind::Mql, &[CommandKind::Qualify, CommandKind::Recycle, CommandKind::Disqualify]),
+    (
+        StageKind::Sql,
+        &[
+            CommandKind::HoldFirstMeeting,
+            CommandKind::Reject,
+            CommandKind::Lose,
+            CommandKind::Recycle,
+            CommandKind::Disqualify,
+        ],
+    ),
+    (StageKind::Opportunity, &[CommandKind::Win, CommandKind::Lose]),
+    (StageKind::Customer, &[CommandKind::OpenExpansion, CommandKind::EndContract]),
+    (StageKind::Disqualified, &[CommandKind::Reopen]),
+];
+
+fn access(policy: &Policy, found: &mut Found) {
+    let path = Path::root().key("access");
+    for command in CommandKind::ALL.iter().copied() {
+        if command != CommandKind::Propose && !policy.access().anybody(command) {
+            found.add(path.key(command.as_str()), Advice::NobodyMayIssue { command });
+        }
+    }
+    for (stage, exits) in EXITS {
+        if !exits.iter().any(|command| policy.access().anybody(*command)) {
+            found.add(path.clone(), Advice::StageWithoutExit { stage });
+        }
+    }
+    for command in BEFORE_ANY_DEAL {
+        for role in Role::ALL {
+            if policy.access().grant(command, *role) == Grant::OwnDeals {
+                let at = path.key(command.as_str()).key(role.as_str());
+                found.add(at, Advice::NoDealToOwn { command });
+            }
+        }
+    }
+}
+
+/// The commands at which no deal is open.
+const BEFORE_ANY_DEAL: [CommandKind; 4] =
+    [CommandKind::Capture, CommandKind::Import, CommandKind::Promote, CommandKind::Qualify];
+
+fn proposals(policy: &Policy, found: &mut Found) {
+    let mut commands = CommandKind::ALL.iter();
+    let proposed = commands.any(|command| {
+        let mut roles = Role::ALL.iter();
+        *command != CommandKind::Propose && roles.any(|role| policy.access().grant(*command, *role) == Grant::Propose)
+    });
+    if proposed && policy.proposals().max_open == 0 {
+        found.add(Path::root().key("proposals").key("max_open"), Advice::NoOpenProposals);
+    }
+}

@@ -1,0 +1,267 @@
+//! The checked policy. Rules run on it only; it cannot be changed.
+
+use serde::{Serialize, Serializer};
+
+use crate::access::{Access, ProposalRules};
+use crate::deal::Pipeline;
+use crate::handoff::HandoffRules;
+use crate::policy::draft::PolicyDraft;
+use crate::policy::memory_rules::MemoryRules;
+use crate::policy::stale::StaleRules;
+use crate::policy::time_rules::TimeRules;
+use crate::qualification::Qualification;
+use crate::recycle::ReasonRules;
+use crate::scoring::Scoring;
+use crate::values::{
+    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel, PolicyStamp,
+    UtcOffset, fingerprint_of, limits,
+};
+
+/// A policy that was checked as a whole.
+///
+/// ```
+/// use lead_lifecycle::{Policy, PolicyDraft};
+/// let mut draft = PolicyDraft::standard();
+/// draft.recycle.max_cycles = 0;
+/// draft.memory.activities = 0;
+/// let faults = Policy::try_from(draft).unwrap_err();
+/// assert_eq!(faults.len(), 2); // every fault, not only the first
+/// assert_eq!(
+///     faults.iter().next().unwrap().to_string(),
+///     "recycle.max_cycles: expected 1 to 1000 cycles of a lead, got 0",
+/// );
+/// ```
+///
+/// A draft decides nothing before it has passed the check:
+/// ```compile_fail,E0308
+/// let lifecycle = lead_lifecycle::Lifecycle::new(lead_lifecycle::PolicyDraft::standard());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    draft: PolicyDraft,
+    stamp: PolicyStamp,
+    catalog: FieldCatalog,
+    scoring: Scoring,
+    qualification: Qualification,
+    handoff: HandoffRules,
+    pipeline: Pipeline,
+    reasons: ReasonRules,
+    access: Access,
+    proposals: ProposalRules,
+    stale: StaleRules,
+    memory: MemoryRules,
+}
+
+impl Policy {
+    /// The numbers of [the practice](crate::practice); it works as it is.
+    ///
+    /// What a host must send for it to take effect; whatever else it sends is kept, and judges nothing:
+    ///
+    /// | what | read by | effect |
+    /// |---|---|---|
+    /// | profile field `employees` (number) | scoring, dimension `fit` | 5 points from 300, 3 points from 1 |
+    /// | activity `document_download` | scoring, dimension `engagement` | 10 points each, the newest 10 |
+    /// | activity `seminar` | scoring, dimension `engagement` | 15 points each, the newest 10 |
+    /// | activity `service_page_view` | scoring, dimension `engagement` | 20 points for every third of the newest 30 |
+    /// | activity `contact_request` | scoring | a hand-raise: promotes whatever the score |
+    /// | profile fields `industry`, `employees`, `location`, `email` | hand-over | must have a value |
+    /// | the file: history, expectations, topics, key people, competitors, rank, products, memo | hand-over | every item must be filled |
+    /// | answers to `need` and `timeline` | hand-over | must be confirmed within the last 90 days |
+    /// | answers to `need`, `timeline` and `authority` | offering a meeting | must be known within the last 90 days |
+    /// | consent to a meeting (progress `consented`) | hand-over | must be given |
+    /// | the deal's lines | stage `proposal` and after | at least one |
+    /// | the deal's expected close | stage `quote` and after | must be given |
+    ///
+    /// A score of 30 promotes; under 20 an untouched MQL falls back. None of these points decay.
+    #[must_use]
+    pub fn standard() -> Self {
+        the_standard()
+    }
+
+    /// Checks every part and adds every fault; the policy is there only if all its parts are.
+    fn assemble(draft: PolicyDraft, faults: &mut Faults) -> Option<Self> {
+        let root = Path::root();
+        let at = |key: &str| root.key(key);
+        let before = faults.len();
+        let catalog = FieldCatalog::with(&draft.fields);
+        if !limits::FIELDS.admits_len(draft.fields.len()) {
+            let got = Got::Count { count: draft.fields.len(), of: Counted::Fields };
+            faults.add(FaultCode::OutOfRange, &at("fields"), limits::FIELDS, got);
+        }
+        let scoring = draft.scoring.check(&catalog, draft.utc_offset, &at("scoring"), faults);
+        let qualification = draft.qualification.check(&at("qualification"), faults);
+        let handoff = draft.handoff.check(&catalog, &at("handoff"), faults);
+        let pipeline = draft.pipeline.check(&at("pipeline"), faults);
+        let reasons = draft.recycle.check(&draft.reasons, &at("recycle"), &at("reasons"), faults);
+        let access = draft.access.check(&at("access"), faults);
+        let proposals = draft.proposals.check(&at("proposals"), faults);
+        let stale = draft.stale.check(&draft.reasons, &at("stale"), faults);
+        let memory = draft.memory.check(&at("memory"), faults);
+        if faults.len() > before {
+            return None;
+        }
+        let access = access?;
+        Some(Self {
+            stamp: PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access) },
+            catalog,
+            scoring: scoring?,
+            qualification: qualification?,
+            handoff: handoff?,
+            pipeline: pipeline?,
+            reasons: reasons?,
+            access,
+            proposals: proposals?,
+            stale: stale?,
+            memory: memory?,
+            draft,
+        })
+    }
+
+    /// Every fact carries the label: none may say that the standard policy decided what another did.
+    fn rightly_named(mut self) -> Self {
+        let standard = PolicyDraft::standard();
+        if self.stamp.label == standard.label && self.stamp.fingerprint != content(&standard, &Access::default()) {
+            self.draft.label = PolicyLabel::literal("custom");
+            self.stamp.label = self.draft.label.clone();
+        }
+        self
+    }
+
+    /// What people call this version: `standard` for the content of [`Policy::standard`] only, `custom` for any other
+    /// that was given no label of its own.
+    #[must_use]
+    pub const fn label(&self) -> &PolicyLabel {
+        &self.stamp.label
+    }
+
+    /// The fingerprint of the content: the same rules under another label have the same.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.stamp.fingerprint
+    }
+
+    /// Label and fingerprint, as they are recorded in every fact.
+    #[must_use]
+    pub const fn stamp(&self) -> &PolicyStamp {
+        &self.stamp
+    }
+
+    /// All declared fields.
+    #[must_use]
+    pub const fn catalog(&self) -> &FieldCatalog {
+        &self.catalog
+    }
+
+    /// How activities and profiles are scored.
+    #[must_use]
+    pub const fn scoring(&self) -> &Scoring {
+        &self.scoring
+    }
+
+    /// What must be known before a hand-over.
+    #[must_use]
+    pub const fn qualification(&self) -> &Qualification {
+        &self.qualification
+    }
+
+    /// What a hand-over must hold.
+    #[must_use]
+    pub const fn handoff(&self) -> &HandoffRules {
+        &self.handoff
+    }
+
+    /// The stages of deals.
+    #[must_use]
+    pub const fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    /// The reasons for going backward and what follows from them.
+    #[must_use]
+    pub const fn reasons(&self) -> &ReasonRules {
+        &self.reasons
+    }
+
+    /// Who may do what.
+    #[must_use]
+    pub const fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Proposals of assistants.
+    #[must_use]
+    pub const fn proposals(&self) -> &ProposalRules {
+        &self.proposals
+    }
+
+    /// How long a stage may last.
+    #[must_use]
+    pub const fn stale(&self) -> &StaleRules {
+        &self.stale
+    }
+
+    /// Tolerances of time.
+    #[must_use]
+    pub const fn time(&self) -> &TimeRules {
+        &self.draft.time
+    }
+
+    /// What a lead remembers.
+    #[must_use]
+    pub const fn memory(&self) -> &MemoryRules {
+        &self.memory
+    }
+
+    /// The offset at which civil dates are read.
+    #[must_use]
+    pub const fn utc_offset(&self) -> UtcOffset {
+        self.draft.utc_offset
+    }
+
+    /// The currency of new deals, unless they say otherwise.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.draft.currency
+    }
+
+    /// The policy as it was written, under the label that it has.
+    #[must_use]
+    pub const fn draft(&self) -> &PolicyDraft {
+        &self.draft
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+impl TryFrom<PolicyDraft> for Policy {
+    type Error = Faults;
+
+    fn try_from(draft: PolicyDraft) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        Self::assemble(draft, &mut faults).map(Self::rightly_named).ok_or(faults)
+    }
+}
+
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.draft.serialize(serializer)
+    }
+}
+
+#[expect(clippy::expect_used, reason = "nothing goes in, so the one test of the standard policy covers every call")]
+fn the_standard() -> Policy {
+    // INVARIANT: the standard draft has no faults (kept by a test).
+    Policy::assemble(PolicyDraft::standard(), &mut Faults::new()).expect("the standard draft has no faults")
+}
+
+/// The fingerprint of all but the label, the matrix of access written out in full.
+fn content(draft: &PolicyDraft, access: &Access) -> Fingerprint {
+    let mut content = draft.clone();
+    content.label = PolicyLabel::literal("content");
+    content.access = access.to_draft();
+    fingerprint_of(&content)
+}

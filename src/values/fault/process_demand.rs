@@ -1,0 +1,25 @@
+//! What the rules of the process demand beyond bounds and declared names.
+
+use serde::Serialize;
+
+/// What the rules of the process (stages, deals, reasons, permissions) demand of a value beyond its type, its bound and
+/// that its name is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ProcessDemand {
+    /// An assistant may propose or do nothing: it never decides.
+    AssistantGrant,
+    /// Only an MQL and an SQL can be recycled by the clock: elsewhere a stage that lasts too long is flagged.
+    FlagOnly,
+    /// The clock gives a reason, and cannot write a note.
+    NoteFreeReason,
+    /// `won` and `lost` are how a deal ends, not open stages of it.
+    OpenDealStage,
+    /// Only a stage that a lead passes through can last too long: Lead, MQL, SQL, Opportunity.
+    OpenStage,
+    /// Two stages of a pipeline have two names.
+    OwnStageName,
+    /// Some reason codes are the crate's own.
+    UnreservedReason,
+}

@@ -1,0 +1,19 @@
+//! Typed fields: their declaration and their values.
+
+mod check_members;
+mod field_catalog;
+mod field_error;
+mod field_kind;
+mod field_lookup;
+mod field_spec;
+mod field_value;
+mod fields;
+
+pub(super) use check_members::check_members;
+pub use field_catalog::FieldCatalog;
+pub use field_error::FieldError;
+pub use field_kind::FieldKind;
+pub use field_lookup::FieldLookup;
+pub use field_spec::FieldSpec;
+pub use field_value::FieldValue;
+pub use fields::Fields;

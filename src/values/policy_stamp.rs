@@ -1,0 +1,25 @@
+//! Which policy decided.
+
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use crate::values::fingerprint::Fingerprint;
+use crate::values::text::PolicyLabel;
+
+/// The label and the content fingerprint of a policy, as facts carry them.
+///
+/// The label is for people, the fingerprint decides: two policies with the same content are the same policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyStamp {
+    /// The label.
+    pub label: PolicyLabel,
+    /// The fingerprint of the content, without the label.
+    pub fingerprint: Fingerprint,
+}
+
+impl fmt::Display for PolicyStamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.label, self.fingerprint)
+    }
+}

@@ -1,0 +1,80 @@
+//! Keys and names: short texts, one type for each meaning.
+
+use crate::values::fingerprint::Fingerprint;
+use crate::values::text::check::check_key;
+use crate::values::text::checked_text::checked_text;
+use crate::values::text::held::{Held, Plain, Printed};
+use crate::values::text::literal::Literal;
+use crate::values::text::preset_name::PresetName;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident: $held:ty, $what:literal;)*) => {
+        $(checked_text! {
+            $(#[$doc])*
+            ///
+            /// 1 to 128 characters, no control or invisible characters, no space at either end; compared character by
+            /// character, so a host normalises width and composition first if it wants to. Cloning is cheap.
+            $name: $held, check_key, $what
+        })*
+    };
+}
+
+keys! {
+    /// The host's key of a lead.
+    #[doc(alias = "リード")]
+    LeadKey: Printed, "a lead key";
+    /// The host's key of a command, for its uniqueness check.
+    CommandId: Plain, "a command id";
+    /// The source system's id of an activity.
+    ActivityId: Printed, "an activity id";
+    /// The host's key of a company.
+    AccountKey: Plain, "an account key";
+    /// The host's key of a person.
+    PersonKey: Plain, "a person key";
+    /// Who acts: a member, a service or an assistant.
+    ActorId: Plain, "an actor id";
+    /// A team of the host's organisation.
+    TeamKey: Plain, "a team key";
+    /// The host's key of a deal.
+    DealKey: Plain, "a deal key";
+    /// The host's key of a contract.
+    ContractKey: Plain, "a contract key";
+    /// A product of the host's catalogue.
+    ProductKey: Plain, "a product key";
+    /// The key of an assistant's proposal.
+    ProposalId: Plain, "a proposal id";
+    /// The name of a rule in a policy.
+    RuleName: Printed, "a rule name";
+    /// The name of a behaviour or attribute tag.
+    #[doc(alias = "タグ")]
+    TagName: Printed, "a tag name";
+    /// A reason as declared in the policy.
+    #[doc(alias = "理由")]
+    ReasonCode: Plain, "a reason code";
+    /// A qualification criterion as declared in the policy (BANT: `budget`, `authority`, `need`, `timeline`).
+    CriterionName: PresetName, "a criterion name";
+    /// An open stage of the deal pipeline.
+    DealStageName: PresetName, "a deal stage name";
+    /// A field of a profile, of an activity or of a deal.
+    FieldName: PresetName, "a field name";
+    /// The kind of an activity (`page_view`, `seminar` …).
+    ActivityKind: Printed, "an activity kind";
+    /// The distinct thing an activity was about (one mail, one page, one event).
+    ObjectKey: Printed, "an object key";
+    /// A named score profile of a policy.
+    ProfileName: Plain, "a score profile name";
+    /// A group of score rules.
+    GroupName: Plain, "a group name";
+    /// A dimension of a score (`fit`, `engagement`, `timing`).
+    DimensionName: Plain, "a dimension name";
+    /// The label of a policy version.
+    PolicyLabel: PresetName, "a policy label";
+    /// The name of a service-level clock.
+    ClockName: Plain, "a clock name";
+    /// A short text value of a field, or a member of a set.
+    Keyword: Plain, "a keyword";
+    /// A step of a funnel.
+    StepName: Plain, "a step name";
+    /// A segment of a plan.
+    SegmentName: Plain, "a segment name";
+}

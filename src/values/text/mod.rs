@@ -1,0 +1,19 @@
+//! Checked text: keys and names, one type for each meaning, and free text.
+
+mod check;
+mod checked_text;
+mod free_text;
+mod held;
+mod keys;
+mod literal;
+mod preset_name;
+mod text_error;
+
+pub use free_text::Text;
+pub use keys::{
+    AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey, CriterionName, DealKey,
+    DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PolicyLabel,
+    ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey,
+};
+pub(crate) use literal::Literal;
+pub use text_error::TextError;

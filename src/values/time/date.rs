@@ -1,0 +1,107 @@
+//! Civil dates.
+
+use alloc::string::ToString as _;
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use core::fmt;
+
+use crate::values::limits;
+use crate::values::time::instant::Instant;
+use crate::values::time::serde_text::serde_text;
+use crate::values::time::time_error::{TimeError, shorten};
+use crate::values::time::utc_offset::UtcOffset;
+
+/// A civil date from 1900 to 9999, without a zone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// From chrono's date.
+    ///
+    /// # Errors
+    /// Outside 1900–9999.
+    pub fn new(date: NaiveDate) -> Result<Self, TimeError> {
+        if limits::DATE_YEARS.admits(date.year()) {
+            Ok(Self(date))
+        } else {
+            Err(TimeError::Date { got: date.to_string() })
+        }
+    }
+
+    fn clamped(date: NaiveDate) -> Self {
+        let low = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
+        let high = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+        Self(date.clamp(low, high))
+    }
+
+    /// As chrono's date.
+    #[must_use]
+    pub const fn to_chrono(self) -> NaiveDate {
+        self.0
+    }
+
+    /// Later by calendar months; a day that the month lacks becomes its last (31 January + 1 month = 28 or 29
+    /// February). At most 9999-12-31.
+    #[must_use]
+    pub fn add_months(self, months: u32) -> Self {
+        let later = self.0.checked_add_months(chrono::Months::new(months));
+        Self::clamped(later.unwrap_or(NaiveDate::MAX))
+    }
+
+    /// Later by days; at most 9999-12-31.
+    #[must_use]
+    pub fn add_days(self, days: u32) -> Self {
+        let later = self.0.checked_add_days(chrono::Days::new(u64::from(days)));
+        Self::clamped(later.unwrap_or(NaiveDate::MAX))
+    }
+
+    /// The first instant of the date at an offset from UTC.
+    #[must_use]
+    pub fn start(self, offset: UtcOffset) -> Instant {
+        let local = self.0.and_time(NaiveTime::MIN).and_utc().timestamp();
+        let seconds = local.saturating_sub(i64::from(offset.seconds()));
+        Instant::from_seconds(seconds).unwrap_or(if seconds < 0 { Instant::MIN } else { Instant::MAX })
+    }
+}
+
+impl Instant {
+    /// The civil date at an offset from UTC.
+    #[must_use]
+    pub fn date(self, offset: UtcOffset) -> Date {
+        let local = self.to_utc().with_timezone(&offset.to_chrono()).date_naive();
+        Date::clamped(local)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl core::str::FromStr for Date {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let form = || TimeError::Date { got: shorten(text) };
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 10
+            && bytes.iter().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
+        if !shaped {
+            return Err(form());
+        }
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_chrono| form())?;
+        Self::new(date)
+    }
+}
+
+serde_text!(Date, "a date like `2026-04-01`", i32, |v| v.0.num_days_from_ce(), |days| {
+    NaiveDate::from_num_days_from_ce_opt(days)
+        .ok_or_else(|| TimeError::Date { got: days.to_string() })
+        .and_then(Date::new)
+});

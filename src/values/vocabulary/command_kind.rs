@@ -1,0 +1,79 @@
+//! Every command, without its data.
+
+use crate::values::vocabulary::define::vocabulary;
+
+vocabulary! {
+    /// Every command, without its data.
+    CommandKind {
+        /// Starts a lead.
+        Capture = "capture",
+        /// Starts a lead from a legacy row.
+        Import = "import",
+        /// Changes profile fields.
+        UpdateProfile = "update_profile",
+        /// Records what the lead did.
+        RecordActivity = "record_activity",
+        /// Records a consent or its withdrawal.
+        RecordConsent = "record_consent",
+        /// Makes a lead an MQL by judgement.
+        Promote = "promote",
+        /// Records a contact attempt.
+        RecordAttempt = "record_attempt",
+        /// Records the answer to a qualification criterion.
+        RecordAnswer = "record_answer",
+        /// Agrees on a meeting.
+        ScheduleAppointment = "schedule_appointment",
+        /// Moves or cancels an agreed meeting.
+        ChangeAppointment = "change_appointment",
+        /// Records that an agreed meeting did not take place.
+        MissAppointment = "miss_appointment",
+        /// Hands the lead over as SQL.
+        #[doc(alias = "トスアップ")]
+        Qualify = "qualify",
+        /// Field sales accepts the hand-over.
+        Accept = "accept",
+        /// Field sales rejects the hand-over.
+        #[doc(alias = "差し戻し")]
+        Reject = "reject",
+        /// Records the first meeting and its result.
+        HoldFirstMeeting = "hold_first_meeting",
+        /// Changes the open deal.
+        EditDeal = "edit_deal",
+        /// Moves the open deal along the pipeline.
+        MoveDeal = "move_deal",
+        /// Wins the deal with a contract.
+        #[doc(alias = "受注")]
+        Win = "win",
+        /// Loses the deal.
+        #[doc(alias = "失注")]
+        Lose = "lose",
+        /// Sends the lead back to nurturing.
+        #[doc(alias = "リサイクル")]
+        Recycle = "recycle",
+        /// Discards the lead.
+        Disqualify = "disqualify",
+        /// Takes a discarded lead back.
+        Reopen = "reopen",
+        /// Opens an expansion cycle for a customer.
+        OpenExpansion = "open_expansion",
+        /// Ends a contract.
+        #[doc(alias = "解約")]
+        EndContract = "end_contract",
+        /// Changes owner or team.
+        Assign = "assign",
+        /// Puts the lead under a new policy.
+        AdoptPolicy = "adopt_policy",
+        /// Records what time alone has made true.
+        CheckClock = "check_clock",
+        /// Merges the lead into another.
+        Merge = "merge",
+        /// Removes personal data.
+        Redact = "redact",
+        /// Proposes a command for a person to approve.
+        Propose = "propose",
+        /// Approves a proposal.
+        Approve = "approve",
+        /// Turns a proposal down.
+        Decline = "decline",
+    }
+}

@@ -1,0 +1,17 @@
+//! How far inside sales has come with an MQL.
+
+use crate::values::vocabulary::define::vocabulary;
+
+vocabulary! {
+    /// How far inside sales has come with an MQL.
+    Progress {
+        /// Nobody has tried yet.
+        Untouched = "untouched",
+        /// A first contact was tried or made.
+        Contacted = "contacted",
+        /// Inside sales confirmed that the lead fits.
+        Validated = "validated",
+        /// The lead agreed to a meeting.
+        Consented = "consented",
+    }
+}

@@ -1,0 +1,80 @@
+//! What the process and scoring demand of a draft.
+
+use alloc::string::{String, ToString as _};
+use core::fmt;
+
+use crate::values::{ProcessDemand, ScoringDemand, StageKind};
+use crate::wording::names::one_of;
+
+impl fmt::Display for ProcessDemand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AssistantGrant => "`propose` or `no`: an assistant never decides",
+            Self::FlagOnly => "`flag`: only `mql` and `sql` can be recycled",
+            Self::NoteFreeReason => "a reason that needs no note, because the clock cannot write one",
+            Self::OpenDealStage => "the name of an open stage: `won` and `lost` are outcomes",
+            Self::OpenStage => {
+                f.write_str("an open stage: ")?;
+                return one_of(f, [StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity]);
+            }
+            Self::OwnStageName => "a name that no other stage has",
+            Self::UnreservedReason => "a code that is not reserved for the crate itself",
+        })
+    }
+}
+
+impl fmt::Display for ScoringDemand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BetterGradeFirst => f.write_str("the better grade's points first"),
+            Self::DifferentDimensions => f.write_str("different dimensions"),
+            Self::DifferentFingerprints => f.write_str("names with different fingerprints: rename one"),
+            Self::ExitUpToEnter => f.write_str("`exit` of at most `enter`"),
+            Self::FallingStep => f.write_str("no more than the step before keeps"),
+            Self::FallingRanks => f.write_str("`a` of at least `b`"),
+            Self::FloorUpToCap => f.write_str("a `floor` of at most the `cap`"),
+            Self::LaterStep => f.write_str("a later age than the step before"),
+            Self::LongerStep => f.write_str("a longer span than the step before"),
+            Self::NoRanksBesideMatrix => f.write_str("no `ranks`: the matrix gives its own"),
+            Self::NonNegativeDimension(name) => write!(f, "dimension `{name}` with a floor of at least 0"),
+            Self::PointsUpTo(most) => write!(f, "at most {} points either way", grouped(&most.to_string())),
+            Self::PositivePoints => f.write_str("a positive number of points"),
+            Self::PromotingProfile => f.write_str("the profile that promotes, as there are several"),
+            Self::RangeOrList => f.write_str("a range (`from`, `to`) or `one_of`"),
+            Self::StepsOfDate => f.write_str("steps in `ahead` or `missed`"),
+            Self::TwoOrThreeDimensions => f.write_str("two or three dimensions"),
+            Self::TwoDimensions => f.write_str("two different dimensions"),
+            Self::UpToKept(keep) => write!(f, "1 to {keep}, which the tag keeps"),
+            Self::UpToNewest { newest, keep } => {
+                write!(f, "1 to {newest}: the tag keeps {keep} and the rule looks at {newest}")
+            }
+        }
+    }
+}
+
+/// A number with a comma before every three digits of its whole part.
+fn grouped(number: &str) -> String {
+    let (whole, rest) = number.find('.').map_or((number, ""), |point| number.split_at(point));
+    let digits = whole.trim_start_matches('-').len();
+    let mut text = String::new();
+    for (index, char) in whole.char_indices() {
+        let left = whole.len().saturating_sub(index);
+        if left % 3 == 0 && left < digits {
+            text.push(',');
+        }
+        text.push(char);
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::wording::demands::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let numbers = ["0", "12", "123", "1234", "-123", "-1234567.5", "1000000"];
+        let texts = ["0", "12", "123", "1,234", "-123", "-1,234,567.5", "1,000,000"];
+        assert_eq!(numbers.map(grouped), texts);
+    }
+}

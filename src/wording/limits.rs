@@ -1,0 +1,66 @@
+//! What each bound bounds.
+
+use core::fmt;
+
+use crate::values::limits::Limit;
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {} {}", self.min, self.max, words(self.name))
+    }
+}
+
+/// What a stable word means. A bound that is not listed is called by its name: a host's own, or one of `planning`,
+/// whose errors a programmer reads and which therefore says in words what it bounds.
+fn words(name: &str) -> &str {
+    match name {
+        "activity_memory" => "remembered activity ids",
+        "back_off_percent" => "per cent of back-off",
+        "bar_months" => "months",
+        "clock_marks" => "clock marks",
+        "contracts" => "contracts in force",
+        "criteria" => "qualification criteria",
+        "cycles" => "cycles of a lead",
+        "date_years" => "years of a date",
+        "instant_seconds" => "seconds since 1970 (1900-01-01 to 9999-12-31)",
+        "key_chars" => "characters of a key",
+        "line_quantity" => "pieces of a deal line",
+        "list_entries" => "list entries",
+        "money_units" => "whole currency units",
+        "nesting" => "levels of nesting",
+        "number_places" => "decimal places of a number",
+        "offset_minutes" => "minutes of a UTC offset",
+        "open_proposals" => "open proposals",
+        "pipeline_stages" => "open deal stages",
+        "point_thousandths" => "thousandths of a point",
+        "rate_places" => "decimal places of a rate",
+        "reasons" => "reasons of a list",
+        "set_members" => "members of a set",
+        "span_seconds" => "seconds of a span",
+        "text_chars" => "characters of text",
+        "bands" => "bands or steps of a rule",
+        "earned_tags" => "tags earned at once",
+        "fit_tags" => "fit tags",
+        "half_life_seconds" => "seconds of a half-life (a minute to 50 years)",
+        "keep" => "kept occurrences of a tag",
+        "kinds" => "activity kinds of a tag",
+        "profiles" => "score profiles",
+        "rule_thousandths" => "thousandths of a point of a rule",
+        "state_tags" => "tags of a lead",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scoring::bounds;
+    use crate::values::limits;
+    use crate::wording::limits::words;
+
+    #[test]
+    fn every_bound_has_its_words() {
+        for limit in limits::ALL.iter().chain(bounds::ALL) {
+            assert!(!words(limit.name).contains('_'), "{} has no words", limit.name);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What a score lacks before a lead enters, and what would help.
+
+use core::fmt;
+
+use crate::scoring::{Missing, MissingStep, Way};
+use crate::values::Points;
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("nothing is missing");
+        }
+        let mut comma = "";
+        if self.short_by > Points::ZERO {
+            write!(f, "{} points short", self.short_by)?;
+            comma = ", ";
+        }
+        for minimum in &self.minima {
+            write!(f, "{comma}{} {} short", minimum.dimension, minimum.short_by)?;
+            comma = ", ";
+        }
+        for (place, step) in self.steps.iter().enumerate() {
+            write!(f, "{}{step}", if place == 0 { "; would help: " } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for MissingStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.way {
+            Way::Profile(rule) => write!(f, "profile meets {rule}")?,
+            Way::Activities { tag, times } => write!(f, "{times} × {tag}")?,
+        }
+        let sign = if self.adds > Points::ZERO { "+" } else { "" };
+        write!(f, " ({sign}{})", self.adds)
+    }
+}

@@ -1,0 +1,94 @@
+//! What is wrong with a field, a deal, a contract or a reason, and what a deal or a hand-over lacks.
+
+use core::fmt;
+
+use crate::deal::{ContractError, DealError, DealItem};
+use crate::handoff::MissingItem;
+use crate::recycle::ReasonProblem;
+use crate::values::{FieldError, WordError, limits};
+use crate::wording::names::{Meant, one_of};
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { name, suggestion } => {
+                let meant = Meant::AfterColon(suggestion.as_deref());
+                write!(f, "field `{name}` is not declared in the policy{meant}")
+            }
+            Self::WrongType { name, expected, got } => write!(f, "field `{name}` takes a {expected}, not a {got}"),
+            Self::TooMany { count, max } => write!(f, "{count} fields are too many: at most {max}"),
+            Self::TooManyMembers { name, count, max } => {
+                write!(f, "field `{name}` has {count} members: at most {max}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for WordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not among the words: write ", self.got)?;
+        one_of(f, self.known)?;
+        write!(f, "{}", Meant::InBrackets(self.suggestion))
+    }
+}
+
+impl fmt::Display for DealError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quantity { got } => write!(f, "quantity `{got}` is out of range: {}", limits::LINE_QUANTITY),
+            Self::Currency { line, expected, got } => {
+                write!(f, "line {line} is in {got}, the deal in {expected}: write all lines in {expected}")
+            }
+            Self::Negative { total } => write!(f, "the lines come to `{total}`: the total must be zero or more"),
+            Self::Total(error) => write!(f, "{error}"),
+            Self::Fields(error) => write!(f, "{error}"),
+            Self::Order { opened, moved } => {
+                write!(f, "deal moved at `{moved}`, before it was opened at `{opened}`: it cannot move earlier")
+            }
+        }
+    }
+}
+
+impl fmt::Display for ContractError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EndsBeforeStart { starts, ends } => {
+                write!(f, "contract ends on `{ends}`, before it starts on `{starts}`: the end must not be earlier")
+            }
+            Self::Negative { value } => {
+                write!(f, "contract value `{value}` is negative: it must be zero or more")
+            }
+        }
+    }
+}
+
+impl fmt::Display for ReasonProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { code, list, suggestion } => {
+                let meant = Meant::AfterColon(suggestion.as_deref());
+                write!(f, "reason `{code}` is not declared for `{list}`{meant}")
+            }
+            Self::NoteNeeded { code } => write!(f, "reason `{code}` needs a note"),
+        }
+    }
+}
+
+impl fmt::Display for DealItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lines => f.write_str("`lines`"),
+            Self::ExpectedClose => f.write_str("`expected_close`"),
+            Self::Field(name) => write!(f, "deal field `{name}`"),
+        }
+    }
+}
+
+impl fmt::Display for MissingItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Item(item) => write!(f, "`{item}`"),
+            Self::Field(name) => write!(f, "profile field `{name}`"),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The list of rooms, from the ground up, and the doors that stay open.
+
+/// A room and the rooms that it may import.
+#[derive(Debug)]
+pub(crate) struct Room {
+    /// Its module.
+    pub(crate) name: &'static str,
+    /// What it may import, and nothing else of the crate.
+    pub(crate) below: &'static [&'static str],
+}
+
+const fn room(name: &'static str, below: &'static [&'static str]) -> Room {
+    Room { name, below }
+}
+
+/// Every room, each after those it imports.
+pub(crate) const ROOMS: &[Room] = &[
+    room("values", &[]),
+    room("condition", &["values"]),
+    room("document", &["values"]),
+    room("planning", &["values"]),
+    room("scoring::bounds", &["values"]),
+    room("scoring::stored_key", &["values"]),
+    room("scoring::memory", &["scoring::bounds", "scoring::stored_key", "values"]),
+    room("scoring::language", &["condition", "scoring::bounds", "values"]),
+    room("scoring::policy", &["condition", "scoring::bounds", "scoring::language", "scoring::stored_key", "values"]),
+    room("scoring::score", &["condition", "scoring::bounds", "scoring::language", "scoring::memory", "values"]),
+    room(
+        "scoring::fast",
+        &["condition", "scoring::bounds", "scoring::language", "scoring::memory", "scoring::score", "values"],
+    ),
+    room(
+        "scoring::explain",
+        &[
+            "condition",
+            "scoring::bounds",
+            "scoring::fast",
+            "scoring::language",
+            "scoring::memory",
+            "scoring::score",
+            "values",
+        ],
+    ),
+    room(
+        "scoring::future",
+        &["scoring::bounds", "scoring::fast", "scoring::language", "scoring::memory", "scoring::score", "values"],
+    ),
+    room(
+        "scoring",
+        &[
+            "condition",
+            "scoring::bounds",
+            "scoring::explain",
+            "scoring::fast",
+            "scoring::future",
+            "scoring::language",
+            "scoring::memory",
+            "scoring::policy",
+            "scoring::score",
+            "scoring::stored_key",
+            "values",
+        ],
+    ),
+    room("qualification", &["values"]),
+    room("handoff", &["values"]),
+    room("deal", &["values"]),
+    room("recycle", &["values"]),
+    room("access", &["values"]),
+    room("policy", &["access", "deal", "document", "handoff", "qualification", "recycle", "scoring", "values"]),
+    room("lead", &["deal", "handoff", "qualification", "recycle", "scoring", "values"]),
+    room(
+        "lifecycle",
+        &["access", "deal", "handoff", "lead", "policy", "qualification", "recycle", "scoring", "values"],
+    ),
+    room("wording", WORDED),
+    room("testing", &["lead", "lifecycle", "policy", "values", "wording"]),
+    // Documentation only: no code, so that anything may link to it.
+    room("practice", &[]),
+];
+
+/// What people at a screen read: everything.
+const WORDED: &[&str] = &[
+    "access",
+    "condition",
+    "deal",
+    "document",
+    "handoff",
+    "lead",
+    "lifecycle",
+    "planning",
+    "policy",
+    "qualification",
+    "recycle",
+    "scoring",
+    "values",
+];
+
+/// The room of a module path: the deepest one on the list that holds it.
+pub(crate) fn room_of(path: &[&str]) -> Option<&'static Room> {
+    let holds = |room: &&Room| {
+        let parts: Vec<&str> = room.name.split("::").collect();
+        path.starts_with(&parts)
+    };
+    ROOMS.iter().filter(holds).max_by_key(|room| room.name.len())
+}
+
+/// The outermost room that holds a room.
+pub(crate) fn outermost(room: &Room) -> &'static str {
+    let first = room.name.split("::").next().unwrap_or_default();
+    ROOMS.iter().find(|room| room.name == first).map_or("", |room| room.name)
+}
+
+/// What is `pub(crate)` outside `values`.
+#[derive(Debug)]
+pub(crate) struct OpenDoor {
+    /// The file.
+    pub(crate) file: &'static str,
+    /// What is open in it.
+    pub(crate) names: &'static [&'static str],
+    /// Why it cannot be closed.
+    pub(crate) reason: &'static str,
+}
+
+/// Every door that stays open.
+pub(crate) const OPEN_DOORS: &[OpenDoor] = &[
+    OpenDoor {
+        file: "condition/check.rs",
+        names: &["Checker", "condition", "declared", "kind", "loose", "one_of", "range"],
+        reason: "ground of several rooms: scoring checks conditions and bands with it, later rooms will",
+    },
+    OpenDoor {
+        file: "condition/checked.rs",
+        names: &["Condition", "holds", "is_contradiction"],
+        reason: "ground of several rooms: who checked a condition asks it",
+    },
+    OpenDoor {
+        file: "condition/test.rs",
+        names: &["Test", "excludes", "holds"],
+        reason: "ground of several rooms: bands of a scoring rule are tests without a condition around them",
+    },
+    OpenDoor {
+        file: "document/kind.rs",
+        names: &["Kind", "Means", "of"],
+        reason: "ground of several rooms: who reads a type says which values it holds",
+    },
+    OpenDoor {
+        file: "document/read.rs",
+        names: &["read"],
+        reason: "ground of several rooms: the one way to read a document",
+    },
+    OpenDoor {
+        file: "deal/deal.rs",
+        names: &["edit", "move_to", "own"],
+        reason: "the fold of a lead changes its open deal; a host must not",
+    },
+    OpenDoor {
+        file: "qualification/answer.rs",
+        names: &["note_stale"],
+        reason: "the fold of a lead ages its answers; a host must not",
+    },
+];
+
+/// What stands at the root: the names that nearly every host uses. Everything else is reached through its room.
+pub(crate) const AT_ROOT: &[&str] = &[
+    "Actor",
+    "ActorId",
+    "Capture",
+    "Command",
+    "Context",
+    "Currency",
+    "Date",
+    "Decision",
+    "Fact",
+    "FactBody",
+    "FactKind",
+    "Faults",
+    "Instant",
+    "Lead",
+    "LeadKey",
+    "Lifecycle",
+    "Money",
+    "Origin",
+    "Policy",
+    "PolicyDraft",
+    "Refusal",
+    "Role",
+    "Span",
+    "StageKind",
+    "Unmet",
+];
+
+/// The rooms that a host enters.
+pub(crate) const OPEN_ROOMS: &[&str] = &[
+    "access",
+    "deal",
+    "handoff",
+    "lead",
+    "lifecycle",
+    "planning",
+    "policy",
+    "practice",
+    "qualification",
+    "recycle",
+    "scoring",
+    "testing",
+    "values",
+    "wording",
+];
+
+/// Files below `wording` that hold sentences all the same, and for whom they are.
+pub(crate) const SENTENCES: &[(&str, &str)] = &[];

@@ -1,0 +1,166 @@
+//! Legacy rows: what becomes facts, what is refused, and that an import starts no alarm.
+
+use std::collections::BTreeMap;
+
+use lead_lifecycle::lead::{HandoffRecord, MilestoneBasis, Trigger};
+use lead_lifecycle::lifecycle::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{Milestone, ReasonCode};
+use lead_lifecycle::{
+    Actor, ActorId, Command, Context, Currency, Fact, FactKind, Instant, Lead, LeadKey, Lifecycle, Money, Origin,
+    Policy, Role, StageKind, Unmet,
+};
+use proptest::prelude::*;
+
+const IMPORT: &str = "2026-11-01T00:00:00Z";
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn system() -> Context {
+    Context::new(at(IMPORT), Actor::new(ActorId::new("import").unwrap(), Role::System))
+}
+
+fn rules(order: OrderPolicy) -> BackfillRules {
+    BackfillRules { as_of: at("2026-01-01T00:00:00Z"), order }
+}
+
+fn row(reached: &[(Milestone, Option<&str>)], end: Option<LegacyEnd>) -> LegacyRow {
+    LegacyRow {
+        lead: LeadKey::new("old-1").unwrap(),
+        origin: Origin::Inbound,
+        attribution: lead_lifecycle::lead::Attribution::default(),
+        account: None,
+        person: None,
+        owner: None,
+        team: None,
+        fields: BTreeMap::new(),
+        reached: reached.iter().map(|(milestone, when)| (*milestone, when.map(at))).collect(),
+        product: None,
+        value: None,
+        currency: None,
+        expected_close: None,
+        deal_stage: None,
+        end,
+    }
+}
+
+fn import(row: &LegacyRow, order: OrderPolicy) -> Result<(Lead, Vec<Fact>), Vec<Unmet>> {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let facts = lifecycle.import(row, rules(order), &system()).map_err(|refusal| refusal.unmet)?.into_facts();
+    Ok((Lead::replay(&facts).unwrap(), facts))
+}
+
+fn won(when: &str) -> LegacyEnd {
+    LegacyEnd::Won { at: Some(at(when)), value: None }
+}
+
+#[test]
+fn a_won_row_implies_what_it_does_not_report() {
+    let row = row(&[(Milestone::Mql, Some("2026-02-01T00:00:00Z"))], Some(won("2026-03-01T00:00:00Z")));
+    let (lead, facts) = import(&row, OrderPolicy::Refuse).unwrap();
+    assert_eq!(lead.stage().kind(), StageKind::Customer);
+    let mark = |milestone| *lead.cycle().milestones().get(milestone).unwrap();
+    assert_eq!(
+        (mark(Milestone::Mql).basis, mark(Milestone::Mql).at),
+        (MilestoneBasis::Imported, Some(at("2026-02-01T00:00:00Z")))
+    );
+    assert_eq!((mark(Milestone::Sql).basis, mark(Milestone::Sql).at), (MilestoneBasis::Implied, None));
+    assert_eq!(mark(Milestone::Won).at, Some(at("2026-03-01T00:00:00Z")));
+    assert!(facts.iter().skip(1).all(|fact| fact.kind() == FactKind::StepImported));
+    assert!(facts.iter().all(|fact| fact.envelope.recorded_at == at(IMPORT)));
+}
+
+#[test]
+fn an_impossible_order_is_refused_or_clamped_and_says_so() {
+    // Olist has one such deal.
+    let row = row(&[(Milestone::Mql, Some("2026-02-02T00:00:00Z"))], Some(won("2026-02-01T00:00:00Z")));
+    let refused = import(&row, OrderPolicy::Refuse).unwrap_err();
+    assert!(matches!(refused.as_slice(), [Unmet::Backfill(BackfillError::Order { later: Milestone::Won, .. })]));
+    let (lead, facts) = import(&row, OrderPolicy::Clamp).unwrap();
+    let won_at = lead.cycle().milestones().get(Milestone::Won).unwrap().at;
+    assert_eq!(won_at, Some(at("2026-02-02T00:00:00Z")));
+    assert!(facts.last().unwrap().to_string().contains("date moved"));
+}
+
+#[test]
+fn every_fault_of_a_row_is_named() {
+    let mut row = row(
+        &[
+            (Milestone::Lead, Some("2026-05-01T00:00:00Z")),
+            (Milestone::Mql, Some("2026-04-01T00:00:00Z")),
+            (Milestone::Opportunity, Some("2027-01-01T00:00:00Z")),
+        ],
+        Some(LegacyEnd::Won { at: None, value: Some(Money::from_units(1, Currency::EUR).unwrap()) }),
+    );
+    row.value = Some(Money::from_units(1, Currency::USD).unwrap());
+    row.deal_stage = Some("nowhere".parse().unwrap());
+    row.origin = Origin::Expansion;
+    row.fields = [("shoe_size".parse().unwrap(), lead_lifecycle::values::FieldValue::Flag(true))].into();
+    let unmet = import(&row, OrderPolicy::Refuse).unwrap_err();
+    let codes: Vec<&str> = unmet.iter().map(Unmet::code).collect();
+    assert_eq!(codes, ["origin", "field", "backfill", "backfill", "backfill", "backfill"]);
+    let words: Vec<String> = unmet.iter().map(ToString::to_string).collect();
+    for word in ["mql at", "opportunity at", "no stage `nowhere`", "the deal is in USD"] {
+        assert!(words.iter().any(|line| line.contains(word)), "{word} in {words:?}");
+    }
+}
+
+#[test]
+fn a_loss_needs_a_known_reason_or_none() {
+    let lost = |code: Option<&str>| {
+        let reason = code.map(|code| Reason::new(ReasonCode::new(code).unwrap(), None));
+        row(&[(Milestone::Opportunity, None)], Some(LegacyEnd::Lost { at: None, reason }))
+    };
+    let (lead, _) = import(&lost(None), OrderPolicy::Refuse).unwrap();
+    assert_eq!((lead.stage().kind(), lead.totals().losses), (StageKind::Disqualified, 1));
+    assert!(import(&lost(Some("competitor")), OrderPolicy::Refuse).is_ok());
+    let unmet = import(&lost(Some("bad_mood")), OrderPolicy::Refuse).unwrap_err();
+    assert!(matches!(unmet.as_slice(), [Unmet::Reason(_)]));
+}
+
+#[test]
+fn imports_promote_nothing_and_clocks_start_at_the_import() {
+    let row = row(&[(Milestone::Sql, Some("2020-01-01T00:00:00Z"))], None);
+    let (lead, _) = import(&row, OrderPolicy::Refuse).unwrap();
+    assert!(matches!(lead.stage().handoff(), Some(HandoffRecord::Imported)));
+    assert_eq!(lead.stage_entered_at(), at(IMPORT));
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let day = Context { now: at("2026-11-02T00:00:00Z"), ..system() };
+    assert!(lifecycle.decide(&lead, &Command::CheckClock, &day).unwrap().is_empty(), "nothing is overdue at once");
+    let mql = lead_lifecycle::lead::Stage::Mql { trigger: Trigger::Import };
+    let row = self::row(&[(Milestone::Mql, None)], None);
+    assert_eq!(*import(&row, OrderPolicy::Refuse).unwrap().0.stage(), mql);
+}
+
+proptest! {
+    /// Whatever a legacy system says, it is refused with reasons or becomes a lead whose milestones are in order.
+    #[test]
+    fn a_row_is_refused_or_in_order(
+        dates in proptest::collection::btree_map(0usize..6, proptest::option::of(1_500_000_000i64..1_800_000_000), 0..6),
+        end in proptest::option::of((any::<bool>(), proptest::option::of(1_500_000_000i64..1_800_000_000))),
+        clamp: bool,
+    ) {
+        let mut row = row(&[], None);
+        let instant = |seconds: i64| Instant::from_seconds(seconds).unwrap();
+        row.reached = dates.iter().map(|(place, when)| (Milestone::ALL[*place], when.map(instant))).collect();
+        row.end = end.map(|(is_won, when)| {
+            let at = when.map(instant);
+            if is_won { LegacyEnd::Won { at, value: None } } else { LegacyEnd::Lost { at, reason: None } }
+        });
+        let order = if clamp { OrderPolicy::Clamp } else { OrderPolicy::Refuse };
+        match import(&row, order) {
+            Ok((lead, facts)) => {
+                let known: Vec<Instant> = lead.cycle().milestones().iter().filter_map(|(_, mark)| mark.at).collect();
+                prop_assert!(known.is_sorted());
+                for milestone in row.reached.keys() {
+                    prop_assert!(lead.cycle().milestones().reached(*milestone));
+                }
+                let json = serde_json::to_string(&facts).unwrap();
+                prop_assert_eq!(serde_json::from_str::<Vec<Fact>>(&json).unwrap(), facts);
+            }
+            Err(unmet) => prop_assert!(!unmet.is_empty()),
+        }
+    }
+}

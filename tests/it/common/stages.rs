@@ -1,0 +1,252 @@
+//! A lead at every stage, with everything at hand that its commands need. Under the standard policy.
+#![expect(clippy::needless_pass_by_value, reason = "a command is made for the one call that issues it")]
+
+use lead_lifecycle::deal::{DealEdit, Edit};
+use lead_lifecycle::lead::{Attempt, Attribution, MeetingResult, MissedBy, Proposable, Propose, Reply};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::values::{
+    Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldValue, List, Progress, ProposalId, Purpose,
+};
+use lead_lifecycle::{Command, Context, Decision, Fact, Lead, Lifecycle, Policy, Refusal, Role};
+
+use crate::common::*;
+
+/// The places a lead can be in, finer than its stages where a command can tell them apart.
+pub(crate) const PLACES: [&str; 11] = [
+    "lead",
+    "lead, cooling",
+    "mql",
+    "mql, expansion",
+    "sql",
+    "sql, accepted",
+    "opportunity",
+    "customer",
+    "disqualified",
+    "erased",
+    "merged",
+];
+
+/// A lead that is led from command to command.
+pub(crate) struct Led {
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) lead: Lead,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) now: i64,
+}
+
+impl Led {
+    pub(crate) fn capture(policy: Policy) -> Self {
+        let lifecycle = Lifecycle::new(policy);
+        let context = Context::new(at(START), actor(Role::System, 0));
+        let facts = lifecycle.capture(&full_capture("lead"), &context).unwrap().into_facts();
+        Self { lifecycle, lead: Lead::start(&facts[0]).unwrap(), facts, now: START }
+    }
+
+    /// A minute later, by the usual role.
+    #[track_caller]
+    pub(crate) fn then(&mut self, command: Command) {
+        let outcome = self.ask(&command);
+        let decision = outcome.unwrap_or_else(|refusal| panic!("{refusal}"));
+        for fact in decision.into_facts() {
+            self.lead.apply(&fact).unwrap();
+            self.facts.push(fact);
+        }
+        self.now += 60;
+    }
+
+    pub(crate) fn ask(&self, command: &Command) -> Result<Decision, Refusal> {
+        self.ask_as(usual_role(command.kind()), command)
+    }
+
+    pub(crate) fn ask_as(&self, role: Role, command: &Command) -> Result<Decision, Refusal> {
+        let context = Context::new(at(self.now), actor(role, 0));
+        self.lifecycle.decide(&self.lead, command, &context)
+    }
+
+    fn answers(&mut self) {
+        for criterion in ["need", "timeline", "authority"] {
+            self.then(Command::RecordAnswer(Reply {
+                criterion: k(criterion),
+                verdict: Verdict::Confirmed,
+                by: Some(k("2026-09-30")),
+                detail: Some(text("said so on the phone")),
+                evidence: Some(AnswerEvidence {
+                    source: EvidenceSource::Heard(Channel::Phone),
+                    quote: Some(text("by September")),
+                }),
+            }));
+        }
+        self.then(Command::RecordAttempt(Attempt {
+            direction: Direction::Outbound,
+            channel: Channel::Phone,
+            outcome: ContactOutcome::Conversation,
+            advance: Some(Progress::Consented),
+            note: Some(text("friendly")),
+        }));
+        self.then(valid(CommandKind::ScheduleAppointment, &self.lead, self.now));
+    }
+
+    pub(crate) fn lead_to_mql(&mut self) {
+        self.then(valid(CommandKind::Promote, &self.lead, self.now));
+        self.answers();
+    }
+
+    pub(crate) fn lead_to_sql(&mut self) {
+        self.lead_to_mql();
+        self.then(valid(CommandKind::Qualify, &self.lead, self.now));
+    }
+
+    pub(crate) fn lead_to_opportunity(&mut self) {
+        self.lead_to_sql();
+        self.then(Command::Accept);
+        self.then(valid(CommandKind::HoldFirstMeeting, &self.lead, self.now));
+        let edit = DealEdit { expected_close: Edit::To(k("2026-09-30")), ..DealEdit::default() };
+        self.then(Command::EditDeal { edit: Box::new(edit) });
+    }
+
+    pub(crate) fn lead_to_customer(&mut self) {
+        self.lead_to_opportunity();
+        self.then(valid(CommandKind::Win, &self.lead, self.now));
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm per command")]
+/// A command of a kind that would be accepted where it is possible.
+pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
+    use CommandKind as C;
+    match kind {
+        C::Capture | C::Import | C::CheckClock => Command::CheckClock,
+        C::UpdateProfile => {
+            Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kanto"))))].into() }
+        }
+        C::RecordActivity => Command::RecordActivity { activity: activity("activity-1", "contact_request") },
+        C::RecordConsent => Command::RecordConsent {
+            channel: Channel::Mail,
+            purpose: Purpose::Marketing,
+            status: ConsentStatus::Granted,
+        },
+        C::Promote => Command::Promote { note: Some(text("met at the fair")) },
+        C::RecordAttempt => Command::RecordAttempt(Attempt {
+            direction: Direction::Outbound,
+            channel: Channel::Phone,
+            outcome: ContactOutcome::Answered,
+            advance: None,
+            note: Some(text("call again")),
+        }),
+        C::RecordAnswer => Command::RecordAnswer(Reply {
+            criterion: k("budget"),
+            verdict: Verdict::Unknown,
+            by: None,
+            detail: Some(text("will ask the director")),
+            evidence: None,
+        }),
+        C::ScheduleAppointment => Command::ScheduleAppointment {
+            at: at(now + 3 * DAY),
+            channel: Channel::WebMeeting,
+            note: Some(text("with the director")),
+        },
+        C::ChangeAppointment => Command::ChangeAppointment { to: Some(at(now + 5 * DAY)), note: Some(text("is ill")) },
+        C::MissAppointment => Command::MissAppointment { by: MissedBy::Lead },
+        C::Qualify => Command::Qualify {
+            handoff: Box::new(full_handoff("wants to start in September")),
+            deal: Box::new(new_deal("deal-1", true)),
+        },
+        C::Accept => Command::Accept,
+        C::Reject => Command::Reject { reason: reason("no_need", true) },
+        C::HoldFirstMeeting => {
+            Command::HoldFirstMeeting { result: MeetingResult::Valid, note: Some(text("asked for a proposal")) }
+        }
+        C::EditDeal => {
+            let lines = Some(List::one(line(2_500_000)));
+            Command::EditDeal { edit: Box::new(DealEdit { lines, ..DealEdit::default() }) }
+        }
+        C::MoveDeal => Command::MoveDeal { to: k("proposal") },
+        C::Win => Command::Win { contract: contract("contract-1", "JPY") },
+        C::Lose => Command::Lose { reason: reason("price", true) },
+        C::Recycle => Command::Recycle { reason: reason("timing", true) },
+        C::Disqualify => Command::Disqualify { reason: reason("no_fit", true) },
+        C::Reopen => Command::Reopen { reason: reason("new_interest", true) },
+        C::OpenExpansion => Command::OpenExpansion {
+            note: Some(text("second site")),
+            attribution: Attribution { source: Some(k("cs")), ..Attribution::default() },
+        },
+        C::EndContract => Command::EndContract { contract: k("contract-1"), reason: reason("expired", true) },
+        C::Assign => Command::Assign { owner: Some(k("sdr-7")), team: Some(k("is-east")) },
+        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
+        C::Merge => Command::Merge { into: k("winner") },
+        C::Redact => Command::Redact,
+        C::Propose => Command::Propose(Propose {
+            id: k("proposal-2"),
+            command: Box::new(Proposable::UpdateProfile {
+                fields: [(k("region"), Some(FieldValue::Text(k("kansai"))))].into(),
+            }),
+            rationale: text("the signature says Osaka"),
+        }),
+        C::Approve => Command::Approve { proposal: proposal_of(lead) },
+        C::Decline => Command::Decline { proposal: proposal_of(lead), note: Some(text("not so")) },
+    }
+}
+
+fn proposal_of(lead: &Lead) -> ProposalId {
+    lead.proposals().first().map_or_else(|| k("proposal-1"), |proposal| proposal.id.clone())
+}
+
+/// A lead in one of [`PLACES`], with an open proposal to set its region.
+pub(crate) fn led_to(place: &str) -> Led {
+    let mut led = Led::capture(Policy::standard());
+    match place {
+        "lead" => {}
+        "lead, cooling" => {
+            led.lead_to_mql();
+            led.then(valid(CommandKind::Recycle, &led.lead, led.now));
+        }
+        "mql" | "erased" => led.lead_to_mql(),
+        "mql, expansion" => {
+            led.lead_to_customer();
+            led.then(valid(CommandKind::OpenExpansion, &led.lead, led.now));
+            led.answers();
+        }
+        "sql" => led.lead_to_sql(),
+        "sql, accepted" => {
+            led.lead_to_sql();
+            led.then(Command::Accept);
+        }
+        "opportunity" => led.lead_to_opportunity(),
+        "customer" | "merged" => led.lead_to_customer(),
+        _ => {
+            led.lead_to_mql();
+            led.then(valid(CommandKind::Disqualify, &led.lead, led.now));
+        }
+    }
+    led.then(Command::Propose(Propose {
+        id: k("proposal-1"),
+        command: Box::new(valid(CommandKind::UpdateProfile, &led.lead, led.now).try_into().unwrap()),
+        rationale: text("the web page says so"),
+    }));
+    match place {
+        "erased" => led.then(Command::Redact),
+        "merged" => led.then(valid(CommandKind::Merge, &led.lead, led.now)),
+        _ => {}
+    }
+    led
+}
+
+/// Compares with a committed file; `UPDATE_GOLDEN=1` writes it instead.
+#[track_caller]
+pub(crate) fn golden(name: &str, got: &str) {
+    let path = format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, got).unwrap_or_else(|error| panic!("{path}: {error}"));
+        return;
+    }
+    let committed =
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}: run with UPDATE_GOLDEN=1"));
+    for (number, (old, new)) in committed.lines().zip(got.lines()).enumerate() {
+        assert!(
+            old == new,
+            "{name}, line {}:\n- {old}\n+ {new}\nif this is meant, run with UPDATE_GOLDEN=1",
+            number + 1
+        );
+    }
+    assert!(committed == got, "{name} has another length: if this is meant, run with UPDATE_GOLDEN=1");
+}

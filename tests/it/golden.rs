@@ -1,0 +1,290 @@
+//! The stored form of everything: a change of these files is a change for every host.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test it golden` writes them again. What was written yesterday must be read tomorrow: a file that
+//! changes because the form was extended is kept beside the new one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use lead_lifecycle::deal::{DealEdit, Edit};
+use lead_lifecycle::lead::{Attribution, Cause, ClockEvent, FactId, Proposable, Propose, Reply};
+use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::values::{Channel, CommandKind, FieldName, FieldValue, Fields, Fingerprint, List, Milestone};
+use lead_lifecycle::{Command, Context, Fact, FactBody, FactKind, Lead, Lifecycle, Origin, Policy, PolicyDraft, Role};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::common::stages::{Led, golden, valid};
+use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
+
+/// One life in which everything happens, but for what only other policies and imports bring.
+fn a_life() -> Led {
+    use CommandKind as C;
+    let mut led = Led::capture(Policy::standard());
+    let again = |led: &mut Led, kind: CommandKind| led.then(valid(kind, &led.lead, led.now));
+    for kind in [C::Assign, C::UpdateProfile, C::RecordConsent] {
+        again(&mut led, kind);
+    }
+    for number in 0..3 {
+        let mut activity = activity(&format!("download-{number}"), "document_download");
+        activity.object = Some(k(&format!("paper-{number}")));
+        let fields: BTreeMap<FieldName, FieldValue> = [
+            (k("region"), FieldValue::Text(k("kanto"))),
+            (k("interests"), FieldValue::Set([k("billing"), k("audit")].into())),
+            (k("email"), FieldValue::Text(k("hanako@example.jp"))),
+            (k("session"), FieldValue::Flag(true)),
+        ]
+        .into();
+        activity.fields = Fields::from_map(fields).unwrap();
+        led.then(Command::RecordActivity { activity });
+    }
+    for kind in [C::RecordAttempt, C::RecordAnswer] {
+        again(&mut led, kind);
+    }
+    for criterion in ["need", "timeline", "authority"] {
+        led.then(Command::RecordAnswer(Reply {
+            criterion: k(criterion),
+            verdict: Verdict::Confirmed,
+            by: Some(k("2026-09-30")),
+            detail: Some(text("said so on the phone")),
+            evidence: Some(AnswerEvidence {
+                source: EvidenceSource::Heard(Channel::Phone),
+                quote: Some(text("by September")),
+            }),
+        }));
+    }
+    for kind in [C::ScheduleAppointment, C::ChangeAppointment, C::MissAppointment, C::ScheduleAppointment] {
+        again(&mut led, kind);
+    }
+    led.then(Command::ChangeAppointment { to: None, note: Some(text("no time this month")) });
+    for kind in [C::Propose, C::Approve] {
+        again(&mut led, kind);
+    }
+    led.then(Command::Propose(Propose {
+        id: k("proposal-4"),
+        command: Box::new(Proposable::UpdateProfile { fields: [(k("region"), None)].into() }),
+        rationale: text("moved away from Osaka"),
+    }));
+    for kind in [C::Qualify, C::Reject] {
+        again(&mut led, kind);
+    }
+    let handoff = Box::new(common::full_handoff("asked again: the need is there"));
+    led.then(Command::Qualify { handoff, deal: Box::new(common::new_deal("deal-2", true)) });
+    for kind in [C::Accept, C::HoldFirstMeeting, C::EditDeal, C::MoveDeal] {
+        again(&mut led, kind);
+    }
+    led
+}
+
+/// How that life ends.
+fn its_end(mut led: Led) -> Led {
+    use CommandKind as C;
+    let again = |led: &mut Led, kind: CommandKind| led.then(valid(kind, &led.lead, led.now));
+    again(&mut led, C::Decline);
+    let edit = DealEdit { expected_close: Edit::To(k("2026-09-30")), ..DealEdit::default() };
+    led.then(Command::EditDeal { edit: Box::new(edit) });
+    for kind in [C::Win, C::OpenExpansion, C::Recycle, C::EndContract] {
+        again(&mut led, kind);
+    }
+    led.now += 40 * DAY;
+    again(&mut led, C::Promote);
+    led.then(Command::Propose(Propose {
+        id: k("proposal-3"),
+        command: Box::new(valid(C::RecordAttempt, &led.lead, led.now).try_into().unwrap()),
+        rationale: text("nobody has called"),
+    }));
+    led.now += 100 * DAY;
+    again(&mut led, C::Disqualify);
+    led.then(Command::RecordActivity { activity: activity("hand", "contact_request") });
+    for kind in [C::Reopen, C::Promote, C::Merge, C::Redact] {
+        again(&mut led, kind);
+    }
+    led
+}
+
+fn a_demotion() -> Vec<Fact> {
+    let mut led = Led::capture(brisk());
+    for number in 0..2 {
+        led.then(Command::RecordActivity { activity: activity(&format!("d{number}"), "document_download") });
+    }
+    led.now += 7 * DAY;
+    led.then(Command::CheckClock);
+    led.facts
+}
+
+fn a_loss_and_an_adoption() -> Vec<Fact> {
+    let mut led = Led::capture(Policy::standard());
+    led.lead_to_sql();
+    led.then(Command::Lose { reason: reason("price", true) });
+    led.lifecycle = Lifecycle::new(brisk());
+    led.then(Command::AdoptPolicy { retagged: None, deal_stage: None });
+    led.facts
+}
+
+fn an_import() -> Vec<Fact> {
+    let day = |n: i64| Some(at(START - n * DAY));
+    let row = LegacyRow {
+        lead: k("legacy-1"),
+        origin: Origin::Referral,
+        attribution: Attribution { source: Some(k("partner_x")), ..Attribution::default() },
+        account: Some(k("account-1")),
+        person: Some(k("person-1")),
+        owner: Some(k("sdr-1")),
+        team: Some(k("is-east")),
+        fields: common::full_profile(),
+        reached: [(Milestone::Lead, day(90)), (Milestone::Mql, None), (Milestone::Opportunity, day(60))].into(),
+        product: Some(k("suite")),
+        value: Some(common::yen(1_200_000)),
+        currency: None,
+        expected_close: Some(k("2026-03-31")),
+        deal_stage: None,
+        end: Some(LegacyEnd::Won { at: day(70), value: None }),
+    };
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let rules = BackfillRules { as_of: at(START), order: OrderPolicy::Clamp };
+    let decision = lifecycle.import(&row, rules, &Context::new(at(START), actor(Role::System, 0))).unwrap();
+    decision.into_facts()
+}
+
+/// A mark of a service-level clock, which a later room will make.
+fn marks(lead: &Lead, like: &Fact) -> Vec<Fact> {
+    let mut lead = lead.clone();
+    let mut facts = vec![];
+    for event in [ClockEvent::Warned, ClockEvent::Held, ClockEvent::Released, ClockEvent::Breached] {
+        let mut fact = like.clone();
+        fact.envelope.revision = lead.revision() + 1;
+        fact.envelope.fact = FactId::new(lead.key(), fact.envelope.revision);
+        (fact.envelope.cycle, fact.envelope.visit) = (lead.cycle().number(), lead.visit());
+        fact.envelope.cause = Cause::Rule;
+        fact.envelope.command = Some(k("command-17"));
+        fact.envelope.actor = actor(Role::System, 0).with_team(k("night-shift"));
+        fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: 1, event };
+        lead.apply(&fact).unwrap();
+        facts.push(fact);
+    }
+    facts
+}
+
+fn one_fact_of_each_kind() -> BTreeMap<FactKind, Fact> {
+    let life = a_life();
+    let mut facts = marks(&life.lead, life.facts.last().unwrap());
+    facts.extend(its_end(life).facts);
+    facts.extend(a_demotion());
+    facts.extend(a_loss_and_an_adoption());
+    facts.extend(an_import());
+    let mut first = BTreeMap::new();
+    for fact in facts {
+        first.entry(fact.kind()).or_insert(fact);
+    }
+    first
+}
+
+/// The file is as it was, and what it says is read back as the same thing.
+#[track_caller]
+fn stored<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, value: &T) {
+    golden(name, &(serde_json::to_string_pretty(value).unwrap() + "\n"));
+    let path = format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"));
+    let read: T = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(read, *value);
+}
+
+#[test]
+fn every_fact() {
+    let facts = one_fact_of_each_kind();
+    let missing: Vec<_> = FactKind::ALL.iter().filter(|kind| !facts.contains_key(kind)).collect();
+    assert!(missing.is_empty(), "no golden fact of {missing:?}");
+    let facts: Vec<Fact> = facts.into_values().collect();
+    for fact in &facts {
+        // The word of the kind is the word of the stored body.
+        let body = serde_json::to_value(&fact.body).unwrap();
+        let word = body.as_str().or_else(|| body.as_object().unwrap().keys().next().map(String::as_str));
+        assert_eq!(word, Some(fact.kind().as_str()));
+    }
+    stored("facts.json", &facts);
+}
+
+/// The form without names has no self-description that could hide a change of order.
+#[test]
+fn every_fact_in_a_format_without_names() {
+    let mut lines = String::new();
+    for (kind, fact) in one_fact_of_each_kind() {
+        let bytes = postcard::to_allocvec(&fact).unwrap();
+        assert_eq!(postcard::from_bytes::<Fact>(&bytes).unwrap(), fact);
+        let hex = bytes.iter().fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
+            hex
+        });
+        writeln!(lines, "{kind} {} bytes {}", bytes.len(), Fingerprint::of(&hex)).unwrap();
+    }
+    golden("facts.postcard.txt", &lines);
+}
+
+#[test]
+fn every_command() {
+    let lead = a_life().lead;
+    let mut commands: Vec<Command> = common::commands().into_iter().map(|kind| valid(kind, &lead, START)).collect();
+    let kinds: Vec<CommandKind> = commands.iter().map(Command::kind).collect();
+    assert_eq!(kinds, common::commands());
+    assert_eq!(
+        kinds.len() + 2,
+        CommandKind::ALL.len(),
+        "all but `capture` and `import`, which are no commands on a lead"
+    );
+    commands.push(Command::ChangeAppointment { to: None, note: None });
+    commands.push(Command::AdoptPolicy {
+        retagged: Some(Box::new(lead.scoring().clone())),
+        deal_stage: Some(k("proposal")),
+    });
+    commands.push(Command::EditDeal {
+        edit: Box::new(DealEdit {
+            lines: Some(List::empty()),
+            expected_close: Edit::Clear,
+            set: Fields::from_map([(k("seats"), FieldValue::Number(25.into()))].into()).unwrap(),
+            clear: List::one(k("trial")),
+        }),
+    });
+    stored("commands.json", &commands);
+    stored("capture.json", &common::full_capture("lead"));
+}
+
+/// What a person leaves out of a command is as if it were written.
+#[test]
+fn commands_as_people_write_them() {
+    let read = |json: &str| serde_json::from_str::<Command>(json).unwrap();
+    assert_eq!(read(r#""accept""#), Command::Accept);
+    assert_eq!(read(r#"{"promote": {}}"#), Command::Promote { note: None });
+    assert_eq!(read(r#"{"lose": {"reason": {"code": "price"}}}"#), Command::Lose { reason: reason("price", false) });
+    let wrong = serde_json::from_str::<Command>(r#"{"lose": {"reason": {"code": "price"}, "when": 3}}"#).unwrap_err();
+    assert!(wrong.to_string().contains("unknown field `when`"), "{wrong}");
+}
+
+#[test]
+fn a_rich_lead() {
+    let life = a_life();
+    let mut lead = life.lead.clone();
+    for fact in marks(&life.lead, life.facts.last().unwrap()) {
+        lead.apply(&fact).unwrap();
+    }
+    stored("lead.json", &lead);
+    let mut facts = life.facts.clone();
+    facts.extend(marks(&life.lead, life.facts.last().unwrap()));
+    assert_eq!(Lead::replay(&facts).unwrap(), lead);
+    // And one at the end of everything.
+    stored("lead_end.json", &its_end(life).lead);
+}
+
+#[test]
+fn the_standard_policy() {
+    let draft = PolicyDraft::standard();
+    golden("policy.toml", &toml::to_string(&draft).unwrap());
+    let read =
+        |name: &str| std::fs::read_to_string(format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    assert_eq!(toml::from_str::<PolicyDraft>(&read("policy.toml")).unwrap(), draft);
+    stored("policy.json", &draft);
+    let policy = Policy::standard();
+    assert_eq!(serde_json::from_str::<Policy>(&read("policy.json")).unwrap(), policy);
+    // Stored facts carry this: it changes only when the standard policy does.
+    golden("policy.stamp.json", &(serde_json::to_string(policy.stamp()).unwrap() + "\n"));
+    assert_eq!(Policy::try_from(toml::from_str::<PolicyDraft>("").unwrap()).unwrap(), policy);
+}

@@ -1,0 +1,310 @@
+//! An attacker's view: whatever can be deserialised, however absurd, never panics, and what is decided on it folds.
+#![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is a leaf")]
+
+use lead_lifecycle::lead::{FactId, Proposable, Propose, SCHEMA};
+use lead_lifecycle::values::CommandKind;
+use lead_lifecycle::{Command, Context, Fact, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, Span};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::common::stages::{PLACES, led_to, valid};
+use crate::common::{self, DAY, START, actor, at, commands, k, usual_role};
+
+/// One change of a document: which node, what to do, and a number for whatever the change needs.
+type Mutation = (usize, u8, usize);
+
+fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
+    proptest::collection::vec((any::<usize>(), any::<u8>(), any::<usize>()), 1..4)
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(map) => map.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+fn node(value: &mut Value, mut place: usize) -> &mut Value {
+    if place == 0 {
+        return value;
+    }
+    place -= 1;
+    let children: Vec<&mut Value> = match value {
+        Value::Array(items) => items.iter_mut().collect(),
+        Value::Object(map) => map.values_mut().collect(),
+        _ => panic!("a leaf has no places below it"),
+    };
+    for child in children {
+        let size = count(child);
+        if place < size {
+            return node(child, place);
+        }
+        place -= size;
+    }
+    panic!("the place lies within the count")
+}
+
+const NUMBERS: [i64; 10] = [0, 1, -1, 2, 65_535, 65_536, 4_294_967_295, 4_294_967_296, i64::MAX, i64::MIN];
+const WORDS: [&str; 28] = [
+    "",
+    " ",
+    "x",
+    "0",
+    "-1",
+    "1e999",
+    "1_000",
+    "100%",
+    "0s",
+    "73200d",
+    "1s",
+    "9999-12-31T23:59:59Z",
+    "1900-01-01T00:00:00Z",
+    "2026-04-01T00:00:00Z",
+    "9999-12-31",
+    "1900-01-01",
+    "+14:00",
+    "999999999999.999",
+    "-999999999",
+    "ffffffffffffffff",
+    "0000000000000000",
+    "lead",
+    "merged",
+    "customer",
+    "expansion",
+    "JPY",
+    "KWD",
+    "halve",
+];
+
+fn mutate(mut document: Value, changes: &[Mutation]) -> Value {
+    for (place, how, number) in changes {
+        let total = count(&document);
+        let other = node(&mut document, number % total).clone();
+        let target = node(&mut document, place % total);
+        *target = match (how % 8, &*target) {
+            (0, _) => Value::Null,
+            (1, Value::Array(items)) if !items.is_empty() => {
+                Value::Array(items.iter().cycle().take(items.len() * (2 + number % 70)).cloned().collect())
+            }
+            (2, Value::Array(items)) => Value::Array(items.iter().rev().skip(1).cloned().collect()),
+            (1, Value::Object(map)) if !map.is_empty() => {
+                let gone = map.keys().nth(number % map.len()).unwrap().clone();
+                Value::Object(map.clone().into_iter().filter(|(key, _)| *key != gone).collect())
+            }
+            (2, Value::Object(map)) => {
+                let mut map = map.clone();
+                map.insert(WORDS[number % WORDS.len()].to_owned(), other);
+                Value::Object(map)
+            }
+            (3, _) => other,
+            (4, Value::String(_)) => json!("長".repeat(number % 5_000)),
+            (5, Value::Bool(yes)) => json!(!yes),
+            (_, Value::String(_)) => json!(WORDS[number % WORDS.len()]),
+            _ => json!(NUMBERS[number % NUMBERS.len()]),
+        };
+    }
+    document
+}
+
+const INSTANTS: [i64; 5] = [-2_208_988_800, START, START + 30 * DAY, START + 10_000 * DAY, 253_402_300_799];
+
+fn golden(name: &str) -> Value {
+    let path = format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Everything that can be asked of a lead.
+fn ask_everything(lifecycle: &Lifecycle, lead: &Lead, command: &Command) {
+    let stored = serde_json::to_string(lead).unwrap();
+    assert_eq!(serde_json::from_str::<Lead>(&stored).unwrap(), *lead);
+    let _wake = lifecycle.next_wake(lead);
+    for seconds in INSTANTS {
+        let now = at(seconds);
+        for item in lifecycle.agenda(lead, now) {
+            let _words = item.to_string();
+        }
+        let _score = lifecycle.score(lead, now).to_string();
+        let _report = lifecycle.explain(lead, now).map(|report| report.to_string());
+        let context = Context::new(now, actor(Role::System, 0));
+        let _outlook = lifecycle.outlook(lead, &context);
+        let _promotion = lifecycle.promotion(lead, &context).map(|report| report.to_string());
+        for command in [command, &Command::CheckClock] {
+            let context = Context::new(now, actor(usual_role(command.kind()), 0));
+            for context in
+                [context.clone(), context.clone().with_effective_at(at(START)), context.with_effective_at(Instant::MAX)]
+            {
+                match lifecycle.decide(lead, command, &context) {
+                    Err(refusal) => assert!(!refusal.to_string().is_empty()),
+                    Ok(decision) => {
+                        let mut after = lead.clone();
+                        for fact in decision.facts() {
+                            after.apply(fact).unwrap_or_else(|error| panic!("{error}: {fact:?} on {lead:?}"));
+                        }
+                        let stored = serde_json::to_string(&after).unwrap();
+                        let back = serde_json::from_str::<Lead>(&stored);
+                        assert!(back.is_ok(), "{back:?}: {command:?} made of {lead:?}\n{stored}");
+                    }
+                }
+            }
+        }
+    }
+    let mut redacted = lead.clone();
+    redacted.redact();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn a_lead_that_deserialises_never_panics(place in 0..PLACES.len() + 2, which in any::<u8>(), changes in mutations()) {
+        let document = match PLACES.get(place) {
+            Some(place) => serde_json::to_value(led_to(place).lead).unwrap(),
+            None => golden(if place == PLACES.len() { "lead.json" } else { "lead_end.json" }),
+        };
+        if let Ok(lead) = serde_json::from_value::<Lead>(mutate(document, &changes)) {
+            let all = commands();
+            let command = valid(all[usize::from(which) % all.len()], &lead, START);
+            ask_everything(&Lifecycle::new(Policy::standard()), &lead, &command);
+        }
+    }
+
+    #[test]
+    fn a_command_that_deserialises_never_panics(place in 0..PLACES.len(), which in any::<usize>(), changes in mutations()) {
+        let all = golden("commands.json");
+        let document = all[which % all.as_array().unwrap().len()].clone();
+        if let Ok(command) = serde_json::from_value::<Command>(mutate(document, &changes)) {
+            ask_everything(&Lifecycle::new(Policy::standard()), &led_to(PLACES[place]).lead, &command);
+        }
+    }
+
+    #[test]
+    fn a_fact_that_deserialises_never_panics(place in 0..PLACES.len(), which in any::<usize>(), changes in mutations()) {
+        let all = golden("facts.json");
+        let document = all[which % all.as_array().unwrap().len()].clone();
+        if let Ok(mut fact) = serde_json::from_value::<Fact>(mutate(document, &changes)) {
+            let mut lead = led_to(PLACES[place]).lead;
+            let before = lead.clone();
+            if lead.apply(&fact).is_err() {
+                prop_assert_eq!(&lead, &before);
+            }
+            // The same body in an envelope that fits.
+            fact.envelope.lead = lead.key().clone();
+            fact.envelope.schema = SCHEMA;
+            fact.envelope.revision = lead.revision() + 1;
+            fact.envelope.fact = FactId::new(lead.key(), fact.envelope.revision);
+            fact.envelope.recorded_at = fact.envelope.recorded_at.max(lead.recorded_at());
+            fact.envelope.effective_at = fact.envelope.effective_at.min(fact.envelope.recorded_at);
+            fact.envelope.policy = lead.policy().clone();
+            for (cycle, visit) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                fact.envelope.cycle = lead.cycle().number() + cycle;
+                fact.envelope.visit = if cycle == 1 { 1 } else { lead.visit() + visit };
+                if lead.apply(&fact).is_ok() {
+                    ask_everything(&Lifecycle::new(Policy::standard()), &lead, &Command::CheckClock);
+                    break;
+                }
+                prop_assert_eq!(&lead, &before);
+            }
+            if let Ok(started) = Lead::start(&fact) {
+                let _again = serde_json::to_string(&started).unwrap();
+            }
+            fact.redact();
+        }
+    }
+
+    /// Every policy that passes its check can lead a life.
+    #[test]
+    fn a_policy_that_passes_its_check_never_panics(
+        brisk: bool,
+        changes in mutations(),
+        steps in common::story(20),
+    ) {
+        let draft = if brisk {
+            serde_json::to_value(toml::from_str::<PolicyDraft>(include_str!("common/brisk.toml")).unwrap()).unwrap()
+        } else {
+            golden("policy.json")
+        };
+        let draft = match serde_json::from_value::<PolicyDraft>(mutate(draft, &changes)) {
+            Ok(draft) => draft,
+            Err(error) => {
+                prop_assert!(!error.to_string().is_empty());
+                return Ok(());
+            }
+        };
+        match Policy::try_from(draft) {
+            Err(faults) => prop_assert!(!faults.is_empty() && !faults.to_string().is_empty()),
+            Ok(policy) => {
+                let _lints = policy.lints();
+                let stored = serde_json::to_string(&policy).unwrap();
+                prop_assert_eq!(&serde_json::from_str::<Policy>(&stored).unwrap(), &policy);
+                let lifecycle = Lifecycle::new(policy);
+                let start = Context::new(at(START), actor(Role::System, 0));
+                let Ok(decision) = lifecycle.capture(&common::full_capture("lead"), &start) else { return Ok(()) };
+                let mut lead = Lead::start(&decision.facts()[0]).unwrap();
+                let mut now = at(START);
+                for step in &steps {
+                    now = now.max(step.now(now));
+                    let (command, context) = step.on(&lead, now);
+                    if let Ok(decision) = lifecycle.decide(&lead, &command, &context) {
+                        for fact in decision.facts() {
+                            lead.apply(fact).unwrap_or_else(|error| panic!("{error}: {fact:?}"));
+                        }
+                    }
+                }
+                ask_everything(&lifecycle, &lead, &Command::CheckClock);
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_of_a_format_without_names_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _lead = postcard::from_bytes::<Lead>(&bytes);
+        let _fact = postcard::from_bytes::<Fact>(&bytes);
+        let _command = postcard::from_bytes::<Command>(&bytes);
+        let _policy = postcard::from_bytes::<Policy>(&bytes);
+    }
+}
+
+/// A proposal in a proposal in a proposal: nesting without end must be refused, not overflow the stack.
+#[test]
+fn proposals_nested_without_end_are_refused() {
+    let open = r#"{"propose":{"id":"p","rationale":"r","command":"#;
+    for depth in [2, 100, 100_000] {
+        let text = open.repeat(depth) + "\"accept\"" + &"}}".repeat(depth);
+        let read = serde_json::from_str::<Command>(&text);
+        assert!(read.is_err() || depth < 200, "{depth} deep");
+    }
+    // The same in a format without limits of its own: `propose` is one byte, its id two.
+    let inner =
+        Command::Propose(Propose { id: k("p"), command: Box::new(Proposable::Accept), rationale: common::text("r") });
+    let bytes = postcard::to_allocvec(&inner).unwrap();
+    let accept = postcard::to_allocvec(&Command::Accept).unwrap();
+    let head = bytes.len() - accept.len() - postcard::to_allocvec(&common::text("r")).unwrap().len();
+    let nested: Vec<u8> = bytes[..head].iter().copied().cycle().take(head * 200_000).collect();
+    assert!(postcard::from_bytes::<Command>(&nested).is_err());
+}
+
+/// The first and the last instants there are.
+#[test]
+fn the_ends_of_time() {
+    let lifecycle = Lifecycle::new(common::brisk());
+    for (start, end) in [(Instant::MIN, Instant::MIN), (Instant::MIN, Instant::MAX), (Instant::MAX, Instant::MAX)] {
+        let capture = common::full_capture("lead");
+        let decision = lifecycle.capture(&capture, &Context::new(start, actor(Role::System, 0))).unwrap();
+        let mut lead = Lead::start(&decision.facts()[0]).unwrap();
+        for kind in commands() {
+            let command = valid(kind, &lead, START);
+            let context = Context::new(end, actor(usual_role(kind), 0));
+            for context in [context.clone(), context.clone().with_effective_at(start), context.with_effective_at(end)] {
+                if kind == CommandKind::Merge || kind == CommandKind::Redact {
+                    continue;
+                }
+                if let Ok(decision) = lifecycle.decide(&lead, &command, &context) {
+                    decision.facts().iter().for_each(|fact| lead.apply(fact).unwrap());
+                }
+            }
+        }
+        ask_everything(&lifecycle, &lead, &Command::CheckClock);
+        assert!(lead.totals().stages.time_in(lead.stage().kind(), lead.stage().kind(), Instant::MAX) <= Span::MAX);
+    }
+}

@@ -1,0 +1,403 @@
+//! What users of today's systems complain about, one named test per row of PITFALLS' stage, loss, trigger and merge rows.
+//!
+//! Rows of scoring proper are in `scoring_pitfalls.rs`; service levels and assignment come with their rooms.
+#![cfg(feature = "testing")]
+
+use lead_lifecycle::deal::{DealEdit, DealItem, Edit, MoveKind};
+use lead_lifecycle::lead::{Attempt, DealMove, MeetingResult, MilestoneBasis, Propose, Reply, Stage};
+use lead_lifecycle::lifecycle::DealUnmet;
+use lead_lifecycle::qualification::Verdict;
+use lead_lifecycle::testing::Scenario;
+use lead_lifecycle::values::{Channel, ContactOutcome, Direction, FieldValue, Milestone, Points, Progress};
+use lead_lifecycle::{
+    Command, Context, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, StageKind, Unmet,
+};
+
+use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
+
+fn did(id: &str, kind: &str) -> Command {
+    Command::RecordActivity { activity: activity(id, kind) }
+}
+
+fn on(day: &str) -> String {
+    format!("2026-04-{day}T09:00:00+09:00")
+}
+
+fn promotions(scenario: &Scenario) -> usize {
+    scenario.history().iter().filter(|fact| fact.kind() == FactKind::BecameMql).count()
+}
+
+/// mautic PR#3854: the trigger does not fire at all for new contacts.
+#[test]
+fn a_new_lead_is_promoted_by_its_first_activities() {
+    Scenario::under(Policy::standard())
+        .captured("acme", &on("01"))
+        .when(Role::System, &on("01"), did("1", "seminar"))
+        .then_facts(&[FactKind::ActivityRecorded])
+        .when(Role::System, &on("01"), did("2", "seminar"))
+        .then_facts(&[FactKind::ActivityRecorded, FactKind::BecameMql]);
+}
+
+/// mautic PR#3854: it fires repeatedly.
+#[test]
+fn a_crossing_fires_once() {
+    let mut scenario = Scenario::under(Policy::standard()).captured("acme", &on("01"));
+    for number in 0..9 {
+        scenario = scenario.when(Role::System, &on("02"), did(&number.to_string(), "seminar"));
+        scenario = scenario.when_time_is(&on("02"));
+    }
+    assert_eq!(promotions(&scenario), 1);
+}
+
+/// mautic PR#3854: it fires once and never re-arms. Ours: re-armed by a demotion, and by every new cycle.
+#[test]
+fn a_crossing_is_rearmed_by_demotion_and_by_a_new_cycle() {
+    let scenario = Scenario::under(brisk())
+        .captured("acme", &on("01"))
+        .when(Role::System, &on("01"), did("1", "document_download"))
+        .when(Role::System, &on("01"), did("2", "document_download"))
+        .then_stage(StageKind::Mql)
+        // Both lose their points after six days; nobody has called yet.
+        .when_time_is(&on("08"))
+        .then_facts(&[FactKind::Demoted])
+        .when(Role::System, &on("08"), did("3", "document_download"))
+        .when(Role::System, &on("08"), did("4", "document_download"))
+        .then_stage(StageKind::Mql)
+        .when(Role::Sdr, &on("09"), Command::Recycle { reason: reason("timing", false) })
+        .then_stage(StageKind::Lead)
+        // The engagement is kept, but a new cycle wants an activity of its own, and is tested when cooling ends.
+        .when(Role::System, &on("09"), did("5", "document_download"))
+        .then_stage(StageKind::Lead)
+        .when_time_is(&on("10"))
+        .then_facts(&[FactKind::CoolingEnded, FactKind::BecameMql]);
+    assert_eq!(promotions(&scenario), 3);
+}
+
+/// odoo PR#127470: a probability that rounds to 0 or 100 means lost or won; PR#49027: stuck at 100 after leaving won.
+#[test]
+fn the_state_is_never_inferred_from_a_number() {
+    let policy = common::policy(
+        r#"
+        [[pipeline.stages]]
+        name = "appointment_set"
+        probability = "0%"
+        [[pipeline.stages]]
+        name = "first_meeting_held"
+        probability = "100%"
+        "#,
+    );
+    let (probability, first) =
+        (policy.pipeline().probability(&k("first_meeting_held")), policy.pipeline().first_meeting());
+    assert_eq!(probability, Some(k("100%")));
+    assert_eq!(first.as_str(), "first_meeting_held");
+    let lead = to_opportunity(policy);
+    assert_eq!(lead.stage().kind(), StageKind::Opportunity);
+    assert_eq!(lead.totals().milestones.won, 0);
+    assert!(lead.customer().is_none());
+}
+
+fn to_opportunity(policy: Policy) -> Lead {
+    let answer = |criterion: &str| {
+        Command::RecordAnswer(Reply {
+            criterion: k(criterion),
+            verdict: Verdict::Confirmed,
+            by: None,
+            detail: None,
+            evidence: None,
+        })
+    };
+    let consent = Command::RecordAttempt(Attempt {
+        direction: Direction::Outbound,
+        channel: Channel::Phone,
+        outcome: ContactOutcome::Conversation,
+        advance: Some(Progress::Consented),
+        note: None,
+    });
+    let qualify = Command::Qualify {
+        handoff: Box::new(common::full_handoff("memo")),
+        deal: Box::new(common::new_deal("deal", true)),
+    };
+    Scenario::under(policy)
+        .captured_as(&common::full_capture("acme"), &on("01"))
+        .when(Role::Mk, &on("02"), Command::Promote { note: None })
+        .when(Role::Sdr, &on("03"), answer("need"))
+        .when(Role::Sdr, &on("03"), answer("timeline"))
+        .when(Role::Sdr, &on("03"), consent)
+        .when(Role::Sdr, &on("04"), qualify)
+        .when(Role::Fs, &on("05"), Command::Accept)
+        .when(Role::Fs, &on("06"), Command::HoldFirstMeeting { result: MeetingResult::Valid, note: None })
+        .then_stage(StageKind::Opportunity)
+        .lead()
+        .clone()
+}
+
+/// mautic#7472: the API bypasses the no-backward rule that the UI enforces. Ours: one table and one policy decide, and a fact
+/// that did not come out of a decision does not fold either.
+#[test]
+fn nothing_bypasses_the_rule_against_moving_backward() {
+    let strict = common::policy("[pipeline]\nbackward = \"refuse\"\nskip = \"refuse\"");
+    let lead = to_opportunity(strict.clone());
+    let lifecycle = Lifecycle::new(strict);
+    let ctx = Context::new(at(START + 10 * DAY), actor(Role::Fs, 1));
+    let back = Command::MoveDeal { to: k("appointment_set") };
+    let refusal = lifecycle.decide(&lead, &back, &ctx).unwrap_err();
+    assert!(refusal.unmet.contains(&Unmet::Deal(DealUnmet::BackwardRefused)), "{refusal}");
+    let skip = Command::MoveDeal { to: k("closing") };
+    let refusal = lifecycle.decide(&lead, &skip, &ctx).unwrap_err();
+    assert!(refusal.unmet.iter().any(|unmet| unmet.code() == "skip_refused"), "{refusal}");
+    // By an assistant's proposal neither.
+    let propose = Command::Propose(Propose {
+        id: k("p"),
+        command: Box::new(back.try_into().unwrap()),
+        rationale: text("back to start"),
+    });
+    let ctx = Context::new(at(START + 10 * DAY), actor(Role::Assistant, 1));
+    let refusal = lifecycle.decide(&lead, &propose, &ctx).unwrap_err();
+    assert_eq!(refusal.unmet, [Unmet::Proposed(vec![Unmet::Deal(DealUnmet::BackwardRefused)])]);
+}
+
+/// SuiteCRM#9139, erpnext#45709: no time in stage, nobody knows who and when; krayin#2124 counts it from creation.
+#[test]
+fn every_stage_has_its_time_and_every_change_its_actor() {
+    let lead = to_opportunity(Policy::standard());
+    let clocks = lead.cycle().stages();
+    let now = k::<Instant>(&on("16"));
+    let days = |stage| clocks.time_in(stage, StageKind::Opportunity, now).seconds() / 86_400;
+    assert_eq!(
+        [StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity].map(days),
+        [1, 2, 2, 10],
+        "not counted from creation"
+    );
+    let Stage::Opportunity { deal, .. } = lead.stage() else { panic!("{:?}", lead.stage()) };
+    assert_eq!(deal.owner().unwrap().as_str(), "fs-1");
+    assert_eq!(deal.moved_at(), k(&on("06")));
+}
+
+/// Salesforce `ConvertedDate` has no time; `next_crm#136`: the won date is missing.
+#[test]
+fn every_milestone_has_an_instant() {
+    let lead = to_opportunity(Policy::standard());
+    for milestone in [Milestone::Lead, Milestone::Mql, Milestone::Sql, Milestone::Sao, Milestone::Opportunity] {
+        let mark = lead.cycle().milestones().get(milestone).unwrap();
+        assert_eq!(mark.basis, MilestoneBasis::Direct);
+        assert!(mark.at.is_some_and(|at| at.seconds() % 86_400 == 0), "{milestone}: 09:00 in Japan is 00:00Z");
+    }
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let win = Command::Win { contract: common::contract("c", "JPY") };
+    // Won last Friday, entered on Monday.
+    let ctx = Context::new(k(&on("13")), actor(Role::Fs, 1)).with_effective_at(k("2026-04-10T18:30:00+09:00"));
+    let edit = DealEdit { expected_close: Edit::To(k("2026-04-30")), ..DealEdit::default() };
+    let mut lead = lead;
+    for command in [Command::EditDeal { edit: Box::new(edit) }, win] {
+        for fact in lifecycle.decide(&lead, &command, &ctx).unwrap().facts() {
+            lead.apply(fact).unwrap();
+        }
+    }
+    let won = lead.cycle().milestones().get(Milestone::Won).unwrap();
+    assert_eq!(won.at, Some(k("2026-04-10T09:30:00Z")));
+    assert_eq!(lead.recorded_at(), k(&on("13")));
+}
+
+/// `dbt_hubspot#75`: two stages with the same label break reports.
+#[test]
+fn identity_is_not_the_label() {
+    let policy = common::policy(
+        r#"
+        [pipeline]
+        first_meeting = "meeting"
+        [[pipeline.stages]]
+        name = "set"
+        label = "商談"
+        probability = "10%"
+        [[pipeline.stages]]
+        name = "meeting"
+        label = "商談"
+        probability = "20%"
+        "#,
+    );
+    let names: Vec<&str> = policy.pipeline().names().collect();
+    assert_eq!(names, ["set", "meeting"]);
+    assert_eq!(to_opportunity(policy).stage().deal().unwrap().stage().as_str(), "meeting");
+    let twice: PolicyDraft = toml::from_str(
+        r#"
+        [pipeline]
+        first_meeting = "set"
+        stages = [{ name = "set", probability = "10%" }, { name = "set", probability = "20%" }]
+        "#,
+    )
+    .unwrap();
+    assert!(Policy::try_from(twice).unwrap_err().to_string().contains("stages[1].name"));
+}
+
+/// Skipped stages break reports: ours are labelled, and a skip evades no guard.
+#[test]
+fn skips_are_labelled() {
+    let lead = to_opportunity(Policy::standard());
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let ctx = Context::new(k(&on("10")), actor(Role::Fs, 1));
+    let skip = Command::MoveDeal { to: k("closing") };
+    let refusal = lifecycle.decide(&lead, &skip, &ctx).unwrap_err();
+    let missing = Unmet::Deal(DealUnmet::ItemMissing { stage: Some(k("closing")), item: DealItem::ExpectedClose });
+    assert_eq!(refusal.unmet, [missing], "what the skipped stages need is needed");
+    let skip = Command::MoveDeal { to: k("proposal") };
+    let decision = lifecycle.decide(&lead, &skip, &ctx).unwrap();
+    assert!(matches!(
+        &decision.facts()[..1],
+        [Fact { body: FactBody::DealMoved(DealMove { kind: MoveKind::Forward, .. }), .. }]
+    ));
+    let mut lead = lead;
+    let edit = DealEdit { expected_close: Edit::To(k("2026-06-30")), ..DealEdit::default() };
+    for fact in lifecycle.decide(&lead, &Command::EditDeal { edit: Box::new(edit) }, &ctx).unwrap().facts() {
+        lead.apply(fact).unwrap();
+    }
+    let decision = lifecycle.decide(&lead, &Command::MoveDeal { to: k("closing") }, &ctx).unwrap();
+    let FactBody::DealMoved(moved) = &decision.facts()[0].body else { panic!("{decision:?}") };
+    assert_eq!(moved.kind, MoveKind::Skip { over: 2 });
+}
+
+/// A disqualified lead cannot be reopened without losing its history and score.
+#[test]
+fn reopening_keeps_history_and_score() {
+    let scenario = Scenario::under(Policy::standard())
+        .captured("acme", &on("01"))
+        .when(Role::System, &on("01"), did("1", "seminar"))
+        .when(Role::System, &on("01"), did("2", "seminar"))
+        .when(Role::Sdr, &on("02"), Command::Disqualify { reason: reason("no_fit", false) })
+        .then_stage(StageKind::Disqualified);
+    let (score, revision) = {
+        let lifecycle = scenario.lifecycle();
+        (lifecycle.score(scenario.lead(), k(&on("03"))).total(), scenario.lead().revision())
+    };
+    let scenario = scenario
+        .when(Role::Manager, &on("03"), Command::Reopen { reason: reason("wrongly_discarded", false) })
+        .then_facts(&[FactKind::Reopened])
+        .then_stage(StageKind::Lead)
+        .then("two cycles, one milestone MQL so far", |lead| {
+            lead.totals().cycles == 2 && lead.totals().milestones.mql == 1 && lead.totals().activities == 2
+        });
+    assert_eq!(scenario.lifecycle().score(scenario.lead(), k(&on("03"))).total(), score);
+    assert_eq!(scenario.lead().revision(), revision + 1);
+}
+
+/// frappe/crm#973: the loss reason is missing. Ours: mandatory, typed; `other` needs words.
+#[test]
+fn a_loss_has_a_reason() {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let lead = to_opportunity(Policy::standard());
+    let ctx = Context::new(k(&on("10")), actor(Role::Fs, 1));
+    let lose = |code: &str, note: bool| lifecycle.decide(&lead, &Command::Lose { reason: reason(code, note) }, &ctx);
+    assert!(
+        serde_json::from_str::<Command>(r#"{"lose": {}}"#).unwrap_err().to_string().contains("missing field `reason`")
+    );
+    assert!(serde_json::from_str::<Command>(r#"{"lose": {"reason": {"code": " "}}}"#).is_err());
+    let refusal = lose("prise", false).unwrap_err();
+    assert!(refusal.to_string().contains("did you mean `price`?"), "{refusal}");
+    let refusal = lose("other", false).unwrap_err();
+    assert!(refusal.to_string().contains("reason `other` needs a note"), "{refusal}");
+    for code in ["max_cycles", "imported_unknown", "erased"] {
+        assert!(lose(code, true).is_err(), "`{code}` is reserved");
+    }
+    assert!(lose("other", true).is_ok());
+    let decision = lose("price", false).unwrap();
+    let FactBody::Lost { reason, .. } = &decision.facts()[0].body else { panic!("{decision:?}") };
+    assert_eq!(reason.code().as_str(), "price");
+}
+
+/// Σ of stage times ≠ cycle of won deals, by survivorship: here every second of a life lies in exactly one stage.
+#[test]
+fn stage_times_add_up_for_the_lost_as_for_the_won() {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    for reason_code in ["price", "no_fit"] {
+        let mut lead = to_opportunity(Policy::standard());
+        let ctx = Context::new(k(&on("20")), actor(Role::Fs, 1));
+        for fact in
+            lifecycle.decide(&lead, &Command::Lose { reason: reason(reason_code, false) }, &ctx).unwrap().facts()
+        {
+            lead.apply(fact).unwrap();
+        }
+        let now = k::<Instant>(&on("25"));
+        let here = lead.stage().kind();
+        let sum: u64 = StageKind::ALL.iter().map(|s| lead.totals().stages.time_in(*s, here, now).seconds()).sum();
+        assert_eq!(sum, 24 * 86_400);
+    }
+}
+
+/// disciple-tools-theme#2742: a merged record still matches; espocrm#3499: a duplicate is made before the conflict is resolved.
+#[test]
+fn a_merge_is_a_fact_and_the_loser_points_to_the_winner() {
+    Scenario::under(Policy::standard())
+        .captured("acme", &on("01"))
+        .when(Role::System, &on("02"), Command::Merge { into: k("acme") })
+        .then_refused(&["into_itself"])
+        .when(Role::System, &on("02"), Command::Merge { into: k("acme-kk") })
+        .then_facts(&[FactKind::MergedInto])
+        .then("it points to the winner", |lead| *lead.stage() == Stage::Merged { into: k("acme-kk") })
+        .when(Role::System, &on("03"), did("1", "contact_request"))
+        .then_refused(&["stage"])
+        .when(Role::Manager, &on("03"), Command::Assign { owner: Some(k("sdr-1")), team: None })
+        .then_refused(&["stage"])
+        .when_time_is("2030-01-01T00:00:00Z")
+        .then_nothing();
+}
+
+/// mautic PR#5964: 50 + 100 showed 200, then 100; points were added. Ours: states unite as sets, by id.
+#[test]
+fn merged_scores_are_counted_from_united_activities() {
+    let policy = Policy::standard();
+    let told = |ids: &[&str]| {
+        let mut scenario = Scenario::under(Policy::standard()).captured("acme", &on("01"));
+        for id in ids {
+            scenario = scenario.when(Role::System, &on("02"), did(id, "seminar"));
+        }
+        scenario.lead().clone()
+    };
+    let (a, b) = (told(&["1", "2"]), told(&["2", "3", "4"]));
+    let mut united = a.scoring().clone();
+    united.merge(b.scoring());
+    let mut other_way = b.scoring().clone();
+    other_way.merge(a.scoring());
+    united.merge(b.scoring());
+    let now = k(&on("03"));
+    assert_eq!(policy.scoring().score(&united, now).total(), Points::from_int(60), "four seminars, not five");
+    assert_eq!(policy.scoring().score(&other_way, now).total(), Points::from_int(60));
+}
+
+/// odoo PR#70270: 0 is treated as null. Ours: an employee count of 0 is a value, no value is none.
+#[test]
+fn zero_is_not_nothing() {
+    let zero = Command::UpdateProfile { fields: [(k("employees"), Some(FieldValue::Number(0.into())))].into() };
+    let nothing = Command::UpdateProfile { fields: [(k("employees"), None)].into() };
+    Scenario::under(Policy::standard())
+        .captured("acme", &on("01"))
+        .when(Role::Sdr, &on("02"), zero.clone())
+        .then("zero is known", |lead| lead.profile().get("employees") == Some(&FieldValue::Number(0.into())))
+        .when(Role::Sdr, &on("02"), zero)
+        .then_nothing()
+        .when(Role::Sdr, &on("04"), nothing)
+        .then_facts(&[FactKind::ProfileUpdated])
+        .then("nothing is known", |lead| lead.profile().get("employees").is_none());
+}
+
+/// Decay by a nightly job makes the score depend on when the job ran: ours is a function of facts, policy and instant.
+#[test]
+fn the_score_does_not_depend_on_when_the_clock_was_checked() {
+    let told = || {
+        Scenario::under(brisk())
+            .captured("acme", &on("01"))
+            .when(Role::System, &on("01"), did("1", "document_download"))
+            .when(Role::System, &on("01"), did("2", "document_download"))
+    };
+    let mut nightly = told();
+    for day in 2..=12 {
+        nightly = nightly.when_time_is(&format!("2026-04-{day:02}T03:00:00+09:00"));
+    }
+    let late = told().when_time_is("2026-04-12T03:00:00+09:00");
+    let (lifecycle, now) = (nightly.lifecycle(), k(&on("12")));
+    assert_eq!(lifecycle.score(nightly.lead(), now), lifecycle.score(late.lead(), now));
+    let demoted = |scenario: &Scenario| {
+        let fact = scenario.history().iter().find(|fact| fact.kind() == FactKind::Demoted).unwrap();
+        fact.envelope.effective_at
+    };
+    assert_eq!(demoted(&nightly), k(&on("07")));
+    assert_eq!(demoted(&late), demoted(&nightly));
+}

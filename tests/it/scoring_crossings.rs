@@ -1,0 +1,163 @@
+//! Rules that fade together, for and against a lead, beside looking at every second.
+
+use lead_lifecycle::scoring::{Crossing, ScoringState, Standing};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Points};
+use lead_lifecycle::{Instant, Policy, PolicyDraft};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const START: i64 = 1_767_225_600;
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_seconds(START + seconds).unwrap()
+}
+
+/// Up to four rules, in thousandths, with a half-life of one or two minutes, a few of them capped or for a while only.
+fn policy(rules: &[(i64, bool, u8)], offset: i64, exit: i64) -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    let points = |thousandths: i64| Points::from_thousandths(thousandths).unwrap();
+    let (mut tags, mut engagement) = (json!({}), json!({}));
+    for (number, (thousandths, slower, kind)) in rules.iter().enumerate() {
+        let (name, tags, rules) =
+            (format!("r{number}"), tags.as_object_mut().unwrap(), engagement.as_object_mut().unwrap());
+        tags.insert(name.clone(), json!({ "kinds": [name], "keep": 3 }));
+        let group = ["all", "all", "more", "tight"][usize::from(kind % 4)];
+        let half_life = if *slower { "2m" } else { "1m" };
+        let mut rule =
+            json!({ "group": group, "tag": name, "points": points(*thousandths), "decay": { "half_life": half_life } });
+        let more = rule.as_object_mut().unwrap();
+        match kind {
+            0 if *thousandths != 0 => more.insert(String::from("cap"), json!(points(thousandths.abs()))),
+            1 => more.insert(String::from("within"), json!("7m")),
+            _ => None,
+        };
+        rules.insert(name, json!({ "engagement": rule }));
+    }
+    tags.as_object_mut().unwrap().insert(String::from("base"), json!({ "kinds": ["base"], "keep": 1 }));
+    let base = json!({ "engagement": { "group": "all", "tag": "base", "points": points(offset), "count": { "at_least": 1 } } });
+    engagement.as_object_mut().unwrap().insert(String::from("base"), base);
+    let scoring = document.as_object_mut().unwrap().get_mut("scoring").unwrap();
+    *scoring = json!({
+        "tags": tags,
+        "rules": engagement,
+        "groups": { "all": { "dimension": "all" }, "more": { "dimension": "all" }, "tight": { "dimension": "all", "floor": -4, "cap": 4 } },
+        "dimensions": { "all": {} },
+        "profiles": { "main": { "combine": { "sum": ["all"] }, "enter": points(exit + 1), "exit": points(exit) } },
+        "promotes": "main",
+    });
+    Policy::from_document(&document).unwrap()
+}
+
+/// Two tags, each with one rule, and thresholds in thousandths.
+fn two_rules(keep: u16, good: &Value, bad: &Value, enter: i64, exit: i64) -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    let points = |thousandths: i64| Points::from_thousandths(thousandths).unwrap();
+    let scoring = document.as_object_mut().unwrap().get_mut("scoring").unwrap();
+    *scoring = json!({
+        "tags": { "good": { "kinds": ["good"], "keep": keep }, "bad": { "kinds": ["bad"], "keep": keep } },
+        "rules": { "good": { "engagement": good }, "bad": { "engagement": bad } },
+        "groups": { "a": { "dimension": "d" }, "b": { "dimension": "d" } },
+        "dimensions": { "d": {} },
+        "profiles": { "main": { "combine": { "sum": ["d"] }, "enter": points(enter), "exit": points(exit) } },
+        "promotes": "main",
+    });
+    Policy::from_document(&document).unwrap()
+}
+
+fn put(policy: &Policy, state: &mut ScoringState, id: &str, kind: &str, seconds: i64) {
+    let activity = Activity::new(ActivityId::new(id).unwrap(), ActivityKind::new(kind).unwrap());
+    policy.scoring().record(state, &activity, at(seconds));
+}
+
+/// Weights of different ages are off by different parts of a billion: with millions of points, sums of rules with one half-life swing.
+#[test]
+fn many_points_are_not_taken_for_exact() {
+    for (times, bad, apart, start, exit) in [
+        (1, "-396850.263", 80, 2, 0),
+        (32, "-988514.02", 1, 3, 6),
+        (512, "-988514.02", 1, 3, 6),
+        (512, "-999999", 77, 1, -1),
+    ] {
+        let rule = |tag: &str, points: Value| json!({ "group": "a", "tag": tag, "points": points, "decay": { "half_life": "60s" } });
+        let policy = two_rules(times, &rule("good", json!(1_000_000)), &rule("bad", json!(bad)), exit, exit);
+        let mut state = ScoringState::new();
+        for number in 0..times {
+            put(&policy, &mut state, &format!("g{number}"), "good", 0);
+            put(&policy, &mut state, &format!("b{number}"), "bad", apart);
+        }
+        let (from, scoring) = (apart + start, policy.scoring());
+        let below = |second: &i64| scoring.verdict(&scoring.score(&state, at(*second))) == Standing::BelowExit;
+        let seen = (from..from + 2_400).find(below).map(at);
+        let found = scoring.crosses_at(&state, at(from), Some(at(from + 2_399)), Crossing::DownBelowExit);
+        assert_eq!(found, seen, "{times} × {bad}");
+    }
+}
+
+/// What cancels in the sum of its dimension is known to, in whichever groups it stands and whatever does not change it: each of these took longer than
+/// anybody waits.
+#[test]
+fn what_cancels_is_not_searched_second_by_second() {
+    let rule = |group: &str, tag: &str, points: i64, more: Value| {
+        let mut rule = json!({ "group": group, "tag": tag, "points": points, "decay": { "half_life": "365d" } });
+        rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        rule
+    };
+    let most = 1_000_000;
+    for (case, group, more) in [
+        ("two groups", "b", json!({})),
+        ("a cap that caps nothing", "a", json!({ "cap": most })),
+        ("until it is nothing", "a", json!({ "within": "20000d" })),
+        ("all of it", "b", json!({ "within": "20000d", "cap": most })),
+    ] {
+        let policy = two_rules(3, &rule("a", "good", most, json!({})), &rule(group, "bad", -most, more), 30_000, 0);
+        let mut state = ScoringState::new();
+        put(&policy, &mut state, "1", "good", 0);
+        put(&policy, &mut state, "2", "bad", 0);
+        assert_eq!(policy.scoring().crosses_at(&state, at(0), None, Crossing::DownBelowExit), None, "{case}");
+        // And when one of each is still to come.
+        put(&policy, &mut state, "3", "good", 9);
+        put(&policy, &mut state, "4", "bad", 9);
+        assert_eq!(policy.scoring().crosses_at(&state, at(0), None, Crossing::DownBelowExit), None, "{case}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn what_fades_together_crosses_at_the_first_second(
+        rules in prop::collection::vec((prop_oneof![-30_i64..=30, -30_000_i64..=30_000], prop::bool::weighted(0.2), 0..12_u8), 1..5),
+        nearly in prop::option::of(-3_i64..=3),
+        offset in -20_i64..=20,
+        exit in -20_i64..=20,
+        done in prop::collection::vec((0..4_usize, 0..200_i64), 1..9),
+        from in prop_oneof![Just(200_i64), 0..200_i64],
+    ) {
+        let mut rules = rules;
+        if let (Some(more), [first, second, ..]) = (nearly, rules.as_mut_slice()) {
+            // Nearly opposite.
+            second.0 = more - first.0;
+            second.1 = first.1;
+            if more != 0 {
+                second.2 = first.2;
+            }
+        }
+        let policy = policy(&rules, offset, exit);
+        let scoring = policy.scoring();
+        let mut state = ScoringState::new();
+        let all_at_once = nearly.is_some();
+        let base = [(usize::MAX, 0)];
+        let done = done.into_iter().chain(base).enumerate();
+        for (id, (rule, when)) in done {
+            let kind = if rule == usize::MAX { String::from("base") } else { format!("r{rule}") };
+            let activity = Activity::new(ActivityId::new(&format!("a{id}")).unwrap(), ActivityKind::new(&kind).unwrap());
+            let when = at(if all_at_once { 0 } else { when });
+            scoring.record(&mut state, &activity, when);
+        }
+        for (which, standing) in [(Crossing::UpToEnter, Standing::Enter), (Crossing::DownBelowExit, Standing::BelowExit)] {
+            let holds = |second: &i64| scoring.verdict(&scoring.score(&state, at(*second))) == standing;
+            let seen = (from..4_200).find(holds).map(at);
+            prop_assert_eq!(scoring.crosses_at(&state, at(from), None, which), seen, "{:?}", which);
+        }
+    }
+}
