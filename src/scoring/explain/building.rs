@@ -146,7 +146,7 @@ impl<'a, 'r> Building<'a, 'r> {
         Some(Self { rules, profile, index, met: [0; MET], sums: GroupSums::default(), report })
     }
 
-    pub(in crate::scoring) fn at(&self) -> i64 {
+    pub(super) fn at(&self) -> i64 {
         self.report.at.seconds()
     }
 

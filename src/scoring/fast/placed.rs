@@ -14,7 +14,7 @@ use crate::scoring::memory::word::now;
 pub(in crate::scoring) struct Placed<'a> {
     pub(in crate::scoring) block: Block<'a>,
     /// In the order of the policy's tags.
-    pub(in crate::scoring) slots: &'a [Slot],
+    pub(super) slots: &'a [Slot],
     /// What recycling did, if it did anything.
     pub(in crate::scoring) marks: Option<&'a Marks>,
 }

@@ -13,7 +13,7 @@ use crate::scoring::score::weigh;
 
 /// An engagement rule, prepared for the usual state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::scoring) struct Plan {
+pub(super) struct Plan {
     shape: Shape,
     /// Seconds: only ages below count; more than any age, if all do.
     within: i64,
@@ -41,7 +41,7 @@ enum Shape {
 }
 
 impl Plan {
-    pub(in crate::scoring) fn of(rule: &EngagementRule) -> Self {
+    pub(super) fn of(rule: &EngagementRule) -> Self {
         let tabled = usize::from(rule.times) < GIVEN;
         let shape = match rule.decay {
             Decay::None if tabled && rule.within == u64::MAX => Shape::Ever,
@@ -65,7 +65,7 @@ impl Plan {
         clippy::inline_always,
         reason = "called for every rule of every lead; out of line it costs as much as it does"
     )]
-    pub(in crate::scoring) fn add<'a>(
+    pub(super) fn add<'a>(
         &self,
         rule: &EngagementRule,
         at: i64,

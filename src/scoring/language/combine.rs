@@ -52,22 +52,22 @@ impl Matrix {
         Combined { raw: self.total(cell), cell: Some(cell) }
     }
 
-    pub(in crate::scoring) fn cell(&self, values: &Values) -> (u8, u8) {
+    pub(super) fn cell(&self, values: &Values) -> (u8, u8) {
         (level(value(values, self.rows), self.rows_from), level(value(values, self.columns), self.columns_from))
     }
 
-    pub(in crate::scoring) fn total(&self, (row, column): (u8, u8)) -> Thousandths {
+    pub(super) fn total(&self, (row, column): (u8, u8)) -> Thousandths {
         self.totals.get(usize::from(row)).and_then(|r| r.get(usize::from(column))).copied().unwrap_or_default()
     }
 
-    pub(in crate::scoring) fn rank(&self, (row, column): (u8, u8)) -> Rank {
+    pub(super) fn rank(&self, (row, column): (u8, u8)) -> Rank {
         self.ranks.get(usize::from(row)).and_then(|r| r.get(usize::from(column))).copied().unwrap_or(Rank::C)
     }
 }
 
 impl Combine {
     #[inline]
-    pub(in crate::scoring) fn combined(&self, values: &Values) -> Combined {
+    pub(super) fn combined(&self, values: &Values) -> Combined {
         let raw = match self {
             // INVARIANT: at most 8 values, which their bounds hold within 10^12 thousandths.
             Self::Sum(of) => of.iter().fold(Thousandths::ZERO, |sum, d| sum.wrapping_add(value(values, *d))),

@@ -34,7 +34,7 @@ impl Decay {
     }
 
     /// The weight of one undecayed award.
-    pub(in crate::scoring) fn whole(&self) -> u128 {
+    pub(super) fn whole(&self) -> u128 {
         match self {
             Self::None => 1 << HALVINGS,
             Self::Linear(over) => u128::from(*over).wrapping_shl(HALVINGS),
@@ -44,7 +44,7 @@ impl Decay {
     }
 
     /// The age from which the weight is 0, if there is one.
-    pub(in crate::scoring) fn spent_at(&self) -> Option<u64> {
+    pub(super) fn spent_at(&self) -> Option<u64> {
         match self {
             Self::None => None,
             Self::Linear(over) => Some(*over),
@@ -54,7 +54,7 @@ impl Decay {
     }
 
     /// The age from which the weight no longer changes.
-    pub(in crate::scoring) fn settled_at(&self) -> u64 {
+    pub(super) fn settled_at(&self) -> u64 {
         match self {
             Self::Steps(steps) => steps.last().map_or(0, |(from, _)| *from),
             Self::None | Self::Linear(_) | Self::HalfLife(_) => self.spent_at().unwrap_or(0),

@@ -20,7 +20,7 @@
 use crate::scoring::language::thousandths::Thousandths;
 
 /// One in the weights of a half-life.
-pub(in crate::scoring) const ONE: u64 = 1 << 63;
+pub(super) const ONE: u64 = 1 << 63;
 
 /// A half-life in seconds, 2 to 2^31 − 1, with its reciprocal: dividing by multiplication is several times faster, and
 /// as exact.

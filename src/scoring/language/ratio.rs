@@ -4,7 +4,7 @@
 pub(in crate::scoring) const RATE_PARTS: u64 = 1_000_000_000_000;
 
 /// `n / d` rounded half away from zero; 0 for a zero denominator.
-pub(in crate::scoring) fn round_ratio(numerator: i128, denominator: u128) -> i128 {
+pub(super) fn round_ratio(numerator: i128, denominator: u128) -> i128 {
     let size = numerator.unsigned_abs();
     let rounded = match (u64::try_from(size), u64::try_from(denominator)) {
         // The narrow division is several times faster, and the usual case.

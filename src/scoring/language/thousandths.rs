@@ -10,7 +10,7 @@ pub(in crate::scoring) struct Thousandths(i64);
 impl Thousandths {
     pub(in crate::scoring) const ZERO: Self = Self(0);
     pub(in crate::scoring) const MAX: Self = Self(i64::MAX);
-    pub(in crate::scoring) const MIN: Self = Self(i64::MIN);
+    pub(super) const MIN: Self = Self(i64::MIN);
 
     #[inline]
     pub(in crate::scoring) const fn of(number: i64) -> Self {
@@ -39,7 +39,7 @@ impl Thousandths {
     }
 
     #[inline]
-    pub(in crate::scoring) const fn wrapping_neg(self) -> Self {
+    pub(super) const fn wrapping_neg(self) -> Self {
         Self(self.0.wrapping_neg())
     }
 

@@ -18,12 +18,12 @@ impl Head {
 
     /// As it stands above an instant.
     #[inline]
-    pub(in crate::scoring) fn of(word: u64) -> Self {
+    pub(super) fn of(word: u64) -> Self {
         Self(u32::try_from(word.wrapping_shr(AT_BITS)).unwrap_or(0))
     }
 
     #[inline]
-    pub(in crate::scoring) fn bits(self) -> u64 {
+    pub(super) fn bits(self) -> u64 {
         u64::from(self.0).wrapping_shl(AT_BITS)
     }
 
@@ -34,7 +34,7 @@ impl Head {
 
     /// How many occurrences there are, as a number of places.
     #[inline]
-    pub(in crate::scoring) fn count(self) -> usize {
+    pub(super) fn count(self) -> usize {
         usize::try_from(self.len()).unwrap_or(0)
     }
 
@@ -43,7 +43,7 @@ impl Head {
         Self(self.0 | CUT)
     }
 
-    pub(in crate::scoring) fn keep(self) -> u16 {
+    pub(super) fn keep(self) -> u16 {
         u16::try_from(self.0.wrapping_shr(COUNT_BITS) & COUNT_MASK).unwrap_or(0)
     }
 

@@ -62,7 +62,7 @@ struct Found {
 
 impl Packed {
     /// The caller has checked the bounds, and checks the order.
-    pub(in crate::scoring) fn of(fits: impl ExactSizeIterator<Item = Fingerprint>, tags: &[NewTag]) -> Self {
+    pub(super) fn of(fits: impl ExactSizeIterator<Item = Fingerprint>, tags: &[NewTag]) -> Self {
         let kept = || tags.iter().flat_map(|tag| &tag.kept);
         let (fits_len, first) = (fits.len(), fits.len().saturating_add(tags.len()));
         let mut words = Vec::with_capacity(first.saturating_add(kept().count().saturating_mul(2)));
@@ -79,7 +79,7 @@ impl Packed {
     }
 
     #[inline]
-    pub(in crate::scoring) fn fits(&self) -> impl ExactSizeIterator<Item = Fingerprint> + Clone + use<'_> {
+    pub(super) fn fits(&self) -> impl ExactSizeIterator<Item = Fingerprint> + Clone + use<'_> {
         let words = self.words.get(..usize::from(self.fits)).unwrap_or(&[]);
         words.iter().copied().map(Fingerprint::from_bits)
     }
@@ -97,11 +97,11 @@ impl Packed {
 
     /// How many occurrences there are.
     #[inline]
-    pub(in crate::scoring) fn kept_count(&self) -> usize {
+    pub(super) fn kept_count(&self) -> usize {
         self.words.len().saturating_sub(self.instants()) >> 1
     }
 
-    pub(in crate::scoring) fn tags(&self) -> Tags<'_> {
+    pub(super) fn tags(&self) -> Tags<'_> {
         let (first, count) = (self.instants(), self.kept_count());
         let keys = self.words.get(usize::from(self.fits)..first).unwrap_or(&[]);
         let (kept, ids) = self.words.get(first..).and_then(|rest| rest.split_at_checked(count)).unwrap_or_default();
@@ -142,7 +142,7 @@ impl Packed {
         past <= newest && self.tags().any(|tag| tag.kept.is_after(now))
     }
 
-    pub(in crate::scoring) fn set_fits(&mut self, fits: impl ExactSizeIterator<Item = Fingerprint>) {
+    pub(super) fn set_fits(&mut self, fits: impl ExactSizeIterator<Item = Fingerprint>) {
         let (count, fits) = (fits.len(), fits.map(Fingerprint::to_bits));
         if count == usize::from(self.fits) {
             self.words.iter_mut().zip(fits).for_each(|(word, key)| *word = key);
@@ -158,7 +158,7 @@ impl Packed {
     }
 
     /// Marks a tag as one that had more than it keeps.
-    pub(in crate::scoring) fn cut(&mut self, key: Fingerprint) {
+    pub(super) fn cut(&mut self, key: Fingerprint) {
         let found = self.find(key);
         if found.known {
             let head = self.head(found.tag);
@@ -168,7 +168,7 @@ impl Packed {
 
     /// Keeps an occurrence of a tag, if it is among the newest. Where there is no room for one more tag, those with the
     /// smallest keys are kept: the same ones whatever the order.
-    pub(in crate::scoring) fn keep(&mut self, key: Fingerprint, keep: u16, new: Occurrence) {
+    pub(super) fn keep(&mut self, key: Fingerprint, keep: u16, new: Occurrence) {
         let mut found = self.find(key);
         if !found.known && self.is_full() {
             if found.tag == self.tags_len() {

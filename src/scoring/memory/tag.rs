@@ -22,10 +22,10 @@ pub(in crate::scoring) struct KeptTag<'a> {
 
 /// A tag to be stored.
 #[derive(Debug)]
-pub(in crate::scoring) struct NewTag {
-    pub(in crate::scoring) key: Fingerprint,
-    pub(in crate::scoring) keep: u16,
-    pub(in crate::scoring) cut: bool,
+pub(super) struct NewTag {
+    pub(super) key: Fingerprint,
+    pub(super) keep: u16,
+    pub(super) cut: bool,
     /// At least one.
     pub(in crate::scoring) kept: Vec<Occurrence>,
 }
@@ -76,7 +76,7 @@ impl<'a> Iterator for Tags<'a> {
 }
 
 impl KeptTag<'_> {
-    pub(in crate::scoring) fn occurrences(&self) -> impl Iterator<Item = Occurrence> {
+    pub(super) fn occurrences(&self) -> impl Iterator<Item = Occurrence> {
         self.kept.iter().zip(self.ids).map(|(at, key)| Occurrence { at, key: Fingerprint::from_bits(*key) })
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::values::Instant;
 
-pub(in crate::scoring) const AT_BITS: u32 = 38;
-pub(in crate::scoring) const AT_MASK: u64 = (1 << AT_BITS) - 1;
+pub(super) const AT_BITS: u32 = 38;
+pub(super) const AT_MASK: u64 = (1 << AT_BITS) - 1;
 
 /// Instants lie in a range of less than 2^38 seconds.
 #[inline]
@@ -12,7 +12,7 @@ pub(in crate::scoring) fn pack(at: i64) -> u64 {
 }
 
 #[inline]
-pub(in crate::scoring) fn unpack(word: u64) -> i64 {
+pub(super) fn unpack(word: u64) -> i64 {
     // INVARIANT: 38 bits and a minimum within 38 bits of zero.
     i64::try_from(word & AT_MASK).unwrap_or(0).wrapping_add(Instant::MIN.seconds())
 }
@@ -25,12 +25,12 @@ pub(in crate::scoring) fn now(at: i64) -> i64 {
 
 /// A word's instant, to 64 seconds.
 #[inline]
-pub(in crate::scoring) fn coarse(word: u64) -> u32 {
+pub(super) fn coarse(word: u64) -> u32 {
     u32::try_from((word & AT_MASK).wrapping_shr(AT_BITS - u32::BITS)).unwrap_or(0)
 }
 
 /// Whether the occurrence of a word comes after an instant as [`now`] gives it.
 #[inline]
-pub(in crate::scoring) fn later(word: u64, now: i64) -> bool {
+pub(super) fn later(word: u64, now: i64) -> bool {
     i64::try_from(word & AT_MASK).unwrap_or(0) > now
 }

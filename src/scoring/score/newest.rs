@@ -26,14 +26,14 @@ struct Patch {
 }
 
 impl<'a> Newest<'a> {
-    pub(in crate::scoring) fn plain(kept: Kept<'a>, tag: &Tag) -> Self {
+    pub(super) fn plain(kept: Kept<'a>, tag: &Tag) -> Self {
         let len = kept.len().min(usize::from(tag.keep));
         Self { kept, len, patch: None, fresh: 0, fresh_at: 0 }
     }
 
     /// What [`ScoringState::apply_activity`](crate::scoring::memory::scoring_state::ScoringState::apply_activity) would
     /// make of it.
-    pub(in crate::scoring) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
+    pub(super) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
         let kept = old.kept;
         let same = old.ids.iter().position(|id| *id == new.key.to_bits());
         if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {

@@ -115,7 +115,7 @@ pub(in crate::scoring) fn each_earned(
     }
 }
 
-pub(in crate::scoring) fn earned<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = &'a Tag> + 'a {
+pub(super) fn earned<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = &'a Tag> + 'a {
     earned_indices(rules, activity).filter_map(|index| rules.tags.get(index.index()))
 }
 

@@ -28,7 +28,7 @@ impl<'a> Preview<'a> {
 /// A state as it is, or as it would be with one more profile or activity.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::scoring) struct View<'a> {
-    pub(in crate::scoring) state: &'a ScoringState,
-    pub(in crate::scoring) profile: Option<&'a FitTags>,
-    pub(in crate::scoring) activity: Option<(&'a EarnedTags, Instant, Fingerprint)>,
+    pub(super) state: &'a ScoringState,
+    pub(super) profile: Option<&'a FitTags>,
+    pub(super) activity: Option<(&'a EarnedTags, Instant, Fingerprint)>,
 }
