@@ -54,7 +54,7 @@
 //! # How the room is built
 //!
 //! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`transition`,
-//! `move_reason`), how facts come about (`mint`, `fact_chain`, `case`), what commands have in common (`preconditions`,
+//! `move_reason`), how facts come about (`mint`, `fact_chain`, `cleared`, `case`), what commands have in common (`preconditions`,
 //! `permission`, `reasons`, `profile_change`), the commands themselves (`intake`, `inside_sales`, `field_sales`,
 //! `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), and at the top what a host
 //! asks of a [`Lifecycle`].
@@ -63,6 +63,7 @@ mod agenda;
 mod backfill;
 mod capture;
 mod case;
+mod cleared;
 mod clock;
 mod context;
 mod decide;
