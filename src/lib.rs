@@ -96,19 +96,28 @@
 //!
 //! # Rooms
 //!
-//! Imports run downwards only, and `tests/architecture.rs` holds the list.
+//! Imports run downwards only, between rooms and between the files of a room; doors are closed (`pub(super)`), but for
+//! a handful that stand on a list with their reasons. `tests/architecture` holds the lists and fails on a climb, a
+//! circle, an open door, a sentence outside `wording` and a name at the root that is not on its list.
 //!
-//! | room | floor | job |
-//! |---|---|---|
-//! | `lifecycle` | 5 | the table of transitions, deciding, the clock, agenda, outlook, proposals, backfill, diagram |
-//! | `lead` | 4 | commands, facts, the fold, redaction |
-//! | `policy` | 3 | the draft, its check, lints, presets |
-//! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; needs only values |
-//! | [`scoring`], `qualification`, `handoff`, `deal`, `recycle`, `access` | 2 | one rule each, with its own part of the policy |
-//! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions, no policy |
-//! | `document` | 1 | reads a document into a value, with every fault and its place; knows no policy |
-//! | `condition` | 1 | conditions on typed fields: as written, checked, asked |
-//! | `values` | 0 | values that check themselves, and the words |
+//! | room | floor | job | what it must not know |
+//! |---|---|---|---|
+//! | `testing` | 8 | given–when–then for a host's own policies (feature `testing`) | – |
+//! | [`wording`] | 7 | every sentence that a person at a screen reads | how anything is decided |
+//! | [`lifecycle`] | 5 | the table of transitions, deciding, the clock, agenda, outlook, proposals, backfill | a sentence |
+//! | [`lead`] | 4 | commands, facts, the fold, redaction | a policy: applying holds no rule |
+//! | [`policy`] | 3 | the draft, its check, lints, presets | a lead |
+//! | [`scoring`] | 2 | tags, points, the score, why, and when it crosses; seven rooms of its own | a lead |
+//! | [`qualification`], [`handoff`], [`deal`], [`recycle`], [`access`] | 2 | one rule each, with its part of the policy | each other |
+//! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions | policies, leads |
+//! | `document` | 1 | reads a document into a value, with every fault and its place | policies |
+//! | `condition` | 1 | conditions on typed fields: as written, checked, asked | who asks |
+//! | [`values`] | 0 | values that check themselves, vocabularies, limits, faults | everything else |
+//! | [`practice`] | – | the facts and figures behind the presets: documentation only | – |
+//!
+//! What is absent holds the house together: no clock, no I/O, no randomness anywhere; no rule in the fold; no state in a
+//! policy; no policy in what a lead keeps for scoring; no sentence in a verdict; no second list of what is possible
+//! beside [`TRANSITIONS`](crate::lifecycle::TRANSITIONS); no way to a fact but through a case of which nothing is unmet.
 //!
 //! `#[non_exhaustive]` follows one rule. It stands on enums whose list is sure to grow (errors, faults, lints, facts, unmet
 //! conditions, what a rule or a reason may be), and on structs that the crate makes, hosts only read and later versions

@@ -26,6 +26,10 @@
 pub mod decimal;
 pub mod limits;
 
+/// What shows of other crates in our signatures.
+pub use chrono::{DateTime, Utc};
+pub use rust_decimal::Decimal;
+
 mod activity;
 mod fault;
 mod fields;

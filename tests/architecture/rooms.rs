@@ -207,5 +207,42 @@ pub(crate) const OPEN_ROOMS: &[&str] = &[
     "wording",
 ];
 
-/// Files below `wording` that hold sentences all the same, and for whom they are.
-pub(crate) const SENTENCES: &[(&str, &str)] = &[];
+/// Files outside `wording` that hold sentences all the same, each list with the reader whom they are for.
+pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
+    (
+        "what serde says to those who read or store documents: what a type expects, or why a stored form is not sound",
+        &[
+            "condition/literal.rs",
+            "document/cursor.rs",
+            "document/node.rs",
+            "document/trouble.rs",
+            "lead/activity_memory.rs",
+            "lead/command.rs",
+            "lead/envelope.rs",
+            "planning/estimates/estimate.rs",
+            "planning/exact/fraction_text.rs",
+            "planning/month.rs",
+            "planning/share.rs",
+            "qualification/answer.rs",
+            "scoring/memory/earned_tags.rs",
+            "scoring/memory/fit_tags.rs",
+            "values/decimal.rs",
+            "values/fingerprint.rs",
+            "values/fingerprint_of.rs",
+            "values/fixed_list.rs",
+            "values/money.rs",
+            "values/rate.rs",
+            "values/text/keys.rs",
+            "values/time/date.rs",
+            "values/time/instant.rs",
+            "values/time/span.rs",
+            "values/time/utc_offset.rs",
+        ],
+    ),
+    (
+        "what planning and limits say to those who build a host: errors of calls, and the names of bounds in them",
+        &["planning/bounds.rs", "planning/plan_error.rs", "values/nesting.rs"],
+    ),
+    ("a panic that no input can reach, for those who work on the crate", &["policy/policy.rs"]),
+    ("what a test of a host's policy says when it fails", &["testing.rs"]),
+];
