@@ -54,10 +54,10 @@
 //! # How the room is built
 //!
 //! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`transition`,
-//! `move_reason`), how facts come about (`mint`, `fact_chain`, `cleared`, `case`), what commands have in common (`preconditions`,
-//! `permission`, `reasons`, `profile_change`), the commands themselves (`intake`, `inside_sales`, `field_sales`,
-//! `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), and at the top what a host
-//! asks of a [`Lifecycle`].
+//! `move_reason`), how facts come about (`mint`, `fact_chain`, `cleared`, `case`), what commands have in common
+//! (`preconditions`, `permission`, `reasons`, `profile_change`), the commands themselves (`intake`, `inside_sales`,
+//! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), and at the
+//! top what a host asks of a [`Lifecycle`].
 
 mod agenda;
 mod backfill;

@@ -217,7 +217,6 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "document/node.rs",
             "document/trouble.rs",
             "lead/activity_memory.rs",
-            "lead/command.rs",
             "lead/envelope.rs",
             "planning/estimates/estimate.rs",
             "planning/exact/fraction_text.rs",
