@@ -113,7 +113,8 @@ fn every() -> Vec<Unmet> {
         Unmet::Access(AccessUnmet::PersonNeeded { role: Role::Assistant }),
         Unmet::Proposed(vec![
             Unmet::Deal(DealUnmet::BackwardRefused),
-            Unmet::Proposed(vec![Unmet::Handoff(HandoffUnmet::NotAccepted), Unmet::Lead(LeadUnmet::IntoItself)]),
+            Unmet::Handoff(HandoffUnmet::NotAccepted),
+            Unmet::Lead(LeadUnmet::IntoItself),
         ]),
         Unmet::Backfill(BackfillError::Order {
             earlier: Milestone::Mql,
@@ -172,6 +173,26 @@ fn every_condition_is_read_as_it_was_written() {
     }
     let unknown = serde_json::from_str::<Unmet>(r#"{"cold_feet": {}}"#).unwrap_err();
     assert_eq!(unknown.to_string(), "an unmet condition by its code");
+}
+
+/// Conditions hold conditions once: what is proposed proposes nothing.
+#[test]
+fn no_input_nests_without_end() {
+    let proposed = |levels: usize| {
+        let (open, close) = (r#"{"proposed":["#.repeat(levels), "]}".repeat(levels));
+        serde_json::from_str::<Unmet>(&format!("{open}\"not_accepted\"{close}"))
+    };
+    assert!(proposed(1).is_ok());
+    assert!(proposed(2).is_err());
+    // The same without field names: a variant, a length of one, and so on.
+    let index = postcard::to_allocvec(&Unmet::Proposed(vec![])).unwrap()[0];
+    assert!(postcard::from_bytes::<Unmet>(&[index, 1].repeat(100_000)).is_err());
+    let group = |levels: usize| {
+        let open = r#"{"group":{"needed":null,"met":false,"parts":["#.repeat(levels);
+        serde_json::from_str::<BarReport>(&format!("{open}{}", "]}}".repeat(levels)))
+    };
+    assert!(group(9).is_ok());
+    assert!(group(10).is_err());
 }
 
 #[test]
