@@ -12,7 +12,9 @@ impl Lifecycle {
     /// The score of a lead at an instant, by the profile that promotes. A function of facts, policy and instant alone.
     ///
     /// ```
-    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role, Command};
+    /// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// use lead_lifecycle::scoring::Crossing;
+    /// use lead_lifecycle::values::{Activity, Points};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let lifecycle = Lifecycle::new(Policy::standard());
     /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
@@ -29,7 +31,7 @@ impl Lifecycle {
     /// assert_eq!(lifecycle.score(&lead, now).total(), Points::from_int(15));
     /// // The explanation sums up to the same.
     /// let report = lifecycle.explain(&lead, now).expect("the standard policy has a profile that promotes");
-    /// assert_eq!(report.total, Points::from_int(15));
+    /// assert_eq!(report.combination.total, Points::from_int(15));
     /// // It loses points with time, and never reaches the threshold by that.
     /// assert_eq!(lifecycle.crosses_at(&lead, Crossing::UpToEnter), None);
     /// # Ok(())
