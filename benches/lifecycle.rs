@@ -1,7 +1,6 @@
 //! How fast deciding and folding are, as ratios within one run. Allocations are counted in `benches/lifecycle_allocations`.
 //!
 //! `cargo bench --bench lifecycle`. Rounds of the things compared are interleaved and medians are taken, because machines are noisy.
-#![expect(clippy::wildcard_imports, reason = "a bench uses most of the crate")]
 #![expect(clippy::panic, reason = "a bench stops when its own set-up is wrong")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "the yardstick only tracks the stage")]
 #![expect(clippy::print_stdout, reason = "a bench reports")]
