@@ -13,13 +13,13 @@
 //!     .then_refused(&["permission", "stage"]);
 //! ```
 //!
-//! Every step checks two laws by itself: deciding leaves the lead as it was, and the facts of a decision fold cleanly. A failing
-//! expectation panics with the story so far, at the line of the caller.
+//! Every step checks two laws by itself: deciding leaves the lead as it was, and the facts of a decision fold cleanly.
+//! An expectation that fails panics with the story so far, at the line of the caller.
 #![expect(
     clippy::panic,
     clippy::return_self_not_must_use,
     clippy::must_use_candidate,
-    reason = "a test harness fails by panicking, and a story may end with what is expected; it is not part of the library proper"
+    reason = "a test harness fails by panicking, and a story may end with what is expected"
 )]
 
 use alloc::format;

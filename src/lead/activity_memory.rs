@@ -20,14 +20,14 @@ pub enum Recall {
 
 /// The ids of the newest activities, by effective time.
 ///
-/// When more arrive than the policy keeps, the oldest is forgotten and its instant becomes the watermark: an unknown id at
-/// or before it is refused, because it could be one of the forgotten.
+/// When more arrive than the policy keeps, the oldest is forgotten and its instant becomes the watermark: an unknown id
+/// at or before it is refused, because it could be one of the forgotten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActivityMemory {
     limit: u16,
     watermark: Option<Instant>,
-    /// INVARIANT: ascending by instant, at most `limit` entries. Deciding puts no fingerprint in twice; a hostile history may, and
-    /// that harms nothing.
+    /// INVARIANT: ascending by instant, at most `limit` entries. Deciding puts no fingerprint in twice; a hostile
+    /// history may, and that harms nothing.
     ids: InlineList<(Instant, Fingerprint), 4>,
 }
 

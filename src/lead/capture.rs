@@ -6,7 +6,21 @@ use serde::{Deserialize, Serialize};
 use crate::lead::attribution::Attribution;
 use crate::values::{AccountKey, ActorId, FieldName, FieldValue, LeadKey, Origin, PersonKey, TeamKey};
 
-/// Starts a lead.
+/// Starts a lead: [`Lifecycle::capture`](crate::Lifecycle::capture) decides it.
+///
+/// ```
+/// use lead_lifecycle::lead::Attribution;
+/// use lead_lifecycle::{Capture, Origin};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let capture = Capture {
+///     account: Some("acme".parse()?),
+///     attribution: Attribution { source: Some("google".parse()?), ..Attribution::default() },
+///     ..Capture::new("lead-1".parse()?, Origin::Inbound)
+/// };
+/// assert_eq!(capture.owner, None);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Capture {

@@ -20,7 +20,18 @@ use crate::values::{
 
 /// What can be asked of an existing lead. A lead is started by [`Capture`](crate::Capture).
 ///
-/// Who may issue which command is in the policy; from which stage is in the table of transitions.
+/// Who may issue which command, the policy says; at which stage it is possible, the table of transitions.
+///
+/// ```
+/// use lead_lifecycle::Command;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // As a host's interface sends it. Fields that are left out have no value.
+/// let command: Command = serde_json::from_str(r#"{"promote": {"note": "asked for a quote at the fair"}}"#)?;
+/// assert_eq!(command.kind().as_str(), "promote");
+/// assert!(serde_json::from_str::<Command>(r#"{"promote": {"nota": "x"}}"#).is_err());
+/// # Ok(())
+/// # }
+/// ```
 pub type Command = CommandOf<Propose>;
 
 /// What can be proposed: every command but a proposal.

@@ -16,6 +16,14 @@ pub const SCHEMA: u16 = 1;
 ///
 /// Written as 32 hexadecimal digits: the fingerprint of the lead key, then the revision. Two writers that decide at the
 /// same revision produce the same id, so a host that keeps ids unique cannot store both.
+///
+/// ```
+/// use lead_lifecycle::{LeadKey, lead::FactId};
+///
+/// let key = LeadKey::new("lead-1").unwrap();
+/// assert_eq!(FactId::new(&key, 7), FactId::new(&key, 7));
+/// assert!(FactId::new(&key, 255).to_string().ends_with("00000000000000ff"));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId {
     lead: Fingerprint,

@@ -1,6 +1,49 @@
-//! Floor 4: commands, facts, and the lead that is their fold.
+//! The lead (リード): what can be asked of it, what happened to it, and what that comes to.
 //!
-//! Only the files of `fold` write a lead; what a cycle, a stage or a memory lets be changed stands beside it.
+//! | question | answer |
+//! |---|---|
+//! | what can be asked of a lead? | [`Command`], and [`Capture`] for a new one |
+//! | what may an assistant propose? | [`Proposable`], in a [`Propose`] |
+//! | what happened, when, by whom, under which policy? | [`Fact`]: its [`Envelope`] and its [`FactBody`] |
+//! | how do facts become a lead? | [`Lead::replay`], [`Lead::apply`], [`Lead::apply_all`] |
+//! | where is the lead, and what does it have there? | [`Lead::stage`] → [`Stage`] |
+//! | what of this cycle, and of the whole life? | [`Lead::cycle`] → [`Cycle`], [`Lead::totals`] → [`Totals`] |
+//! | which steps of the funnel were reached, and when? | [`Cycle::milestones`] → [`Milestones`] |
+//! | which contracts are in force? | [`Lead::customer`] → [`Customer`] |
+//! | was this activity counted before? | [`Lead::memory`] → [`ActivityMemory::recall`] |
+//! | why does a history not fold? | [`ReplayError`], [`ApplyError`], [`Misfit`] |
+//! | how is a person erased? | [`Fact::redact`], [`Lead::redact`] |
+//!
+//! A lead is exactly the fold of its facts. Folding needs no policy and holds no rule: it checks structure, and leaves
+//! a lead as it was when a fact does not fit. A stored [`Lead`] is a snapshot, bounded by the policy and never by
+//! history; one whose parts contradict each other is refused when it is read.
+//!
+//! ```
+//! use lead_lifecycle::{Actor, Capture, Context, Fact, Lead, Lifecycle, Origin, Policy, Role};
+//! use lead_lifecycle::lead::ReplayError;
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let lifecycle = Lifecycle::new(Policy::standard());
+//! let system = Context::new("2026-04-01T09:00:00+09:00".parse()?, Actor::new("web-form".parse()?, Role::System));
+//! let decision = lifecycle.capture(&Capture::new("lead-1".parse()?, Origin::Inbound), &system)?;
+//!
+//! // What a host stores, it reads again: facts, or the snapshot that they come to.
+//! let stored = serde_json::to_string(decision.facts())?;
+//! let facts: Vec<Fact> = serde_json::from_str(&stored)?;
+//! let lead = Lead::replay(&facts)?;
+//! let snapshot = serde_json::to_string(&lead)?;
+//! assert_eq!(serde_json::from_str::<Lead>(&snapshot)?, lead);
+//! assert_eq!(lead.revision(), 1);
+//!
+//! // A lead begins once: the same fact a second time does not fit.
+//! let twice = Lead::replay(facts.iter().chain(&facts)).unwrap_err();
+//! assert!(matches!(twice, ReplayError::Fact { number: 2, .. }));
+//! assert!(matches!(Lead::replay([]), Err(ReplayError::Empty)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Only the files of `fold` write a lead; what a cycle, a stage or a memory lets be changed stands beside it. The words
+//! of facts are in [`wording`](crate::wording).
 
 mod activity_memory;
 mod actor;

@@ -16,7 +16,28 @@ use crate::values::Text;
 impl Fact {
     /// Removes personal data from a stored fact.
     ///
-    /// It still folds, and it still counts. Redacting twice is redacting once.
+    /// It still folds, and it still counts. Redacting twice is redacting once. To erase a person: issue the command
+    /// `redact`, so that nothing personal comes in again, then rewrite the stored facts with this.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role, Command, FactBody};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let promote = Command::Promote { note: Some("said so on the phone".parse()?) };
+    /// let decision = lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
+    /// let mut fact = decision.into_facts().remove(0);
+    /// fact.redact();
+    /// assert!(matches!(fact.body, FactBody::BecameMql { note: None, .. }));
+    /// lead.apply(&fact)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn redact(&mut self) {
         redact_body(&mut self.body);
     }

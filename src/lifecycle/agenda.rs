@@ -78,6 +78,28 @@ impl Lifecycle {
     /// wait for people (a meeting that is over, a close that has passed) are not facts and do not wake.
     ///
     /// `None`: never. A host sets its timer to it, and issues `check_clock` then; checking later yields the same facts.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role, Command};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let promote = Command::Promote { note: None };
+    /// let decision = lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
+    /// lead.apply_all(decision.facts())?;
+    /// // A standard MQL is stale after some days without a change of stage.
+    /// let wake = lifecycle.next_wake(&lead).expect("an MQL becomes stale");
+    /// let check = Context::new(wake, Actor::new("timer".parse()?, Role::System));
+    /// let decision = lifecycle.decide(&lead, &Command::CheckClock, &check)?;
+    /// assert_eq!(decision.facts()[0].envelope.effective_at, wake);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     #[doc(alias = "timer")]
     pub fn next_wake(&self, lead: &Lead) -> Option<Instant> {
@@ -87,7 +109,28 @@ impl Lifecycle {
         next_due(self.policy(), lead, lead.recorded_at(), None).map(|due| due.at)
     }
 
-    /// What is due on a lead at `now`, in a fixed order.
+    /// What is due on a lead at `now`, in a fixed order: the clock, the stage, the appointment, the deal, proposals,
+    /// answers, contracts.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role, Command};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let promote = Command::Promote { note: None };
+    /// let decision = lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
+    /// lead.apply_all(decision.facts())?;
+    /// let agenda = lifecycle.agenda(&lead, "2026-04-02T12:00:00+09:00".parse()?);
+    /// let words: Vec<_> = agenda.iter().map(ToString::to_string).collect();
+    /// assert_eq!(words, ["first contact, MQL since 2026-04-02T00:00:00Z"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn agenda(&self, lead: &Lead, now: Instant) -> Vec<AgendaItem> {
         let mut items = Vec::new();

@@ -17,7 +17,27 @@ use crate::policy::Policy;
 use crate::values::{CommandKind, Instant, LeadProfile, Origin};
 
 impl Lifecycle {
-    /// Decides the capture of a new lead.
+    /// Decides the capture of a new lead: its first fact.
+    ///
+    /// Whether there is a lead of this key already, the host knows: the decision expects revision 0.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// let capture = Capture::new("lead-2".parse()?, Origin::Outbound);
+    /// let decision = lifecycle.capture(&capture, &by(Role::Bdr, "2026-04-02T09:00:00+09:00")?)?;
+    /// assert_eq!(Lead::replay(decision.facts())?.origin(), Origin::Outbound);
+    ///
+    /// let expansion = Capture::new("lead-3".parse()?, Origin::Expansion);
+    /// let refusal = lifecycle.capture(&expansion, &by(Role::Bdr, "2026-04-02T09:00:00+09:00")?).unwrap_err();
+    /// assert_eq!(refusal.unmet[0].code(), "origin");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// A role that may not capture, an undeclared or mistyped field, the origin `expansion`, an effective time in the

@@ -1,20 +1,17 @@
-//! One command on one lead, in the order of deciding: a [`Case`] gathers what is unmet, and only one that is
-//! [`Cleared`] can emit facts.
+//! One command on one lead, being judged: a [`Case`] gathers what is unmet. Only one of which nothing is unmet becomes
+//! [`Cleared`] and can emit facts.
 
 use alloc::vec::Vec;
 
 use crate::deal::Deal;
-use crate::lead::{Cause, FactBody, Lead};
+use crate::lead::Lead;
+use crate::lifecycle::cleared::{Cleared, Judged};
 use crate::lifecycle::context::Context;
-use crate::lifecycle::fact_chain::FactChain;
-use crate::lifecycle::mint::{By, Times};
+use crate::lifecycle::mint::Times;
 use crate::lifecycle::transition::WITH_DEAL;
-use crate::lifecycle::unmet::{LeadUnmet, TimeUnmet, Unmet, misfit};
+use crate::lifecycle::unmet::{LeadUnmet, TimeUnmet, Unmet};
 use crate::policy::Policy;
 use crate::values::{Instant, ProposalId, StageKind};
-
-/// What judging comes to: facts, none if it is already so; or everything that is unmet.
-pub(super) type Judged<'a> = Result<Cleared<'a>, Vec<Unmet>>;
 
 /// A command being judged. Its lead is caught up with the clock.
 #[derive(Debug)]
@@ -116,70 +113,10 @@ impl<'a> Case<'a> {
     /// Everything that is unmet.
     pub(super) fn clear(self) -> Judged<'a> {
         let Self { policy, lead, ctx, times, approved, .. } = self.so_far()?;
-        let mut cleared = Cleared { policy, ctx, times, approved: None, chain: FactChain::after(lead) };
+        let mut cleared = Cleared::new(policy, ctx, times, lead);
         if let Some(id) = approved {
-            cleared = cleared.emit(FactBody::ProposalApproved { id: id.clone() })?;
-            cleared.approved = Some(id);
+            cleared = cleared.approve(id)?;
         }
         Ok(cleared)
-    }
-}
-
-/// A command of which no condition is unmet: its facts.
-#[derive(Debug)]
-pub(super) struct Cleared<'a> {
-    policy: &'a Policy,
-    ctx: &'a Context,
-    times: Times,
-    approved: Option<&'a ProposalId>,
-    chain: FactChain<'a>,
-}
-
-impl<'a> Cleared<'a> {
-    /// A fact of the command itself.
-    ///
-    /// # Errors
-    /// It does not fit onto the lead: a fault of this room. The same holds for everything that emits.
-    pub(super) fn emit(mut self, body: FactBody) -> Judged<'a> {
-        self.chain.expect(1);
-        self.push(self.times.effective_at, self.cause(), body)?;
-        Ok(self)
-    }
-
-    /// A fact of the command itself that takes effect when it is recorded, whenever its grounds lay.
-    pub(super) fn emit_now(mut self, body: FactBody) -> Judged<'a> {
-        self.chain.expect(1);
-        self.push(self.times.recorded_at, self.cause(), body)?;
-        Ok(self)
-    }
-
-    /// A fact of the command itself and, if there is one, what it sets off by rule: that takes effect when it is
-    /// recorded.
-    pub(super) fn emit_with(mut self, body: FactBody, consequence: Option<FactBody>) -> Judged<'a> {
-        self.chain.expect(1_usize.saturating_add(usize::from(consequence.is_some())));
-        self.push(self.times.effective_at, self.cause(), body)?;
-        if let Some(consequence) = consequence {
-            self.push(self.times.recorded_at, Cause::Rule, consequence)?;
-        }
-        Ok(self)
-    }
-
-    /// Whether it is already so.
-    pub(super) fn is_empty(&self) -> bool {
-        self.chain.is_empty()
-    }
-
-    pub(super) fn into_chain(self) -> FactChain<'a> {
-        self.chain
-    }
-
-    fn cause(&self) -> Cause {
-        self.approved.map_or(Cause::Command, |id| Cause::Proposal(id.clone()))
-    }
-
-    fn push(&mut self, effective_at: Instant, cause: Cause, body: FactBody) -> Result<(), Vec<Unmet>> {
-        let times = Times { recorded_at: self.times.recorded_at, effective_at };
-        let by = By { policy: self.policy, ctx: self.ctx, times, cause };
-        self.chain.push(by, body).map_err(misfit)
     }
 }

@@ -4,6 +4,20 @@ use crate::lead::Actor;
 use crate::values::{CommandId, Instant};
 
 /// Who asks, and when. The crate has no clock: time comes in here.
+///
+/// ```
+/// use lead_lifecycle::{Actor, Context, Role};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // A call of this morning, typed in at noon, only if nobody else was faster.
+/// let caller = Actor::new("sato".parse()?, Role::Sdr);
+/// let context = Context::new("2026-04-01T12:00:00+09:00".parse()?, caller)
+///     .with_effective_at("2026-04-01T09:30:00+09:00".parse()?)
+///     .with_command_id("form-4711".parse()?)
+///     .with_expected_revision(7);
+/// assert_eq!(context.expected_revision, Some(7));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
     /// Now: when the facts are recorded.
@@ -25,7 +39,7 @@ impl Context {
         Self { now, actor, effective_at: None, command_id: None, expected_revision: None }
     }
 
-    /// The same, for something that happened earlier.
+    /// The same, for something that happened at another instant: earlier, mostly.
     #[must_use]
     pub fn with_effective_at(self, at: Instant) -> Self {
         Self { effective_at: Some(at), ..self }
@@ -37,7 +51,7 @@ impl Context {
         Self { command_id: Some(id), ..self }
     }
 
-    /// The same, only if the lead is still at a revision.
+    /// The same, only if the lead is still at this revision: another one is refused with the code `revision`.
     #[must_use]
     pub fn with_expected_revision(self, revision: u64) -> Self {
         Self { expected_revision: Some(revision), ..self }

@@ -20,6 +20,28 @@ impl Lifecycle {
     /// First comes everything that time alone has made true up to `ctx.now`, then the command's own facts, then what
     /// they set off by rule. A command whose outcome is already so yields no fact of its own.
     ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role, Command, StageKind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let promote = Command::Promote { note: None };
+    /// let decision = lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
+    /// lead.apply_all(decision.facts())?;
+    /// assert_eq!(lead.stage().kind(), StageKind::Mql);
+    ///
+    /// let too_soon = lifecycle.decide(&lead, &Command::Accept, &by(Role::Fs, "2026-04-02T10:00:00+09:00")?);
+    /// let words = too_soon.unwrap_err().to_string();
+    /// assert_eq!(words, "`accept` refused for lead `lead-1` at mql: not possible at stage mql, only at sql");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Every unmet condition at once: times, stage, permission, guards of the command. A lead under another policy, or
     /// at another revision than expected, is refused for that alone.

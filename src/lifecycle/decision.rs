@@ -10,6 +10,17 @@ use crate::lead::Fact;
 /// Append them only if the stored lead is still at `expected_revision`; otherwise somebody else was faster, and the
 /// command is to be decided again on the newer lead.
 ///
+/// ```
+/// use lead_lifecycle::{Actor, Capture, Context, FactKind, Lifecycle, Origin, Policy, Role};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let system = Context::new("2026-04-01T09:00:00+09:00".parse()?, Actor::new("web-form".parse()?, Role::System));
+/// let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+/// let decision = Lifecycle::new(Policy::standard()).capture(&capture, &system)?;
+/// assert_eq!((decision.expected_revision(), decision.facts()[0].kind()), (0, FactKind::Captured));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// Only deciding makes one:
 /// ```compile_fail,E0451
 /// let decision = lead_lifecycle::Decision { expected_revision: 0, facts: vec![], clock_facts: 0 };
@@ -28,7 +39,7 @@ impl Decision {
         Self { expected_revision, facts, clock_facts }
     }
 
-    /// The revision that the stored lead must have.
+    /// The revision that the stored lead must have; 0: there must be no lead of this key.
     #[must_use]
     pub const fn expected_revision(&self) -> u64 {
         self.expected_revision

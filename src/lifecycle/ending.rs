@@ -3,7 +3,8 @@
 //! How long a recycled lead cools, and that it cools longer each time, is `ReasonRules::cooling` in `recycle/rules.rs`.
 
 use crate::lead::{Attribution, Ending, FactBody, Lead, NextCycle};
-use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::reasons::check_reason;
 use crate::lifecycle::unmet::{ContractUnmet, Unmet};
 use crate::policy::Policy;

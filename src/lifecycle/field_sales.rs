@@ -5,7 +5,8 @@ use alloc::string::String;
 
 use crate::deal::{Contract, Deal, DealEdit, MoveKind};
 use crate::lead::{Acceptance, DealMove, FactBody, Lead, MeetingResult, Stage};
-use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::ending::ending_by_reason;
 use crate::lifecycle::reasons::check_reason;
 use crate::lifecycle::unmet::{AccessUnmet, ContractUnmet, DealUnmet, HandoffUnmet, Unmet};

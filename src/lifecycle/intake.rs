@@ -3,7 +3,8 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 
 use crate::lead::{Consent, FactBody, FieldWrite, Lead, ProfileChange, Recall, Stage, Trigger};
-use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::profile_change::change_profile;
 use crate::lifecycle::unmet::{IntakeUnmet, Unmet};
 use crate::policy::Policy;

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use crate::deal::Deal;
 use crate::lead::{Command, CommandOf, Proposable};
-use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::transition::{Earliest, Transition, transition};
 use crate::lifecycle::unmet::{LeadUnmet, ProposalUnmet, Unmet};
 use crate::lifecycle::{ending, field_sales, guard, inside_sales, intake, permission, proposals, upkeep};

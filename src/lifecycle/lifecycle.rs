@@ -6,7 +6,15 @@ use crate::policy::Policy;
 /// The rules of a lead's life under one policy.
 ///
 /// It holds no lead and no state: [`decide`](Self::decide) takes a lead and returns facts,
-/// [`Lead::apply`](crate::Lead::apply) folds them. Cheap to share, safe to call from many threads.
+/// [`Lead::apply`](crate::Lead::apply) folds them. One value serves a whole process: every method takes `&self`, and
+/// none of them keeps anything.
+///
+/// ```
+/// use lead_lifecycle::{Lifecycle, Policy};
+///
+/// let lifecycle = Lifecycle::new(Policy::standard());
+/// assert_eq!(lifecycle.policy(), &Policy::standard());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[doc(alias = "リードライフサイクル")]
 pub struct Lifecycle {
@@ -26,7 +34,8 @@ impl Lifecycle {
         &self.policy
     }
 
-    /// Whether a lead is under this policy.
+    /// Whether a lead is under this policy. If not, every command is refused with the code `policy_not_adopted`, until
+    /// `adopt_policy` puts it under this one.
     #[must_use]
     pub fn governs(&self, lead: &Lead) -> bool {
         lead.policy().fingerprint == self.policy.stamp().fingerprint

@@ -1,14 +1,69 @@
-//! Floor 5: deciding. Every decision about a lead is made here, by one table and one policy.
+//! Deciding (ライフサイクル): what may happen to a lead, what then happens, and what time alone makes true.
 //!
-//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`table`), how
-//! facts come about (`mint`, `chain`, `case`), what commands have in common (`entry`, `permission`, `reasons`,
-//! `profile`), the commands themselves (`intake`, `inside`, `field`, `ending`, `admin`, `proposals`), the judge over
-//! them (`guard`, `judge`), time (`clock`), and at the top what a host asks of a `Lifecycle`.
+//! | question | answer |
+//! |---|---|
+//! | a new lead: what are its first facts? | [`Lifecycle::capture`] |
+//! | may this command be done, and what are its facts? | [`Lifecycle::decide`] → [`Decision`] or [`Refusal`] |
+//! | what stands in the way, for counting and for people? | [`Unmet::code`], its `Display` |
+//! | which buttons are open to this actor? | [`Lifecycle::outlook`] → [`CommandOutlook`] |
+//! | why was this lead not promoted? | [`Lifecycle::promotion`] → [`PromotionReport`] |
+//! | when must I look again? | [`Lifecycle::next_wake`], and the command `check_clock` then |
+//! | what waits for somebody? | [`Lifecycle::agenda`] → [`AgendaItem`] |
+//! | what is the score, and why? | [`Lifecycle::score`], [`Lifecycle::explain`] |
+//! | when will the score cross a threshold? | [`Lifecycle::crosses_at`] |
+//! | how do I take over leads of a legacy system? | [`Lifecycle::import`] with a [`LegacyRow`] |
+//! | is the lead under this policy? | [`Lifecycle::governs`] |
+//! | what does a new policy make of old leads? | [`Lifecycle::retag`], [`Lifecycle::thin_rules`] |
+//! | which command is possible where? | [`TRANSITIONS`], [`transition`] |
+//!
+//! A [`Lifecycle`] holds a policy and nothing else. It reads a lead and answers with facts; it changes nothing, and
+//! what it answers depends on nothing but its arguments. A host stores the facts, all or none, and applies them.
+//!
+//! ```
+//! use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role, StageKind};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let lifecycle = Lifecycle::new(Policy::standard());
+//! let system = Context::new("2026-04-01T09:00:00+09:00".parse()?, Actor::new("web-form".parse()?, Role::System));
+//! let decision = lifecycle.capture(&Capture::new("lead-1".parse()?, Origin::Inbound), &system)?;
+//! let mut lead = Lead::replay(decision.facts())?;
+//!
+//! // Marketing judges that it is worth a call.
+//! let marketing = Context::new("2026-04-01T10:00:00+09:00".parse()?, Actor::new("tanaka".parse()?, Role::Mk));
+//! let decision = lifecycle.decide(&lead, &Command::Promote { note: None }, &marketing)?;
+//! lead.apply_all(decision.facts())?;
+//! assert_eq!(lead.stage().kind(), StageKind::Mql);
+//!
+//! // To accept it is not for marketing, and not possible here: both are said at once.
+//! let refusal = lifecycle.decide(&lead, &Command::Accept, &marketing).unwrap_err();
+//! let codes: Vec<_> = refusal.unmet.iter().map(|unmet| unmet.code()).collect();
+//! assert_eq!(codes, ["permission", "stage"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **One table.** Which command is possible at which stage, what guards it and where it may lead is one list,
+//! [`TRANSITIONS`]. Deciding, the outlook, the diagram and the committed matrix read it.
+//!
+//! **Already so is no error.** A command whose outcome is already true yields no fact of its own.
+//!
+//! **Words are elsewhere.** Decisions, refusals, outlooks and agendas are data, all `Serialize`; their default words
+//! are in [`wording`](crate::wording).
+//!
+//! **What it does not do.** It stores nothing, reads no clock and knows no working hours.
+//!
+//! # How the room is built
+//!
+//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`transition`,
+//! `move_reason`), how facts come about (`mint`, `fact_chain`, `cleared`, `case`), what commands have in common
+//! (`preconditions`, `permission`, `reasons`, `profile_change`), the commands themselves (`intake`, `inside_sales`,
+//! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), and at the
+//! top what a host asks of a [`Lifecycle`].
 
 mod agenda;
 mod backfill;
 mod capture;
 mod case;
+mod cleared;
 mod clock;
 mod context;
 mod decide;

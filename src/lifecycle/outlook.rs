@@ -72,6 +72,24 @@ impl Lifecycle {
     /// These are the same conditions that [`decide`](Self::decide) checks before it looks at the data of a command: a
     /// host builds its buttons from them.
     ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// # use lead_lifecycle::values::CommandKind;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let outlooks = lifecycle.outlook(&lead, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
+    /// let is_open = |command| outlooks.iter().any(|outlook| outlook.command == command && outlook.unmet.is_empty());
+    /// assert!(is_open(CommandKind::Promote) && !is_open(CommandKind::Win));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.
     pub fn outlook(&self, lead: &Lead, ctx: &Context) -> Result<Vec<CommandOutlook>, Refusal> {
@@ -88,6 +106,24 @@ impl Lifecycle {
     }
 
     /// Why was this lead not promoted? Everything that keeps the score from making it an MQL at `ctx.now`.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// # use lead_lifecycle::lifecycle::Obstacle;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let report = lifecycle.promotion(&lead, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
+    /// assert_eq!(report.against[0], Obstacle::NoOwnActivity);
+    /// assert!(report.to_string().starts_with("score 0 of 30 at lead; it has shown no tagged activity in this cycle"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::lead::{FactBody, Proposable, Propose};
-use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::permission::{may, may_propose, needs_person};
 use crate::lifecycle::reasons::no_text_when_erased;
 use crate::lifecycle::unmet::{ProposalUnmet, Unmet};

@@ -8,6 +8,24 @@ use crate::lifecycle::unmet::Unmet;
 use crate::values::{CommandKind, Instant, LeadKey, StageKind};
 
 /// A command was refused. Nothing has changed, and nothing is to be stored.
+///
+/// It says everything that stands in the way, not only the first thing, as data that can be sent, stored and read
+/// again. `Display` is the default wording.
+///
+/// ```
+/// use lead_lifecycle::{Actor, Capture, Context, Lifecycle, Origin, Policy, Refusal, Role};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let lifecycle = Lifecycle::new(Policy::standard());
+/// let assistant = Context::new("2026-04-01T09:00:00+09:00".parse()?, Actor::new("bot".parse()?, Role::Assistant));
+/// let capture = Capture::new("lead-1".parse()?, Origin::Expansion);
+/// let refusal = lifecycle.capture(&capture, &assistant).unwrap_err();
+/// let codes: Vec<_> = refusal.unmet.iter().map(|unmet| unmet.code()).collect();
+/// assert_eq!(codes, ["permission", "origin"]);
+/// assert!(refusal.to_string().ends_with("a lead does not begin with origin `expansion`"));
+/// assert_eq!(serde_json::from_str::<Refusal>(&serde_json::to_string(&refusal)?)?, refusal);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Refusal {

@@ -10,6 +10,33 @@ use crate::values::{Carry, Instant, RuleName};
 
 impl Lifecycle {
     /// The score of a lead at an instant, by the profile that promotes. A function of facts, policy and instant alone.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// use lead_lifecycle::scoring::Crossing;
+    /// use lead_lifecycle::values::{Activity, Points};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let activity = Activity::new("a-1".parse()?, "seminar".parse()?);
+    /// let seminar = Command::RecordActivity { activity };
+    /// let decision = lifecycle.decide(&lead, &seminar, &by(Role::System, "2026-04-02T09:00:00+09:00")?)?;
+    /// lead.apply_all(decision.facts())?;
+    /// let now = "2026-04-02T12:00:00+09:00".parse()?;
+    /// assert_eq!(lifecycle.score(&lead, now).total(), Points::from_int(15));
+    /// // The explanation sums up to the same.
+    /// let report = lifecycle.explain(&lead, now).expect("the standard policy has a profile that promotes");
+    /// assert_eq!(report.combination.total, Points::from_int(15));
+    /// // It loses points with time, and never reaches the threshold by that.
+    /// assert_eq!(lifecycle.crosses_at(&lead, Crossing::UpToEnter), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     #[doc(alias = "スコア")]
     pub fn score(&self, lead: &Lead, at: Instant) -> Score {
@@ -22,8 +49,10 @@ impl Lifecycle {
         self.policy().scoring().explain(lead.scoring(), at)
     }
 
-    /// When the score will cross a threshold if nothing happens: the first second, not before the newest fact, at which
-    /// it reaches the one to enter or lies below the one to leave.
+    /// When the score will cross a threshold if nothing happens. `None`: never.
+    ///
+    /// It is the first second, not before the newest fact, at which the score reaches the threshold to enter, or lies
+    /// below the one to leave.
     #[must_use]
     pub fn crosses_at(&self, lead: &Lead, which: Crossing) -> Option<Instant> {
         self.policy().scoring().crosses_at(lead.scoring(), lead.recorded_at(), None, which)
@@ -33,6 +62,22 @@ impl Lifecycle {
     /// `retagged`.
     ///
     /// Under the policy that wrote the history it comes to the present state.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let history = first.facts();
+    /// assert_eq!(lifecycle.retag(history)?, *lead.scoring());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The history does not fold.

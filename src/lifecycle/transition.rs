@@ -7,7 +7,7 @@ use crate::values::{CommandKind, StageKind};
 
 use StageKind::{Customer, Disqualified, Lead, Merged, Mql, Opportunity, Sql};
 
-/// One row of the table.
+/// One row of the table: what holds for one command, whatever its data say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Transition {
@@ -15,7 +15,7 @@ pub struct Transition {
     pub command: CommandKind,
     /// The stages at which it is possible.
     pub from: &'static [StageKind],
-    /// The changes of stage it may bring about, each with the words of the diagram. Empty: it never changes the stage.
+    /// The changes of stage it may bring about, each with its reason. Empty: it never changes the stage.
     pub moves: &'static [StageMove],
     /// Whether it is possible after personal data was removed.
     pub when_erased: bool,
@@ -23,22 +23,23 @@ pub struct Transition {
     pub earliest: Earliest,
     /// What else must hold, whatever the data of the command say.
     pub guard: Guard,
-    /// What must hold for the command to be open at all, where deciding looks for what its data name: for the outlook.
+    /// What must hold besides before the outlook calls the command open. Deciding does not ask it: there, the data of the
+    /// command name the proposal, or what is proposed, and that is judged itself.
     pub outlook: Guard,
 }
 
 /// How early what a command reports may have happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Earliest {
-    /// At any time: news arrive late, and what they set off takes effect when it is recorded.
+    /// At any time: news may come late. What it sets off takes effect when it is recorded.
     Ever,
-    /// When the present stage was entered, or noted as stale since: a stage cannot change before.
+    /// Not before the present stage was entered, nor before it was noted as stale: a stage cannot change earlier.
     Stage,
-    /// The same; beside an open expansion, which it does not touch, when the lead became a customer.
+    /// The same; but while an expansion is open, which the command does not touch: not before the lead became a customer.
     Contract,
 }
 
-/// A condition that needs nothing of a command but its kind.
+/// A condition that is asked of the lead, and needs nothing of a command but its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Guard {
@@ -194,6 +195,16 @@ pub const TRANSITIONS: &[Transition] = &[
 ];
 
 /// The row of a command; none for `capture` and `import`.
+///
+/// ```
+/// use lead_lifecycle::StageKind;
+/// use lead_lifecycle::lifecycle::transition;
+/// use lead_lifecycle::values::CommandKind;
+///
+/// let accept = transition(CommandKind::Accept).unwrap();
+/// assert!(accept.possible_at(StageKind::Sql) && !accept.possible_at(StageKind::Mql));
+/// assert_eq!(transition(CommandKind::Capture), None);
+/// ```
 #[must_use]
 pub fn transition(command: CommandKind) -> Option<&'static Transition> {
     TRANSITIONS.iter().find(|row| row.command == command)

@@ -5,7 +5,8 @@ use alloc::string::String;
 
 use crate::deal::Deal;
 use crate::lead::{FactBody, Stage};
-use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
 use crate::values::{ActorId, DealStageName, LeadKey, TeamKey, suggest};

@@ -1,9 +1,9 @@
 //! Why a bar is met or not, as a tree.
 
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{CriterionName, Date, Instant};
+use crate::values::{CriterionName, Date, Instant, nesting};
 
 /// What a single test asks of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ pub struct Leaf {
 }
 
 /// The judgement of several parts together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Group {
     /// How many parts must be met; none: all of them.
@@ -89,7 +89,7 @@ impl Group {
 }
 
 /// The judgement of a bar. `Display` is the default wording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BarReport {
     /// Of one test.
@@ -122,5 +122,49 @@ impl BarReport {
             }
         }
         leaves
+    }
+}
+
+/// One level of a report as it is read. Levels are counted in the type, as those of a bar are.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", rename = "BarReport")]
+enum Level<Below> {
+    Leaf(Leaf),
+    Group { needed: Option<u32>, met: bool, parts: Vec<Below> },
+}
+
+type Two<T> = Level<Level<T>>;
+type Eight<T> = Two<Two<Two<Two<T>>>>;
+type Levels = Eight<Level<TooDeep>>;
+
+/// Below the deepest level there is nothing.
+enum TooDeep {}
+
+impl<'de> Deserialize<'de> for TooDeep {
+    fn deserialize<D: Deserializer<'de>>(_deserializer: D) -> Result<Self, D::Error> {
+        Err(nesting::too_deep())
+    }
+}
+
+impl From<TooDeep> for BarReport {
+    fn from(never: TooDeep) -> Self {
+        match never {}
+    }
+}
+
+impl<Below: Into<BarReport>> From<Level<Below>> for BarReport {
+    fn from(level: Level<Below>) -> Self {
+        match level {
+            Level::Leaf(leaf) => Self::Leaf(leaf),
+            Level::Group { needed, met, parts } => {
+                Self::Group(Group { needed, met, parts: parts.into_iter().map(Into::into).collect() })
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for BarReport {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Levels::deserialize(deserializer).map(Self::from)
     }
 }

@@ -1,5 +1,5 @@
-//! The lifecycle and the pipeline as pictures, the permissions as a table. Every arrow and cell is asked of the rule that decides, so
-//! neither can drift from it.
+//! The lifecycle and the pipeline as pictures, the permissions as a table. Every arrow and cell is asked of the rule that
+//! decides, so neither can drift from it.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;

@@ -1,9 +1,9 @@
 //! Floor 7: every sentence that a person at a screen reads.
 //!
-//! What a rule says is data: a [`Fault`](crate::values::Fault), a [`Lint`](crate::policy::Lint), a [`Refusal`](crate::Refusal), a
-//! [`BarReport`](crate::qualification::BarReport). Here is the English for it, as `impl Display` of these types and as the diagrams
-//! and tables of a policy. No other room knows a sentence, so another language needs this room only: a host writes its
-//! own functions over the same data.
+//! What a rule says is data: a [`Fault`](crate::values::Fault), a [`Lint`](crate::policy::Lint), a
+//! [`Refusal`](crate::Refusal), a [`BarReport`](crate::qualification::BarReport). Here is the English for it, as
+//! `impl Display` of these types and as the diagrams and tables of a policy. No other room knows a sentence, so another
+//! language needs this room only: a host writes its own functions over the same data.
 //!
 //! Not here: values, whose text is their canonical form ([`Span`](crate::Span), [`Money`](crate::Money) …), stable
 //! words ([`FaultCode`](crate::values::FaultCode) …), and errors that a programmer reads (parsing, applying, replaying).

@@ -18,8 +18,8 @@ use lead_lifecycle::values::{
     CommandKind, FieldError, Fingerprint, Milestone, MoneyError, PolicyStamp, Progress, TextError, UtcOffset,
 };
 use lead_lifecycle::{
-    Actor, Capture, Command, Context, Currency, FactKind, Instant, Lead, Lifecycle, Origin, Policy, Refusal, Role,
-    Span, StageKind, Unmet,
+    Actor, Capture, Command, Context, Currency, FactBody, FactKind, Instant, Lead, Lifecycle, Origin, Policy, Refusal,
+    Role, Span, StageKind, Unmet,
 };
 
 use crate::common::stages::golden;
@@ -36,7 +36,7 @@ fn stamp(label: &str) -> PolicyStamp {
     PolicyStamp { label: k(label), fingerprint: Fingerprint::from_bits(7) }
 }
 /// One instance at least of every condition, and of every error in one.
-#[expect(clippy::too_many_lines, reason = "one entry per condition")]
+#[expect(clippy::too_many_lines, reason = "one line per condition")]
 fn every() -> Vec<Unmet> {
     let field = |name: &str| FieldError::Unknown { name: k(name), suggestion: Some("industry".into()) };
     vec![
@@ -113,7 +113,8 @@ fn every() -> Vec<Unmet> {
         Unmet::Access(AccessUnmet::PersonNeeded { role: Role::Assistant }),
         Unmet::Proposed(vec![
             Unmet::Deal(DealUnmet::BackwardRefused),
-            Unmet::Proposed(vec![Unmet::Handoff(HandoffUnmet::NotAccepted), Unmet::Lead(LeadUnmet::IntoItself)]),
+            Unmet::Handoff(HandoffUnmet::NotAccepted),
+            Unmet::Lead(LeadUnmet::IntoItself),
         ]),
         Unmet::Backfill(BackfillError::Order {
             earlier: Milestone::Mql,
@@ -156,9 +157,9 @@ fn codes_forms_and_words_are_pinned() {
 fn every_condition_is_stored_under_its_code() {
     for unmet in every() {
         let stored = serde_json::to_value(&unmet).unwrap();
-        let code = stored.as_object().and_then(|fields| fields.keys().next().cloned());
-        let stored = code.or_else(|| stored.as_str().map(String::from));
-        assert_eq!(stored.as_deref(), Some(unmet.code()), "{unmet}");
+        let fields = stored.as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+        let word = fields.unwrap_or_else(|| stored.as_str().into_iter().collect());
+        assert_eq!(word, [unmet.code()], "{unmet}");
     }
 }
 
@@ -172,6 +173,26 @@ fn every_condition_is_read_as_it_was_written() {
     }
     let unknown = serde_json::from_str::<Unmet>(r#"{"cold_feet": {}}"#).unwrap_err();
     assert_eq!(unknown.to_string(), "an unmet condition by its code");
+}
+
+/// Conditions hold conditions once: what is proposed proposes nothing.
+#[test]
+fn no_input_nests_without_end() {
+    let proposed = |levels: usize| {
+        let (open, close) = (r#"{"proposed":["#.repeat(levels), "]}".repeat(levels));
+        serde_json::from_str::<Unmet>(&format!("{open}\"not_accepted\"{close}"))
+    };
+    assert!(proposed(1).is_ok());
+    assert!(proposed(2).is_err());
+    // The same without field names: a variant, a length of one, and so on.
+    let index = postcard::to_allocvec(&Unmet::Proposed(vec![])).unwrap()[0];
+    assert!(postcard::from_bytes::<Unmet>(&[index, 1].repeat(100_000)).is_err());
+    let group = |levels: usize| {
+        let open = r#"{"group":{"needed":null,"met":false,"parts":["#.repeat(levels);
+        serde_json::from_str::<BarReport>(&format!("{open}{}", "]}}".repeat(levels)))
+    };
+    assert!(group(9).is_ok());
+    assert!(group(10).is_err());
 }
 
 #[test]
@@ -207,4 +228,19 @@ fn what_a_screen_shows_is_data() {
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
     assert_eq!(codes.len(), 52, "a condition without an instance here, or two with one code");
+}
+
+/// What a programmer reads when a fact does not fit: a stable word as data, a sentence in the error.
+#[test]
+fn a_misfit_says_what_the_lead_lacks() {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let by = Context::new(day(0), Actor::new(k("tester"), Role::System));
+    let decision = lifecycle.capture(&Capture::new(k("lead-1"), Origin::Inbound), &by).unwrap();
+    let lead = Lead::replay(decision.facts()).unwrap();
+    let misfit = lead.place_after(&FactBody::HandoffAccepted).unwrap_err();
+    assert_eq!(misfit.to_string(), "fact `handoff_accepted` does not fit onto a lead at lead: there is no hand-over");
+    let unmet = Unmet::Misfit(misfit);
+    let json = serde_json::to_string(&unmet).unwrap();
+    assert_eq!(json, r#"{"misfit":{"misfit":{"kind":"handoff_accepted","stage":"lead","why":"no_handoff"}}}"#);
+    assert_eq!(serde_json::from_str::<Unmet>(&json).unwrap(), unmet);
 }

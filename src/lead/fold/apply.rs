@@ -64,6 +64,23 @@ impl Lead {
 
     /// Folds one fact. Needs no policy and holds no rule.
     ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let mut lead = Lead::replay(first.facts())?;
+    /// let again = lead.apply(&first.facts()[0]).unwrap_err();
+    /// assert_eq!(again.to_string(), "fact has revision 1, expected 2");
+    /// assert_eq!(lead.revision(), 1); // as it was
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// A fact of another lead, a gap or repeat of revisions, time running backwards, a newer schema, or a body that
     /// does not fit the stage. The lead is then as it was.

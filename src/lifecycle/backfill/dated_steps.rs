@@ -4,11 +4,12 @@ use alloc::vec::Vec;
 
 use crate::lead::MilestoneBasis;
 use crate::lifecycle::backfill::backfill_error::BackfillError;
-use crate::lifecycle::backfill::legacy_row::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use crate::lifecycle::backfill::backfill_rules::{BackfillRules, OrderPolicy};
+use crate::lifecycle::backfill::legacy_row::{LegacyEnd, LegacyRow};
 use crate::values::{Instant, Milestone};
 
 /// One step of the row, dated and checked.
-pub(super) struct Dated {
+pub(super) struct DatedStep {
     pub(super) milestone: Milestone,
     pub(super) at: Option<Instant>,
     pub(super) basis: MilestoneBasis,
@@ -17,7 +18,11 @@ pub(super) struct Dated {
 
 /// The steps of a row in the order of the funnel, implied ones filled in, dates checked or clamped, with every fault of
 /// them. The first step is the capture.
-pub(super) fn date_steps(row: &LegacyRow, rules: BackfillRules, import: Instant) -> (Vec<Dated>, Vec<BackfillError>) {
+pub(super) fn date_steps(
+    row: &LegacyRow,
+    rules: BackfillRules,
+    import: Instant,
+) -> (Vec<DatedStep>, Vec<BackfillError>) {
     let mut faults = Vec::new();
     let won = match &row.end {
         Some(LegacyEnd::Won { at, .. }) => Some(*at),
@@ -42,7 +47,7 @@ pub(super) fn date_steps(row: &LegacyRow, rules: BackfillRules, import: Instant)
         });
         before = at.map(|at| (milestone, at)).or(before);
         let basis = if reported.is_some() { MilestoneBasis::Imported } else { MilestoneBasis::Implied };
-        steps.push(Dated { milestone, at, basis, clamped });
+        steps.push(DatedStep { milestone, at, basis, clamped });
     }
     (steps, faults)
 }
@@ -68,7 +73,7 @@ fn in_order(
 
 pub(super) fn lost_at(
     at: Option<Instant>,
-    steps: &[Dated],
+    steps: &[DatedStep],
     rules: BackfillRules,
     import: Instant,
 ) -> Result<(Option<Instant>, bool), BackfillError> {

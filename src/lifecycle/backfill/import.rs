@@ -8,8 +8,9 @@ use alloc::vec::Vec;
 use crate::deal::{Contract, Deal, DealLine, NewDeal};
 use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange};
 use crate::lifecycle::backfill::backfill_error::BackfillError;
+use crate::lifecycle::backfill::backfill_rules::BackfillRules;
 use crate::lifecycle::backfill::dated_steps::{date_steps, lost_at};
-use crate::lifecycle::backfill::legacy_row::{BackfillRules, LegacyEnd, LegacyRow};
+use crate::lifecycle::backfill::legacy_row::{LegacyEnd, LegacyRow};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
@@ -30,10 +31,30 @@ use crate::values::{
 impl Lifecycle {
     /// Turns one legacy row into the facts of a new lead.
     ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Context, Lead, Lifecycle, Policy, Role, StageKind};
+    /// # use lead_lifecycle::lifecycle::{BackfillRules, LegacyRow, OrderPolicy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// let row: LegacyRow = serde_json::from_str(
+    ///     r#"{"lead": "old-1", "origin": "inbound", "reached": {"mql": "2025-10-01T00:00:00Z", "sql": null}}"#,
+    /// )?;
+    /// let importer = by(Role::System, "2026-04-01T09:00:00+09:00")?;
+    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse };
+    /// let lead = Lead::replay(lifecycle.import(&row, rules, &importer)?.facts())?;
+    /// assert_eq!(lead.stage().kind(), StageKind::Sql);
+    /// // Nothing is overdue at once: the clocks of an imported lead start at the import.
+    /// assert_eq!(lead.stage_entered_at(), importer.now);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
-    /// A role that may not import, an undeclared field, an impossible order under
-    /// [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does
-    /// not have.
+    /// A role that may not import, an undeclared field, dates after the import, a deal stage that the pipeline does not
+    /// have, and, under [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), an impossible order.
     pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
         let policy = self.policy();
         let mut unmet = Vec::new();

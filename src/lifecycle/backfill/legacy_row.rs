@@ -1,4 +1,4 @@
-//! A row of a legacy system, and how rows are to be read.
+//! A row of a legacy system: one lead, one cycle.
 
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
@@ -9,17 +9,6 @@ use crate::values::{
     AccountKey, ActorId, Currency, Date, DealStageName, FieldName, FieldValue, Instant, LeadKey, Milestone, Money,
     Origin, PersonKey, ProductKey, TeamKey,
 };
-
-/// What to do with a row whose dates are in an impossible order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OrderPolicy {
-    /// The row is refused.
-    #[default]
-    Refuse,
-    /// A date that lies before the step before it is moved to that step, and the fact says so.
-    Clamp,
-}
 
 /// How a legacy row ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,15 +79,6 @@ pub struct LegacyRow {
     /// How it ended, if it did.
     #[serde(default)]
     pub end: Option<LegacyEnd>,
-}
-
-/// How rows are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BackfillRules {
-    /// The instant that the facts of undated rows carry. It does not become the instant of a milestone.
-    pub as_of: Instant,
-    /// What to do with an impossible order.
-    pub order: OrderPolicy,
 }
 
 impl LegacyRow {

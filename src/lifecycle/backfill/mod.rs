@@ -3,9 +3,11 @@
 //! Imports promote nothing, milestones are imported or implied, and clocks start at the import.
 
 mod backfill_error;
+mod backfill_rules;
 mod dated_steps;
 mod import;
 mod legacy_row;
 
 pub use backfill_error::BackfillError;
-pub use legacy_row::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+pub use backfill_rules::{BackfillRules, OrderPolicy};
+pub use legacy_row::{LegacyEnd, LegacyRow};

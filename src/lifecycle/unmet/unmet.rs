@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::lead::ApplyError;
+use crate::lead::{ApplyError, NestedProposal};
 use crate::lifecycle::backfill::BackfillError;
 use crate::lifecycle::unmet::access_unmet::AccessUnmet;
 use crate::lifecycle::unmet::contact_unmet::ContactUnmet;
@@ -30,7 +30,7 @@ use crate::recycle::ReasonProblem;
 /// assert_eq!(unmet.code(), "skip_refused");
 /// assert_eq!(unmet.to_string(), "the pipeline does not allow to skip stages (2 skipped)");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unmet {
@@ -56,7 +56,8 @@ pub enum Unmet {
     Proposal(ProposalUnmet),
     /// The reason is not accepted.
     Reason(ReasonProblem),
-    /// The proposed command itself would be refused, for these conditions.
+    /// The proposed command itself would be refused, for these conditions. None of them is of this kind: a proposal
+    /// holds no proposal.
     Proposed(Vec<Unmet>),
     /// A row of a legacy system cannot be taken over.
     Backfill(BackfillError),
@@ -118,32 +119,42 @@ macro_rules! groups {
             }
         }
 
-        /// A condition of no group.
+        /// A condition by its own word, as people read it: no two groups share one.
         #[derive(Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        enum Alone {
+        #[serde(untagged, expecting = "an unmet condition by its code")]
+        enum Flat<Below> {
+            $($group($of),)*
+            Alone(Alone<Below>),
+        }
+
+        impl<Below: Into<Unmet>> From<Flat<Below>> for Unmet {
+            fn from(flat: Flat<Below>) -> Self {
+                match flat {
+                    $(Flat::$group(unmet) => Self::$group(unmet),)*
+                    Flat::Alone(alone) => alone.into(),
+                }
+            }
+        }
+
+        /// A condition in its group, as machines read it.
+        #[derive(Deserialize)]
+        #[serde(rename = "Unmet", rename_all = "snake_case")]
+        enum Grouped<Below> {
+            $($group($of),)*
             Reason(ReasonProblem),
-            Proposed(Vec<Unmet>),
+            Proposed(Vec<Below>),
             Backfill(BackfillError),
             Misfit(ApplyError),
         }
 
-        /// A condition by its own word: no two groups share one.
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "an unmet condition by its code")]
-        enum Flat {
-            $($group($of),)*
-            Alone(Alone),
-        }
-
-        impl From<Flat> for Unmet {
-            fn from(flat: Flat) -> Self {
-                match flat {
-                    $(Flat::$group(unmet) => Self::$group(unmet),)*
-                    Flat::Alone(Alone::Reason(problem)) => Self::Reason(problem),
-                    Flat::Alone(Alone::Proposed(unmet)) => Self::Proposed(unmet),
-                    Flat::Alone(Alone::Backfill(error)) => Self::Backfill(error),
-                    Flat::Alone(Alone::Misfit(error)) => Self::Misfit(error),
+        impl<Below: Into<Unmet>> From<Grouped<Below>> for Unmet {
+            fn from(grouped: Grouped<Below>) -> Self {
+                match grouped {
+                    $(Grouped::$group(unmet) => Self::$group(unmet),)*
+                    Grouped::Reason(problem) => Alone::<Below>::Reason(problem).into(),
+                    Grouped::Proposed(unmet) => Alone::Proposed(unmet).into(),
+                    Grouped::Backfill(error) => Alone::<Below>::Backfill(error).into(),
+                    Grouped::Misfit(error) => Alone::<Below>::Misfit(error).into(),
                 }
             }
         }
@@ -163,12 +174,48 @@ groups! {
     Proposal(ProposalUnmet),
 }
 
+/// A condition of no group.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Alone<Below> {
+    Reason(ReasonProblem),
+    Proposed(Vec<Below>),
+    Backfill(BackfillError),
+    Misfit(ApplyError),
+}
+
+impl<Below: Into<Unmet>> From<Alone<Below>> for Unmet {
+    fn from(alone: Alone<Below>) -> Self {
+        match alone {
+            Alone::Reason(problem) => Self::Reason(problem),
+            Alone::Proposed(unmet) => Self::Proposed(unmet.into_iter().map(Into::into).collect()),
+            Alone::Backfill(error) => Self::Backfill(error),
+            Alone::Misfit(error) => Self::Misfit(error),
+        }
+    }
+}
+
+/// What a proposed command would propose: nothing. So no input, in any format, nests without end.
+enum NoProposal {}
+
+impl<'de> Deserialize<'de> for NoProposal {
+    fn deserialize<D: Deserializer<'de>>(_deserializer: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom(NestedProposal))
+    }
+}
+
+impl From<NoProposal> for Unmet {
+    fn from(never: NoProposal) -> Self {
+        match never {}
+    }
+}
+
 impl<'de> Deserialize<'de> for Unmet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
-            Flat::deserialize(deserializer).map(Self::from)
+            Flat::<Flat<NoProposal>>::deserialize(deserializer).map(Self::from)
         } else {
-            Self::deserialize(deserializer)
+            Grouped::<Grouped<NoProposal>>::deserialize(deserializer).map(Self::from)
         }
     }
 }
