@@ -133,6 +133,6 @@ pub use policy::rule_draft::{
 };
 pub use policy::tag_draft::{HandRaiseDraft, TagDraft};
 pub use score::breakdown::Breakdown;
+pub use score::preview::Preview;
 pub use score::score::Score;
-pub use score::view::Preview;
 pub use scoring::Scoring;

@@ -26,8 +26,8 @@ use crate::scoring::policy::draft::ScoringDraft;
 use crate::scoring::policy::lint::ScoringLint;
 use crate::scoring::policy::lints;
 use crate::scoring::score::breakdown::Breakdown;
+use crate::scoring::score::preview::Preview;
 use crate::scoring::score::score::Score;
-use crate::scoring::score::view::Preview;
 use crate::scoring::score::{breakdown, reference, retag, tagging};
 use crate::values::{
     Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path, Points, ProfileName,
