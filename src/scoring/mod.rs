@@ -90,7 +90,7 @@
 // - `explain`: why, and what is missing;
 // - `future`: when.
 //
-// Above them stand `scoring`, the only one that picks the fast way or the reference, and `history_scorer`, which joins
+// Above them stand `scoring` and the files beside it, the only ones that pick the fast way or the reference, and `history_scorer`, which joins
 // histories and explanations.
 pub mod bounds;
 
@@ -106,6 +106,9 @@ mod policy;
 mod score;
 #[expect(clippy::module_inception, reason = "a file is named after the type it holds")]
 mod scoring;
+mod scoring_ahead;
+mod scoring_explained;
+mod scoring_many;
 mod stored_key;
 
 pub use crate::condition::{Choice, Comparison, ConditionDraft, Literal, RangeDraft};
