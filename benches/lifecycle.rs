@@ -1,7 +1,6 @@
 //! How fast deciding and folding are, as ratios within one run. Allocations are counted in `benches/lifecycle_allocations`.
 //!
 //! `cargo bench --bench lifecycle`. Rounds of the things compared are interleaved and medians are taken, because machines are noisy.
-#![expect(clippy::wildcard_imports, reason = "a bench uses most of the crate")]
 #![expect(clippy::panic, reason = "a bench stops when its own set-up is wrong")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "the yardstick only tracks the stage")]
 #![expect(clippy::print_stdout, reason = "a bench reports")]
@@ -18,7 +17,8 @@
 use std::hint::black_box;
 use std::time::Instant as Clock;
 
-use lead_lifecycle::*;
+use lead_lifecycle::lead::{Ending, FactId};
+use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, StageKind};
 
 mod story;
 

@@ -1,7 +1,6 @@
 //! What deciding and folding take from the allocator, and how large a lead is. Counting costs time, so times are in `benches/lifecycle`.
 //!
 //! `cargo bench --bench lifecycle_allocations`
-#![expect(clippy::wildcard_imports, reason = "a bench uses most of the crate")]
 #![expect(clippy::print_stdout, reason = "a bench reports")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a bench stops when its own set-up is wrong")]
 #![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "small counts")]
@@ -9,7 +8,7 @@
 use std::alloc::System;
 use std::hint::black_box;
 
-use lead_lifecycle::*;
+use lead_lifecycle::{Decision, Fact, Lead, StageKind};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 mod story;

@@ -24,7 +24,8 @@ use lead_lifecycle::planning::{
     Chain, Confidence, DealSize, Fraction, Funnel, Lag, MonthlyWins, Odds, RateEvidence, Return, RevenueGoal, Rounding,
     Schedule, Segment, Segments, Share, Step, StepRate, Target,
 };
-use lead_lifecycle::{Currency, Money, SegmentName, StepName};
+use lead_lifecycle::values::{SegmentName, StepName};
+use lead_lifecycle::{Currency, Money};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use rust_decimal::Decimal;

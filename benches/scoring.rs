@@ -20,8 +20,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
+use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{Crossing, HistoryScorer, ScoringState};
-use lead_lifecycle::{Activity, Instant, Points};
+use lead_lifecycle::values::{Activity, Points};
 
 use scoring_leads::{ACTIVITIES, DAY, Lead, NOW, by_hand, instant, leads, scoring, state};
 

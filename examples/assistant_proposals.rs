@@ -1,10 +1,11 @@
 //! Assistants (AI) propose, persons decide: a dry run first, a limit, an expiry, and a new decision at approval.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::lead::{Attempt, Cause, Proposable, Propose, Reply};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::values::{Channel, ContactOutcome, CriterionName, Direction, Progress, ProposalId, Text};
 use lead_lifecycle::{
-    Actor, ActorId, AnswerEvidence, Attempt, Capture, Cause, Channel, Command, ContactOutcome, Context, CriterionName,
-    Direction, EvidenceSource, Lead, LeadKey, Lifecycle, Origin, Policy, Progress, Proposable, ProposalId, Propose,
-    Reply, Role, StageKind, Text, Verdict,
+    Actor, ActorId, Capture, Command, Context, Lead, LeadKey, Lifecycle, Origin, Policy, Role, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

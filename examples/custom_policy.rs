@@ -1,9 +1,9 @@
 //! A policy of one's own: written in TOML, checked as a whole, with faults, lints and a fingerprint.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle,
-    Origin, Policy, Role, StageKind,
+    Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle, Origin, Policy, Role, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

@@ -1,11 +1,17 @@
 //! One lead from the first form to the signed contract: decide, store the facts, apply them.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::deal::{Contract, DealLine, NewDeal};
+use lead_lifecycle::handoff::Handoff;
+use lead_lifecycle::lead::{Attempt, MeetingResult, Reply};
+use lead_lifecycle::qualification::Verdict;
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Channel, ContactOutcome, ContractKey, CriterionName, DealKey, Direction,
+    FieldName, FieldValue, List, ProductKey, Progress, Text,
+};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, ActorId, Attempt, Capture, Channel, Command, ContactOutcome, Context,
-    Contract, ContractKey, CriterionName, Currency, DealKey, DealLine, Direction, FieldName, FieldValue, Handoff,
-    Instant, Lead, LeadKey, Lifecycle, List, MeetingResult, Money, NewDeal, Origin, Policy, PolicyDraft, ProductKey,
-    Progress, Reply, Role, StageKind, Text, Verdict,
+    Actor, ActorId, Capture, Command, Context, Currency, Instant, Lead, LeadKey, Lifecycle, Money, Origin, Policy,
+    PolicyDraft, Role, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

@@ -1,9 +1,12 @@
 //! Recycling: cooling with back-off, what becomes of the engagement, and the maximum of cycles.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::lead::Stage;
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, ReasonCode};
 use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle,
-    Origin, Policy, PolicyDraft, Reason, ReasonCode, Role, Span, Stage, StageKind,
+    Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle, Origin, Policy, PolicyDraft, Role,
+    Span, StageKind,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -66,10 +69,10 @@ fn main() -> Outcome<()> {
     // The first cycle cools for 20 days, the second twice as long, and the third was the last.
     assert_eq!(cooled, [Span::days(20), Span::days(40)]);
     let Stage::Disqualified { reason, given, .. } = lead.stage() else {
-        return Err("the lead should be discarded after its third cycle".into());
+        return Err("the lead should be disqualified after its third cycle".into());
     };
     let given = given.as_ref().ok_or("the reason given is kept beside `max_cycles`")?;
-    println!("discarded as `{reason}`, the reason given was `{given}`");
+    println!("disqualified as `{reason}`, the reason given was `{given}`");
     assert_eq!(reason.code().as_str(), "max_cycles");
 
     // A manager may take it back, with a reason; the history stays.

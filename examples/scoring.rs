@@ -6,10 +6,11 @@
 use std::error::Error;
 
 use lead_lifecycle::scoring::{Crossing, ScoreReport, Scoring, ScoringDraft, ScoringState, Source};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Date, FieldCatalog, FieldName, FieldValue, Instant, LeadProfile, Path, Points,
-    ProfileEntry, Span, Text, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, LeadProfile, Path, Points, ProfileEntry,
+    Text, UtcOffset,
 };
+use lead_lifecycle::{Date, Instant, Span};
 
 /// What a sales-operations person would write.
 const POLICY: &str = r#"

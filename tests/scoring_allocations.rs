@@ -10,7 +10,8 @@ use std::alloc::System;
 use std::fmt::Write as _;
 
 use lead_lifecycle::scoring::{Crossing, FitTags, HistoryScorer, ScoringState};
-use lead_lifecycle::{Activity, Instant, Points, Policy};
+use lead_lifecycle::values::{Activity, Points};
+use lead_lifecycle::{Instant, Policy};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]

@@ -1,6 +1,6 @@
 //! One lead's life from capture to an expansion, as commands with the lead each was decided on.
 
-use lead_lifecycle::*;
+use lead_lifecycle::{Actor, ActorId, Capture, Command, Context, Fact, Instant, Lead, Lifecycle, Policy, Role, Span};
 
 /// Commands of a life: role, hours since the capture, command.
 fn script() -> Vec<(Role, u32, Command)> {

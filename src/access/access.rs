@@ -10,7 +10,9 @@ use crate::values::{CommandKind, FaultCode, Faults, Got, Path, ProcessDemand, Ro
 /// Who may do what, checked: a grant for every command and role.
 ///
 /// ```
-/// use lead_lifecycle::{CommandKind, Grant, Policy, Role};
+/// use lead_lifecycle::access::Grant;
+/// use lead_lifecycle::values::CommandKind;
+/// use lead_lifecycle::{Policy, Role};
 /// let policy = Policy::standard();
 /// assert!(policy.access().permits(CommandKind::Accept, Role::Fs));
 /// assert_eq!(policy.access().grant(CommandKind::Recycle, Role::Fs), Grant::OwnDeals);

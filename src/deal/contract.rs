@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::values::{ContractKey, Date, Money};
 
 /// Why a contract is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContractError {
@@ -28,7 +28,9 @@ impl core::error::Error for ContractError {}
 /// A contract: what it is worth, and from when to when it runs.
 ///
 /// ```
-/// use lead_lifecycle::{Contract, ContractKey, Currency, Money};
+/// use lead_lifecycle::deal::Contract;
+/// use lead_lifecycle::values::ContractKey;
+/// use lead_lifecycle::{Currency, Money};
 /// let (key, value) = (ContractKey::new("2026-17")?, Money::from_units(3_600_000, Currency::JPY)?);
 /// let (starts, ends) = ("2026-04-01".parse()?, "2027-03-31".parse()?);
 /// assert!(Contract::new(key.clone(), value, starts, Some(ends)).is_ok());

@@ -1,11 +1,11 @@
 //! Why a deal, a line or an edit is not accepted.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::values::{Currency, FieldError, Instant, Money, MoneyError};
 
 /// Why a deal, a line or an edit is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DealError {

@@ -9,7 +9,9 @@ use crate::values::{Currency, Money, ProductKey, limits};
 /// One line of a deal: a product, how many pieces, and what they come to.
 ///
 /// ```
-/// use lead_lifecycle::{Currency, DealError, DealLine, Money, ProductKey};
+/// use lead_lifecycle::deal::{DealError, DealLine};
+/// use lead_lifecycle::values::ProductKey;
+/// use lead_lifecycle::{Currency, Money};
 /// let amount = Money::from_units(1_200_000, Currency::JPY)?;
 /// assert_eq!(DealLine::new(ProductKey::new("crm")?, 10, amount)?.amount(), amount);
 /// let none = DealLine::new(ProductKey::new("crm")?, 0, amount).unwrap_err();

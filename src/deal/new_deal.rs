@@ -9,7 +9,9 @@ use crate::values::{Currency, Date, DealKey, Fields, List};
 /// A deal to be opened with the hand-over.
 ///
 /// ```
-/// use lead_lifecycle::{Currency, DealKey, DealLine, List, Money, NewDeal, ProductKey};
+/// use lead_lifecycle::deal::{DealLine, NewDeal};
+/// use lead_lifecycle::values::{DealKey, List, ProductKey};
+/// use lead_lifecycle::{Currency, Money};
 /// let deal = NewDeal::new(DealKey::new("deal-1")?, Currency::JPY);
 /// let in_yen = DealLine::new(ProductKey::new("crm")?, 1, Money::from_units(500_000, Currency::JPY)?)?;
 /// let in_dollars = DealLine::new(ProductKey::new("crm")?, 1, Money::from_units(5_000, Currency::USD)?)?;

@@ -19,14 +19,16 @@ use crate::values::{
 /// A checked pipeline: one table from which moves, needs, probabilities and the diagram all come.
 ///
 /// ```
-/// use lead_lifecycle::{DealStageName, MoveKind, Policy};
+/// use lead_lifecycle::deal::MoveKind;
+/// use lead_lifecycle::values::DealStageName;
+/// use lead_lifecycle::Policy;
 /// let policy = Policy::standard();
 /// let pipeline = policy.pipeline();
 /// let (opening, quote) = (DealStageName::new("appointment_set")?, DealStageName::new("quote")?);
 /// assert_eq!(pipeline.kind_of_move(&opening, &quote), MoveKind::Skip { over: 2 });
 /// assert_eq!(pipeline.kind_of_move(&quote, &opening), MoveKind::Backward);
 /// assert_eq!(pipeline.probability(&quote).map(|chance| chance.to_string()).as_deref(), Some("60%"));
-/// # Ok::<(), lead_lifecycle::TextError>(())
+/// # Ok::<(), lead_lifecycle::values::TextError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pipeline {

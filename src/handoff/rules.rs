@@ -56,7 +56,7 @@ impl Default for HandoffDraft {
 }
 
 /// Something that a hand-over lacks. `Display` is the default wording.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MissingItem {
@@ -69,7 +69,9 @@ pub enum MissingItem {
 /// What a hand-over must hold, checked: every required field is declared.
 ///
 /// ```
-/// use lead_lifecycle::{Handoff, HandoffItem, LeadProfile, MissingItem, Policy, Rank};
+/// use lead_lifecycle::handoff::{Handoff, HandoffItem, MissingItem};
+/// use lead_lifecycle::values::{LeadProfile, Rank};
+/// use lead_lifecycle::Policy;
 /// let policy = Policy::standard();
 /// let file = Handoff { rank: Some(Rank::A), ..Handoff::default() };
 /// let missing: Vec<_> = policy.handoff().missing(&file, &LeadProfile::new()).collect();

@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::actor::Attribution;
+use crate::lead::attribution::Attribution;
 use crate::values::{AccountKey, ActorId, FieldName, FieldValue, LeadKey, Origin, PersonKey, TeamKey};
 
 /// Starts a lead.

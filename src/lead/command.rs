@@ -1,16 +1,15 @@
 //! What can be asked of a lead, as one list.
 //!
-//! What an assistant may propose is the same list with a hole in the place of the proposal: a proposal in a proposal is no
-//! value at all, and no input, in any format, nests without end.
+//! What an assistant may propose is the same list with a hole in the place of the proposal: a proposal in a proposal is
+//! no value at all, and no input, in any format, nests without end.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::deal::{Contract, DealEdit, NewDeal};
 use crate::handoff::Handoff;
-use crate::lead::actor::Attribution;
+use crate::lead::attribution::Attribution;
 use crate::qualification::{AnswerEvidence, Verdict};
 use crate::recycle::Reason;
 use crate::scoring::ScoringState;
@@ -27,7 +26,8 @@ pub type Command = CommandOf<Propose>;
 /// What can be proposed: every command but a proposal.
 ///
 /// ```
-/// use lead_lifecycle::{Command, Proposable};
+/// use lead_lifecycle::lead::Proposable;
+/// use lead_lifecycle::Command;
 ///
 /// let proposable = Proposable::Accept;
 /// assert_eq!(Command::from(proposable), Command::Accept);
@@ -58,16 +58,9 @@ impl<'de> Deserialize<'de> for Nested {
 }
 
 /// A proposal cannot hold another proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a proposal cannot hold another proposal")]
 pub struct NestedProposal;
-
-impl fmt::Display for NestedProposal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a proposal cannot hold another proposal")
-    }
-}
-
-impl core::error::Error for NestedProposal {}
 
 /// What came of an appointment that did not take place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -127,10 +120,14 @@ pub struct Reply {
     pub evidence: Option<AnswerEvidence>,
 }
 
+// One entry makes a command, its kind, and its way from one hole to the other.
 macro_rules! commands {
     (
         $(#[$list:meta])*
-        { $($(#[$doc:meta])* $variant:ident $({ $($(#[$meta:meta])* $field:ident: $type:ty,)* })? $(($one:ident: $of:ty))?,)* }
+        { $(
+            $(#[$doc:meta])*
+            $variant:ident $({ $($(#[$meta:meta])* $field:ident: $type:ty,)* })? $(($one:ident: $of:ty))?,
+        )* }
         $(#[$hole_doc:meta])* $hole:ident
         { $($(#[$doc2:meta])* $variant2:ident { $($(#[$meta2:meta])* $field2:ident: $type2:ty,)* },)* }
     ) => {
@@ -158,7 +155,10 @@ macro_rules! commands {
             /// The same command with something else in the place of a proposal.
             fn with<Q, E>(self, proposal: impl FnOnce(P) -> Result<Q, E>) -> Result<CommandOf<Q>, E> {
                 Ok(match self {
-                    $(Self::$variant $({ $($field),* })? $(($one))? => CommandOf::$variant $({ $($field),* })? $(($one))?,)*
+                    $(
+                        Self::$variant $({ $($field),* })? $(($one))? =>
+                            CommandOf::$variant $({ $($field),* })? $(($one))?,
+                    )*
                     Self::$hole(propose) => CommandOf::$hole(proposal(propose)?),
                     $(Self::$variant2 { $($field2),* } => CommandOf::$variant2 { $($field2),* },)*
                 })
@@ -199,9 +199,9 @@ commands! {
         RecordAttempt(attempt: Attempt),
         /// Records the answer to a criterion.
         RecordAnswer(reply: Reply),
-        /// Agrees on a meeting.
+        /// Records an appointment: the lead has agreed to a meeting.
         ScheduleAppointment {
-            /// When it begins.
+            /// When the meeting begins.
             at: Instant,
             /// How it is held.
             channel: Channel,
@@ -209,7 +209,7 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
-        /// Moves the agreed meeting, or cancels it.
+        /// Moves the appointment, or cancels it.
         ChangeAppointment {
             /// The new beginning; none cancels.
             to: Option<Instant>,
@@ -217,7 +217,7 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
-        /// Records that the agreed meeting did not take place.
+        /// Records that the appointment did not take place.
         MissAppointment {
             /// Who did not come.
             by: MissedBy,
@@ -269,12 +269,12 @@ commands! {
             /// Why.
             reason: Reason,
         },
-        /// Discards the lead.
+        /// Disqualifies the lead, from MQL or SQL.
         Disqualify {
             /// Why.
             reason: Reason,
         },
-        /// Takes a discarded lead back.
+        /// Takes a disqualified lead back: the next cycle begins at Lead.
         Reopen {
             /// Why.
             reason: Reason,

@@ -2,84 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lead::actor::Attribution;
-use crate::lead::clocks::StageClocks;
+use crate::lead::appointment::Appointment;
+use crate::lead::attempts::Attempts;
+use crate::lead::attribution::Attribution;
 use crate::lead::milestones::{MilestoneMark, Milestones};
+use crate::lead::stage_clocks::StageClocks;
 use crate::recycle::Reason;
 use crate::values::{
-    ActorId, Channel, ContactOutcome, Direction, Fingerprint, Instant, Milestone, Origin, Progress, StageKind, TeamKey,
-    Text,
+    ActorId, ContactOutcome, Direction, Fingerprint, Instant, Milestone, Origin, Progress, StageKind, TeamKey,
 };
-
-/// Contact attempts, by direction and outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attempts {
-    /// Outbound attempts that nobody answered.
-    pub dialled: u32,
-    /// Outbound attempts that somebody answered.
-    pub answered: u32,
-    /// Outbound attempts that reached the decision maker.
-    pub decision_maker: u32,
-    /// Outbound attempts that became a real conversation.
-    pub conversation: u32,
-    /// Contacts that the lead began.
-    pub inbound: u32,
-    /// The earliest attempt.
-    pub first_at: Option<Instant>,
-    /// The latest attempt.
-    pub last_at: Option<Instant>,
-}
-
-impl Attempts {
-    /// All attempts.
-    #[must_use]
-    pub const fn total(&self) -> u32 {
-        self.outbound().saturating_add(self.inbound)
-    }
-
-    /// Attempts that we began.
-    #[must_use]
-    pub const fn outbound(&self) -> u32 {
-        self.dialled.saturating_add(self.answered).saturating_add(self.decision_maker).saturating_add(self.conversation)
-    }
-
-    pub(super) fn record(&mut self, direction: Direction, outcome: ContactOutcome, at: Instant) {
-        let count = match (direction, outcome) {
-            (Direction::Inbound, _) => &mut self.inbound,
-            (Direction::Outbound, ContactOutcome::Dialled) => &mut self.dialled,
-            (Direction::Outbound, ContactOutcome::Answered) => &mut self.answered,
-            (Direction::Outbound, ContactOutcome::DecisionMaker) => &mut self.decision_maker,
-            (Direction::Outbound, ContactOutcome::Conversation) => &mut self.conversation,
-        };
-        *count = count.saturating_add(1);
-        self.first_at = Some(self.first_at.map_or(at, |first| first.min(at)));
-        self.last_at = Some(self.last_at.map_or(at, |last| last.max(at)));
-    }
-}
-
-/// An agreed meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[doc(alias = "アポイント")]
-pub struct Appointment {
-    /// When it begins.
-    pub at: Instant,
-    /// How it is held.
-    pub channel: Channel,
-    /// Where, with whom, about what.
-    #[serde(default)]
-    pub note: Option<Text>,
-    /// How often it was moved or missed so far.
-    #[serde(default)]
-    pub changes: u32,
-}
-
-impl Appointment {
-    pub(super) fn redact(&mut self) {
-        self.note = None;
-    }
-}
 
 /// One cycle of a lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,7 +118,7 @@ impl Cycle {
         &self.attempts
     }
 
-    /// The agreed meeting, until it is held, missed or cancelled.
+    /// The appointment, until it is held, missed or cancelled.
     #[must_use]
     pub const fn appointment(&self) -> Option<&Appointment> {
         self.appointment.as_ref()
@@ -328,24 +259,4 @@ impl Cycle {
             appointment.redact();
         }
     }
-}
-
-/// The named instants of the present cycle, from which service-level clocks run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Anchors {
-    /// When the lead last became MQL.
-    pub became_mql: Option<Instant>,
-    /// When it was last handed over.
-    pub handed_over: Option<Instant>,
-    /// The first attempt since it last became MQL.
-    pub first_attempt: Option<Instant>,
-    /// When the first meeting was held.
-    pub meeting: Option<Instant>,
-    /// When the result of the meeting was recorded.
-    pub result_recorded: Option<Instant>,
-    /// When the owner was last assigned.
-    pub owner_assigned: Option<Instant>,
-    /// The latest activity, in any cycle.
-    pub last_activity: Option<Instant>,
 }

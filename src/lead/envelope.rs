@@ -3,7 +3,8 @@
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::lead::actor::{Actor, Cause};
+use crate::lead::actor::Actor;
+use crate::lead::cause::Cause;
 use crate::values::{CommandId, Fingerprint, Instant, LeadKey, PolicyStamp};
 
 /// The version of the stored form of facts and leads that this crate writes.
@@ -13,8 +14,8 @@ pub const SCHEMA: u16 = 1;
 
 /// The identity of a fact: its lead and its revision.
 ///
-/// Written as 32 hexadecimal digits: the fingerprint of the lead key, then the revision. Two writers that decide at the same
-/// revision produce the same id, so a host that keeps ids unique cannot store both.
+/// Written as 32 hexadecimal digits: the fingerprint of the lead key, then the revision. Two writers that decide at the
+/// same revision produce the same id, so a host that keeps ids unique cannot store both.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId {
     lead: Fingerprint,

@@ -6,14 +6,21 @@ use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{Contract, Deal, DealEdit, MoveKind};
-use crate::lead::actor::{Actor, Attribution};
+use crate::lead::actor::Actor;
+use crate::lead::appointment::Appointment;
+use crate::lead::attribution::Attribution;
+use crate::lead::captured::Captured;
+use crate::lead::clock_mark::ClockEvent;
 use crate::lead::command::{MeetingResult, MissedBy, Proposable};
-use crate::lead::cycle::Appointment;
+use crate::lead::consents::Consent;
+use crate::lead::deal_move::DealMove;
+use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::envelope::Envelope;
-use crate::lead::milestones::Basis;
-use crate::lead::parts::{Captured, DealMove, Ending, ImportedStep, NextCycle, ProfileChange};
-use crate::lead::record::{ClockEvent, Consent};
-use crate::lead::stage::{HandoffFile, Trigger};
+use crate::lead::handoff_record::HandoffFile;
+use crate::lead::imported_step::ImportedStep;
+use crate::lead::milestones::MilestoneBasis;
+use crate::lead::profile_change::ProfileChange;
+use crate::lead::trigger::Trigger;
 use crate::qualification::Answer;
 use crate::recycle::Reason;
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
@@ -93,16 +100,16 @@ pub enum FactBody {
         /// The criterion.
         criterion: CriterionName,
     },
-    /// A meeting was agreed.
+    /// An appointment was made.
     AppointmentScheduled(Appointment),
-    /// The agreed meeting was moved.
+    /// The appointment was moved.
     AppointmentMoved(Appointment),
-    /// The agreed meeting was cancelled.
+    /// The appointment was cancelled.
     AppointmentCancelled {
         /// Why.
         note: Option<Text>,
     },
-    /// The agreed meeting did not take place.
+    /// The appointment did not take place.
     AppointmentMissed {
         /// Who did not come.
         by: MissedBy,
@@ -151,28 +158,28 @@ pub enum FactBody {
         /// What follows by the reason's rule.
         ending: Ending,
     },
-    /// The lead was recycled, or what the rules make of it.
+    /// The lead was recycled, or what the rules make of that.
     Recycled {
         /// Why.
         reason: Reason,
         /// What follows.
         ending: Ending,
     },
-    /// The lead was discarded, or what the rules make of it.
+    /// The lead was disqualified, or what the rules make of that.
     Disqualified {
         /// Why.
         reason: Reason,
         /// What follows.
         ending: Ending,
     },
-    /// A discarded lead was taken back.
+    /// A disqualified lead was taken back.
     Reopened {
         /// Why.
         reason: Reason,
         /// The cycle that begins.
         next: NextCycle,
     },
-    /// A discarded lead shows new interest.
+    /// A disqualified lead shows new interest.
     ReopenSuggested {
         /// What shows it.
         trigger: Trigger,
@@ -264,7 +271,7 @@ pub enum FactBody {
         /// When, if it is known.
         at: Option<Instant>,
         /// Whether it was reported, or is implied by a later one.
-        basis: Basis,
+        basis: MilestoneBasis,
         /// Whether its instant was moved to make the order possible.
         clamped: bool,
     },

@@ -7,7 +7,7 @@ use crate::values::{Instant, Milestone};
 /// How a milestone is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Basis {
+pub enum MilestoneBasis {
     /// It was decided here.
     Direct,
     /// A later milestone implies it; nobody recorded it.
@@ -23,7 +23,7 @@ pub struct MilestoneMark {
     /// When, if it is known.
     pub at: Option<Instant>,
     /// How it is known.
-    pub basis: Basis,
+    pub basis: MilestoneBasis,
 }
 
 /// The milestones of a cycle, each at most once: what funnels count.

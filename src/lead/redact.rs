@@ -1,13 +1,16 @@
 //! Removing personal data from facts.
 //!
-//! The fold of redacted facts is the redacted fold: a host that rewrites its store fact by fact ends at the same snapshot as
-//! one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay; free text,
-//! personal fields and undeclared fields of activities go.
+//! The fold of redacted facts is the redacted fold: a host that rewrites its store fact by fact ends at the same
+//! snapshot as one that only redacts the snapshot. Kinds, counts, instants, keys, reason codes, verdicts and tags stay;
+//! free text, personal fields and undeclared fields of activities go.
 
 use alloc::sync::Arc;
 
+use crate::lead::captured::Captured;
+use crate::lead::ending::Ending;
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::parts::{Captured, Ending, ImportedStep, ProfileChange};
+use crate::lead::imported_step::ImportedStep;
+use crate::lead::profile_change::ProfileChange;
 use crate::values::Text;
 
 impl Fact {

@@ -2,98 +2,13 @@
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
-use crate::deal::{Contract, Deal};
-use crate::handoff::Handoff;
-use crate::qualification::Verdict;
+use crate::deal::Deal;
+use crate::lead::handoff_record::{Acceptance, HandoffRecord};
+use crate::lead::trigger::Trigger;
 use crate::recycle::Reason;
-use crate::scoring::Breakdown;
-use crate::values::{
-    ActorId, ContractKey, CriterionName, DealKey, DealStageName, Instant, LeadKey, MostlyOne, StageKind,
-};
-
-/// What made a lead an MQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Trigger {
-    /// The score reached the threshold.
-    Score,
-    /// The lead asked to be contacted.
-    #[doc(alias = "ハンドレイズ")]
-    HandRaise,
-    /// A person judged so.
-    Manual,
-    /// Field sales rejected the hand-over: re-examination.
-    Rejection,
-    /// A customer may buy more.
-    Expansion,
-    /// A legacy system said so.
-    Import,
-}
-
-impl fmt::Display for Trigger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Score => "score",
-            Self::HandRaise => "hand-raise",
-            Self::Manual => "manual",
-            Self::Rejection => "rejection",
-            Self::Expansion => "expansion",
-            Self::Import => "import",
-        })
-    }
-}
-
-/// The hand-over file with what was known at that moment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HandoffFile {
-    /// The number of the hand-over in this cycle, counted from 1.
-    pub number: u32,
-    /// What inside sales wrote.
-    pub handoff: Handoff,
-    /// The verdict on every criterion as heard.
-    pub heard: Vec<(CriterionName, Verdict)>,
-    /// The score at hand-over.
-    pub score: Option<Breakdown>,
-}
-
-/// How a lead was handed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[doc(alias = "引き渡し")]
-pub enum HandoffRecord {
-    /// With a file.
-    Filed(#[serde(with = "crate::values::shared")] Arc<HandoffFile>),
-    /// In a legacy system, without one.
-    Imported,
-}
-
-/// Whether field sales has taken the hand-over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Acceptance {
-    /// Not yet.
-    Pending,
-    /// Accepted: a sales accepted opportunity (SAO).
-    Accepted {
-        /// Who accepted; unknown for imports.
-        by: Option<ActorId>,
-        /// When, if it is known.
-        at: Option<Instant>,
-    },
-}
-
-impl Acceptance {
-    /// Whether it was accepted.
-    #[must_use]
-    pub const fn is_accepted(&self) -> bool {
-        matches!(self, Self::Accepted { .. })
-    }
-}
+use crate::values::{DealKey, DealStageName, Instant, LeadKey, StageKind};
 
 /// The stage of the current cycle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,7 +46,7 @@ pub enum Stage {
         /// The deal that was won.
         deal: DealKey,
     },
-    /// Discarded.
+    /// Out of the running until somebody reopens it.
     Disqualified {
         /// Why.
         reason: Reason,
@@ -251,52 +166,5 @@ impl Stage {
             }
             Self::Lead { .. } | Self::Mql { .. } | Self::Customer { .. } | Self::Merged { .. } => {}
         }
-    }
-}
-
-/// A customer's contracts in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[doc(alias = "契約")]
-pub struct Customer {
-    since: Instant,
-    deal: DealKey,
-    contracts: MostlyOne<Contract>,
-}
-
-impl Customer {
-    /// A customer by its first contract.
-    pub(super) const fn new(since: Instant, deal: DealKey, contract: Contract) -> Self {
-        Self { since, deal, contracts: MostlyOne::One(contract) }
-    }
-
-    /// Another deal was won.
-    pub(super) fn sign(&mut self, deal: DealKey, contract: Contract) {
-        self.deal = deal;
-        self.contracts.push(contract);
-    }
-
-    /// A contract ended; `true` when it was the last.
-    pub(super) fn end(&mut self, contract: &ContractKey) -> bool {
-        self.contracts.retain(|held| held.key() != contract);
-        self.contracts.as_slice().is_empty()
-    }
-
-    /// The deal that was won last.
-    #[must_use]
-    pub const fn deal(&self) -> &DealKey {
-        &self.deal
-    }
-
-    /// When the lead became a customer.
-    #[must_use]
-    pub const fn since(&self) -> Instant {
-        self.since
-    }
-
-    /// The contracts in force, oldest first; never empty.
-    #[must_use]
-    pub fn contracts(&self) -> &[Contract] {
-        self.contracts.as_slice()
     }
 }

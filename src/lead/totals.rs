@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lead::clocks::StageClocks;
 use crate::lead::milestones::MilestoneCounts;
+use crate::lead::stage_clocks::StageClocks;
 
 /// Totals over the whole life of a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Totals {
     /// Cycles, expansions included.
     pub cycles: u32,

@@ -1,12 +1,11 @@
 //! What is due on a lead, and when something will next change by itself.
 
 use alloc::vec::Vec;
-use core::fmt;
 use serde::Serialize;
 
 use crate::lead::{FactKind, Lead, Stage};
 use crate::lifecycle::clock::next_due;
-use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::lifecycle::Lifecycle;
 use crate::values::{ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
 
 /// Something that waits for somebody.
@@ -33,12 +32,13 @@ pub enum AgendaItem {
         /// When it became MQL.
         since: Instant,
     },
-    /// Field sales has not answered the hand-over.
-    Handover {
+    /// Field sales has neither accepted nor rejected the hand-over.
+    #[serde(rename = "handover")]
+    Handoff {
         /// When it was handed over.
         since: Instant,
     },
-    /// The agreed meeting is over and nothing was recorded of it.
+    /// The time of the appointment has passed and nothing was recorded of it.
     Appointment {
         /// When it was.
         at: Instant,
@@ -62,7 +62,7 @@ pub enum AgendaItem {
         /// The criterion.
         criterion: CriterionName,
     },
-    /// A discarded lead has shown new interest.
+    /// A disqualified lead has shown new interest.
     Reopen,
     /// The term of a contract has passed and nobody ended or renewed it.
     ContractTerm {
@@ -74,8 +74,8 @@ pub enum AgendaItem {
 }
 
 impl Lifecycle {
-    /// The next instant at which time alone makes a fact true, not before the newest fact. Items of the agenda that wait for people
-    /// (a meeting that is over, a close that has passed) are not facts and do not wake.
+    /// The next instant at which time alone makes a fact true, not before the newest fact. Items of the agenda that
+    /// wait for people (a meeting that is over, a close that has passed) are not facts and do not wake.
     ///
     /// `None`: never. A host sets its timer to it, and issues `check_clock` then; checking later yields the same facts.
     #[must_use]
@@ -133,7 +133,7 @@ fn stage_items(lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
     let since = lead.stage_entered_at();
     match lead.stage() {
         Stage::Mql { .. } if lead.cycle().is_untouched() => items.push(AgendaItem::FirstContact { since }),
-        Stage::Sql { acceptance, .. } if !acceptance.is_accepted() => items.push(AgendaItem::Handover { since }),
+        Stage::Sql { acceptance, .. } if !acceptance.is_accepted() => items.push(AgendaItem::Handoff { since }),
         Stage::Disqualified { suggested: true, .. } => items.push(AgendaItem::Reopen),
         Stage::Lead { .. }
         | Stage::Mql { .. }
@@ -145,32 +145,5 @@ fn stage_items(lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
     }
     if let Some(appointment) = lead.cycle().appointment().filter(|a| a.at < now) {
         items.push(AgendaItem::Appointment { at: appointment.at });
-    }
-}
-
-impl fmt::Display for AgendaItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ClockDue { fact, since } => {
-                write!(f, "`{fact}` is due since {since}: issue `check_clock`")
-            }
-            Self::Stale { stage, since } => write!(f, "stale at {stage} since {since}"),
-            Self::FirstContact { since } => write!(f, "first contact, MQL since {since}"),
-            Self::Handover { since } => write!(f, "accept or reject the hand-over of {since}"),
-            Self::Appointment { at } => write!(f, "record what came of the meeting at {at}"),
-            Self::ExpectedClose { deal, date } => {
-                write!(f, "deal `{deal}` was expected to close on {date}")
-            }
-            Self::Proposal { id, expires_at } => {
-                write!(f, "decide proposal `{id}` before {expires_at}")
-            }
-            Self::StaleAnswer { criterion } => {
-                write!(f, "ask again about `{criterion}`: the answer is too old")
-            }
-            Self::Reopen => f.write_str("shows new interest: consider reopening"),
-            Self::ContractTerm { contract, ended } => {
-                write!(f, "contract `{contract}` ran until {ended}: renew or end it")
-            }
-        }
     }
 }

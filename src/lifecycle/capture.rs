@@ -3,16 +3,16 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{Basis, Capture, Captured, Cause, FactBody};
+use crate::lead::{Capture, Captured, Cause, FactBody, MilestoneBasis};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
-use crate::lifecycle::entry::{effective, not_new};
-use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::{By, Seat, Times, mint};
 use crate::lifecycle::permission::may_begin;
-use crate::lifecycle::profile::change_profile;
+use crate::lifecycle::preconditions::{effective, not_new};
+use crate::lifecycle::profile_change::change_profile;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{LeadUnmet, Unmet};
 use crate::policy::Policy;
 use crate::values::{CommandKind, Instant, LeadProfile, Origin};
 
@@ -20,7 +20,8 @@ impl Lifecycle {
     /// Decides the capture of a new lead.
     ///
     /// # Errors
-    /// A role that may not capture, an undeclared or mistyped field, the origin `expansion`, an effective time in the future.
+    /// A role that may not capture, an undeclared or mistyped field, the origin `expansion`, an effective time in the
+    /// future.
     pub fn capture(&self, command: &Capture, ctx: &Context) -> Result<Decision, Refusal> {
         let policy = self.policy();
         let mut unmet = Vec::new();
@@ -45,7 +46,7 @@ impl Lifecycle {
 /// What the fact says, if nothing is unmet.
 fn captured(policy: &Policy, command: &Capture, at: Instant, unmet: &mut Vec<Unmet>) -> Captured {
     if command.origin == Origin::Expansion {
-        unmet.push(Unmet::Origin { origin: command.origin });
+        unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: command.origin }));
     }
     let writes = command.fields.iter().map(|(name, value)| (name, Some(value)));
     let profile = change_profile(policy, &LeadProfile::new(), writes, at, |field| unmet.push(field));
@@ -59,6 +60,6 @@ fn captured(policy: &Policy, command: &Capture, at: Instant, unmet: &mut Vec<Unm
         profile,
         memory: policy.memory().activities,
         at: Some(at),
-        basis: Basis::Direct,
+        basis: MilestoneBasis::Direct,
     }
 }

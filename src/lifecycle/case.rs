@@ -1,15 +1,15 @@
-//! One command on one lead, in the order of deciding: a [`Case`] gathers what is unmet, and only one that is [`Cleared`] can
-//! emit facts.
+//! One command on one lead, in the order of deciding: a [`Case`] gathers what is unmet, and only one that is
+//! [`Cleared`] can emit facts.
 
 use alloc::vec::Vec;
 
 use crate::deal::Deal;
 use crate::lead::{Cause, FactBody, Lead};
-use crate::lifecycle::chain::Chain;
 use crate::lifecycle::context::Context;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
-use crate::lifecycle::table::WITH_DEAL;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::transition::WITH_DEAL;
+use crate::lifecycle::unmet::{LeadUnmet, TimeUnmet, Unmet, misfit};
 use crate::policy::Policy;
 use crate::values::{Instant, ProposalId, StageKind};
 
@@ -75,14 +75,14 @@ impl<'a> Case<'a> {
     /// What follows a step cannot lie before it.
     pub(super) fn not_before(&mut self, entered: Instant) {
         let effective = self.effective_at();
-        self.require(effective >= entered, || Unmet::BeforeStage { entered, effective });
+        self.require(effective >= entered, || Unmet::Time(TimeUnmet::BeforeStage { entered, effective }));
     }
 
     /// The open deal; without one the case is refused for its stage.
     pub(super) fn deal(&mut self) -> Option<&'a Deal> {
         let deal = self.lead.stage().deal();
         if deal.is_none() {
-            self.refuse(Unmet::Stage { at: self.stage(), possible: WITH_DEAL.to_vec() });
+            self.refuse(Unmet::Lead(LeadUnmet::Stage { at: self.stage(), possible: WITH_DEAL.to_vec() }));
         }
         deal
     }
@@ -111,7 +111,7 @@ impl<'a> Case<'a> {
     /// Everything that is unmet.
     pub(super) fn clear(self) -> Judged<'a> {
         let Self { policy, lead, ctx, times, approved, .. } = self.so_far()?;
-        let mut cleared = Cleared { policy, ctx, times, approved: None, chain: Chain::after(lead) };
+        let mut cleared = Cleared { policy, ctx, times, approved: None, chain: FactChain::after(lead) };
         if let Some(id) = approved {
             cleared = cleared.emit(FactBody::ProposalApproved { id: id.clone() })?;
             cleared.approved = Some(id);
@@ -127,7 +127,7 @@ pub(super) struct Cleared<'a> {
     ctx: &'a Context,
     times: Times,
     approved: Option<&'a ProposalId>,
-    chain: Chain<'a>,
+    chain: FactChain<'a>,
 }
 
 impl<'a> Cleared<'a> {
@@ -148,7 +148,8 @@ impl<'a> Cleared<'a> {
         Ok(self)
     }
 
-    /// A fact of the command itself and, if there is one, what it sets off by rule: that takes effect when it is recorded.
+    /// A fact of the command itself and, if there is one, what it sets off by rule: that takes effect when it is
+    /// recorded.
     pub(super) fn emit_with(mut self, body: FactBody, consequence: Option<FactBody>) -> Judged<'a> {
         self.chain.expect(1_usize.saturating_add(usize::from(consequence.is_some())));
         self.push(self.times.effective_at, self.cause(), body)?;
@@ -163,7 +164,7 @@ impl<'a> Cleared<'a> {
         self.chain.is_empty()
     }
 
-    pub(super) fn into_chain(self) -> Chain<'a> {
+    pub(super) fn into_chain(self) -> FactChain<'a> {
         self.chain
     }
 
@@ -174,6 +175,6 @@ impl<'a> Cleared<'a> {
     fn push(&mut self, effective_at: Instant, cause: Cause, body: FactBody) -> Result<(), Vec<Unmet>> {
         let times = Times { recorded_at: self.times.recorded_at, effective_at };
         let by = By { policy: self.policy, ctx: self.ctx, times, cause };
-        Ok(self.chain.push(by, body)?)
+        self.chain.push(by, body).map_err(misfit)
     }
 }

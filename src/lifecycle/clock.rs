@@ -1,13 +1,13 @@
 //! The clock: what time alone makes true, in one order, at exact instants.
 //!
-//! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that checking
-//! late, twice or every second yields the same facts with the same instants. Where one instant makes several things true, the
-//! order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
+//! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that
+//! checking late, twice or every second yields the same facts with the same instants. Where one instant makes several
+//! things true, the order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
 
 use crate::lead::{Actor, ApplyError, Cause, FactBody, Lead, Stage, Trigger};
-use crate::lifecycle::chain::Chain;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
@@ -26,7 +26,12 @@ pub(super) struct Due {
 ///
 /// # Errors
 /// What is due does not fit: a fault of this room, which must not loop.
-pub(super) fn catch_up(policy: &Policy, chain: &mut Chain<'_>, floor: Instant, now: Instant) -> Result<(), ApplyError> {
+pub(super) fn catch_up(
+    policy: &Policy,
+    chain: &mut FactChain<'_>,
+    floor: Instant,
+    now: Instant,
+) -> Result<(), ApplyError> {
     let mut clock: Option<Context> = None;
     let mut cursor = floor;
     while let Some(due) = next_due(policy, chain.lead()?, cursor, Some(now)) {
@@ -43,7 +48,8 @@ pub(super) fn catch_up(policy: &Policy, chain: &mut Chain<'_>, floor: Instant, n
     Ok(())
 }
 
-/// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at `cursor`.
+/// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at
+/// `cursor`.
 pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<Due> {
     if lead.stage().kind() == StageKind::Merged {
         return None;

@@ -27,7 +27,7 @@ impl Context {
 
     /// The same, for something that happened earlier.
     #[must_use]
-    pub fn effective(self, at: Instant) -> Self {
+    pub fn with_effective_at(self, at: Instant) -> Self {
         Self { effective_at: Some(at), ..self }
     }
 
@@ -39,7 +39,7 @@ impl Context {
 
     /// The same, only if the lead is still at a revision.
     #[must_use]
-    pub fn expecting(self, revision: u64) -> Self {
+    pub fn with_expected_revision(self, revision: u64) -> Self {
         Self { expected_revision: Some(revision), ..self }
     }
 }

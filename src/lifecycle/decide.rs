@@ -2,43 +2,43 @@
 
 use crate::lead::{Command, Lead};
 use crate::lifecycle::case::Case;
-use crate::lifecycle::chain::Chain;
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
-use crate::lifecycle::entry::enter;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::judge::judge;
-use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
+use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{TimeUnmet, Unmet, misfit};
 use crate::values::CommandKind;
 
 impl Lifecycle {
     /// Decides a command on a lead. Changes nothing: store the facts, then apply them.
     ///
-    /// First comes everything that time alone has made true up to `ctx.now`, then the command's own facts, then what they set
-    /// off by rule. A command whose outcome is already so yields no fact of its own.
+    /// First comes everything that time alone has made true up to `ctx.now`, then the command's own facts, then what
+    /// they set off by rule. A command whose outcome is already so yields no fact of its own.
     ///
     /// # Errors
-    /// Every unmet condition at once: times, stage, permission, guards of the command. A lead under another policy, or at another
-    /// revision than expected, is refused for that alone.
+    /// Every unmet condition at once: times, stage, permission, guards of the command. A lead under another policy, or
+    /// at another revision than expected, is refused for that alone.
     pub fn decide(&self, lead: &Lead, command: &Command, ctx: &Context) -> Result<Decision, Refusal> {
         let times =
             enter(self, lead, command.kind(), ctx).map_err(|refusal| self.complete(refusal, lead, command, ctx))?;
         let now = times.recorded_at;
         let adopting = command.kind() == CommandKind::AdoptPolicy && !self.governs(lead);
-        let mut due = Chain::after(lead);
+        let mut due = FactChain::after(lead);
         // A new policy says nothing of the time before it was adopted.
         let caught = if adopting { Ok(()) } else { catch_up(self.policy(), &mut due, lead.recorded_at(), now) };
         let lead_now =
-            caught.and_then(|()| due.lead()).map_err(|misfit| Refusal::of(lead, command.kind(), now, misfit.into()))?;
+            caught.and_then(|()| due.lead()).map_err(|error| Refusal::of(lead, command.kind(), now, misfit(error)))?;
         let case = Case::new(self.policy(), lead_now, ctx, times);
         let own = judge(case, command).and_then(|cleared| {
             let mut own = cleared.into_chain();
             if adopting {
                 // What the new policy makes due at once.
-                catch_up(self.policy(), &mut own, now, now)?;
+                catch_up(self.policy(), &mut own, now, now).map_err(misfit)?;
             }
             Ok(own.into_facts())
         });
@@ -53,13 +53,14 @@ impl Lifecycle {
         Ok(Decision::new(lead.revision(), facts, clock_facts))
     }
 
-    /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its revision or
-    /// policy stays alone: the lead at hand is not the one to judge.
+    /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its
+    /// revision or policy stays alone: the lead at hand is not the one to judge.
     fn complete(&self, mut refusal: Refusal, lead: &Lead, command: &Command, ctx: &Context) -> Refusal {
-        let of_times = |unmet: &Unmet| matches!(unmet, Unmet::Future { .. } | Unmet::ClockBehind { .. });
+        let of_times =
+            |unmet: &Unmet| matches!(unmet, Unmet::Time(TimeUnmet::Future { .. } | TimeUnmet::ClockBehind { .. }));
         if refusal.unmet.iter().all(of_times) && self.governs(lead) {
             let at = refusal.at;
-            let mut due = Chain::after(lead);
+            let mut due = FactChain::after(lead);
             match catch_up(self.policy(), &mut due, lead.recorded_at(), at).and_then(|()| due.lead()) {
                 Ok(lead) => {
                     let times = Times { recorded_at: at, effective_at: at };
@@ -67,7 +68,7 @@ impl Lifecycle {
                     refusal.unmet.extend(judged.err().unwrap_or_default());
                     refusal.stage = Some(lead.stage().kind());
                 }
-                Err(misfit) => refusal.unmet.push(Unmet::Misfit(misfit)),
+                Err(error) => refusal.unmet.extend(misfit(error)),
             }
         }
         refusal

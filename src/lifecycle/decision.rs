@@ -1,20 +1,21 @@
 //! What goes out of a call: the facts to store.
 
 use alloc::vec::Vec;
+use serde::Serialize;
 
 use crate::lead::Fact;
 
 /// What was decided: facts for the host to append, all or none.
 ///
-/// Append them only if the stored lead is still at `expected_revision`; otherwise somebody else was faster, and the command is to be
-/// decided again on the newer lead.
+/// Append them only if the stored lead is still at `expected_revision`; otherwise somebody else was faster, and the
+/// command is to be decided again on the newer lead.
 ///
 /// Only deciding makes one:
 /// ```compile_fail,E0451
 /// let decision = lead_lifecycle::Decision { expected_revision: 0, facts: vec![], clock_facts: 0 };
 /// ```
 #[must_use = "a decision changes nothing until its facts are stored and applied"]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
     expected_revision: u64,
     facts: Vec<Fact>,

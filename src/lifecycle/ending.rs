@@ -1,11 +1,11 @@
-//! How cycles end and begin: recycling, discarding, reopening, expansion and the end of contracts.
+//! How cycles end and begin: recycling, disqualifying, reopening, expansion and the end of contracts.
 //!
 //! How long a recycled lead cools, and that it cools longer each time, is `ReasonRules::cooling` in `recycle/rules.rs`.
 
 use crate::lead::{Attribution, Ending, FactBody, Lead, NextCycle};
 use crate::lifecycle::case::{Case, Judged};
 use crate::lifecycle::reasons::check_reason;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{ContractUnmet, Unmet};
 use crate::policy::Policy;
 use crate::recycle::{Reason, ReasonList, ReasonOutcome, max_cycles};
 use crate::values::{Carry, ContractKey, Instant, ReasonCode, Span, StageKind, Text};
@@ -71,7 +71,7 @@ pub(super) fn open_expansion<'a>(case: Case<'a>, note: Option<&Text>, attributio
 /// Guard: a contract is in force.
 pub(super) fn contract_in_force(case: &mut Case<'_>) {
     let customer = case.lead().customer().is_some();
-    case.require(customer, || Unmet::NotCustomer);
+    case.require(customer, || Unmet::Contract(ContractUnmet::NotCustomer));
 }
 
 pub(super) fn end_contract<'a>(mut case: Case<'a>, contract: &ContractKey, reason: &Reason) -> Judged<'a> {
@@ -79,7 +79,9 @@ pub(super) fn end_contract<'a>(mut case: Case<'a>, contract: &ContractKey, reaso
     let (policy, lead, at) = (case.policy(), case.lead(), case.effective_at());
     let contracts = lead.customer().map_or(&[][..], |c| c.contracts());
     let known = contracts.iter().any(|held| held.key() == contract);
-    case.require(known || contracts.is_empty(), || Unmet::ContractUnknown { contract: contract.clone() });
+    case.require(known || contracts.is_empty(), || {
+        Unmet::Contract(ContractUnmet::Unknown { contract: contract.clone() })
+    });
     let cleared = case.clear()?;
     // While an expansion is open, its own end decides what follows.
     let last = contracts.len() == 1 && lead.stage().kind() == StageKind::Customer;

@@ -4,8 +4,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 
 use crate::lead::{Consent, FactBody, FieldWrite, Lead, ProfileChange, Recall, Stage, Trigger};
 use crate::lifecycle::case::{Case, Judged};
-use crate::lifecycle::profile::change_profile;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::profile_change::change_profile;
+use crate::lifecycle::unmet::{IntakeUnmet, Unmet};
 use crate::policy::Policy;
 use crate::scoring::{EarnedTags, FitTags, Preview, Standing};
 use crate::values::{Activity, Channel, ConsentStatus, FieldName, FieldValue, Fingerprint, Instant, Purpose};
@@ -23,8 +23,8 @@ pub(super) fn update_profile<'a>(mut case: Case<'a>, fields: &BTreeMap<FieldName
     cleared.emit_with(FactBody::ProfileUpdated(change), sets_off)
 }
 
-/// Every field is known to have the value, since then or later. A later sighting of the same value is news: it settles what a
-/// late write from between would otherwise overturn.
+/// Every field is known to have the value, since then or later. A later sighting of the same value is news: it settles
+/// what a late write from between would otherwise overturn.
 fn changes_nothing(lead: &Lead, change: &ProfileChange, at: Instant) -> bool {
     let same = |write: &FieldWrite| {
         lead.profile()
@@ -39,7 +39,7 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
     let print = activity.id.fingerprint();
     match lead.memory().recall(print, at) {
         Recall::Known => return case.clear(),
-        Recall::Beyond { watermark } => case.refuse(Unmet::BeyondMemory { watermark }),
+        Recall::Beyond { watermark } => case.refuse(Unmet::Intake(IntakeUnmet::BeyondMemory { watermark })),
         Recall::New => {}
     }
     let personal = personal_fields(&mut case, activity);
@@ -52,7 +52,8 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
     cleared.emit_with(FactBody::ActivityRecorded { activity: activity.clone(), personal, tags }, sets_off)
 }
 
-/// Which fields redaction removes: the personal ones, and those nobody declared. A declared one must have its declared type.
+/// Which fields redaction removes: the personal ones, and those nobody declared. A declared one must have its declared
+/// type.
 fn personal_fields(case: &mut Case<'_>, activity: &Activity) -> BTreeSet<FieldName> {
     let catalog = case.policy().catalog();
     let mut personal = BTreeSet::new();
@@ -63,7 +64,7 @@ fn personal_fields(case: &mut Case<'_>, activity: &Activity) -> BTreeSet<FieldNa
             }
             Some(spec) => {
                 if let Err(error) = catalog.check(name, value) {
-                    case.refuse(Unmet::Field(error));
+                    case.refuse(Unmet::Intake(IntakeUnmet::Field(error)));
                 }
                 if spec.personal {
                     personal.insert(name.clone());
@@ -85,7 +86,7 @@ struct Moment<'a> {
 }
 
 impl Moment<'_> {
-    /// A hand-raise promotes even while cooling; on a discarded lead it suggests to reopen.
+    /// A hand-raise promotes even while cooling; on a disqualified lead it suggests to reopen.
     fn raise_hand(self, earned: Earned<'_>) -> Option<FactBody> {
         match self.lead.stage() {
             Stage::Lead { .. } => {

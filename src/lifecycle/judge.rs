@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use crate::deal::Deal;
 use crate::lead::{Command, CommandOf, Proposable};
 use crate::lifecycle::case::{Case, Judged};
-use crate::lifecycle::table::{Earliest, Transition, transition};
-use crate::lifecycle::unmet::Unmet;
-use crate::lifecycle::{admin, ending, field, guard, inside, intake, permission, proposals};
+use crate::lifecycle::transition::{Earliest, Transition, transition};
+use crate::lifecycle::unmet::{LeadUnmet, ProposalUnmet, Unmet};
+use crate::lifecycle::{ending, field_sales, guard, inside_sales, intake, permission, proposals, upkeep};
 use crate::values::{Instant, ProposalId, StageKind, Text};
 
 /// Judges a command in the name of whoever issues it.
@@ -17,7 +17,7 @@ pub(super) fn judge<'a>(mut case: Case<'a>, command: &'a Command) -> Judged<'a> 
         About::Proposing(proposal) => {
             let kind = proposal.command.kind();
             if proposals::is_about_proposals(kind) {
-                return refuse(case, Unmet::NotProposable { command: kind });
+                return refuse(case, Unmet::Proposal(ProposalUnmet::NotProposable { command: kind }));
             }
             let dry_run = plain(case.afresh(), &proposal.command);
             proposals::propose(case, proposal, dry_run)
@@ -36,7 +36,9 @@ fn plain<'a>(case: Case<'a>, command: &'a Proposable) -> Judged<'a> {
     own(case, command, |case, about| match about {
         About::Proposing(nested) => match *nested {},
         // No decision proposes these, so they are of a history that nothing decided: approving would go on without end.
-        About::Approving(_) | About::Declining(..) => refuse(case, Unmet::NotProposable { command: command.kind() }),
+        About::Approving(_) | About::Declining(..) => {
+            refuse(case, Unmet::Proposal(ProposalUnmet::NotProposable { command: command.kind() }))
+        }
     })
 }
 
@@ -45,16 +47,17 @@ fn refuse(mut case: Case<'_>, unmet: Unmet) -> Judged<'_> {
     case.clear()
 }
 
-/// The conditions that need nothing of the command but its kind, permission apart; the same for deciding and for the outlook.
+/// The conditions that need nothing of the command but its kind, permission apart; the same for deciding and for the
+/// outlook.
 ///
-/// Whether it is possible at this stage at all: if not, nothing else is asked.
+/// Says whether it is possible at this stage at all: if not, nothing else is asked.
 pub(super) fn conditions(case: &mut Case<'_>, row: &Transition) -> bool {
     let at = case.stage();
     let possible = row.possible_at(at);
-    case.require(possible, || Unmet::Stage { at, possible: row.from.to_vec() });
+    case.require(possible, || Unmet::Lead(LeadUnmet::Stage { at, possible: row.from.to_vec() }));
     if possible {
         if let Some(erased) = case.lead().erased_at().filter(|_| !row.when_erased) {
-            case.refuse(Unmet::Erased { at: erased });
+            case.refuse(Unmet::Lead(LeadUnmet::Erased { at: erased }));
         }
         guard::hold(case, row.guard);
     }
@@ -89,7 +92,7 @@ fn own<'a, P>(
     let stage = case.stage();
     let Some(row) = transition(command.kind()) else {
         // What the table does not know is possible nowhere.
-        return refuse(case, Unmet::Stage { at: stage, possible: Vec::new() });
+        return refuse(case, Unmet::Lead(LeadUnmet::Stage { at: stage, possible: Vec::new() }));
     };
     if !conditions(&mut case, row) {
         return case.clear();
@@ -103,32 +106,36 @@ fn own<'a, P>(
         CommandOf::RecordConsent { channel, purpose, status } => {
             intake::record_consent(case, *channel, *purpose, *status)
         }
-        CommandOf::Promote { note } => inside::promote(case, note.as_ref()),
-        CommandOf::RecordAttempt(attempt) => inside::record_attempt(case, attempt),
-        CommandOf::RecordAnswer(reply) => inside::record_answer(case, reply),
-        CommandOf::ScheduleAppointment { at, channel, note } => inside::schedule(case, *at, *channel, note.as_ref()),
-        CommandOf::ChangeAppointment { to, note } => inside::change_appointment(case, *to, note.as_ref()),
-        CommandOf::MissAppointment { by } => inside::miss_appointment(case, *by),
-        CommandOf::Qualify { handoff, deal } => inside::qualify(case, handoff, deal),
-        CommandOf::Accept => field::accept(case),
-        CommandOf::Reject { reason } => field::reject(case, reason),
-        CommandOf::HoldFirstMeeting { result, note } => {
-            on_deal(case, |case, deal| field::hold_first_meeting(case, deal, *result, note.as_ref()))
+        CommandOf::Promote { note } => inside_sales::promote(case, note.as_ref()),
+        CommandOf::RecordAttempt(attempt) => inside_sales::record_attempt(case, attempt),
+        CommandOf::RecordAnswer(reply) => inside_sales::record_answer(case, reply),
+        CommandOf::ScheduleAppointment { at, channel, note } => {
+            inside_sales::schedule(case, *at, *channel, note.as_ref())
         }
-        CommandOf::EditDeal { edit } => on_deal(case, |case, deal| field::edit_deal(case, deal, edit)),
-        CommandOf::MoveDeal { to } => on_deal(case, |case, deal| field::move_deal(case, deal, to)),
-        CommandOf::Win { contract } => on_deal(case, |case, deal| field::win(case, deal, contract)),
-        CommandOf::Lose { reason } => field::lose(case, reason),
+        CommandOf::ChangeAppointment { to, note } => inside_sales::change_appointment(case, *to, note.as_ref()),
+        CommandOf::MissAppointment { by } => inside_sales::miss_appointment(case, *by),
+        CommandOf::Qualify { handoff, deal } => inside_sales::qualify(case, handoff, deal),
+        CommandOf::Accept => field_sales::accept(case),
+        CommandOf::Reject { reason } => field_sales::reject(case, reason),
+        CommandOf::HoldFirstMeeting { result, note } => {
+            on_deal(case, |case, deal| field_sales::hold_first_meeting(case, deal, *result, note.as_ref()))
+        }
+        CommandOf::EditDeal { edit } => on_deal(case, |case, deal| field_sales::edit_deal(case, deal, edit)),
+        CommandOf::MoveDeal { to } => on_deal(case, |case, deal| field_sales::move_deal(case, deal, to)),
+        CommandOf::Win { contract } => on_deal(case, |case, deal| field_sales::win(case, deal, contract)),
+        CommandOf::Lose { reason } => field_sales::lose(case, reason),
         CommandOf::Recycle { reason } => ending::recycle_by_hand(case, reason),
         CommandOf::Disqualify { reason } => ending::disqualify(case, reason),
         CommandOf::Reopen { reason } => ending::reopen(case, reason),
         CommandOf::OpenExpansion { note, attribution } => ending::open_expansion(case, note.as_ref(), attribution),
         CommandOf::EndContract { contract, reason } => ending::end_contract(case, contract, reason),
-        CommandOf::Assign { owner, team } => admin::assign(case, owner.as_ref(), team.as_ref()),
-        CommandOf::AdoptPolicy { retagged, deal_stage } => admin::adopt(case, retagged.as_deref(), deal_stage.as_ref()),
+        CommandOf::Assign { owner, team } => upkeep::assign(case, owner.as_ref(), team.as_ref()),
+        CommandOf::AdoptPolicy { retagged, deal_stage } => {
+            upkeep::adopt(case, retagged.as_deref(), deal_stage.as_ref())
+        }
         CommandOf::CheckClock => case.clear(),
-        CommandOf::Merge { into } => admin::merge(case, into),
-        CommandOf::Redact => admin::redact(case),
+        CommandOf::Merge { into } => upkeep::merge(case, into),
+        CommandOf::Redact => upkeep::redact(case),
         CommandOf::Propose(proposal) => about_proposals(case, About::Proposing(proposal)),
         CommandOf::Approve { proposal } => about_proposals(case, About::Approving(proposal)),
         CommandOf::Decline { proposal, note } => about_proposals(case, About::Declining(proposal, note.as_ref())),
@@ -140,5 +147,49 @@ fn on_deal<'a>(mut case: Case<'a>, judge: impl FnOnce(Case<'a>, &'a Deal) -> Jud
     match case.deal() {
         Some(deal) => judge(case, deal),
         None => case.clear(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::boxed::Box;
+
+    use crate::lead::{Actor, Capture, Command, FactBody, Lead, Proposable};
+    use crate::lifecycle::context::Context;
+    use crate::lifecycle::fact_chain::FactChain;
+    use crate::lifecycle::lifecycle::Lifecycle;
+    use crate::lifecycle::mint::{By, Times};
+    use crate::lifecycle::unmet::{ProposalUnmet, Unmet};
+    use crate::policy::Policy;
+    use crate::values::{ActorId, CommandKind, Instant, LeadKey, Literal as _, Origin, ProposalId, Role};
+
+    /// A proposal to approve itself, as only a forged history holds it: refused, where deciding would go on without
+    /// end.
+    #[test]
+    fn a_proposal_that_approves_itself_is_refused() {
+        let lifecycle = Lifecycle::new(Policy::standard());
+        let ctx = Context::new(Instant::MIN, Actor::new(ActorId::literal("tester"), Role::Manager));
+        let system = Context::new(Instant::MIN, Actor::new(ActorId::literal("tester"), Role::System));
+        let capture = Capture::new(LeadKey::new("lead").unwrap(), Origin::Inbound);
+        let mut lead = Lead::replay(lifecycle.capture(&capture, &system).unwrap().facts()).unwrap();
+        let id = ProposalId::new("p").unwrap();
+        let forged = FactBody::ProposalMade {
+            id: id.clone(),
+            command: Some(Box::new(Proposable::Approve { proposal: id.clone() })),
+            kind: CommandKind::Approve,
+            rationale: None,
+            expires_at: Instant::MAX,
+        };
+        let times = Times { recorded_at: ctx.now, effective_at: ctx.now };
+        let by = By { policy: lifecycle.policy(), ctx: &ctx, times, cause: crate::lead::Cause::Command };
+        let mut chain = FactChain::after(&lead);
+        chain.push(by, forged).unwrap();
+        let facts = chain.into_facts();
+        lead.apply_all(&facts).unwrap();
+        let refusal = lifecycle.decide(&lead, &Command::Approve { proposal: id }, &ctx).unwrap_err();
+        assert!(
+            refusal.unmet.contains(&Unmet::Proposal(ProposalUnmet::NotProposable { command: CommandKind::Approve })),
+            "{refusal}"
+        );
     }
 }

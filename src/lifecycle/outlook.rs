@@ -1,29 +1,29 @@
 //! What would it take? The same conditions that decide, asked without deciding.
 
 use alloc::vec::Vec;
-use core::fmt;
+use serde::Serialize;
 
 use crate::lead::{Lead, Stage};
 use crate::lifecycle::case::Case;
-use crate::lifecycle::chain::Chain;
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
-use crate::lifecycle::entry::enter;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::guard::hold;
 use crate::lifecycle::judge::conditions;
-use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
 use crate::lifecycle::permission::may;
+use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::table::TRANSITIONS;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::transition::TRANSITIONS;
+use crate::lifecycle::unmet::{Unmet, misfit};
 use crate::scoring::{Crossing, Missing, Standing};
 use crate::values::{CommandKind, Instant, Points, StageKind};
 
 /// One command, and what stands in its way before its own data are looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Prospect {
+pub struct CommandOutlook {
     /// The command.
     pub command: CommandKind,
     /// Every unmet condition; empty: the command is open to this actor now.
@@ -31,7 +31,7 @@ pub struct Prospect {
 }
 
 /// Why a lead was, or was not, promoted by its score.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PromotionReport {
     /// The stage.
@@ -47,7 +47,8 @@ pub struct PromotionReport {
 }
 
 /// Something that keeps a lead from being promoted by its score.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Obstacle {
     /// It is not at Lead.
@@ -68,21 +69,21 @@ pub enum Obstacle {
 impl Lifecycle {
     /// For every command: is it open to this actor now, and if not, what stands in the way?
     ///
-    /// These are the same conditions that [`decide`](Self::decide) checks before it looks at the data of a command: a host builds
-    /// its buttons from them.
+    /// These are the same conditions that [`decide`](Self::decide) checks before it looks at the data of a command: a
+    /// host builds its buttons from them.
     ///
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.
-    pub fn outlook(&self, lead: &Lead, ctx: &Context) -> Result<Vec<Prospect>, Refusal> {
+    pub fn outlook(&self, lead: &Lead, ctx: &Context) -> Result<Vec<CommandOutlook>, Refusal> {
         self.caught_up(lead, ctx, |lead, times| {
-            let prospects = TRANSITIONS.iter().map(|row| {
+            let outlooks = TRANSITIONS.iter().map(|row| {
                 let mut case = Case::new(self.policy(), lead, ctx, times);
                 may(&mut case, row.command);
                 conditions(&mut case, row);
-                hold(&mut case, row.prospect);
-                Prospect { command: row.command, unmet: case.into_unmet() }
+                hold(&mut case, row.outlook);
+                CommandOutlook { command: row.command, unmet: case.into_unmet() }
             });
-            prospects.collect()
+            outlooks.collect()
         })
     }
 
@@ -141,36 +142,11 @@ impl Lifecycle {
     /// Answers of the lead as it is once everything due has happened.
     fn caught_up<T>(&self, lead: &Lead, ctx: &Context, answer: impl FnOnce(&Lead, Times) -> T) -> Result<T, Refusal> {
         let times = enter(self, lead, CommandKind::CheckClock, ctx)?;
-        let mut chain = Chain::after(lead);
+        let mut chain = FactChain::after(lead);
         let caught = catch_up(self.policy(), &mut chain, lead.recorded_at(), times.recorded_at);
         match caught.and_then(|()| chain.lead()) {
             Ok(lead) => Ok(answer(lead, times)),
-            Err(misfit) => Err(Refusal::of(lead, CommandKind::CheckClock, times.recorded_at, misfit.into())),
-        }
-    }
-}
-
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stage(stage) => write!(f, "it is at {stage}: only a lead at `lead` is promoted by score"),
-            Self::Erased => f.write_str("personal data was removed"),
-            Self::Cooling { until } => write!(f, "it is cooling until {until}: only a hand-raise promotes before"),
-            Self::NoOwnActivity => f.write_str("it has shown no tagged activity in this cycle"),
-            Self::Score(missing) => fmt::Display::fmt(missing, f),
-        }
-    }
-}
-
-impl fmt::Display for PromotionReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "score {} of {} at {}", self.total, self.enter, self.stage)?;
-        for obstacle in &self.against {
-            write!(f, "; {obstacle}")?;
-        }
-        match self.promoted_at {
-            Some(at) => write!(f, "; promoted by time alone at {at}"),
-            None => Ok(()),
+            Err(error) => Err(Refusal::of(lead, CommandKind::CheckClock, times.recorded_at, misfit(error))),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::lead::{FactBody, Proposable, Propose};
 use crate::lifecycle::case::{Case, Judged};
 use crate::lifecycle::permission::{may, may_propose, needs_person};
 use crate::lifecycle::reasons::no_text_when_erased;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{ProposalUnmet, Unmet};
 use crate::values::{CommandKind, ProposalId, Text};
 
 /// Whether a command decides about proposals itself: none of these can be proposed.
@@ -22,9 +22,9 @@ pub(super) fn propose<'a>(mut case: Case<'a>, proposal: &Propose, dry_run: Judge
     let rules = case.policy().proposals();
     let open = case.lead().proposals().len();
     let room = u32::try_from(open).is_ok_and(|open| open < rules.max_open);
-    case.require(room, || Unmet::ProposalsFull { max: rules.max_open });
+    case.require(room, || Unmet::Proposal(ProposalUnmet::Full { max: rules.max_open }));
     let known = case.lead().proposal(id).is_some();
-    case.require(!known, || Unmet::ProposalKnown { proposal: id.clone() });
+    case.require(!known, || Unmet::Proposal(ProposalUnmet::Known { proposal: id.clone() }));
     let expires_at = case.recorded_at().saturating_add(rules.expires_after);
     let trial = match dry_run {
         Ok(trial) => trial,
@@ -45,18 +45,18 @@ pub(super) fn propose<'a>(mut case: Case<'a>, proposal: &Propose, dry_run: Judge
 pub(super) fn proposal_open(case: &mut Case<'_>) {
     needs_person(case);
     let open = !case.lead().proposals().is_empty();
-    case.require(open, || Unmet::NoProposal);
+    case.require(open, || Unmet::Proposal(ProposalUnmet::NoneOpen));
 }
 
 /// The command of an open proposal; gone after redaction.
 fn proposed<'a>(case: &mut Case<'a>, id: &ProposalId) -> Option<&'a Proposable> {
     let proposal = case.lead().proposal(id);
-    case.require(proposal.is_some(), || Unmet::ProposalUnknown { proposal: id.clone() });
+    case.require(proposal.is_some(), || Unmet::Proposal(ProposalUnmet::Unknown { proposal: id.clone() }));
     proposal?.command.as_deref()
 }
 
-/// Approves a proposal: its command is to be judged now, in the name of the person who approves, and the approval opens the
-/// decision.
+/// Approves a proposal: its command is to be judged now, in the name of the person who approves, and the approval opens
+/// the decision.
 ///
 /// # Errors
 /// Everything that is unmet of the approval itself.
@@ -65,7 +65,7 @@ pub(super) fn approve<'a>(mut case: Case<'a>, id: &'a ProposalId) -> Result<(Cas
     let command = proposed(&mut case, id);
     let mut case = case.so_far()?;
     let Some(command) = command else {
-        return Err(alloc::vec![Unmet::ProposalRedacted { proposal: id.clone() }]);
+        return Err(alloc::vec![Unmet::Proposal(ProposalUnmet::Redacted { proposal: id.clone() })]);
     };
     case.approve(id);
     Ok((case, command))

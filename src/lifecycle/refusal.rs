@@ -1,15 +1,14 @@
 //! A command was refused: every unmet condition at once.
 
 use alloc::vec::Vec;
-use core::fmt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lead::Lead;
 use crate::lifecycle::unmet::Unmet;
 use crate::values::{CommandKind, Instant, LeadKey, StageKind};
 
 /// A command was refused. Nothing has changed, and nothing is to be stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Refusal {
     /// The command.
@@ -27,20 +26,6 @@ pub struct Refusal {
 impl Refusal {
     pub(super) fn of(lead: &Lead, command: CommandKind, at: Instant, unmet: Vec<Unmet>) -> Self {
         Self { command, lead: lead.key().clone(), stage: Some(lead.stage().kind()), at, unmet }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` refused for lead `{}`", self.command, self.lead)?;
-        if let Some(stage) = self.stage {
-            write!(f, " at {stage}")?;
-        }
-        for (index, unmet) in self.unmet.iter().enumerate() {
-            let separator = if index == 0 { ": " } else { "; " };
-            write!(f, "{separator}{unmet}")?;
-        }
-        Ok(())
     }
 }
 

@@ -9,7 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::exact::Fraction;
 use crate::planning::month::Month;
-use crate::planning::month_line::{MonthLine, MonthSheet};
+use crate::planning::month_line::MonthLine;
+use crate::planning::month_sheet::MonthSheet;
 use crate::planning::monthly_wins::MonthlyWins;
 use crate::planning::open_volume::OpenVolume;
 use crate::planning::plan_error::PlanError;
@@ -20,7 +21,7 @@ use crate::planning::schedule::Schedule;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[doc(alias = "月次計画")]
 pub struct CalendarPlan {
-    // INVARIANT: months, covered and surplus follow from the rest.
+    // INVARIANT: months and covered follow from the rest.
     schedule: Schedule,
     targets: MonthlyWins,
     now: Month,
@@ -120,7 +121,8 @@ impl CalendarPlan {
         &self.covered
     }
 
-    /// The entries that were needed in months that are over, exact. Who still wants the targets needs them elsewhere.
+    /// The entries that were needed in months that are over, exact. To reach the targets all the same, they must come
+    /// from elsewhere.
     ///
     /// # Errors
     /// [`PlanError::Number`] for numbers too large.

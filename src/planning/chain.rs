@@ -30,7 +30,7 @@ pub struct Return {
 ///
 /// ```
 /// use lead_lifecycle::planning::{Chain, Funnel, Return};
-/// use lead_lifecycle::StepName;
+/// use lead_lifecycle::values::StepName;
 /// let name = |text| StepName::new(text);
 /// // A fifth of what drops out as SQL comes back as an MQL later.
 /// let back = Return { from: name("sql")?, share: "20%".parse()?, to: name("mql")? };
@@ -60,7 +60,7 @@ impl Chain {
     ///
     /// ```
     /// use lead_lifecycle::planning::{Chain, Fraction};
-    /// use lead_lifecycle::StepName;
+    /// use lead_lifecycle::values::StepName;
     /// let names = |texts: &[&str]| texts.iter().map(|text| StepName::new(text)).collect::<Result<Vec<_>, _>>();
     /// let row = |texts: &[&str]| texts.iter().map(|text| text.parse()).collect::<Result<Vec<Fraction>, _>>();
     /// // Of those in nurturing 10 % stay, 30 % are won, and the rest is lost.

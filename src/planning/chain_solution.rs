@@ -15,7 +15,7 @@ use crate::values::StepName;
 ///
 /// ```
 /// use lead_lifecycle::planning::{Chain, Funnel, Return};
-/// use lead_lifecycle::StepName;
+/// use lead_lifecycle::values::StepName;
 /// let (mql, sql) = (StepName::new("mql")?, StepName::new("sql")?);
 /// // Half of what drops out as SQL comes back as MQL.
 /// let back = Return { from: sql.clone(), share: "50%".parse()?, to: mql.clone() };

@@ -26,7 +26,7 @@ impl Step {
     ///
     /// ```
     /// use lead_lifecycle::planning::Step;
-    /// use lead_lifecycle::StepName;
+    /// use lead_lifecycle::values::StepName;
     /// let sql = Step::new(StepName::new("sql")?, "25%".parse()?);
     /// assert_eq!(sql.rate.to_string(), "25%");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -75,7 +75,7 @@ impl Funnel {
     ///
     /// ```
     /// use lead_lifecycle::planning::{Funnel, Step};
-    /// use lead_lifecycle::StepName;
+    /// use lead_lifecycle::values::StepName;
     /// let step = |name: &str| StepName::new(name).map(|name| Step::new(name, "25%".parse().unwrap()));
     /// let funnel = Funnel::new(StepName::new("mql")?, vec![step("sql")?, step("win")?])?;
     /// assert_eq!(funnel.last().as_str(), "win");
@@ -161,7 +161,7 @@ impl Funnel {
     ///
     /// ```
     /// use lead_lifecycle::planning::Funnel;
-    /// use lead_lifecycle::StepName;
+    /// use lead_lifecycle::values::StepName;
     /// assert_eq!(Funnel::standard().position(&StepName::new("sql")?)?, 1);
     /// let refused = Funnel::standard().position(&StepName::new("sqls")?).unwrap_err();
     /// assert_eq!(refused.to_string(), "`sqls` is not known here; did you mean `sql`");
@@ -179,7 +179,7 @@ impl Funnel {
     ///
     /// ```
     /// use lead_lifecycle::planning::Funnel;
-    /// use lead_lifecycle::StepName;
+    /// use lead_lifecycle::values::StepName;
     /// let better = Funnel::standard().with_rate(&StepName::new("win")?, "30%".parse()?)?;
     /// assert_eq!(better.overall()?.to_percent_text(), "6");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -18,7 +18,7 @@ impl Funnel {
     ///
     /// ```
     /// use lead_lifecycle::planning::{Found, Fraction, Funnel, Goal, Known, PlanError, Unknown};
-    /// use lead_lifecycle::StepName;
+    /// use lead_lifecycle::values::StepName;
     /// // Which rate from MQL to SQL brings ten wins from 160 MQLs?
     /// let known = Known {
     ///     goal: Some(Goal::Wins(Fraction::from(10_u64))),

@@ -56,7 +56,8 @@ pub struct KpiTarget {
 ///
 /// ```
 /// use lead_lifecycle::planning::{Capacity, Funnel, KpiSheet, Target};
-/// use lead_lifecycle::{Currency, Money, StepName};
+/// use lead_lifecycle::values::StepName;
+/// use lead_lifecycle::{Currency, Money};
 /// let yen = |amount| Money::from_units(amount, Currency::JPY);
 /// let plan = Funnel::standard().back(&Target::revenue(yen(30_000_000)?, yen(3_000_000)?)?)?;
 /// // Inside sales delivers SQLs; four members work 20 days a month, five a week.

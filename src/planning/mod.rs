@@ -77,6 +77,7 @@ mod line_formula;
 mod money_fraction;
 mod month;
 mod month_line;
+mod month_sheet;
 mod monthly_wins;
 mod open_volume;
 mod plan;

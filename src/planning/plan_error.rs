@@ -19,7 +19,7 @@ use crate::values::{Currency, Money, MoneyError, StepName, suggest};
 ///
 /// ```
 /// use lead_lifecycle::planning::{Funnel, PlanError, StepRate, Target};
-/// use lead_lifecycle::StepName;
+/// use lead_lifecycle::values::StepName;
 /// let win = StepName::new("win")?;
 /// let nothing_is_won = Funnel::standard().with_rate(&win, StepRate::percent(0))?;
 /// let refused = nothing_is_won.back(&Target::wins(10)).unwrap_err();

@@ -12,7 +12,7 @@ use crate::values::StepName;
 ///
 /// ```
 /// use lead_lifecycle::planning::{Fraction, Funnel, Goal, Known, PlanError, Unknown};
-/// use lead_lifecycle::StepName;
+/// use lead_lifecycle::values::StepName;
 /// let (goal, entries) = (Some(Goal::Wins(Fraction::from(10_u64))), Some(Fraction::from(30_u64)));
 /// let win = Unknown::Rate(StepName::new("win")?);
 /// let refused = Funnel::standard().seek(&win, &Known { goal, entries, ..Known::default() }).unwrap_err();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use lead_lifecycle::planning::{Funnel, Rounding, Step, Target};
-/// use lead_lifecycle::StepName;
+/// use lead_lifecycle::values::StepName;
 /// let step = |name: &str, rate: &str| StepName::new(name).map(|name| Step::new(name, rate.parse().unwrap()));
 /// let funnel = Funnel::new(StepName::new("lead")?, vec![step("sql", "30%")?, step("win", "70%")?])?;
 /// let mut needs = Vec::new();

@@ -20,7 +20,8 @@ use crate::values::StepName;
 ///
 /// ```
 /// use lead_lifecycle::planning::{DealSize, Fraction, Funnel, LeverKind, Situation, WhatIf};
-/// use lead_lifecycle::{Currency, Money, StepName};
+/// use lead_lifecycle::values::StepName;
+/// use lead_lifecycle::{Currency, Money};
 /// let deal = DealSize::new(Money::from_units(3_000_000, Currency::JPY)?)?;
 /// let now = Situation::new(Funnel::standard(), Fraction::from(200_u64), deal);
 /// // One point more at a rate of 25 % is worth 4 % of the revenue, and more than one point at 80 %.

@@ -13,7 +13,8 @@ use crate::values::{Money, StepName};
 ///
 /// ```
 /// use lead_lifecycle::planning::{Funnel, Target};
-/// use lead_lifecycle::{Currency, Money, StepName};
+/// use lead_lifecycle::values::StepName;
+/// use lead_lifecycle::{Currency, Money};
 /// let yen = |amount| Money::from_units(amount, Currency::JPY);
 /// for target in [
 ///     Target::revenue(yen(30_000_000)?, yen(3_000_000)?)?,

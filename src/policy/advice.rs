@@ -9,7 +9,8 @@ use crate::values::{CommandKind, CriterionName, DealStageName, Rate, ReasonCode,
 /// What is advised on a policy. `Display` is the default wording.
 ///
 /// ```
-/// use lead_lifecycle::{Advice, CommandKind};
+/// use lead_lifecycle::policy::Advice;
+/// use lead_lifecycle::values::CommandKind;
 /// let advice = Advice::NobodyMayIssue { command: CommandKind::Reopen };
 /// assert_eq!(advice.code().as_str(), "nobody_may_issue");
 /// assert_eq!(advice.to_string(), "nobody may issue `reopen`");

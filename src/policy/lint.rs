@@ -9,7 +9,8 @@ use crate::values::Path;
 /// A piece of advice: what is legal but can hardly be meant, and where. `Display` is the default wording.
 ///
 /// ```
-/// use lead_lifecycle::{Advice, LintCode, Policy, PolicyDraft};
+/// use lead_lifecycle::policy::{Advice, LintCode};
+/// use lead_lifecycle::{Policy, PolicyDraft};
 /// let mut draft = PolicyDraft::standard();
 /// draft.recycle.cooling = draft.recycle.max_cooling;
 /// let lints = Policy::try_from(draft)?.lints();

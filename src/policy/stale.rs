@@ -77,7 +77,8 @@ impl Default for StaleDraft {
 /// How long each stage may last, checked: only open stages, only declared reasons.
 ///
 /// ```
-/// use lead_lifecycle::{Policy, Span, StageKind, StaleThen};
+/// use lead_lifecycle::policy::StaleThen;
+/// use lead_lifecycle::{Policy, Span, StageKind};
 /// let policy = Policy::standard();
 /// let rule = policy.stale().rule(StageKind::Mql).expect("the standard policy has one");
 /// assert_eq!((rule.after, &rule.then), (Span::days(14), &StaleThen::Flag));

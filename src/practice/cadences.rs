@@ -31,6 +31,6 @@
 //! that the lead began ([`Direction::Inbound`]), a change of stage, and a consent that was withdrawn ([`Consent`]).
 //!
 //! [`Command::RecordAttempt`]: crate::Command::RecordAttempt
-//! [`Consent`]: crate::Consent
-//! [`ContactOutcome`]: crate::ContactOutcome
-//! [`Direction::Inbound`]: crate::Direction::Inbound
+//! [`Consent`]: crate::lead::Consent
+//! [`ContactOutcome`]: crate::values::ContactOutcome
+//! [`Direction::Inbound`]: crate::values::Direction::Inbound

@@ -18,11 +18,11 @@
 //! with a type ([`FieldCatalog`]); another name or type is refused, with a hint at what was probably meant.
 //!
 //! ```
-//! use lead_lifecycle::{FieldCatalog, FieldName};
+//! use lead_lifecycle::values::{FieldCatalog, FieldName};
 //! let misspelt = FieldName::new("employes")?;
 //! let refused = FieldCatalog::standard().declared(&misspelt).unwrap_err();
 //! assert!(refused.to_string().contains("did you mean `employees`?"));
-//! # Ok::<(), lead_lifecycle::TextError>(())
+//! # Ok::<(), lead_lifecycle::values::TextError>(())
 //! ```
 //!
 //! [`Command::Merge`] records that a lead is a duplicate of another.
@@ -32,5 +32,5 @@
 //! weigh them.
 //!
 //! [`Command::Merge`]: crate::Command::Merge
-//! [`Envelope`]: crate::Envelope
-//! [`FieldCatalog`]: crate::FieldCatalog
+//! [`Envelope`]: crate::lead::Envelope
+//! [`FieldCatalog`]: crate::values::FieldCatalog

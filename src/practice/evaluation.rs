@@ -26,5 +26,5 @@
 //! source of the lead stays with every cycle ([`Attribution`]).
 //!
 //! [`Actor`]: crate::Actor
-//! [`Attribution`]: crate::Attribution
+//! [`Attribution`]: crate::lead::Attribution
 //! [`indicators`]: crate::practice::indicators

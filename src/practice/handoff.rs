@@ -23,7 +23,9 @@
 //! over lists everything that is missing at once.
 //!
 //! ```
-//! use lead_lifecycle::{Handoff, LeadProfile, Policy};
+//! use lead_lifecycle::handoff::Handoff;
+//! use lead_lifecycle::values::LeadProfile;
+//! use lead_lifecycle::Policy;
 //! let policy = Policy::standard();
 //! let (file, profile) = (Handoff::default(), LeadProfile::new()); // nothing was written, nothing is known
 //! let missing = policy.handoff().missing(&file, &profile);
@@ -42,7 +44,7 @@
 //! Ours: `email` stands for the contact and `employees` for the size. Which bar the answers must meet is on the page
 //! [`qualification`]; the consent to a meeting comes on top of it.
 //!
-//! [`Handoff`]: crate::Handoff
-//! [`HandoffDraft::standard`]: crate::HandoffDraft::standard
-//! [`HandoffFile`]: crate::HandoffFile
+//! [`Handoff`]: crate::handoff::Handoff
+//! [`HandoffDraft::standard`]: crate::handoff::HandoffDraft::standard
+//! [`HandoffFile`]: crate::lead::HandoffFile
 //! [`qualification`]: crate::practice::qualification

@@ -102,7 +102,7 @@
 //! ```
 //!
 //! ```
-//! use lead_lifecycle::ReasonsDraft;
+//! use lead_lifecycle::recycle::ReasonsDraft;
 //! let reasons = ReasonsDraft::standard();
 //! let listed = |code: &str| reasons.lose.keys().any(|reason| reason.as_str() == code);
 //! assert!(listed("competitor") && listed("budget_not_fixed"));
@@ -113,14 +113,14 @@
 //! Not built yet: **the crate does not make reports.** Actual figures, achievements, views, the table of bottlenecks,
 //! and bands that warn are left to the host. The facts hold what they need.
 //!
-//! [`Attempts`]: crate::Attempts
-//! [`ContactOutcome`]: crate::ContactOutcome
+//! [`Attempts`]: crate::lead::Attempts
+//! [`ContactOutcome`]: crate::values::ContactOutcome
 //! [`Funnel::activity`]: crate::planning::Funnel::activity
 //! [`Funnel::bdr`]: crate::planning::Funnel::bdr
 //! [`Funnel::sdr`]: crate::planning::Funnel::sdr
 //! [`KpiSheet`]: crate::planning::KpiSheet
-//! [`MeetingResult`]: crate::MeetingResult
-//! [`ReasonsDraft`]: crate::ReasonsDraft
+//! [`MeetingResult`]: crate::lead::MeetingResult
+//! [`ReasonsDraft`]: crate::recycle::ReasonsDraft
 //! [`Situation::levers`]: crate::planning::Situation::levers
-//! [`StageClocks`]: crate::StageClocks
+//! [`StageClocks`]: crate::lead::StageClocks
 //! [`funnel`]: crate::practice::funnel

@@ -70,22 +70,22 @@
 //! | LTV, CAC | lifetime value, customer acquisition cost | what a customer brings, and costs to win |
 //! | SMB | small and medium-sized business | a small customer; a large one is an *enterprise* |
 //!
-//! [`Access`]: crate::Access
-//! [`FieldCatalog`]: crate::FieldCatalog
+//! [`Access`]: crate::access::Access
+//! [`FieldCatalog`]: crate::values::FieldCatalog
 //! [`Funnel::back`]: crate::planning::Funnel::back
 //! [`Funnel::bdr`]: crate::planning::Funnel::bdr
 //! [`Funnel::sdr`]: crate::planning::Funnel::sdr
 //! [`Funnel::standard`]: crate::planning::Funnel::standard
-//! [`HandoffDraft`]: crate::HandoffDraft
+//! [`HandoffDraft`]: crate::handoff::HandoffDraft
 //! [`KpiSheet`]: crate::planning::KpiSheet
-//! [`Pipeline`]: crate::Pipeline
-//! [`PipelineDraft`]: crate::PipelineDraft
-//! [`Proposal`]: crate::Proposal
-//! [`QualificationDraft`]: crate::QualificationDraft
-//! [`ReasonsDraft`]: crate::ReasonsDraft
+//! [`Pipeline`]: crate::deal::Pipeline
+//! [`PipelineDraft`]: crate::deal::PipelineDraft
+//! [`Proposal`]: crate::lead::Proposal
+//! [`QualificationDraft`]: crate::qualification::QualificationDraft
+//! [`ReasonsDraft`]: crate::recycle::ReasonsDraft
 //! [`ScoringDraft`]: crate::scoring::ScoringDraft
 //! [`StageKind`]: crate::StageKind
-//! [`TRANSITIONS`]: crate::TRANSITIONS
+//! [`TRANSITIONS`]: crate::lifecycle::TRANSITIONS
 //! [`Workload`]: crate::planning::Workload
 
 // Each page is a file of documentation. It imports nothing, and nothing imports it.

@@ -25,7 +25,8 @@
 //! [`Pipeline::weighted`] multiplies the value of a deal by its chance (加重金額).
 //!
 //! ```
-//! use lead_lifecycle::{Pipeline, Policy, Role};
+//! use lead_lifecycle::deal::Pipeline;
+//! use lead_lifecycle::{Policy, Role};
 //! let policy = Policy::standard();
 //! let pipeline: &Pipeline = policy.pipeline();
 //! let stages = pipeline.stages().iter();
@@ -56,7 +57,7 @@
 //! [`Command::Lose`]: crate::Command::Lose
 //! [`Command::Qualify`]: crate::Command::Qualify
 //! [`Command::Win`]: crate::Command::Win
-//! [`Pipeline`]: crate::Pipeline
-//! [`Pipeline::first_meeting`]: crate::Pipeline::first_meeting
-//! [`Pipeline::weighted`]: crate::Pipeline::weighted
-//! [`PipelineDraft::standard`]: crate::PipelineDraft::standard
+//! [`Pipeline`]: crate::deal::Pipeline
+//! [`Pipeline::first_meeting`]: crate::deal::Pipeline::first_meeting
+//! [`Pipeline::weighted`]: crate::deal::Pipeline::weighted
+//! [`PipelineDraft::standard`]: crate::deal::PipelineDraft::standard

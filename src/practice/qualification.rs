@@ -24,7 +24,8 @@
 //! many months*; the criteria are the policy's and need not be BANT.
 //!
 //! ```
-//! use lead_lifecycle::{Bar, CriterionName, QualificationDraft, TextError};
+//! use lead_lifecycle::qualification::{Bar, QualificationDraft};
+//! use lead_lifecycle::values::{CriterionName, TextError};
 //! # fn main() -> Result<(), TextError> {
 //! let name = |text| CriterionName::new(text);
 //! let standard = QualificationDraft::standard();
@@ -44,5 +45,5 @@
 //!
 //! Not built yet: a bar for each product. Until then a host that needs two bars has two policies.
 //!
-//! [`Bar`]: crate::Bar
-//! [`QualificationDraft::standard`]: crate::QualificationDraft::standard
+//! [`Bar`]: crate::qualification::Bar
+//! [`QualificationDraft::standard`]: crate::qualification::QualificationDraft::standard

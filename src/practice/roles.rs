@@ -48,7 +48,9 @@
 //! | following up | `open_expansion`, `end_contract` |
 //!
 //! ```
-//! use lead_lifecycle::{Access, CommandKind, Grant, Role};
+//! use lead_lifecycle::access::{Access, Grant};
+//! use lead_lifecycle::values::CommandKind;
+//! use lead_lifecycle::Role;
 //! let access = Access::default();
 //! let row = |command| [Role::Mk, Role::Sdr, Role::Fs, Role::Cs].map(|role| access.grant(command, role).as_str());
 //! assert_eq!(row(CommandKind::Qualify), ["C", "R/A", "I", "I"]); // checking a lead
@@ -73,9 +75,9 @@
 //! the host itself (`system`) may do. How many proposals may be open, and for how long, is ours too
 //! ([`ProposalRules`]).
 //!
-//! [`Access`]: crate::Access
-//! [`Access::matrix`]: crate::Access::matrix
-//! [`AccessDraft`]: crate::AccessDraft
-//! [`Proposal`]: crate::Proposal
-//! [`ProposalRules`]: crate::ProposalRules
+//! [`Access`]: crate::access::Access
+//! [`Access::matrix`]: crate::access::Access::matrix
+//! [`AccessDraft`]: crate::access::AccessDraft
+//! [`Proposal`]: crate::lead::Proposal
+//! [`ProposalRules`]: crate::access::ProposalRules
 //! [`handoff`]: crate::practice::handoff

@@ -40,7 +40,8 @@
 //!
 //! ```
 //! use lead_lifecycle::scoring::{ScoringState, Standing};
-//! use lead_lifecycle::{Activity, FieldName, FieldValue, Fields, Policy, Points};
+//! use lead_lifecycle::values::{Activity, FieldName, FieldValue, Fields, Points};
+//! use lead_lifecycle::Policy;
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let policy = Policy::standard();
 //! let scoring = policy.scoring();
@@ -80,9 +81,9 @@
 //!
 //! Not built yet: a report that shows where the threshold should be. The host revises its policy itself.
 //!
-//! [`Attribution`]: crate::Attribution
+//! [`Attribution`]: crate::lead::Attribution
 //! [`CombineDraft`]: crate::scoring::CombineDraft
-//! [`HandoffFile`]: crate::HandoffFile
-//! [`Rank`]: crate::Rank
+//! [`HandoffFile`]: crate::lead::HandoffFile
+//! [`Rank`]: crate::values::Rank
 //! [`ScoringDraft::standard`]: crate::scoring::ScoringDraft::standard
 //! [`TagDraft`]: crate::scoring::TagDraft

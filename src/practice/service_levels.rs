@@ -31,12 +31,12 @@
 //! has tried to contact, and a meeting that is over and has no result, without a deadline. [`StaleDraft`] flags a stage
 //! that lasts for days; its figures are ours.
 //!
-//! [`Attempts`]: crate::Attempts
+//! [`Attempts`]: crate::lead::Attempts
 //! [`Command::Qualify`]: crate::Command::Qualify
 //! [`Command::Reject`]: crate::Command::Reject
 //! [`Lifecycle::agenda`]: crate::Lifecycle::agenda
-//! [`StageClocks`]: crate::StageClocks
-//! [`StaleDraft`]: crate::StaleDraft
-//! [`Totals`]: crate::Totals
+//! [`StageClocks`]: crate::lead::StageClocks
+//! [`StaleDraft`]: crate::policy::StaleDraft
+//! [`Totals`]: crate::lead::Totals
 //! [`handoff`]: crate::practice::handoff
 //! [`qualification`]: crate::practice::qualification

@@ -38,7 +38,9 @@
 //! action that promotes whatever the score is a hand-raise (ハンドレイズ).
 //!
 //! ```
-//! use lead_lifecycle::{CommandKind, Milestone, Progress, StageKind, StageMove, transition};
+//! use lead_lifecycle::lifecycle::{StageMove, transition};
+//! use lead_lifecycle::values::{CommandKind, Milestone, Progress};
+//! use lead_lifecycle::StageKind;
 //! let words: Vec<_> = Milestone::ALL.iter().map(|milestone| milestone.as_str()).collect();
 //! assert_eq!(words, ["lead", "mql", "sql", "sao", "opportunity", "won"]);
 //! let words: Vec<_> = Progress::ALL.iter().map(|progress| progress.as_str()).collect();
@@ -65,13 +67,13 @@
 //! Not built yet: the crate does not say how many lost deals come back. Planning takes that share from the caller
 //! ([`Return`]).
 //!
-//! [`Milestone`]: crate::Milestone
-//! [`Progress`]: crate::Progress
-//! [`ReasonsDraft`]: crate::ReasonsDraft
-//! [`RecycleDraft`]: crate::RecycleDraft
+//! [`Milestone`]: crate::values::Milestone
+//! [`Progress`]: crate::values::Progress
+//! [`ReasonsDraft`]: crate::recycle::ReasonsDraft
+//! [`RecycleDraft`]: crate::recycle::RecycleDraft
 //! [`Return`]: crate::planning::Return
 //! [`StageKind`]: crate::StageKind
-//! [`StaleDraft`]: crate::StaleDraft
-//! [`TRANSITIONS`]: crate::TRANSITIONS
-//! [`Trigger`]: crate::Trigger
-//! [`lifecycle_diagram`]: crate::lifecycle_diagram
+//! [`StaleDraft`]: crate::policy::StaleDraft
+//! [`TRANSITIONS`]: crate::lifecycle::TRANSITIONS
+//! [`Trigger`]: crate::lead::Trigger
+//! [`lifecycle_diagram`]: crate::wording::lifecycle_diagram

@@ -10,13 +10,15 @@ use crate::values::{Counted, CriterionName, Expected, FaultCode, Faults, Got, In
 /// A checked qualification scheme: every name in its bars is declared, and every bar can be met.
 ///
 /// ```
-/// use lead_lifecycle::{Answers, BarKind, Instant, Policy, UtcOffset};
+/// use lead_lifecycle::qualification::{Answers, BarKind};
+/// use lead_lifecycle::values::UtcOffset;
+/// use lead_lifecycle::{Instant, Policy};
 /// let (policy, heard) = (Policy::standard(), Answers::new());
 /// let now: Instant = "2026-04-01T09:00:00+09:00".parse()?;
 /// let report = policy.qualification().judge(BarKind::Handover, &heard, now, UtcOffset::JST);
 /// assert!(!report.is_met());
 /// assert_eq!(report.to_string(), "`need` was not asked, `timeline` was not asked");
-/// # Ok::<(), lead_lifecycle::TimeError>(())
+/// # Ok::<(), lead_lifecycle::values::TimeError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Qualification(QualificationDraft);

@@ -1,12 +1,12 @@
 //! Why a bar is met or not, as a tree.
 
 use alloc::vec::Vec;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::values::{CriterionName, Date, Instant};
 
 /// What a single test asks of a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Test {
@@ -22,7 +22,7 @@ pub enum Test {
 }
 
 /// Why a test is not met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Cause {
@@ -54,7 +54,7 @@ pub enum Cause {
 }
 
 /// The judgement of one test.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The criterion.
@@ -66,7 +66,7 @@ pub struct Leaf {
 }
 
 /// The judgement of several parts together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
     /// How many parts must be met; none: all of them.
@@ -89,7 +89,7 @@ impl Group {
 }
 
 /// The judgement of a bar. `Display` is the default wording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BarReport {
     /// Of one test.

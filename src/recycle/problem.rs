@@ -1,13 +1,13 @@
 //! Why a reason is not accepted.
 
 use alloc::string::String;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::recycle::list::ReasonList;
 use crate::values::ReasonCode;
 
 /// Why a reason is not accepted. `Display` is the default wording.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReasonProblem {

@@ -17,7 +17,9 @@ use crate::values::{
 /// Checked reasons with the general rule of recycling.
 ///
 /// ```
-/// use lead_lifecycle::{Policy, Reason, ReasonCode, ReasonList, Span};
+/// use lead_lifecycle::recycle::{Reason, ReasonList};
+/// use lead_lifecycle::values::ReasonCode;
+/// use lead_lifecycle::{Policy, Span};
 /// let policy = Policy::standard();
 /// let timing = ReasonCode::new("timing")?;
 /// // 60 days, then half as long again, and again, but never longer than 180.
@@ -27,7 +29,7 @@ use crate::values::{
 /// let slip = Reason::new(ReasonCode::new("timming")?, None);
 /// let problem = policy.reasons().check_reason(ReasonList::Recycle, &slip).unwrap_err();
 /// assert_eq!(problem.to_string(), "reason `timming` is not declared for `recycle`: did you mean `timing`?");
-/// # Ok::<(), lead_lifecycle::TextError>(())
+/// # Ok::<(), lead_lifecycle::values::TextError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReasonRules {

@@ -109,7 +109,8 @@ const PROFILE_RULES: &str = "\
     [rules.size.bands]\ngroup = \"g1\"\nfield = \"employees\"\notherwise = -3\n\
     bands = [{ from = 300, points = 5 }, { from = 1, to = 100, points = \"2.5\" }]\n\
     [rules.soon.timing]\ngroup = \"g2\"\nfield = \"purchase_by\"\n\
-    ahead = [{ up_to = \"1h\", points = 9 }, { up_to = \"2d\", points = 4 }]\nmissed = [{ up_to = \"30m\", points = -6 }]\n";
+    ahead = [{ up_to = \"1h\", points = 9 }, { up_to = \"2d\", points = 4 }]\n\
+    missed = [{ up_to = \"30m\", points = -6 }]\n";
 
 fn combination() -> impl Strategy<Value = &'static str> {
     prop_oneof![

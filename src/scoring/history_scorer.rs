@@ -16,7 +16,8 @@ use crate::values::{Activity, Instant, Points, RuleName};
 ///
 /// ```
 /// use lead_lifecycle::scoring::{FitTags, HistoryScorer};
-/// use lead_lifecycle::{Activity, Policy};
+/// use lead_lifecycle::values::Activity;
+/// use lead_lifecycle::Policy;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let policy = Policy::standard();
 /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);

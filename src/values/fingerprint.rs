@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Written as 16 hexadecimal digits in human-readable formats, as `u64` in others.
 ///
 /// ```
-/// use lead_lifecycle::Fingerprint;
+/// use lead_lifecycle::values::Fingerprint;
 /// assert_eq!(Fingerprint::of("").to_string(), "cbf29ce484222325");
 /// assert_eq!(Fingerprint::of("a").to_string(), "af63dc4c8601ec8c");
 /// assert_eq!("af63dc4c8601ec8c".parse(), Ok(Fingerprint::of("a")));

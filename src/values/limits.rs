@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 /// A named, inclusive bound. `Display` is the default wording: the two ends, and what is bounded, with its unit.
 ///
 /// ```
-/// use lead_lifecycle::limits;
+/// use lead_lifecycle::values::limits;
 /// assert!(limits::CYCLES.admits(5_u32) && !limits::CYCLES.admits(0_u32));
 /// assert_eq!((limits::CYCLES.name, limits::CYCLES.to_string().as_str()), ("cycles", "1 to 1000 cycles of a lead"));
 /// ```

@@ -22,11 +22,11 @@ pub struct ListError {
 /// A list of at most 64 entries: topics, key people, deal lines, products. Cloning is cheap.
 ///
 /// ```
-/// use lead_lifecycle::List;
+/// use lead_lifecycle::values::List;
 /// let topics = List::new(vec!["price", "security"])?;
 /// assert_eq!(topics.len(), 2);
 /// assert!(List::new(vec![0; 65]).is_err());
-/// # Ok::<(), lead_lifecycle::ListError>(())
+/// # Ok::<(), lead_lifecycle::values::ListError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct List<T>(

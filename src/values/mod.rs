@@ -26,11 +26,16 @@
 pub mod decimal;
 pub mod limits;
 
+/// What shows of other crates in our signatures.
+pub use chrono::{DateTime, Utc};
+pub use rust_decimal::Decimal;
+
 mod activity;
 mod fault;
 mod fields;
 mod fingerprint;
 mod fingerprint_of;
+mod fixed_list;
 mod inline_list;
 mod lead_profile;
 mod list;
@@ -55,6 +60,7 @@ pub use fault::{
 pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use fingerprint_of::fingerprint_of;
+pub(crate) use fixed_list::FixedList;
 pub(crate) use inline_list::InlineList;
 pub use lead_profile::{LeadProfile, ProfileEntry};
 pub use list::{List, ListError};

@@ -10,7 +10,7 @@ use crate::values::limits;
 use crate::values::rate::Rate;
 
 /// Why money is not accepted, or cannot be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MoneyError {
@@ -59,7 +59,7 @@ pub enum MoneyError {
 /// let yen: Currency = "JPY".parse()?;
 /// assert_eq!(yen.minor_units(), 0);
 /// assert!("YEN".parse::<Currency>().is_err());
-/// # Ok::<(), lead_lifecycle::MoneyError>(())
+/// # Ok::<(), lead_lifecycle::values::MoneyError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
@@ -164,7 +164,7 @@ impl<'de> Deserialize<'de> for Currency {
 /// assert_eq!("JPY 3000000".parse::<Money>()?, a);
 /// assert!(a.checked_add(b).is_err()); // mixing currencies is an error value
 /// assert!(Money::new("0.5".parse().unwrap(), Currency::JPY).is_err()); // yen have no minor unit
-/// # Ok::<(), lead_lifecycle::MoneyError>(())
+/// # Ok::<(), lead_lifecycle::values::MoneyError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[doc(alias = "金額")]
@@ -209,7 +209,7 @@ impl Money {
     /// assert_eq!(price.minor(), 1_999);
     /// assert_eq!(Money::from_minor(1_999, Currency::JPY)?.to_string(), "JPY 1999");
     /// assert!(Money::from_minor(i64::MAX, Currency::JPY).is_err());
-    /// # Ok::<(), lead_lifecycle::MoneyError>(())
+    /// # Ok::<(), lead_lifecycle::values::MoneyError>(())
     /// ```
     ///
     /// # Errors

@@ -36,11 +36,11 @@ pub enum PointsError {
 /// Written as text (`"12.5"`); an integer is read too, a float is refused because it cannot be exact.
 ///
 /// ```
-/// use lead_lifecycle::Points;
+/// use lead_lifecycle::values::Points;
 /// assert_eq!(Points::from_int(30).to_string(), "30");
 /// assert_eq!("12.5".parse::<Points>()?.thousandths(), 12_500);
 /// assert!("0.0001".parse::<Points>().is_err());
-/// # Ok::<(), lead_lifecycle::PointsError>(())
+/// # Ok::<(), lead_lifecycle::values::PointsError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Points(i64);

@@ -38,12 +38,12 @@ pub enum RateError {
 /// Written as per cent (`25%`); `0.25` in text is read too. A bare number is refused: 1 could mean 1 % or 100 %.
 ///
 /// ```
-/// use lead_lifecycle::Rate;
+/// use lead_lifecycle::values::Rate;
 /// let rate: Rate = "25%".parse()?;
 /// assert_eq!(rate, "0.25".parse()?);
 /// assert_eq!(rate.to_string(), "25%");
 /// assert!("120%".parse::<Rate>().is_err());
-/// # Ok::<(), lead_lifecycle::RateError>(())
+/// # Ok::<(), lead_lifecycle::values::RateError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Rate(Decimal);

@@ -1,14 +1,99 @@
-//! The pipeline as a picture, the permissions as a table. Every arrow and cell is asked of the rule that decides, so
+//! The lifecycle and the pipeline as pictures, the permissions as a table. Every arrow and cell is asked of the rule that decides, so
 //! neither can drift from it.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::access::Access;
 use crate::deal::{DealItem, MoveKind, Pipeline};
-use crate::values::{CommandKind, Role};
+use crate::lifecycle::{MoveReason, TRANSITIONS};
+use crate::values::{CommandKind, Role, StageKind};
 use crate::wording::names::list;
+
+/// The lifecycle as a Mermaid state diagram, from [`TRANSITIONS`].
+///
+/// Rows of the same two stages share an arrow. Merging is possible from every living stage and drawn as a note.
+///
+/// ```
+/// let diagram = lead_lifecycle::wording::lifecycle_diagram();
+/// assert!(diagram.contains("sql --> opportunity: hold_first_meeting (accepted, first meeting held)"));
+/// ```
+#[must_use]
+pub fn lifecycle_diagram() -> String {
+    Lifecycle(arrows()).to_string()
+}
+
+/// What stands on each arrow, once.
+type Arrows = BTreeMap<(StageKind, StageKind), Vec<String>>;
+
+fn arrows() -> Arrows {
+    let mut arrows = Arrows::new();
+    let drawn = TRANSITIONS.iter().filter(|row| !matches!(row.command, CommandKind::Merge | CommandKind::AdoptPolicy));
+    for row in drawn {
+        for step in row.moves {
+            let words = arrows.entry((step.from, step.to)).or_default();
+            let word = format!("{} ({})", cause(row.command), step.when);
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    arrows
+}
+
+/// A command, or what acts with it.
+fn cause(command: CommandKind) -> &'static str {
+    if matches!(command, CommandKind::UpdateProfile | CommandKind::RecordActivity) {
+        "rule"
+    } else if command == CommandKind::CheckClock {
+        "clock"
+    } else {
+        command.as_str()
+    }
+}
+
+struct Lifecycle(Arrows);
+
+impl fmt::Display for Lifecycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "stateDiagram-v2\n    [*] --> lead: capture")?;
+        for ((from, to), words) in &self.0 {
+            writeln!(f, "    {from} --> {to}: {}", words.join("<br/>"))?;
+        }
+        writeln!(f, "    note right of customer: any living stage --> merged (merge)")
+    }
+}
+
+impl fmt::Display for MoveReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ScoreReached => "score reaches the threshold",
+            Self::HandRaise => "hand-raise",
+            Self::ScoreFell => "untouched, score below the exit threshold",
+            Self::Recycled => "next cycle, cooling",
+            Self::MaxCycles => "maximum of cycles",
+            Self::ExpansionEnds => "expansion ends",
+            Self::Reason => "reason",
+            Self::ReasonRecycles => "next cycle by the reason's rule",
+            Self::ReasonDisqualifies => "by the reason's rule",
+            Self::WaitOver => "cooling over or penalty expired, score at the threshold",
+            Self::ScoreDecayed => "untouched, score decayed below the exit threshold",
+            Self::Stale => "stale, by the policy's rule",
+            Self::StaleAtMaxCycles => "stale at the maximum of cycles",
+            Self::StaleExpansion => "stale expansion",
+            Self::Duplicate => "duplicate",
+            Self::Judgement => "judgement",
+            Self::HandedOver => "bar met, hand-over complete, consented",
+            Self::FirstMeetingHeld => "accepted, first meeting held",
+            Self::ContractSigned => "contract signed",
+            Self::NextCycle => "next cycle",
+            Self::LastContractEnds => "last contract, by the reason's rule",
+        })
+    }
+}
 
 impl Pipeline {
     /// The state diagram as Mermaid text, from the same table that decides.

@@ -10,7 +10,8 @@ impl fmt::Display for Limit {
     }
 }
 
-/// What a stable word means. A bound that is not ours is called what its maker called it.
+/// What a stable word means. A bound that is not listed is called by its name: a host's own, or one of `planning`,
+/// whose errors a programmer reads and which therefore says in words what it bounds.
 fn words(name: &str) -> &str {
     match name {
         "activity_memory" => "remembered activity ids",

@@ -1,12 +1,12 @@
 //! Floor 7: every sentence that a person at a screen reads.
 //!
-//! What a rule says is data: a [`Fault`](crate::Fault), a [`Lint`](crate::Lint), a [`Refusal`](crate::Refusal), a
-//! [`BarReport`](crate::BarReport). Here is the English for it, as `impl Display` of these types and as the diagrams
+//! What a rule says is data: a [`Fault`](crate::values::Fault), a [`Lint`](crate::policy::Lint), a [`Refusal`](crate::Refusal), a
+//! [`BarReport`](crate::qualification::BarReport). Here is the English for it, as `impl Display` of these types and as the diagrams
 //! and tables of a policy. No other room knows a sentence, so another language needs this room only: a host writes its
 //! own functions over the same data.
 //!
 //! Not here: values, whose text is their canonical form ([`Span`](crate::Span), [`Money`](crate::Money) …), stable
-//! words ([`FaultCode`](crate::FaultCode) …), and errors that a programmer reads (parsing, applying, replaying).
+//! words ([`FaultCode`](crate::values::FaultCode) …), and errors that a programmer reads (parsing, applying, replaying).
 //!
 //! | file | what it words |
 //! |---|---|
@@ -19,18 +19,28 @@
 //! | `scores` | what a score is, and why |
 //! | `missing` | what a score lacks, and what would help |
 //! | `reports` | why a bar is met or not |
-//! | `diagrams` | the pipeline as a picture, the permissions as a table |
+//! | `refusals` | why a command was refused, or a row of a legacy system |
+//! | `facts` | what happened to a lead |
+//! | `agenda` | what waits for somebody |
+//! | `outlook` | why a lead was, or was not, promoted by its score |
+//! | `diagrams` | the lifecycle and the pipeline as pictures, the permissions as a table |
 //! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
 
+mod agenda;
 mod demands;
 mod diagrams;
+mod facts;
 mod faults;
 mod limits;
 mod lints;
 mod missing;
 mod names;
+mod outlook;
 mod plans;
 mod problems;
+mod refusals;
 mod reports;
 mod scores;
 mod table;
+
+pub use diagrams::lifecycle_diagram;

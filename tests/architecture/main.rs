@@ -12,13 +12,15 @@
 mod imports;
 mod rooms;
 mod source;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::imports::{circles, graph};
-use crate::rooms::{OPEN_DOORS, ROOMS, outermost, room_of};
+use crate::rooms::{AT_ROOT, OPEN_DOORS, OPEN_ROOMS, ROOMS, SENTENCES, outermost, room_of};
 use crate::source::{Source, Sources, sources_of};
+use crate::words::{lost_references, sentences};
 
 fn sources() -> Sources {
     let found = sources_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
@@ -156,6 +158,73 @@ fn paths_are_written_in_full() {
 }
 
 #[test]
+fn the_root_is_small() {
+    let house = sources();
+    let root = house.at(&[]).expect("lib.rs");
+    let (names, rooms) = at_root(&root.code);
+    assert_eq!(names, AT_ROOT, "what stands at the root is on the list");
+    assert_eq!(rooms, OPEN_ROOMS, "the rooms that a host enters are on the list");
+    assert!(names.len() <= 30, "about 25 names stand at the root");
+}
+
+/// The names that a root hands on, and the rooms that it opens.
+fn at_root(code: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut names, mut rooms) = (Vec::new(), Vec::new());
+    for statement in code.split(';') {
+        let statement = statement.rsplit(']').next().unwrap_or_default().trim();
+        if let Some(room) = statement.strip_prefix("pub mod ") {
+            rooms.push(room);
+        }
+        if let Some(tree) = statement.strip_prefix("pub use ") {
+            let of_room = |part: &'static str| move |c: char| part.contains(c);
+            let handed = tree.split_once("::").map_or(tree, |(_, names)| names);
+            names.extend(handed.split(of_room("{}, \n")).filter(|name| !name.is_empty()));
+        }
+    }
+    // Other crates are handed on as a whole, in a module of their own.
+    names.sort_unstable();
+    rooms.sort_unstable();
+    (names, rooms)
+}
+
+#[test]
+fn sentences_stand_in_one_room() {
+    let mut wrong = Vec::new();
+    let mut used = BTreeSet::new();
+    for source in sources().iter().filter(|source| !source.file.starts_with("wording/")) {
+        let found = sentences(&source.text);
+        let listed = |(_, files): &&(&str, &[&str])| files.contains(&source.file.as_str());
+        if SENTENCES.iter().any(|list| listed(&list)) {
+            used.extend(found.first().map(|_| source.file.clone()));
+            continue;
+        }
+        wrong.extend(found.into_iter().map(|(line, text)| format!("{}:{line}: {text:?}", source.file)));
+    }
+    for file in SENTENCES.iter().flat_map(|(_, files)| files.iter()) {
+        if !used.contains(*file) {
+            wrong.push(format!("{file}: on the list of files with sentences, and has none"));
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn documents_that_are_spoken_of_are_here() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong = Vec::new();
+    let sources = sources();
+    let texts = sources.iter().map(|source| (format!("src/{}", source.file), source.text.clone()));
+    let others = ["README.md", "CHANGELOG.md", "examples/data/README.md"];
+    let read = |file: &str| std::fs::read_to_string(here.join(file)).expect("a readable document");
+    for (file, text) in texts.chain(others.map(|file| (file.to_string(), read(file)))) {
+        for (line, document) in lost_references(&text, here) {
+            wrong.push(format!("{file}:{line}: speaks of `{document}`, which is not in the repository"));
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
 fn the_library_speaks_to_nobody() {
     let mut wrong = Vec::new();
     for source in sources().iter() {
@@ -254,6 +323,29 @@ mod made_up {
         let graph = graph(&house);
         let edges: usize = graph.values().map(std::collections::BTreeSet::len).sum();
         assert_eq!(edges, 1, "{graph:?}");
+    }
+
+    #[test]
+    fn a_sentence_is_found() {
+        let text = "// \"not one of these\"\n#[error(\"read by those who build\")]\nf(\"a word\", \"snake_case\");\n\
+                    g(\"the lead has gone to sleep\"); h('\"', \"is the second one\");";
+        let found: Vec<String> =
+            super::sentences(text).into_iter().map(|(line, text)| format!("{line}: {text}")).collect();
+        assert_eq!(found, ["4: the lead has gone to sleep", "4: is the second one"]);
+    }
+
+    #[test]
+    fn a_reference_to_nowhere_is_found() {
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let text = "See README.md.\nThe numbers of DOMAIN §9.\nAs docs/NOWHERE.md says; MQL and SQL are words.";
+        let found = super::lost_references(text, here);
+        assert_eq!(found, [(2, "DOMAIN §9".to_string()), (3, "docs/NOWHERE.md".to_string())]);
+    }
+
+    #[test]
+    fn a_name_at_the_root_is_found() {
+        let code = "mod a; pub mod b; #[cfg(feature = \"\")] pub mod c; pub use b::{Two, One}; pub use c::Three;";
+        assert_eq!(super::at_root(code), (vec!["One", "Three", "Two"], vec!["b", "c"]));
     }
 
     #[test]

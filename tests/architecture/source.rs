@@ -11,6 +11,8 @@ pub(crate) struct Source {
     pub(crate) file: String,
     /// Its module: `["lead", "stage"]`; the root is empty.
     pub(crate) module: Vec<String>,
+    /// The text as it was written.
+    pub(crate) text: String,
     /// The code with its unit tests.
     tests: String,
     /// The code: comments and unit tests are gone, what stands in quotes is empty.
@@ -25,7 +27,7 @@ impl Source {
             module.pop();
         }
         let tests = bare(text);
-        Self { file: file.into(), module, code: without_tests(&tests), tests }
+        Self { file: file.into(), module, text: text.into(), code: without_tests(&tests), tests }
     }
 }
 

@@ -1,11 +1,11 @@
 //! A new policy on a lead with a past: adopted by a fact, counted again from history, and no way round a guard.
 #![cfg(feature = "testing")]
 
+use lead_lifecycle::deal::NewDeal;
+use lead_lifecycle::lead::{Proposable, Propose};
 use lead_lifecycle::testing::Scenario;
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Command, FactKind, Lifecycle, NewDeal, Policy, PolicyDraft, Proposable,
-    Propose, Role, StageKind,
-};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind};
+use lead_lifecycle::{Command, FactKind, Lifecycle, Policy, PolicyDraft, Role, StageKind};
 use proptest::prelude::*;
 
 fn policy(toml: &str) -> Policy {
@@ -79,7 +79,9 @@ fn the_rows_of_proposals_are_rules_too() {
     let strict = policy("[access.approve]\nmanager = \"no\"\n");
     let propose = Command::Propose(Propose {
         id: "p1".parse().unwrap(),
-        command: Box::new(Proposable::Recycle { reason: lead_lifecycle::Reason::new("timing".parse().unwrap(), None) }),
+        command: Box::new(Proposable::Recycle {
+            reason: lead_lifecycle::recycle::Reason::new("timing".parse().unwrap(), None),
+        }),
         rationale: "no budget before April".parse().unwrap(),
     });
     Scenario::under(strict)
@@ -161,7 +163,7 @@ proptest! {
             now = now.saturating_add(lead_lifecycle::Span::minutes(*minutes));
             story = story.when(Role::System, &now.to_string(), activity(&format!("a-{number}"), names[*kind]));
             if recycle_after == Some(number) && story.lead().stage().kind() == StageKind::Mql {
-                let reason = lead_lifecycle::Reason::new("timing".parse().unwrap(), None);
+                let reason = lead_lifecycle::recycle::Reason::new("timing".parse().unwrap(), None);
                 story = story.when(Role::Sdr, &now.to_string(), Command::Recycle { reason });
             }
         }

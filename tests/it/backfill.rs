@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::lead::{HandoffRecord, MilestoneBasis, Trigger};
+use lead_lifecycle::lifecycle::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{Milestone, ReasonCode};
 use lead_lifecycle::{
-    Actor, ActorId, BackfillError, BackfillRules, Basis, Command, Context, Currency, Fact, FactKind, HandoffRecord,
-    Instant, Lead, LeadKey, LegacyEnd, LegacyRow, Lifecycle, Milestone, Money, OrderPolicy, Origin, Policy, Reason,
-    ReasonCode, Role, StageKind, Trigger, Unmet,
+    Actor, ActorId, Command, Context, Currency, Fact, FactKind, Instant, Lead, LeadKey, Lifecycle, Money, Origin,
+    Policy, Role, StageKind, Unmet,
 };
 use proptest::prelude::*;
 
@@ -27,7 +30,7 @@ fn row(reached: &[(Milestone, Option<&str>)], end: Option<LegacyEnd>) -> LegacyR
     LegacyRow {
         lead: LeadKey::new("old-1").unwrap(),
         origin: Origin::Inbound,
-        attribution: lead_lifecycle::Attribution::default(),
+        attribution: lead_lifecycle::lead::Attribution::default(),
         account: None,
         person: None,
         owner: None,
@@ -61,9 +64,9 @@ fn a_won_row_implies_what_it_does_not_report() {
     let mark = |milestone| *lead.cycle().milestones().get(milestone).unwrap();
     assert_eq!(
         (mark(Milestone::Mql).basis, mark(Milestone::Mql).at),
-        (Basis::Imported, Some(at("2026-02-01T00:00:00Z")))
+        (MilestoneBasis::Imported, Some(at("2026-02-01T00:00:00Z")))
     );
-    assert_eq!((mark(Milestone::Sql).basis, mark(Milestone::Sql).at), (Basis::Implied, None));
+    assert_eq!((mark(Milestone::Sql).basis, mark(Milestone::Sql).at), (MilestoneBasis::Implied, None));
     assert_eq!(mark(Milestone::Won).at, Some(at("2026-03-01T00:00:00Z")));
     assert!(facts.iter().skip(1).all(|fact| fact.kind() == FactKind::StepImported));
     assert!(facts.iter().all(|fact| fact.envelope.recorded_at == at(IMPORT)));
@@ -94,7 +97,7 @@ fn every_fault_of_a_row_is_named() {
     row.value = Some(Money::from_units(1, Currency::USD).unwrap());
     row.deal_stage = Some("nowhere".parse().unwrap());
     row.origin = Origin::Expansion;
-    row.fields = [("shoe_size".parse().unwrap(), lead_lifecycle::FieldValue::Flag(true))].into();
+    row.fields = [("shoe_size".parse().unwrap(), lead_lifecycle::values::FieldValue::Flag(true))].into();
     let unmet = import(&row, OrderPolicy::Refuse).unwrap_err();
     let codes: Vec<&str> = unmet.iter().map(Unmet::code).collect();
     assert_eq!(codes, ["origin", "field", "backfill", "backfill", "backfill", "backfill"]);
@@ -126,7 +129,7 @@ fn imports_promote_nothing_and_clocks_start_at_the_import() {
     let lifecycle = Lifecycle::new(Policy::standard());
     let day = Context { now: at("2026-11-02T00:00:00Z"), ..system() };
     assert!(lifecycle.decide(&lead, &Command::CheckClock, &day).unwrap().is_empty(), "nothing is overdue at once");
-    let mql = lead_lifecycle::Stage::Mql { trigger: Trigger::Import };
+    let mql = lead_lifecycle::lead::Stage::Mql { trigger: Trigger::Import };
     let row = self::row(&[(Milestone::Mql, None)], None);
     assert_eq!(*import(&row, OrderPolicy::Refuse).unwrap().0.stage(), mql);
 }

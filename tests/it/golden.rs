@@ -6,7 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use lead_lifecycle::*;
+use lead_lifecycle::deal::{DealEdit, Edit};
+use lead_lifecycle::lead::{Attribution, Cause, ClockEvent, FactId, Proposable, Propose, Reply};
+use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::values::{Channel, CommandKind, FieldName, FieldValue, Fields, Fingerprint, List, Milestone};
+use lead_lifecycle::{Command, Context, Fact, FactBody, FactKind, Lead, Lifecycle, Origin, Policy, PolicyDraft, Role};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -153,7 +158,7 @@ fn marks(lead: &Lead, like: &Fact) -> Vec<Fact> {
         (fact.envelope.cycle, fact.envelope.visit) = (lead.cycle().number(), lead.visit());
         fact.envelope.cause = Cause::Rule;
         fact.envelope.command = Some(k("command-17"));
-        fact.envelope.actor = actor(Role::System, 0).in_team(k("night-shift"));
+        fact.envelope.actor = actor(Role::System, 0).with_team(k("night-shift"));
         fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: 1, event };
         lead.apply(&fact).unwrap();
         facts.push(fact);

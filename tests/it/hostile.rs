@@ -1,7 +1,9 @@
 //! An attacker's view: whatever can be deserialised, however absurd, never panics, and what is decided on it folds.
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is a leaf")]
 
-use lead_lifecycle::*;
+use lead_lifecycle::lead::{FactId, Proposable, Propose, SCHEMA};
+use lead_lifecycle::values::CommandKind;
+use lead_lifecycle::{Command, Context, Fact, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, Span};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -129,7 +131,9 @@ fn ask_everything(lifecycle: &Lifecycle, lead: &Lead, command: &Command) {
         let _promotion = lifecycle.promotion(lead, &context).map(|report| report.to_string());
         for command in [command, &Command::CheckClock] {
             let context = Context::new(now, actor(usual_role(command.kind()), 0));
-            for context in [context.clone(), context.clone().effective(at(START)), context.effective(Instant::MAX)] {
+            for context in
+                [context.clone(), context.clone().with_effective_at(at(START)), context.with_effective_at(Instant::MAX)]
+            {
                 match lifecycle.decide(lead, command, &context) {
                     Err(refusal) => assert!(!refusal.to_string().is_empty()),
                     Ok(decision) => {
@@ -291,7 +295,7 @@ fn the_ends_of_time() {
         for kind in commands() {
             let command = valid(kind, &lead, START);
             let context = Context::new(end, actor(usual_role(kind), 0));
-            for context in [context.clone(), context.clone().effective(start), context.effective(end)] {
+            for context in [context.clone(), context.clone().with_effective_at(start), context.with_effective_at(end)] {
                 if kind == CommandKind::Merge || kind == CommandKind::Redact {
                     continue;
                 }

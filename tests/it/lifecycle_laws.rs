@@ -4,7 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use lead_lifecycle::*;
+use lead_lifecycle::lead::{Acceptance, Cause, Ending, FactId, Stage, StageClocks, Trigger};
+use lead_lifecycle::lifecycle::{AgendaItem, transition};
+use lead_lifecycle::qualification::BarKind;
+use lead_lifecycle::values::{CommandKind, Milestone, Progress};
+use lead_lifecycle::{
+    Command, Context, Decision, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Policy, Refusal, Role, Span,
+    StageKind, Unmet,
+};
 use proptest::prelude::*;
 
 use crate::common::{self, DAY, START, Step, activity, actor, at, brisk, commands, k, story, tell};
@@ -215,7 +222,7 @@ proptest! {
             let mut after = lead.clone();
             decision.facts().iter().for_each(|fact| after.apply(fact).unwrap());
             if !decision.is_empty() {
-                let again = lifecycle.decide(&after, command, &ctx.clone().expecting(lead.revision()));
+                let again = lifecycle.decide(&after, command, &ctx.clone().with_expected_revision(lead.revision()));
                 assert_eq!(codes(&again.unwrap_err()), ["revision"].into());
             }
             let idempotent = matches!(
@@ -395,7 +402,7 @@ proptest! {
             let mut lead = Lead::start(&fact).unwrap();
             for index in indices {
                 let (when, kind) = times[*index];
-                let ctx = system(START + 21 * DAY).effective(at(START + when));
+                let ctx = system(START + 21 * DAY).with_effective_at(at(START + when));
                 let command = Command::RecordActivity { activity: activity(&format!("a{index}"), kinds[kind]) };
                 // Twice: the second time is no news.
                 for _ in 0..2 {

@@ -30,6 +30,7 @@ mod policy_faults;
 mod policy_values;
 mod public_types;
 mod reference_model;
+mod refusals;
 mod regressions;
 mod rule_rooms;
 mod scoring_crossings;

@@ -5,7 +5,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use lead_lifecycle::*;
+use lead_lifecycle::access::Grant;
+use lead_lifecycle::deal::Deal;
+use lead_lifecycle::lifecycle::{TRANSITIONS, transition};
+use lead_lifecycle::values::{CommandKind, Milestone};
+use lead_lifecycle::wording::lifecycle_diagram;
+use lead_lifecycle::{Decision, Policy, Refusal, Role, Unmet};
 
 use crate::common::stages::{Led, PLACES, golden, led_to, valid};
 use crate::common::{actor, commands};

@@ -3,8 +3,15 @@
 //! Rows of scoring proper are in `scoring_pitfalls.rs`; service levels and assignment come with their rooms.
 #![cfg(feature = "testing")]
 
+use lead_lifecycle::deal::{DealEdit, DealItem, Edit, MoveKind};
+use lead_lifecycle::lead::{Attempt, DealMove, MeetingResult, MilestoneBasis, Propose, Reply, Stage};
+use lead_lifecycle::lifecycle::DealUnmet;
+use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::testing::Scenario;
-use lead_lifecycle::*;
+use lead_lifecycle::values::{Channel, ContactOutcome, Direction, FieldValue, Milestone, Points, Progress};
+use lead_lifecycle::{
+    Command, Context, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, StageKind, Unmet,
+};
 
 use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
 
@@ -134,7 +141,7 @@ fn nothing_bypasses_the_rule_against_moving_backward() {
     let ctx = Context::new(at(START + 10 * DAY), actor(Role::Fs, 1));
     let back = Command::MoveDeal { to: k("appointment_set") };
     let refusal = lifecycle.decide(&lead, &back, &ctx).unwrap_err();
-    assert!(refusal.unmet.contains(&Unmet::BackwardRefused), "{refusal}");
+    assert!(refusal.unmet.contains(&Unmet::Deal(DealUnmet::BackwardRefused)), "{refusal}");
     let skip = Command::MoveDeal { to: k("closing") };
     let refusal = lifecycle.decide(&lead, &skip, &ctx).unwrap_err();
     assert!(refusal.unmet.iter().any(|unmet| unmet.code() == "skip_refused"), "{refusal}");
@@ -146,7 +153,7 @@ fn nothing_bypasses_the_rule_against_moving_backward() {
     });
     let ctx = Context::new(at(START + 10 * DAY), actor(Role::Assistant, 1));
     let refusal = lifecycle.decide(&lead, &propose, &ctx).unwrap_err();
-    assert_eq!(refusal.unmet, [Unmet::Proposed(vec![Unmet::BackwardRefused])]);
+    assert_eq!(refusal.unmet, [Unmet::Proposed(vec![Unmet::Deal(DealUnmet::BackwardRefused)])]);
 }
 
 /// SuiteCRM#9139, erpnext#45709: no time in stage, nobody knows who and when; krayin#2124 counts it from creation.
@@ -172,13 +179,13 @@ fn every_milestone_has_an_instant() {
     let lead = to_opportunity(Policy::standard());
     for milestone in [Milestone::Lead, Milestone::Mql, Milestone::Sql, Milestone::Sao, Milestone::Opportunity] {
         let mark = lead.cycle().milestones().get(milestone).unwrap();
-        assert_eq!(mark.basis, Basis::Direct);
+        assert_eq!(mark.basis, MilestoneBasis::Direct);
         assert!(mark.at.is_some_and(|at| at.seconds() % 86_400 == 0), "{milestone}: 09:00 in Japan is 00:00Z");
     }
     let lifecycle = Lifecycle::new(Policy::standard());
     let win = Command::Win { contract: common::contract("c", "JPY") };
     // Won last Friday, entered on Monday.
-    let ctx = Context::new(k(&on("13")), actor(Role::Fs, 1)).effective(k("2026-04-10T18:30:00+09:00"));
+    let ctx = Context::new(k(&on("13")), actor(Role::Fs, 1)).with_effective_at(k("2026-04-10T18:30:00+09:00"));
     let edit = DealEdit { expected_close: Edit::To(k("2026-04-30")), ..DealEdit::default() };
     let mut lead = lead;
     for command in [Command::EditDeal { edit: Box::new(edit) }, win] {
@@ -230,7 +237,7 @@ fn skips_are_labelled() {
     let ctx = Context::new(k(&on("10")), actor(Role::Fs, 1));
     let skip = Command::MoveDeal { to: k("closing") };
     let refusal = lifecycle.decide(&lead, &skip, &ctx).unwrap_err();
-    let missing = Unmet::DealItemMissing { stage: Some(k("closing")), item: DealItem::ExpectedClose };
+    let missing = Unmet::Deal(DealUnmet::ItemMissing { stage: Some(k("closing")), item: DealItem::ExpectedClose });
     assert_eq!(refusal.unmet, [missing], "what the skipped stages need is needed");
     let skip = Command::MoveDeal { to: k("proposal") };
     let decision = lifecycle.decide(&lead, &skip, &ctx).unwrap();

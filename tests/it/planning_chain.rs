@@ -1,10 +1,10 @@
 //! Recycling chains against exact oracle vectors, and the linear funnels among them.
 #![expect(clippy::unreachable, reason = "the oracle file is ours")]
 
-use lead_lifecycle::StepName;
 use lead_lifecycle::planning::{
     Chain, Fraction, Funnel, Plan, PlanError, RateEvidence, Return, Rounding, Share, Step, StepRate, Target,
 };
+use lead_lifecycle::values::StepName;
 use proptest::prelude::*;
 use serde_json::Value;
 

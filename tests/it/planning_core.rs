@@ -4,7 +4,8 @@ use lead_lifecycle::planning::{
     Confidence, DealSize, Found, Fraction, FractionError, Funnel, Goal, Known, LineRole, Plan, PlanError, RateEvidence,
     Rounding, Share, Step, StepRate, Target, Unknown,
 };
-use lead_lifecycle::{Currency, Money, StepName};
+use lead_lifecycle::values::StepName;
+use lead_lifecycle::{Currency, Money};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;

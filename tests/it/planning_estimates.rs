@@ -16,7 +16,8 @@ use lead_lifecycle::planning::{
     Confidence, DealSize, Fraction, Funnel, IntervalMethod, Odds, OddsBasis, PlanError, RateEvidence, Share, Step,
     StepRate,
 };
-use lead_lifecycle::{Currency, Money, StepName};
+use lead_lifecycle::values::StepName;
+use lead_lifecycle::{Currency, Money};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;

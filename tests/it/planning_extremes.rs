@@ -5,7 +5,8 @@ use lead_lifecycle::planning::{
     Odds, OpenVolume, Plan, RateEvidence, Return, Rounding, Schedule, Segment, Segments, Share, Situation, Step,
     StepRate, Target, Team, Unknown, WhatIf, Workload,
 };
-use lead_lifecycle::{Currency, Money, SegmentName, StepName};
+use lead_lifecycle::values::{SegmentName, StepName};
+use lead_lifecycle::{Currency, Money};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 

@@ -3,7 +3,8 @@
 use lead_lifecycle::planning::{
     DealSize, Fraction, Funnel, LeverKind, PlanError, Share, Situation, StepRate, Target, WhatIf,
 };
-use lead_lifecycle::{Currency, Money, StepName};
+use lead_lifecycle::values::StepName;
+use lead_lifecycle::{Currency, Money};
 use proptest::prelude::*;
 
 fn name(text: &str) -> StepName {

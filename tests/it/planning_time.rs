@@ -5,7 +5,8 @@ use lead_lifecycle::planning::{
     MonthlyWins, OpenVolume, PlanError, Schedule, Segment, SegmentedCalendar, SegmentedPlan, Segments, Share, StepRate,
     Target, Team, Workload,
 };
-use lead_lifecycle::{Currency, Date, Money, SegmentName, StepName};
+use lead_lifecycle::values::{SegmentName, StepName};
+use lead_lifecycle::{Currency, Date, Money};
 use proptest::prelude::*;
 
 fn name(text: &str) -> StepName {

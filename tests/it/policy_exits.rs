@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use lead_lifecycle::{CommandKind, LintCode, Policy, PolicyDraft, Role, StageKind, TRANSITIONS};
+use lead_lifecycle::lifecycle::TRANSITIONS;
+use lead_lifecycle::policy::LintCode;
+use lead_lifecycle::values::CommandKind;
+use lead_lifecycle::{Policy, PolicyDraft, Role, StageKind};
 
 /// The commands by which people take a lead out of a stage: not the clock, not a rule, not the clean-up of duplicates.
 fn exits(stage: StageKind) -> BTreeSet<CommandKind> {

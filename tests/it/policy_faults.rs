@@ -2,7 +2,9 @@
 #![expect(clippy::too_many_lines, reason = "one document with every fault, and everything that is said of it")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is replaced")]
 
-use lead_lifecycle::{Expected, FaultCode, Faults, Got, Policy, PolicyDraft, Shape, Written};
+use lead_lifecycle::scoring::MatrixDraft;
+use lead_lifecycle::values::{Expected, FaultCode, Got, Shape, Written};
+use lead_lifecycle::{Faults, Policy, PolicyDraft};
 
 /// The draft in a TOML text, read from TOML and, through it, from JSON: both must say the same.
 #[track_caller]
@@ -530,8 +532,8 @@ fn what_is_left_out_is_the_standard() {
     assert_eq!(draft.qualification, expected.qualification);
     assert_eq!(draft.scoring, expected.scoring);
     let policy = Policy::try_from(draft).expect("good");
-    assert!(policy.access().permits(lead_lifecycle::CommandKind::Reopen, lead_lifecycle::Role::Sdr));
-    assert!(policy.access().permits(lead_lifecycle::CommandKind::Reopen, lead_lifecycle::Role::Manager));
+    assert!(policy.access().permits(lead_lifecycle::values::CommandKind::Reopen, lead_lifecycle::Role::Sdr));
+    assert!(policy.access().permits(lead_lifecycle::values::CommandKind::Reopen, lead_lifecycle::Role::Manager));
 }
 
 #[test]
@@ -733,7 +735,7 @@ fn hostile_bytes_cannot_nest_conditions_without_end() {
     let bytes = vec![2_u8; 1_000_000];
     assert!(postcard::from_bytes::<lead_lifecycle::scoring::ConditionDraft>(&bytes).is_err());
     let bytes = [3_u8, 1].repeat(500_000);
-    assert!(postcard::from_bytes::<lead_lifecycle::Bar>(&bytes).is_err());
+    assert!(postcard::from_bytes::<lead_lifecycle::qualification::Bar>(&bytes).is_err());
 }
 
 #[test]
@@ -849,4 +851,25 @@ fn a_larger_matrix_is_not_cut() {
     let path = "scoring.profiles.main.combine.matrix.ranks[0]";
     let expected = format!("{path}: expected a list of 3 entries, got 4 entries");
     assert_eq!(said(&document), [(FaultCode::Structure, expected)]);
+}
+
+/// The toml crate leaves what a type of fixed length does not ask for: a part of the policy read alone must ask.
+#[test]
+fn a_part_read_alone_is_not_cut_either() {
+    let matrix = |document: &serde_json::Value| {
+        let matrix = document.pointer("/scoring/profiles/main/combine/matrix").expect("a matrix");
+        toml::to_string(matrix).expect("can be written")
+    };
+    assert!(toml::from_str::<MatrixDraft>(&matrix(&with_matrix())).is_ok());
+    for (place, _, takes) in fixed_lists() {
+        for given in (0..=takes + 3).filter(|given| *given != takes) {
+            let mut document = with_matrix();
+            let list = document.pointer_mut(&place).and_then(serde_json::Value::as_array_mut).expect("a list");
+            let again = list.last().cloned().expect("it is not empty");
+            list.resize(given, again);
+            let refused = toml::from_str::<MatrixDraft>(&matrix(&document)).expect_err("a list of the wrong length");
+            let said = format!("invalid length {given}, expected an array of length {takes}");
+            assert!(refused.to_string().contains(&said), "{place}: {refused}");
+        }
+    }
 }

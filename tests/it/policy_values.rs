@@ -1,6 +1,7 @@
 //! One bad value hides no other fault of a policy file: each place that holds a value, alone, in pairs and all at once.
 
-use lead_lifecycle::{FaultCode, Faults, Path, Policy, PolicyDraft};
+use lead_lifecycle::values::{FaultCode, Path};
+use lead_lifecycle::{Faults, Policy, PolicyDraft};
 use serde_json::Value;
 
 /// A policy file in which every kind of place occurs.

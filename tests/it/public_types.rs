@@ -4,20 +4,24 @@
 use std::error::Error;
 use std::fmt::Debug;
 
-use lead_lifecycle::decimal::DecimalError;
+use lead_lifecycle::deal::{ContractError, DealError};
+use lead_lifecycle::lead::{ApplyError, ReplayError};
+use lead_lifecycle::lifecycle::BackfillError;
 use lead_lifecycle::planning::{FractionError, MonthError, PlanError, SharesError};
+use lead_lifecycle::recycle::ReasonProblem;
 use lead_lifecycle::scoring::{
     Breakdown, ColumnsError, Combination, Contribution, Crossing, DimensionReport, EarnedTags, FitTags, Formula,
     GroupReport, Missing, MissingMinimum, MissingStep, Operand, Score, ScoreReport, ScoringAdvice, ScoringDraft,
     ScoringLint, ScoringLintCode, ScoringState, Source, Standing, StateError, Way,
 };
-use lead_lifecycle::{
-    ApplyError, BackfillError, ContractError, Counted, DealError, Declared, Expected, Fault, FaultCode, Faults,
-    FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields, Fingerprint, FingerprintError, Got, Instant,
-    LeadProfile, ListError, Money, MoneyError, Path, Points, PointsError, PointsOf, PolicyStamp, ProcessDemand, Rate,
-    RateError, ReasonProblem, Refusal, ReplayError, ScoringDemand, Shape, Span, StageKind, TextError, TimeError,
-    UtcOffset, WordError, Written, limits,
+use lead_lifecycle::values::decimal::DecimalError;
+use lead_lifecycle::values::{
+    Counted, Declared, Expected, Fault, FaultCode, FieldCatalog, FieldError, FieldKind, FieldSpec, FieldValue, Fields,
+    Fingerprint, FingerprintError, Got, LeadProfile, ListError, MoneyError, Path, Points, PointsError, PointsOf,
+    PolicyStamp, ProcessDemand, Rate, RateError, ScoringDemand, Shape, TextError, TimeError, UtcOffset, WordError,
+    Written, limits,
 };
+use lead_lifecycle::{Faults, Instant, Money, Refusal, Span, StageKind};
 use serde::Serialize;
 
 /// Whatever an application does with an error: send it, keep it, compare it in a test, show it.

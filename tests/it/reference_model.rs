@@ -11,7 +11,9 @@ mod rules;
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::*;
+use lead_lifecycle::lead::{Cause, Stage};
+use lead_lifecycle::values::Milestone;
+use lead_lifecycle::{Capture, Decision, Fact, Instant, Lead, Lifecycle, Origin, Policy, Refusal, Unmet};
 use proptest::prelude::*;
 
 use crate::common::{self, Step, story, tell};

@@ -2,14 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lead_lifecycle::{
-    Access, AccessDraft, ActorId, Allowance, Answer, Answers, Bar, BarCause, BarKind, Carry, CommandKind, Criterion,
-    CriterionName, Currency, Date, Deal, DealItem, DealKey, DealLine, DealStage, DealStageName, Faults, FieldKind,
-    FieldName, FieldSpec, FieldValue, Fields, Grant, Handoff, HandoffItem, Instant, LeadProfile, List, MissingItem,
-    Money, MoveKind, NewDeal, Path, Pipeline, PipelineDraft, Policy, ProductKey, ProfileEntry, Qualification,
-    QualificationDraft, Rate, Reason, ReasonCode, ReasonList, ReasonOutcome, ReasonRules, ReasonsDraft, RecycleDraft,
-    Role, Span, Text, UtcOffset, Verdict,
+use lead_lifecycle::access::{Access, AccessDraft, Grant};
+use lead_lifecycle::deal::{
+    Allowance, Deal, DealItem, DealLine, DealStage, MoveKind, NewDeal, Pipeline, PipelineDraft,
 };
+use lead_lifecycle::handoff::{Handoff, HandoffItem, MissingItem};
+use lead_lifecycle::qualification::{
+    Answer, Answers, Bar, BarCause, BarKind, Criterion, Qualification, QualificationDraft, Verdict,
+};
+use lead_lifecycle::recycle::{Reason, ReasonList, ReasonOutcome, ReasonRules, ReasonsDraft, RecycleDraft};
+use lead_lifecycle::values::{
+    Carry, CommandKind, CriterionName, DealKey, DealStageName, FieldKind, FieldName, FieldSpec, FieldValue, Fields,
+    LeadProfile, List, Path, ProductKey, ProfileEntry, Rate, ReasonCode, Text, UtcOffset,
+};
+use lead_lifecycle::{ActorId, Currency, Date, Faults, Instant, Money, Policy, Role, Span};
 use proptest::prelude::*;
 
 fn at(text: &str) -> Instant {
@@ -413,7 +419,11 @@ mod reasons {
             Err("reason `price` is not declared for `recycle`".into()),
             "each list is its own"
         );
-        for reserved in [lead_lifecycle::max_cycles(), lead_lifecycle::imported_unknown(), lead_lifecycle::erased()] {
+        for reserved in [
+            lead_lifecycle::recycle::max_cycles(),
+            lead_lifecycle::recycle::imported_unknown(),
+            lead_lifecycle::recycle::erased(),
+        ] {
             for list in ReasonList::ALL {
                 assert!(rules.check_reason(*list, &reserved).is_err(), "nobody gives {reserved}");
             }

@@ -1,7 +1,8 @@
 //! Rules that fade together, for and against a lead, beside looking at every second.
 
 use lead_lifecycle::scoring::{Crossing, ScoringState, Standing};
-use lead_lifecycle::{Activity, ActivityId, ActivityKind, Instant, Points, Policy, PolicyDraft};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Points};
+use lead_lifecycle::{Instant, Policy, PolicyDraft};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -1,10 +1,11 @@
 //! The worked example of the practice guides, the policy as people write it, its faults and lints.
 
 use lead_lifecycle::scoring::{Crossing, Preview, Scoring, ScoringDraft, ScoringState, Standing};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, FaultCode, Faults, FieldCatalog, FieldName, FieldValue, Instant, LeadProfile,
-    Path, Points, ProfileEntry, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FaultCode, FieldCatalog, FieldName, FieldValue, LeadProfile, Path, Points,
+    ProfileEntry, UtcOffset,
 };
+use lead_lifecycle::{Faults, Instant};
 
 fn at(text: &str) -> Instant {
     text.parse().expect("a legal instant")

@@ -11,13 +11,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{
     CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, HistoryScorer, OncePer, Preview,
     RuleDraft, Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
 };
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, FieldName, FieldValue, Fields, Instant, LeadProfile,
-    ObjectKey, Points, ProfileEntry, Text, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, FieldName, FieldValue, Fields, LeadProfile, ObjectKey,
+    Points, ProfileEntry, Text, UtcOffset,
 };
 use proptest::prelude::*;
 
@@ -92,11 +93,11 @@ impl Model<'_> {
             *value = hold(*value, dimension.floor, dimension.cap);
         }
         let profile = &self.draft.profiles[self.draft.promotes.as_ref().expect("promotes")];
-        let value = |name: &lead_lifecycle::DimensionName| i128::from(dimensions[name.as_str()]);
+        let value = |name: &lead_lifecycle::values::DimensionName| i128::from(dimensions[name.as_str()]);
         let raw = match &profile.combine {
             CombineDraft::Sum(of) => of.iter().map(value).sum(),
             CombineDraft::Weighted(of) => {
-                let millionths = |rate: lead_lifecycle::Rate| {
+                let millionths = |rate: lead_lifecycle::values::Rate| {
                     (rate.value() * rust_decimal::Decimal::from(1_000_000)).try_into().expect("whole")
                 };
                 let sum = of

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{Crossing, EarnedTags, Scoring, ScoringDraft, ScoringState};
-use lead_lifecycle::{Activity, ActivityId, ActivityKind, FieldCatalog, Fingerprint, Instant, UtcOffset};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, FieldCatalog, Fingerprint, UtcOffset};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 

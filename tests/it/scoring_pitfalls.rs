@@ -1,9 +1,10 @@
 //! What users of today's systems complain about, as tests of ours (PITFALLS, rows *scoring* and *merge*).
 
 use lead_lifecycle::scoring::{Crossing, Scoring, ScoringDraft, ScoringState, Standing};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, Instant, ObjectKey, Points, ProfileName, Span, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, ObjectKey, Points, ProfileName, UtcOffset,
 };
+use lead_lifecycle::{Instant, Span};
 
 const MAILS: &str = r#"
     [tags.open]

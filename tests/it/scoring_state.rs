@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use lead_lifecycle::scoring::{EarnedTags, FitTags, HistoryScorer, Preview, Score, Scoring, ScoringState, bounds};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, Instant, LeadProfile, Points, Policy,
-    PolicyDraft, ProfileEntry, Span, TagName, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, LeadProfile, Points, ProfileEntry, TagName,
+    UtcOffset,
 };
+use lead_lifecycle::{Instant, Policy, PolicyDraft, Span};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -4,14 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use lead_lifecycle::limits::{self, Limit};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, ActorId, Answer, AnswerEvidence, Answers, Channel, CommandKind, Contract,
-    ContractKey, CriterionName, Currency, Date, Deal, DealEdit, DealKey, DealLine, DealStageName, Edit, EvidenceSource,
-    FieldKind, FieldName, FieldValue, Fields, Fingerprint, Handoff, HandoffItem, Instant, KeyPerson, Keyword, LeadKey,
-    LeadProfile, List, Money, NewDeal, ObjectKey, Part, Points, PolicyLabel, PolicyStamp, ProductKey, ProfileEntry,
-    Rank, Rate, Reason, ReasonCode, Role, Span, StageKind, Text, UtcOffset, Verdict, decimal, fingerprint_of,
+use lead_lifecycle::deal::{Contract, Deal, DealEdit, DealLine, Edit, NewDeal};
+use lead_lifecycle::handoff::{Handoff, HandoffItem, KeyPerson, Part};
+use lead_lifecycle::qualification::{Answer, AnswerEvidence, Answers, EvidenceSource, Verdict};
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::limits::{self, Limit};
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Channel, CommandKind, ContractKey, CriterionName, DealKey, DealStageName,
+    FieldKind, FieldName, FieldValue, Fields, Fingerprint, Keyword, LeadProfile, List, ObjectKey, Points, PolicyLabel,
+    PolicyStamp, ProductKey, ProfileEntry, Rank, Rate, ReasonCode, Text, UtcOffset, decimal, fingerprint_of,
 };
+use lead_lifecycle::{ActorId, Currency, Date, Instant, LeadKey, Money, Role, Span, StageKind};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,8 @@ use std::hint::black_box;
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use lead_lifecycle::planning::{Confidence, DealSize, RateEvidence, Funnel, Odds, RevenueGoal, Rounding, Step, StepRate, Target};
 use lead_lifecycle::scoring::{Crossing, HistoryScorer, Scoring, ScoringState};
-use lead_lifecycle::{Command, Context, Currency, Decision, Fact, Instant, Lead, Lifecycle, Money, Points, StepName};
+use lead_lifecycle::values::{Points, StepName};
+use lead_lifecycle::{Command, Context, Currency, Decision, Fact, Instant, Lead, Lifecycle, Money};
 
 #[path = "../../scoring_leads/mod.rs"]
 #[allow(dead_code, reason = "the timed bench uses all of it")]

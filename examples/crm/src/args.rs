@@ -180,8 +180,8 @@ fn split(words: impl Iterator<Item = String>) -> Result<Words, Problem> {
 
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> Problem {
-    let hint =
-        lead_lifecycle::suggest(word, known).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+    let hint = lead_lifecycle::values::suggest(word, known)
+        .map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
     Problem::Usage(format!("unknown {what} `{word}`{hint}"))
 }
 

@@ -5,11 +5,13 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
-use lead_lifecycle::{
-    AccountKey, Actor, ActorId, Attribution, BackfillRules, CommandId, CommandKind, Context, DealStageName, FieldKind,
-    FieldValue, Fingerprint, Instant, Keyword, LeadKey, LegacyEnd, LegacyRow, Lifecycle, Money, Origin, PersonKey,
-    ProductKey, Role, TeamKey, Text, decimal,
+use lead_lifecycle::lead::Attribution;
+use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow};
+use lead_lifecycle::values::{
+    AccountKey, CommandId, CommandKind, DealStageName, FieldKind, FieldValue, Fingerprint, Keyword, PersonKey,
+    ProductKey, TeamKey, Text, decimal,
 };
+use lead_lifecycle::{Actor, ActorId, Context, Instant, LeadKey, Lifecycle, Money, Origin, Role};
 use rust_decimal::Decimal;
 
 use crate::args::Args;
@@ -198,7 +200,7 @@ impl Import<'_> {
         }
         if let Some(lost) = self.mapping.lost.as_ref().filter(|lost| row.holds(&lost.when)) {
             let at = self.instant(row, lost.at.as_deref())?;
-            let reason = lost.reason.as_ref().map(|code| lead_lifecycle::Reason::new(code.clone(), None));
+            let reason = lost.reason.as_ref().map(|code| lead_lifecycle::recycle::Reason::new(code.clone(), None));
             return Ok(Some(LegacyEnd::Lost { at, reason }));
         }
         Ok(None)
@@ -305,7 +307,7 @@ impl Sheet {
 
     fn position(&self, column: &str, mapping_file: &Path) -> Result<usize, Problem> {
         self.header.iter().position(|name| name == column).ok_or_else(|| {
-            let hint = lead_lifecycle::suggest(column, self.header.iter());
+            let hint = lead_lifecycle::values::suggest(column, self.header.iter());
             let hint = hint.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
             Problem::file(mapping_file, format!("`{}` has no column `{column}`{hint}", self.file.display()))
         })

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
-use lead_lifecycle::{Actor, Capture, Command, CommandId, Context, Fingerprint, Instant, LeadKey};
+use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::{Actor, Capture, Command, Context, Instant, LeadKey};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
@@ -52,7 +53,7 @@ impl Line {
     pub(crate) fn context(&self) -> Context {
         let context = Context::new(self.at, self.actor.clone()).with_command_id(self.id.clone());
         match self.effective_at {
-            Some(at) => context.effective(at),
+            Some(at) => context.with_effective_at(at),
             None => context,
         }
     }

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use lead_lifecycle::{
-    Actor, ActorId, Command, CommandKind, Context, Decision, Fingerprint, Instant, Lead, LeadKey, Lifecycle, Refusal,
-    Role,
-};
+use lead_lifecycle::values::{CommandKind, Fingerprint};
+use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, LeadKey, Lifecycle, Refusal, Role};
 
 use crate::args::Args;
 use crate::journal::{Journal, Line, Order, Placed};

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use lead_lifecycle::{Currency, Date, FieldName, Instant, Milestone, OrderPolicy, Origin, ReasonCode, UtcOffset};
+use lead_lifecycle::lifecycle::OrderPolicy;
+use lead_lifecycle::values::{FieldName, Milestone, ReasonCode, UtcOffset};
+use lead_lifecycle::{Currency, Date, Instant, Origin};
 use serde::Deserialize;
 
 use crate::problem::Problem;

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use lead_lifecycle::{ApplyError, LeadKey, ReplayError, TextError};
+use lead_lifecycle::LeadKey;
+use lead_lifecycle::lead::{ApplyError, ReplayError};
+use lead_lifecycle::values::TextError;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {

@@ -5,7 +5,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use lead_lifecycle::{CommandId, Fact, Fingerprint, Instant, Lead, LeadKey, Unmet};
+use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::{Fact, Instant, Lead, LeadKey, Unmet};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 

@@ -19,7 +19,8 @@ use lead_lifecycle::planning::{
     CalendarPlan, Capacity, Chain, Confidence, DealSize, Fraction, Funnel, KpiSheet, LeverKind, Month, MonthlyWins,
     Odds, OpenVolume, Plan, Return, Schedule, Situation, Target, Team,
 };
-use lead_lifecycle::{Currency, Money, StepName};
+use lead_lifecycle::values::StepName;
+use lead_lifecycle::{Currency, Money};
 use plotters::prelude::*;
 use serde::Deserialize;
 

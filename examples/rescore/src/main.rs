@@ -16,10 +16,11 @@ use std::time::Instant as Clock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::scoring::{EarnedTags, FitTags, Scoring, ScoringDraft, ScoringState};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, Fingerprint, Instant, LeadProfile, Points,
-    ProfileEntry, Span, Text, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, Fingerprint, LeadProfile, Points,
+    ProfileEntry, Text, UtcOffset,
 };
+use lead_lifecycle::{Instant, Span};
 
 const POLICY: &str = include_str!("../../../benches/scoring_policy.toml");
 const ACTIVITIES: u64 = 20;

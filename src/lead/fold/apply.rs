@@ -2,17 +2,19 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::cycle::{Anchors, Cycle};
+use crate::lead::activity_memory::ActivityMemory;
+use crate::lead::anchors::Anchors;
+use crate::lead::apply_error::ApplyError;
+use crate::lead::captured::Captured;
+use crate::lead::consents::Consents;
+use crate::lead::cycle::Cycle;
 use crate::lead::envelope::{Envelope, SCHEMA};
-use crate::lead::error::{ApplyError, ReplayError};
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::fold::effect;
+use crate::lead::fold::effects;
+use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
-use crate::lead::fold::state::Lead;
-use crate::lead::memory::ActivityMemory;
-use crate::lead::milestones::Basis;
-use crate::lead::parts::Captured;
-use crate::lead::record::Consents;
+use crate::lead::milestones::MilestoneBasis;
+use crate::lead::replay_error::ReplayError;
 use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
@@ -63,13 +65,13 @@ impl Lead {
     /// Folds one fact. Needs no policy and holds no rule.
     ///
     /// # Errors
-    /// A fact of another lead, a gap or repeat of revisions, time running backwards, a newer schema, or a body that does not
-    /// fit the stage. The lead is then as it was.
+    /// A fact of another lead, a gap or repeat of revisions, time running backwards, a newer schema, or a body that
+    /// does not fit the stage. The lead is then as it was.
     pub fn apply(&mut self, fact: &Fact) -> Result<(), ApplyError> {
         let envelope = &fact.envelope;
         check_envelope(envelope, &self.key, self.revision.saturating_add(1), self.recorded_at)?;
         check_place(envelope, self.place_after(&fact.body)?)?;
-        effect::take(self, fact)?;
+        effects::take(self, fact)?;
         self.revision = envelope.revision;
         self.recorded_at = envelope.recorded_at;
         Ok(())
@@ -115,7 +117,8 @@ fn check_place(envelope: &Envelope, place: Place) -> Result<(), ApplyError> {
     }
 }
 
-/// The lead of a first fact and of what follows. A lead is large, and a move copies it: it is begun, folded and returned in one place.
+/// The lead of a first fact and of what follows. A lead is large, and a move copies it: it is begun, folded and
+/// returned in one place.
 fn begin<E>(
     envelope: &Envelope,
     captured: &Captured,
@@ -157,15 +160,15 @@ fn begin<E>(
 }
 
 fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
-    let imported = captured.basis == Basis::Imported;
+    let imported = captured.basis == MilestoneBasis::Imported;
     lead.cycle.settle(captured.owner.as_ref(), captured.team.as_ref(), imported);
     // Clocks of an imported lead start at the import: nothing is overdue at once.
     let entered = if imported { envelope.recorded_at } else { envelope.effective_at };
     lead.cycle.begin(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
-    effect::reach(lead, Milestone::Lead, captured.at, captured.basis);
+    effects::reach(lead, Milestone::Lead, captured.at, captured.basis);
     // What is captured is mostly followed by what is found out about it: room for half as much again.
     let known = captured.profile.writes.len();
     lead.profile.reserve(known.saturating_add(known.div_ceil(2)));
-    effect::write_profile(lead, &captured.profile, envelope.effective_at);
+    effects::write_profile(lead, &captured.profile, envelope.effective_at);
 }

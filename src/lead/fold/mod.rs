@@ -1,9 +1,10 @@
 //! The lead and its fold: the only files that write a field of a lead.
 
 mod apply;
-mod effect;
+mod effects;
+mod lead;
 mod place;
-mod state;
+mod unsound;
 
+pub use lead::Lead;
 pub use place::Place;
-pub use state::Lead;

@@ -1,9 +1,11 @@
 //! Where each fact takes a lead, and whether it fits at all. Structure only: no rule of a policy lives here.
 
-use crate::lead::error::ApplyError;
+use crate::lead::apply_error::ApplyError;
+use crate::lead::ending::Ending;
 use crate::lead::fact::FactBody;
-use crate::lead::fold::state::Lead;
-use crate::lead::parts::{Ending, ImportedStep};
+use crate::lead::fold::lead::Lead;
+use crate::lead::imported_step::ImportedStep;
+use crate::lead::misfit::Misfit;
 use crate::values::{ContractKey, StageKind, limits};
 
 /// Where a lead is: in which cycle, at which stage, on which visit of it.
@@ -56,103 +58,103 @@ impl Lead {
 
     #[expect(clippy::too_many_lines, reason = "one arm per fact")]
     #[inline]
-    fn step_of(&self, body: &FactBody) -> Result<Step, &'static str> {
+    fn step_of(&self, body: &FactBody) -> Result<Step, Misfit> {
         use StageKind as Kind;
         let here = self.stage.kind();
-        let at = |stages: &[Kind], why: &'static str| stages.contains(&here).then_some(()).ok_or(why);
+        let at = |stages: &[Kind], why: Misfit| stages.contains(&here).then_some(()).ok_or(why);
         match body {
-            FactBody::Captured(_) => Err("it has begun already"),
+            FactBody::Captured(_) => Err(Misfit::BegunAlready),
             FactBody::ProfileUpdated(change) => {
                 let fits = self.profile.admits(change.writes.iter().map(|w| &w.name));
-                fits.then_some(Step::Stay).ok_or("the profile is full")
+                fits.then_some(Step::Stay).ok_or(Misfit::ProfileFull)
             }
             FactBody::BecameMql { .. } => {
-                at(&[Kind::Lead], "only a lead becomes MQL")?;
+                at(&[Kind::Lead], Misfit::OnlyLeadBecomesMql)?;
                 Ok(Step::Enter(Kind::Mql))
             }
             FactBody::Demoted { .. } => {
-                at(&[Kind::Mql], "only an MQL is demoted")?;
+                at(&[Kind::Mql], Misfit::OnlyMqlIsDemoted)?;
                 Ok(Step::Enter(Kind::Lead))
             }
             FactBody::BecameSql { .. } => {
-                at(&[Kind::Mql], "only an MQL becomes SQL")?;
+                at(&[Kind::Mql], Misfit::OnlyMqlBecomesSql)?;
                 Ok(Step::Enter(Kind::Sql))
             }
             FactBody::HandoffAccepted => {
-                at(&[Kind::Sql], "there is no hand-over")?;
+                at(&[Kind::Sql], Misfit::NoHandoff)?;
                 Ok(Step::Stay)
             }
             FactBody::HandoffRejected { .. } => {
-                at(&[Kind::Sql], "there is no hand-over")?;
+                at(&[Kind::Sql], Misfit::NoHandoff)?;
                 Ok(Step::Enter(Kind::Mql))
             }
             FactBody::BecameOpportunity { .. } => {
-                at(&[Kind::Sql], "only an SQL becomes Opportunity")?;
+                at(&[Kind::Sql], Misfit::OnlySqlBecomesOpportunity)?;
                 Ok(Step::Enter(Kind::Opportunity))
             }
             FactBody::DealEdited(_) | FactBody::DealMoved(_) => {
-                at(&[Kind::Sql, Kind::Opportunity], "there is no open deal")?;
+                at(&[Kind::Sql, Kind::Opportunity], Misfit::NoOpenDeal)?;
                 Ok(Step::Stay)
             }
             FactBody::Won { .. } => {
-                at(&[Kind::Opportunity], "only an opportunity is won")?;
+                at(&[Kind::Opportunity], Misfit::OnlyOpportunityIsWon)?;
                 self.contract_fits()?;
                 Ok(Step::Enter(Kind::Customer))
             }
             FactBody::Lost { ending, .. } => {
-                at(&[Kind::Sql, Kind::Opportunity], "there is no open deal")?;
+                at(&[Kind::Sql, Kind::Opportunity], Misfit::NoOpenDeal)?;
                 self.step_of_ending(ending)
             }
             FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
-                at(&[Kind::Mql, Kind::Sql, Kind::Opportunity], "the cycle is not being worked on")?;
+                at(&[Kind::Mql, Kind::Sql, Kind::Opportunity], Misfit::CycleNotWorkedOn)?;
                 self.step_of_ending(ending)
             }
             FactBody::Reopened { .. } => {
-                at(&[Kind::Disqualified], "it was not discarded")?;
+                at(&[Kind::Disqualified], Misfit::NotDisqualified)?;
                 Ok(Step::NewCycle(Kind::Lead))
             }
             FactBody::ReopenSuggested { .. } => {
-                at(&[Kind::Disqualified], "it was not discarded")?;
+                at(&[Kind::Disqualified], Misfit::NotDisqualified)?;
                 Ok(Step::Stay)
             }
             FactBody::ExpansionOpened { .. } => {
-                at(&[Kind::Customer], "only a customer expands")?;
+                at(&[Kind::Customer], Misfit::OnlyCustomerExpands)?;
                 Ok(Step::NewCycle(Kind::Mql))
             }
             FactBody::ContractEnded { contract, ending, .. } => self.step_of_end(contract, ending.as_ref()),
             FactBody::CoolingEnded => {
-                at(&[Kind::Lead], "nothing is cooling")?;
+                at(&[Kind::Lead], Misfit::NotCooling)?;
                 Ok(Step::Stay)
             }
             FactBody::BecameStale { stage } => {
-                at(&[*stage], "it is at another stage")?;
+                at(&[*stage], Misfit::OtherStage)?;
                 Ok(Step::Stay)
             }
             FactBody::MergedInto { into } => {
                 at(
                     &[Kind::Lead, Kind::Mql, Kind::Sql, Kind::Opportunity, Kind::Customer, Kind::Disqualified],
-                    "it was merged already",
+                    Misfit::MergedAlready,
                 )?;
                 if *into == self.key {
-                    return Err("a lead cannot be merged into itself");
+                    return Err(Misfit::IntoItself);
                 }
                 Ok(Step::Enter(Kind::Merged))
             }
             FactBody::StepImported { step, .. } => self.step_of_import(step),
             FactBody::ProposalMade { .. } => {
                 let fits = limits::OPEN_PROPOSALS.admits_len(self.proposals.len().saturating_add(1));
-                fits.then_some(Step::Stay).ok_or("too many open proposals")
+                fits.then_some(Step::Stay).ok_or(Misfit::ProposalsFull)
             }
             FactBody::ClockMarked { clock, visit, .. } => {
                 let cycle = self.cycle.number();
                 let known = self.clocks.iter().find(|mark| mark.is_of(clock, cycle, *visit));
                 let count = known.map_or(self.clocks.len(), |mark| mark.holds.len());
                 let fits = limits::CLOCK_MARKS.admits_len(count.saturating_add(1));
-                fits.then_some(Step::Stay).ok_or("too many clock marks")
+                fits.then_some(Step::Stay).ok_or(Misfit::ClockMarksFull)
             }
             FactBody::AnswerRecorded { criterion, .. } => {
                 let fits = self.answers.admits(criterion);
-                fits.then_some(Step::Stay).ok_or("too many answered criteria")
+                fits.then_some(Step::Stay).ok_or(Misfit::AnswersFull)
             }
             FactBody::ActivityRecorded { .. }
             | FactBody::ConsentRecorded(_)
@@ -171,37 +173,37 @@ impl Lead {
         }
     }
 
-    fn step_of_ending(&self, ending: &Ending) -> Result<Step, &'static str> {
+    fn step_of_ending(&self, ending: &Ending) -> Result<Step, Misfit> {
         match ending {
             Ending::Recycled(_) => Ok(Step::NewCycle(StageKind::Lead)),
             Ending::Disqualified { .. } => Ok(Step::Enter(StageKind::Disqualified)),
             Ending::BackToCustomer if self.customer.is_some() => Ok(Step::Enter(StageKind::Customer)),
-            Ending::BackToCustomer => Err("it is not a customer"),
+            Ending::BackToCustomer => Err(Misfit::NotCustomer),
         }
     }
 
-    fn step_of_end(&self, contract: &ContractKey, ending: Option<&Ending>) -> Result<Step, &'static str> {
+    fn step_of_end(&self, contract: &ContractKey, ending: Option<&Ending>) -> Result<Step, Misfit> {
         let contracts = self.customer.as_ref().map_or(&[][..], |c| c.contracts());
         if !contracts.iter().any(|c| c.key() == contract) {
-            return Err("no such contract is in force");
+            return Err(Misfit::ContractUnknown);
         }
         let last_at_customer = contracts.len() == 1 && self.stage.kind() == StageKind::Customer;
         match ending {
-            None if last_at_customer => Err("the last contract ends and nothing follows"),
+            None if last_at_customer => Err(Misfit::NothingFollows),
             None => Ok(Step::Stay),
-            Some(Ending::BackToCustomer) => Err("the end of a contract does not lead back to it"),
+            Some(Ending::BackToCustomer) => Err(Misfit::BackToEndedContract),
             Some(ending) if last_at_customer => self.step_of_ending(ending),
-            Some(_) => Err("something follows although a contract or cycle goes on"),
+            Some(_) => Err(Misfit::CycleGoesOn),
         }
     }
 
-    fn contract_fits(&self) -> Result<(), &'static str> {
+    fn contract_fits(&self) -> Result<(), Misfit> {
         let held = self.customer.as_ref().map_or(0, |c| c.contracts().len());
         let fits = limits::CONTRACTS.admits_len(held.saturating_add(1));
-        fits.then_some(()).ok_or("too many contracts")
+        fits.then_some(()).ok_or(Misfit::ContractsFull)
     }
 
-    fn step_of_import(&self, step: &ImportedStep) -> Result<Step, &'static str> {
+    fn step_of_import(&self, step: &ImportedStep) -> Result<Step, Misfit> {
         let (from, to): (&[StageKind], Step) = match step {
             ImportedStep::Mql => (&[StageKind::Lead], Step::Enter(StageKind::Mql)),
             ImportedStep::Sql { .. } => (&[StageKind::Mql], Step::Enter(StageKind::Sql)),
@@ -213,6 +215,6 @@ impl Lead {
                 Step::Enter(StageKind::Disqualified),
             ),
         };
-        if from.contains(&self.stage.kind()) { Ok(to) } else { Err("the imported step does not follow from it") }
+        if from.contains(&self.stage.kind()) { Ok(to) } else { Err(Misfit::StepOutOfOrder) }
     }
 }

@@ -1,24 +1,25 @@
-//! A row becomes the facts of a new lead: its capture, then each step, minted onto the lead as the ones before have left it.
+//! A row becomes the facts of a new lead: its capture, then each step, minted onto the lead as the ones before have
+//! left it.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::deal::{Contract, Deal, DealLine, NewDeal};
-use crate::lead::{Basis, Captured, Cause, Fact, FactBody, ImportedStep, ProfileChange};
-use crate::lifecycle::backfill::error::BackfillError;
-use crate::lifecycle::backfill::row::{BackfillRules, LegacyEnd, LegacyRow};
-use crate::lifecycle::backfill::steps::{date_steps, lost_at};
-use crate::lifecycle::chain::Chain;
+use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange};
+use crate::lifecycle::backfill::backfill_error::BackfillError;
+use crate::lifecycle::backfill::dated_steps::{date_steps, lost_at};
+use crate::lifecycle::backfill::legacy_row::{BackfillRules, LegacyEnd, LegacyRow};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
-use crate::lifecycle::entry::not_new;
-use crate::lifecycle::life::Lifecycle;
+use crate::lifecycle::fact_chain::FactChain;
+use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::permission::may_begin;
-use crate::lifecycle::profile::change_profile;
+use crate::lifecycle::preconditions::not_new;
+use crate::lifecycle::profile_change::change_profile;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::unmet::Unmet;
+use crate::lifecycle::unmet::{LeadUnmet, Unmet};
 use crate::policy::Policy;
 use crate::recycle::{ReasonList, imported_unknown};
 use crate::values::{
@@ -31,14 +32,15 @@ impl Lifecycle {
     ///
     /// # Errors
     /// A role that may not import, an undeclared field, an impossible order under
-    /// [`OrderPolicy::Refuse`](crate::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does not have.
+    /// [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), dates after the import, a deal stage that the pipeline does
+    /// not have.
     pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
         let policy = self.policy();
         let mut unmet = Vec::new();
         unmet.extend(may_begin(policy, CommandKind::Import, ctx.actor.role));
         unmet.extend(not_new(ctx));
         if row.origin == Origin::Expansion {
-            unmet.push(Unmet::Origin { origin: row.origin });
+            unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: row.origin }));
         }
         let writes = row.fields.iter().map(|(name, value)| (name, Some(value)));
         let profile = change_profile(policy, &LeadProfile::new(), writes, ctx.now, |field| unmet.push(field));
@@ -84,7 +86,7 @@ impl Reading<'_> {
         let first = steps.first().and_then(|step| step.at);
         let mut known = first.unwrap_or(rules.as_of.min(ctx.now));
         let captured = FactBody::Captured(Box::new(self.captured(profile, first)));
-        let begun = Chain::begin(self.by(known), &row.lead, captured);
+        let begun = FactChain::begin(self.by(known), &row.lead, captured);
         let mut chain = begun.map_err(|_misfit| alloc::vec![BackfillError::Steps])?;
         for step in steps.iter().skip(1) {
             known = step.at.unwrap_or(known);
@@ -95,7 +97,7 @@ impl Reading<'_> {
         if let Some(LegacyEnd::Lost { reason, .. }) = &row.end {
             let step = ImportedStep::Lost { reason: reason.clone().unwrap_or_else(imported_unknown) };
             let (at, clamped) = (lost_at, lost_clamped);
-            let body = FactBody::StepImported { step, at, basis: Basis::Imported, clamped };
+            let body = FactBody::StepImported { step, at, basis: MilestoneBasis::Imported, clamped };
             self.push(&mut chain, at.unwrap_or(known), body)?;
         }
         Ok(chain.into_facts())
@@ -113,7 +115,7 @@ impl Reading<'_> {
             profile,
             memory: self.policy.memory().activities,
             at,
-            basis: Basis::Imported,
+            basis: MilestoneBasis::Imported,
         }
     }
 }
@@ -125,7 +127,7 @@ impl<'r> Reading<'r> {
         By { policy: self.policy, ctx: self.ctx, times, cause: Cause::Import }
     }
 
-    fn push(self, chain: &mut Chain<'_>, at: Instant, body: FactBody) -> Result<(), Vec<BackfillError>> {
+    fn push(self, chain: &mut FactChain<'_>, at: Instant, body: FactBody) -> Result<(), Vec<BackfillError>> {
         // INVARIANT: the steps come in the order of the funnel, so each fits onto the one before.
         chain.push(self.by(at), body).map_err(|_misfit| alloc::vec![BackfillError::Steps])
     }

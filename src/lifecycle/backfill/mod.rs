@@ -2,10 +2,10 @@
 //!
 //! Imports promote nothing, milestones are imported or implied, and clocks start at the import.
 
-pub(super) mod error;
+mod backfill_error;
+mod dated_steps;
 mod import;
-mod row;
-mod steps;
+mod legacy_row;
 
-pub use error::BackfillError;
-pub use row::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+pub use backfill_error::BackfillError;
+pub use legacy_row::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};

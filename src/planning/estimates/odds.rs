@@ -21,7 +21,7 @@ use crate::values::Money;
 ///
 /// ```
 /// use lead_lifecycle::planning::{Confidence, Funnel, Odds};
-/// use lead_lifecycle::StepName;
+/// use lead_lifecycle::values::StepName;
 /// let odds = Odds::of(&Funnel::standard())?;
 /// // 200 MQLs bring 10 wins in little more than half of the months.
 /// let chance = odds.chance(200, 10)?;
@@ -82,7 +82,7 @@ impl Odds {
     /// use lead_lifecycle::planning::{Confidence, Funnel, Odds};
     /// let odds = Odds::of(&Funnel::standard())?;
     /// assert_eq!(odds.entries_for(10, &Confidence::P90)?, 282);
-    /// assert_eq!(odds.entries_for(10, &"99%".parse()?)?, 378);
+    /// assert_eq!(odds.entries_for(10, &"99%".parse()?)?, 371);
     /// # Ok::<(), lead_lifecycle::planning::PlanError>(())
     /// ```
     ///

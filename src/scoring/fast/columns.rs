@@ -52,7 +52,8 @@ pub enum ColumnsError {
 ///
 /// ```
 /// use lead_lifecycle::scoring::ScoringState;
-/// use lead_lifecycle::{Activity, Instant, Points, Policy, Span};
+/// use lead_lifecycle::values::{Activity, Points};
+/// use lead_lifecycle::{Instant, Policy, Span};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let policy = Policy::standard();
 /// let (scoring, now) = (policy.scoring(), "2026-04-01T00:00:00Z".parse::<Instant>()?);

@@ -19,13 +19,26 @@ pub(in crate::scoring) fn score(
     profile: ProfilePlace,
     at: i64,
 ) -> Option<Score> {
-    Score::filled(rules, profile, |values| {
-        if rules.tags.len() <= FEW {
-            values_in::<FEW>(rules, plans, state, at, values)
-        } else {
-            values_in::<MANY>(rules, plans, state, at, values)
-        }
-    })
+    let mut known = None;
+    let score = Score::filled(rules, profile, |filled| known = values(rules, plans, state, at, filled));
+    known.map(|()| score)
+}
+
+/// Fills in the dimensions, which are zero before; `None`, and nothing filled in, when something in the state is still
+/// to come at the instant.
+#[inline]
+pub(in crate::scoring) fn values(
+    rules: &Rules,
+    plans: &Plans,
+    state: &ScoringState,
+    at: i64,
+    values: &mut Values,
+) -> Option<()> {
+    if rules.tags.len() <= FEW {
+        values_in::<FEW>(rules, plans, state, at, values)
+    } else {
+        values_in::<MANY>(rules, plans, state, at, values)
+    }
 }
 
 #[inline]

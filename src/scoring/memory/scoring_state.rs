@@ -42,12 +42,13 @@ pub enum StateError {
 ///
 /// ```
 /// use lead_lifecycle::scoring::ScoringState;
-/// use lead_lifecycle::{Activity, Carry, Instant, Points, Policy, Span};
+/// use lead_lifecycle::values::{Activity, Carry, Points};
+/// use lead_lifecycle::{Instant, Policy, Span};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let policy = Policy::standard();
 /// let scoring = policy.scoring();
 /// let (april, may): (Instant, Instant) = ("2026-04-01T00:00:00Z".parse()?, "2026-05-01T00:00:00Z".parse()?);
-/// let seminar = |id: &str| -> Result<_, lead_lifecycle::TextError> {
+/// let seminar = |id: &str| -> Result<_, lead_lifecycle::values::TextError> {
 ///     Ok(Activity::new(id.parse()?, "seminar".parse()?))
 /// };
 /// let mut state = ScoringState::new();

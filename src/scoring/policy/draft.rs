@@ -20,7 +20,7 @@ use crate::values::{DimensionName, GroupName, ProfileName, RuleName, TagName, Te
 ///
 /// ```
 /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
-/// use lead_lifecycle::{FieldCatalog, Points, UtcOffset};
+/// use lead_lifecycle::values::{FieldCatalog, Points, UtcOffset};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let draft: ScoringDraft = toml::from_str(r#"
 ///     [tags]

@@ -2,9 +2,9 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{DimensionName, Points, Rank, Rate};
+use crate::values::{DimensionName, FixedList, Points, Rank, Rate};
 
 /// A group of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,13 +104,26 @@ pub struct MatrixDraft {
     /// The dimension that is graded A, B or C.
     pub rows: DimensionName,
     /// Points from which the row is A, and from which it is B; below is C.
+    #[serde(deserialize_with = "pair")]
     pub rows_from: [Points; 2],
     /// The dimension that is levelled 1, 2 or 3.
     pub columns: DimensionName,
     /// Points from which the column is 1, and from which it is 2; below is 3.
+    #[serde(deserialize_with = "pair")]
     pub columns_from: [Points; 2],
     /// The total of each cell: rows A, B, C, each with columns 1, 2, 3.
+    #[serde(deserialize_with = "square")]
     pub totals: [[Points; 3]; 3],
     /// The rank of each cell.
+    #[serde(deserialize_with = "square")]
     pub ranks: [[Rank; 3]; 3],
+}
+
+fn pair<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[Points; 2], D::Error> {
+    FixedList::deserialize(deserializer).map(FixedList::into_array)
+}
+
+fn square<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<[[T; 3]; 3], D::Error> {
+    let rows = FixedList::<FixedList<T, 3>, 3>::deserialize(deserializer)?;
+    Ok(rows.into_array().map(FixedList::into_array))
 }

@@ -3,6 +3,7 @@
 //!
 //! What is faster gives the same: `fast/mod.rs` names the test that compares them.
 
+use crate::scoring::language::combine::Values;
 use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::language::place::ProfilePlace;
 use crate::scoring::language::rules::Rules;
@@ -13,6 +14,11 @@ use crate::scoring::score::walk::walk;
 /// The score at an instant under a profile.
 pub(in crate::scoring) fn score(rules: &Rules, view: View<'_>, profile: ProfilePlace, at: i64) -> Score {
     Score::of_sums(rules, &sums(rules, view, at), profile)
+}
+
+/// Fills in the dimensions at an instant, which are zero before.
+pub(in crate::scoring) fn values(rules: &Rules, view: View<'_>, at: i64, values: &mut Values) {
+    rules.dimensions_of(&sums(rules, view, at), values);
 }
 
 /// The sums of the groups at an instant.

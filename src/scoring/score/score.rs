@@ -24,26 +24,19 @@ pub struct Score {
 }
 
 impl Score {
-    /// The score that the dimensions give which `fill` fills in; they are zero before. `None` when it cannot.
+    /// The score that the dimensions give which `fill` fills in; they are zero before.
     #[inline]
-    pub(in crate::scoring) fn filled(
-        rules: &Rules,
-        profile: ProfilePlace,
-        fill: impl FnOnce(&mut Values) -> Option<()>,
-    ) -> Option<Self> {
+    pub(in crate::scoring) fn filled(rules: &Rules, profile: ProfilePlace, fill: impl FnOnce(&mut Values)) -> Self {
         let mut score = Self::unscored(rules, profile);
-        fill(&mut score.values)?;
+        fill(&mut score.values);
         score.combine(rules);
-        Some(score)
+        score
     }
 
     /// The score that the sums of the groups give.
     #[inline]
     pub(in crate::scoring) fn of_sums(rules: &Rules, sums: &GroupSums, profile: ProfilePlace) -> Self {
-        let mut score = Self::unscored(rules, profile);
-        rules.dimensions_of(sums, &mut score.values);
-        score.combine(rules);
-        score
+        Self::filled(rules, profile, |values| rules.dimensions_of(sums, values))
     }
 
     #[inline]

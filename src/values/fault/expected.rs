@@ -13,10 +13,10 @@ use crate::values::fields::FieldKind;
 use crate::values::limits::Limit;
 use crate::values::time::Span;
 
-/// What would be right where a draft has a [`Fault`](crate::Fault). `Display` is the default wording.
+/// What would be right where a draft has a [`Fault`](crate::values::Fault). `Display` is the default wording.
 ///
 /// ```
-/// use lead_lifecycle::{Counted, Expected, limits};
+/// use lead_lifecycle::values::{Counted, Expected, limits};
 /// assert_eq!(Expected::Within(limits::CYCLES).to_string(), "1 to 1000 cycles of a lead");
 /// assert_eq!(Expected::AtLeastOne(Counted::Parts).to_string(), "at least one part");
 /// ```

@@ -11,7 +11,7 @@ use crate::values::fault::path::Path;
 /// One fault of a draft: where it is, what would be right, and what is there. `Display` is the default wording.
 ///
 /// ```
-/// use lead_lifecycle::{Expected, Fault, FaultCode, Got, Path, limits};
+/// use lead_lifecycle::values::{Expected, Fault, FaultCode, Got, Path, limits};
 /// let path = Path::root().key("recycle").key("max_cycles");
 /// let fault = Fault::new(FaultCode::OutOfRange, &path, Expected::Within(limits::CYCLES), Got::Number(0));
 /// assert_eq!(fault.to_string(), "recycle.max_cycles: expected 1 to 1000 cycles of a lead, got 0");

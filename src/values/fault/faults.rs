@@ -18,7 +18,8 @@ const LISTED: usize = 12;
 /// Collects the faults of a draft, in the order in which they are found. `Display` writes one a line.
 ///
 /// ```
-/// use lead_lifecycle::{Declared, Faults, Path};
+/// use lead_lifecycle::values::{Declared, Path};
+/// use lead_lifecycle::Faults;
 /// let mut faults = Faults::new();
 /// faults.unknown(&Path::root().key("promotes"), Declared::ScoreProfile, "mian", ["main", "partner"]);
 /// assert_eq!(

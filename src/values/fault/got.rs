@@ -11,10 +11,10 @@ use crate::values::points::Points;
 use crate::values::rate::Rate;
 use crate::values::time::Span;
 
-/// What is there where a draft has a [`Fault`](crate::Fault). `Display` is the default wording.
+/// What is there where a draft has a [`Fault`](crate::values::Fault). `Display` is the default wording.
 ///
 /// ```
-/// use lead_lifecycle::{Counted, Got};
+/// use lead_lifecycle::values::{Counted, Got};
 /// assert_eq!(Got::name("timming").to_string(), "`timming`");
 /// assert_eq!(Got::Count { count: 0, of: Counted::Stages }.to_string(), "0 stages");
 /// ```

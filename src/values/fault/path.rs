@@ -8,7 +8,7 @@ use serde::Serialize;
 /// path.
 ///
 /// ```
-/// use lead_lifecycle::Path;
+/// use lead_lifecycle::values::Path;
 /// let points = Path::root().key("scoring").key("rules").key("open house").key("points");
 /// assert_eq!(points.as_str(), "scoring.rules.\"open house\".points");
 /// assert_eq!(Path::root().key("stages").index(2).as_str(), "stages[2]");

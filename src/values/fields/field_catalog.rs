@@ -15,12 +15,12 @@ use crate::values::text::FieldName;
 /// The declared fields of a policy: the standard ones and the host's own.
 ///
 /// ```
-/// use lead_lifecycle::{FieldCatalog, FieldName, FieldValue};
+/// use lead_lifecycle::values::{FieldCatalog, FieldName, FieldValue};
 /// let catalog = FieldCatalog::standard();
 /// assert!(catalog.check(&FieldName::new("employees")?, &FieldValue::Number(300.into())).is_ok());
 /// let error = catalog.check(&FieldName::new("employes")?, &FieldValue::Number(300.into())).unwrap_err();
 /// assert_eq!(error.to_string(), "field `employes` is not declared in the policy: did you mean `employees`?");
-/// # Ok::<(), lead_lifecycle::TextError>(())
+/// # Ok::<(), lead_lifecycle::values::TextError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]

@@ -1,13 +1,13 @@
 //! Why a field is not accepted.
 
 use alloc::string::String;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::values::fields::field_kind::FieldKind;
 use crate::values::text::FieldName;
 
 /// Why a field is not accepted. `Display` is the default wording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldError {

@@ -19,7 +19,7 @@ use crate::values::time::time_error::{TimeError, shorten};
 /// let at: Instant = "2026-04-01T09:00:00.9+09:00".parse()?;
 /// assert_eq!(at.to_string(), "2026-04-01T00:00:00Z");
 /// assert!("2026-04-01".parse::<Instant>().is_err());
-/// # Ok::<(), lead_lifecycle::TimeError>(())
+/// # Ok::<(), lead_lifecycle::values::TimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);

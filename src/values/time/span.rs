@@ -16,7 +16,7 @@ use crate::values::time::time_error::{TimeError, shorten};
 /// assert_eq!("48h".parse::<Span>()?, Span::days(2));
 /// assert_eq!("1d12h".parse::<Span>()?.to_string(), "36h");
 /// assert!("soon".parse::<Span>().is_err());
-/// # Ok::<(), lead_lifecycle::TimeError>(())
+/// # Ok::<(), lead_lifecycle::values::TimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span(u64);

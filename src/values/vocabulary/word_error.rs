@@ -8,13 +8,14 @@ use crate::values::suggest::suggest;
 /// Why a text is not one of a vocabulary. `Display` is the default wording.
 ///
 /// ```
-/// use lead_lifecycle::{Rank, Role, StageKind};
+/// use lead_lifecycle::values::Rank;
+/// use lead_lifecycle::{Role, StageKind};
 /// assert_eq!("mql".parse::<StageKind>()?, StageKind::Mql);
 /// let error = "D".parse::<Rank>().unwrap_err();
 /// assert_eq!(error.to_string(), "`D` is not among the words: write `A`, `B` or `C`");
 /// let error = "maneger".parse::<Role>().unwrap_err();
 /// assert_eq!(error.suggestion, Some("manager"));
-/// # Ok::<(), lead_lifecycle::WordError>(())
+/// # Ok::<(), lead_lifecycle::values::WordError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

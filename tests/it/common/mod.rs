@@ -5,7 +5,19 @@ pub(crate) mod stages;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use lead_lifecycle::*;
+use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal};
+use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
+use lead_lifecycle::lead::{Acceptance, Attempt, Attribution, MeetingResult, MissedBy, Propose, Reply, Stage};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{
+    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldName, FieldValue, List, Progress,
+    ProposalId, Purpose, Rank, Text,
+};
+use lead_lifecycle::{
+    Actor, Capture, Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Money, Origin, Policy, PolicyDraft,
+    Refusal, Role, StageKind,
+};
 use proptest::prelude::*;
 
 /// 2026-04-01T00:00:00Z, where every story begins.
@@ -176,7 +188,7 @@ impl Step {
         };
         let mut context = Context::new(now, actor(role, self.who % 2));
         if self.back != 0 {
-            context = context.effective(at(now.seconds() - i64::from(self.back)));
+            context = context.with_effective_at(at(now.seconds() - i64::from(self.back)));
         }
         (command, context)
     }

@@ -1,7 +1,13 @@
 //! A lead at every stage, with everything at hand that its commands need. Under the standard policy.
 #![expect(clippy::needless_pass_by_value, reason = "a command is made for the one call that issues it")]
 
-use lead_lifecycle::*;
+use lead_lifecycle::deal::{DealEdit, Edit};
+use lead_lifecycle::lead::{Attempt, Attribution, MeetingResult, MissedBy, Proposable, Propose, Reply};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::values::{
+    Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldValue, List, Progress, ProposalId, Purpose,
+};
+use lead_lifecycle::{Command, Context, Decision, Fact, Lead, Lifecycle, Policy, Refusal, Role};
 
 use crate::common::*;
 

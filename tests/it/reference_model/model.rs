@@ -4,7 +4,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lead_lifecycle::*;
+use lead_lifecycle::access::{Access, Grant};
+use lead_lifecycle::deal::{DealEdit, DealLine, Edit};
+use lead_lifecycle::handoff::Handoff;
+use lead_lifecycle::lead::{Attempt, Propose, Reply};
+use lead_lifecycle::qualification::Verdict;
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{
+    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, FieldName, FieldValue, Fingerprint, Progress,
+    ProposalId, Purpose, TeamKey,
+};
+use lead_lifecycle::{Actor, ActorId, Capture, Command, Context, Date, Instant, Role};
 
 use crate::common::PIPELINE;
 use crate::reference_model::rules::{Rules, Then};

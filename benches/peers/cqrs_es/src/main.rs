@@ -13,10 +13,9 @@ use cqrs_es::event_sink::EventSink;
 use cqrs_es::{
     Aggregate, AggregateContext, AggregateError, CqrsFramework, DomainEvent, EventEnvelope, EventStore,
 };
-use lead_lifecycle::{
-    Actor, ActorId, Attempt, Capture, Channel, Command, ContactOutcome, Context, Direction, Instant, Lead, LeadKey, Lifecycle,
-    Origin, Policy, Role,
-};
+use lead_lifecycle::lead::Attempt;
+use lead_lifecycle::values::{Channel, ContactOutcome, Direction};
+use lead_lifecycle::{Actor, ActorId, Capture, Command, Context, Instant, Lead, LeadKey, Lifecycle, Origin, Policy, Role};
 use serde::{Deserialize, Serialize};
 
 #[derive(Default, Clone, Serialize, Deserialize)]

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::{
-    AccountKey, Actor, ActorId, Attribution, Capture, FieldName, FieldValue, Keyword, LeadKey, Origin, PersonKey, Role,
-    TeamKey, Text,
-};
+use lead_lifecycle::lead::Attribution;
+use lead_lifecycle::values::{AccountKey, FieldName, FieldValue, Keyword, PersonKey, TeamKey, Text};
+use lead_lifecycle::{Actor, ActorId, Capture, LeadKey, Origin, Role};
 use rust_decimal::Decimal;
 
 use crate::generate::chance::Chance;
@@ -139,7 +138,7 @@ impl Member {
         };
         let actor = Actor::new(ActorId::new(id)?, role);
         Ok(match team {
-            Some(team) => actor.in_team(TeamKey::new(team)?),
+            Some(team) => actor.with_team(TeamKey::new(team)?),
             None => actor,
         })
     }

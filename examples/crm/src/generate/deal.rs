@@ -1,9 +1,10 @@
 //! Field sales: acceptance, the first meeting, the deal, and what comes after it.
 
-use lead_lifecycle::{
-    Attribution, Channel, Command, Contract, ContractKey, Currency, DealEdit, DealLine, DealStageName, Edit, List,
-    MeetingResult, MissedBy, Money, NewDeal, ProductKey, Reason, ReasonCode, StageKind, UtcOffset,
-};
+use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal};
+use lead_lifecycle::lead::{Attribution, MeetingResult, MissedBy};
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{Channel, ContractKey, DealStageName, List, ProductKey, ReasonCode, UtcOffset};
+use lead_lifecycle::{Command, Currency, Money, StageKind};
 
 use crate::generate::cast::Member;
 use crate::generate::story::Story;
@@ -146,7 +147,7 @@ impl Story<'_> {
 
     fn sign(&mut self, seller: Member) -> Result<(), Problem> {
         let Some(lead) = &self.lead else { return Ok(()) };
-        let Some(value) = lead.stage().deal().map(lead_lifecycle::Deal::value) else { return Ok(()) };
+        let Some(value) = lead.stage().deal().map(lead_lifecycle::deal::Deal::value) else { return Ok(()) };
         let starts = self.now.date(UtcOffset::JST).add_days(1);
         let key = ContractKey::new(&format!("C-{:04}-{}", self.number, lead.revision()))?;
         let contract = Contract::new(key, value, starts, Some(starts.add_months(12)));

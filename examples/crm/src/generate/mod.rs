@@ -9,7 +9,8 @@ mod work;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use lead_lifecycle::{CommandId, Lifecycle};
+use lead_lifecycle::Lifecycle;
+use lead_lifecycle::values::CommandId;
 use serde_json::Value;
 
 use crate::generate::story::{Story, Written};

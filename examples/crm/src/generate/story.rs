@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Timelike as _, Weekday};
-use lead_lifecycle::{
-    Activity, ActivityId, ActivityKind, Actor, Channel, Command, CommandId, ConsentStatus, Context, FieldName,
-    FieldValue, Instant, Lead, LeadKey, Lifecycle, ObjectKey, Purpose, Span, StageKind, UtcOffset,
+use lead_lifecycle::values::{
+    Activity, ActivityId, ActivityKind, Channel, CommandId, ConsentStatus, FieldName, FieldValue, ObjectKey, Purpose,
+    UtcOffset,
 };
+use lead_lifecycle::{Actor, Command, Context, Instant, Lead, LeadKey, Lifecycle, Span, StageKind};
 
 use crate::generate::cast::{self, Member};
 use crate::generate::chance::Chance;

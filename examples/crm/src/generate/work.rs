@@ -1,10 +1,15 @@
 //! Inside sales works an MQL: calls, answers, the meeting, the hand-over.
 
-use lead_lifecycle::{
-    AnswerEvidence, Attempt, Channel, Command, CommandOf, ConsentStatus, ContactOutcome, CriterionName, Currency,
-    DealKey, Direction, EvidenceSource, Handoff, KeyPerson, List, NewDeal, Part, ProductKey, Progress, Proposable,
-    ProposalId, Propose, Purpose, Rank, Reason, ReasonCode, Reply, Span, StageKind, Text, UtcOffset, Verdict,
+use lead_lifecycle::deal::NewDeal;
+use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
+use lead_lifecycle::lead::{Attempt, CommandOf, Proposable, Propose, Reply};
+use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
+use lead_lifecycle::recycle::Reason;
+use lead_lifecycle::values::{
+    Channel, ConsentStatus, ContactOutcome, CriterionName, DealKey, Direction, List, ProductKey, Progress, ProposalId,
+    Purpose, Rank, ReasonCode, Text, UtcOffset,
 };
+use lead_lifecycle::{Command, Currency, Span, StageKind};
 
 use crate::generate::cast::{self, Member};
 use crate::generate::story::Story;
@@ -215,7 +220,7 @@ impl Story<'_> {
         let competitor = self.chance.pick("", &["他社クラウドK", "他社クラウドJ"]);
         let competitors = if competitor.is_empty() { texts(&[])? } else { texts(&[competitor])? };
         let person = KeyPerson { part: Part::Decider, name: Text::new("管理本部長")?, note: None };
-        let list = |error: lead_lifecycle::ListError| Problem::Data(error.to_string());
+        let list = |error: lead_lifecycle::values::ListError| Problem::Data(error.to_string());
         Ok(Handoff {
             history: some("資料請求後に電話、集計工数の削減が目的")?,
             expectations: some("画面を見ながら自社の打刻運用に合うか確かめたい")?,

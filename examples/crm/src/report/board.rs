@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::{Currency, Lead, Lifecycle, Money, Rate, Stage, StageKind};
+use lead_lifecycle::lead::Stage;
+use lead_lifecycle::values::Rate;
+use lead_lifecycle::{Currency, Lead, Lifecycle, Money, StageKind};
 
 use crate::problem::Problem;
 use crate::report::{Report, money};
@@ -48,9 +50,9 @@ impl Row {
 pub(crate) fn value_of(lead: &Lead) -> Vec<Money> {
     match (lead.stage(), lead.customer()) {
         (Stage::Customer { .. }, Some(customer)) => {
-            customer.contracts().iter().map(lead_lifecycle::Contract::value).collect()
+            customer.contracts().iter().map(lead_lifecycle::deal::Contract::value).collect()
         }
-        (stage, _) => stage.deal().map(lead_lifecycle::Deal::value).into_iter().collect(),
+        (stage, _) => stage.deal().map(lead_lifecycle::deal::Deal::value).into_iter().collect(),
     }
 }
 
@@ -81,7 +83,7 @@ pub(crate) fn board(store: &Store, lifecycle: &Lifecycle) -> Result<String, Prob
         let values = value_of(&lead);
         row.take(values.first().copied(), probability);
         values.iter().skip(1).for_each(|value| row.value.add(*value));
-        let open = lead.stage().deal().map(lead_lifecycle::Deal::value);
+        let open = lead.stage().deal().map(lead_lifecycle::deal::Deal::value);
         total.take(open, probability);
     }
     let mut report = Report::new(&["stage", "within", ">leads", ">value", ">weighted value"]);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::{Cycle, Lead, LeadKey, Milestone, Origin};
+use lead_lifecycle::lead::Cycle;
+use lead_lifecycle::values::Milestone;
+use lead_lifecycle::{Lead, LeadKey, Origin};
 
 use crate::problem::Problem;
 use crate::report::{Report, percent};

@@ -17,7 +17,9 @@ pub(crate) use why::{nearly_promoted, why};
 use std::fmt::Display;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
-use lead_lifecycle::{Instant, Lead, Lifecycle, Money, UtcOffset, decimal, lifecycle_diagram};
+use lead_lifecycle::values::{UtcOffset, decimal};
+use lead_lifecycle::wording::lifecycle_diagram;
+use lead_lifecycle::{Instant, Lead, Lifecycle, Money};
 
 use crate::problem::Problem;
 use crate::store::Store;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::{Cause, Fact, FactBody, Lead, LeadKey, Lifecycle};
+use lead_lifecycle::lead::Cause;
+use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, Lifecycle};
 
 use crate::problem::Problem;
 use crate::report::why::find;
@@ -54,10 +55,11 @@ fn by(fact: &Fact) -> String {
         Cause::Rule => String::from("rule"),
         Cause::Proposal(id) => format!("{} ({}), proposal {id}", actor.id, actor.role),
         Cause::Import => String::from("import"),
+        _ => String::from("other"),
     }
 }
 
-fn lateness(fact: &Fact, offset: lead_lifecycle::UtcOffset) -> String {
+fn lateness(fact: &Fact, offset: lead_lifecycle::values::UtcOffset) -> String {
     let envelope = &fact.envelope;
     if envelope.recorded_at.saturating_since(envelope.effective_at).seconds() < 3600 {
         return String::new();

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role, Stage};
+use lead_lifecycle::lead::Stage;
+use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role};
 
 use crate::problem::Problem;
 use crate::report::{Report, local, present};

@@ -1,0 +1,26 @@
+//! The instants from which service-level clocks run.
+
+use serde::{Deserialize, Serialize};
+
+use crate::values::Instant;
+
+/// The named instants of the present cycle, from which service-level clocks run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Anchors {
+    /// When the lead last became MQL.
+    pub became_mql: Option<Instant>,
+    /// When it was last handed over.
+    pub handed_over: Option<Instant>,
+    /// The first attempt since it last became MQL.
+    pub first_attempt: Option<Instant>,
+    /// When the first meeting was held.
+    pub meeting: Option<Instant>,
+    /// When the result of the meeting was recorded.
+    pub result_recorded: Option<Instant>,
+    /// When the owner was last assigned.
+    pub owner_assigned: Option<Instant>,
+    /// The latest activity, in any cycle.
+    pub last_activity: Option<Instant>,
+}

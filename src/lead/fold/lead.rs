@@ -1,0 +1,267 @@
+//! The snapshot of a lead: what the fold of its facts comes to.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::lead::activity_memory::ActivityMemory;
+use crate::lead::anchors::Anchors;
+use crate::lead::clock_mark::ClockMark;
+use crate::lead::consents::Consents;
+use crate::lead::customer::Customer;
+use crate::lead::cycle::Cycle;
+use crate::lead::envelope::SCHEMA;
+use crate::lead::fold::unsound::Unsound;
+use crate::lead::proposal::Proposal;
+use crate::lead::stage::Stage;
+use crate::lead::totals::Totals;
+use crate::qualification::Answers;
+use crate::scoring::ScoringState;
+use crate::values::{
+    AccountKey, Instant, LeadKey, LeadProfile, Milestone, Origin, PersonKey, PolicyStamp, ProposalId, StageKind, limits,
+};
+
+/// A lead: the fold of its facts, bounded by policy, never by history.
+///
+/// It is read through getters and changed only by [`Lead::apply`]. It deserialises through a check of its own
+/// consistency, so a stored snapshot that was tampered with is refused and not believed.
+///
+/// ```compile_fail,E0616
+/// # fn lead() -> lead_lifecycle::Lead { unimplemented!() }
+/// let mut lead = lead();
+/// lead.stage = todo!(); // private: nothing but a fact changes a stage
+/// ```
+///
+/// Nothing but facts, or a stored snapshot that is sound, makes one:
+/// ```compile_fail,E0599
+/// let lead = lead_lifecycle::Lead::default();
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Lead {
+    pub(super) schema: u16,
+    pub(super) key: LeadKey,
+    pub(super) revision: u64,
+    pub(super) recorded_at: Instant,
+    pub(super) policy: PolicyStamp,
+    pub(super) account: Option<AccountKey>,
+    pub(super) person: Option<PersonKey>,
+    pub(super) origin: Origin,
+    pub(super) stage: Stage,
+    pub(super) cycle: Cycle,
+    pub(super) customer: Option<Customer>,
+    pub(super) totals: Totals,
+    pub(super) anchors: Anchors,
+    pub(super) profile: LeadProfile,
+    pub(super) answers: Answers,
+    pub(super) consents: Consents,
+    pub(super) scoring: ScoringState,
+    pub(super) memory: ActivityMemory,
+    pub(super) proposals: Vec<Proposal>,
+    pub(super) clocks: Vec<ClockMark>,
+    pub(super) erased_at: Option<Instant>,
+}
+
+impl Lead {
+    /// The host's key.
+    #[must_use]
+    pub const fn key(&self) -> &LeadKey {
+        &self.key
+    }
+
+    /// The number of facts so far: what the next append must expect.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// When the newest fact was recorded.
+    #[must_use]
+    pub const fn recorded_at(&self) -> Instant {
+        self.recorded_at
+    }
+
+    /// The policy that the lead is under.
+    #[must_use]
+    pub const fn policy(&self) -> &PolicyStamp {
+        &self.policy
+    }
+
+    /// The company.
+    #[must_use]
+    pub const fn account(&self) -> Option<&AccountKey> {
+        self.account.as_ref()
+    }
+
+    /// The person.
+    #[must_use]
+    pub const fn person(&self) -> Option<&PersonKey> {
+        self.person.as_ref()
+    }
+
+    /// Where the lead was first captured from.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The stage of the current cycle, with its data.
+    #[must_use]
+    pub const fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// The current cycle.
+    #[must_use]
+    pub const fn cycle(&self) -> &Cycle {
+        &self.cycle
+    }
+
+    /// The contracts in force, if there are any, whatever the current cycle does.
+    #[must_use]
+    pub const fn customer(&self) -> Option<&Customer> {
+        self.customer.as_ref()
+    }
+
+    /// Totals over the whole life.
+    #[must_use]
+    pub const fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// The named instants of the current cycle.
+    #[must_use]
+    pub const fn anchors(&self) -> &Anchors {
+        &self.anchors
+    }
+
+    /// What is known of company and person.
+    #[must_use]
+    pub const fn profile(&self) -> &LeadProfile {
+        &self.profile
+    }
+
+    /// The answers to the qualification criteria.
+    #[must_use]
+    pub const fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// The consents.
+    #[must_use]
+    pub const fn consents(&self) -> &Consents {
+        &self.consents
+    }
+
+    /// The bounded state from which scores are counted.
+    #[must_use]
+    pub const fn scoring(&self) -> &ScoringState {
+        &self.scoring
+    }
+
+    /// Which activities are remembered.
+    #[must_use]
+    pub const fn memory(&self) -> &ActivityMemory {
+        &self.memory
+    }
+
+    /// The proposals that wait for a person.
+    #[must_use]
+    pub fn proposals(&self) -> &[Proposal] {
+        &self.proposals
+    }
+
+    /// An open proposal by its key.
+    #[must_use]
+    pub fn proposal(&self, id: &ProposalId) -> Option<&Proposal> {
+        self.proposals.iter().find(|p| p.id == *id)
+    }
+
+    /// The marks of service-level clocks.
+    #[must_use]
+    pub fn clock_marks(&self) -> &[ClockMark] {
+        &self.clocks
+    }
+
+    /// When personal data was removed, if it was.
+    #[must_use]
+    pub const fn erased_at(&self) -> Option<Instant> {
+        self.erased_at
+    }
+
+    /// When the present stage was entered.
+    #[must_use]
+    pub fn stage_entered_at(&self) -> Instant {
+        self.cycle.stages().get(self.stage.kind()).map_or(self.cycle.opened_at(), |clock| clock.last_entry)
+    }
+
+    /// The number of the present visit of the present stage, in this cycle.
+    #[must_use]
+    pub fn visit(&self) -> u32 {
+        self.cycle.stages().visits(self.stage.kind())
+    }
+
+    /// Removes personal data from a snapshot, as the fact `redacted` does.
+    ///
+    /// The fold of redacted facts is the redacted fold, see [`Fact::redact`](crate::Fact::redact).
+    pub fn redact(&mut self) {
+        self.profile.redact();
+        self.answers.redact();
+        self.stage.redact();
+        self.cycle.redact();
+        for proposal in &mut self.proposals {
+            proposal.redact();
+        }
+    }
+
+    /// What is wrong with a snapshot whose parts do not agree.
+    fn unsound(&self) -> Option<Unsound> {
+        let here = self.stage.kind();
+        let reached = |milestone| self.cycle.milestones().reached(milestone);
+        let rules: [(bool, Unsound); 14] = [
+            (self.schema == SCHEMA, Unsound::Schema),
+            (self.revision > 0, Unsound::Revision),
+            (self.cycle.number() > 0, Unsound::CycleNumber),
+            (self.totals.cycles >= self.cycle.number(), Unsound::Cycles),
+            (self.totals.expansions < self.totals.cycles, Unsound::Expansions),
+            (self.visit() > 0, Unsound::NoClock),
+            (here != StageKind::Mql || reached(Milestone::Mql), Unsound::MqlNotReached),
+            (here != StageKind::Sql || reached(Milestone::Sql), Unsound::SqlNotReached),
+            (here != StageKind::Opportunity || reached(Milestone::Opportunity), Unsound::OpportunityNotReached),
+            (
+                self.customer
+                    .as_ref()
+                    .is_none_or(|c| !c.contracts().is_empty() && limits::CONTRACTS.admits_len(c.contracts().len())),
+                Unsound::Contracts,
+            ),
+            (here != StageKind::Customer || self.customer.is_some(), Unsound::NoContract),
+            (!matches!(&self.stage, Stage::Merged { into } if *into == self.key), Unsound::IntoItself),
+            (
+                self.origin != Origin::Expansion && (!self.cycle.is_expansion() || self.totals.expansions > 0),
+                Unsound::ExpansionNotCounted,
+            ),
+            (
+                self.consents.is_sound()
+                    && limits::OPEN_PROPOSALS.admits_len(self.proposals.len())
+                    && limits::CLOCK_MARKS.admits_len(self.clocks.len()),
+                Unsound::Beside,
+            ),
+        ];
+        rules.into_iter().find(|(holds, _)| !holds).map(|(_, unsound)| unsound)
+    }
+}
+
+impl Serialize for Lead {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Lead {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let lead = Self::deserialize(deserializer)?;
+        match lead.unsound() {
+            None => Ok(lead),
+            Some(unsound) => Err(serde::de::Error::custom(unsound)),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Why a row of a legacy system cannot be taken over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::deal::{ContractError, DealError};
+use crate::values::{Currency, DealStageName, Instant, Milestone, TextError};
+
+/// Why a row cannot be taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum BackfillError {
+    /// A step lies before the one it follows.
+    Order {
+        /// The step before.
+        earlier: Milestone,
+        /// When that was.
+        before: Instant,
+        /// The step that comes too early.
+        later: Milestone,
+        /// When it is said to have been.
+        at: Instant,
+    },
+    /// The row ended before a step it reports.
+    LostTooEarly {
+        /// The step before.
+        earlier: Milestone,
+        /// When that was.
+        before: Instant,
+        /// When it is said to have been lost.
+        at: Instant,
+    },
+    /// A step lies after the import.
+    Future {
+        /// The step.
+        step: Milestone,
+        /// When it is said to have been.
+        at: Instant,
+        /// When it is imported.
+        import: Instant,
+    },
+    /// The deal and what was won are in different currencies.
+    Currency {
+        /// The currency of the deal.
+        deal: Currency,
+        /// The currency of what was won.
+        won: Currency,
+    },
+    /// A step does not follow from the one before it.
+    Steps,
+    /// A row cannot both be lost and have won.
+    WonAndLost,
+    /// The deal is not consistent.
+    Deal(DealError),
+    /// The contract is not consistent.
+    Contract(ContractError),
+    /// The keys of deal and contract are made from the lead key, which is too long for that.
+    Key(TextError),
+    /// The pipeline has no such stage, or it lies before the first meeting, which makes an opportunity.
+    DealStage {
+        /// The stage.
+        stage: DealStageName,
+    },
+}
+
+impl core::error::Error for BackfillError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Deal(error) => Some(error),
+            Self::Contract(error) => Some(error),
+            Self::Key(error) => Some(error),
+            Self::Order { .. }
+            | Self::LostTooEarly { .. }
+            | Self::Future { .. }
+            | Self::Currency { .. }
+            | Self::Steps
+            | Self::WonAndLost
+            | Self::DealStage { .. } => None,
+        }
+    }
+}
+
+impl From<DealError> for BackfillError {
+    fn from(error: DealError) -> Self {
+        Self::Deal(error)
+    }
+}
+
+impl From<ContractError> for BackfillError {
+    fn from(error: ContractError) -> Self {
+        Self::Contract(error)
+    }
+}
+
+impl From<TextError> for BackfillError {
+    fn from(error: TextError) -> Self {
+        Self::Key(error)
+    }
+}

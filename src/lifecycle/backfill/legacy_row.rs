@@ -1,0 +1,112 @@
+//! A row of a legacy system, and how rows are to be read.
+
+use alloc::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+
+use crate::lead::Attribution;
+use crate::recycle::Reason;
+use crate::values::{
+    AccountKey, ActorId, Currency, Date, DealStageName, FieldName, FieldValue, Instant, LeadKey, Milestone, Money,
+    Origin, PersonKey, ProductKey, TeamKey,
+};
+
+/// What to do with a row whose dates are in an impossible order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderPolicy {
+    /// The row is refused.
+    #[default]
+    Refuse,
+    /// A date that lies before the step before it is moved to that step, and the fact says so.
+    Clamp,
+}
+
+/// How a legacy row ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum LegacyEnd {
+    /// Won: the lead is a customer.
+    Won {
+        /// When, if it is known.
+        at: Option<Instant>,
+        /// What it was worth; when unknown, the value of the row, else nothing.
+        #[serde(default)]
+        value: Option<Money>,
+    },
+    /// Lost: the lead is disqualified until somebody reopens it.
+    Lost {
+        /// When, if it is known.
+        at: Option<Instant>,
+        /// Why; `imported_unknown` when the legacy system does not say.
+        #[serde(default)]
+        reason: Option<Reason>,
+    },
+}
+
+/// One row of a legacy system: one lead, one cycle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LegacyRow {
+    /// The key of the lead.
+    pub lead: LeadKey,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Source, medium, campaign, content.
+    #[serde(default)]
+    pub attribution: Attribution,
+    /// The company.
+    #[serde(default)]
+    pub account: Option<AccountKey>,
+    /// The person.
+    #[serde(default)]
+    pub person: Option<PersonKey>,
+    /// The member who owns it.
+    #[serde(default)]
+    pub owner: Option<ActorId>,
+    /// The team that owns it.
+    #[serde(default)]
+    pub team: Option<TeamKey>,
+    /// What is known of company and person.
+    #[serde(default)]
+    pub fields: BTreeMap<FieldName, FieldValue>,
+    /// The milestones that the legacy system reports, each with its instant if that is known. Earlier ones are implied.
+    #[serde(default)]
+    pub reached: BTreeMap<Milestone, Option<Instant>>,
+    /// Product of the deal.
+    #[serde(default)]
+    pub product: Option<ProductKey>,
+    /// Value of the deal.
+    #[serde(default)]
+    pub value: Option<Money>,
+    /// The currency of an unknown value; the policy's by default.
+    #[serde(default)]
+    pub currency: Option<Currency>,
+    /// Expected close of the deal.
+    #[serde(default)]
+    pub expected_close: Option<Date>,
+    /// The stage of the open deal, if the lead is an opportunity; the first meeting's by default.
+    #[serde(default)]
+    pub deal_stage: Option<DealStageName>,
+    /// How it ended, if it did.
+    #[serde(default)]
+    pub end: Option<LegacyEnd>,
+}
+
+/// How rows are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackfillRules {
+    /// The instant that the facts of undated rows carry. It does not become the instant of a milestone.
+    pub as_of: Instant,
+    /// What to do with an impossible order.
+    pub order: OrderPolicy,
+}
+
+impl LegacyRow {
+    /// What was won, if the row says so.
+    pub(super) const fn won_value(&self) -> Option<Money> {
+        match &self.end {
+            Some(LegacyEnd::Won { value, .. }) => *value,
+            Some(LegacyEnd::Lost { .. }) | None => None,
+        }
+    }
+}

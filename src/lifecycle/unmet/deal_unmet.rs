@@ -1,0 +1,72 @@
+//! What is wrong with a deal or its way along the pipeline.
+
+use alloc::string::String;
+use serde::{Deserialize, Serialize};
+
+use crate::deal::{DealError, DealItem};
+use crate::values::{DealStageName, FieldError};
+
+/// What the deal lacks, or why it cannot go there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DealUnmet {
+    /// The deal, or its change, is not consistent.
+    #[serde(rename = "deal")]
+    Inconsistent(DealError),
+    /// A deal field is not accepted.
+    #[serde(rename = "deal_field")]
+    Field(FieldError),
+    /// A deal stage that the pipeline does not have.
+    #[serde(rename = "unknown_deal_stage")]
+    UnknownStage {
+        /// The stage given.
+        stage: DealStageName,
+        /// A stage close to it.
+        suggestion: Option<String>,
+    },
+    /// A deal stage needs something that the deal does not have.
+    #[serde(rename = "deal_item_missing")]
+    ItemMissing {
+        /// The stage; none: winning needs it.
+        stage: Option<DealStageName>,
+        /// What is missing.
+        item: DealItem,
+    },
+    /// The pipeline does not allow to skip stages.
+    SkipRefused {
+        /// How many stages would be skipped.
+        over: u32,
+    },
+    /// The pipeline does not allow to move backward.
+    BackwardRefused,
+    /// The open deal is at a stage that the new pipeline does not have: say where it goes.
+    #[serde(rename = "deal_stage_gone")]
+    StageGone {
+        /// The stage of the deal.
+        stage: DealStageName,
+    },
+    /// The new pipeline has the stage of the open deal, which therefore stays where it is.
+    #[serde(rename = "deal_stage_kept")]
+    StageKept {
+        /// The stage of the deal.
+        stage: DealStageName,
+    },
+}
+
+impl DealUnmet {
+    /// The stable word of the condition, by which refusals are counted.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Inconsistent(_) => "deal",
+            Self::Field(_) => "deal_field",
+            Self::UnknownStage { .. } => "unknown_deal_stage",
+            Self::ItemMissing { .. } => "deal_item_missing",
+            Self::SkipRefused { .. } => "skip_refused",
+            Self::BackwardRefused => "backward_refused",
+            Self::StageGone { .. } => "deal_stage_gone",
+            Self::StageKept { .. } => "deal_stage_kept",
+        }
+    }
+}

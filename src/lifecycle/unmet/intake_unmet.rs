@@ -1,0 +1,33 @@
+//! What comes in about a lead and is not accepted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::values::{FieldError, Instant};
+
+/// What is wrong with what comes in about a lead: profile fields and activities.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum IntakeUnmet {
+    /// A field of the profile or of an activity is not accepted.
+    Field(FieldError),
+    /// The profile would hold too many fields.
+    ProfileFull,
+    /// An unknown activity that is so old that it could be one already counted and forgotten.
+    BeyondMemory {
+        /// It must have happened after this instant.
+        watermark: Instant,
+    },
+}
+
+impl IntakeUnmet {
+    /// The stable word of the condition, by which refusals are counted.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Field(_) => "field",
+            Self::ProfileFull => "profile_full",
+            Self::BeyondMemory { .. } => "beyond_memory",
+        }
+    }
+}

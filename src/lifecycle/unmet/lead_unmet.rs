@@ -1,0 +1,67 @@
+//! What of the lead itself stands in the way: where it is, what it is, what the caller knew of it.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::values::{Instant, Origin, PolicyStamp, StageKind};
+
+/// What of the lead itself stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LeadUnmet {
+    /// The command is not possible at this stage.
+    Stage {
+        /// The present stage.
+        at: StageKind,
+        /// The stages at which it is possible; empty: at none.
+        possible: Vec<StageKind>,
+    },
+    /// Personal data was removed; nothing personal may be added.
+    Erased {
+        /// When it was removed.
+        at: Instant,
+    },
+    /// The lead was recycled and is cooling: until then only a hand-raise promotes it.
+    Cooling {
+        /// When cooling ends.
+        until: Instant,
+    },
+    /// A lead cannot be captured, or imported, with this origin.
+    Origin {
+        /// The origin given.
+        origin: Origin,
+    },
+    /// A lead cannot be merged into itself.
+    IntoItself,
+    /// The lead is under another policy: it has to be adopted first.
+    PolicyNotAdopted {
+        /// The policy of the lead.
+        lead: PolicyStamp,
+        /// The policy that was to decide.
+        given: PolicyStamp,
+    },
+    /// The lead has moved on since the caller saw it: read it again and decide again.
+    Revision {
+        /// The revision that the caller expected.
+        expected: u64,
+        /// The revision of the lead.
+        actual: u64,
+    },
+}
+
+impl LeadUnmet {
+    /// The stable word of the condition, by which refusals are counted.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Stage { .. } => "stage",
+            Self::Erased { .. } => "erased",
+            Self::Cooling { .. } => "cooling",
+            Self::Origin { .. } => "origin",
+            Self::IntoItself => "into_itself",
+            Self::PolicyNotAdopted { .. } => "policy_not_adopted",
+            Self::Revision { .. } => "revision",
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! One condition that a command does not meet.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::lead::ApplyError;
+use crate::lifecycle::backfill::BackfillError;
+use crate::lifecycle::unmet::access_unmet::AccessUnmet;
+use crate::lifecycle::unmet::contact_unmet::ContactUnmet;
+use crate::lifecycle::unmet::contract_unmet::ContractUnmet;
+use crate::lifecycle::unmet::deal_unmet::DealUnmet;
+use crate::lifecycle::unmet::handoff_unmet::HandoffUnmet;
+use crate::lifecycle::unmet::intake_unmet::IntakeUnmet;
+use crate::lifecycle::unmet::lead_unmet::LeadUnmet;
+use crate::lifecycle::unmet::proposal_unmet::ProposalUnmet;
+use crate::lifecycle::unmet::qualification_unmet::QualificationUnmet;
+use crate::lifecycle::unmet::time_unmet::TimeUnmet;
+use crate::recycle::ReasonProblem;
+
+/// One unmet condition, in the group of the room that asks for it.
+///
+/// Match on what a screen treats specially and show the default wording, which is `Display`, for the rest.
+/// [`code`](Self::code) is for counting. As JSON the groups do not show: `{"skip_refused": {"over": 2}}`.
+///
+/// ```
+/// use lead_lifecycle::lifecycle::DealUnmet;
+/// use lead_lifecycle::Unmet;
+///
+/// let unmet = Unmet::Deal(DealUnmet::SkipRefused { over: 2 });
+/// assert_eq!(unmet.code(), "skip_refused");
+/// assert_eq!(unmet.to_string(), "the pipeline does not allow to skip stages (2 skipped)");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unmet {
+    /// The lead itself: its stage, its cooling, its revision, its policy.
+    Lead(LeadUnmet),
+    /// The instant given.
+    Time(TimeUnmet),
+    /// Who issues the command.
+    Access(AccessUnmet),
+    /// Profile fields and activities.
+    Intake(IntakeUnmet),
+    /// Answers, and the bars that they are to meet.
+    Qualification(QualificationUnmet),
+    /// Attempts and appointments.
+    Contact(ContactUnmet),
+    /// The hand-over to field sales.
+    Handoff(HandoffUnmet),
+    /// The deal and its pipeline.
+    Deal(DealUnmet),
+    /// Contracts.
+    Contract(ContractUnmet),
+    /// The proposals of assistants.
+    Proposal(ProposalUnmet),
+    /// The reason is not accepted.
+    Reason(ReasonProblem),
+    /// The proposed command itself would be refused, for these conditions.
+    Proposed(Vec<Unmet>),
+    /// A row of a legacy system cannot be taken over.
+    Backfill(BackfillError),
+    /// What was decided does not fit onto the lead. A fault of this crate, or of a lead that no facts made; nothing is
+    /// stored.
+    Misfit(ApplyError),
+}
+
+impl Unmet {
+    /// The stable word of the condition, by which refusals are counted. No two conditions share one.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Lead(unmet) => unmet.code(),
+            Self::Time(unmet) => unmet.code(),
+            Self::Access(unmet) => unmet.code(),
+            Self::Intake(unmet) => unmet.code(),
+            Self::Qualification(unmet) => unmet.code(),
+            Self::Contact(unmet) => unmet.code(),
+            Self::Handoff(unmet) => unmet.code(),
+            Self::Deal(unmet) => unmet.code(),
+            Self::Contract(unmet) => unmet.code(),
+            Self::Proposal(unmet) => unmet.code(),
+            Self::Reason(_) => "reason",
+            Self::Proposed(_) => "proposed",
+            Self::Backfill(_) => "backfill",
+            Self::Misfit(_) => "misfit",
+        }
+    }
+}
+
+/// What is unmet when what was decided does not fit.
+pub(in crate::lifecycle) fn misfit(error: ApplyError) -> Vec<Unmet> {
+    alloc::vec![Unmet::Misfit(error)]
+}
+
+macro_rules! groups {
+    ($($group:ident($of:ty),)*) => {
+        $(
+            impl From<$of> for Unmet {
+                fn from(unmet: $of) -> Self {
+                    Self::$group(unmet)
+                }
+            }
+        )*
+
+        /// As people read it: every condition by its own word, without its group.
+        impl Serialize for Unmet {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                if !serializer.is_human_readable() {
+                    return Self::serialize(self, serializer);
+                }
+                match self {
+                    $(Self::$group(unmet) => unmet.serialize(serializer),)*
+                    Self::Reason(_) | Self::Proposed(_) | Self::Backfill(_) | Self::Misfit(_) => {
+                        Self::serialize(self, serializer)
+                    }
+                }
+            }
+        }
+
+        /// A condition of no group.
+        #[derive(Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Alone {
+            Reason(ReasonProblem),
+            Proposed(Vec<Unmet>),
+            Backfill(BackfillError),
+            Misfit(ApplyError),
+        }
+
+        /// A condition by its own word: no two groups share one.
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "an unmet condition by its code")]
+        enum Flat {
+            $($group($of),)*
+            Alone(Alone),
+        }
+
+        impl From<Flat> for Unmet {
+            fn from(flat: Flat) -> Self {
+                match flat {
+                    $(Flat::$group(unmet) => Self::$group(unmet),)*
+                    Flat::Alone(Alone::Reason(problem)) => Self::Reason(problem),
+                    Flat::Alone(Alone::Proposed(unmet)) => Self::Proposed(unmet),
+                    Flat::Alone(Alone::Backfill(error)) => Self::Backfill(error),
+                    Flat::Alone(Alone::Misfit(error)) => Self::Misfit(error),
+                }
+            }
+        }
+    };
+}
+
+groups! {
+    Lead(LeadUnmet),
+    Time(TimeUnmet),
+    Access(AccessUnmet),
+    Intake(IntakeUnmet),
+    Qualification(QualificationUnmet),
+    Contact(ContactUnmet),
+    Handoff(HandoffUnmet),
+    Deal(DealUnmet),
+    Contract(ContractUnmet),
+    Proposal(ProposalUnmet),
+}
+
+impl<'de> Deserialize<'de> for Unmet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Flat::deserialize(deserializer).map(Self::from)
+        } else {
+            Self::deserialize(deserializer)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Assignment, adoption of a policy, merging and redaction.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use crate::deal::Deal;
+use crate::lead::{FactBody, Stage};
+use crate::lifecycle::case::{Case, Judged};
+use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
+use crate::scoring::ScoringState;
+use crate::values::{ActorId, DealStageName, LeadKey, TeamKey, suggest};
+
+pub(super) fn assign<'a>(case: Case<'a>, owner: Option<&ActorId>, team: Option<&TeamKey>) -> Judged<'a> {
+    let cycle = case.lead().cycle();
+    let cleared = case.clear()?;
+    if cycle.owner() == owner && cycle.team() == team {
+        return Ok(cleared);
+    }
+    cleared.emit(FactBody::Assigned { owner: owner.cloned(), team: team.cloned() })
+}
+
+pub(super) fn adopt<'a>(
+    mut case: Case<'a>,
+    retagged: Option<&ScoringState>,
+    deal_stage: Option<&DealStageName>,
+) -> Judged<'a> {
+    let (policy, lead) = (case.policy(), case.lead());
+    let lands = lead.stage().deal().and_then(|deal| lands_at(&mut case, deal, deal_stage));
+    let cleared = case.clear()?;
+    if lead.policy().fingerprint == policy.stamp().fingerprint && retagged.is_none() {
+        return Ok(cleared);
+    }
+    cleared.emit(FactBody::PolicyAdopted {
+        from: lead.policy().clone(),
+        memory: policy.memory().activities,
+        tags: policy.scoring().tag_profile(lead.profile()),
+        retagged: retagged.map(|state| Box::new(state.clone())),
+        deal_stage: lands,
+    })
+}
+
+/// Where the open deal goes when the pipeline does not know its stage; none when it stays.
+fn lands_at(case: &mut Case<'_>, deal: &Deal, given: Option<&DealStageName>) -> Option<DealStageName> {
+    let pipeline = case.policy().pipeline();
+    let known = pipeline.position(deal.stage()).is_some();
+    case.require(known || given.is_some(), || Unmet::Deal(DealUnmet::StageGone { stage: deal.stage().clone() }));
+    let to = given?;
+    case.require(!known || to == deal.stage(), || Unmet::Deal(DealUnmet::StageKept { stage: deal.stage().clone() }));
+    let fits = pipeline.position(to).is_some();
+    let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
+    case.require(fits, || Unmet::Deal(DealUnmet::UnknownStage { stage: to.clone(), suggestion }));
+    // A new pipeline is no way round the fields that its stages need.
+    for item in pipeline.missing_for(deal, to) {
+        case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(to.clone()), item }));
+    }
+    (!known).then(|| to.clone())
+}
+
+pub(super) fn merge<'a>(mut case: Case<'a>, into: &LeadKey) -> Judged<'a> {
+    let lead = case.lead();
+    case.require(into != lead.key(), || Unmet::Lead(LeadUnmet::IntoItself));
+    let cleared = case.clear()?;
+    if matches!(lead.stage(), Stage::Merged { .. }) {
+        return Ok(cleared);
+    }
+    cleared.emit(FactBody::MergedInto { into: into.clone() })
+}
+
+pub(super) fn redact(case: Case<'_>) -> Judged<'_> {
+    let lead = case.lead();
+    let cleared = case.clear()?;
+    if lead.erased_at().is_some() {
+        return Ok(cleared);
+    }
+    cleared.emit(FactBody::Redacted)
+}

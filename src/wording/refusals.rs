@@ -1,0 +1,248 @@
+//! Why a command was refused: one line for each condition.
+
+use core::fmt;
+
+use crate::access::Grant;
+use crate::lifecycle::{
+    AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
+    ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet,
+};
+use crate::wording::names::{Meant, list};
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` refused for lead `{}`", self.command, self.lead)?;
+        if let Some(stage) = self.stage {
+            write!(f, " at {stage}")?;
+        }
+        f.write_str(if self.unmet.is_empty() { "" } else { ": " })?;
+        conditions(f, &self.unmet)
+    }
+}
+
+/// Conditions with semicolons between, because some hold commas.
+fn conditions(f: &mut fmt::Formatter<'_>, unmet: &[Unmet]) -> fmt::Result {
+    for (index, one) in unmet.iter().enumerate() {
+        let separator = if index > 0 { "; " } else { "" };
+        write!(f, "{separator}{one}")?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lead(unmet) => write!(f, "{unmet}"),
+            Self::Time(unmet) => write!(f, "{unmet}"),
+            Self::Access(unmet) => write!(f, "{unmet}"),
+            Self::Intake(unmet) => write!(f, "{unmet}"),
+            Self::Qualification(unmet) => write!(f, "{unmet}"),
+            Self::Contact(unmet) => write!(f, "{unmet}"),
+            Self::Handoff(unmet) => write!(f, "{unmet}"),
+            Self::Deal(unmet) => write!(f, "{unmet}"),
+            Self::Contract(unmet) => write!(f, "{unmet}"),
+            Self::Proposal(unmet) => write!(f, "{unmet}"),
+            Self::Reason(problem) => write!(f, "{problem}"),
+            Self::Proposed(unmet) => {
+                f.write_str("the proposed command would be refused: ")?;
+                conditions(f, unmet)
+            }
+            Self::Backfill(error) => write!(f, "{error}"),
+            Self::Misfit(error) => write!(f, "what was decided does not fit: {error}"),
+        }
+    }
+}
+
+/// Names with commas between; `nobody` if there are none.
+fn or_nobody<T: fmt::Display>(f: &mut fmt::Formatter<'_>, names: &[T]) -> fmt::Result {
+    if names.is_empty() { f.write_str("nobody") } else { list(f, names, ", ") }
+}
+
+impl fmt::Display for LeadUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stage { at, possible } => {
+                write!(f, "not possible at stage {at}, only at ")?;
+                or_nobody(f, possible)
+            }
+            Self::Erased { at } => write!(f, "personal data was removed at {at}, nothing personal may be added"),
+            Self::Cooling { until } => write!(f, "cooling until {until}: only a hand-raise promotes before"),
+            Self::Origin { origin } => write!(f, "a lead does not begin with origin `{origin}`"),
+            Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
+            Self::PolicyNotAdopted { lead, given } => {
+                write!(f, "the lead is under policy {lead}: issue `adopt_policy` to put it under {given}")
+            }
+            Self::Revision { expected, actual } => {
+                write!(f, "expected revision {expected}, the lead is at {actual}: read it again and decide again")
+            }
+        }
+    }
+}
+
+impl fmt::Display for TimeUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ClockBehind { newest, given, tolerance } => {
+                write!(f, "{given} is before the newest fact at {newest} by more than {tolerance}")
+            }
+            Self::Future { effective, latest } => {
+                write!(f, "effective at {effective}, which is in the future: at the latest {latest}")
+            }
+            Self::BeforeStage { entered, effective } => {
+                write!(f, "effective at {effective}, before the present stage was entered at {entered}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for AccessUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Permission { role, grant, permitted } => {
+                let but = match grant {
+                    Grant::Consulted => ", it is only consulted",
+                    Grant::Informed => ", it is only informed",
+                    Grant::Propose => ", it may only propose",
+                    Grant::Responsible
+                    | Grant::Accountable
+                    | Grant::ResponsibleAccountable
+                    | Grant::OwnDeals
+                    | Grant::No => "",
+                };
+                write!(f, "role {role} may not{but}; permitted: ")?;
+                or_nobody(f, permitted)
+            }
+            Self::NotOwnDeal { owner: Some(owner) } => write!(f, "the deal belongs to `{owner}`, only its owner may"),
+            Self::NotOwnDeal { owner: None } => f.write_str("the deal has no owner yet, only its owner may"),
+            Self::PersonNeeded { role } => write!(f, "role {role} may not: a person decides"),
+        }
+    }
+}
+
+impl fmt::Display for IntakeUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(error) => write!(f, "{error}"),
+            Self::ProfileFull => f.write_str("the profile is full: at most 256 fields"),
+            Self::BeyondMemory { watermark } => write!(
+                f,
+                "an unknown activity at or before {watermark} could be one already counted: it is beyond memory"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for QualificationUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCriterion { criterion, suggestion } => {
+                let meant = Meant::AfterColon(suggestion.as_deref());
+                write!(f, "criterion `{criterion}` is not declared in the policy{meant}")
+            }
+            Self::EvidenceNeeded { criterion } => write!(f, "criterion `{criterion}` needs evidence"),
+            Self::AnswersFull => f.write_str("too many criteria were answered in the life of this lead"),
+            Self::Bar(report) => write!(f, "qualification bar not met: {report}"),
+            Self::AppointmentBar(report) => write!(f, "not known enough to offer a meeting: {report}"),
+        }
+    }
+}
+
+impl fmt::Display for ContactUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ConversationNeeded => f.write_str("only a conversation can validate a lead or win its consent"),
+            Self::NoConclusion { progress } => {
+                write!(f, "`{progress}` cannot be concluded from an attempt, only `validated` or `consented`")
+            }
+            Self::NotConsented { progress } => {
+                write!(f, "the lead has not agreed to a meeting (progress is {progress})")
+            }
+            Self::NoAppointment => f.write_str("no meeting is agreed"),
+            Self::AppointmentPast { at } => write!(f, "the meeting would be at {at}, before it was agreed"),
+        }
+    }
+}
+
+impl fmt::Display for HandoffUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Incomplete(item) => write!(f, "the hand-over lacks {item}"),
+            Self::NotRevised => f.write_str("the hand-over was rejected as it is: revise it"),
+            Self::NotAccepted => f.write_str("field sales has not accepted the hand-over"),
+        }
+    }
+}
+
+impl fmt::Display for DealUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Inconsistent(error) => write!(f, "{error}"),
+            Self::Field(error) => write!(f, "{error}"),
+            Self::UnknownStage { stage, suggestion } => {
+                write!(f, "the pipeline has no stage `{stage}`{}", Meant::AfterColon(suggestion.as_deref()))
+            }
+            Self::ItemMissing { stage: Some(stage), item } => write!(f, "deal stage `{stage}` needs {item}"),
+            Self::ItemMissing { stage: None, item } => write!(f, "winning needs {item}"),
+            Self::SkipRefused { over } => write!(f, "the pipeline does not allow to skip stages ({over} skipped)"),
+            Self::BackwardRefused => f.write_str("the pipeline does not allow to move backward"),
+            Self::StageGone { stage } => {
+                write!(f, "the open deal is at `{stage}`, which the new pipeline does not have: give `deal_stage`")
+            }
+            Self::StageKept { stage } => {
+                write!(f, "the new pipeline has `{stage}`, where the open deal stays: leave `deal_stage` out")
+            }
+        }
+    }
+}
+
+impl fmt::Display for ContractUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Currency { deal, contract } => write!(f, "the contract is in {contract}, the deal in {deal}"),
+            Self::Known { contract } => write!(f, "contract `{contract}` is in force already"),
+            Self::Unknown { contract } => write!(f, "no contract `{contract}` is in force"),
+            Self::Full => f.write_str("too many contracts are in force: at most 64"),
+            Self::NotCustomer => f.write_str("the lead is no customer"),
+        }
+    }
+}
+
+impl fmt::Display for ProposalUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotProposable { command } => write!(f, "`{command}` cannot be proposed"),
+            Self::Full { max } => write!(f, "{max} proposals are open already"),
+            Self::Known { proposal } => write!(f, "proposal `{proposal}` is open already"),
+            Self::NoneOpen => f.write_str("no proposal is open"),
+            Self::Unknown { proposal } => write!(f, "no proposal `{proposal}` is open"),
+            Self::Redacted { proposal } => {
+                write!(f, "the command of proposal `{proposal}` was removed by redaction")
+            }
+        }
+    }
+}
+
+impl fmt::Display for BackfillError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Order { earlier, before, later, at } => write!(
+                f,
+                "{later} at {at} lies before {earlier} at {before}: correct the row, or let the mapping clamp"
+            ),
+            Self::LostTooEarly { earlier, before, at } => write!(
+                f,
+                "the row was lost at {at}, before {earlier} at {before}: correct the row, or let the mapping clamp"
+            ),
+            Self::Future { step, at, import } => write!(f, "{step} at {at} lies after the import at {import}"),
+            Self::Currency { deal, won } => write!(f, "the deal is in {deal}, what was won in {won}"),
+            Self::Steps => f.write_str("the steps of the row do not follow from each other"),
+            Self::WonAndLost => f.write_str("the row reports the milestone `won` and ends otherwise"),
+            Self::Deal(error) => write!(f, "deal: {error}"),
+            Self::Contract(error) => write!(f, "contract: {error}"),
+            Self::Key(error) => write!(f, "deal key: {error}"),
+            Self::DealStage { stage } => {
+                write!(f, "the pipeline has no stage `{stage}` at or after the first meeting")
+            }
+        }
+    }
+}

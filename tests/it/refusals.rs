@@ -1,0 +1,210 @@
+//! Refusals: what a host sends to a screen, stores for its reports and reads again.
+//!
+//! `tests/golden/refusals.json` pins the code, the stored form and the words of every condition.
+
+use std::collections::BTreeSet;
+
+use lead_lifecycle::access::Grant;
+use lead_lifecycle::deal::{ContractError, DealError, DealItem};
+use lead_lifecycle::handoff::{HandoffItem, MissingItem};
+use lead_lifecycle::lead::ApplyError;
+use lead_lifecycle::lifecycle::{
+    AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
+    ProposalUnmet, QualificationUnmet, TimeUnmet,
+};
+use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
+use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
+use lead_lifecycle::values::{
+    CommandKind, FieldError, Fingerprint, Milestone, MoneyError, PolicyStamp, Progress, TextError, UtcOffset,
+};
+use lead_lifecycle::{
+    Actor, Capture, Command, Context, Currency, FactKind, Instant, Lead, Lifecycle, Origin, Policy, Refusal, Role,
+    Span, StageKind, Unmet,
+};
+
+use crate::common::stages::golden;
+use crate::common::{DAY, START, at, k};
+
+fn day(number: i64) -> Instant {
+    at(START + number * DAY)
+}
+
+fn bar(which: BarKind) -> BarReport {
+    Policy::standard().qualification().judge(which, &Answers::default(), day(0), UtcOffset::JST)
+}
+fn stamp(label: &str) -> PolicyStamp {
+    PolicyStamp { label: k(label), fingerprint: Fingerprint::from_bits(7) }
+}
+/// One instance at least of every condition, and of every error in one.
+fn every() -> Vec<Unmet> {
+    let field = |name: &str| FieldError::Unknown { name: k(name), suggestion: Some("industry".into()) };
+    vec![
+        Unmet::Lead(LeadUnmet::Stage {
+            at: StageKind::Customer,
+            possible: vec![StageKind::Lead, StageKind::Mql, StageKind::Sql],
+        }),
+        Unmet::Lead(LeadUnmet::Stage { at: StageKind::Customer, possible: vec![] }),
+        Unmet::Lead(LeadUnmet::Erased { at: day(1) }),
+        Unmet::Access(AccessUnmet::Permission {
+            role: Role::Assistant,
+            grant: Grant::Propose,
+            permitted: vec![Role::Sdr, Role::Bdr],
+        }),
+        Unmet::Access(AccessUnmet::Permission { role: Role::Mk, grant: Grant::Consulted, permitted: vec![Role::Sdr] }),
+        Unmet::Access(AccessUnmet::Permission { role: Role::Mk, grant: Grant::Informed, permitted: vec![] }),
+        Unmet::Access(AccessUnmet::NotOwnDeal { owner: Some(k("fs-2")) }),
+        Unmet::Access(AccessUnmet::NotOwnDeal { owner: None }),
+        Unmet::Lead(LeadUnmet::PolicyNotAdopted { lead: stamp("old"), given: stamp("new") }),
+        Unmet::Lead(LeadUnmet::Revision { expected: 4, actual: 5 }),
+        Unmet::Time(TimeUnmet::ClockBehind { newest: day(3), given: day(1), tolerance: Span::minutes(5) }),
+        Unmet::Time(TimeUnmet::Future { effective: day(3), latest: day(1) }),
+        Unmet::Time(TimeUnmet::BeforeStage { entered: day(3), effective: day(1) }),
+        Unmet::Lead(LeadUnmet::Cooling { until: day(90) }),
+        Unmet::Intake(IntakeUnmet::Field(field("industri"))),
+        Unmet::Intake(IntakeUnmet::ProfileFull),
+        Unmet::Intake(IntakeUnmet::BeyondMemory { watermark: day(2) }),
+        Unmet::Qualification(QualificationUnmet::UnknownCriterion {
+            criterion: k("ned"),
+            suggestion: Some("need".into()),
+        }),
+        Unmet::Qualification(QualificationUnmet::UnknownCriterion { criterion: k("xyz"), suggestion: None }),
+        Unmet::Qualification(QualificationUnmet::EvidenceNeeded { criterion: k("need") }),
+        Unmet::Qualification(QualificationUnmet::AnswersFull),
+        Unmet::Qualification(QualificationUnmet::Bar(bar(BarKind::Handover))),
+        Unmet::Qualification(QualificationUnmet::AppointmentBar(bar(BarKind::Handover))),
+        Unmet::Contact(ContactUnmet::NotConsented { progress: Progress::Contacted }),
+        Unmet::Handoff(HandoffUnmet::Incomplete(MissingItem::Item(HandoffItem::Memo))),
+        Unmet::Handoff(HandoffUnmet::Incomplete(MissingItem::Field(k("location")))),
+        Unmet::Handoff(HandoffUnmet::NotRevised),
+        Unmet::Contact(ContactUnmet::ConversationNeeded),
+        Unmet::Contact(ContactUnmet::NoConclusion { progress: Progress::Contacted }),
+        Unmet::Contact(ContactUnmet::NoAppointment),
+        Unmet::Contact(ContactUnmet::AppointmentPast { at: day(1) }),
+        Unmet::Handoff(HandoffUnmet::NotAccepted),
+        Unmet::Deal(DealUnmet::Inconsistent(DealError::Quantity { got: 0 })),
+        Unmet::Deal(DealUnmet::Field(field("industri"))),
+        Unmet::Deal(DealUnmet::UnknownStage { stage: k("propsal"), suggestion: Some("proposal".into()) }),
+        Unmet::Deal(DealUnmet::ItemMissing { stage: Some(k("closing")), item: DealItem::ExpectedClose }),
+        Unmet::Deal(DealUnmet::ItemMissing { stage: None, item: DealItem::Field(k("budget")) }),
+        Unmet::Deal(DealUnmet::SkipRefused { over: 2 }),
+        Unmet::Deal(DealUnmet::BackwardRefused),
+        Unmet::Contract(ContractUnmet::Currency { deal: Currency::JPY, contract: Currency::USD }),
+        Unmet::Contract(ContractUnmet::Known { contract: k("c-1") }),
+        Unmet::Contract(ContractUnmet::Unknown { contract: k("c-1") }),
+        Unmet::Contract(ContractUnmet::Full),
+        Unmet::Contract(ContractUnmet::NotCustomer),
+        Unmet::Reason(ReasonProblem::NoteNeeded { code: k("other") }),
+        Unmet::Reason(ReasonProblem::Unknown {
+            code: k("timng"),
+            list: ReasonList::Recycle,
+            suggestion: Some("timing".into()),
+        }),
+        Unmet::Lead(LeadUnmet::Origin { origin: Origin::Expansion }),
+        Unmet::Lead(LeadUnmet::IntoItself),
+        Unmet::Deal(DealUnmet::StageGone { stage: k("closing") }),
+        Unmet::Deal(DealUnmet::StageKept { stage: k("closing") }),
+        Unmet::Proposal(ProposalUnmet::NotProposable { command: CommandKind::Propose }),
+        Unmet::Proposal(ProposalUnmet::Full { max: 20 }),
+        Unmet::Proposal(ProposalUnmet::Known { proposal: k("p-1") }),
+        Unmet::Proposal(ProposalUnmet::NoneOpen),
+        Unmet::Proposal(ProposalUnmet::Unknown { proposal: k("p-1") }),
+        Unmet::Proposal(ProposalUnmet::Redacted { proposal: k("p-1") }),
+        Unmet::Access(AccessUnmet::PersonNeeded { role: Role::Assistant }),
+        Unmet::Proposed(vec![
+            Unmet::Deal(DealUnmet::BackwardRefused),
+            Unmet::Proposed(vec![Unmet::Handoff(HandoffUnmet::NotAccepted), Unmet::Lead(LeadUnmet::IntoItself)]),
+        ]),
+        Unmet::Backfill(BackfillError::Order {
+            earlier: Milestone::Mql,
+            before: day(3),
+            later: Milestone::Sql,
+            at: day(2),
+        }),
+        Unmet::Backfill(BackfillError::LostTooEarly { earlier: Milestone::Mql, before: day(3), at: day(2) }),
+        Unmet::Backfill(BackfillError::Future { step: Milestone::Mql, at: day(3), import: day(2) }),
+        Unmet::Backfill(BackfillError::Currency { deal: Currency::JPY, won: Currency::USD }),
+        Unmet::Backfill(BackfillError::Steps),
+        Unmet::Backfill(BackfillError::WonAndLost),
+        Unmet::Backfill(BackfillError::Deal(DealError::Fields(FieldError::TooMany { count: 300, max: 256 }))),
+        Unmet::Backfill(BackfillError::Deal(DealError::Total(MoneyError::Currency { got: "yen".into() }))),
+        Unmet::Backfill(BackfillError::Contract(ContractError::EndsBeforeStart {
+            starts: k("2026-09-30"),
+            ends: k("2026-09-29"),
+        })),
+        Unmet::Backfill(BackfillError::Key(TextError::TooLong { chars: 130, max: 128 })),
+        Unmet::Backfill(BackfillError::Key(TextError::Control { char: '\u{7}', at: 2 })),
+        Unmet::Backfill(BackfillError::DealStage { stage: k("propsal") }),
+        Unmet::Misfit(ApplyError::Schema { got: 2, newest: 1 }),
+        Unmet::Misfit(ApplyError::OtherLead { expected: k("a"), got: k("b") }),
+        Unmet::Misfit(ApplyError::Beginning { kind: FactKind::Redacted }),
+        Unmet::Misfit(ApplyError::Place { cycle: 1, visit: 2, got_cycle: 3, got_visit: 4 }),
+    ]
+}
+
+#[test]
+fn codes_forms_and_words_are_pinned() {
+    let lines: Vec<serde_json::Value> = every()
+        .iter()
+        .map(|unmet| serde_json::json!({ "code": unmet.code(), "json": unmet, "text": unmet.to_string() }))
+        .collect();
+    golden("refusals.json", &(serde_json::to_string_pretty(&lines).unwrap() + "\n"));
+}
+
+/// The groups do not show: a condition is stored under its code.
+#[test]
+fn every_condition_is_stored_under_its_code() {
+    for unmet in every() {
+        let stored = match serde_json::to_value(&unmet).unwrap() {
+            serde_json::Value::Object(fields) => fields.keys().next().cloned(),
+            word => word.as_str().map(String::from),
+        };
+        assert_eq!(stored.as_deref(), Some(unmet.code()), "{unmet}");
+    }
+}
+
+#[test]
+fn every_condition_is_read_as_it_was_written() {
+    for unmet in every() {
+        let json = serde_json::to_string(&unmet).unwrap();
+        assert_eq!(serde_json::from_str::<Unmet>(&json).unwrap(), unmet, "{json}");
+        let bytes = postcard::to_allocvec(&unmet).unwrap();
+        assert_eq!(postcard::from_bytes::<Unmet>(&bytes).unwrap(), unmet, "{json}");
+    }
+    let unknown = serde_json::from_str::<Unmet>(r#"{"cold_feet": {}}"#).unwrap_err();
+    assert_eq!(unknown.to_string(), "an unmet condition by its code");
+}
+
+#[test]
+fn a_refusal_is_read_as_it_was_written() {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let by = |role| Context::new(day(0), Actor::new(k("tester"), role));
+    let capture = Capture::new(k("lead-1"), Origin::Inbound);
+    let lead = Lead::replay(lifecycle.capture(&capture, &by(Role::System)).unwrap().facts()).unwrap();
+    let refusal = lifecycle.decide(&lead, &Command::Accept, &by(Role::Mk)).unwrap_err();
+    let json = serde_json::to_string(&refusal).unwrap();
+    assert_eq!(serde_json::from_str::<Refusal>(&json).unwrap(), refusal, "{json}");
+    let bytes = postcard::to_allocvec(&refusal).unwrap();
+    assert_eq!(postcard::from_bytes::<Refusal>(&bytes).unwrap(), refusal, "{json}");
+}
+
+/// A host sends these to a screen.
+#[test]
+fn what_a_screen_shows_is_data() {
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let by = Context::new(day(0), Actor::new(k("tester"), Role::System));
+    let decision = lifecycle.capture(&Capture::new(k("lead-1"), Origin::Inbound), &by).unwrap();
+    let lead = Lead::replay(decision.facts()).unwrap();
+    let shown = serde_json::json!({
+        "decision": decision,
+        "outlook": lifecycle.outlook(&lead, &by).unwrap(),
+        "promotion": lifecycle.promotion(&lead, &by).unwrap(),
+        "agenda": lifecycle.agenda(&lead, day(100)),
+        "replay": Lead::replay([]).unwrap_err(),
+    });
+    assert_eq!(shown["decision"]["expected_revision"], 0);
+    assert_eq!(shown["outlook"][0]["command"], "update_profile");
+    assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
+    assert_eq!(shown["replay"], "empty");
+    let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
+    assert_eq!(codes.len(), 52, "a condition without an instance here, or two with one code");
+}
