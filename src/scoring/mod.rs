@@ -249,7 +249,7 @@ impl Scoring {
         })
     }
 
-    /// The names of the dimensions, in the order in which a [`Score`](crate::scoring::Score) holds them.
+    /// The names of the dimensions, in the order in which a [`Score`] holds them.
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &DimensionName> {
         self.rules.dimensions.iter().map(|dimension| &dimension.name)
