@@ -29,6 +29,7 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    #[inline]
     pub(super) const fn new(policy: &'a Policy, lead: &'a Lead, ctx: &'a Context, times: Times) -> Self {
         Self { policy, lead, ctx, times, approved: None, unmet: Vec::new() }
     }
@@ -58,16 +59,19 @@ impl<'a> Case<'a> {
         self.times.effective_at
     }
 
+    #[inline]
     pub(super) const fn stage(&self) -> StageKind {
         self.lead.stage().kind()
     }
 
+    #[inline]
     pub(super) fn require(&mut self, holds: bool, unmet: impl FnOnce() -> Unmet) {
         if !holds {
             self.unmet.push(unmet());
         }
     }
 
+    #[inline]
     pub(super) fn refuse(&mut self, unmet: Unmet) {
         self.unmet.push(unmet);
     }
@@ -93,6 +97,7 @@ impl<'a> Case<'a> {
     }
 
     /// Everything that is unmet, for the outlook: it emits nothing.
+    #[inline]
     pub(super) fn into_unmet(self) -> Vec<Unmet> {
         self.unmet
     }

@@ -5,6 +5,7 @@ use crate::lifecycle::transition::Guard;
 use crate::lifecycle::{ending, field_sales, inside_sales, permission, proposals};
 
 /// Adds what is unmet of a guard.
+#[inline]
 pub(super) fn hold(case: &mut Case<'_>, guard: Guard) {
     match guard {
         Guard::Nothing => {}

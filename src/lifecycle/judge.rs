@@ -51,6 +51,7 @@ fn refuse(mut case: Case<'_>, unmet: Unmet) -> Judged<'_> {
 /// outlook.
 ///
 /// Says whether it is possible at this stage at all: if not, nothing else is asked.
+#[inline]
 pub(super) fn conditions(case: &mut Case<'_>, row: &Transition) -> bool {
     let at = case.stage();
     let possible = row.possible_at(at);

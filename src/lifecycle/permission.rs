@@ -15,6 +15,7 @@ pub(super) fn may_begin(policy: &Policy, command: CommandKind, role: Role) -> Op
 }
 
 /// Whether the actor may issue a command on this lead.
+#[inline]
 pub(super) fn may(case: &mut Case<'_>, command: CommandKind) {
     let actor = &case.ctx().actor;
     let grant = case.policy().access().grant(command, actor.role);

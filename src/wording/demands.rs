@@ -64,7 +64,8 @@ fn grouped(number: &str) -> String {
         }
         text.push(char);
     }
-    text + rest
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]
