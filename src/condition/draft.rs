@@ -12,6 +12,14 @@ use crate::values::FieldName;
 /// Texts and keywords are compared after one normalisation: outer space dropped and runs of space made one, letters in
 /// lower case, full-width letters and digits made plain, half-width katakana made full-width (`ＩＴ` = `IT` = ` it `). A
 /// field that is missing meets no comparison.
+///
+/// ```
+/// use lead_lifecycle::scoring::{Comparison, ConditionDraft};
+/// let at_least = Comparison { field: "employees".parse()?, value: 300.into() };
+/// let written: ConditionDraft = toml::from_str(r#"at_least = { field = "employees", value = 300 }"#)?;
+/// assert_eq!(written, ConditionDraft::AtLeast(at_least));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

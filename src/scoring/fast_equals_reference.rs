@@ -20,9 +20,9 @@ use crate::scoring::language::standing::Standing;
 use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::policy::draft::ScoringDraft;
+use crate::scoring::score::preview::Preview;
 use crate::scoring::score::reference;
 use crate::scoring::score::score::Score;
-use crate::scoring::score::view::Preview;
 use crate::scoring::{HistoryScorer, Scoring};
 use crate::values::{
     Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry, UtcOffset,

@@ -151,8 +151,8 @@ pub use policy::rule_draft::{
 };
 pub use policy::tag_draft::{HandRaiseDraft, TagDraft};
 pub use score::breakdown::Breakdown;
+pub use score::preview::Preview;
 pub use score::score::Score;
-pub use score::view::Preview;
 
 /// A checked scoring policy: it tags activities and profiles, and scores what a lead has kept.
 ///
@@ -267,13 +267,13 @@ impl Scoring {
         self.promoting().map(|profile| &profile.name)
     }
 
-    /// The total at which the promoting profile lets a lead enter.
+    /// The total at which the promoting profile lets a lead enter: at this many points, not above it.
     #[must_use]
     pub fn enter(&self) -> Points {
         self.promoting().map_or(Points::MAX, |profile| profile.enter.points())
     }
 
-    /// The total under which the promoting profile lets an untouched MQL fall back.
+    /// The total under which the promoting profile lets an untouched MQL fall back: at this many points it stays.
     #[must_use]
     pub fn exit(&self) -> Points {
         self.promoting().map_or(Points::MIN, |profile| profile.exit.points())
@@ -288,18 +288,62 @@ impl Scoring {
     /// The tags that an activity earns, having happened at `at`.
     ///
     /// Nothing is allocated when nothing is earned.
+    ///
+    /// ```
+    /// use lead_lifecycle::values::Activity;
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let now: Instant = "2026-04-01T00:00:00Z".parse()?;
+    /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+    /// let earned = scoring.tag_activity(&seminar, now);
+    /// assert_eq!(earned.as_slice().len(), 1);
+    /// let unknown = Activity::new("x-1".parse()?, "a_kind_without_rules".parse()?);
+    /// assert!(scoring.tag_activity(&unknown, now).is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn tag_activity(&self, activity: &Activity, at: Instant) -> EarnedTags {
         tagging::tag_activity(&self.rules, activity, at)
     }
 
-    /// What the merged profile meets.
+    /// What the merged profile meets: its fit rules with their bands, and the dates that timing rules look at. To be
+    /// applied by [`ScoringState::apply_profile`], instead of what the profile met before.
+    ///
+    /// ```
+    /// use lead_lifecycle::values::{FieldName, FieldValue, Fields};
+    /// use lead_lifecycle::Policy;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let employees = (FieldName::new("employees")?, FieldValue::Number(1_000.into()));
+    /// let met = policy.scoring().tag_profile(&Fields::from_map([employees].into())?);
+    /// assert_eq!(met.met().count(), 1);
+    /// assert!(policy.scoring().tag_profile(&Fields::new()).is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn tag_profile(&self, profile: &impl FieldLookup) -> FitTags {
         tagging::tag_profile(&self.rules, profile)
     }
 
     /// Whether the policy reads the activity as a person asking for contact.
+    ///
+    /// ```
+    /// use lead_lifecycle::values::Activity;
+    /// use lead_lifecycle::Policy;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+    /// let request = Activity::new("r-1".parse()?, "contact_request".parse()?);
+    /// assert!(scoring.is_hand_raise(&request));
+    /// assert!(!scoring.is_hand_raise(&seminar));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_hand_raise(&self, activity: &Activity) -> bool {
         tagging::is_hand_raise(&self.rules, activity)
@@ -309,12 +353,28 @@ impl Scoring {
     ///
     /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have
     /// displaced, among the occurrences that a tag keeps, some that would have.
+    ///
+    /// ```
+    /// use lead_lifecycle::values::{Activity, Points};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # use lead_lifecycle::scoring::ScoringState;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let now: Instant = "2026-04-01T00:00:00Z".parse()?;
+    /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+    /// let mut state = ScoringState::new();
+    /// scoring.record(&mut state, &seminar, now);
+    /// assert_eq!(scoring.score(&state, now).total(), Points::from_int(15));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn score(&self, state: &ScoringState, at: Instant) -> Score {
         self.score_under(self.rules.promotes, state, at)
     }
 
-    /// The score under a named profile; `None` when the policy has no such profile.
+    /// The score under a named profile, in its own points; `None` when the policy has no such profile.
     #[must_use]
     pub fn score_profile(&self, profile: &ProfileName, state: &ScoringState, at: Instant) -> Option<Score> {
         Some(self.score_under(self.rules.profile_named(profile.as_str())?, state, at))
@@ -322,6 +382,25 @@ impl Scoring {
 
     /// Exactly the score that the state would have after applying `preview`. Nothing is changed, and nothing allocated
     /// but for a state that has no room for more tags.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{Preview, ScoringState};
+    /// use lead_lifecycle::values::{Activity, Points};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let now: Instant = "2026-04-01T00:00:00Z".parse()?;
+    /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+    /// let state = ScoringState::new();
+    /// let earned = scoring.tag_activity(&seminar, now);
+    /// let activity = Some((&earned, now, seminar.id.fingerprint()));
+    /// let score = scoring.preview(&state, Preview { activity, ..Preview::default() }, now);
+    /// assert_eq!(score.total(), Points::from_int(15));
+    /// assert_eq!(scoring.score(&state, now).total(), Points::ZERO); // as it was
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn preview(&self, state: &ScoringState, preview: Preview<'_>, at: Instant) -> Score {
         if state.packed().is_full() {
@@ -372,7 +451,7 @@ impl Scoring {
         });
     }
 
-    /// Lays states out by column, in their order.
+    /// Lays states out by column, in their order, to be scored at many instants: see [`ScoreColumns`].
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn columns<'s>(&self, states: impl IntoIterator<Item = &'s ScoringState>) -> ScoreColumns<'_> {
@@ -383,15 +462,33 @@ impl Scoring {
         columns
     }
 
-    /// The score with its names.
+    /// The score with its names, to be stored. `None` when this policy does not have the score's profile.
     ///
     /// A score made by another [`Scoring`] gets this one's names as far as they go.
+    ///
+    /// ```
+    /// use lead_lifecycle::values::{Activity, Points};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # use lead_lifecycle::scoring::ScoringState;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let now: Instant = "2026-04-01T00:00:00Z".parse()?;
+    /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+    /// let mut state = ScoringState::new();
+    /// scoring.record(&mut state, &seminar, now);
+    /// let stored = scoring.breakdown(&scoring.score(&state, now)).ok_or("the profile is of this policy")?;
+    /// assert_eq!(stored.total, Points::from_int(15));
+    /// assert_eq!(stored.dimensions["engagement"], Points::from_int(15));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn breakdown(&self, score: &Score) -> Option<Breakdown> {
         breakdown::breakdown(&self.rules, score)
     }
 
-    /// A dimension of a score by its name.
+    /// A dimension of a score by its name; `None` when the policy has no such dimension.
     #[must_use]
     pub fn dimension(&self, score: &Score, name: &DimensionName) -> Option<Points> {
         let place = self.dimensions().position(|dimension| dimension == name)?;
@@ -399,6 +496,19 @@ impl Scoring {
     }
 
     /// Where a score stands against the thresholds of its profile.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{ScoringState, Standing};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let now: Instant = "2026-04-01T00:00:00Z".parse()?;
+    /// let state = ScoringState::new();
+    /// assert_eq!(scoring.verdict(&scoring.score(&state, now)), Standing::BelowExit);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn verdict(&self, score: &Score) -> Standing {
         self.rules
@@ -406,7 +516,25 @@ impl Scoring {
             .map_or(Standing::Between, |profile| profile.standing(score.thousandths(), score.values()))
     }
 
-    /// Explains the score at an instant under the profile that promotes.
+    /// Explains the score at an instant under the profile that promotes; `None` when no profile does.
+    ///
+    /// ```
+    /// use lead_lifecycle::values::{Activity, Points};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # use lead_lifecycle::scoring::ScoringState;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let now: Instant = "2026-04-01T00:00:00Z".parse()?;
+    /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+    /// let mut state = ScoringState::new();
+    /// scoring.record(&mut state, &seminar, now);
+    /// let report = scoring.explain(&state, now).ok_or("a profile promotes")?;
+    /// assert_eq!(report.combination.total, Points::from_int(15));
+    /// assert_eq!(report.reasons_for()[0].to_string(), "seminar: +15 (1 × seminar)");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn explain(&self, state: &ScoringState, at: Instant) -> Option<ScoreReport<'_>> {
         building::report(&self.rules, state, self.rules.promotes, at)
@@ -425,6 +553,24 @@ impl Scoring {
     }
 
     /// What is missing at an instant before the promoting profile lets the lead enter.
+    ///
+    /// ```
+    /// use lead_lifecycle::values::{Activity, Points};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # use lead_lifecycle::scoring::ScoringState;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::standard();
+    /// let scoring = policy.scoring();
+    /// let now: Instant = "2026-04-01T00:00:00Z".parse()?;
+    /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
+    /// let mut state = ScoringState::new();
+    /// scoring.record(&mut state, &seminar, now);
+    /// let missing = scoring.missing(&state, now);
+    /// assert_eq!(missing.short_by, Points::from_int(15));
+    /// assert!(missing.enough); // doing all of `missing.steps` now would do
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn missing(&self, state: &ScoringState, at: Instant) -> Missing {
         climb::missing(&self.rules, state, at)
@@ -438,6 +584,15 @@ impl Scoring {
     /// standing are left out, others are halved. Rules of one half-life are bounded together; where rules that fade
     /// otherwise, or before something that is still to come, cancel to within a few thousandths of the threshold, the
     /// search goes nearly second by second.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{Crossing, ScoringState};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// let policy = Policy::standard();
+    /// let (scoring, state, now) = (policy.scoring(), ScoringState::new(), Instant::MIN);
+    /// assert_eq!(scoring.crosses_at(&state, now, None, Crossing::DownBelowExit), Some(now)); // it is there already
+    /// assert_eq!(scoring.crosses_at(&state, now, None, Crossing::UpToEnter), None); // and nothing lifts it
+    /// ```
     #[must_use]
     pub fn crosses_at(
         &self,
@@ -469,6 +624,15 @@ impl Scoring {
 
     /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000
     /// steps.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::ScoringState;
+    /// use lead_lifecycle::{Instant, Policy, Span};
+    /// let policy = Policy::standard();
+    /// let end = Instant::MIN.saturating_add(Span::days(30));
+    /// let curve = policy.scoring().curve(&ScoringState::new(), Instant::MIN, end, 10);
+    /// assert_eq!((curve.len(), curve[1].0), (11, Instant::MIN.saturating_add(Span::days(3))));
+    /// ```
     #[must_use]
     pub fn curve(&self, state: &ScoringState, from: Instant, to: Instant, steps: u16) -> Vec<(Instant, Score)> {
         curve::instants(from, to, steps).map(|at| (at, self.score(state, at))).collect()
@@ -498,6 +662,17 @@ impl Scoring {
     }
 
     /// Advice on the policy, its paths below `path`. Advice never keeps a policy from working.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
+    /// use lead_lifecycle::values::{FieldCatalog, Path, UtcOffset};
+    /// let mut draft = ScoringDraft::standard();
+    /// draft.dimensions.insert("timing".parse()?, Default::default()); // and no profile takes it
+    /// let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?;
+    /// let advice: Vec<String> = scoring.lints(&Path::root()).iter().map(ToString::to_string).collect();
+    /// assert_eq!(advice, ["dimensions.timing: no score profile takes this dimension"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn lints(&self, path: &Path) -> Vec<ScoringLint> {
         lints::lints(&self.rules, path)

@@ -14,9 +14,9 @@ use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::item::Item;
 use crate::scoring::score::newest::{Instants as _, Newest};
+use crate::scoring::score::preview::Preview;
 use crate::scoring::score::score::Score;
 use crate::scoring::score::tagging::period_start;
-use crate::scoring::score::view::Preview;
 use crate::scoring::score::walk::walk;
 use crate::values::Instant;
 

@@ -8,11 +8,14 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 
 /// What is missing before the promoting profile lets a lead enter.
 ///
-/// First the conditions themselves; then, as advice, a list of at most 8 steps made by a greedy search: each step is
-/// the single one that closes most of the gap (then: that adds most points to dimensions) when done now, after the
-/// steps before it. The list is not the shortest possible, and an activity is taken to earn its one tag only; but when
-/// `enough` is true, doing all of it now does reach the thresholds, unless what is known to be still to come takes up
-/// the room of a tag.
+/// Made by [`Scoring::missing`](crate::scoring::Scoring::missing). `Display` is the default wording:
+/// `5 points short; would help: 3 × service_page (+20)`.
+///
+/// First come the conditions themselves. Then, as advice, at most 8 steps. Each is the single one that closes most of
+/// the gap, were it done now, after the steps before it; of equals, the one that adds most points to dimensions. The
+/// list is not the shortest possible, and an activity is taken to earn its one tag only. When `enough` is true, doing
+/// all of it now does reach the thresholds, unless something that is known and still to come takes up the room of a
+/// tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

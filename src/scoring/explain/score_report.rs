@@ -8,6 +8,8 @@ use crate::values::{DimensionName, GroupName, Instant, Points, ProfileName, Rank
 
 /// Why a score is what it is. Its names belong to the [`Scoring`](crate::scoring::Scoring) that made it.
 ///
+/// Made by [`Scoring::explain`](crate::scoring::Scoring::explain). `Display` is the default wording, as a tree.
+///
 /// Contributions sum exactly to their group, groups to their dimension; what a bound adds or takes is stated at each
 /// level; how dimensions combine is a node of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

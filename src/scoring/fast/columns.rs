@@ -49,6 +49,25 @@ pub enum ColumnsError {
 /// [`Scoring::score`](crate::scoring::Scoring::score), to the thousandth.
 ///
 /// Chunks of rows are independent: a host may give each of its threads a range. Nothing is allocated per lead.
+///
+/// ```
+/// use lead_lifecycle::scoring::ScoringState;
+/// use lead_lifecycle::values::{Activity, Points};
+/// use lead_lifecycle::{Instant, Policy, Span};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::standard();
+/// let (scoring, now) = (policy.scoring(), "2026-04-01T00:00:00Z".parse::<Instant>()?);
+/// let mut states = [ScoringState::new(), ScoringState::new()];
+/// scoring.record(&mut states[0], &Activity::new("s-1".parse()?, "seminar".parse()?), now);
+///
+/// let columns = scoring.columns(&states);
+/// let mut totals = [Points::ZERO; 2];
+/// columns.totals(now, 0..2, &mut totals)?;
+/// assert_eq!(totals, [Points::from_int(15), Points::ZERO]);
+/// assert!(columns.totals(now.saturating_sub(Span::days(1)), 0..2, &mut totals).is_err()); // before the seminar
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct ScoreColumns<'a> {
     rules: &'a Rules,
@@ -115,7 +134,7 @@ impl<'a> ScoreColumns<'a> {
         self.rows == 0
     }
 
-    /// Adds a row.
+    /// Adds a row for a state, after those that there are.
     pub fn push(&mut self, state: &ScoringState) {
         for column in &mut self.fixed {
             column.push(Thousandths::ZERO);

@@ -8,7 +8,7 @@ use crate::scoring::language::group::{GroupSums, add};
 use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::item::Item;
 use crate::scoring::score::newest::Instants as _;
-use crate::scoring::score::view::Preview;
+use crate::scoring::score::preview::Preview;
 use crate::scoring::score::walk::walk;
 
 /// The first second of a range at which the standing is the one looked for.

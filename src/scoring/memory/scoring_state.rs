@@ -37,8 +37,29 @@ pub enum StateError {
 /// For each tag it keeps the newest occurrences, as many as the tag asked for, each with its instant and a 64-bit
 /// fingerprint of what makes it distinct (the activity's id, the object, the period). Of occurrences that count as the
 /// same one, the newest stands for all. It is the same whatever the order in which activities arrived, and however
-/// often. It has room for 65,535 tags, which is a policy's 256 and those of all policies before it: of more, those with
-/// the smallest fingerprints are kept.
+/// often. It has room for 65,535 tags, which is a policy's 256 and those of all policies before it. When there
+/// are more, those with the smallest fingerprints stay.
+///
+/// ```
+/// use lead_lifecycle::scoring::ScoringState;
+/// use lead_lifecycle::values::{Activity, Carry, Points};
+/// use lead_lifecycle::{Instant, Policy, Span};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::standard();
+/// let scoring = policy.scoring();
+/// let (april, may): (Instant, Instant) = ("2026-04-01T00:00:00Z".parse()?, "2026-05-01T00:00:00Z".parse()?);
+/// let seminar = |id: &str| -> Result<_, lead_lifecycle::values::TextError> {
+///     Ok(Activity::new(id.parse()?, "seminar".parse()?))
+/// };
+/// let mut state = ScoringState::new();
+/// scoring.record(&mut state, &seminar("s-1")?, april);
+/// state.carry(Carry::Reset, april.saturating_add(Span::days(1))); // a recycle: what was done counts no more
+/// scoring.record(&mut state, &seminar("s-2")?, may);
+/// assert_eq!(scoring.score(&state, may).total(), Points::from_int(15));
+/// assert_eq!(state.newest_activity(), Some(may));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScoringState {
     pub(super) packed: Packed,

@@ -7,6 +7,15 @@ use crate::condition::{ConditionDraft, Literal};
 use crate::values::{FieldName, GroupName, Points, Rate, Span, TagName};
 
 /// A rule that gives points.
+///
+/// ```
+/// use lead_lifecycle::scoring::RuleDraft;
+/// let rule: RuleDraft = toml::from_str(r#"
+///     engagement = { group = "behaviour", tag = "seminar", points = 15, within = "90d", cap = 45 }
+/// "#)?;
+/// assert!(matches!(rule, RuleDraft::Engagement(seminar) if seminar.points.to_string() == "15"));
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -163,8 +172,8 @@ pub struct TimingDraft {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TimingStep {
-    /// The distance.
+    /// The longest time to the date, or since it, at which the points hold.
     pub up_to: Span,
-    /// The points.
+    /// The points; negative ones count against the lead.
     pub points: Points,
 }

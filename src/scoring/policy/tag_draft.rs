@@ -33,10 +33,10 @@ pub struct TagDraft {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandRaiseDraft {
-    /// Kinds of activity.
+    /// Kinds of activity that are such a request.
     #[serde(default)]
     pub kinds: BTreeSet<ActivityKind>,
-    /// Tags: any activity that earns one of them.
+    /// Tags that say so: an activity that earns one of them is such a request.
     #[serde(default)]
     pub tags: BTreeSet<TagName>,
 }

@@ -7,7 +7,9 @@ use crate::scoring::language::rules::Rules;
 use crate::scoring::score::score::Score;
 use crate::values::{DimensionName, Points, ProfileName, Rank};
 
-/// A score with its names: what a fact stores.
+/// A score with its names: what a fact stores, and what can be read without the policy that gave it.
+///
+/// Made by [`Scoring::breakdown`](crate::scoring::Scoring::breakdown).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Breakdown {

@@ -6,6 +6,7 @@
 pub(super) mod breakdown;
 pub(super) mod item;
 pub(super) mod newest;
+pub(super) mod preview;
 pub(super) mod reference;
 pub(super) mod retag;
 pub(super) mod score;

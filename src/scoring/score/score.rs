@@ -78,21 +78,21 @@ impl Score {
         self.cell
     }
 
-    /// The total.
+    /// The total: the dimensions, combined by the formula of the profile and held within its floor and cap.
     #[must_use]
     #[inline]
     pub fn total(&self) -> Points {
         self.total.points()
     }
 
-    /// The rank.
+    /// The rank, by the totals from which a profile gives A or B, or by the cell of its matrix.
     #[must_use]
     #[doc(alias = "ランク")]
     pub const fn rank(&self) -> Rank {
         self.rank
     }
 
-    /// The dimensions, in the order of [`Scoring::dimensions`](crate::scoring::Scoring::dimensions).
+    /// The points of every dimension, each within its floor and cap, in the order of [`Scoring::dimensions`](crate::scoring::Scoring::dimensions).
     #[must_use]
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = Points> {
         self.values.iter().take(usize::from(self.dimensions)).map(|value| value.points())

@@ -5,26 +5,6 @@ use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::scoring_state::ScoringState;
 use crate::values::{Fingerprint, Instant};
 
-/// What a state would become: the profile it would have instead, the activity it would have besides.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Preview<'a> {
-    /// The tags of the profile as it would be.
-    pub profile: Option<&'a FitTags>,
-    /// The tags of one more activity, when it happened, and the fingerprint of its id.
-    pub activity: Option<(&'a EarnedTags, Instant, Fingerprint)>,
-}
-
-impl<'a> Preview<'a> {
-    /// Whether the state stays as it is.
-    pub(in crate::scoring) const fn changes_nothing(&self) -> bool {
-        self.profile.is_none() && self.activity.is_none()
-    }
-
-    pub(in crate::scoring) const fn of(self, state: &'a ScoringState) -> View<'a> {
-        View { state, profile: self.profile, activity: self.activity }
-    }
-}
-
 /// A state as it is, or as it would be with one more profile or activity.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::scoring) struct View<'a> {

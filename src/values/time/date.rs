@@ -11,6 +11,16 @@ use crate::values::time::time_error::{TimeError, shorten};
 use crate::values::time::utc_offset::UtcOffset;
 
 /// A civil date from 1900 to 9999, without a zone.
+///
+/// ```
+/// use lead_lifecycle::values::UtcOffset;
+/// use lead_lifecycle::Date;
+/// let date: Date = "2026-01-31".parse()?;
+/// assert_eq!(date.add_months(1).to_string(), "2026-02-28");
+/// assert_eq!(date.start(UtcOffset::JST).to_string(), "2026-01-30T15:00:00Z");
+/// assert!("31/01/2026".parse::<Date>().is_err());
+/// # Ok::<(), lead_lifecycle::values::TimeError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
 

@@ -8,7 +8,15 @@ use crate::values::limits;
 use crate::values::time::serde_text::serde_text;
 use crate::values::time::time_error::{TimeError, shorten};
 
-/// A fixed offset from UTC, in whole minutes. Civil dates of a policy are read at it.
+/// A fixed offset from UTC, in whole minutes, at most 14 hours either way. Civil dates of a policy are read at it.
+///
+/// ```
+/// use lead_lifecycle::values::UtcOffset;
+/// assert_eq!("+09:00".parse::<UtcOffset>()?, UtcOffset::JST);
+/// assert_eq!(UtcOffset::from_minutes(-210)?.to_string(), "-03:30");
+/// assert!("+15:00".parse::<UtcOffset>().is_err());
+/// # Ok::<(), lead_lifecycle::values::TimeError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UtcOffset(i16);
 
