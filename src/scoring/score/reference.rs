@@ -21,7 +21,8 @@ pub(in crate::scoring) fn values(rules: &Rules, view: View<'_>, at: i64, values:
     rules.dimensions_of(&sums(rules, view, at), values);
 }
 
-/// The sums of the groups at an instant.
+/// The sums of the groups at an instant. Out of the way of callers for whom it is the rare case.
+#[inline(never)]
 fn sums(rules: &Rules, view: View<'_>, at: i64) -> GroupSums {
     let mut sums = GroupSums::default();
     walk(rules, view, |item| add(&mut sums, item.group(), item.value(at)));

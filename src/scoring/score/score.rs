@@ -36,7 +36,10 @@ impl Score {
     /// The score that the sums of the groups give.
     #[inline]
     pub(in crate::scoring) fn of_sums(rules: &Rules, sums: &GroupSums, profile: ProfilePlace) -> Self {
-        Self::filled(rules, profile, |values| rules.dimensions_of(sums, values))
+        let mut score = Self::unscored(rules, profile);
+        rules.dimensions_of(sums, &mut score.values);
+        score.combine(rules);
+        score
     }
 
     #[inline]
