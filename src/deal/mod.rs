@@ -1,5 +1,13 @@
 //! Floor 2: deals, contracts, and the pipeline that deals move along.
 //!
+//! | question | answer |
+//! |---|---|
+//! | how do I describe a pipeline? | `PipelineDraft`, checked into `Pipeline` |
+//! | what is opened with a hand-over? | `NewDeal`, which becomes a `Deal` |
+//! | what is still missing for a stage, or for winning? | `Pipeline::missing_for`, as `DealItem`s |
+//! | how is a deal changed? | `DealEdit`, by a fact |
+//! | what was sold, and until when? | `Contract` |
+//!
 //! To add a field to deals, begin at [`Deal`].
 
 mod allowance;

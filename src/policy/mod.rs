@@ -1,5 +1,13 @@
 //! Floor 3: everything that a sales-ops person would tune, as one value: written as a draft, checked as a whole, then
 //! immutable.
+//!
+//! | question | answer |
+//! |---|---|
+//! | how do I read and check a policy file? | `Policy::from_document` |
+//! | what works as it is? | `Policy::standard` |
+//! | what is wrong with mine? | `Faults`, every one with its path |
+//! | what is legal but can hardly be meant? | `Policy::lints` |
+//! | how do I write one down again? | `PolicyDraft` |
 
 mod advice;
 mod draft;

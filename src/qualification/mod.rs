@@ -1,4 +1,10 @@
 //! Floor 2: what must be known of a lead before it goes on (BANT by default), and whether it is.
+//!
+//! | question | answer |
+//! |---|---|
+//! | what was heard of a criterion? | `Answer`, in `Answers` |
+//! | what must be known, and when? | `Bar`, in `QualificationDraft` |
+//! | is the bar met, and if not, why? | `Qualification::judge`, as a `BarReport` |
 
 mod answer;
 mod bar;

@@ -1,4 +1,10 @@
 //! Floor 2: reasons for going backward, and what follows from each: recycling with its cooling, or the end.
+//!
+//! | question | answer |
+//! |---|---|
+//! | which reasons are there, and for what? | `ReasonsDraft`, by `ReasonList` |
+//! | what follows a reason? | `ReasonRules::after`, as a `ReasonOutcome` |
+//! | how long does a recycled lead cool, the second time longer? | `ReasonRules::cooling` |
 
 mod list;
 mod presets;
