@@ -1,5 +1,6 @@
 //! The checked matrix of roles and commands.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 
 use crate::access::draft::AccessDraft;
@@ -19,13 +20,18 @@ use crate::values::{CommandKind, FaultCode, Faults, Got, Path, ProcessDemand, Ro
 /// assert_eq!(policy.access().grant(CommandKind::Win, Role::Assistant), Grant::Propose);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Access(BTreeMap<(CommandKind, Role), Grant>);
+pub struct Access(
+    // INVARIANT: in the order of command and role. An outlook asks for hundreds of cells: a slice is found through faster
+    // than a tree.
+    Box<[((CommandKind, Role), Grant)]>,
+);
 
 impl Access {
     /// What a role may do with a command.
     #[must_use]
     pub fn grant(&self, command: CommandKind, role: Role) -> Grant {
-        self.0.get(&(command, role)).copied().unwrap_or(Grant::No)
+        let place = self.0.binary_search_by_key(&(command, role), |(cell, _)| *cell);
+        place.ok().and_then(|place| self.0.get(place)).map_or(Grant::No, |(_, grant)| *grant)
     }
 
     /// Whether a role may issue a command on any lead.
@@ -58,7 +64,7 @@ impl AccessDraft {
     /// Checks the cells; every fault is added, and the matrix comes back only if there is none.
     pub fn check(&self, path: &Path, faults: &mut Faults) -> Option<Access> {
         let before = faults.len();
-        let mut access = Access::default();
+        let mut granted: BTreeMap<(CommandKind, Role), Grant> = Access::default().0.into_iter().collect();
         for (command, cells) in &self.0 {
             for (role, grant) in cells {
                 let harmless = matches!(grant, Grant::Propose | Grant::No);
@@ -67,15 +73,16 @@ impl AccessDraft {
                     let got = Got::name(grant.as_str());
                     faults.add(FaultCode::NotAllowed, &at, ProcessDemand::AssistantGrant, got);
                 }
-                access.0.insert((*command, *role), *grant);
+                granted.insert((*command, *role), *grant);
             }
         }
-        (faults.len() == before).then_some(access)
+        (faults.len() == before).then(|| Access(granted.into_iter().collect()))
     }
 }
 
 impl Default for Access {
     fn default() -> Self {
-        Self(standard::cells().map(|(command, role, grant)| ((command, role), grant)).collect())
+        let cells = standard::cells().map(|(command, role, grant)| ((command, role), grant));
+        Self(cells.collect::<BTreeMap<_, _>>().into_iter().collect())
     }
 }

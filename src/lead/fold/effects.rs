@@ -22,6 +22,7 @@ use crate::recycle::Reason;
 use crate::values::{Carry, ClockName, ContractKey, DealStageName, Instant, Milestone, Origin, StageKind};
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
+#[inline]
 #[expect(clippy::too_many_lines, reason = "one arm per fact: splitting it would hide which facts there are")]
 pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     let at = fact.envelope.effective_at;

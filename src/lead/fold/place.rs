@@ -43,6 +43,7 @@ impl Lead {
     ///
     /// # Errors
     /// The lead, as it is, does not have what the body changes.
+    #[inline]
     pub fn place_after(&self, body: &FactBody) -> Result<Place, ApplyError> {
         let here = self.place();
         match self.step_of(body) {
