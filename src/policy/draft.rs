@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::access::{AccessDraft, ProposalRules};
 use crate::deal::PipelineDraft;
 use crate::handoff::HandoffDraft;
+use crate::policy::hand_raise_rules::HandRaiseRules;
 use crate::policy::memory_rules::MemoryRules;
+use crate::policy::purchase_rules::PurchaseRules;
 use crate::policy::stale::StaleDraft;
 use crate::policy::time_rules::TimeRules;
 use crate::qualification::QualificationDraft;
-use crate::recycle::{ReasonsDraft, RecycleDraft};
+use crate::recycle::{NextCycleRules, ReasonsDraft, RecycleDraft};
 use crate::scoring::ScoringDraft;
 use crate::values::{Currency, FieldName, FieldSpec, Literal as _, PolicyLabel, UtcOffset};
 
@@ -101,6 +103,12 @@ policy_draft! {
         reasons: ReasonsDraft = ReasonsDraft::standard(),
         /// The general rule of recycling.
         recycle: RecycleDraft = RecycleDraft::standard(),
+        /// What the next cycle keeps of owner and team.
+        next_cycle: NextCycleRules = NextCycleRules::standard(),
+        /// What a hand-raise does where there is no cycle to be worked on.
+        hand_raise: HandRaiseRules = HandRaiseRules::standard(),
+        /// From which stages a lead may buy without sales.
+        purchase: PurchaseRules = PurchaseRules::standard(),
         /// Who may do what, where it differs from the standard matrix.
         access: AccessDraft = AccessDraft::standard(),
         /// Proposals of assistants.

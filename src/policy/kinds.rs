@@ -15,7 +15,8 @@ use crate::recycle::Then;
 use crate::scoring::{Count, DecayDraft, OncePer};
 use crate::values::{
     ActivityKind, Carry, CriterionName, Currency, DealStageName, DimensionName, FieldKind, FieldName, GroupName,
-    Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Role, RuleName, Span, TagName, Text, UtcOffset,
+    Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Retain, Role, RuleName, Span, StageKind, TagName, Text,
+    UtcOffset,
 };
 
 /// Every type of value that a policy file holds. A type that is missing here is still read, but its faults come alone,
@@ -44,7 +45,9 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind::of::<HandoffItem>(Means::Word("history", "memo")),
         Kind::of::<OncePer>(Means::Word("object", "object")),
         Kind::of::<Rank>(Means::Word("A", "C")),
+        Kind::of::<Retain>(Means::Word("keep", "clear")),
         Kind::of::<Role>(Means::Word("mk", "fs")),
+        Kind::of::<StageKind>(Means::Word("lead", "mql")),
         Kind::of::<StaleThen>(Means::Word("flag", "flag")),
         Kind::of::<Then>(Means::Word("disqualify", "disqualify")),
         Kind::of::<Currency>(texts(&Currency::JPY, &Currency::USD)),

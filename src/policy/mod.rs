@@ -11,21 +11,25 @@
 
 mod advice;
 mod draft;
+mod hand_raise_rules;
 mod kinds;
 mod lint;
 mod lint_code;
 mod lints;
 mod memory_rules;
 mod policy;
+mod purchase_rules;
 mod read;
 mod stale;
 mod time_rules;
 
 pub use advice::Advice;
 pub use draft::PolicyDraft;
+pub use hand_raise_rules::HandRaiseRules;
 pub use lint::Lint;
 pub use lint_code::LintCode;
 pub use memory_rules::MemoryRules;
 pub use policy::Policy;
+pub use purchase_rules::PurchaseRules;
 pub use stale::{StaleDraft, StaleRule, StaleRules, StaleThen};
 pub use time_rules::TimeRules;

@@ -6,11 +6,13 @@ use crate::access::{Access, ProposalRules};
 use crate::deal::Pipeline;
 use crate::handoff::HandoffRules;
 use crate::policy::draft::PolicyDraft;
+use crate::policy::hand_raise_rules::HandRaiseRules;
 use crate::policy::memory_rules::MemoryRules;
+use crate::policy::purchase_rules::PurchaseRules;
 use crate::policy::stale::StaleRules;
 use crate::policy::time_rules::TimeRules;
 use crate::qualification::Qualification;
-use crate::recycle::ReasonRules;
+use crate::recycle::{NextCycleRules, ReasonRules};
 use crate::scoring::Scoring;
 use crate::values::{
     Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel, PolicyStamp,
@@ -50,6 +52,7 @@ pub struct Policy {
     proposals: ProposalRules,
     stale: StaleRules,
     memory: MemoryRules,
+    purchase: PurchaseRules,
 }
 
 impl Policy {
@@ -93,6 +96,7 @@ impl Policy {
         let handoff = draft.handoff.check(&catalog, &at("handoff"), faults);
         let pipeline = draft.pipeline.check(&at("pipeline"), faults);
         let reasons = draft.recycle.check(&draft.reasons, &at("recycle"), &at("reasons"), faults);
+        let purchase = draft.purchase.check(&at("purchase"), faults);
         let access = draft.access.check(&at("access"), faults);
         let proposals = draft.proposals.check(&at("proposals"), faults);
         let stale = draft.stale.check(&draft.reasons, &at("stale"), faults);
@@ -113,6 +117,7 @@ impl Policy {
             proposals: proposals?,
             stale: stale?,
             memory: memory?,
+            purchase: purchase?,
             draft,
         })
     }
@@ -204,6 +209,24 @@ impl Policy {
     #[must_use]
     pub const fn time(&self) -> &TimeRules {
         &self.draft.time
+    }
+
+    /// From which stages a lead may buy without sales.
+    #[must_use]
+    pub const fn purchase(&self) -> &PurchaseRules {
+        &self.purchase
+    }
+
+    /// What a hand-raise does where there is no cycle to be worked on.
+    #[must_use]
+    pub const fn hand_raise(&self) -> &HandRaiseRules {
+        &self.draft.hand_raise
+    }
+
+    /// What the next cycle keeps of owner and team.
+    #[must_use]
+    pub const fn next_cycle(&self) -> &NextCycleRules {
+        &self.draft.next_cycle
     }
 
     /// What a lead remembers.

@@ -13,13 +13,15 @@ pub struct TimeRules {
     pub clock_skew: Span,
     /// How far in the future something may be said to have happened; it then counts as now.
     pub future: Span,
+    /// How long before it is recorded something may be said to have happened. None: any time.
+    pub back: Option<Span>,
 }
 
 impl TimeRules {
-    /// Ours: one minute, and five minutes.
+    /// Ours: one minute, five minutes, and no bound on late news.
     #[must_use]
     pub fn standard() -> Self {
-        Self { clock_skew: Span::minutes(1), future: Span::minutes(5) }
+        Self { clock_skew: Span::minutes(1), future: Span::minutes(5), back: None }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::values::vocabulary;
 
 vocabulary! {
-    /// The lists of reasons, one per backward move.
+    /// The lists of reasons, one per move that needs a reason.
     ReasonList {
         /// Field sales rejects a hand-over.
         Reject = "reject",
@@ -17,5 +17,7 @@ vocabulary! {
         Reopen = "reopen",
         /// A contract ends.
         EndContract = "end_contract",
+        /// A hand-raise is closed without an answer.
+        CloseHandRaise = "close_hand_raise",
     }
 }

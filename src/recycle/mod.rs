@@ -7,6 +7,7 @@
 //! | how long does a recycled lead cool, the second time longer? | `ReasonRules::cooling` |
 
 mod list;
+mod next_cycle;
 mod presets;
 mod problem;
 mod reason;
@@ -17,6 +18,7 @@ mod recycle_draft;
 mod rules;
 
 pub use list::ReasonList;
+pub use next_cycle::{NextCycleRules, Ownership};
 pub use problem::ReasonProblem;
 pub use reason::{Reason, erased, imported_unknown, max_cycles};
 pub use reason_draft::{EndingReasonDraft, ReasonDraft, RecycleReasonDraft, RecycleTerms, Then};

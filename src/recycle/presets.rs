@@ -43,6 +43,10 @@ pub(super) fn reopen() -> BTreeMap<ReasonCode, ReasonDraft> {
     plain(&["new_contact", "new_interest", "wrongly_discarded"])
 }
 
+pub(super) fn close_hand_raise() -> BTreeMap<ReasonCode, ReasonDraft> {
+    plain(&["answered_elsewhere", "duplicate", "not_interested", "spam", "support_question"])
+}
+
 pub(super) fn end_contract() -> BTreeMap<ReasonCode, EndingReasonDraft> {
     endings(&[
         ("budget_cut", recycle_for(90)),

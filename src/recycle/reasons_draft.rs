@@ -25,6 +25,8 @@ pub struct ReasonsDraft {
     pub reopen: BTreeMap<ReasonCode, ReasonDraft>,
     /// Why a contract ends.
     pub end_contract: BTreeMap<ReasonCode, EndingReasonDraft>,
+    /// Why a hand-raise is closed without an answer.
+    pub close_hand_raise: BTreeMap<ReasonCode, ReasonDraft>,
 }
 
 impl ReasonsDraft {
@@ -39,6 +41,7 @@ impl ReasonsDraft {
             lose: presets::lose(),
             reopen: presets::reopen(),
             end_contract: presets::end_contract(),
+            close_hand_raise: presets::close_hand_raise(),
         }
     }
 
@@ -52,6 +55,7 @@ impl ReasonsDraft {
             ReasonList::Lose => self.lose.get(code).map(|r| r.needs_note),
             ReasonList::Reopen => self.reopen.get(code).map(|r| r.needs_note),
             ReasonList::EndContract => self.end_contract.get(code).map(|r| r.needs_note),
+            ReasonList::CloseHandRaise => self.close_hand_raise.get(code).map(|r| r.needs_note),
         }
     }
 
@@ -61,12 +65,17 @@ impl ReasonsDraft {
             ReasonList::Reject => Some(&self.reject),
             ReasonList::Disqualify => Some(&self.disqualify),
             ReasonList::Reopen => Some(&self.reopen),
+            ReasonList::CloseHandRaise => Some(&self.close_hand_raise),
             ReasonList::Recycle | ReasonList::Lose | ReasonList::EndContract => None,
         };
         let ending = match list {
             ReasonList::Lose => Some(&self.lose),
             ReasonList::EndContract => Some(&self.end_contract),
-            ReasonList::Reject | ReasonList::Disqualify | ReasonList::Reopen | ReasonList::Recycle => None,
+            ReasonList::Reject
+            | ReasonList::Disqualify
+            | ReasonList::Reopen
+            | ReasonList::CloseHandRaise
+            | ReasonList::Recycle => None,
         };
         let recycle = (list == ReasonList::Recycle).then_some(&self.recycle);
         let plain = plain.into_iter().flatten().map(|(c, r)| (c, r.label.as_ref()));

@@ -135,7 +135,7 @@ impl ReasonRules {
             }
             ReasonList::Lose => ending(&self.reasons.lose),
             ReasonList::EndContract => ending(&self.reasons.end_contract),
-            ReasonList::Reject | ReasonList::Reopen => general,
+            ReasonList::Reject | ReasonList::Reopen | ReasonList::CloseHandRaise => general,
         }
     }
 }

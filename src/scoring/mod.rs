@@ -349,6 +349,13 @@ impl Scoring {
         tagging::is_hand_raise(&self.rules, activity)
     }
 
+    /// Whether the score promotes a lead that has done nothing: in its first cycle, and after a change of the profile
+    /// within the cycle.
+    #[must_use]
+    pub const fn promotes_by_fit_alone(&self) -> bool {
+        self.rules.fit_alone
+    }
+
     /// The score at an instant under the profile that promotes. Nothing is allocated.
     ///
     /// `at` should not be before the state's last fact: what came later than `at` does not count, but it may have

@@ -74,13 +74,13 @@ pub use suggest::suggest;
 pub(crate) use text::Literal;
 pub use text::{
     AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey, CriterionName, DealKey,
-    DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PolicyLabel,
-    ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey, Text,
-    TextError,
+    DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PipelineName,
+    PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey,
+    Text, TextError,
 };
-pub use time::{Date, Instant, Span, TimeError, UtcOffset};
+pub use time::{Date, Instant, Moment, Span, TimeError, UtcOffset};
 pub(crate) use vocabulary::vocabulary;
 pub use vocabulary::{
-    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, Milestone, Origin, Progress, Purpose, Rank,
-    Role, StageKind, WordError,
+    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, CycleKind, Direction, Milestone, Origin, Progress,
+    Purpose, Rank, Retain, Role, StageKind, WordError,
 };

@@ -69,6 +69,9 @@ impl fmt::Display for ScoringAdvice {
             Self::OverlappingBands { earlier } => {
                 write!(f, "overlaps band {earlier}, which wins where both hold")
             }
+            Self::NeverPromotes => {
+                f.write_str("this profile can never promote: no activity earns a tag, and `fit_alone` is not set")
+            }
             Self::ThresholdUnreachable { most } | Self::MinimumUnreachable { most } => {
                 write!(f, "no lead can reach this: the most is {most}")
             }

@@ -41,6 +41,8 @@ pub(in crate::scoring) struct Rules {
     pub(in crate::scoring) promotes: ProfilePlace,
     pub(in crate::scoring) raising_kinds: Box<[ActivityKind]>,
     pub(in crate::scoring) raising_tags: Box<[TagPlace]>,
+    /// Whether a lead that has done nothing may be promoted.
+    pub(in crate::scoring) fit_alone: bool,
 }
 
 impl Rules {

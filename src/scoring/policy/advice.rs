@@ -21,6 +21,8 @@ pub enum ScoringAdvice {
         /// The place of the earlier band, counted from 0.
         earlier: usize,
     },
+    /// Nothing that happens earns a tag, and fit alone does not promote: the score never does.
+    NeverPromotes,
     /// No lead can reach a threshold.
     ThresholdUnreachable {
         /// The most that a lead can reach.
@@ -57,6 +59,7 @@ impl ScoringAdvice {
             Self::NoActivityMeets | Self::NoProfileMeets => ScoringLintCode::NeverFires,
             Self::NoPoints => ScoringLintCode::NoPoints,
             Self::OverlappingBands { .. } => ScoringLintCode::OverlappingBands,
+            Self::NeverPromotes => ScoringLintCode::NeverPromotes,
             Self::ThresholdUnreachable { .. } => ScoringLintCode::ThresholdUnreachable,
             Self::MinimumUnreachable { .. } => ScoringLintCode::MinimumUnreachable,
             Self::RuleCapNeverReached { .. } | Self::CapNeverReached { .. } => ScoringLintCode::CapNeverReached,

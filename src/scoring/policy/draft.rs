@@ -66,6 +66,10 @@ pub struct ScoringDraft {
     /// Activities by which a person asks for contact.
     #[serde(default)]
     pub hand_raise: HandRaiseDraft,
+    /// Whether the score promotes a lead that has done nothing: in its first cycle, at capture too, and after a change of
+    /// the profile within the cycle. Otherwise something must have happened in the cycle.
+    #[serde(default)]
+    pub fit_alone: bool,
 }
 
 impl ScoringDraft {
@@ -94,5 +98,6 @@ fn standard() -> Result<ScoringDraft, TextError> {
         promotes: profiles.keys().next().cloned(),
         profiles,
         hand_raise: preset::hand_raise()?,
+        fit_alone: false,
     })
 }

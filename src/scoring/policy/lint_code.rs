@@ -13,6 +13,8 @@ pub enum ScoringLintCode {
     NoPoints,
     /// Two bands that hold the same values: the earlier one wins.
     OverlappingBands,
+    /// The score can never promote: nothing that happens earns a tag, and fit alone does not promote.
+    NeverPromotes,
     /// A total that no lead can reach.
     ThresholdUnreachable,
     /// A minimum that its dimension cannot reach.
@@ -35,6 +37,7 @@ impl ScoringLintCode {
             Self::NeverFires => "never_fires",
             Self::NoPoints => "no_points",
             Self::OverlappingBands => "overlapping_bands",
+            Self::NeverPromotes => "never_promotes",
             Self::ThresholdUnreachable => "threshold_unreachable",
             Self::MinimumUnreachable => "minimum_unreachable",
             Self::CapNeverReached => "cap_never_reached",

@@ -9,6 +9,7 @@ use crate::scoring::language::fit_rule::{FitRule, FitTest};
 use crate::scoring::language::group::{Bounds, GroupSums, add};
 use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
+use crate::scoring::language::tag::Tag;
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::policy::advice::ScoringAdvice;
 use crate::scoring::policy::lint::ScoringLint;
@@ -164,6 +165,12 @@ impl Lint<'_> {
             let most = profile.bounds.hold(profile.combine.between(&low, &high).1);
             if most < profile.enter {
                 self.add(path.key("enter"), ScoringAdvice::ThresholdUnreachable { most: most.points() });
+            }
+            let earns = |tag: &Tag| !tag.when.as_ref().is_some_and(Condition::is_contradiction);
+            let promotes =
+                self.rules.profile(self.rules.promotes).is_some_and(|promoting| promoting.name == profile.name);
+            if promotes && !self.rules.fit_alone && !self.rules.tags.iter().any(earns) {
+                self.add(path.key("enter"), ScoringAdvice::NeverPromotes);
             }
             for (dimension, least) in &profile.minima {
                 let most = value(&high, *dimension);

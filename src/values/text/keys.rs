@@ -55,6 +55,8 @@ keys! {
     CriterionName: PresetName, "a criterion name";
     /// An open stage of the deal pipeline.
     DealStageName: PresetName, "a deal stage name";
+    /// A pipeline of the policy, by its name.
+    PipelineName: PresetName, "a pipeline name";
     /// A field of a profile, of an activity or of a deal.
     FieldName: PresetName, "a field name";
     /// The kind of an activity (`page_view`, `seminar` …).

@@ -12,8 +12,8 @@ mod text_error;
 pub use free_text::Text;
 pub use keys::{
     AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey, CriterionName, DealKey,
-    DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PolicyLabel,
-    ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey,
+    DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PipelineName,
+    PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey,
 };
 pub(crate) use literal::Literal;
 pub use text_error::TextError;

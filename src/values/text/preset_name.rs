@@ -17,13 +17,14 @@ pub(super) enum PresetName {
 }
 
 /// In the order of texts. Not stored: it may grow in any place.
-const PRESETS: [&str; 24] = [
+const PRESETS: [&str; 25] = [
     "annual_revenue",
     "appointment_set",
     "authority",
     "budget",
     "closing",
     "company",
+    "default",
     "department",
     "email",
     "employees",

@@ -88,6 +88,12 @@ impl Instant {
         Self(self.0.saturating_sub(span.signed())).max(Self::MIN)
     }
 
+    /// One second earlier, at least [`Instant::MIN`].
+    #[must_use]
+    pub(super) fn second_before(self) -> Self {
+        Self(self.0.saturating_sub(1)).max(Self::MIN)
+    }
+
     /// The span from `earlier` to here; `None` when `earlier` is later, or more than 200 years away.
     #[must_use]
     pub fn since(self, earlier: Self) -> Option<Span> {

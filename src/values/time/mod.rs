@@ -2,6 +2,7 @@
 
 mod date;
 mod instant;
+mod moment;
 mod serde_text;
 mod span;
 mod time_error;
@@ -9,6 +10,7 @@ mod utc_offset;
 
 pub use date::Date;
 pub use instant::Instant;
+pub use moment::Moment;
 pub use span::Span;
 pub use time_error::TimeError;
 pub use utc_offset::UtcOffset;

@@ -41,6 +41,9 @@ pub enum TimeError {
         /// What was given.
         got: String,
     },
+    /// A stored moment that is neither an instant nor a day, or both.
+    #[error("a moment is either an instant or a day")]
+    Moment,
     /// Not a UTC offset.
     #[error("`{got}` is not a UTC offset: write it like `+09:00`, from -14:00 to +14:00")]
     Offset {

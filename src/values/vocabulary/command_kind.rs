@@ -11,12 +11,22 @@ vocabulary! {
         Import = "import",
         /// Changes profile fields.
         UpdateProfile = "update_profile",
+        /// Corrects company, person, origin or source.
+        EditCapture = "edit_capture",
         /// Records what the lead did.
         RecordActivity = "record_activity",
         /// Records a consent or its withdrawal.
         RecordConsent = "record_consent",
         /// Makes a lead an MQL by judgement.
         Promote = "promote",
+        /// Discards a lead that never became MQL.
+        #[doc(alias = "破棄")]
+        Discard = "discard",
+        /// Puts the lead off until an instant; stage and deal stay.
+        #[doc(alias = "保留")]
+        Postpone = "postpone",
+        /// Closes a hand-raise without an answer to it.
+        CloseHandRaise = "close_hand_raise",
         /// Records a contact attempt.
         RecordAttempt = "record_attempt",
         /// Records the answer to a qualification criterion.
@@ -27,6 +37,8 @@ vocabulary! {
         ChangeAppointment = "change_appointment",
         /// Records that an agreed meeting did not take place.
         MissAppointment = "miss_appointment",
+        /// Records that a meeting after the first was held.
+        HoldMeeting = "hold_meeting",
         /// Hands the lead over as SQL.
         #[doc(alias = "トスアップ")]
         Qualify = "qualify",
@@ -47,15 +59,22 @@ vocabulary! {
         /// Loses the deal.
         #[doc(alias = "失注")]
         Lose = "lose",
+        /// Records that the lead bought without sales.
+        RecordPurchase = "record_purchase",
         /// Sends the lead back to nurturing.
         #[doc(alias = "リサイクル")]
         Recycle = "recycle",
-        /// Discards the lead.
+        /// Disqualifies the lead.
         Disqualify = "disqualify",
-        /// Takes a discarded lead back.
+        /// Takes a disqualified lead back.
         Reopen = "reopen",
         /// Opens an expansion cycle for a customer.
         OpenExpansion = "open_expansion",
+        /// Renews a contract for another term.
+        #[doc(alias = "更新")]
+        RenewContract = "renew_contract",
+        /// Changes the terms of a contract.
+        AmendContract = "amend_contract",
         /// Ends a contract.
         #[doc(alias = "解約")]
         EndContract = "end_contract",

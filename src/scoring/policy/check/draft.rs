@@ -62,6 +62,7 @@ fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
         promotes,
         raising_kinds: check.draft.hand_raise.kinds.iter().cloned().collect(),
         raising_tags,
+        fit_alone: check.draft.fit_alone,
     }
 }
 
