@@ -164,8 +164,8 @@ impl Deal {
     }
 
     /// Gives the deal to an owner.
-    pub(crate) fn own(&mut self, owner: &ActorId) {
-        self.owner = Some(owner.clone());
+    pub(crate) fn own(&mut self, owner: Option<&ActorId>, _at: Instant) {
+        self.owner = owner.cloned();
     }
 
     /// Replaces the free text of fields; lines, stage and times stay.

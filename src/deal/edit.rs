@@ -20,7 +20,7 @@ pub enum Edit<T> {
 
 impl<T> Edit<T> {
     /// The value after the change.
-    pub(super) fn of(self, before: Option<T>) -> Option<T> {
+    pub fn of(self, before: Option<T>) -> Option<T> {
         match self {
             Self::Keep => before,
             Self::Clear => None,

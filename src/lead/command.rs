@@ -7,15 +7,19 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::deal::{Contract, DealEdit, NewDeal};
+use crate::deal::{Contract, DealEdit, Edit, NewDeal};
 use crate::handoff::Handoff;
+use crate::lead::appointment::{BookedBy, MeetingKind};
+use crate::lead::assignment::{DealOwner, TeamChange};
 use crate::lead::attribution::Attribution;
+use crate::lead::capture_edit::CaptureEdit;
 use crate::qualification::{AnswerEvidence, Verdict};
 use crate::recycle::Reason;
 use crate::scoring::ScoringState;
 use crate::values::{
     Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Date,
-    DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Progress, ProposalId, Purpose, TeamKey, Text,
+    DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Moment, Money, Progress, ProposalId, Purpose,
+    Text,
 };
 
 /// What can be asked of an existing lead. A lead is started by [`Capture`](crate::Capture).
@@ -90,8 +94,39 @@ pub enum MeetingResult {
     /// A real chance to propose: counts for the valid-meeting rate.
     #[doc(alias = "有効商談")]
     Valid,
-    /// Held, but no chance to propose was found.
+    /// Held, but no chance to propose was found: the hand-over stands, and so does the deal.
     Invalid,
+}
+
+/// A meeting to be agreed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    /// When it begins.
+    pub at: Instant,
+    /// How it is held.
+    pub channel: Channel,
+    /// Which meeting it is. None: the first until field sales has accepted and met the lead, then a follow-up.
+    #[serde(default)]
+    pub kind: Option<MeetingKind>,
+    /// Who chose its time: what the lead books itself asks for no must-knows, and raises a hand.
+    #[serde(default = "by_us")]
+    pub booked_by: BookedBy,
+    /// Where, with whom, about what.
+    #[serde(default)]
+    pub note: Option<Text>,
+}
+
+impl Meeting {
+    /// A meeting that a member books.
+    #[must_use]
+    pub const fn new(at: Instant, channel: Channel) -> Self {
+        Self { at, channel, kind: None, booked_by: BookedBy::Us, note: None }
+    }
+}
+
+const fn by_us() -> BookedBy {
+    BookedBy::Us
 }
 
 /// A contact attempt as reported.
@@ -181,6 +216,8 @@ macro_rules! commands {
 commands! {
     /// The one list of commands, with `P` in the place of a proposal: see [`Command`] and [`Proposable`].
     {
+        /// Corrects company, person, origin or source.
+        EditCapture(edit: Box<CaptureEdit>),
         /// Sets profile fields, or clears them with an empty value.
         UpdateProfile {
             /// The fields.
@@ -206,20 +243,30 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
+        /// Discards a lead that never became MQL.
+        Discard {
+            /// Why, by the list `disqualify`.
+            reason: Reason,
+        },
+        /// Puts the lead off; stage and deal stay. At Lead it cools, elsewhere deadlines wait.
+        Postpone {
+            /// Until then; a day until its midnight at the offset of the policy.
+            until: Moment,
+            /// Why.
+            #[serde(default)]
+            note: Option<Text>,
+        },
+        /// Closes the hand-raises that wait, without an answer to the lead.
+        CloseHandRaise {
+            /// Why.
+            reason: Reason,
+        },
         /// Records a contact attempt.
         RecordAttempt(attempt: Attempt),
         /// Records the answer to a criterion.
         RecordAnswer(reply: Reply),
-        /// Records an appointment: the lead has agreed to a meeting.
-        ScheduleAppointment {
-            /// When the meeting begins.
-            at: Instant,
-            /// How it is held.
-            channel: Channel,
-            /// Where, with whom, about what.
-            #[serde(default)]
-            note: Option<Text>,
-        },
+        /// Records an appointment: the lead has agreed to a meeting. At Lead this promotes.
+        ScheduleAppointment(meeting: Meeting),
         /// Moves the appointment, or cancels it.
         ChangeAppointment {
             /// The new beginning; none cancels.
@@ -232,6 +279,12 @@ commands! {
         MissAppointment {
             /// Who did not come.
             by: MissedBy,
+        },
+        /// Records that a meeting after the first was held.
+        HoldMeeting {
+            /// What was said.
+            #[serde(default)]
+            note: Option<Text>,
         },
         /// Hands the lead over to field sales.
         Qualify {
@@ -274,13 +327,27 @@ commands! {
         Lose {
             /// Why.
             reason: Reason,
+            /// Until when the next cycle cools, in the place of every rule of cooling. Then somebody is told.
+            #[serde(default)]
+            until: Option<Moment>,
+        },
+        /// Records that the lead bought without sales: it is a customer, and step rates leave the cycle out.
+        RecordPurchase {
+            /// The contract.
+            contract: Contract,
+            /// Source, medium, campaign, content; of a customer, who begins another cycle with it.
+            #[serde(default)]
+            attribution: Attribution,
         },
         /// Sends the lead back to nurturing.
         Recycle {
             /// Why.
             reason: Reason,
+            /// Until when the next cycle cools, in the place of every rule of cooling. Then somebody is told.
+            #[serde(default)]
+            until: Option<Moment>,
         },
-        /// Disqualifies the lead, from MQL or SQL.
+        /// Disqualifies the lead, from MQL or SQL. At Lead it is `discard`, at Opportunity `lose`.
         Disqualify {
             /// Why.
             reason: Reason,
@@ -299,20 +366,47 @@ commands! {
             #[serde(default)]
             attribution: Attribution,
         },
+        /// Renews a contract for another term.
+        RenewContract {
+            /// The contract.
+            contract: ContractKey,
+            /// The new last day, later than the one before; none: it runs on without end.
+            ends: Option<Date>,
+            /// The new value; none: as before.
+            #[serde(default)]
+            value: Option<Money>,
+        },
+        /// Changes the terms of a contract.
+        AmendContract {
+            /// The contract.
+            contract: ContractKey,
+            /// The new value; none: as before.
+            #[serde(default)]
+            value: Option<Money>,
+            /// The last day.
+            #[serde(default)]
+            ends: Edit<Date>,
+        },
         /// Ends a contract.
         EndContract {
             /// The contract.
             contract: ContractKey,
             /// Why.
             reason: Reason,
+            /// Until when the next cycle cools, in the place of every rule of cooling. Then somebody is told.
+            #[serde(default)]
+            until: Option<Moment>,
         },
-        /// Changes owner and team.
+        /// Changes owner and team, and whose the open deal is.
         Assign {
             /// The member; none takes the owner away.
             owner: Option<ActorId>,
-            /// The team; none takes the team away.
+            /// The team.
             #[serde(default)]
-            team: Option<TeamKey>,
+            team: TeamChange,
+            /// The open deal.
+            #[serde(default)]
+            deal: DealOwner,
         },
         /// Puts the lead under the policy of this [`Lifecycle`](crate::Lifecycle).
         AdoptPolicy {

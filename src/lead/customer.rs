@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::deal::Contract;
-use crate::values::{ContractKey, DealKey, Instant, MostlyOne};
+use crate::deal::{Contract, Edit};
+use crate::lead::held_contract::HeldContract;
+use crate::values::{ContractKey, Date, DealKey, Instant, Money, MostlyOne};
 
 /// A customer's contracts in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,20 +12,20 @@ use crate::values::{ContractKey, DealKey, Instant, MostlyOne};
 #[doc(alias = "契約")]
 pub struct Customer {
     since: Instant,
-    deal: DealKey,
-    contracts: MostlyOne<Contract>,
+    deal: Option<DealKey>,
+    contracts: MostlyOne<HeldContract>,
 }
 
 impl Customer {
     /// A customer by its first contract.
-    pub(super) const fn new(since: Instant, deal: DealKey, contract: Contract) -> Self {
-        Self { since, deal, contracts: MostlyOne::One(contract) }
+    pub(super) const fn new(since: Instant, deal: Option<DealKey>, contract: Contract) -> Self {
+        Self { since, deal, contracts: MostlyOne::One(HeldContract::new(contract, since)) }
     }
 
-    /// Another deal was won.
-    pub(super) fn sign(&mut self, deal: DealKey, contract: Contract) {
+    /// Another contract was signed.
+    pub(super) fn sign(&mut self, deal: Option<DealKey>, contract: Contract, at: Instant) {
         self.deal = deal;
-        self.contracts.push(contract);
+        self.contracts.push(HeldContract::new(contract, at));
     }
 
     /// A contract ended; `true` when it was the last.
@@ -33,10 +34,17 @@ impl Customer {
         self.contracts.as_slice().is_empty()
     }
 
-    /// The deal that was won last.
+    /// The terms of a contract changed.
+    pub(super) fn change(&mut self, contract: &ContractKey, value: Option<Money>, ends: Edit<Date>, at: Instant) {
+        if let Some(held) = self.contracts.iter_mut().find(|held| held.key() == contract) {
+            held.change(value, ends, at);
+        }
+    }
+
+    /// The deal that was won last; none when it was bought without sales.
     #[must_use]
-    pub const fn deal(&self) -> &DealKey {
-        &self.deal
+    pub const fn deal(&self) -> Option<&DealKey> {
+        self.deal.as_ref()
     }
 
     /// When the lead became a customer.
@@ -47,7 +55,13 @@ impl Customer {
 
     /// The contracts in force, oldest first; never empty.
     #[must_use]
-    pub fn contracts(&self) -> &[Contract] {
+    pub fn contracts(&self) -> &[HeldContract] {
         self.contracts.as_slice()
+    }
+
+    /// A contract in force by its key.
+    #[must_use]
+    pub fn contract(&self, key: &ContractKey) -> Option<&HeldContract> {
+        self.contracts().iter().find(|held| held.key() == key)
     }
 }

@@ -1,15 +1,20 @@
 //! One cycle of a lead: its origin, its clocks, its milestones and the work done in it.
 
+use alloc::boxed::Box;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::appointment::Appointment;
+use crate::lead::appointment::{Appointment, MeetingKind};
+use crate::lead::assignment::TeamChange;
 use crate::lead::attempts::Attempts;
 use crate::lead::attribution::Attribution;
+use crate::lead::fact::FactKind;
 use crate::lead::milestones::{MilestoneMark, Milestones};
+use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::stage_clocks::StageClocks;
-use crate::recycle::Reason;
+use crate::recycle::{Ownership, Reason};
 use crate::values::{
-    ActorId, ContactOutcome, Direction, Fingerprint, Instant, Milestone, Origin, Progress, StageKind, TeamKey,
+    ActorId, ContactOutcome, CycleKind, Direction, Fingerprint, Instant, Milestone, Origin, Progress, Retain,
+    StageKind, TeamKey,
 };
 
 /// One cycle of a lead.
@@ -17,12 +22,18 @@ use crate::values::{
 #[serde(deny_unknown_fields)]
 pub struct Cycle {
     number: u32,
+    kind: CycleKind,
     origin: Origin,
     attribution: Attribution,
     imported: bool,
     opened_at: Instant,
+    opened_by: FactKind,
+    turned_at: Instant,
+    turned_by: FactKind,
+    deadlines_from: Instant,
     owner: Option<ActorId>,
     team: Option<TeamKey>,
+    team_at: Option<Instant>,
     progress: Progress,
     attempts: Attempts,
     appointment: Option<Appointment>,
@@ -30,21 +41,31 @@ pub struct Cycle {
     handoff_print: Option<Fingerprint>,
     rejection: Option<Reason>,
     own_activity: bool,
+    profile_changed: bool,
+    cooled_until: Option<Instant>,
+    postponement: Option<Box<Postponement>>,
+    roused_at: Option<Instant>,
     stale_since: Option<Instant>,
     stages: StageClocks,
     milestones: Milestones,
 }
 
 impl Cycle {
-    pub(super) fn open(number: u32, origin: Origin, attribution: Attribution, at: Instant) -> Self {
+    pub(super) fn open(number: u32, origin: Origin, attribution: Attribution, at: Instant, by: FactKind) -> Self {
         Self {
             number,
+            kind: CycleKind::Sales,
             origin,
             attribution,
             imported: false,
             opened_at: at,
+            opened_by: by,
+            turned_at: at,
+            turned_by: by,
+            deadlines_from: at,
             owner: None,
             team: None,
+            team_at: None,
             progress: Progress::Untouched,
             attempts: Attempts::default(),
             appointment: None,
@@ -52,6 +73,10 @@ impl Cycle {
             handoff_print: None,
             rejection: None,
             own_activity: false,
+            profile_changed: false,
+            cooled_until: None,
+            postponement: None,
+            roused_at: None,
             stale_since: None,
             stages: StageClocks::default(),
             milestones: Milestones::default(),
@@ -62,6 +87,12 @@ impl Cycle {
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
+    }
+
+    /// Whether it was worked on by sales, or bought without them: step rates leave a direct one out.
+    #[must_use]
+    pub const fn kind(&self) -> CycleKind {
+        self.kind
     }
 
     /// Where the cycle came from.
@@ -92,6 +123,33 @@ impl Cycle {
     #[must_use]
     pub const fn opened_at(&self) -> Instant {
         self.opened_at
+    }
+
+    /// What opened the cycle.
+    #[must_use]
+    pub const fn opened_by(&self) -> FactKind {
+        self.opened_by
+    }
+
+    /// When the newest turn of the cycle happened, see [`FactKind::is_turn`]: no later one may be dated back before it.
+    /// A promotion by rule counts at its grounds.
+    #[must_use]
+    pub const fn turned_at(&self) -> Instant {
+        self.turned_at
+    }
+
+    /// What the newest turn was; what opened the cycle when there was none since.
+    #[must_use]
+    pub const fn turned_by(&self) -> FactKind {
+        self.turned_by
+    }
+
+    /// From when the deadlines of the present visit run: from when it was entered or, where that was told late, from when
+    /// it was told (`told_at`); after a postponement, from its end.
+    #[must_use]
+    #[doc(alias = "told_at")]
+    pub const fn deadlines_from(&self) -> Instant {
+        self.deadlines_from
     }
 
     /// The member who owns the lead in this cycle.
@@ -130,7 +188,8 @@ impl Cycle {
         self.handoffs
     }
 
-    /// The fingerprint of the hand-over file last handed over in this cycle: the next must differ.
+    /// The fingerprint of the hand-over file last handed over in this cycle, and of what was heard then: the next must
+    /// differ.
     #[must_use]
     pub const fn handoff_print(&self) -> Option<Fingerprint> {
         self.handoff_print
@@ -146,6 +205,30 @@ impl Cycle {
     #[must_use]
     pub const fn has_own_activity(&self) -> bool {
         self.own_activity
+    }
+
+    /// Whether the profile was changed within this cycle.
+    #[must_use]
+    pub const fn has_profile_change(&self) -> bool {
+        self.profile_changed
+    }
+
+    /// Until when the cycle was cooling, once that is over.
+    #[must_use]
+    pub const fn cooled_until(&self) -> Option<Instant> {
+        self.cooled_until
+    }
+
+    /// Whether the lead was put off at this visit, and until when.
+    #[must_use]
+    pub fn postponement(&self) -> Option<&Postponement> {
+        self.postponement.as_deref()
+    }
+
+    /// Whether the lead is put off, and its instant has not come.
+    #[must_use]
+    pub fn is_postponed(&self) -> bool {
+        self.postponement().is_some_and(Postponement::is_running)
     }
 
     /// Whether it has been noted that the present visit of the stage is stale.
@@ -172,10 +255,10 @@ impl Cycle {
         &self.milestones
     }
 
-    /// Whether nobody has worked on the cycle yet: no attempt, no appointment.
+    /// Whether nobody has worked on the MQL yet: no attempt, no appointment, no postponement.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.progress == Progress::Untouched
+        self.progress == Progress::Untouched && self.postponement.is_none()
     }
 }
 
@@ -183,13 +266,47 @@ impl Cycle {
 impl Cycle {
     /// What the first fact of a lead says of its first cycle.
     pub(super) fn settle(&mut self, owner: Option<&ActorId>, team: Option<&TeamKey>, imported: bool) {
-        self.assign(owner, team);
+        (self.owner, self.team) = (owner.cloned(), team.cloned());
         self.imported = imported;
     }
 
-    pub(super) fn assign(&mut self, owner: Option<&ActorId>, team: Option<&TeamKey>) {
+    /// What the cycle before leaves of owner and team.
+    pub(super) fn inherit(&mut self, before: &Self, keeps: Ownership) {
+        if keeps.owner == Retain::Keep {
+            self.owner.clone_from(&before.owner);
+        }
+        if keeps.team == Retain::Keep {
+            self.team.clone_from(&before.team);
+        }
+    }
+
+    pub(super) fn own(&mut self, owner: Option<&ActorId>) {
         self.owner = owner.cloned();
-        self.team = team.cloned();
+    }
+
+    /// Of two writers the later by effective time.
+    pub(super) fn join(&mut self, team: &TeamChange, at: Instant) {
+        let team = match team {
+            TeamChange::Keep => return,
+            TeamChange::Set(team) => Some(team),
+            TeamChange::Clear => None,
+        };
+        if self.team_at.is_none_or(|known| at >= known) {
+            self.team = team.cloned();
+            self.team_at = Some(at);
+        }
+    }
+
+    pub(super) const fn correct_origin(&mut self, origin: Origin) {
+        self.origin = origin;
+    }
+
+    pub(super) fn correct_attribution(&mut self, attribution: Attribution) {
+        self.attribution = attribution;
+    }
+
+    pub(super) const fn buy_directly(&mut self) {
+        self.kind = CycleKind::Direct;
     }
 
     /// Starts the clock of a cycle's first stage.
@@ -197,11 +314,30 @@ impl Cycle {
         self.stages.enter(stage, at);
     }
 
-    /// Stops the clock of one stage and starts that of the next. A new visit is not stale.
+    /// Stops the clock of one stage and starts that of the next. A new visit is neither stale nor put off.
     pub(super) fn turn(&mut self, from: StageKind, to: StageKind, at: Instant) {
         self.stages.leave(from, at);
         self.stages.enter(to, at);
         self.stale_since = None;
+        self.postponement = None;
+    }
+
+    /// Notes a turn: later ones do not lie before it.
+    pub(super) fn note_turn(&mut self, at: Instant, by: FactKind) {
+        if at >= self.turned_at {
+            (self.turned_at, self.turned_by) = (at, by);
+        }
+    }
+
+    /// From when the deadlines of the present visit run.
+    pub(super) const fn run_deadlines(&mut self, from: Instant) {
+        self.deadlines_from = from;
+    }
+
+    /// A promotion that took effect at `known` counts from its grounds.
+    pub(super) fn pull_mql(&mut self, known: Instant, grounds: Instant) {
+        self.stages.pull(StageKind::Lead, StageKind::Mql, known, grounds);
+        self.milestones.pull(Milestone::Mql, known, grounds);
     }
 
     /// Marks a milestone; `true` when it was not reached before in this cycle.
@@ -214,26 +350,34 @@ impl Cycle {
         self.own_activity |= at >= self.opened_at;
     }
 
-    pub(super) fn record_attempt(
-        &mut self,
-        direction: Direction,
-        outcome: ContactOutcome,
-        progress: Progress,
-        at: Instant,
-    ) {
+    pub(super) fn note_profile_change(&mut self, at: Instant) {
+        self.profile_changed |= at >= self.opened_at;
+    }
+
+    pub(super) fn record_attempt(&mut self, direction: Direction, outcome: ContactOutcome, at: Instant) {
+        self.attempts.record(direction, outcome, at);
+    }
+
+    pub(super) fn advance(&mut self, progress: Progress) {
         self.progress = self.progress.max(progress);
-        if at >= self.opened_at {
-            self.attempts.record(direction, outcome, at);
-        }
     }
 
     pub(super) fn agree_on(&mut self, appointment: Appointment) {
-        self.progress = Progress::Consented;
+        if appointment.kind == MeetingKind::First {
+            self.progress = Progress::Consented;
+        }
         self.appointment = Some(appointment);
     }
 
     pub(super) fn drop_appointment(&mut self) {
         self.appointment = None;
+    }
+
+    /// A meeting of a kind was held: the appointment for it, if there is one, is over.
+    pub(super) fn hold(&mut self, kind: MeetingKind) {
+        if self.appointment.as_ref().is_some_and(|agreed| agreed.kind == kind) {
+            self.appointment = None;
+        }
     }
 
     /// Counts a hand-over. One of a legacy system has no file, and leaves the known print.
@@ -249,6 +393,50 @@ impl Cycle {
 
     pub(super) const fn note_stale(&mut self, at: Instant) {
         self.stale_since = Some(at);
+    }
+
+    pub(super) const fn note_cooled(&mut self, until: Option<Instant>) {
+        self.cooled_until = until;
+    }
+
+    /// Puts the lead off. What roused it later, told before, leaves it as it is. Of two postponements the later counts.
+    pub(super) fn put_off(&mut self, postponement: Postponement) -> bool {
+        let roused = self.roused_at.is_some_and(|roused| roused > postponement.at);
+        let older = self.postponement().is_some_and(|known| known.at > postponement.at);
+        if roused || older {
+            return false;
+        }
+        self.stale_since = None;
+        self.postponement = Some(Box::new(postponement));
+        true
+    }
+
+    /// The lead stirs: a postponement from before is over, and deadlines run from `told`. What ended a cycle with an
+    /// instant of its own stays put off.
+    pub(super) fn rouse(&mut self, at: Instant, told: Instant) -> bool {
+        self.roused_at = self.roused_at.max(Some(at));
+        let by_hand = |known: &Postponement| known.by == PutOffBy::Postponement && known.is_running() && known.at <= at;
+        let ends = self.postponement().is_some_and(by_hand);
+        if ends {
+            self.postponement = None;
+            self.deadlines_from = told;
+        }
+        ends
+    }
+
+    /// The instant has come until which the lead was put off.
+    pub(super) fn end_postponement(&mut self, at: Instant) {
+        if let Some(postponement) = &mut self.postponement {
+            postponement.over = true;
+            self.deadlines_from = at;
+        }
+    }
+
+    /// Somebody tried to reach the lead, or the lead us.
+    pub(super) fn meet_postponement(&mut self, at: Instant) {
+        if let Some(postponement) = &mut self.postponement {
+            postponement.met |= at >= postponement.until;
+        }
     }
 
     pub(super) fn redact(&mut self) {

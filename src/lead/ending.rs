@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::recycle::Reason;
+use crate::recycle::{Ownership, Reason};
 use crate::values::{Carry, Instant};
 
 /// The cycle that follows.
@@ -13,6 +13,8 @@ pub struct NextCycle {
     pub cooling_until: Option<Instant>,
     /// What becomes of the engagement.
     pub carry: Carry,
+    /// Whether owner and team stay.
+    pub keeps: Ownership,
 }
 
 /// How a cycle ends that was not won.

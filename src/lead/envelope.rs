@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::lead::actor::Actor;
 use crate::lead::cause::Cause;
-use crate::values::{CommandId, Fingerprint, Instant, LeadKey, PolicyStamp};
+use crate::values::{CommandId, Date, Fingerprint, Instant, LeadKey, PolicyStamp};
 
 /// The version of the stored form of facts and leads that this crate writes.
 ///
@@ -102,6 +102,9 @@ pub struct Envelope {
     pub recorded_at: Instant,
     /// When it happened; never later than `recorded_at`.
     pub effective_at: Instant,
+    /// The civil day on which it happened, when no more is known: `effective_at` then stands for it in order, and lies
+    /// within that day at the offset of the policy.
+    pub day: Option<Date>,
     /// Who issued the command.
     pub actor: Actor,
     /// What brought it about.

@@ -5,13 +5,15 @@ use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
-use crate::deal::{Contract, Deal, DealEdit, MoveKind};
+use crate::deal::{Contract, Deal, DealEdit, Edit, MoveKind};
 use crate::lead::actor::Actor;
 use crate::lead::appointment::Appointment;
+use crate::lead::assignment::{DealOwner, TeamChange};
 use crate::lead::attribution::Attribution;
+use crate::lead::capture_edit::CaptureEdit;
 use crate::lead::captured::Captured;
 use crate::lead::clock_mark::ClockEvent;
-use crate::lead::command::{MeetingResult, MissedBy, Proposable};
+use crate::lead::command::{MissedBy, Proposable};
 use crate::lead::consents::Consent;
 use crate::lead::deal_move::DealMove;
 use crate::lead::ending::{Ending, NextCycle};
@@ -22,11 +24,12 @@ use crate::lead::milestones::MilestoneBasis;
 use crate::lead::profile_change::ProfileChange;
 use crate::lead::trigger::Trigger;
 use crate::qualification::Answer;
-use crate::recycle::Reason;
+use crate::recycle::{Ownership, Reason};
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
-    Activity, ActorId, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, DealStageName,
-    Direction, FieldName, Fingerprint, Instant, LeadKey, PolicyStamp, Progress, ProposalId, StageKind, TeamKey, Text,
+    Activity, ActorId, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, Date,
+    DealStageName, Direction, FieldName, Fingerprint, Instant, LeadKey, Money, PolicyStamp, Progress, ProposalId,
+    StageKind, Text,
 };
 
 /// One fact of a lead: an envelope and what happened.
@@ -46,6 +49,8 @@ pub struct Fact {
 pub enum FactBody {
     /// The lead was captured: its first fact.
     Captured(Box<Captured>),
+    /// Company, person, origin or source were corrected.
+    CaptureEdited(Box<CaptureEdit>),
     /// Profile fields were written.
     ProfileUpdated(ProfileChange),
     /// The lead did something.
@@ -56,6 +61,8 @@ pub enum FactBody {
         personal: BTreeSet<FieldName>,
         /// The behaviour tags earned.
         tags: EarnedTags,
+        /// Whether the lead asks with it to be contacted.
+        raises_hand: bool,
     },
     /// A consent or its withdrawal.
     ConsentRecorded(Consent),
@@ -67,6 +74,10 @@ pub enum FactBody {
         score: Option<Breakdown>,
         /// Why, when a person judged so.
         note: Option<Text>,
+        /// When what promoted it by rule happened, if that was before it took effect: later turns may be dated back to it.
+        grounds: Option<Instant>,
+        /// How far inside sales has come already: contacted, if somebody was reached in this cycle.
+        progress: Progress,
     },
     /// An untouched MQL fell below the exit threshold: back to Lead in the same cycle.
     Demoted {
@@ -85,9 +96,25 @@ pub enum FactBody {
         progress: Progress,
         /// Whether it went against a withdrawn consent.
         against_consent: bool,
+        /// Whether the lead asks with it to be contacted.
+        raises_hand: bool,
         /// What was said.
         note: Option<Text>,
     },
+    /// The hand-raises that waited were closed without an answer.
+    HandRaiseClosed {
+        /// Why.
+        reason: Reason,
+    },
+    /// The lead was put off; stage and deal stay.
+    Postponed {
+        /// Until then.
+        until: Instant,
+        /// Why.
+        note: Option<Text>,
+    },
+    /// The instant has come until which the lead was put off.
+    PostponementEnded,
     /// A criterion was answered.
     AnswerRecorded {
         /// The criterion.
@@ -114,12 +141,17 @@ pub enum FactBody {
         /// Who did not come.
         by: MissedBy,
     },
+    /// A meeting after the first was held.
+    MeetingHeld {
+        /// What was said.
+        note: Option<Text>,
+    },
     /// The lead was handed over and its deal opened.
     BecameSql {
         /// The hand-over file.
         #[serde(with = "crate::values::shared")]
         file: Arc<HandoffFile>,
-        /// The fingerprint of its content: qualifying again needs another.
+        /// The fingerprint of its content and of what was heard: qualifying again needs another.
         print: Fingerprint,
         /// The deal.
         deal: Box<Deal>,
@@ -131,10 +163,15 @@ pub enum FactBody {
         /// Why.
         reason: Reason,
     },
-    /// The first meeting was held: Opportunity.
+    /// The first meeting was held and no chance to propose was found: hand-over and deal stand as they are.
+    FirstMeetingInvalid {
+        /// What was said.
+        note: Option<Text>,
+    },
+    /// The first meeting was held and valid, or the pipeline knows none: Opportunity.
     BecameOpportunity {
-        /// What the meeting was worth.
-        result: MeetingResult,
+        /// Whether a first meeting was held; not where the pipeline knows none.
+        met: bool,
         /// What was said.
         note: Option<Text>,
         /// How the deal moved with it.
@@ -157,6 +194,15 @@ pub enum FactBody {
         reason: Reason,
         /// What follows by the reason's rule.
         ending: Ending,
+        /// Until when the lead was put off, in the place of every rule of cooling.
+        until: Option<Instant>,
+    },
+    /// The lead bought without sales: Customer.
+    PurchaseRecorded {
+        /// The contract.
+        contract: Contract,
+        /// Source, medium, campaign, content, when a customer begins another cycle with it.
+        attribution: Attribution,
     },
     /// The lead was recycled, or what the rules make of that.
     Recycled {
@@ -164,8 +210,10 @@ pub enum FactBody {
         reason: Reason,
         /// What follows.
         ending: Ending,
+        /// Until when the lead was put off, in the place of every rule of cooling.
+        until: Option<Instant>,
     },
-    /// The lead was disqualified, or what the rules make of that.
+    /// The lead was discarded or disqualified, or what the rules make of that.
     Disqualified {
         /// Why.
         reason: Reason,
@@ -190,6 +238,10 @@ pub enum FactBody {
         note: Option<Text>,
         /// Source, medium, campaign, content.
         attribution: Attribution,
+        /// When the hand-raise happened that opened it by rule, if that was before it took effect.
+        grounds: Option<Instant>,
+        /// Whether owner and team stay.
+        keeps: Ownership,
     },
     /// A contract ended.
     ContractEnded {
@@ -199,13 +251,35 @@ pub enum FactBody {
         reason: Reason,
         /// What follows, when it was the last one and no expansion is open.
         ending: Option<Ending>,
+        /// Until when the lead was put off, in the place of every rule of cooling.
+        until: Option<Instant>,
     },
-    /// Owner and team changed.
+    /// A contract was renewed.
+    ContractRenewed {
+        /// The contract.
+        contract: ContractKey,
+        /// The new last day; none: it runs on without end.
+        ends: Option<Date>,
+        /// The new value; none: as before.
+        value: Option<Money>,
+    },
+    /// The terms of a contract changed.
+    ContractAmended {
+        /// The contract.
+        contract: ContractKey,
+        /// The new value; none: as before.
+        value: Option<Money>,
+        /// The last day.
+        ends: Edit<Date>,
+    },
+    /// Owner and team changed, and whose the open deal is.
     Assigned {
         /// The member.
         owner: Option<ActorId>,
         /// The team.
-        team: Option<TeamKey>,
+        team: TeamChange,
+        /// The open deal.
+        deal: DealOwner,
     },
     /// The lead came under a new policy.
     PolicyAdopted {
@@ -329,32 +403,41 @@ macro_rules! fact_kinds {
 
 fact_kinds! {
     Captured () = "captured",
+    CaptureEdited () = "capture_edited",
     ProfileUpdated () = "profile_updated",
     ActivityRecorded {} = "activity_recorded",
     ConsentRecorded () = "consent_recorded",
     BecameMql {} = "became_mql",
     Demoted {} = "demoted",
     AttemptRecorded {} = "attempt_recorded",
+    HandRaiseClosed {} = "hand_raise_closed",
+    Postponed {} = "postponed",
+    PostponementEnded [] = "postponement_ended",
     AnswerRecorded {} = "answer_recorded",
     AnswerBecameStale {} = "answer_became_stale",
     AppointmentScheduled () = "appointment_scheduled",
     AppointmentMoved () = "appointment_moved",
     AppointmentCancelled {} = "appointment_cancelled",
     AppointmentMissed {} = "appointment_missed",
+    MeetingHeld {} = "meeting_held",
     BecameSql {} = "became_sql",
     HandoffAccepted [] = "handoff_accepted",
     HandoffRejected {} = "handoff_rejected",
+    FirstMeetingInvalid {} = "first_meeting_invalid",
     BecameOpportunity {} = "became_opportunity",
     DealEdited () = "deal_edited",
     DealMoved () = "deal_moved",
     Won {} = "won",
     Lost {} = "lost",
+    PurchaseRecorded {} = "purchase_recorded",
     Recycled {} = "recycled",
     Disqualified {} = "disqualified",
     Reopened {} = "reopened",
     ReopenSuggested {} = "reopen_suggested",
     ExpansionOpened {} = "expansion_opened",
     ContractEnded {} = "contract_ended",
+    ContractRenewed {} = "contract_renewed",
+    ContractAmended {} = "contract_amended",
     Assigned {} = "assigned",
     PolicyAdopted {} = "policy_adopted",
     CoolingEnded [] = "cooling_ended",
@@ -367,6 +450,64 @@ fact_kinds! {
     Redacted [] = "redacted",
     StepImported {} = "step_imported",
     ClockMarked {} = "clock_marked",
+}
+
+impl FactKind {
+    /// Whether it is a turn: a change of stage, and besides an acceptance, a meeting held, a deal move, the end of a
+    /// contract, a purchase and an imported step. What follows a turn cannot have happened before it.
+    #[must_use]
+    pub const fn is_turn(self) -> bool {
+        match self {
+            Self::BecameMql
+            | Self::Demoted
+            | Self::MeetingHeld
+            | Self::BecameSql
+            | Self::HandoffAccepted
+            | Self::HandoffRejected
+            | Self::FirstMeetingInvalid
+            | Self::BecameOpportunity
+            | Self::DealMoved
+            | Self::Won
+            | Self::Lost
+            | Self::PurchaseRecorded
+            | Self::Recycled
+            | Self::Disqualified
+            | Self::Reopened
+            | Self::ExpansionOpened
+            | Self::ContractEnded
+            | Self::MergedInto
+            | Self::StepImported => true,
+            Self::Captured
+            | Self::CaptureEdited
+            | Self::ProfileUpdated
+            | Self::ActivityRecorded
+            | Self::ConsentRecorded
+            | Self::AttemptRecorded
+            | Self::HandRaiseClosed
+            | Self::Postponed
+            | Self::PostponementEnded
+            | Self::AnswerRecorded
+            | Self::AnswerBecameStale
+            | Self::AppointmentScheduled
+            | Self::AppointmentMoved
+            | Self::AppointmentCancelled
+            | Self::AppointmentMissed
+            | Self::DealEdited
+            | Self::ReopenSuggested
+            | Self::ContractRenewed
+            | Self::ContractAmended
+            | Self::Assigned
+            | Self::PolicyAdopted
+            | Self::CoolingEnded
+            | Self::BecameStale
+            | Self::ProposalMade
+            | Self::ProposalApproved
+            | Self::ProposalDeclined
+            | Self::ProposalExpired
+            | Self::Redacted
+            | Self::ClockMarked => false,
+        }
+    }
 }
 
 impl core::fmt::Display for FactKind {

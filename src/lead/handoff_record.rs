@@ -7,7 +7,19 @@ use serde::{Deserialize, Serialize};
 use crate::handoff::Handoff;
 use crate::qualification::Verdict;
 use crate::scoring::Breakdown;
-use crate::values::{ActorId, CriterionName, Instant};
+use crate::values::{ActorId, CriterionName, Date, Instant};
+
+/// One criterion as heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heard {
+    /// The criterion.
+    pub criterion: CriterionName,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The date that the lead named.
+    pub by: Option<Date>,
+}
 
 /// The hand-over file with what was known at that moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,8 +29,8 @@ pub struct HandoffFile {
     pub number: u32,
     /// What inside sales wrote.
     pub handoff: Handoff,
-    /// The verdict on every criterion as heard.
-    pub heard: Vec<(CriterionName, Verdict)>,
+    /// Every criterion as heard.
+    pub heard: Vec<Heard>,
     /// The score at hand-over.
     pub score: Option<Breakdown>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Instant, Milestone};
+use crate::values::{Date, Instant, Milestone};
 
 /// How a milestone is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub enum MilestoneBasis {
 pub struct MilestoneMark {
     /// When, if it is known.
     pub at: Option<Instant>,
+    /// The civil day, when no more than the day is known.
+    pub day: Option<Date>,
     /// How it is known.
     pub basis: MilestoneBasis,
 }
@@ -63,16 +65,27 @@ impl Milestones {
         Milestone::ALL.iter().filter_map(|m| self.get(*m).map(|mark| (*m, mark)))
     }
 
-    /// Marks a milestone; `true` when it was not reached before in this cycle.
-    pub(super) const fn reach(&mut self, milestone: Milestone, mark: MilestoneMark) -> bool {
-        let slot = match milestone {
+    const fn slot(&mut self, milestone: Milestone) -> &mut Option<MilestoneMark> {
+        match milestone {
             Milestone::Lead => &mut self.lead,
             Milestone::Mql => &mut self.mql,
             Milestone::Sql => &mut self.sql,
             Milestone::Sao => &mut self.sao,
             Milestone::Opportunity => &mut self.opportunity,
             Milestone::Won => &mut self.won,
-        };
+        }
+    }
+
+    /// A milestone that was marked at `known` was reached at `at`, as later news shows.
+    pub(super) fn pull(&mut self, milestone: Milestone, known: Instant, at: Instant) {
+        if let Some(mark) = self.slot(milestone).as_mut().filter(|mark| mark.at == Some(known)) {
+            (mark.at, mark.day) = (Some(at), None);
+        }
+    }
+
+    /// Marks a milestone; `true` when it was not reached before in this cycle.
+    pub(super) const fn reach(&mut self, milestone: Milestone, mark: MilestoneMark) -> bool {
+        let slot = self.slot(milestone);
         if slot.is_some() {
             return false;
         }

@@ -43,6 +43,15 @@ pub enum Misfit {
     /// Only a customer has an expansion.
     #[error("only a customer expands")]
     OnlyCustomerExpands,
+    /// Nothing was put off.
+    #[error("nothing was put off")]
+    NotPostponed,
+    /// The lead cannot be put off where it is.
+    #[error("only an open cycle is put off")]
+    NothingToPostpone,
+    /// A merged lead buys nothing.
+    #[error("neither in an open cycle nor a customer")]
+    CannotBuy,
     /// Nothing is cooling.
     #[error("nothing is cooling")]
     NotCooling,

@@ -10,6 +10,8 @@
 //! | what of this cycle, and of the whole life? | [`Lead::cycle`] → [`Cycle`], [`Lead::totals`] → [`Totals`] |
 //! | which steps of the funnel were reached, and when? | [`Cycle::milestones`] → [`Milestones`] |
 //! | which contracts are in force? | [`Lead::customer`] → [`Customer`] |
+//! | does a hand-raise wait for an answer? | [`Lead::hand_raise`] → [`HandRaise`] |
+//! | is the lead put off, and until when? | [`Cycle::postponement`] → [`Postponement`] |
 //! | was this activity counted before? | [`Lead::memory`] → [`ActivityMemory::recall`] |
 //! | why does a history not fold? | [`ReplayError`], [`ApplyError`], [`Misfit`] |
 //! | how is a person erased? | [`Fact::redact`], [`Lead::redact`] |
@@ -50,9 +52,11 @@ mod actor;
 mod anchors;
 mod apply_error;
 mod appointment;
+mod assignment;
 mod attempts;
 mod attribution;
 mod capture;
+mod capture_edit;
 mod captured;
 mod cause;
 mod clock_mark;
@@ -60,15 +64,19 @@ mod command;
 mod consents;
 mod customer;
 mod cycle;
+mod deal_keys;
 mod deal_move;
 mod ending;
 mod envelope;
 mod fact;
 mod fold;
+mod hand_raise;
 mod handoff_record;
+mod held_contract;
 mod imported_step;
 mod milestones;
 mod misfit;
+mod postponement;
 mod profile_change;
 mod proposal;
 mod redact;
@@ -82,15 +90,17 @@ pub use activity_memory::{ActivityMemory, Recall};
 pub use actor::Actor;
 pub use anchors::Anchors;
 pub use apply_error::ApplyError;
-pub use appointment::Appointment;
+pub use appointment::{Appointment, BookedBy, MeetingKind};
+pub use assignment::{DealOwner, TeamChange};
 pub use attempts::Attempts;
 pub use attribution::Attribution;
 pub use capture::Capture;
+pub use capture_edit::{AttributionEdit, CaptureEdit};
 pub use captured::Captured;
 pub use cause::Cause;
 pub use clock_mark::{ClockEvent, ClockMark};
 pub use command::{
-    Attempt, Command, CommandOf, MeetingResult, MissedBy, Nested, NestedProposal, Proposable, Propose, Reply,
+    Attempt, Command, CommandOf, Meeting, MeetingResult, MissedBy, Nested, NestedProposal, Proposable, Propose, Reply,
 };
 pub use consents::{Consent, Consents};
 pub use customer::Customer;
@@ -100,10 +110,13 @@ pub use ending::{Ending, NextCycle};
 pub use envelope::{Envelope, FactId, SCHEMA};
 pub use fact::{Fact, FactBody, FactKind};
 pub use fold::{Lead, Place};
-pub use handoff_record::{Acceptance, HandoffFile, HandoffRecord};
+pub use hand_raise::HandRaise;
+pub use handoff_record::{Acceptance, HandoffFile, HandoffRecord, Heard};
+pub use held_contract::HeldContract;
 pub use imported_step::ImportedStep;
 pub use milestones::{MilestoneBasis, MilestoneCounts, MilestoneMark, Milestones};
 pub use misfit::Misfit;
+pub use postponement::{Postponement, PutOffBy};
 pub use profile_change::{FieldWrite, ProfileChange};
 pub use proposal::Proposal;
 pub use replay_error::ReplayError;

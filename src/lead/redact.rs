@@ -80,6 +80,9 @@ fn redact_body(body: &mut FactBody) {
         FactBody::BecameMql { note, .. }
         | FactBody::AttemptRecorded { note, .. }
         | FactBody::AppointmentCancelled { note }
+        | FactBody::Postponed { note, .. }
+        | FactBody::MeetingHeld { note }
+        | FactBody::FirstMeetingInvalid { note }
         | FactBody::BecameOpportunity { note, .. }
         | FactBody::ExpansionOpened { note, .. }
         | FactBody::ProposalDeclined { note, .. } => drop_text(note),
@@ -87,10 +90,13 @@ fn redact_body(body: &mut FactBody) {
             Arc::make_mut(file).handoff.redact();
             deal.redact();
         }
-        FactBody::HandoffRejected { reason } | FactBody::Reopened { reason, .. } => reason.redact(),
+        FactBody::HandoffRejected { reason }
+        | FactBody::HandRaiseClosed { reason }
+        | FactBody::Reopened { reason, .. } => reason.redact(),
+        FactBody::CaptureEdited(edit) => drop_text(&mut edit.reason),
         FactBody::DealEdited(edit) => edit.redact(),
-        FactBody::Lost { reason, ending }
-        | FactBody::Recycled { reason, ending }
+        FactBody::Lost { reason, ending, .. }
+        | FactBody::Recycled { reason, ending, .. }
         | FactBody::Disqualified { reason, ending } => {
             reason.redact();
             redact_ending(ending);
@@ -112,6 +118,10 @@ fn redact_body(body: &mut FactBody) {
         | FactBody::Demoted { .. }
         | FactBody::AnswerBecameStale { .. }
         | FactBody::AppointmentMissed { .. }
+        | FactBody::PostponementEnded
+        | FactBody::PurchaseRecorded { .. }
+        | FactBody::ContractRenewed { .. }
+        | FactBody::ContractAmended { .. }
         | FactBody::HandoffAccepted
         | FactBody::DealMoved(_)
         | FactBody::Won { .. }

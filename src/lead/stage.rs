@@ -43,8 +43,8 @@ pub enum Stage {
     },
     /// Won.
     Customer {
-        /// The deal that was won.
-        deal: DealKey,
+        /// The deal that was won; none when it was bought without sales.
+        deal: Option<DealKey>,
     },
     /// Out of the running until somebody reopens it.
     Disqualified {
@@ -121,8 +121,8 @@ impl Stage {
     /// Field sales accepts; the deal is then of whoever did.
     pub(super) fn accept(&mut self, accepted: Acceptance) {
         if let Self::Sql { deal, acceptance, .. } = self {
-            if let Acceptance::Accepted { by: Some(by), .. } = &accepted {
-                deal.own(by);
+            if let Acceptance::Accepted { by: Some(by), at: Some(at) } = &accepted {
+                deal.own(Some(by), *at);
             }
             *acceptance = accepted;
         }
@@ -132,7 +132,9 @@ impl Stage {
     pub(super) fn into_opportunity(self, deal_stage: &DealStageName, moved_at: Instant) -> Self {
         match self {
             Self::Sql { handoff, mut deal, .. } => {
-                deal.move_to(deal_stage, moved_at);
+                if deal.stage() != deal_stage {
+                    deal.move_to(deal_stage, moved_at);
+                }
                 Self::Opportunity { handoff, deal }
             }
             other @ (Self::Lead { .. }
@@ -147,6 +149,13 @@ impl Stage {
     pub(super) const fn suggest_reopening(&mut self) {
         if let Self::Disqualified { suggested, .. } = self {
             *suggested = true;
+        }
+    }
+
+    /// Nobody is to think of reopening any more, until new interest shows.
+    pub(super) const fn forget_suggestion(&mut self) {
+        if let Self::Disqualified { suggested, .. } = self {
+            *suggested = false;
         }
     }
 

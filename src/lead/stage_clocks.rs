@@ -101,4 +101,19 @@ impl StageClocks {
             clock.ended = clock.ended.saturating_add(stayed);
         }
     }
+
+    /// A stage that was entered at `known`, from another, was entered at `at` already, as later news shows: the other lost
+    /// the time between.
+    pub(super) fn pull(&mut self, from: StageKind, into: StageKind, known: Instant, at: Instant) {
+        if let Some(clock) = self.slot(from) {
+            let lost = known.saturating_since(at);
+            clock.ended = Span::saturating(clock.ended.seconds().saturating_sub(lost.seconds()));
+        }
+        if let Some(clock) = self.slot(into) {
+            if clock.first_entry == clock.last_entry {
+                clock.first_entry = at;
+            }
+            clock.last_entry = at;
+        }
+    }
 }

@@ -28,6 +28,14 @@ pub struct Totals {
     pub reopens: u32,
     /// Contracts ended.
     pub contracts_ended: u32,
+    /// Purchases without sales.
+    pub purchases: u32,
+    /// Contracts renewed.
+    pub renewals: u32,
+    /// First meetings in which no chance to propose was found.
+    pub invalid_meetings: u32,
+    /// Meetings held after the first.
+    pub follow_ups: u32,
     /// Activities recorded.
     pub activities: u64,
     /// Contact attempts recorded.

@@ -3,10 +3,12 @@
 use alloc::vec::Vec;
 use serde::Serialize;
 
-use crate::lead::{FactKind, Lead, Stage};
-use crate::lifecycle::clock::next_due;
+use crate::lead::{BookedBy, FactKind, Lead, MeetingKind, Stage};
+use crate::lifecycle::clock::{answers_age, next_due};
 use crate::lifecycle::lifecycle::Lifecycle;
-use crate::values::{ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
+use crate::lifecycle::transition::transition;
+use crate::qualification::{BarKind, BarReport};
+use crate::values::{CommandKind, ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
 
 /// Something that waits for somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,6 +28,28 @@ pub enum AgendaItem {
         stage: StageKind,
         /// Since when.
         since: Instant,
+    },
+    /// The lead asked to be contacted, and nobody has reached it, met it or decided since.
+    HandRaise {
+        /// Since when it waits.
+        since: Instant,
+    },
+    /// The instant has come until which the lead was put off, and nobody has tried since.
+    PutOff {
+        /// Until then.
+        until: Instant,
+    },
+    /// The lead booked its first meeting itself, and not all is known that has to be known before one.
+    BeforeMeeting {
+        /// When the meeting is.
+        at: Instant,
+        /// What is known and what is not.
+        known: BarReport,
+    },
+    /// The first meeting was held and no chance to propose was found: reject, recycle, lose or meet again.
+    InvalidMeeting {
+        /// When it was held.
+        at: Instant,
     },
     /// Nobody has tried to contact this MQL.
     FirstContact {
@@ -138,8 +162,15 @@ impl Lifecycle {
             let due = next_due(self.policy(), lead, lead.recorded_at(), Some(now));
             items.extend(due.map(|due| AgendaItem::ClockDue { fact: due.body.kind(), since: due.at }));
         }
-        self.stale_items(lead, now, &mut items);
-        stage_items(lead, now, &mut items);
+        items.extend(lead.hand_raise().since().map(|since| AgendaItem::HandRaise { since }));
+        let put_off = lead.cycle().postponement().filter(|put_off| put_off.is_due());
+        items.extend(put_off.map(|put_off| AgendaItem::PutOff { until: put_off.until }));
+        // While a lead is put off, nothing of its stage waits.
+        if !lead.cycle().is_postponed() {
+            self.stale_items(lead, now, &mut items);
+            stage_items(lead, &mut items);
+        }
+        self.meeting_items(lead, now, &mut items);
         let today = now.date(self.policy().utc_offset());
         if let Some(deal) = lead.stage().deal() {
             let passed = deal.expected_close().filter(|date| *date < today);
@@ -148,21 +179,24 @@ impl Lifecycle {
         for proposal in lead.proposals() {
             items.push(AgendaItem::Proposal { id: proposal.id.clone(), expires_at: proposal.expires_at });
         }
-        for (criterion, _) in lead.answers().iter().filter(|(_, answer)| answer.is_stale()) {
-            items.push(AgendaItem::StaleAnswer { criterion: criterion.clone() });
+        if answers_age(lead) {
+            for (criterion, _) in lead.answers().iter().filter(|(_, answer)| answer.is_stale()) {
+                items.push(AgendaItem::StaleAnswer { criterion: criterion.clone() });
+            }
         }
-        for contract in lead.customer().map_or(&[][..], |c| c.contracts()) {
+        for contract in lead.customer().map_or(&[][..], |customer| customer.contracts()) {
             if let Some(ended) = contract.ends().filter(|date| *date < today) {
                 items.push(AgendaItem::ContractTerm { contract: contract.key().clone(), ended });
             }
         }
+        items.retain(|item| item.can_be_done(lead));
         items
     }
 
     fn stale_items(&self, lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
         let stage = lead.stage().kind();
         let rule = self.policy().stale().rule(stage);
-        let since = rule.and_then(|rule| lead.stage_entered_at().checked_add(rule.after));
+        let since = rule.and_then(|rule| lead.cycle().deadlines_from().checked_add(rule.after));
         if let Some(since) = since.filter(|since| *since <= now) {
             // At Lead there is no fact of it; elsewhere the fact comes first.
             if stage == StageKind::Lead || lead.cycle().is_stale() {
@@ -170,13 +204,68 @@ impl Lifecycle {
             }
         }
     }
+
+    /// What waits for a meeting that is to come, and for one that has passed.
+    fn meeting_items(&self, lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
+        let Some(meeting) = lead.cycle().appointment() else {
+            return;
+        };
+        if meeting.at < now {
+            items.push(AgendaItem::Appointment { at: meeting.at });
+        } else if (meeting.kind, meeting.booked_by) == (MeetingKind::First, BookedBy::Lead) {
+            let (rules, offset) = (self.policy().qualification(), self.policy().utc_offset());
+            let known = rules.judge(BarKind::Appointment, lead.answers(), now, offset);
+            if !known.is_met() {
+                items.push(AgendaItem::BeforeMeeting { at: meeting.at, known });
+            }
+        }
+    }
 }
 
-fn stage_items(lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
+impl AgendaItem {
+    /// The commands of which one settles it.
+    #[must_use]
+    pub const fn settled_by(&self) -> &'static [CommandKind] {
+        use CommandKind as Do;
+        match self {
+            Self::ClockDue { .. } => &[Do::CheckClock],
+            Self::HandRaise { .. } => &[Do::RecordAttempt, Do::ScheduleAppointment, Do::CloseHandRaise],
+            Self::PutOff { .. } | Self::FirstContact { .. } => &[Do::RecordAttempt],
+            Self::BeforeMeeting { .. } | Self::StaleAnswer { .. } => &[Do::RecordAnswer],
+            Self::InvalidMeeting { .. } => &[Do::Reject, Do::Recycle, Do::Lose, Do::ScheduleAppointment],
+            Self::Stale { .. } => {
+                &[Do::Promote, Do::Discard, Do::Qualify, Do::Recycle, Do::Disqualify, Do::Reject, Do::Win, Do::Lose]
+            }
+            Self::Handoff { .. } => &[Do::Accept, Do::Reject],
+            Self::Appointment { .. } => {
+                &[Do::HoldFirstMeeting, Do::HoldMeeting, Do::ChangeAppointment, Do::MissAppointment]
+            }
+            Self::ExpectedClose { .. } => &[Do::EditDeal, Do::Win, Do::Lose],
+            Self::Proposal { .. } => &[Do::Approve, Do::Decline],
+            Self::Reopen => &[Do::Reopen, Do::CloseHandRaise],
+            Self::ContractTerm { .. } => &[Do::RenewContract, Do::AmendContract, Do::EndContract],
+        }
+    }
+
+    /// Whether one of them is possible where the lead is, whoever issues it.
+    fn can_be_done(&self, lead: &Lead) -> bool {
+        let possible = |command: &CommandKind| {
+            transition(*command).is_some_and(|row| {
+                row.possible_at(lead.stage().kind()) && (row.when_erased || lead.erased_at().is_none())
+            })
+        };
+        self.settled_by().iter().any(possible)
+    }
+}
+
+fn stage_items(lead: &Lead, items: &mut Vec<AgendaItem>) {
     let since = lead.stage_entered_at();
     match lead.stage() {
         Stage::Mql { .. } if lead.cycle().is_untouched() => items.push(AgendaItem::FirstContact { since }),
         Stage::Sql { acceptance, .. } if !acceptance.is_accepted() => items.push(AgendaItem::Handoff { since }),
+        Stage::Sql { .. } if lead.cycle().appointment().is_none() => {
+            items.extend(lead.anchors().meeting.map(|at| AgendaItem::InvalidMeeting { at }));
+        }
         Stage::Disqualified { suggested: true, .. } => items.push(AgendaItem::Reopen),
         Stage::Lead { .. }
         | Stage::Mql { .. }
@@ -185,8 +274,5 @@ fn stage_items(lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
         | Stage::Customer { .. }
         | Stage::Disqualified { .. }
         | Stage::Merged { .. } => {}
-    }
-    if let Some(appointment) = lead.cycle().appointment().filter(|a| a.at < now) {
-        items.push(AgendaItem::Appointment { at: appointment.at });
     }
 }

@@ -3,21 +3,23 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{Capture, Captured, Cause, FactBody, MilestoneBasis};
+use crate::lead::{Capture, Captured, Cause, FactBody, Lead, MilestoneBasis};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
-use crate::lifecycle::mint::{By, Seat, Times, mint};
+use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::permission::may_begin;
-use crate::lifecycle::preconditions::{effective, not_new};
+use crate::lifecycle::preconditions::{not_new, timed, untimely};
 use crate::lifecycle::profile_change::change_profile;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::unmet::{LeadUnmet, Unmet};
+use crate::lifecycle::sets_off::News;
+use crate::lifecycle::unmet::{LeadUnmet, Unmet, misfit};
 use crate::policy::Policy;
-use crate::values::{CommandKind, Instant, LeadProfile, Origin};
+use crate::values::{CommandKind, Instant, LeadProfile, Moment, Origin};
 
 impl Lifecycle {
-    /// Decides the capture of a new lead: its first fact.
+    /// Decides the capture of a new lead: its first fact, and its promotion where fit alone promotes.
     ///
     /// Whether there is a lead of this key already, the host knows: the decision expects revision 0.
     ///
@@ -47,19 +49,30 @@ impl Lifecycle {
         let mut unmet = Vec::new();
         unmet.extend(may_begin(policy, CommandKind::Capture, ctx.actor.role));
         unmet.extend(not_new(ctx));
-        let effective_at = effective(policy, ctx, ctx.now).unwrap_or_else(|future| {
-            unmet.push(future);
-            ctx.now
-        });
-        let captured = captured(policy, command, effective_at, &mut unmet);
+        let moment = ctx.effective_at.unwrap_or(Moment::At(ctx.now));
+        unmet.extend(untimely(policy, moment, ctx.now));
+        // The beginning of a day, so that what follows on the same day lies after it.
+        let times = timed(policy, ctx.now, moment, Instant::MIN);
+        let captured = captured(policy, command, times.effective_at, &mut unmet);
         if !unmet.is_empty() {
             let lead = command.lead.clone();
             return Err(Refusal { command: CommandKind::Capture, lead, stage: None, at: ctx.now, unmet });
         }
-        let times = Times { recorded_at: ctx.now, effective_at };
+        let by = |times, cause| By { policy, ctx, times, cause };
         let body = FactBody::Captured(Box::new(captured));
-        let fact = mint(By { policy, ctx, times, cause: Cause::Command }, Seat::first(&command.lead), body);
-        Ok(Decision::new(0, alloc::vec![fact], 0))
+        let misfits = |error| Refusal {
+            command: CommandKind::Capture,
+            lead: command.lead.clone(),
+            stage: None,
+            at: ctx.now,
+            unmet: misfit(error),
+        };
+        let mut chain = FactChain::begin(by(times, Cause::Command), &command.lead, body).map_err(misfits)?;
+        let promoted = by_fit(policy, chain.lead().map_err(misfits)?, times);
+        if let Some(body) = promoted {
+            chain.push(by(Times::at_once(ctx.now), Cause::Rule), body).map_err(misfits)?;
+        }
+        Ok(Decision::new(0, chain.into_facts(), 0))
     }
 }
 
@@ -82,4 +95,10 @@ fn captured(policy: &Policy, command: &Capture, at: Instant, unmet: &mut Vec<Unm
         at: Some(at),
         basis: MilestoneBasis::Direct,
     }
+}
+
+/// Where fit alone promotes, it does so at capture.
+fn by_fit(policy: &Policy, lead: &Lead, times: Times) -> Option<FactBody> {
+    let news = News { policy, lead, at: times.effective_at, now: times.recorded_at };
+    if policy.scoring().promotes_by_fit_alone() { news.weigh(None, None) } else { None }
 }

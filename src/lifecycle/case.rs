@@ -4,14 +4,15 @@
 use alloc::vec::Vec;
 
 use crate::deal::Deal;
-use crate::lead::Lead;
+use crate::lead::{FactKind, Lead};
 use crate::lifecycle::cleared::{Cleared, Judged};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::mint::Times;
 use crate::lifecycle::transition::WITH_DEAL;
-use crate::lifecycle::unmet::{LeadUnmet, TimeUnmet, Unmet};
+use crate::lifecycle::unmet::{TimeUnmet, Unmet};
+use crate::lifecycle::way::stage_unmet;
 use crate::policy::Policy;
-use crate::values::{Instant, ProposalId, StageKind};
+use crate::values::{CommandKind, Instant, ProposalId, StageKind};
 
 /// A command being judged. Its lead is caught up with the clock.
 #[derive(Debug)]
@@ -73,17 +74,34 @@ impl<'a> Case<'a> {
         self.unmet.push(unmet);
     }
 
-    /// What follows a step cannot lie before it.
-    pub(super) fn not_before(&mut self, entered: Instant) {
+    /// What follows a fact cannot lie before it.
+    pub(super) fn not_before(&mut self, fact: FactKind, at: Instant) {
         let effective = self.effective_at();
-        self.require(effective >= entered, || Unmet::Time(TimeUnmet::BeforeStage { entered, effective }));
+        self.require(effective >= at, || Unmet::Time(TimeUnmet::BeforeFact { fact, at, effective }));
+    }
+
+    /// What changes the present cycle cannot lie before it began.
+    pub(super) fn within_cycle(&mut self) {
+        let cycle = self.lead.cycle();
+        self.not_before(cycle.opened_by(), cycle.opened_at());
+    }
+
+    /// A turn cannot lie before the newest one.
+    pub(super) fn after_turn(&mut self) {
+        let cycle = self.lead.cycle();
+        self.not_before(cycle.turned_by(), cycle.turned_at());
+    }
+
+    /// Not possible at this stage.
+    pub(super) fn refuse_stage(&mut self, command: CommandKind, possible: &[StageKind]) {
+        self.refuse(Unmet::Lead(stage_unmet(command, self.lead, possible)));
     }
 
     /// The open deal; without one the case is refused for its stage.
-    pub(super) fn deal(&mut self) -> Option<&'a Deal> {
+    pub(super) fn deal(&mut self, command: CommandKind) -> Option<&'a Deal> {
         let deal = self.lead.stage().deal();
         if deal.is_none() {
-            self.refuse(Unmet::Lead(LeadUnmet::Stage { at: self.stage(), possible: WITH_DEAL.to_vec() }));
+            self.refuse_stage(command, WITH_DEAL);
         }
         deal
     }

@@ -8,7 +8,7 @@ use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::unmet::{Unmet, misfit};
 use crate::policy::Policy;
-use crate::values::{Instant, ProposalId};
+use crate::values::ProposalId;
 
 /// What judging comes to: facts, none if it is already so; or everything that is unmet.
 pub(super) type Judged<'a> = Result<Cleared<'a>, Vec<Unmet>>;
@@ -43,14 +43,7 @@ impl<'a> Cleared<'a> {
     /// It does not fit onto the lead: a fault of this room. The same holds for everything that emits.
     pub(super) fn emit(mut self, body: FactBody) -> Judged<'a> {
         self.chain.expect(1);
-        self.push(self.times.effective_at, self.cause(), body)?;
-        Ok(self)
-    }
-
-    /// A fact of the command itself that takes effect when it is recorded, whenever its grounds lay.
-    pub(super) fn emit_now(mut self, body: FactBody) -> Judged<'a> {
-        self.chain.expect(1);
-        self.push(self.times.recorded_at, self.cause(), body)?;
+        self.push(self.times, self.cause(), body)?;
         Ok(self)
     }
 
@@ -58,9 +51,9 @@ impl<'a> Cleared<'a> {
     /// recorded.
     pub(super) fn emit_with(mut self, body: FactBody, consequence: Option<FactBody>) -> Judged<'a> {
         self.chain.expect(1_usize.saturating_add(usize::from(consequence.is_some())));
-        self.push(self.times.effective_at, self.cause(), body)?;
+        self.push(self.times, self.cause(), body)?;
         if let Some(consequence) = consequence {
-            self.push(self.times.recorded_at, Cause::Rule, consequence)?;
+            self.push(Times::at_once(self.times.recorded_at), Cause::Rule, consequence)?;
         }
         Ok(self)
     }
@@ -78,8 +71,7 @@ impl<'a> Cleared<'a> {
         self.approved.map_or(Cause::Command, |id| Cause::Proposal(id.clone()))
     }
 
-    fn push(&mut self, effective_at: Instant, cause: Cause, body: FactBody) -> Result<(), Vec<Unmet>> {
-        let times = Times { recorded_at: self.times.recorded_at, effective_at };
+    fn push(&mut self, times: Times, cause: Cause, body: FactBody) -> Result<(), Vec<Unmet>> {
         let by = By { policy: self.policy, ctx: self.ctx, times, cause };
         self.chain.push(by, body).map_err(misfit)
     }

@@ -2,13 +2,15 @@
 //!
 //! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that
 //! checking late, twice or every second yields the same facts with the same instants. Where one instant makes several
-//! things true, the order is: cooling ended, proposal expired, answer stale, stage stale, promoted, demoted.
+//! things true, the order is: cooling ended, postponement ended, proposal expired, answer stale, stage stale, promoted,
+//! demoted.
 
 use crate::lead::{Actor, ApplyError, Cause, FactBody, Lead, Stage, Trigger};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
+use crate::lifecycle::sets_off::{may_promote, progress_so_far};
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
 use crate::values::{ActorId, Instant, Literal as _, Role, StageKind};
@@ -36,7 +38,7 @@ pub(super) fn catch_up(
     let mut cursor = floor;
     while let Some(due) = next_due(policy, chain.lead()?, cursor, Some(now)) {
         cursor = due.at;
-        let times = Times { recorded_at: now, effective_at: due.at };
+        let times = Times::of(now, due.at);
         let after_stale = recycle_after(policy, chain.lead()?, &due);
         // Time acts in its own name: the same facts, whoever happens to look.
         let ctx = clock.get_or_insert_with(|| Context::new(now, Actor::new(ActorId::literal("clock"), Role::System)));
@@ -66,12 +68,20 @@ pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Opt
     if let Stage::Lead { cooling_until: Some(end) } = lead.stage() {
         offer(*end, &|| FactBody::CoolingEnded);
     }
+    if let Some(put_off) = lead.cycle().postponement().filter(|put_off| put_off.is_running()) {
+        // At Lead it cools, and the end of cooling is the end of it.
+        if !is_cooling(lead) {
+            offer(put_off.until, &|| FactBody::PostponementEnded);
+        }
+    }
     for proposal in lead.proposals() {
         offer(proposal.expires_at, &|| FactBody::ProposalExpired { id: proposal.id.clone() });
     }
-    for (criterion, answer) in lead.answers().iter().filter(|(_, answer)| !answer.is_stale()) {
-        if let Some(at) = policy.qualification().stale_at(criterion, answer) {
-            offer(at, &|| FactBody::AnswerBecameStale { criterion: criterion.clone() });
+    if answers_age(lead) {
+        for (criterion, answer) in lead.answers().iter().filter(|(_, answer)| !answer.is_stale()) {
+            if let Some(at) = policy.qualification().stale_at(criterion, answer) {
+                offer(at, &|| FactBody::AnswerBecameStale { criterion: criterion.clone() });
+            }
         }
     }
     if let Some(at) = stale_at(policy, lead) {
@@ -84,14 +94,23 @@ pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Opt
     first
 }
 
-/// When the present visit becomes stale. At Lead it is an item of the agenda, not a fact.
+fn is_cooling(lead: &Lead) -> bool {
+    matches!(lead.stage(), Stage::Lead { cooling_until: Some(_) })
+}
+
+/// Answers are asked for up to the hand-over: later, nobody is told that one has grown old.
+pub(super) fn answers_age(lead: &Lead) -> bool {
+    matches!(lead.stage().kind(), StageKind::Lead | StageKind::Mql | StageKind::Sql)
+}
+
+/// When the present visit becomes stale: while it is put off, not at all. At Lead it is an item of the agenda, not a fact.
 fn stale_at(policy: &Policy, lead: &Lead) -> Option<Instant> {
     let stage = lead.stage().kind();
-    if lead.cycle().is_stale() || stage == StageKind::Lead {
+    if lead.cycle().is_stale() || lead.cycle().is_postponed() || stage == StageKind::Lead {
         return None;
     }
     let rule = policy.stale().rule(stage)?;
-    lead.stage_entered_at().checked_add(rule.after)
+    lead.cycle().deadlines_from().checked_add(rule.after)
 }
 
 /// What the policy does with a stage that became stale.
@@ -112,7 +131,7 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
     }
     let scoring = policy.scoring();
     let which = match lead.stage() {
-        Stage::Lead { cooling_until: None } if lead.cycle().has_own_activity() => Crossing::UpToEnter,
+        Stage::Lead { cooling_until: None } if may_promote(policy, lead) => Crossing::UpToEnter,
         Stage::Mql { trigger: Trigger::Score } if lead.cycle().is_untouched() => Crossing::DownBelowExit,
         Stage::Lead { .. }
         | Stage::Mql { .. }
@@ -125,7 +144,10 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
     let at = scoring.crosses_at(lead.scoring(), cursor, until, which)?;
     let score = scoring.breakdown(&scoring.score(lead.scoring(), at));
     let body = match which {
-        Crossing::UpToEnter => FactBody::BecameMql { trigger: Trigger::Score, score, note: None },
+        Crossing::UpToEnter => {
+            let progress = progress_so_far(lead, at);
+            FactBody::BecameMql { trigger: Trigger::Score, score, note: None, grounds: None, progress }
+        }
         Crossing::DownBelowExit => FactBody::Demoted { score },
     };
     Some((at, body))

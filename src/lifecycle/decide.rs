@@ -46,16 +46,16 @@ impl Lifecycle {
     /// Every unmet condition at once: times, stage, permission, guards of the command. A lead under another policy, or
     /// at another revision than expected, is refused for that alone.
     pub fn decide(&self, lead: &Lead, command: &Command, ctx: &Context) -> Result<Decision, Refusal> {
-        let times =
+        let entered =
             enter(self, lead, command.kind(), ctx).map_err(|refusal| self.complete(refusal, lead, command, ctx))?;
-        let now = times.recorded_at;
+        let now = entered.recorded_at;
         let adopting = command.kind() == CommandKind::AdoptPolicy && !self.governs(lead);
         let mut due = FactChain::after(lead);
         // A new policy says nothing of the time before it was adopted.
         let caught = if adopting { Ok(()) } else { catch_up(self.policy(), &mut due, lead.recorded_at(), now) };
         let lead_now =
             caught.and_then(|()| due.lead()).map_err(|error| Refusal::of(lead, command.kind(), now, misfit(error)))?;
-        let case = Case::new(self.policy(), lead_now, ctx, times);
+        let case = Case::new(self.policy(), lead_now, ctx, entered.times(self.policy(), lead_now));
         let own = judge(case, command).and_then(|cleared| {
             let mut own = cleared.into_chain();
             if adopting {
@@ -78,15 +78,18 @@ impl Lifecycle {
     /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its
     /// revision or policy stays alone: the lead at hand is not the one to judge.
     fn complete(&self, mut refusal: Refusal, lead: &Lead, command: &Command, ctx: &Context) -> Refusal {
-        let of_times =
-            |unmet: &Unmet| matches!(unmet, Unmet::Time(TimeUnmet::Future { .. } | TimeUnmet::ClockBehind { .. }));
+        let of_times = |unmet: &Unmet| {
+            matches!(
+                unmet,
+                Unmet::Time(TimeUnmet::Future { .. } | TimeUnmet::ClockBehind { .. } | TimeUnmet::TooFarBack { .. })
+            )
+        };
         if refusal.unmet.iter().all(of_times) && self.governs(lead) {
             let at = refusal.at;
             let mut due = FactChain::after(lead);
             match catch_up(self.policy(), &mut due, lead.recorded_at(), at).and_then(|()| due.lead()) {
                 Ok(lead) => {
-                    let times = Times { recorded_at: at, effective_at: at };
-                    let judged = judge(Case::new(self.policy(), lead, ctx, times), command);
+                    let judged = judge(Case::new(self.policy(), lead, ctx, Times::at_once(at)), command);
                     refusal.unmet.extend(judged.err().unwrap_or_default());
                     refusal.stage = Some(lead.stage().kind());
                 }

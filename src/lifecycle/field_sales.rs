@@ -4,14 +4,15 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::deal::{Contract, Deal, DealEdit, MoveKind};
-use crate::lead::{Acceptance, DealMove, FactBody, Lead, MeetingResult, Stage};
+use crate::lead::{DealMove, FactBody, Lead, MeetingResult, Stage};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
-use crate::lifecycle::ending::ending_by_reason;
+use crate::lifecycle::contracts::{new_contract, room_for_contract};
+use crate::lifecycle::ending::given_ending;
 use crate::lifecycle::reasons::check_reason;
-use crate::lifecycle::unmet::{AccessUnmet, ContractUnmet, DealUnmet, HandoffUnmet, Unmet};
+use crate::lifecycle::unmet::{AccessUnmet, DealUnmet, HandoffUnmet, Unmet};
 use crate::recycle::{Reason, ReasonList};
-use crate::values::{DealStageName, Text, limits, suggest};
+use crate::values::{CommandKind, DealStageName, Moment, StageKind, Text, suggest};
 
 fn is_accepted(lead: &Lead) -> bool {
     matches!(lead.stage(), Stage::Sql { acceptance, .. } if acceptance.is_accepted())
@@ -19,9 +20,20 @@ fn is_accepted(lead: &Lead) -> bool {
 
 pub(super) fn accept(mut case: Case<'_>) -> Judged<'_> {
     let lead = case.lead();
-    case.not_before(lead.stage_entered_at());
     if !is_accepted(lead) {
-        return case.clear()?.emit(FactBody::HandoffAccepted);
+        let at_once = lead.stage().deal().filter(|_| {
+            let _todo = case.policy().pipeline().first_meeting();
+            false
+        });
+        let cleared = case.clear()?.emit(FactBody::HandoffAccepted)?;
+        // Where the pipeline knows no first meeting, what was accepted is an Opportunity.
+        return match at_once.map(Deal::stage) {
+            Some(stage) => {
+                let moved = DealMove { from: stage.clone(), to: stage.clone(), kind: MoveKind::Same };
+                cleared.emit(FactBody::BecameOpportunity { met: false, note: None, moved })
+            }
+            None => Ok(cleared),
+        };
     }
     // Again by its owner it is already so; by somebody else it is a conflict.
     let owner = lead.stage().deal().and_then(|deal| deal.owner());
@@ -35,9 +47,9 @@ pub(super) fn reject<'a>(mut case: Case<'a>, reason: &Reason) -> Judged<'a> {
     case.clear()?.emit(FactBody::HandoffRejected { reason: reason.clone() })
 }
 
-/// Guard: field sales has accepted the hand-over.
+/// Guard: at SQL, field sales has accepted the hand-over.
 pub(super) fn accepted(case: &mut Case<'_>) {
-    let accepted = is_accepted(case.lead());
+    let accepted = is_accepted(case.lead()) || case.stage() != StageKind::Sql;
     case.require(accepted, || Unmet::Handoff(HandoffUnmet::NotAccepted));
 }
 
@@ -47,8 +59,8 @@ pub(super) fn hold_first_meeting<'a>(
     result: MeetingResult,
     note: Option<&Text>,
 ) -> Judged<'a> {
-    if let Stage::Sql { acceptance: Acceptance::Accepted { at: Some(at), .. }, .. } = case.lead().stage() {
-        case.not_before(*at);
+    if result == MeetingResult::Invalid {
+        return case.clear()?.emit(FactBody::FirstMeetingInvalid { note: note.cloned() });
     }
     // Holding the meeting moves the deal by itself: it is what that deal stage means, so skipping is no question here.
     let pipeline = case.policy().pipeline();
@@ -56,7 +68,7 @@ pub(super) fn hold_first_meeting<'a>(
     needs_for(&mut case, deal, to);
     let cleared = case.clear()?;
     let moved = DealMove { from: deal.stage().clone(), to: to.clone(), kind: pipeline.kind_of_move(deal.stage(), to) };
-    cleared.emit(FactBody::BecameOpportunity { result, note: note.cloned(), moved })
+    cleared.emit(FactBody::BecameOpportunity { met: true, note: note.cloned(), moved })
 }
 
 pub(super) fn edit_deal<'a>(mut case: Case<'a>, deal: &Deal, edit: &DealEdit) -> Judged<'a> {
@@ -83,7 +95,6 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
         return case.clear();
     }
     let kind = pipeline.kind_of_move(deal.stage(), to);
-    case.not_before(deal.moved_at());
     match kind {
         MoveKind::Skip { over } => {
             case.require(pipeline.allows_skips(), || Unmet::Deal(DealUnmet::SkipRefused { over }));
@@ -108,7 +119,7 @@ fn needs_for(case: &mut Case<'_>, deal: &Deal, stage: &DealStageName) {
 
 /// Guard: the deal has all that winning needs, and there is room for its contract.
 pub(super) fn winnable(case: &mut Case<'_>) {
-    let Some(deal) = case.deal() else {
+    let Some(deal) = case.deal(CommandKind::Win) else {
         return;
     };
     let pipeline = case.policy().pipeline();
@@ -118,25 +129,16 @@ pub(super) fn winnable(case: &mut Case<'_>) {
     if let MoveKind::Skip { over } = pipeline.kind_of_win(deal.stage()) {
         case.require(pipeline.allows_skips(), || Unmet::Deal(DealUnmet::SkipRefused { over }));
     }
-    let held = case.lead().customer().map_or(0, |c| c.contracts().len());
-    case.require(limits::CONTRACTS.admits_len(held.saturating_add(1)), || Unmet::Contract(ContractUnmet::Full));
+    room_for_contract(case);
 }
 
 pub(super) fn win<'a>(mut case: Case<'a>, deal: &Deal, contract: &Contract) -> Judged<'a> {
-    let (of_deal, of_contract) = (deal.currency(), contract.value().currency());
-    case.require(of_deal == of_contract, || {
-        Unmet::Contract(ContractUnmet::Currency { deal: of_deal, contract: of_contract })
-    });
-    let known = case.lead().customer().is_some_and(|c| c.contracts().iter().any(|held| held.key() == contract.key()));
-    case.require(!known, || Unmet::Contract(ContractUnmet::Known { contract: contract.key().clone() }));
+    new_contract(&mut case, Some(deal), contract);
     let moved = case.policy().pipeline().kind_of_win(deal.stage());
     case.clear()?.emit(FactBody::Won { contract: contract.clone(), moved })
 }
 
-pub(super) fn lose<'a>(mut case: Case<'a>, reason: &Reason) -> Judged<'a> {
-    check_reason(&mut case, ReasonList::Lose, reason);
-    let (policy, lead, at) = (case.policy(), case.lead(), case.effective_at());
-    let cleared = case.clear()?;
-    let ending = ending_by_reason(policy, lead, ReasonList::Lose, reason, at);
-    cleared.emit(FactBody::Lost { reason: reason.clone(), ending })
+pub(super) fn lose<'a>(mut case: Case<'a>, reason: &Reason, until: Option<Moment>) -> Judged<'a> {
+    let (ending, until) = given_ending(&mut case, ReasonList::Lose, reason, until);
+    case.clear()?.emit(FactBody::Lost { reason: reason.clone(), ending, until })
 }

@@ -2,7 +2,7 @@
 
 use crate::lifecycle::case::Case;
 use crate::lifecycle::transition::Guard;
-use crate::lifecycle::{ending, field_sales, inside_sales, permission, proposals};
+use crate::lifecycle::{appointments, contracts, ending, field_sales, inside_sales, permission, proposals};
 
 /// Adds what is unmet of a guard.
 #[inline]
@@ -10,12 +10,14 @@ pub(super) fn hold(case: &mut Case<'_>, guard: Guard) {
     match guard {
         Guard::Nothing => {}
         Guard::NotCooling => inside_sales::not_cooling(case),
-        Guard::AppointmentBar => inside_sales::appointment_bar(case),
-        Guard::HasAppointment => inside_sales::has_appointment(case),
+        Guard::AppointmentBar => appointments::appointment_bar(case),
+        Guard::HasAppointment => appointments::has_appointment(case),
         Guard::HandoffBar => inside_sales::handoff_bar(case),
         Guard::Accepted => field_sales::accepted(case),
         Guard::Winnable => field_sales::winnable(case),
-        Guard::InForce => ending::contract_in_force(case),
+        Guard::InForce => contracts::in_force(case),
+        Guard::MayBuy => contracts::may_buy(case),
+        Guard::HandRaised => ending::hand_raised(case),
         Guard::ProposesAny => permission::may_propose_any(case),
         Guard::ProposalOpen => proposals::proposal_open(case),
     }

@@ -1,4 +1,4 @@
-//! Inside sales: promotion by judgement, attempts, answers, appointments and the hand-over.
+//! Inside sales: promotion by judgement, attempts, answers and the hand-over.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -7,30 +7,43 @@ use alloc::vec::Vec;
 
 use crate::deal::{Deal, NewDeal};
 use crate::handoff::Handoff;
-use crate::lead::{Appointment, Attempt, FactBody, HandoffFile, MissedBy, Reply, Stage, Trigger};
+use crate::lead::{Attempt, FactBody, HandoffFile, Heard, Lead, Reply, Stage, Trigger};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
+use crate::lifecycle::sets_off::{News, progress_so_far};
 use crate::lifecycle::unmet::{ContactUnmet, DealUnmet, HandoffUnmet, LeadUnmet, QualificationUnmet, Unmet};
 use crate::qualification::{Answer, BarKind, BarReport, Verdict};
-use crate::values::{Channel, ContactOutcome, Direction, Instant, Progress, Purpose, Text, fingerprint_of, suggest};
+use crate::values::{ContactOutcome, Direction, Instant, Progress, Purpose, StageKind, Text, fingerprint_of, suggest};
 
-/// Guard: the lead is not cooling.
+/// Guard: the lead is not cooling, nor was it when this happened.
 pub(super) fn not_cooling(case: &mut Case<'_>) {
-    if let Stage::Lead { cooling_until: Some(until) } = case.lead().stage() {
-        case.refuse(Unmet::Lead(LeadUnmet::Cooling { until: *until }));
+    let lead = case.lead();
+    let now = match lead.stage() {
+        Stage::Lead { cooling_until } => *cooling_until,
+        Stage::Mql { .. }
+        | Stage::Sql { .. }
+        | Stage::Opportunity { .. }
+        | Stage::Customer { .. }
+        | Stage::Disqualified { .. }
+        | Stage::Merged { .. } => None,
+    };
+    let then = lead.cycle().cooled_until().filter(|until| case.effective_at() < *until);
+    if let Some(until) = now.or(then) {
+        case.refuse(Unmet::Lead(LeadUnmet::Cooling { until }));
     }
 }
 
 pub(super) fn promote<'a>(case: Case<'a>, note: Option<&Text>) -> Judged<'a> {
-    let (scoring, lead, now) = (case.policy().scoring(), case.lead(), case.recorded_at());
-    let cleared = case.clear()?;
-    let score = scoring.breakdown(&scoring.score(lead.scoring(), now));
-    cleared.emit_now(FactBody::BecameMql { trigger: Trigger::Manual, score, note: note.cloned() })
+    let body = by_hand(&case, Trigger::Manual, note);
+    case.clear()?.emit(body)
 }
 
-/// What changes the work of a cycle cannot have happened before the cycle began.
-fn within_cycle(case: &mut Case<'_>) {
-    case.not_before(case.lead().cycle().opened_at());
+/// The lead becomes MQL because somebody says so, the lead itself or a member.
+pub(super) fn by_hand(case: &Case<'_>, trigger: Trigger, note: Option<&Text>) -> FactBody {
+    let (scoring, lead, at) = (case.policy().scoring(), case.lead(), case.effective_at());
+    let score = scoring.breakdown(&scoring.score(lead.scoring(), at));
+    let progress = progress_so_far(lead, at);
+    FactBody::BecameMql { trigger, score, note: note.cloned(), grounds: None, progress }
 }
 
 pub(super) fn record_attempt<'a>(mut case: Case<'a>, attempt: &Attempt) -> Judged<'a> {
@@ -39,24 +52,47 @@ pub(super) fn record_attempt<'a>(mut case: Case<'a>, attempt: &Attempt) -> Judge
         case.require(attempt.outcome == ContactOutcome::Conversation, || {
             Unmet::Contact(ContactUnmet::ConversationNeeded)
         });
-        within_cycle(&mut case);
+        // Only inside sales concludes anything, and only while it works on the lead.
+        case.within_cycle();
+        let worked_on = matches!(case.stage(), StageKind::Mql | StageKind::Sql);
+        case.require(worked_on, || Unmet::Contact(ContactUnmet::NothingToConclude { progress }));
     }
-    let (lead, at) = (case.lead(), case.effective_at());
+    let (policy, lead, at) = (case.policy(), case.lead(), case.effective_at());
+    let news = News { policy, lead, at, now: case.recorded_at() };
     let cleared = case.clear()?;
-    // A call of an earlier cycle, typed in late, is no progress of this one.
-    let of_this_cycle = at >= lead.cycle().opened_at();
-    let reached = attempt.advance.filter(|_| of_this_cycle).unwrap_or(Progress::Contacted);
-    let progress = lead.cycle().progress();
+    let inbound = attempt.direction == Direction::Inbound && !attempt.outcome.by_machine();
+    let over = matches!(lead.stage().kind(), StageKind::Customer | StageKind::Disqualified);
+    let raises_hand = inbound && over && policy.hand_raise().inbound;
     let against_consent =
         attempt.direction == Direction::Outbound && lead.consents().is_withdrawn(attempt.channel, Purpose::Sales);
-    cleared.emit(FactBody::AttemptRecorded {
+    let sets_off = if raises_hand { news.raise_hand(None) } else { None };
+    let body = FactBody::AttemptRecorded {
         direction: attempt.direction,
         channel: attempt.channel,
         outcome: attempt.outcome,
-        progress: if of_this_cycle { progress.max(reached) } else { progress },
+        progress: progress_with(lead, attempt, at),
         against_consent,
+        raises_hand,
         note: attempt.note.clone(),
-    })
+    };
+    cleared.emit_with(body, sets_off)
+}
+
+/// How far inside sales has come with an attempt. It gets on at MQL and SQL only; a call of an earlier cycle, typed in
+/// late, is no progress of this one, and one of before the lead became MQL counts if it reached somebody.
+fn progress_with(lead: &Lead, attempt: &Attempt, at: Instant) -> Progress {
+    let (known, stage) = (lead.cycle().progress(), lead.stage().kind());
+    let since = lead.anchors().mql_since();
+    let on_mql = since.is_some_and(|since| at >= since);
+    let still = matches!(stage, StageKind::Mql | StageKind::Sql);
+    let then = matches!(stage, StageKind::Opportunity | StageKind::Customer) && at < lead.stage_entered_at();
+    let theirs = attempt.direction == Direction::Inbound && attempt.outcome.by_machine();
+    let counts = at >= lead.cycle().opened_at() && (on_mql || attempt.outcome.reached()) && !theirs;
+    if (still || then) && since.is_some() && counts {
+        known.max(attempt.advance.unwrap_or(Progress::Contacted))
+    } else {
+        known
+    }
 }
 
 pub(super) fn record_answer<'a>(mut case: Case<'a>, reply: &Reply) -> Judged<'a> {
@@ -89,62 +125,11 @@ pub(super) fn record_answer<'a>(mut case: Case<'a>, reply: &Reply) -> Judged<'a>
     cleared.emit(FactBody::AnswerRecorded { criterion: reply.criterion.clone(), answer })
 }
 
-/// What a bar lacks by the answers so far.
-fn below(case: &Case<'_>, bar: BarKind) -> Option<BarReport> {
-    let (policy, answers, at) = (case.policy(), case.lead().answers(), case.recorded_at());
+/// What a bar lacks by the answers so far. What is known now counts, as old as it was when this happened.
+pub(super) fn below(case: &Case<'_>, bar: BarKind) -> Option<BarReport> {
+    let (policy, answers, at) = (case.policy(), case.lead().answers(), case.effective_at());
     let (rules, offset) = (policy.qualification(), policy.utc_offset());
     (!rules.is_met(bar, answers, at, offset)).then(|| rules.judge(bar, answers, at, offset))
-}
-
-/// Guard: what must be known before an appointment is offered is known.
-pub(super) fn appointment_bar(case: &mut Case<'_>) {
-    if let Some(report) = below(case, BarKind::Appointment) {
-        case.refuse(Unmet::Qualification(QualificationUnmet::AppointmentBar(report)));
-    }
-}
-
-pub(super) fn schedule<'a>(mut case: Case<'a>, at: Instant, channel: Channel, note: Option<&Text>) -> Judged<'a> {
-    within_cycle(&mut case);
-    case.require(at >= case.effective_at(), || Unmet::Contact(ContactUnmet::AppointmentPast { at }));
-    let known = case.lead().cycle().appointment();
-    let cleared = case.clear()?;
-    if known.is_some_and(|known| known.at == at && known.channel == channel) {
-        return Ok(cleared);
-    }
-    let changes = known.map_or(0, |known| known.changes.saturating_add(1));
-    cleared.emit(FactBody::AppointmentScheduled(Appointment { at, channel, note: note.cloned(), changes }))
-}
-
-/// Guard: there is an appointment.
-pub(super) fn has_appointment(case: &mut Case<'_>) {
-    let agreed = case.lead().cycle().appointment().is_some();
-    case.require(agreed, || Unmet::Contact(ContactUnmet::NoAppointment));
-}
-
-pub(super) fn change_appointment<'a>(mut case: Case<'a>, to: Option<Instant>, note: Option<&Text>) -> Judged<'a> {
-    within_cycle(&mut case);
-    if let Some(at) = to {
-        case.require(at >= case.effective_at(), || Unmet::Contact(ContactUnmet::AppointmentPast { at }));
-    }
-    let known = case.lead().cycle().appointment();
-    let cleared = case.clear()?;
-    let Some(at) = to else {
-        return cleared.emit(FactBody::AppointmentCancelled { note: note.cloned() });
-    };
-    match known {
-        Some(known) if at != known.at => cleared.emit(FactBody::AppointmentMoved(Appointment {
-            at,
-            channel: known.channel,
-            note: note.or(known.note.as_ref()).cloned(),
-            changes: known.changes.saturating_add(1),
-        })),
-        Some(_) | None => Ok(cleared),
-    }
-}
-
-pub(super) fn miss_appointment(mut case: Case<'_>, by: MissedBy) -> Judged<'_> {
-    within_cycle(&mut case);
-    case.clear()?.emit(FactBody::AppointmentMissed { by })
 }
 
 /// Guard: the qualification bar is met, and the lead has agreed to a meeting.
@@ -158,13 +143,20 @@ pub(super) fn handoff_bar(case: &mut Case<'_>) {
 }
 
 pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal) -> Judged<'a> {
-    let (policy, lead, now) = (case.policy(), case.lead(), case.recorded_at());
+    let (policy, lead, at) = (case.policy(), case.lead(), case.effective_at());
     for item in policy.handoff().missing(handoff, lead.profile()) {
         case.refuse(Unmet::Handoff(HandoffUnmet::Incomplete(item)));
     }
-    let print = fingerprint_of(handoff);
+    let heard: Vec<Heard> = lead
+        .answers()
+        .iter()
+        .map(|(name, answer)| Heard { criterion: name.clone(), verdict: answer.verdict, by: answer.by })
+        .collect();
+    let print = fingerprint_of(&(handoff, &heard));
     let revised = lead.cycle().handoff_print() != Some(print);
     case.require(revised, || Unmet::Handoff(HandoffUnmet::NotRevised));
+    let known = lead.knows_deal(deal.key());
+    case.require(!known, || Unmet::Deal(DealUnmet::Known { deal: deal.key().clone() }));
     let pipeline = policy.pipeline();
     for error in pipeline.check_fields(deal.fields()) {
         case.refuse(Unmet::Deal(DealUnmet::Field(error)));
@@ -175,8 +167,7 @@ pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal)
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage, item }));
     }
     let cleared = case.clear()?;
-    let heard: Vec<_> = lead.answers().iter().map(|(name, answer)| (name.clone(), answer.verdict)).collect();
-    let score = policy.scoring().score(lead.scoring(), now);
+    let score = policy.scoring().score(lead.scoring(), at);
     let file = HandoffFile {
         number: lead.cycle().handoffs().saturating_add(1),
         handoff: handoff.clone(),

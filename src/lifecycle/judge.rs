@@ -1,15 +1,15 @@
 //! Judging a command: first what the table says of its kind, then its own data, then its facts.
 
-use alloc::vec::Vec;
-
 use crate::deal::Deal;
 use crate::lead::{Command, CommandOf, Proposable};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::transition::{Earliest, Transition, transition};
 use crate::lifecycle::unmet::{LeadUnmet, ProposalUnmet, Unmet};
-use crate::lifecycle::{ending, field_sales, guard, inside_sales, intake, permission, proposals, upkeep};
-use crate::values::{Instant, ProposalId, StageKind, Text};
+use crate::lifecycle::{
+    appointments, contracts, ending, field_sales, guard, inside_sales, intake, permission, proposals, upkeep,
+};
+use crate::values::{CommandKind, ProposalId, Text};
 
 /// Judges a command in the name of whoever issues it.
 pub(super) fn judge<'a>(mut case: Case<'a>, command: &'a Command) -> Judged<'a> {
@@ -56,7 +56,9 @@ fn refuse(mut case: Case<'_>, unmet: Unmet) -> Judged<'_> {
 pub(super) fn conditions(case: &mut Case<'_>, row: &Transition) -> bool {
     let at = case.stage();
     let possible = row.possible_at(at);
-    case.require(possible, || Unmet::Lead(LeadUnmet::Stage { at, possible: row.from.to_vec() }));
+    if !possible {
+        case.refuse_stage(row.command, row.from);
+    }
     if possible {
         if let Some(erased) = case.lead().erased_at().filter(|_| !row.when_erased) {
             case.refuse(Unmet::Lead(LeadUnmet::Erased { at: erased }));
@@ -66,15 +68,13 @@ pub(super) fn conditions(case: &mut Case<'_>, row: &Transition) -> bool {
     possible
 }
 
-/// The instant before which what a command reports cannot lie.
-fn earliest(case: &Case<'_>, row: &Transition) -> Option<Instant> {
-    let lead = case.lead();
-    let entered = lead.stage_entered_at();
-    let entered = lead.cycle().stale_since().map_or(entered, |since| since.max(entered));
-    match (row.earliest, lead.customer()) {
-        (Earliest::Ever, _) => None,
-        (Earliest::Contract, Some(customer)) if case.stage() != StageKind::Customer => Some(customer.since()),
-        (Earliest::Stage | Earliest::Contract, _) => Some(entered),
+/// How early what a command reports may have happened.
+fn in_order(case: &mut Case<'_>, row: &Transition) {
+    match row.earliest {
+        // What happens to a contract is bound by it, see `contracts`.
+        Earliest::Ever | Earliest::Contract => {}
+        Earliest::Cycle => case.within_cycle(),
+        Earliest::Turn => case.after_turn(),
     }
 }
 
@@ -91,47 +91,57 @@ fn own<'a, P>(
     command: &'a CommandOf<P>,
     about_proposals: impl FnOnce(Case<'a>, About<'a, P>) -> Judged<'a>,
 ) -> Judged<'a> {
-    let stage = case.stage();
     let Some(row) = transition(command.kind()) else {
         // What the table does not know is possible nowhere.
-        return refuse(case, Unmet::Lead(LeadUnmet::Stage { at: stage, possible: Vec::new() }));
+        case.refuse_stage(command.kind(), &[]);
+        return case.clear();
     };
     if !conditions(&mut case, row) {
         return case.clear();
     }
-    if let Some(earliest) = earliest(&case, row) {
-        case.not_before(earliest);
-    }
+    in_order(&mut case, row);
     match command {
         CommandOf::UpdateProfile { fields } => intake::update_profile(case, fields),
         CommandOf::RecordActivity { activity } => intake::record_activity(case, activity),
         CommandOf::RecordConsent { channel, purpose, status } => {
             intake::record_consent(case, *channel, *purpose, *status)
         }
+        CommandOf::EditCapture(edit) => upkeep::edit_capture(case, edit),
+        CommandOf::Discard { reason } => ending::disqualify(case, reason),
+        CommandOf::Postpone { until, note } => ending::postpone(case, *until, note.as_ref()),
+        CommandOf::CloseHandRaise { reason } => ending::close_hand_raise(case, reason),
         CommandOf::Promote { note } => inside_sales::promote(case, note.as_ref()),
         CommandOf::RecordAttempt(attempt) => inside_sales::record_attempt(case, attempt),
         CommandOf::RecordAnswer(reply) => inside_sales::record_answer(case, reply),
-        CommandOf::ScheduleAppointment { at, channel, note } => {
-            inside_sales::schedule(case, *at, *channel, note.as_ref())
-        }
-        CommandOf::ChangeAppointment { to, note } => inside_sales::change_appointment(case, *to, note.as_ref()),
-        CommandOf::MissAppointment { by } => inside_sales::miss_appointment(case, *by),
+        CommandOf::ScheduleAppointment(meeting) => appointments::schedule(case, meeting),
+        CommandOf::ChangeAppointment { to, note } => appointments::change(case, *to, note.as_ref()),
+        CommandOf::MissAppointment { by } => appointments::miss(case, *by),
+        CommandOf::HoldMeeting { note } => appointments::hold(case, note.as_ref()),
         CommandOf::Qualify { handoff, deal } => inside_sales::qualify(case, handoff, deal),
         CommandOf::Accept => field_sales::accept(case),
         CommandOf::Reject { reason } => field_sales::reject(case, reason),
-        CommandOf::HoldFirstMeeting { result, note } => {
-            on_deal(case, |case, deal| field_sales::hold_first_meeting(case, deal, *result, note.as_ref()))
+        CommandOf::HoldFirstMeeting { result, note } => on_deal(case, command.kind(), |case, deal| {
+            field_sales::hold_first_meeting(case, deal, *result, note.as_ref())
+        }),
+        CommandOf::EditDeal { edit } => {
+            on_deal(case, command.kind(), |case, deal| field_sales::edit_deal(case, deal, edit))
         }
-        CommandOf::EditDeal { edit } => on_deal(case, |case, deal| field_sales::edit_deal(case, deal, edit)),
-        CommandOf::MoveDeal { to } => on_deal(case, |case, deal| field_sales::move_deal(case, deal, to)),
-        CommandOf::Win { contract } => on_deal(case, |case, deal| field_sales::win(case, deal, contract)),
-        CommandOf::Lose { reason } => field_sales::lose(case, reason),
-        CommandOf::Recycle { reason } => ending::recycle_by_hand(case, reason),
+        CommandOf::MoveDeal { to } => {
+            on_deal(case, command.kind(), |case, deal| field_sales::move_deal(case, deal, to))
+        }
+        CommandOf::Win { contract } => {
+            on_deal(case, command.kind(), |case, deal| field_sales::win(case, deal, contract))
+        }
+        CommandOf::Lose { reason, until } => field_sales::lose(case, reason, *until),
+        CommandOf::RecordPurchase { contract, attribution } => contracts::buy(case, contract, attribution),
+        CommandOf::Recycle { reason, until } => ending::recycle_by_hand(case, reason, *until),
         CommandOf::Disqualify { reason } => ending::disqualify(case, reason),
         CommandOf::Reopen { reason } => ending::reopen(case, reason),
         CommandOf::OpenExpansion { note, attribution } => ending::open_expansion(case, note.as_ref(), attribution),
-        CommandOf::EndContract { contract, reason } => ending::end_contract(case, contract, reason),
-        CommandOf::Assign { owner, team } => upkeep::assign(case, owner.as_ref(), team.as_ref()),
+        CommandOf::RenewContract { contract, ends, value } => contracts::renew(case, contract, *ends, *value),
+        CommandOf::AmendContract { contract, value, ends } => contracts::amend(case, contract, *value, *ends),
+        CommandOf::EndContract { contract, reason, until } => contracts::end(case, contract, reason, *until),
+        CommandOf::Assign { owner, team, deal } => upkeep::assign(case, owner.as_ref(), team, deal),
         CommandOf::AdoptPolicy { retagged, deal_stage } => {
             upkeep::adopt(case, retagged.as_deref(), deal_stage.as_ref())
         }
@@ -145,8 +155,12 @@ fn own<'a, P>(
 }
 
 /// Judges what is done to the open deal.
-fn on_deal<'a>(mut case: Case<'a>, judge: impl FnOnce(Case<'a>, &'a Deal) -> Judged<'a>) -> Judged<'a> {
-    match case.deal() {
+fn on_deal<'a>(
+    mut case: Case<'a>,
+    command: CommandKind,
+    judge: impl FnOnce(Case<'a>, &'a Deal) -> Judged<'a>,
+) -> Judged<'a> {
+    match case.deal(command) {
         Some(deal) => judge(case, deal),
         None => case.clear(),
     }
@@ -182,7 +196,7 @@ mod tests {
             rationale: None,
             expires_at: Instant::MAX,
         };
-        let times = Times { recorded_at: ctx.now, effective_at: ctx.now };
+        let times = Times::at_once(ctx.now);
         let by = By { policy: lifecycle.policy(), ctx: &ctx, times, cause: crate::lead::Cause::Command };
         let mut chain = FactChain::after(&lead);
         chain.push(by, forged).unwrap();

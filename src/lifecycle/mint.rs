@@ -3,13 +3,27 @@
 use crate::lead::{ApplyError, Cause, Envelope, Fact, FactBody, FactId, Lead, Place, SCHEMA};
 use crate::lifecycle::context::Context;
 use crate::policy::Policy;
-use crate::values::{Instant, LeadKey};
+use crate::values::{Date, Instant, LeadKey};
 
 /// When a fact is recorded and when it takes effect.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Times {
     pub(super) recorded_at: Instant,
     pub(super) effective_at: Instant,
+    /// The civil day, when no more is known of when it took effect.
+    pub(super) day: Option<Date>,
+}
+
+impl Times {
+    /// Recorded when it takes effect.
+    pub(super) const fn at_once(at: Instant) -> Self {
+        Self { recorded_at: at, effective_at: at, day: None }
+    }
+
+    /// Recorded at one instant, of another.
+    pub(super) const fn of(recorded_at: Instant, effective_at: Instant) -> Self {
+        Self { recorded_at, effective_at, day: None }
+    }
 }
 
 /// Under which policy, by whom, when and because of what a fact comes about.
@@ -63,6 +77,7 @@ pub(super) fn mint(by: By<'_>, seat: Seat<'_>, body: FactBody) -> Fact {
             visit: seat.place.visit,
             recorded_at: by.times.recorded_at,
             effective_at: by.times.effective_at,
+            day: by.times.day,
             actor: by.ctx.actor.clone(),
             cause: by.cause,
             policy: by.policy.stamp().clone(),

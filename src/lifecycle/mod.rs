@@ -60,12 +60,14 @@
 //! top what a host asks of a [`Lifecycle`].
 
 mod agenda;
+mod appointments;
 mod backfill;
 mod capture;
 mod case;
 mod cleared;
 mod clock;
 mod context;
+mod contracts;
 mod decide;
 mod decision;
 mod ending;
@@ -86,9 +88,11 @@ mod proposals;
 mod reasons;
 mod refusal;
 mod scores;
+mod sets_off;
 mod transition;
 mod unmet;
 mod upkeep;
+mod way;
 
 pub use agenda::AgendaItem;
 pub use backfill::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
@@ -101,5 +105,5 @@ pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
     AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, ProposalUnmet,
-    QualificationUnmet, TimeUnmet, Unmet,
+    QualificationUnmet, TimeUnmet, Unmet, Way,
 };

@@ -45,6 +45,10 @@ pub enum MoveReason {
     FirstMeetingHeld,
     /// The contract is signed.
     ContractSigned,
+    /// Field sales has accepted, in a pipeline that knows no first meeting.
+    AcceptedUnmet,
+    /// The lead bought without sales.
+    Bought,
     /// The next cycle begins.
     NextCycle,
     /// The last contract ends, and the rule of the reason says what follows.

@@ -15,6 +15,7 @@ use crate::lifecycle::mint::Times;
 use crate::lifecycle::permission::may;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
+use crate::lifecycle::sets_off::may_promote;
 use crate::lifecycle::transition::TRANSITIONS;
 use crate::lifecycle::unmet::{Unmet, misfit};
 use crate::scoring::{Crossing, Missing, Standing};
@@ -60,7 +61,7 @@ pub enum Obstacle {
         /// Until then.
         until: Instant,
     },
-    /// Nothing has happened in this cycle yet.
+    /// Nothing has happened in this cycle yet, and its profile alone does not promote it.
     NoOwnActivity,
     /// The score is short, with what would lift it.
     Score(Missing),
@@ -148,7 +149,7 @@ impl Lifecycle {
         if lead.erased_at().is_some() {
             against.push(Obstacle::Erased);
         }
-        if !lead.cycle().has_own_activity() {
+        if !may_promote(self.policy(), lead) {
             against.push(Obstacle::NoOwnActivity);
         }
         if scoring.verdict(&score) != Standing::Enter {
@@ -168,7 +169,7 @@ impl Lifecycle {
         let Stage::Lead { cooling_until } = lead.stage() else {
             return None;
         };
-        if lead.erased_at().is_some() || !lead.cycle().has_own_activity() {
+        if lead.erased_at().is_some() || !may_promote(self.policy(), lead) {
             return None;
         }
         let from = cooling_until.map_or(now, |end| end.max(now));
@@ -177,12 +178,12 @@ impl Lifecycle {
 
     /// Answers of the lead as it is once everything due has happened.
     fn caught_up<T>(&self, lead: &Lead, ctx: &Context, answer: impl FnOnce(&Lead, Times) -> T) -> Result<T, Refusal> {
-        let times = enter(self, lead, CommandKind::CheckClock, ctx)?;
+        let entered = enter(self, lead, CommandKind::CheckClock, ctx)?;
         let mut chain = FactChain::after(lead);
-        let caught = catch_up(self.policy(), &mut chain, lead.recorded_at(), times.recorded_at);
+        let caught = catch_up(self.policy(), &mut chain, lead.recorded_at(), entered.recorded_at);
         match caught.and_then(|()| chain.lead()) {
-            Ok(lead) => Ok(answer(lead, times)),
-            Err(error) => Err(Refusal::of(lead, CommandKind::CheckClock, times.recorded_at, misfit(error))),
+            Ok(lead) => Ok(answer(lead, entered.times(self.policy(), lead))),
+            Err(error) => Err(Refusal::of(lead, CommandKind::CheckClock, entered.recorded_at, misfit(error))),
         }
     }
 }

@@ -9,14 +9,44 @@ use crate::lifecycle::mint::Times;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{LeadUnmet, TimeUnmet, Unmet};
 use crate::policy::Policy;
-use crate::values::{CommandKind, Instant};
+use crate::values::{CommandKind, Instant, Moment};
 
-/// When the facts of a command on a lead are recorded and take effect.
+/// When the facts of a command are recorded, and what is known of when they took effect.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entered {
+    pub(super) recorded_at: Instant,
+    moment: Option<Moment>,
+}
+
+impl Entered {
+    /// The times of its facts on a lead that is caught up with the clock. A day stands in order as near to the newest turn
+    /// as its bounds allow.
+    pub(super) fn times(self, policy: &Policy, lead: &Lead) -> Times {
+        let Self { recorded_at, moment } = self;
+        match moment {
+            None => Times::at_once(recorded_at),
+            Some(moment) => timed(policy, recorded_at, moment, lead.cycle().turned_at()),
+        }
+    }
+}
+
+/// The times of what happened at a moment, on a lead whose newest turn was at `turned`.
+pub(super) fn timed(policy: &Policy, recorded_at: Instant, moment: Moment, turned: Instant) -> Times {
+    let effective_at = moment.nearest(turned, policy.utc_offset()).min(recorded_at);
+    Times { recorded_at, effective_at, day: moment.day() }
+}
+
+/// When the facts of a command on a lead are recorded, if they may be.
 ///
 /// # Errors
 /// A lead under another policy or at another revision than expected, a clock behind the lead's, an effective time in
-/// the future.
-pub(super) fn enter(lifecycle: &Lifecycle, lead: &Lead, command: CommandKind, ctx: &Context) -> Result<Times, Refusal> {
+/// the future or too far back.
+pub(super) fn enter(
+    lifecycle: &Lifecycle,
+    lead: &Lead,
+    command: CommandKind,
+    ctx: &Context,
+) -> Result<Entered, Refusal> {
     let policy = lifecycle.policy();
     let mut unmet = Vec::new();
     if command != CommandKind::AdoptPolicy && !lifecycle.governs(lead) {
@@ -33,12 +63,9 @@ pub(super) fn enter(lifecycle: &Lifecycle, lead: &Lead, command: CommandKind, ct
         unmet.push(Unmet::Time(TimeUnmet::ClockBehind { newest: lead.recorded_at(), given: ctx.now, tolerance }));
     }
     let recorded_at = ctx.now.max(lead.recorded_at());
-    match effective(policy, ctx, recorded_at) {
-        Ok(effective_at) if unmet.is_empty() => {
-            return Ok(Times { recorded_at, effective_at });
-        }
-        Ok(_) => {}
-        Err(future) => unmet.push(future),
+    unmet.extend(ctx.effective_at.and_then(|moment| untimely(policy, moment, recorded_at)));
+    if unmet.is_empty() {
+        return Ok(Entered { recorded_at, moment: ctx.effective_at });
     }
     Err(Refusal::of(lead, command, recorded_at, unmet))
 }
@@ -49,15 +76,13 @@ pub(super) fn not_new(ctx: &Context) -> Option<Unmet> {
     Some(Unmet::Lead(LeadUnmet::Revision { expected, actual: 0 }))
 }
 
-/// When it happened: never after it is recorded; a little in the future counts as now.
-///
-/// # Errors
-/// An instant further in the future than the policy tolerates.
-pub(super) fn effective(policy: &Policy, ctx: &Context, recorded_at: Instant) -> Result<Instant, Unmet> {
-    let effective = ctx.effective_at.unwrap_or(recorded_at);
+/// What stands in the way of a moment: further in the future, or longer ago, than the policy lets anybody tell.
+pub(super) fn untimely(policy: &Policy, moment: Moment, recorded_at: Instant) -> Option<Unmet> {
+    let (first, last) = moment.bounds(policy.utc_offset());
     let latest = recorded_at.saturating_add(policy.time().future);
-    if effective > latest {
-        return Err(Unmet::Time(TimeUnmet::Future { effective, latest }));
+    if first > latest {
+        return Some(Unmet::Time(TimeUnmet::Future { effective: first, latest }));
     }
-    Ok(effective.min(recorded_at))
+    let earliest = recorded_at.saturating_sub(policy.time().back?);
+    (last < earliest).then_some(Unmet::Time(TimeUnmet::TooFarBack { effective: last, earliest }))
 }

@@ -33,9 +33,11 @@ pub struct Transition {
 pub enum Earliest {
     /// At any time: news may come late. What it sets off takes effect when it is recorded.
     Ever,
-    /// Not before the present stage was entered, nor before it was noted as stale: a stage cannot change earlier.
-    Stage,
-    /// The same; but while an expansion is open, which the command does not touch: not before the lead became a customer.
+    /// Not before the present cycle began.
+    Cycle,
+    /// Not before the newest turn of the cycle, see [`FactKind::is_turn`](crate::FactKind::is_turn).
+    Turn,
+    /// Not before the contract was signed; where its end turns the stage, not before the newest turn either.
     Contract,
 }
 
@@ -47,18 +49,22 @@ pub enum Guard {
     Nothing,
     /// The lead is not cooling.
     NotCooling,
-    /// What must be known before an appointment is offered is known.
+    /// What must be known before we offer a first meeting is known.
     AppointmentBar,
     /// There is an appointment.
     HasAppointment,
     /// The qualification bar is met, and the lead has agreed to a meeting.
     HandoffBar,
-    /// Field sales has accepted the hand-over.
+    /// At SQL, field sales has accepted the hand-over.
     Accepted,
     /// The deal has all that winning needs, and there is room for its contract.
     Winnable,
     /// A contract is in force.
     InForce,
+    /// The policy lets the lead buy without sales where it is, and there is room for the contract.
+    MayBuy,
+    /// A hand-raise waits for an answer.
+    HandRaised,
     /// There is a command that the actor may propose.
     ProposesAny,
     /// A person acts, and a proposal is open.
@@ -84,6 +90,12 @@ const fn to(from: StageKind, to: StageKind, when: MoveReason) -> StageMove {
 const OPEN: &[StageKind] = &[Lead, Mql, Sql, Opportunity];
 const LIVING: &[StageKind] = &[Lead, Mql, Sql, Opportunity, Customer, Disqualified];
 const ANY: &[StageKind] = StageKind::ALL;
+const WITH_MEETINGS: &[StageKind] = &[Lead, Mql, Sql, Opportunity, Customer];
+/// Where there may be an appointment: agreed on at Lead, it makes the lead an MQL.
+const AGREED: &[StageKind] = &[Mql, Sql, Opportunity, Customer];
+/// Where a contract may be in force.
+const WITH_CONTRACT: &[StageKind] = &[Mql, Sql, Opportunity, Customer];
+const BY_MEETING: &[StageMove] = &[to(Lead, Mql, MoveReason::Judgement), to(Lead, Mql, MoveReason::HandRaise)];
 
 /// The stages that have an open deal.
 pub(super) const WITH_DEAL: &[StageKind] = &[Sql, Opportunity];
@@ -96,13 +108,24 @@ const fn news(command: CommandKind, from: &'static [StageKind], moves: &'static 
 
 /// A row that changes the stage by hand.
 const fn turn(command: CommandKind, from: &'static [StageKind], moves: &'static [StageMove]) -> Transition {
-    Transition { earliest: Earliest::Stage, ..news(command, from, moves) }
+    Transition { earliest: Earliest::Turn, ..news(command, from, moves) }
 }
 
-const BY_INTEREST: &[StageMove] = &[
+const BY_PROFILE: &[StageMove] = &[to(Lead, Mql, MoveReason::ScoreReached), to(Mql, Lead, MoveReason::ScoreFell)];
+
+const BY_ACTIVITY: &[StageMove] = &[
     to(Lead, Mql, MoveReason::ScoreReached),
     to(Lead, Mql, MoveReason::HandRaise),
     to(Mql, Lead, MoveReason::ScoreFell),
+    to(Customer, Mql, MoveReason::HandRaise),
+];
+
+const TO_CUSTOMER: &[StageMove] = &[
+    to(Lead, Customer, MoveReason::Bought),
+    to(Mql, Customer, MoveReason::Bought),
+    to(Sql, Customer, MoveReason::Bought),
+    to(Opportunity, Customer, MoveReason::Bought),
+    to(Customer, Customer, MoveReason::Bought),
 ];
 
 const TO_NURTURE: &[StageMove] = &[
@@ -152,39 +175,59 @@ const BY_MERGE: &[StageMove] = &[
 
 /// Every transition of an existing lead. `capture` and `import` are not here: they begin one.
 pub const TRANSITIONS: &[Transition] = &[
-    news(CommandKind::UpdateProfile, LIVING, BY_INTEREST),
-    news(CommandKind::RecordActivity, LIVING, BY_INTEREST),
+    news(CommandKind::EditCapture, LIVING, &[]),
+    news(CommandKind::UpdateProfile, LIVING, BY_PROFILE),
+    news(CommandKind::RecordActivity, LIVING, BY_ACTIVITY),
     news(CommandKind::RecordConsent, LIVING, &[]),
-    news(CommandKind::Promote, &[Lead], &[to(Lead, Mql, MoveReason::Judgement)]).only_if(Guard::NotCooling),
-    news(CommandKind::RecordAttempt, &[Mql, Sql], &[]),
+    turn(CommandKind::Promote, &[Lead], &[to(Lead, Mql, MoveReason::Judgement)]).only_if(Guard::NotCooling),
+    turn(CommandKind::Discard, &[Lead], &[to(Lead, Disqualified, MoveReason::Reason)]).also_erased(),
+    news(CommandKind::Postpone, OPEN, &[]).since(Earliest::Cycle),
+    news(CommandKind::CloseHandRaise, LIVING, &[]).only_if(Guard::HandRaised).also_erased(),
+    news(CommandKind::RecordAttempt, LIVING, &[to(Customer, Mql, MoveReason::HandRaise)]),
     news(CommandKind::RecordAnswer, OPEN, &[]),
-    news(CommandKind::ScheduleAppointment, &[Mql, Sql], &[]).only_if(Guard::AppointmentBar),
-    news(CommandKind::ChangeAppointment, &[Mql, Sql], &[]).only_if(Guard::HasAppointment),
-    news(CommandKind::MissAppointment, &[Mql, Sql], &[]).only_if(Guard::HasAppointment),
+    news(CommandKind::ScheduleAppointment, WITH_MEETINGS, BY_MEETING).open_if(Guard::AppointmentBar),
+    news(CommandKind::ChangeAppointment, AGREED, &[]).only_if(Guard::HasAppointment),
+    news(CommandKind::MissAppointment, AGREED, &[]).only_if(Guard::HasAppointment),
+    turn(CommandKind::HoldMeeting, &[Sql, Opportunity, Customer], &[]).only_if(Guard::Accepted),
     turn(CommandKind::Qualify, &[Mql], &[to(Mql, Sql, MoveReason::HandedOver)]).only_if(Guard::HandoffBar),
-    news(CommandKind::Accept, &[Sql], &[]),
+    turn(CommandKind::Accept, &[Sql], &[to(Sql, Opportunity, MoveReason::AcceptedUnmet)]),
     turn(CommandKind::Reject, &[Sql], &[to(Sql, Mql, MoveReason::Reason)]),
     turn(CommandKind::HoldFirstMeeting, &[Sql], &[to(Sql, Opportunity, MoveReason::FirstMeetingHeld)])
         .only_if(Guard::Accepted),
     news(CommandKind::EditDeal, WITH_DEAL, &[]),
-    news(CommandKind::MoveDeal, &[Opportunity], &[]),
+    turn(CommandKind::MoveDeal, &[Opportunity], &[]),
     turn(CommandKind::Win, &[Opportunity], &[to(Opportunity, Customer, MoveReason::ContractSigned)])
         .only_if(Guard::Winnable)
         .also_erased(),
     turn(CommandKind::Lose, WITH_DEAL, TO_LOSS).also_erased(),
+    turn(CommandKind::RecordPurchase, &[Lead, Mql, Sql, Opportunity, Customer], TO_CUSTOMER)
+        .only_if(Guard::MayBuy)
+        .also_erased(),
     turn(CommandKind::Recycle, &[Mql, Sql], TO_NURTURE),
     turn(CommandKind::Disqualify, &[Mql, Sql], TO_DISQUALIFIED).also_erased(),
-    turn(CommandKind::Reopen, &[Disqualified], &[to(Disqualified, Lead, MoveReason::NextCycle)]),
+    turn(
+        CommandKind::Reopen,
+        &[Disqualified],
+        &[to(Disqualified, Lead, MoveReason::NextCycle), to(Lead, Mql, MoveReason::HandRaise)],
+    ),
     turn(CommandKind::OpenExpansion, &[Customer], &[to(Customer, Mql, MoveReason::NextCycle)]),
+    news(CommandKind::RenewContract, WITH_CONTRACT, &[])
+        .since(Earliest::Contract)
+        .only_if(Guard::InForce)
+        .also_erased(),
+    news(CommandKind::AmendContract, WITH_CONTRACT, &[])
+        .since(Earliest::Contract)
+        .only_if(Guard::InForce)
+        .also_erased(),
     turn(
         CommandKind::EndContract,
-        &[Mql, Sql, Opportunity, Customer],
+        WITH_CONTRACT,
         &[to(Customer, Lead, MoveReason::LastContractEnds), to(Customer, Disqualified, MoveReason::LastContractEnds)],
     )
     .since(Earliest::Contract)
     .only_if(Guard::InForce)
     .also_erased(),
-    news(CommandKind::Assign, LIVING, &[]).also_erased(),
+    news(CommandKind::Assign, LIVING, &[]).since(Earliest::Cycle).also_erased(),
     news(CommandKind::AdoptPolicy, ANY, BY_CLOCK).also_erased(),
     news(CommandKind::CheckClock, ANY, BY_CLOCK).also_erased(),
     turn(CommandKind::Merge, LIVING, BY_MERGE).also_erased(),

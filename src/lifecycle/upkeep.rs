@@ -1,23 +1,81 @@
-//! Assignment, adoption of a policy, merging and redaction.
+//! Assignment, corrections of the capture, adoption of a policy, merging and redaction.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::deal::Deal;
-use crate::lead::{FactBody, Stage};
+use crate::deal::{Deal, Edit};
+use crate::lead::{CaptureEdit, DealOwner, FactBody, Stage, TeamChange};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
-use crate::values::{ActorId, DealStageName, LeadKey, TeamKey, suggest};
+use crate::values::{ActorId, DealStageName, LeadKey, Origin, suggest};
 
-pub(super) fn assign<'a>(case: Case<'a>, owner: Option<&ActorId>, team: Option<&TeamKey>) -> Judged<'a> {
-    let cycle = case.lead().cycle();
+pub(super) fn assign<'a>(
+    mut case: Case<'a>,
+    owner: Option<&ActorId>,
+    team: &TeamChange,
+    deal: &DealOwner,
+) -> Judged<'a> {
+    let lead = case.lead();
+    let (cycle, open) = (lead.cycle(), lead.stage().deal());
+    // To give away a deal that there is not would be lost without a word.
+    case.require(open.is_some() || !matches!(deal, DealOwner::To(_)), || Unmet::Deal(DealUnmet::NoOpenDeal));
     let cleared = case.clear()?;
-    if cycle.owner() == owner && cycle.team() == team {
+    let same_team = match team {
+        TeamChange::Keep => true,
+        TeamChange::Set(team) => cycle.team() == Some(team),
+        TeamChange::Clear => cycle.team().is_none(),
+    };
+    let same_deal = open.is_none_or(|open| match deal {
+        DealOwner::Keep => true,
+        DealOwner::Follow => open.owner() == owner,
+        DealOwner::To(member) => open.owner() == Some(member),
+    });
+    if cycle.owner() == owner && same_team && same_deal {
         return Ok(cleared);
     }
-    cleared.emit(FactBody::Assigned { owner: owner.cloned(), team: team.cloned() })
+    cleared.emit(FactBody::Assigned { owner: owner.cloned(), team: team.clone(), deal: deal.clone() })
+}
+
+pub(super) fn edit_capture<'a>(mut case: Case<'a>, edit: &CaptureEdit) -> Judged<'a> {
+    let lead = case.lead();
+    let cycle = lead.cycle();
+    let known = cycle.attribution();
+    if let Some(origin) = edit.origin.filter(|origin| *origin != cycle.origin()) {
+        for origin in [origin, cycle.origin()] {
+            case.require(origin != Origin::Expansion, || Unmet::Lead(LeadUnmet::Origin { origin }));
+        }
+    }
+    if edit.origin.is_some() || !edit.attribution.is_empty() {
+        case.within_cycle();
+    }
+    let parts = &edit.attribution;
+    let replaced = edit.origin.is_some_and(|origin| origin != cycle.origin())
+        || replaces(&edit.account, lead.account())
+        || replaces(&edit.person, lead.person())
+        || replaces(&parts.source, known.source.as_ref())
+        || replaces(&parts.medium, known.medium.as_ref())
+        || replaces(&parts.campaign, known.campaign.as_ref())
+        || replaces(&parts.content, known.content.as_ref());
+    case.require(!replaced || edit.reason.is_some(), || Unmet::Lead(LeadUnmet::EditReason));
+    let cleared = case.clear()?;
+    let filled = edit.account.clone().of(lead.account().cloned()).as_ref() != lead.account()
+        || edit.person.clone().of(lead.person().cloned()).as_ref() != lead.person()
+        || edit.attribution.of(known) != *known;
+    if !replaced && !filled {
+        return Ok(cleared);
+    }
+    cleared.emit(FactBody::CaptureEdited(Box::new(edit.clone())))
+}
+
+/// Whether a value that stands is replaced or taken away.
+fn replaces<T: PartialEq>(edit: &Edit<T>, known: Option<&T>) -> bool {
+    match (edit, known) {
+        (Edit::Keep, _) | (_, None) => false,
+        (Edit::Clear, Some(_)) => true,
+        (Edit::To(value), Some(known)) => value != known,
+    }
 }
 
 pub(super) fn adopt<'a>(

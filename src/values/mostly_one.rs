@@ -24,6 +24,13 @@ impl<T> MostlyOne<T> {
         }
     }
 
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        match self {
+            Self::One(entry) => core::slice::from_mut(entry).iter_mut(),
+            Self::List(list) => list.iter_mut(),
+        }
+    }
+
     pub(crate) fn push(&mut self, entry: T) {
         *self = match core::mem::take(self) {
             Self::One(first) => Self::List(alloc::vec![first, entry]),

@@ -89,6 +89,8 @@ impl fmt::Display for MoveReason {
             Self::HandedOver => "bar met, hand-over complete, consented",
             Self::FirstMeetingHeld => "accepted, first meeting held",
             Self::ContractSigned => "contract signed",
+            Self::AcceptedUnmet => "accepted, in a pipeline without a first meeting",
+            Self::Bought => "bought without sales",
             Self::NextCycle => "next cycle",
             Self::LastContractEnds => "last contract, by the reason's rule",
         })

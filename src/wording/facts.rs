@@ -1,17 +1,38 @@
 //! What happened to a lead: one line for each fact.
 
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
-use crate::deal::MoveKind;
-use crate::lead::{ClockEvent, DealMove, Ending, Fact, FactBody, ImportedStep, MeetingResult, MissedBy};
+use crate::deal::{Edit, MoveKind};
+use crate::lead::{
+    BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy, TeamChange,
+};
 use crate::scoring::Breakdown;
-use crate::values::Text;
+use crate::values::{Instant, Text};
 
 struct Note<'a>(Option<&'a Text>);
 
 impl fmt::Display for Note<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |note| write!(f, ": {note}"))
+    }
+}
+
+/// `, called again from …` or nothing.
+struct PutOff(Option<Instant>);
+
+impl fmt::Display for PutOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |until| write!(f, ", put off until {until}"))
+    }
+}
+
+/// What an edit puts in the place of a value; none when it leaves it.
+fn shown<T: fmt::Display>(edit: &Edit<T>) -> Option<String> {
+    match edit {
+        Edit::Keep => None,
+        Edit::Clear => Some(String::from("nothing")),
+        Edit::To(value) => Some(value.to_string()),
     }
 }
 
@@ -67,7 +88,10 @@ impl fmt::Display for ImportedStep {
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let envelope = &self.envelope;
-        write!(f, "{} {}: {}", envelope.effective_at, envelope.actor, self.body)
+        match envelope.day {
+            Some(day) => write!(f, "{day} {}: {}", envelope.actor, self.body),
+            None => write!(f, "{} {}: {}", envelope.effective_at, envelope.actor, self.body),
+        }
     }
 }
 
@@ -76,6 +100,24 @@ impl fmt::Display for FactBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Captured(captured) => write!(f, "captured, {}", captured.origin),
+            Self::CaptureEdited(edit) => {
+                f.write_str("corrected:")?;
+                let parts = [
+                    ("company", shown(&edit.account)),
+                    ("person", shown(&edit.person)),
+                    ("origin", edit.origin.map(|origin| origin.to_string())),
+                    ("source", shown(&edit.attribution.source)),
+                    ("medium", shown(&edit.attribution.medium)),
+                    ("campaign", shown(&edit.attribution.campaign)),
+                    ("content", shown(&edit.attribution.content)),
+                ];
+                let told = parts.into_iter().filter_map(|(what, value)| Some((what, value?)));
+                for (index, (what, value)) in told.enumerate() {
+                    let comma = if index > 0 { "," } else { "" };
+                    write!(f, "{comma} {what} = {value}")?;
+                }
+                write!(f, "{}", Note(edit.reason.as_ref()))
+            }
             Self::ProfileUpdated(change) => {
                 f.write_str("profile:")?;
                 for (index, write) in change.writes.iter().enumerate() {
@@ -87,7 +129,7 @@ impl fmt::Display for FactBody {
                 }
                 Ok(())
             }
-            Self::ActivityRecorded { activity, tags, .. } => {
+            Self::ActivityRecorded { activity, tags, raises_hand, .. } => {
                 write!(f, "{}", activity.kind)?;
                 if let Some(object) = &activity.object {
                     write!(f, " of {object}")?;
@@ -95,20 +137,28 @@ impl fmt::Display for FactBody {
                 for tag in tags.as_slice() {
                     write!(f, " [{}]", tag.tag)?;
                 }
-                Ok(())
+                f.write_str(if *raises_hand { ", raises a hand" } else { "" })
             }
             Self::ConsentRecorded(consent) => {
                 write!(f, "consent {} for {} by {}", consent.status, consent.purpose, consent.channel)
             }
-            Self::BecameMql { trigger, score, note } => {
-                write!(f, "became MQL by {trigger}{}{}", Points(score.as_ref()), Note(note.as_ref()))
+            Self::BecameMql { trigger, score, note, grounds, .. } => {
+                write!(f, "became MQL by {trigger}{}", Points(score.as_ref()))?;
+                grounds.map_or(Ok(()), |grounds| write!(f, ", on grounds of {grounds}"))?;
+                write!(f, "{}", Note(note.as_ref()))
             }
             Self::Demoted { score } => write!(f, "back to Lead, untouched{}", Points(score.as_ref())),
-            Self::AttemptRecorded { direction, channel, outcome, progress, against_consent, note } => {
+            Self::AttemptRecorded { direction, channel, outcome, progress, against_consent, raises_hand, note } => {
                 write!(f, "{direction} {channel}: {outcome}, {progress}")?;
+                f.write_str(if *raises_hand { ", raises a hand" } else { "" })?;
                 f.write_str(if *against_consent { ", against a withdrawn consent" } else { "" })?;
                 write!(f, "{}", Note(note.as_ref()))
             }
+            Self::HandRaiseClosed { reason } => {
+                write!(f, "hand-raise closed: {}{}", reason.code(), Note(reason.note()))
+            }
+            Self::Postponed { until, note } => write!(f, "put off until {until}{}", Note(note.as_ref())),
+            Self::PostponementEnded => f.write_str("the instant has come until which it was put off"),
             Self::AnswerRecorded { criterion, answer } => {
                 write!(f, "{criterion} {}", answer.verdict)?;
                 answer.by.map_or(Ok(()), |date| write!(f, " by {date}"))?;
@@ -116,7 +166,15 @@ impl fmt::Display for FactBody {
             }
             Self::AnswerBecameStale { criterion } => write!(f, "answer to {criterion} is too old to count"),
             Self::AppointmentScheduled(meeting) => {
-                write!(f, "meeting agreed for {} by {}{}", meeting.at, meeting.channel, Note(meeting.note.as_ref()))
+                let kind = match meeting.kind {
+                    MeetingKind::First => "first meeting",
+                    MeetingKind::FollowUp => "follow-up",
+                };
+                let by = match meeting.booked_by {
+                    BookedBy::Us => "agreed",
+                    BookedBy::Lead => "booked by the lead",
+                };
+                write!(f, "{kind} {by} for {} by {}{}", meeting.at, meeting.channel, Note(meeting.note.as_ref()))
             }
             Self::AppointmentMoved(meeting) => write!(f, "meeting moved to {}", meeting.at),
             Self::AppointmentCancelled { note } => write!(f, "meeting cancelled{}", Note(note.as_ref())),
@@ -127,6 +185,7 @@ impl fmt::Display for FactBody {
                     MissedBy::Us => "us",
                 })
             }
+            Self::MeetingHeld { note } => write!(f, "follow-up held{}", Note(note.as_ref())),
             Self::BecameSql { file, deal, .. } => {
                 write!(f, "became SQL, hand-over {}, deal `{}` of {}", file.number, deal.key(), deal.value())
             }
@@ -134,21 +193,26 @@ impl fmt::Display for FactBody {
             Self::HandoffRejected { reason } => {
                 write!(f, "hand-over rejected: {}{}", reason.code(), Note(reason.note()))
             }
-            Self::BecameOpportunity { result, moved, note } => {
-                let worth = match result {
-                    MeetingResult::Valid => "valid",
-                    MeetingResult::Invalid => "not valid",
-                };
-                write!(f, "first meeting held ({worth}), Opportunity, deal {moved}{}", Note(note.as_ref()))
+            Self::FirstMeetingInvalid { note } => {
+                write!(f, "first meeting held, no chance to propose{}", Note(note.as_ref()))
+            }
+            Self::BecameOpportunity { met: true, moved, note } => {
+                write!(f, "first meeting held, Opportunity, deal {moved}{}", Note(note.as_ref()))
+            }
+            Self::BecameOpportunity { met: false, note, .. } => {
+                write!(f, "Opportunity: the pipeline knows no first meeting{}", Note(note.as_ref()))
             }
             Self::DealEdited(_) => f.write_str("deal edited"),
             Self::DealMoved(moved) => write!(f, "deal {moved}"),
             Self::Won { contract, .. } => write!(f, "won: contract `{}` of {}", contract.key(), contract.value()),
-            Self::Lost { reason, ending } => {
-                write!(f, "lost: {}{}; {ending}", reason.code(), Note(reason.note()))
+            Self::Lost { reason, ending, until } => {
+                write!(f, "lost: {}{}; {ending}{}", reason.code(), Note(reason.note()), PutOff(*until))
             }
-            Self::Recycled { reason, ending } => {
-                write!(f, "recycled: {}{}; {ending}", reason.code(), Note(reason.note()))
+            Self::PurchaseRecorded { contract, .. } => {
+                write!(f, "bought without sales: contract `{}` of {}", contract.key(), contract.value())
+            }
+            Self::Recycled { reason, ending, until } => {
+                write!(f, "recycled: {}{}; {ending}{}", reason.code(), Note(reason.note()), PutOff(*until))
             }
             Self::Disqualified { reason, ending } => {
                 write!(f, "disqualified: {}{}; {ending}", reason.code(), Note(reason.note()))
@@ -156,16 +220,43 @@ impl fmt::Display for FactBody {
             Self::Reopened { reason, .. } => write!(f, "reopened: {}{}", reason.code(), Note(reason.note())),
             Self::ReopenSuggested { trigger } => write!(f, "shows new interest ({trigger}): reopen?"),
             Self::ExpansionOpened { note, .. } => write!(f, "expansion opened{}", Note(note.as_ref())),
-            Self::ContractEnded { contract, reason, ending } => {
+            Self::ContractEnded { contract, reason, ending, until } => {
                 write!(f, "contract `{contract}` ended: {}{}", reason.code(), Note(reason.note()))?;
-                ending.as_ref().map_or(Ok(()), |ending| write!(f, "; {ending}"))
+                ending.as_ref().map_or(Ok(()), |ending| write!(f, "; {ending}"))?;
+                write!(f, "{}", PutOff(*until))
             }
-            Self::Assigned { owner, team } => {
+            Self::ContractRenewed { contract, ends, value } => {
+                write!(f, "contract `{contract}` renewed, ")?;
+                match ends {
+                    Some(ends) => write!(f, "until {ends}")?,
+                    None => f.write_str("without end")?,
+                }
+                value.map_or(Ok(()), |value| write!(f, ", for {value}"))
+            }
+            Self::ContractAmended { contract, value, ends } => {
+                write!(f, "contract `{contract}` amended")?;
+                value.map_or(Ok(()), |value| write!(f, ", to {value}"))?;
+                match ends {
+                    Edit::Keep => Ok(()),
+                    Edit::Clear => f.write_str(", runs without end"),
+                    Edit::To(ends) => write!(f, ", runs until {ends}"),
+                }
+            }
+            Self::Assigned { owner, team, deal } => {
                 match owner {
                     Some(owner) => write!(f, "assigned to {owner}")?,
                     None => f.write_str("assigned to nobody")?,
                 }
-                team.as_ref().map_or(Ok(()), |team| write!(f, " of {team}"))
+                match team {
+                    TeamChange::Keep => {}
+                    TeamChange::Set(team) => write!(f, " of {team}")?,
+                    TeamChange::Clear => f.write_str(" without a team")?,
+                }
+                match deal {
+                    DealOwner::Follow => Ok(()),
+                    DealOwner::Keep => f.write_str(", not the deal"),
+                    DealOwner::To(member) => write!(f, ", the deal to {member}"),
+                }
             }
             Self::PolicyAdopted { from, .. } => write!(f, "new policy adopted, before: {from}"),
             Self::CoolingEnded => f.write_str("cooling is over"),

@@ -21,6 +21,7 @@ fn words(name: &str) -> &str {
         "contracts" => "contracts in force",
         "criteria" => "qualification criteria",
         "cycles" => "cycles of a lead",
+        "deal_keys" => "remembered deal keys",
         "date_years" => "years of a date",
         "instant_seconds" => "seconds since 1970 (1900-01-01 to 9999-12-31)",
         "key_chars" => "characters of a key",

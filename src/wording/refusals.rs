@@ -3,9 +3,10 @@
 use core::fmt;
 
 use crate::access::Grant;
+use crate::lead::MeetingKind;
 use crate::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet,
+    ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
 };
 use crate::wording::names::{Meant, list};
 
@@ -61,13 +62,26 @@ fn or_nobody<T: fmt::Display>(f: &mut fmt::Formatter<'_>, names: &[T]) -> fmt::R
 impl fmt::Display for LeadUnmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stage { at, possible } => {
+            Self::Stage { at, possible, way } => {
                 write!(f, "not possible at stage {at}, only at ")?;
-                or_nobody(f, possible)
+                or_nobody(f, possible)?;
+                write!(f, ": {way}")
             }
             Self::Erased { at } => write!(f, "personal data was removed at {at}, nothing personal may be added"),
             Self::Cooling { until } => write!(f, "cooling until {until}: only a hand-raise promotes before"),
-            Self::Origin { origin } => write!(f, "a lead does not begin with origin `{origin}`"),
+            Self::Origin { origin } => {
+                write!(f, "a lead neither begins with origin `{origin}` nor is corrected from or to it")
+            }
+            Self::EditReason => f.write_str("a value that stands is replaced: say why, in `reason`"),
+            Self::PurchaseNotFrom { at, from } => {
+                write!(f, "the policy lets nobody buy without sales at {at}, only at ")?;
+                or_nobody(f, from)
+            }
+            Self::NoHandRaise => f.write_str("no hand-raise waits for an answer"),
+            Self::UntilPast { until } => write!(f, "put off until {until}, which is not later: name a later day"),
+            Self::UntilUnused { until, reason } => {
+                write!(f, "nothing is put off until {until}, for no cycle follows `{reason}`: leave `until` out")
+            }
             Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
             Self::PolicyNotAdopted { lead, given } => {
                 write!(f, "the lead is under policy {lead}: issue `adopt_policy` to put it under {given}")
@@ -75,6 +89,23 @@ impl fmt::Display for LeadUnmet {
             Self::Revision { expected, actual } => {
                 write!(f, "expected revision {expected}, the lead is at {actual}: read it again and decide again")
             }
+        }
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Steps(steps) => {
+                f.write_str("first ")?;
+                for (index, step) in steps.iter().enumerate() {
+                    let then = if index > 0 { ", then " } else { "" };
+                    write!(f, "{then}`{step}`")?;
+                }
+                Ok(())
+            }
+            Self::Instead(command) => write!(f, "use `{command}`"),
+            Self::Lead(lead) => write!(f, "its life goes on in lead `{lead}`"),
         }
     }
 }
@@ -88,8 +119,14 @@ impl fmt::Display for TimeUnmet {
             Self::Future { effective, latest } => {
                 write!(f, "effective at {effective}, which is in the future: at the latest {latest}")
             }
-            Self::BeforeStage { entered, effective } => {
-                write!(f, "effective at {effective}, before the present stage was entered at {entered}")
+            Self::BeforeFact { fact, at, effective } => {
+                write!(f, "effective at {effective}, before `{fact}` of {at}, which it follows")
+            }
+            Self::TooFarBack { effective, earliest } => {
+                write!(
+                    f,
+                    "effective at {effective}, longer ago than the policy lets anybody tell: not before {earliest}"
+                )
             }
         }
     }
@@ -154,10 +191,19 @@ impl fmt::Display for ContactUnmet {
             Self::NoConclusion { progress } => {
                 write!(f, "`{progress}` cannot be concluded from an attempt, only `validated` or `consented`")
             }
+            Self::NothingToConclude { progress } => {
+                write!(f, "`{progress}` is concluded at mql and sql only: leave `advance` out, or promote before")
+            }
             Self::NotConsented { progress } => {
                 write!(f, "the lead has not agreed to a meeting (progress is {progress})")
             }
             Self::NoAppointment => f.write_str("no meeting is agreed"),
+            Self::MeetingKind { kind: MeetingKind::First, at } => {
+                write!(f, "there is no first meeting at {at}, only a follow-up")
+            }
+            Self::MeetingKind { kind: MeetingKind::FollowUp, at } => {
+                write!(f, "there is no follow-up at {at}: field sales has not accepted yet")
+            }
             Self::AppointmentPast { at } => write!(f, "the meeting would be at {at}, before it was agreed"),
         }
     }
@@ -167,7 +213,9 @@ impl fmt::Display for HandoffUnmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Incomplete(item) => write!(f, "the hand-over lacks {item}"),
-            Self::NotRevised => f.write_str("the hand-over was rejected as it is: revise it"),
+            Self::NotRevised => f.write_str(
+                "nothing is new since the last hand-over, neither in the file nor in what was heard: revise it",
+            ),
             Self::NotAccepted => f.write_str("field sales has not accepted the hand-over"),
         }
     }
@@ -178,6 +226,8 @@ impl fmt::Display for DealUnmet {
         match self {
             Self::Inconsistent(error) => write!(f, "{error}"),
             Self::Field(error) => write!(f, "{error}"),
+            Self::Known { deal } => write!(f, "deal `{deal}` was opened on this lead before: give it a new key"),
+            Self::NoOpenDeal => f.write_str("no deal is open that could be given to somebody"),
             Self::UnknownStage { stage, suggestion } => {
                 write!(f, "the pipeline has no stage `{stage}`{}", Meant::AfterColon(suggestion.as_deref()))
             }
@@ -202,6 +252,14 @@ impl fmt::Display for ContractUnmet {
             Self::Known { contract } => write!(f, "contract `{contract}` is in force already"),
             Self::Unknown { contract } => write!(f, "no contract `{contract}` is in force"),
             Self::Full => f.write_str("too many contracts are in force: at most 64"),
+            Self::Terms(error) => write!(f, "{error}"),
+            Self::CurrencyChanged { contract, given } => {
+                write!(f, "the contract is in {contract}, the new value in {given}")
+            }
+            Self::NotLonger { ends, given } => {
+                write!(f, "the contract runs until {ends} already, a renewal has to run longer than {given}")
+            }
+            Self::NoTerm => f.write_str("the contract runs without end: there is nothing to renew"),
             Self::NotCustomer => f.write_str("the lead is no customer"),
         }
     }

@@ -8,12 +8,15 @@ use crate::lead::apply_error::ApplyError;
 use crate::lead::captured::Captured;
 use crate::lead::consents::Consents;
 use crate::lead::cycle::Cycle;
+use crate::lead::deal_keys::DealKeys;
 use crate::lead::envelope::{Envelope, SCHEMA};
-use crate::lead::fact::{Fact, FactBody};
+use crate::lead::fact::{Fact, FactBody, FactKind};
 use crate::lead::fold::effects;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
-use crate::lead::milestones::MilestoneBasis;
+use crate::lead::fold::turns;
+use crate::lead::hand_raise::HandRaise;
+use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
 use crate::lead::replay_error::ReplayError;
 use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
@@ -151,7 +154,7 @@ fn begin<E>(
         person: captured.person.clone(),
         origin: captured.origin,
         stage: Stage::Lead { cooling_until: None },
-        cycle: Cycle::open(1, captured.origin, captured.attribution.clone(), envelope.effective_at),
+        cycle: Cycle::open(1, captured.origin, captured.attribution.clone(), envelope.effective_at, FactKind::Captured),
         customer: None,
         totals: Totals { cycles: 1, ..Totals::default() },
         anchors: Anchors {
@@ -163,6 +166,9 @@ fn begin<E>(
         consents: Consents::default(),
         scoring: ScoringState::default(),
         memory: ActivityMemory::new(captured.memory.max(1)),
+        hand_raise: HandRaise::default(),
+        deal_keys: DealKeys::new(),
+        edits: None,
         proposals: Vec::new(),
         clocks: Vec::new(),
         erased_at: None,
@@ -181,9 +187,11 @@ fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
     lead.cycle.settle(captured.owner.as_ref(), captured.team.as_ref(), imported);
     // Clocks of an imported lead start at the import: nothing is overdue at once.
     let entered = if imported { envelope.recorded_at } else { envelope.effective_at };
+    lead.cycle.run_deadlines(envelope.recorded_at);
     lead.cycle.begin(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
-    effects::reach(lead, Milestone::Lead, captured.at, captured.basis);
+    let mark = MilestoneMark { at: captured.at, day: envelope.day, basis: captured.basis };
+    turns::reach(lead, Milestone::Lead, mark);
     // What is captured is mostly followed by what is found out about it: room for half as much again.
     let known = captured.profile.writes.len();
     lead.profile.reserve(known.saturating_add(known.div_ceil(2)));

@@ -1,36 +1,86 @@
 //! What each fact changes, once it is known to fit.
 
-use crate::deal::{Contract, DealEdit};
-use crate::lead::anchors::Anchors;
+use crate::deal::{DealEdit, Edit};
 use crate::lead::apply_error::ApplyError;
-use crate::lead::attribution::Attribution;
+use crate::lead::appointment::MeetingKind;
+use crate::lead::assignment::{DealOwner, TeamChange};
+use crate::lead::capture_edit::{CaptureEdit, counts};
+use crate::lead::cause::Cause;
 use crate::lead::clock_mark::{ClockEvent, ClockMark};
-use crate::lead::customer::Customer;
-use crate::lead::cycle::Cycle;
-use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::fact::{Fact, FactBody, FactKind};
 use crate::lead::fold::lead::Lead;
+use crate::lead::fold::turns;
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
-use crate::lead::imported_step::ImportedStep;
 use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
 use crate::lead::misfit::Misfit;
+use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::profile_change::ProfileChange;
 use crate::lead::proposal::Proposal;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
-use crate::recycle::Reason;
-use crate::values::{Carry, ClockName, ContractKey, DealStageName, Instant, Milestone, Origin, StageKind};
+use crate::values::{ActorId, ClockName, ContactOutcome, Direction, Instant, Milestone};
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
 #[inline]
-#[expect(clippy::too_many_lines, reason = "one arm per fact: splitting it would hide which facts there are")]
 pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
+    if !fact.kind().is_turn() {
+        return take_body(lead, fact);
+    }
+    let at = fact.envelope.effective_at;
+    if at < lead.stage_entered_at() {
+        turns::count_from_grounds(lead);
+    }
+    let before = (lead.cycle.number(), lead.stage.kind(), lead.visit());
+    take_body(lead, fact)?;
+    if before != (lead.cycle.number(), lead.stage.kind(), lead.visit()) {
+        lead.cycle.run_deadlines(told(fact));
+    }
+    lead.cycle.note_turn(bound(fact), fact.kind());
+    if fact.envelope.cause != Cause::Rule {
+        lead.hand_raise.answer(at);
+    }
+    Ok(())
+}
+
+/// From when deadlines run that a fact sets going: what rules and time made is told when it happens.
+fn told(fact: &Fact) -> Instant {
+    match fact.envelope.cause {
+        Cause::Rule => fact.envelope.effective_at,
+        Cause::Command | Cause::Proposal(_) | Cause::Import => fact.envelope.recorded_at,
+    }
+}
+
+/// What later turns may be dated back to: the turn, or the grounds of one that a rule made.
+fn bound(fact: &Fact) -> Instant {
+    let at = fact.envelope.effective_at;
+    if let FactBody::BecameMql { grounds: Some(grounds), .. }
+    | FactBody::ExpansionOpened { grounds: Some(grounds), .. } = &fact.body
+    {
+        at.min(*grounds)
+    } else {
+        at
+    }
+}
+
+/// A milestone that was passed here.
+fn direct(fact: &Fact) -> MilestoneMark {
+    let envelope = &fact.envelope;
+    MilestoneMark { at: Some(envelope.effective_at), day: envelope.day, basis: MilestoneBasis::Direct }
+}
+
+#[inline]
+#[expect(clippy::too_many_lines, reason = "one arm per fact: splitting it would hide which facts there are")]
+fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     let at = fact.envelope.effective_at;
     match &fact.body {
         // INVARIANT: `Lead::step` refuses a second beginning.
         FactBody::Captured(_) => {}
-        FactBody::ProfileUpdated(change) => write_profile(lead, change, at),
-        FactBody::ActivityRecorded { activity, tags, .. } => {
+        FactBody::CaptureEdited(edit) => edit_capture(lead, edit, at),
+        FactBody::ProfileUpdated(change) => {
+            lead.cycle.note_profile_change(at);
+            write_profile(lead, change, at);
+        }
+        FactBody::ActivityRecorded { activity, tags, raises_hand, .. } => {
             let print = activity.id.fingerprint();
             lead.memory.remember(print, at);
             lead.scoring.apply_activity(tags, at, print);
@@ -39,28 +89,45 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             if !tags.is_empty() {
                 lead.cycle.note_activity(at);
             }
-        }
-        FactBody::ConsentRecorded(consent) => lead.consents.record(*consent),
-        FactBody::BecameMql { trigger, .. } => {
-            become_mql(lead, *trigger, at, Some(at), MilestoneBasis::Direct);
-        }
-        FactBody::Demoted { .. } => enter(lead, Stage::Lead { cooling_until: None }, at),
-        FactBody::AttemptRecorded { direction, outcome, progress, .. } => {
-            lead.totals.attempts = lead.totals.attempts.saturating_add(1);
-            lead.cycle.record_attempt(*direction, *outcome, *progress, at);
-            if lead.anchors.became_mql.is_some_and(|since| at >= since) {
-                let first = lead.anchors.first_attempt;
-                lead.anchors.first_attempt = Some(first.map_or(at, |known| known.min(at)));
+            if *raises_hand {
+                lead.hand_raise.raise(at);
+                rouse(lead, fact);
             }
         }
+        FactBody::ConsentRecorded(consent) => lead.consents.record(*consent),
+        FactBody::AttemptRecorded { direction, outcome, progress, raises_hand, .. } => {
+            attempt(lead, fact, *direction, *outcome);
+            lead.cycle.advance(*progress);
+            if *raises_hand {
+                lead.hand_raise.raise(at);
+            }
+        }
+        FactBody::HandRaiseClosed { .. } => {
+            lead.hand_raise.answer(at);
+            lead.stage.forget_suggestion();
+        }
+        FactBody::Postponed { until, .. } => postpone(lead, at, *until),
+        FactBody::PostponementEnded => lead.cycle.end_postponement(at),
         FactBody::AnswerRecorded { criterion, answer } => {
             lead.answers.record(criterion, answer.clone());
         }
         FactBody::AnswerBecameStale { criterion } => lead.answers.note_stale(criterion),
-        FactBody::AppointmentScheduled(appointment) | FactBody::AppointmentMoved(appointment) => {
+        FactBody::AppointmentScheduled(appointment) => {
             lead.cycle.agree_on(appointment.clone());
+            lead.hand_raise.answer(at);
+            rouse(lead, fact);
         }
+        FactBody::AppointmentMoved(appointment) => lead.cycle.agree_on(appointment.clone()),
         FactBody::AppointmentCancelled { .. } | FactBody::AppointmentMissed { .. } => lead.cycle.drop_appointment(),
+        FactBody::BecameMql { trigger, grounds, progress, .. } => {
+            turns::become_mql(lead, *trigger, at, direct(fact), grounds.filter(|grounds| *grounds < at));
+            lead.cycle.advance(*progress);
+        }
+        FactBody::Demoted { .. } => turns::enter(lead, Stage::Lead { cooling_until: None }, at),
+        FactBody::MeetingHeld { .. } => {
+            lead.cycle.hold(MeetingKind::FollowUp);
+            lead.totals.follow_ups = lead.totals.follow_ups.saturating_add(1);
+        }
         FactBody::BecameSql { file, print, deal } => {
             let stage = Stage::Sql {
                 handoff: HandoffRecord::Filed(file.clone()),
@@ -68,56 +135,82 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 acceptance: Acceptance::Pending,
             };
             lead.cycle.hand_over(Some(*print));
+            lead.deal_keys.remember(deal.key());
             lead.anchors.handed_over = Some(at);
-            enter(lead, stage, at);
-            reach(lead, Milestone::Sql, Some(at), MilestoneBasis::Direct);
+            (lead.anchors.meeting, lead.anchors.result_recorded) = (None, None);
+            turns::enter(lead, stage, at);
+            turns::reach(lead, Milestone::Sql, direct(fact));
         }
         FactBody::HandoffAccepted => {
             let by = Some(fact.envelope.actor.id.clone());
             lead.stage.accept(Acceptance::Accepted { by, at: Some(at) });
-            reach(lead, Milestone::Sao, Some(at), MilestoneBasis::Direct);
+            turns::reach(lead, Milestone::Sao, direct(fact));
         }
         FactBody::HandoffRejected { reason } => {
             lead.cycle.reject_handoff(reason);
             lead.totals.rejections = lead.totals.rejections.saturating_add(1);
             lead.anchors.handed_over = None;
-            become_mql(lead, Trigger::Rejection, at, Some(at), MilestoneBasis::Direct);
+            (lead.anchors.meeting, lead.anchors.result_recorded) = (None, None);
+            turns::become_mql(lead, Trigger::Rejection, at, direct(fact), None);
         }
-        FactBody::BecameOpportunity { moved, .. } => {
-            lead.cycle.drop_appointment();
-            lead.anchors.meeting = Some(at);
-            lead.anchors.result_recorded = Some(fact.envelope.recorded_at);
-            open_opportunity(lead, &moved.to, at, at);
-            reach(lead, Milestone::Opportunity, Some(at), MilestoneBasis::Direct);
+        FactBody::FirstMeetingInvalid { .. } => {
+            lead.cycle.hold(MeetingKind::First);
+            lead.totals.invalid_meetings = lead.totals.invalid_meetings.saturating_add(1);
+            note_meeting(lead, fact);
         }
-        FactBody::DealEdited(edit) => edit_deal(lead, edit)?,
+        FactBody::BecameOpportunity { met, moved, .. } => {
+            lead.cycle.hold(MeetingKind::First);
+            if *met {
+                note_meeting(lead, fact);
+            }
+            turns::open_opportunity(lead, &moved.to, at, at);
+            turns::reach(lead, Milestone::Opportunity, direct(fact));
+        }
         FactBody::DealMoved(moved) => {
             if let Some(deal) = lead.stage.deal_mut() {
                 deal.move_to(&moved.to, at);
             }
         }
-        FactBody::Won { contract, .. } => win(lead, contract, at, Some(at), MilestoneBasis::Direct),
-        FactBody::Lost { ending, .. } => {
+        FactBody::Won { contract, .. } => turns::win(lead, contract, at, direct(fact)),
+        FactBody::PurchaseRecorded { contract, attribution } => {
+            turns::buy(lead, contract, attribution, at, direct(fact));
+        }
+        FactBody::Lost { ending, until, .. } => {
             lead.totals.losses = lead.totals.losses.saturating_add(1);
-            end_cycle(lead, ending, at);
+            turns::end_cycle(lead, ending, *until, at, fact.kind());
         }
-        FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
-            end_cycle(lead, ending, at);
-        }
+        FactBody::Recycled { ending, until, .. } => turns::end_cycle(lead, ending, *until, at, fact.kind()),
+        FactBody::Disqualified { ending, .. } => turns::end_cycle(lead, ending, None, at, fact.kind()),
         FactBody::Reopened { next, .. } => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);
-            next_cycle(lead, *next, at);
+            turns::next_cycle(lead, *next, at, fact.kind());
         }
+        FactBody::ExpansionOpened { attribution, grounds, keeps, .. } => {
+            let grounds = grounds.filter(|grounds| *grounds < at);
+            turns::open_expansion(lead, attribution, *keeps, at, grounds, direct(fact));
+        }
+        FactBody::ContractEnded { contract, ending, until, .. } => {
+            turns::end_contract(lead, contract, ending.as_ref(), *until, at);
+        }
+        FactBody::MergedInto { into } => turns::enter(lead, Stage::Merged { into: into.clone() }, at),
+        FactBody::StepImported { step, at: known, basis, .. } => {
+            let mark = MilestoneMark { at: *known, day: fact.envelope.day, basis: *basis };
+            turns::take_import(lead, step, fact.envelope.recorded_at, mark);
+        }
+        FactBody::DealEdited(edit) => edit_deal(lead, edit)?,
         FactBody::ReopenSuggested { .. } => lead.stage.suggest_reopening(),
-        FactBody::ExpansionOpened { attribution, .. } => open_expansion(lead, attribution, at),
-        FactBody::ContractEnded { contract, ending, .. } => end_contract(lead, contract, ending.as_ref(), at),
-        // The last writer by effective time, as everywhere.
-        FactBody::Assigned { owner, team } => {
-            if lead.anchors.owner_assigned.is_none_or(|known| at >= known) {
-                lead.cycle.assign(owner.as_ref(), team.as_ref());
-                lead.anchors.owner_assigned = Some(at);
+        FactBody::ContractRenewed { contract, ends, value } => {
+            lead.totals.renewals = lead.totals.renewals.saturating_add(1);
+            if let Some(customer) = &mut lead.customer {
+                customer.change(contract, *value, ends.map_or(Edit::Clear, Edit::To), at);
             }
         }
+        FactBody::ContractAmended { contract, value, ends } => {
+            if let Some(customer) = &mut lead.customer {
+                customer.change(contract, *value, *ends, at);
+            }
+        }
+        FactBody::Assigned { owner, team, deal } => assign(lead, owner.as_ref(), team, deal, at),
         FactBody::PolicyAdopted { memory, tags, retagged, deal_stage, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
@@ -129,7 +222,12 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 deal.move_to(to, at);
             }
         }
-        FactBody::CoolingEnded => lead.stage = Stage::Lead { cooling_until: None },
+        FactBody::CoolingEnded => {
+            if let Stage::Lead { cooling_until } = &mut lead.stage {
+                lead.cycle.note_cooled(cooling_until.take());
+            }
+            lead.cycle.end_postponement(at);
+        }
         FactBody::BecameStale { .. } => lead.cycle.note_stale(at),
         FactBody::ProposalMade { id, command, rationale, expires_at, .. } => lead.proposals.push(Proposal {
             id: id.clone(),
@@ -142,17 +240,109 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::ProposalApproved { id }
         | FactBody::ProposalDeclined { id, .. }
         | FactBody::ProposalExpired { id } => lead.proposals.retain(|p| p.id != *id),
-        FactBody::MergedInto { into } => enter(lead, Stage::Merged { into: into.clone() }, at),
         FactBody::Redacted => {
             lead.redact();
             lead.erased_at = Some(at);
         }
-        FactBody::StepImported { step, at: known, basis, .. } => {
-            take_import(lead, step, fact.envelope.recorded_at, *known, *basis);
-        }
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())
+}
+
+/// An attempt counts to the end of the open cycle, on the MQL from its grounds on.
+fn attempt(lead: &mut Lead, fact: &Fact, direction: Direction, outcome: ContactOutcome) {
+    let at = fact.envelope.effective_at;
+    lead.totals.attempts = lead.totals.attempts.saturating_add(1);
+    let open = lead.stage.kind().is_open() || at < lead.stage_entered_at();
+    if open && at >= lead.cycle.opened_at() {
+        lead.cycle.record_attempt(direction, outcome, at);
+        if lead.anchors.mql_since().is_some_and(|since| at >= since) {
+            let first = lead.anchors.first_attempt;
+            lead.anchors.first_attempt = Some(first.map_or(at, |known| known.min(at)));
+        }
+    }
+    if outcome.reached() {
+        lead.hand_raise.answer(at);
+    }
+    // What a machine of theirs sends is nobody's attempt.
+    let inbound = direction == Direction::Inbound;
+    if !(inbound && outcome.by_machine()) {
+        lead.cycle.meet_postponement(at);
+        if inbound {
+            rouse(lead, fact);
+        }
+    }
+}
+
+/// What the lead does by itself ends a postponement.
+fn rouse(lead: &mut Lead, fact: &Fact) {
+    let ended = lead.cycle.rouse(fact.envelope.effective_at, told(fact));
+    if let (true, Stage::Lead { cooling_until }) = (ended, &mut lead.stage) {
+        *cooling_until = None;
+    }
+}
+
+/// A postponement of an earlier visit, told late, has ended with it.
+fn postpone(lead: &mut Lead, at: Instant, until: Instant) {
+    let here = at >= lead.cycle.turned_at().min(lead.stage_entered_at());
+    if here && lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Postponement)) {
+        if let Stage::Lead { cooling_until } = &mut lead.stage {
+            *cooling_until = Some(until);
+        }
+    }
+}
+
+/// The last writer by effective time, as everywhere; owner, team and deal each by themselves.
+fn assign(lead: &mut Lead, owner: Option<&ActorId>, team: &TeamChange, deal: &DealOwner, at: Instant) {
+    if lead.anchors.owner_assigned.is_none_or(|known| at >= known) {
+        lead.cycle.own(owner);
+        lead.anchors.owner_assigned = Some(at);
+    }
+    lead.cycle.join(team, at);
+    let of_deal = match deal {
+        DealOwner::Keep => return,
+        DealOwner::Follow => owner,
+        DealOwner::To(member) => Some(member),
+    };
+    if let Some(open) = lead.stage.deal_mut().filter(|open| at >= open.opened_at()) {
+        open.own(of_deal, at);
+    }
+}
+
+/// Each part by its own last writer.
+fn edit_capture(lead: &mut Lead, edit: &CaptureEdit, at: Instant) {
+    let marks = lead.edits.get_or_insert_default();
+    if edit.account != Edit::Keep && counts(&mut marks.account, at) {
+        lead.account = edit.account.clone().of(lead.account.take());
+    }
+    if edit.person != Edit::Keep && counts(&mut marks.person, at) {
+        lead.person = edit.person.clone().of(lead.person.take());
+    }
+    if let Some(origin) = edit.origin.filter(|_| counts(&mut marks.origin, at)) {
+        if lead.origin == lead.cycle.origin() {
+            lead.origin = origin;
+        }
+        lead.cycle.correct_origin(origin);
+    }
+    let mut newer = edit.attribution.clone();
+    for (part, mark) in [
+        (&mut newer.source, &mut marks.source),
+        (&mut newer.medium, &mut marks.medium),
+        (&mut newer.campaign, &mut marks.campaign),
+        (&mut newer.content, &mut marks.content),
+    ] {
+        if *part != Edit::Keep && !counts(mark, at) {
+            *part = Edit::Keep;
+        }
+    }
+    if !newer.is_empty() {
+        lead.cycle.correct_attribution(newer.of(lead.cycle.attribution()));
+    }
+}
+
+fn note_meeting(lead: &mut Lead, fact: &Fact) {
+    lead.anchors.meeting = Some(fact.envelope.effective_at);
+    lead.anchors.result_recorded = Some(fact.envelope.recorded_at);
 }
 
 pub(super) fn write_profile(lead: &mut Lead, change: &ProfileChange, at: Instant) {
@@ -167,151 +357,6 @@ fn edit_deal(lead: &mut Lead, edit: &DealEdit) -> Result<(), ApplyError> {
     let misfit = || ApplyError::Misfit { kind: FactKind::DealEdited, stage, why: Misfit::EditDoesNotFit };
     let deal = lead.stage.deal_mut().ok_or_else(misfit)?;
     deal.edit(edit).map_err(|_deal| misfit())
-}
-
-fn open_expansion(lead: &mut Lead, attribution: &Attribution, at: Instant) {
-    lead.totals.expansions = lead.totals.expansions.saturating_add(1);
-    let number = lead.cycle.number().saturating_add(1);
-    let cycle = Cycle::open(number, Origin::Expansion, attribution.clone(), at);
-    begin_cycle(lead, cycle, Stage::Mql { trigger: Trigger::Expansion }, at);
-    lead.anchors.became_mql = Some(at);
-    reach(lead, Milestone::Mql, Some(at), MilestoneBasis::Direct);
-}
-
-fn end_contract(lead: &mut Lead, contract: &ContractKey, ending: Option<&Ending>, at: Instant) {
-    lead.totals.contracts_ended = lead.totals.contracts_ended.saturating_add(1);
-    if lead.customer.as_mut().is_some_and(|customer| customer.end(contract)) {
-        lead.customer = None;
-    }
-    if let Some(ending) = ending {
-        end_cycle(lead, ending, at);
-    }
-}
-
-/// Leaves the present stage and enters the next, in both sets of clocks.
-fn enter(lead: &mut Lead, stage: Stage, at: Instant) {
-    turn_clocks(lead, stage.kind(), at);
-    lead.stage = stage;
-}
-
-fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
-    let from = lead.stage.kind();
-    // Time never runs backwards in a clock: an entry is not before the one it follows.
-    let at = at.max(lead.stage_entered_at());
-    lead.cycle.turn(from, to, at);
-    lead.totals.stages.leave(from, at);
-    lead.totals.stages.enter(to, at);
-}
-
-pub(super) fn reach(lead: &mut Lead, milestone: Milestone, at: Option<Instant>, basis: MilestoneBasis) {
-    if lead.cycle.reach(milestone, MilestoneMark { at, basis }) {
-        lead.totals.milestones.count(milestone);
-    }
-}
-
-fn become_mql(lead: &mut Lead, trigger: Trigger, entered: Instant, at: Option<Instant>, basis: MilestoneBasis) {
-    enter(lead, Stage::Mql { trigger }, entered);
-    lead.anchors.became_mql = Some(entered);
-    lead.anchors.first_attempt = None;
-    reach(lead, Milestone::Mql, at, basis);
-}
-
-fn win(lead: &mut Lead, contract: &Contract, entered: Instant, at: Option<Instant>, basis: MilestoneBasis) {
-    let Some(deal) = lead.stage.deal().map(|deal| deal.key().clone()) else {
-        return;
-    };
-    match &mut lead.customer {
-        Some(customer) => customer.sign(deal.clone(), contract.clone()),
-        none => *none = Some(Customer::new(entered, deal.clone(), contract.clone())),
-    }
-    enter(lead, Stage::Customer { deal }, entered);
-    reach(lead, Milestone::Won, at, basis);
-}
-
-fn end_cycle(lead: &mut Lead, ending: &Ending, at: Instant) {
-    match ending {
-        Ending::Recycled(next) => {
-            lead.totals.recycles = lead.totals.recycles.saturating_add(1);
-            next_cycle(lead, *next, at);
-        }
-        Ending::Disqualified { reason, given } => disqualify(lead, reason, given.as_ref(), at),
-        Ending::BackToCustomer => {
-            if let Some(deal) = lead.customer.as_ref().map(|c| c.deal().clone()) {
-                lead.cycle.drop_appointment();
-                enter(lead, Stage::Customer { deal }, at);
-            }
-        }
-    }
-}
-
-fn disqualify(lead: &mut Lead, reason: &Reason, given: Option<&Reason>, at: Instant) {
-    lead.totals.disqualifications = lead.totals.disqualifications.saturating_add(1);
-    lead.cycle.drop_appointment();
-    let stage = Stage::Disqualified { reason: reason.clone(), given: given.cloned(), suggested: false };
-    enter(lead, stage, at);
-}
-
-fn next_cycle(lead: &mut Lead, next: NextCycle, at: Instant) {
-    let (origin, attribution) = if lead.cycle.is_expansion() {
-        (lead.origin, Attribution::default())
-    } else {
-        (lead.cycle.origin(), lead.cycle.attribution().clone())
-    };
-    let cycle = Cycle::open(lead.cycle.number().saturating_add(1), origin, attribution, at);
-    let cooling_until = next.cooling_until;
-    begin_cycle(lead, cycle, Stage::Lead { cooling_until }, at);
-    if next.carry != Carry::Keep {
-        lead.scoring.carry(next.carry, at);
-    }
-    reach(lead, Milestone::Lead, Some(at), MilestoneBasis::Direct);
-}
-
-fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant) {
-    let at = at.max(lead.stage_entered_at());
-    lead.totals.stages.leave(lead.stage.kind(), at);
-    lead.totals.stages.enter(stage.kind(), at);
-    lead.totals.cycles = lead.totals.cycles.saturating_add(1);
-    lead.cycle = cycle;
-    lead.cycle.begin(stage.kind(), at);
-    lead.stage = stage;
-    lead.anchors = Anchors { last_activity: lead.anchors.last_activity, ..Anchors::default() };
-    lead.clocks.clear();
-}
-
-fn open_opportunity(lead: &mut Lead, deal_stage: &DealStageName, entered: Instant, moved_at: Instant) {
-    turn_clocks(lead, StageKind::Opportunity, entered);
-    let sql = core::mem::replace(&mut lead.stage, Stage::Lead { cooling_until: None });
-    lead.stage = sql.into_opportunity(deal_stage, moved_at);
-}
-
-/// Imported steps: milestones carry the legacy instants, clocks start at the import.
-fn take_import(lead: &mut Lead, step: &ImportedStep, entered: Instant, at: Option<Instant>, basis: MilestoneBasis) {
-    match step {
-        ImportedStep::Mql => become_mql(lead, Trigger::Import, entered, at, basis),
-        ImportedStep::Sql { deal } => {
-            let stage =
-                Stage::Sql { handoff: HandoffRecord::Imported, deal: deal.clone(), acceptance: Acceptance::Pending };
-            lead.cycle.hand_over(None);
-            lead.anchors.handed_over = Some(entered);
-            enter(lead, stage, entered);
-            reach(lead, Milestone::Sql, at, basis);
-        }
-        ImportedStep::Sao => {
-            lead.stage.accept(Acceptance::Accepted { by: None, at });
-            reach(lead, Milestone::Sao, at, basis);
-        }
-        ImportedStep::Opportunity { deal_stage } => {
-            open_opportunity(lead, deal_stage, entered, at.unwrap_or(entered));
-            reach(lead, Milestone::Opportunity, at, basis);
-        }
-        ImportedStep::Won { contract } => win(lead, contract, entered, at, basis),
-        ImportedStep::Lost { reason } => {
-            if lead.stage.deal().is_some() {
-                lead.totals.losses = lead.totals.losses.saturating_add(1);
-            }
-            disqualify(lead, reason, None, entered);
-        }
-    }
 }
 
 fn mark_clock(lead: &mut Lead, clock: &ClockName, visit: u32, event: ClockEvent, at: Instant) {

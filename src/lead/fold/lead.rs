@@ -1,23 +1,28 @@
 //! The snapshot of a lead: what the fold of its facts comes to.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::lead::activity_memory::ActivityMemory;
 use crate::lead::anchors::Anchors;
+use crate::lead::capture_edit::EditMarks;
 use crate::lead::clock_mark::ClockMark;
 use crate::lead::consents::Consents;
 use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
+use crate::lead::deal_keys::DealKeys;
 use crate::lead::envelope::SCHEMA;
 use crate::lead::fold::unsound::Unsound;
+use crate::lead::hand_raise::HandRaise;
 use crate::lead::proposal::Proposal;
 use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
 use crate::values::{
-    AccountKey, Instant, LeadKey, LeadProfile, Milestone, Origin, PersonKey, PolicyStamp, ProposalId, StageKind, limits,
+    AccountKey, DealKey, Instant, LeadKey, LeadProfile, Milestone, Origin, PersonKey, PolicyStamp, ProposalId,
+    StageKind, limits,
 };
 
 /// A lead: the fold of its facts, bounded by policy, never by history.
@@ -56,6 +61,9 @@ pub struct Lead {
     pub(super) consents: Consents,
     pub(super) scoring: ScoringState,
     pub(super) memory: ActivityMemory,
+    pub(super) hand_raise: HandRaise,
+    pub(super) deal_keys: DealKeys,
+    pub(super) edits: Option<Box<EditMarks>>,
     pub(super) proposals: Vec<Proposal>,
     pub(super) clocks: Vec<ClockMark>,
     pub(super) erased_at: Option<Instant>,
@@ -162,6 +170,18 @@ impl Lead {
     #[must_use]
     pub const fn memory(&self) -> &ActivityMemory {
         &self.memory
+    }
+
+    /// The hand-raises that wait for an answer, whatever the stage.
+    #[must_use]
+    pub const fn hand_raise(&self) -> &HandRaise {
+        &self.hand_raise
+    }
+
+    /// Whether a deal of this key was opened on the lead. The newest 64 keys are known.
+    #[must_use]
+    pub fn knows_deal(&self, key: &DealKey) -> bool {
+        self.deal_keys.knows(key)
     }
 
     /// The proposals that wait for a person.

@@ -4,6 +4,7 @@ mod apply;
 mod effects;
 mod lead;
 mod place;
+mod turns;
 mod unsound;
 
 pub use lead::Lead;

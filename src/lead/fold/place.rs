@@ -102,8 +102,33 @@ impl Lead {
                 self.contract_fits()?;
                 Ok(Step::Enter(Kind::Customer))
             }
+            FactBody::PurchaseRecorded { .. } => {
+                at(&[Kind::Lead, Kind::Mql, Kind::Sql, Kind::Opportunity, Kind::Customer], Misfit::CannotBuy)?;
+                self.contract_fits()?;
+                Ok(if here == Kind::Customer { Step::NewCycle(here) } else { Step::Enter(Kind::Customer) })
+            }
+            FactBody::Postponed { .. } => {
+                at(&[Kind::Lead, Kind::Mql, Kind::Sql, Kind::Opportunity], Misfit::NothingToPostpone)?;
+                Ok(Step::Stay)
+            }
+            FactBody::PostponementEnded => {
+                let put_off = self.cycle.is_postponed();
+                put_off.then_some(Step::Stay).ok_or(Misfit::NotPostponed)
+            }
+            FactBody::ContractRenewed { contract, .. } | FactBody::ContractAmended { contract, .. } => {
+                let known = self.customer.as_ref().is_some_and(|customer| customer.contract(contract).is_some());
+                known.then_some(Step::Stay).ok_or(Misfit::ContractUnknown)
+            }
+            FactBody::FirstMeetingInvalid { .. } => {
+                at(&[Kind::Sql], Misfit::NoHandoff)?;
+                Ok(Step::Stay)
+            }
             FactBody::Lost { ending, .. } => {
                 at(&[Kind::Sql, Kind::Opportunity], Misfit::NoOpenDeal)?;
+                self.step_of_ending(ending)
+            }
+            // Discarded at Lead, disqualified later.
+            FactBody::Disqualified { ending: ending @ Ending::Disqualified { .. }, .. } if here == Kind::Lead => {
                 self.step_of_ending(ending)
             }
             FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
@@ -157,7 +182,10 @@ impl Lead {
                 let fits = self.answers.admits(criterion);
                 fits.then_some(Step::Stay).ok_or(Misfit::AnswersFull)
             }
-            FactBody::ActivityRecorded { .. }
+            FactBody::CaptureEdited(_)
+            | FactBody::HandRaiseClosed { .. }
+            | FactBody::MeetingHeld { .. }
+            | FactBody::ActivityRecorded { .. }
             | FactBody::ConsentRecorded(_)
             | FactBody::AttemptRecorded { .. }
             | FactBody::AnswerBecameStale { .. }

@@ -144,7 +144,7 @@ impl Reading<'_> {
 // What each fact is made of.
 impl<'r> Reading<'r> {
     fn by(self, at: Instant) -> By<'r> {
-        let times = Times { recorded_at: self.ctx.now, effective_at: at };
+        let times = Times::of(self.ctx.now, at);
         By { policy: self.policy, ctx: self.ctx, times, cause: Cause::Import }
     }
 

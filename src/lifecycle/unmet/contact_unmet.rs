@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Instant, Progress};
+use crate::lead::MeetingKind;
+use crate::values::{Instant, Progress, StageKind};
 
 /// What the contact with the lead lacks: attempts, consent to a meeting, the appointment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,11 @@ pub enum ContactUnmet {
         /// The conclusion given.
         progress: Progress,
     },
+    /// Nobody works on the lead at this stage, so nothing can be concluded from an attempt.
+    NothingToConclude {
+        /// The conclusion given.
+        progress: Progress,
+    },
     /// The lead has not agreed to a meeting.
     NotConsented {
         /// How far inside sales has come.
@@ -23,6 +29,13 @@ pub enum ContactUnmet {
     },
     /// There is no appointment.
     NoAppointment,
+    /// There is no meeting of this kind at this stage: first ones up to SQL, follow-ups once field sales has accepted.
+    MeetingKind {
+        /// The kind given.
+        kind: MeetingKind,
+        /// The present stage.
+        at: StageKind,
+    },
     /// The appointment would lie before the instant at which it is made.
     AppointmentPast {
         /// When it would be.
@@ -37,8 +50,10 @@ impl ContactUnmet {
         match self {
             Self::ConversationNeeded => "conversation_needed",
             Self::NoConclusion { .. } => "no_conclusion",
+            Self::NothingToConclude { .. } => "nothing_to_conclude",
             Self::NotConsented { .. } => "not_consented",
             Self::NoAppointment => "no_appointment",
+            Self::MeetingKind { .. } => "meeting_kind",
             Self::AppointmentPast { .. } => "appointment_past",
         }
     }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{DealError, DealItem};
-use crate::values::{DealStageName, FieldError};
+use crate::values::{DealKey, DealStageName, FieldError};
 
 /// What the deal lacks, or why it cannot go there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,14 @@ pub enum DealUnmet {
     /// The deal, or its change, is not consistent.
     #[serde(rename = "deal")]
     Inconsistent(DealError),
+    /// A deal of this key was opened on the lead before.
+    #[serde(rename = "deal_known")]
+    Known {
+        /// The deal.
+        deal: DealKey,
+    },
+    /// No deal is open that could be given to somebody.
+    NoOpenDeal,
     /// A deal field is not accepted.
     #[serde(rename = "deal_field")]
     Field(FieldError),
@@ -60,6 +68,8 @@ impl DealUnmet {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Inconsistent(_) => "deal",
+            Self::Known { .. } => "deal_known",
+            Self::NoOpenDeal => "no_open_deal",
             Self::Field(_) => "deal_field",
             Self::UnknownStage { .. } => "unknown_deal_stage",
             Self::ItemMissing { .. } => "deal_item_missing",

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Instant, Origin, PolicyStamp, StageKind};
+use crate::lifecycle::unmet::way::Way;
+use crate::values::{Instant, Origin, PolicyStamp, ReasonCode, StageKind};
 
 /// What of the lead itself stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub enum LeadUnmet {
         at: StageKind,
         /// The stages at which it is possible; empty: at none.
         possible: Vec<StageKind>,
+        /// How to get on from here.
+        way: Way,
     },
     /// Personal data was removed; nothing personal may be added.
     Erased {
@@ -27,10 +30,33 @@ pub enum LeadUnmet {
         /// When cooling ends.
         until: Instant,
     },
-    /// A lead cannot be captured, or imported, with this origin.
+    /// A lead cannot be captured, imported or corrected with this origin; nor one that has it.
     Origin {
-        /// The origin given.
+        /// The origin.
         origin: Origin,
+    },
+    /// A value that stands is replaced: that needs a reason.
+    EditReason,
+    /// The policy lets nobody buy without sales from this stage.
+    PurchaseNotFrom {
+        /// The present stage.
+        at: StageKind,
+        /// The stages from which it does.
+        from: Vec<StageKind>,
+    },
+    /// No hand-raise waits for an answer.
+    NoHandRaise,
+    /// The lead would be put off until an instant that is not later than the postponement itself.
+    UntilPast {
+        /// Until then.
+        until: Instant,
+    },
+    /// The lead would be put off, but no cycle follows: it is disqualified.
+    UntilUnused {
+        /// Until then.
+        until: Instant,
+        /// Why it is disqualified.
+        reason: ReasonCode,
     },
     /// A lead cannot be merged into itself.
     IntoItself,
@@ -59,6 +85,11 @@ impl LeadUnmet {
             Self::Erased { .. } => "erased",
             Self::Cooling { .. } => "cooling",
             Self::Origin { .. } => "origin",
+            Self::EditReason => "edit_reason",
+            Self::PurchaseNotFrom { .. } => "purchase_not_from",
+            Self::NoHandRaise => "no_hand_raise",
+            Self::UntilPast { .. } => "until_past",
+            Self::UntilUnused { .. } => "until_unused",
             Self::IntoItself => "into_itself",
             Self::PolicyNotAdopted { .. } => "policy_not_adopted",
             Self::Revision { .. } => "revision",

@@ -14,6 +14,7 @@ mod proposal_unmet;
 mod qualification_unmet;
 mod time_unmet;
 mod unmet;
+mod way;
 
 pub use access_unmet::AccessUnmet;
 pub use contact_unmet::ContactUnmet;
@@ -27,3 +28,4 @@ pub use qualification_unmet::QualificationUnmet;
 pub use time_unmet::TimeUnmet;
 pub use unmet::Unmet;
 pub(in crate::lifecycle) use unmet::misfit;
+pub use way::Way;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lead::FactKind;
 use crate::values::{Instant, Span};
 
 /// Which instant stands in the way.
@@ -25,12 +26,21 @@ pub enum TimeUnmet {
         /// The latest that is allowed.
         latest: Instant,
     },
-    /// It is said to have happened before the step that it follows.
-    BeforeStage {
-        /// When that step was: when the present stage was entered, mostly.
-        entered: Instant,
+    /// It is said to have happened before what it follows: the newest turn of the cycle, mostly.
+    BeforeFact {
+        /// What it follows.
+        fact: FactKind,
+        /// When that was, or when its grounds were.
+        at: Instant,
         /// The instant given.
         effective: Instant,
+    },
+    /// It is said to have happened longer ago than the policy lets anybody tell.
+    TooFarBack {
+        /// The instant given.
+        effective: Instant,
+        /// The earliest that is allowed.
+        earliest: Instant,
     },
 }
 
@@ -41,7 +51,8 @@ impl TimeUnmet {
         match self {
             Self::ClockBehind { .. } => "clock_behind",
             Self::Future { .. } => "future",
-            Self::BeforeStage { .. } => "before_stage",
+            Self::BeforeFact { .. } => "before_fact",
+            Self::TooFarBack { .. } => "too_far_back",
         }
     }
 }

@@ -26,3 +26,14 @@ vocabulary! {
         Merged = "merged",
     }
 }
+
+impl StageKind {
+    /// Whether a cycle is open there: it is worked on, and ends by being won or not.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Lead | Self::Mql | Self::Sql | Self::Opportunity => true,
+            Self::Customer | Self::Disqualified | Self::Merged => false,
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Which deal keys a lead has used.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::values::{DealKey, Fingerprint, InlineList, limits};
+
+/// The newest deal keys of a lead, by their fingerprints: none is opened twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(super) struct DealKeys(InlineList<Fingerprint, 2>);
+
+impl DealKeys {
+    pub(super) const fn new() -> Self {
+        Self(InlineList::new())
+    }
+
+    /// Whether a deal of this key was opened, as far as is remembered.
+    pub(super) fn knows(&self, key: &DealKey) -> bool {
+        let print = key.fingerprint();
+        self.0.iter().any(|known| *known == print)
+    }
+
+    /// Remembers a key; beyond the bound the oldest is forgotten.
+    pub(super) fn remember(&mut self, key: &DealKey) {
+        if self.knows(key) {
+            return;
+        }
+        self.0.insert(self.0.len(), key.fingerprint());
+        while self.0.len() > limits::DEAL_KEYS.max_len() {
+            let _oldest = self.0.pop_front();
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DealKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let keys: InlineList<Fingerprint, 2> = InlineList::deserialize(deserializer)?;
+        if keys.len() > limits::DEAL_KEYS.max_len() {
+            return Err(serde::de::Error::custom("too many deal keys are remembered"));
+        }
+        Ok(Self(keys))
+    }
+}

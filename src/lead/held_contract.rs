@@ -1,0 +1,76 @@
+//! A contract in force, with the instants of its terms.
+
+use serde::{Deserialize, Serialize};
+
+use crate::deal::{Contract, Edit};
+use crate::values::{ContractKey, Date, Instant, Money};
+
+/// A contract in force: its terms as they were last told, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldContract {
+    terms: Contract,
+    signed_at: Instant,
+    value_at: Instant,
+    ends_at: Instant,
+}
+
+impl HeldContract {
+    pub(super) const fn new(terms: Contract, signed_at: Instant) -> Self {
+        Self { terms, signed_at, value_at: signed_at, ends_at: signed_at }
+    }
+
+    /// Key, value and term.
+    #[must_use]
+    pub const fn terms(&self) -> &Contract {
+        &self.terms
+    }
+
+    /// The host's key.
+    #[must_use]
+    pub const fn key(&self) -> &ContractKey {
+        self.terms.key()
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn value(&self) -> Money {
+        self.terms.value()
+    }
+
+    /// The first day.
+    #[must_use]
+    pub const fn starts(&self) -> Date {
+        self.terms.starts()
+    }
+
+    /// The last day, if it is known.
+    #[must_use]
+    pub const fn ends(&self) -> Option<Date> {
+        self.terms.ends()
+    }
+
+    /// When it was won or bought.
+    #[must_use]
+    pub const fn signed_at(&self) -> Instant {
+        self.signed_at
+    }
+
+    /// Of two changes the later by effective time counts, value and term apart. Terms that contradict each other, which
+    /// no decision makes, change nothing.
+    pub(super) fn change(&mut self, value: Option<Money>, ends: Edit<Date>, at: Instant) {
+        let value = value.filter(|_| at >= self.value_at);
+        let ends = if at >= self.ends_at { ends } else { Edit::Keep };
+        let (new_value, new_ends) = (value.unwrap_or(self.terms.value()), ends.of(self.terms.ends()));
+        let key = self.terms.key().clone();
+        if let Ok(terms) = Contract::new(key, new_value, self.terms.starts(), new_ends) {
+            self.terms = terms;
+            if value.is_some() {
+                self.value_at = at;
+            }
+            if ends != Edit::Keep {
+                self.ends_at = at;
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What news sets off by rule: promotion, demotion, an expansion, a suggestion to reopen.
+//!
+//! It takes effect when the news is recorded, and carries the instant of its grounds: when what set it off had happened.
+
+use crate::lead::{FactBody, Lead, Stage, Trigger};
+use crate::policy::Policy;
+use crate::scoring::{Breakdown, Crossing, EarnedTags, FitTags, Preview, ScoringState, Standing};
+use crate::values::{Fingerprint, Instant, Progress};
+
+/// What an activity earned, when, and which activity it was.
+pub(super) type Earned<'t> = (&'t EarnedTags, Instant, Fingerprint);
+
+/// Whether the score may promote a lead where it is: something happened in the cycle or, where the policy lets fit alone
+/// promote, the profile says it.
+pub(super) fn may_promote(policy: &Policy, lead: &Lead) -> bool {
+    let cycle = lead.cycle();
+    cycle.has_own_activity()
+        || (policy.scoring().promotes_by_fit_alone() && (cycle.number() == 1 || cycle.has_profile_change()))
+}
+
+/// How far inside sales has come with an MQL when it becomes one: contacted, if somebody was reached in this cycle, or was
+/// tried since.
+pub(super) fn progress_so_far(lead: &Lead, since: Instant) -> Progress {
+    let attempts = lead.cycle().attempts();
+    let contacted = attempts.reached || attempts.last_at.is_some_and(|at| at >= since);
+    if contacted { Progress::Contacted } else { Progress::Untouched }
+}
+
+/// A lead when news of it are recorded: what they set off takes effect then.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct News<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) lead: &'a Lead,
+    /// When they happened.
+    pub(super) at: Instant,
+    /// When they are recorded.
+    pub(super) now: Instant,
+}
+
+impl News<'_> {
+    /// A hand-raise promotes even while cooling; it suggests to reopen a disqualified lead, and opens an expansion for a
+    /// customer where the policy says so.
+    pub(super) fn raise_hand(self, earned: Option<Earned<'_>>) -> Option<FactBody> {
+        let Self { policy, lead, at, now } = self;
+        match lead.stage() {
+            Stage::Lead { .. } if at >= lead.cycle().opened_at() => {
+                let preview = Preview { profile: None, activity: earned };
+                let scoring = policy.scoring();
+                let score = scoring.breakdown(&scoring.preview(lead.scoring(), preview, now));
+                Some(self.promoted(Trigger::HandRaise, score, at.max(lead.cycle().turned_at())))
+            }
+            Stage::Disqualified { suggested: false, .. } if at >= lead.cycle().opened_at() => {
+                Some(FactBody::ReopenSuggested { trigger: Trigger::HandRaise })
+            }
+            Stage::Customer { .. } if policy.hand_raise().opens_expansion && at >= lead.cycle().turned_at() => {
+                Some(FactBody::ExpansionOpened {
+                    note: None,
+                    attribution: lead.cycle().attribution().clone(),
+                    grounds: self.before_now(at),
+                    keeps: policy.next_cycle().expansion,
+                })
+            }
+            Stage::Lead { .. }
+            | Stage::Mql { .. }
+            | Stage::Sql { .. }
+            | Stage::Opportunity { .. }
+            | Stage::Customer { .. }
+            | Stage::Disqualified { .. }
+            | Stage::Merged { .. } => None,
+        }
+    }
+
+    /// What the new score sets off: promotion, demotion, or a suggestion to reopen.
+    pub(super) fn weigh(self, profile: Option<&FitTags>, activity: Option<Earned<'_>>) -> Option<FactBody> {
+        let Self { policy, lead, now, .. } = self;
+        let earned_here = |since: Instant| activity.is_some_and(|(tags, at, _)| !tags.is_empty() && at >= since);
+        let wanted = match lead.stage() {
+            Stage::Lead { cooling_until: None } if self.may_promote(profile, earned_here) => Standing::Enter,
+            Stage::Mql { trigger: Trigger::Score } if lead.cycle().is_untouched() => Standing::BelowExit,
+            Stage::Disqualified { suggested: false, .. } if earned_here(lead.stage_entered_at()) => Standing::Enter,
+            Stage::Lead { .. }
+            | Stage::Mql { .. }
+            | Stage::Sql { .. }
+            | Stage::Opportunity { .. }
+            | Stage::Customer { .. }
+            | Stage::Disqualified { .. }
+            | Stage::Merged { .. } => return None,
+        };
+        let scoring = policy.scoring();
+        let score = scoring.preview(lead.scoring(), Preview { profile, activity }, now);
+        if scoring.verdict(&score) != wanted {
+            return None;
+        }
+        let score = scoring.breakdown(&score);
+        match lead.stage() {
+            Stage::Lead { .. } => {
+                let grounds = self.crossed_at(profile, activity);
+                Some(self.promoted(Trigger::Score, score, grounds))
+            }
+            Stage::Mql { .. } => Some(FactBody::Demoted { score }),
+            Stage::Disqualified { .. } => Some(FactBody::ReopenSuggested { trigger: Trigger::Score }),
+            Stage::Sql { .. } | Stage::Opportunity { .. } | Stage::Customer { .. } | Stage::Merged { .. } => None,
+        }
+    }
+
+    fn may_promote(self, profile: Option<&FitTags>, earned_here: impl Fn(Instant) -> bool) -> bool {
+        let opened = self.lead.cycle().opened_at();
+        let fit_alone = profile.is_some() && self.at >= opened && self.policy.scoring().promotes_by_fit_alone();
+        fit_alone || may_promote(self.policy, self.lead) || earned_here(opened)
+    }
+
+    fn promoted(self, trigger: Trigger, score: Option<Breakdown>, grounds: Instant) -> FactBody {
+        let progress = progress_so_far(self.lead, grounds);
+        FactBody::BecameMql { trigger, score, note: None, grounds: self.before_now(grounds), progress }
+    }
+
+    /// When the score, as it is known now, reached the threshold: not before the news, nor before the newest turn or the end
+    /// of cooling.
+    fn crossed_at(self, profile: Option<&FitTags>, activity: Option<Earned<'_>>) -> Instant {
+        let Self { policy, lead, at, now } = self;
+        let cycle = lead.cycle();
+        let from = at.max(cycle.turned_at()).max(cycle.cooled_until().unwrap_or(Instant::MIN));
+        if from >= now {
+            return now;
+        }
+        // Only for late news: the state is copied.
+        let mut state: ScoringState = lead.scoring().clone();
+        if let Some(tags) = profile {
+            state.apply_profile(tags);
+        }
+        if let Some((tags, at, print)) = activity {
+            state.apply_activity(tags, at, print);
+        }
+        policy.scoring().crosses_at(&state, from, Some(now), Crossing::UpToEnter).unwrap_or(now)
+    }
+
+    fn before_now(self, grounds: Instant) -> Option<Instant> {
+        Some(grounds).filter(|grounds| *grounds < self.now)
+    }
+}
