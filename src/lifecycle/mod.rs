@@ -100,6 +100,6 @@ pub use outlook::{CommandOutlook, Obstacle, PromotionReport};
 pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
-    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, ProposalUnmet,
-    QualificationUnmet, TimeUnmet, Unmet,
+    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
+    ProposalUnmet, QualificationUnmet, TimeUnmet, Unmet,
 };
