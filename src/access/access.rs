@@ -28,7 +28,7 @@ pub struct Access(
 );
 
 impl Access {
-    /// What a role may do: with a command, or with one of the rights that are none.
+    /// What a role may do with a command; or with a [`Right`] that some command needs on meetings after the first.
     #[must_use]
     pub fn grant(&self, right: impl Into<Right>, role: Role) -> Grant {
         let cell = (right.into(), role);

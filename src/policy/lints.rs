@@ -193,10 +193,9 @@ const WITHOUT_DEAL: [Right; 7] = [
 ];
 
 fn proposals(policy: &Policy, found: &mut Found) {
-    let mut commands = CommandKind::ALL.iter();
-    let proposed = commands.any(|command| {
+    let proposed = Right::ALL.iter().any(|right| {
         let mut roles = Role::ALL.iter();
-        *command != CommandKind::Propose && roles.any(|role| policy.access().grant(*command, *role) == Grant::Propose)
+        *right != Right::Propose && roles.any(|role| policy.access().grant(*right, *role) == Grant::Propose)
     });
     if proposed && policy.proposals().max_open == 0 {
         found.add(Path::root().key("proposals").key("max_open"), Advice::NoOpenProposals);
