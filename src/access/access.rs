@@ -1,14 +1,15 @@
-//! The checked matrix of roles and commands.
+//! The checked matrix of roles and rights.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 
 use crate::access::draft::AccessDraft;
 use crate::access::grant::Grant;
+use crate::access::right::Right;
 use crate::access::standard;
-use crate::values::{CommandKind, FaultCode, Faults, Got, Path, ProcessDemand, Role};
+use crate::values::{FaultCode, Faults, Got, Path, ProcessDemand, Role};
 
-/// Who may do what, checked: a grant for every command and role.
+/// Who may do what, checked: a grant for every right and role.
 ///
 /// ```
 /// use lead_lifecycle::access::Grant;
@@ -21,40 +22,42 @@ use crate::values::{CommandKind, FaultCode, Faults, Got, Path, ProcessDemand, Ro
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access(
-    // INVARIANT: in the order of command and role. An outlook asks for hundreds of cells: a slice is found through faster
+    // INVARIANT: in the order of right and role. An outlook asks for hundreds of cells: a slice is found through faster
     // than a tree.
-    Box<[((CommandKind, Role), Grant)]>,
+    Box<[((Right, Role), Grant)]>,
 );
 
 impl Access {
-    /// What a role may do with a command.
+    /// What a role may do with a command; or with a [`Right`] that some command needs on meetings after the first.
     #[must_use]
-    pub fn grant(&self, command: CommandKind, role: Role) -> Grant {
-        let place = self.0.binary_search_by_key(&(command, role), |(cell, _)| *cell);
+    pub fn grant(&self, right: impl Into<Right>, role: Role) -> Grant {
+        let cell = (right.into(), role);
+        let place = self.0.binary_search_by_key(&cell, |(cell, _)| *cell);
         place.ok().and_then(|place| self.0.get(place)).map_or(Grant::No, |(_, grant)| *grant)
     }
 
-    /// Whether a role may issue a command on any lead.
+    /// Whether a role may do it on any lead.
     #[must_use]
-    pub fn permits(&self, command: CommandKind, role: Role) -> bool {
-        self.grant(command, role).permits()
+    pub fn permits(&self, right: impl Into<Right>, role: Role) -> bool {
+        self.grant(right, role).permits()
     }
 
-    /// Whether anybody may issue a command, if only on deals of their own.
+    /// Whether anybody may do it, if only on leads, deals or meetings of a kind.
     #[must_use]
-    pub fn anybody(&self, command: CommandKind) -> bool {
+    pub fn anybody(&self, right: impl Into<Right>) -> bool {
+        let right = right.into();
         Role::ALL.iter().any(|role| {
-            let grant = self.grant(command, *role);
-            grant.permits() || grant == Grant::OwnDeals
+            let grant = self.grant(right, *role);
+            grant.permits() || grant.is_conditional()
         })
     }
 
-    /// The matrix written out in full: every command and role.
+    /// The matrix written out in full: every right and role.
     #[must_use]
     pub fn to_draft(&self) -> AccessDraft {
-        let mut draft: BTreeMap<CommandKind, BTreeMap<Role, Grant>> = BTreeMap::new();
-        for ((command, role), grant) in &self.0 {
-            draft.entry(*command).or_default().insert(*role, *grant);
+        let mut draft: BTreeMap<Right, BTreeMap<Role, Grant>> = BTreeMap::new();
+        for ((right, role), grant) in &self.0 {
+            draft.entry(*right).or_default().insert(*role, *grant);
         }
         AccessDraft(draft)
     }
@@ -64,16 +67,16 @@ impl AccessDraft {
     /// Checks the cells; every fault is added, and the matrix comes back only if there is none.
     pub fn check(&self, path: &Path, faults: &mut Faults) -> Option<Access> {
         let before = faults.len();
-        let mut granted: BTreeMap<(CommandKind, Role), Grant> = Access::default().0.into_iter().collect();
-        for (command, cells) in &self.0 {
+        let mut granted: BTreeMap<(Right, Role), Grant> = Access::default().0.into_iter().collect();
+        for (right, cells) in &self.0 {
             for (role, grant) in cells {
                 let harmless = matches!(grant, Grant::Propose | Grant::No);
                 if *role == Role::Assistant && !harmless {
-                    let at = path.key(command.as_str()).key(role.as_str());
+                    let at = path.key(right.as_str()).key(role.as_str());
                     let got = Got::name(grant.as_str());
                     faults.add(FaultCode::NotAllowed, &at, ProcessDemand::AssistantGrant, got);
                 }
-                granted.insert((*command, *role), *grant);
+                granted.insert((*right, *role), *grant);
             }
         }
         (faults.len() == before).then(|| Access(granted.into_iter().collect()))
@@ -82,7 +85,7 @@ impl AccessDraft {
 
 impl Default for Access {
     fn default() -> Self {
-        let cells = standard::cells().map(|(command, role, grant)| ((command, role), grant));
+        let cells = standard::cells().map(|(right, role, grant)| ((right, role), grant));
         Self(cells.collect::<BTreeMap<_, _>>().into_iter().collect())
     }
 }

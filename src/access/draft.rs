@@ -4,17 +4,21 @@ use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::access::grant::Grant;
-use crate::values::{CommandKind, Role};
+use crate::access::right::Right;
+use crate::values::Role;
 
 /// Cells that differ from the standard matrix. What is not written stays as the standard has it.
 ///
 /// ```toml
 /// [access.reopen]
 /// sdr = "R"
+///
+/// [access.schedule_follow_up]
+/// cs = "R own leads"
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct AccessDraft(pub BTreeMap<CommandKind, BTreeMap<Role, Grant>>);
+pub struct AccessDraft(pub BTreeMap<Right, BTreeMap<Role, Grant>>);
 
 impl AccessDraft {
     /// The standard matrix with no changes.

@@ -16,8 +16,14 @@ vocabulary! {
         Consulted = "C",
         /// Is told after: may not.
         Informed = "I",
-        /// May on deals of its own only.
-        OwnDeals = "R own",
+        /// May on leads of its own only: the lead's owner is the actor.
+        OwnLeads = "R own leads",
+        /// May on deals of its own only: the owner of the open deal is the actor, or nobody yet.
+        OwnDeals = "R own deals",
+        /// May on leads and on deals of its own only: either will do.
+        Own = "R own",
+        /// May on meetings only that the lead booked itself.
+        SelfBooked = "R self-booked",
         /// May propose it for a person to approve.
         Propose = "propose",
         /// Has nothing to do with it.
@@ -30,5 +36,11 @@ impl Grant {
     #[must_use]
     pub const fn permits(self) -> bool {
         matches!(self, Self::Responsible | Self::Accountable | Self::ResponsibleAccountable)
+    }
+
+    /// Whether the role may issue the command on some leads only: it depends on who owns them, or who booked.
+    #[must_use]
+    pub const fn is_conditional(self) -> bool {
+        matches!(self, Self::OwnLeads | Self::OwnDeals | Self::Own | Self::SelfBooked)
     }
 }

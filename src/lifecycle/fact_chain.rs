@@ -113,21 +113,25 @@ impl<'l> FactChain<'l> {
 mod tests {
     use alloc::vec::Vec;
 
-    use crate::lead::{Actor, ApplyError, Capture, Cause, Ending, FactBody, FactKind, Lead, NextCycle, Trigger};
+    use crate::lead::{
+        Actor, ApplyError, Capture, Cause, DealOwner, Ending, FactBody, FactKind, Lead, NextCycle, TeamChange, Trigger,
+    };
     use crate::lifecycle::context::Context;
     use crate::lifecycle::fact_chain::{FactChain, Held};
     use crate::lifecycle::lifecycle::Lifecycle;
     use crate::lifecycle::mint::{By, Times};
     use crate::policy::{Policy, PolicyDraft};
-    use crate::recycle::Reason;
-    use crate::values::{ActorId, Carry, Instant, LeadKey, Literal as _, Origin, ReasonCode, Role, StageKind};
+    use crate::recycle::{Ownership, Reason};
+    use crate::values::{
+        ActorId, Carry, Instant, LeadKey, Literal as _, Origin, Progress, ReasonCode, Role, StageKind,
+    };
 
     fn context() -> Context {
         Context::new(Instant::from_seconds(0).unwrap(), Actor::new(ActorId::literal("tester"), Role::System))
     }
 
     fn by<'a>(policy: &'a Policy, ctx: &'a Context) -> By<'a> {
-        By { policy, ctx, times: Times { recorded_at: ctx.now, effective_at: ctx.now }, cause: Cause::Command }
+        By { policy, ctx, times: Times::at_once(ctx.now), cause: Cause::Command }
     }
 
     fn begun(policy: &Policy, ctx: &Context) -> Lead {
@@ -136,7 +140,8 @@ mod tests {
     }
 
     fn promoted() -> FactBody {
-        FactBody::BecameMql { trigger: Trigger::Manual, score: None, note: None }
+        let (grounds, progress) = (None, Progress::Untouched);
+        FactBody::BecameMql { trigger: Trigger::Manual, score: None, note: None, grounds, progress }
     }
 
     /// One decision may change the stage more than once: each place is that of the lead as it then is.
@@ -144,8 +149,9 @@ mod tests {
     fn facts_that_turn_the_lead_one_after_another_fold() {
         let (policy, ctx) = (Policy::standard(), context());
         let lead = begun(&policy, &ctx);
-        let ending = Ending::Recycled(NextCycle { cooling_until: None, carry: Carry::Keep });
-        let recycled = FactBody::Recycled { reason: Reason::new(ReasonCode::literal("timing"), None), ending };
+        let ending = Ending::Recycled(NextCycle { cooling_until: None, carry: Carry::Keep, keeps: Ownership::CLEARED });
+        let reason = Reason::new(ReasonCode::literal("timing"), None);
+        let recycled = FactBody::Recycled { reason, ending, until: None };
         let mut chain = FactChain::after(&lead);
         for body in [promoted(), FactBody::Demoted { score: None }, promoted(), recycled, promoted()] {
             chain.push(by(&policy, &ctx), body).unwrap();
@@ -177,7 +183,11 @@ mod tests {
         let (policy, ctx) = (Policy::standard(), context());
         let lead = begun(&policy, &ctx);
         let mut chain = FactChain::after(&lead);
-        for body in [FactBody::Redacted, FactBody::Assigned { owner: None, team: None }, promoted()] {
+        for body in [
+            FactBody::Redacted,
+            FactBody::Assigned { owner: None, team: TeamChange::Clear, deal: DealOwner::Keep },
+            promoted(),
+        ] {
             chain.push(by(&policy, &ctx), body).unwrap();
         }
         assert!(matches!(chain.lead, Held::Given(_)));

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::deal::{Contract, Deal, DealEdit, MoveKind};
 use crate::lead::{DealMove, FactBody, Lead, MeetingResult, Stage};
@@ -38,7 +39,9 @@ pub(super) fn accept(mut case: Case<'_>) -> Judged<'_> {
     // Again by its owner it is already so; by somebody else it is a conflict.
     let owner = lead.stage().deal().and_then(|deal| deal.owner());
     let own = owner.is_none_or(|owner| *owner == case.ctx().actor.id);
-    case.require(own, || Unmet::Access(AccessUnmet::NotOwnDeal { owner: owner.cloned() }));
+    // No other role either: nobody accepts twice.
+    let taken = || AccessUnmet::NotOwnDeal { owner: owner.cloned(), permitted: Vec::new() };
+    case.require(own, || Unmet::Access(taken()));
     case.clear()
 }
 

@@ -7,13 +7,13 @@ use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::transition::{Earliest, Transition, transition};
 use crate::lifecycle::unmet::{LeadUnmet, ProposalUnmet, Unmet};
 use crate::lifecycle::{
-    appointments, contracts, ending, field_sales, guard, inside_sales, intake, permission, proposals, upkeep,
+    appointments, contracts, ending, field_sales, guard, inside_sales, intake, proposals, rights, upkeep,
 };
 use crate::values::{CommandKind, ProposalId, Text};
 
 /// Judges a command in the name of whoever issues it.
 pub(super) fn judge<'a>(mut case: Case<'a>, command: &'a Command) -> Judged<'a> {
-    permission::may(&mut case, command.kind());
+    rights::may_issue(&mut case, command);
     own(case, command, |case, about| match about {
         About::Proposing(proposal) => {
             let kind = proposal.command.kind();
@@ -25,7 +25,7 @@ pub(super) fn judge<'a>(mut case: Case<'a>, command: &'a Command) -> Judged<'a> 
         }
         About::Approving(id) => {
             let (mut case, proposed) = proposals::approve(case, id)?;
-            permission::may(&mut case, proposed.kind());
+            rights::may_issue(&mut case, proposed);
             plain(case, proposed)
         }
         About::Declining(id, note) => proposals::decline(case, id, note),

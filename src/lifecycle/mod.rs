@@ -87,6 +87,7 @@ mod profile_change;
 mod proposals;
 mod reasons;
 mod refusal;
+mod rights;
 mod scores;
 mod sets_off;
 mod transition;
@@ -104,6 +105,6 @@ pub use outlook::{CommandOutlook, Obstacle, PromotionReport};
 pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
-    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, ProposalUnmet,
-    QualificationUnmet, TimeUnmet, Unmet, Way,
+    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
+    ProposalUnmet, QualificationUnmet, TimeUnmet, Unmet, Way,
 };

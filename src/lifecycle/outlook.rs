@@ -12,9 +12,9 @@ use crate::lifecycle::guard::hold;
 use crate::lifecycle::judge::conditions;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
-use crate::lifecycle::permission::may;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
+use crate::lifecycle::rights::may_issue_any;
 use crate::lifecycle::sets_off::may_promote;
 use crate::lifecycle::transition::TRANSITIONS;
 use crate::lifecycle::unmet::{Unmet, misfit};
@@ -97,7 +97,7 @@ impl Lifecycle {
         self.caught_up(lead, ctx, |lead, times| {
             let outlooks = TRANSITIONS.iter().map(|row| {
                 let mut case = Case::new(self.policy(), lead, ctx, times);
-                may(&mut case, row.command);
+                may_issue_any(&mut case, row.command);
                 conditions(&mut case, row);
                 hold(&mut case, row.outlook);
                 CommandOutlook { command: row.command, unmet: case.into_unmet() }

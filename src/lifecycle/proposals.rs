@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use crate::lead::{FactBody, Proposable, Propose};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
-use crate::lifecycle::permission::{may, may_propose, needs_person};
+use crate::lifecycle::permission::needs_person;
 use crate::lifecycle::reasons::no_text_when_erased;
+use crate::lifecycle::rights::{may_issue, may_propose_this};
 use crate::lifecycle::unmet::{ProposalUnmet, Unmet};
 use crate::values::{CommandKind, ProposalId, Text};
 
@@ -19,7 +20,7 @@ pub(super) const fn is_about_proposals(command: CommandKind) -> bool {
 pub(super) fn propose<'a>(mut case: Case<'a>, proposal: &Propose, dry_run: Judged<'_>) -> Judged<'a> {
     let Propose { id, command, rationale } = proposal;
     let kind = command.kind();
-    may_propose(&mut case, kind);
+    may_propose_this(&mut case, &**command);
     let rules = case.policy().proposals();
     let open = case.lead().proposals().len();
     let room = u32::try_from(open).is_ok_and(|open| open < rules.max_open);
@@ -77,7 +78,7 @@ pub(super) fn decline<'a>(mut case: Case<'a>, id: &ProposalId, note: Option<&Tex
     no_text_when_erased(&mut case, note);
     needs_person(&mut case);
     if let Some(command) = proposed(&mut case, id) {
-        may(&mut case, command.kind());
+        may_issue(&mut case, command);
     }
     case.clear()?.emit(FactBody::ProposalDeclined { id: id.clone(), note: note.cloned() })
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::access::Right;
 use crate::policy::lint_code::LintCode;
 use crate::scoring::ScoringAdvice;
 use crate::values::{CommandKind, CriterionName, DealStageName, Rate, ReasonCode, Span, StageKind};
@@ -9,9 +10,9 @@ use crate::values::{CommandKind, CriterionName, DealStageName, Rate, ReasonCode,
 /// What is advised on a policy. `Display` is the default wording.
 ///
 /// ```
+/// use lead_lifecycle::access::Right;
 /// use lead_lifecycle::policy::Advice;
-/// use lead_lifecycle::values::CommandKind;
-/// let advice = Advice::NobodyMayIssue { command: CommandKind::Reopen };
+/// let advice = Advice::NobodyMayIssue { right: Right::Reopen };
 /// assert_eq!(advice.code().as_str(), "nobody_may_issue");
 /// assert_eq!(advice.to_string(), "nobody may issue `reopen`");
 /// ```
@@ -70,8 +71,8 @@ pub enum Advice {
     },
     /// Nobody may issue a command.
     NobodyMayIssue {
-        /// The command.
-        command: CommandKind,
+        /// Its right.
+        right: Right,
     },
     /// Nobody may take a lead out of a stage.
     StageWithoutExit {
@@ -80,8 +81,13 @@ pub enum Advice {
     },
     /// A command is allowed on own deals only, and no deal is open when it is issued.
     NoDealToOwn {
-        /// The command.
-        command: CommandKind,
+        /// Its right.
+        right: Right,
+    },
+    /// A command is allowed on self-booked meetings only, and is about no booking.
+    NoMeetingBooked {
+        /// Its right.
+        right: Right,
     },
     /// A role may propose, but no proposal may be open.
     NoOpenProposals,
@@ -98,9 +104,11 @@ impl Advice {
             Self::UnusedCriterion { .. } => LintCode::UnusedCriterion,
             Self::ProbabilityOfOutcome { .. } => LintCode::ProbabilityOfOutcome,
             Self::ProbabilityFalls { .. } => LintCode::ProbabilityFalls,
-            Self::FirstMeetingAtOpening | Self::RecycleDiscards | Self::NoDealToOwn { .. } | Self::NoOpenProposals => {
-                LintCode::NeverFires
-            }
+            Self::FirstMeetingAtOpening
+            | Self::RecycleDiscards
+            | Self::NoDealToOwn { .. }
+            | Self::NoMeetingBooked { .. }
+            | Self::NoOpenProposals => LintCode::NeverFires,
             Self::ReasonWithoutRule { .. } => LintCode::ReasonWithoutRule,
             Self::UnusedReasons { .. } => LintCode::UnusedReasons,
             Self::CoolingNeverGrows => LintCode::CoolingNeverGrows,

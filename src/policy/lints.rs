@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use crate::access::Grant;
+use crate::access::{Grant, Right};
 use crate::deal::DealStage;
 use crate::policy::advice::Advice;
 use crate::policy::lint::Lint;
@@ -157,9 +157,9 @@ const EXITS: [(StageKind, &[CommandKind]); 5] = [
 
 fn access(policy: &Policy, found: &mut Found) {
     let path = Path::root().key("access");
-    for command in CommandKind::ALL.iter().copied() {
-        if command != CommandKind::Propose && !policy.access().anybody(command) {
-            found.add(path.key(command.as_str()), Advice::NobodyMayIssue { command });
+    for right in Right::ALL.iter().copied() {
+        if right != Right::Propose && !policy.access().anybody(right) {
+            found.add(path.key(right.as_str()), Advice::NobodyMayIssue { right });
         }
     }
     for (stage, exits) in EXITS {
@@ -167,25 +167,35 @@ fn access(policy: &Policy, found: &mut Found) {
             found.add(path.clone(), Advice::StageWithoutExit { stage });
         }
     }
-    for command in BEFORE_ANY_DEAL {
+    for right in Right::ALL.iter().copied() {
         for role in Role::ALL {
-            if policy.access().grant(command, *role) == Grant::OwnDeals {
-                let at = path.key(command.as_str()).key(role.as_str());
-                found.add(at, Advice::NoDealToOwn { command });
+            let grant = policy.access().grant(right, *role);
+            let at = || path.key(right.as_str()).key(role.as_str());
+            if grant == Grant::OwnDeals && WITHOUT_DEAL.contains(&right) {
+                found.add(at(), Advice::NoDealToOwn { right });
+            }
+            if grant == Grant::SelfBooked && !right.books() {
+                found.add(at(), Advice::NoMeetingBooked { right });
             }
         }
     }
 }
 
-/// The commands at which no deal is open.
-const BEFORE_ANY_DEAL: [CommandKind; 4] =
-    [CommandKind::Capture, CommandKind::Import, CommandKind::Promote, CommandKind::Qualify];
+/// What is done only where no deal is open.
+const WITHOUT_DEAL: [Right; 7] = [
+    Right::Capture,
+    Right::Import,
+    Right::Promote,
+    Right::Discard,
+    Right::Qualify,
+    Right::Reopen,
+    Right::OpenExpansion,
+];
 
 fn proposals(policy: &Policy, found: &mut Found) {
-    let mut commands = CommandKind::ALL.iter();
-    let proposed = commands.any(|command| {
+    let proposed = Right::ALL.iter().any(|right| {
         let mut roles = Role::ALL.iter();
-        *command != CommandKind::Propose && roles.any(|role| policy.access().grant(*command, *role) == Grant::Propose)
+        *right != Right::Propose && roles.any(|role| policy.access().grant(*right, *role) == Grant::Propose)
     });
     if proposed && policy.proposals().max_open == 0 {
         found.add(Path::root().key("proposals").key("max_open"), Advice::NoOpenProposals);

@@ -35,33 +35,39 @@
 //!
 //! # In this crate
 //!
-//! [`Access`] has a cell for every command and role; [`Access::matrix`] prints it. A policy changes single cells
+//! [`Access`] has a cell for every [`Right`] and role; [`Access::matrix`] prints it. A policy changes single cells
 //! through [`AccessDraft`].
 //!
 //! | activity | commands |
 //! |---|---|
 //! | winning MQLs | `capture`, `promote` |
 //! | checking a lead | `record_attempt`, `record_answer`, `qualify` |
-//! | setting an appointment | `schedule_appointment`, `change_appointment`, `miss_appointment` |
-//! | handling the deal | `accept`, `reject`, `hold_first_meeting`, `edit_deal`, `move_deal`, `lose` |
+//! | setting an appointment | `schedule_appointment`, `change_appointment`, `miss_appointment`, of the first meeting |
+//! | handling the deal | `accept`, `reject`, `hold_first_meeting`, `edit_deal`, `move_deal`, `lose`; later meetings |
 //! | processing the order | `win` |
-//! | following up | `open_expansion`, `end_contract` |
+//! | following up | `open_expansion`, `renew_contract`, `amend_contract`, `end_contract` |
+//!
+//! Meetings after the first have rows of their own: `schedule_follow_up`, `change_follow_up`, `miss_follow_up` and
+//! `hold_meeting`.
 //!
 //! ```
-//! use lead_lifecycle::access::{Access, Grant};
+//! use lead_lifecycle::access::{Access, Grant, Right};
 //! use lead_lifecycle::values::CommandKind;
 //! use lead_lifecycle::Role;
 //! let access = Access::default();
-//! let row = |command| [Role::Mk, Role::Sdr, Role::Fs, Role::Cs].map(|role| access.grant(command, role).as_str());
-//! assert_eq!(row(CommandKind::Qualify), ["C", "R/A", "I", "I"]); // checking a lead
-//! assert_eq!(row(CommandKind::ScheduleAppointment), ["I", "R/A", "C", "I"]);
-//! assert_eq!(row(CommandKind::MoveDeal), ["I", "C", "R/A", "I"]); // handling the deal
-//! assert_eq!(row(CommandKind::Win), ["I", "I", "R/A", "C"]); // processing the order
-//! assert_eq!(access.grant(CommandKind::OpenExpansion, Role::Cs), Grant::ResponsibleAccountable); // following up
+//! let row = |right: Right| [Role::Mk, Role::Sdr, Role::Fs, Role::Cs].map(|role| access.grant(right, role).as_str());
+//! assert_eq!(row(Right::Qualify), ["C", "R/A", "I", "I"]); // checking a lead
+//! assert_eq!(row(Right::ScheduleAppointment), ["I", "R/A", "R", "I"]); // field sales may too: ours
+//! assert_eq!(row(Right::MoveDeal), ["I", "C", "R/A", "I"]); // handling the deal
+//! assert_eq!(row(Right::ScheduleFollowUp), ["I", "R", "R/A", "R"]); // whoever speaks to the lead: ours
+//! assert_eq!(row(Right::Win), ["I", "I", "R/A", "C"]); // processing the order
+//! assert_eq!(row(Right::RenewContract), ["I", "C", "C", "R/A"]); // following up
+//! // An outbound member promotes leads of its own.
+//! assert_eq!(access.grant(CommandKind::Promote, Role::Bdr), Grant::OwnLeads);
 //!
 //! // An assistant proposes or does nothing, whatever the command.
-//! for command in CommandKind::ALL {
-//!     assert!(matches!(access.grant(*command, Role::Assistant), Grant::Propose | Grant::No));
+//! for right in Right::ALL {
+//!     assert!(matches!(access.grant(*right, Role::Assistant), Grant::Propose | Grant::No));
 //! }
 //! ```
 //!
@@ -70,14 +76,17 @@
 //! grant for an assistant is a fault of the policy.
 //!
 //! Ours is every cell that the table of activities does not give, among them: a manager is accountable everywhere;
-//! inside sales may also capture leads and open an expansion; marketing is accountable for a promotion by hand; field
-//! sales may record attempts and answers, change a meeting, and recycle or discard a lead whose deal is its own; what
-//! the host itself (`system`) may do. How many proposals may be open, and for how long, is ours too
-//! ([`ProposalRules`]).
+//! inside sales may also capture leads and open an expansion; marketing is accountable for a promotion by hand, and BDR
+//! promotes leads of its own; whoever speaks to a lead records the attempt and answers its hand-raise; field sales may
+//! record answers, agree on a first meeting, postpone what is its own, and recycle or disqualify a lead whose deal is its
+//! own, or nobody's yet; every team may agree on later meetings, marketing apart; what the host itself (`system`) may
+//! do: of first meetings only those that the lead booked itself. How many proposals may be open, and for how long, is
+//! ours too ([`ProposalRules`]).
 //!
 //! [`Access`]: crate::access::Access
 //! [`Access::matrix`]: crate::access::Access::matrix
 //! [`AccessDraft`]: crate::access::AccessDraft
+//! [`Right`]: crate::access::Right
 //! [`Proposal`]: crate::lead::Proposal
 //! [`ProposalRules`]: crate::access::ProposalRules
 //! [`handoff`]: crate::practice::handoff

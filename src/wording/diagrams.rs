@@ -7,7 +7,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::access::Access;
+use crate::access::{Access, Right};
 use crate::deal::{DealItem, MoveKind, Pipeline};
 use crate::lifecycle::{MoveReason, TRANSITIONS};
 use crate::values::{CommandKind, Role, StageKind};
@@ -111,11 +111,13 @@ impl Pipeline {
 }
 
 impl Access {
-    /// The matrix as a Markdown table, commands down, roles across.
+    /// The matrix as a Markdown table, commands down, roles across. What has a row of its own on meetings after the first
+    /// has it here too.
     ///
     /// ```
     /// let table = lead_lifecycle::Policy::standard().access().matrix();
-    /// assert!(table.starts_with("| command | mk | sdr |"));
+    /// assert!(table.starts_with("| command | mk | sdr | bdr | isr |"));
+    /// assert!(table.contains("| schedule_follow_up | I | R |"));
     /// ```
     #[must_use]
     pub fn matrix(&self) -> String {
@@ -197,10 +199,10 @@ impl fmt::Display for Table<'_> {
         for _ in Role::ALL {
             f.write_str("---|")?;
         }
-        for command in CommandKind::ALL {
-            write!(f, "\n| {command} |")?;
+        for right in Right::ALL {
+            write!(f, "\n| {right} |")?;
             for role in Role::ALL {
-                write!(f, " {} |", self.0.grant(*command, *role))?;
+                write!(f, " {} |", self.0.grant(*right, *role))?;
             }
         }
         f.write_str("\n")

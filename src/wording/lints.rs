@@ -43,10 +43,13 @@ impl fmt::Display for Advice {
             Self::CoolingOutlastsStale { stale, cooling } => {
                 write!(f, "a lead counts as stale after {stale}, while it still cools for {cooling}")
             }
-            Self::NobodyMayIssue { command } => write!(f, "nobody may issue `{command}`"),
+            Self::NobodyMayIssue { right } => write!(f, "nobody may issue `{right}`"),
             Self::StageWithoutExit { stage } => write!(f, "nobody may take a lead out of stage `{stage}`"),
-            Self::NoDealToOwn { command } => {
-                write!(f, "no deal is open when `{command}` is issued: it is never permitted")
+            Self::NoDealToOwn { right } => {
+                write!(f, "no deal is open when `{right}` is issued: it is never permitted")
+            }
+            Self::NoMeetingBooked { right } => {
+                write!(f, "no meeting is booked by `{right}`: it is never permitted")
             }
             Self::NoOpenProposals => f.write_str("no proposal may be open, so nothing can be proposed"),
             Self::Scoring(advice) => write!(f, "{advice}"),

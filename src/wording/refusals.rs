@@ -6,7 +6,7 @@ use crate::access::Grant;
 use crate::lead::MeetingKind;
 use crate::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
+    Permitted, ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
 };
 use crate::wording::names::{Meant, list};
 
@@ -132,6 +132,30 @@ impl fmt::Display for TimeUnmet {
     }
 }
 
+impl fmt::Display for Permitted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let only = match self.grant {
+            Grant::OwnLeads => " (own leads)",
+            Grant::OwnDeals => " (own deals)",
+            Grant::Own => " (own leads or deals)",
+            Grant::SelfBooked => " (self-booked)",
+            Grant::Propose => " (to propose)",
+            Grant::Responsible
+            | Grant::Accountable
+            | Grant::ResponsibleAccountable
+            | Grant::Consulted
+            | Grant::Informed
+            | Grant::No => "",
+        };
+        write!(f, "{}{only}", self.role)
+    }
+}
+
+/// Everybody but those of one grant, who were named as the owner.
+fn and_others(f: &mut fmt::Formatter<'_>, permitted: &[Permitted], named: Grant) -> fmt::Result {
+    permitted.iter().filter(|other| other.grant != named).try_for_each(|other| write!(f, ", {other}"))
+}
+
 impl fmt::Display for AccessUnmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -143,14 +167,35 @@ impl fmt::Display for AccessUnmet {
                     Grant::Responsible
                     | Grant::Accountable
                     | Grant::ResponsibleAccountable
+                    | Grant::OwnLeads
                     | Grant::OwnDeals
+                    | Grant::Own
+                    | Grant::SelfBooked
                     | Grant::No => "",
                 };
                 write!(f, "role {role} may not{but}; permitted: ")?;
                 or_nobody(f, permitted)
             }
-            Self::NotOwnDeal { owner: Some(owner) } => write!(f, "the deal belongs to `{owner}`, only its owner may"),
-            Self::NotOwnDeal { owner: None } => f.write_str("the deal has no owner yet, only its owner may"),
+            Self::NotOwnLead { owner: Some(owner), permitted } => {
+                write!(f, "the lead belongs to `{owner}`; permitted: its owner")?;
+                and_others(f, permitted, Grant::OwnLeads)
+            }
+            Self::NotOwnLead { owner: None, permitted } => {
+                f.write_str("the lead has no owner; permitted: ")?;
+                or_nobody(f, permitted)
+            }
+            Self::NotOwnDeal { owner: Some(owner), permitted } => {
+                write!(f, "the deal belongs to `{owner}`; permitted: its owner")?;
+                and_others(f, permitted, Grant::OwnDeals)
+            }
+            Self::NotOwnDeal { owner: None, permitted } => {
+                f.write_str("no deal is open; permitted: ")?;
+                or_nobody(f, permitted)
+            }
+            Self::NotSelfBooked { permitted } => {
+                f.write_str("the lead did not book the meeting itself; permitted: ")?;
+                or_nobody(f, permitted)
+            }
             Self::PersonNeeded { role } => write!(f, "role {role} may not: a person decides"),
         }
     }

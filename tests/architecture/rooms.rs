@@ -242,6 +242,7 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
         "what planning and limits say to those who build a host: errors of calls, and the names of bounds in them",
         &["planning/bounds.rs", "planning/plan_error.rs", "values/nesting.rs"],
     ),
+    ("a stored word that policies are written with: `R own leads` is a cell, no sentence", &["access/grant.rs"]),
     ("a panic that no input can reach, for those who work on the crate", &["policy/policy.rs"]),
     ("what a test of a host's policy says when it fails", &["testing.rs"]),
 ];

@@ -4,9 +4,13 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Grant;
+use crate::lifecycle::unmet::permitted::Permitted;
 use crate::values::{ActorId, Role};
 
 /// Why it is not for this actor to issue the command.
+///
+/// The roles that could issue it here stand in the order of [`Role`]: first those that may on any lead, then those whose
+/// grant has a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -17,13 +21,27 @@ pub enum AccessUnmet {
         role: Role,
         /// What the matrix of the policy says of it.
         grant: Grant,
-        /// The roles that may.
-        permitted: Vec<Role>,
+        /// Who could.
+        permitted: Vec<Permitted>,
+    },
+    /// The role may issue it only on leads of its own.
+    NotOwnLead {
+        /// Who owns the lead; none: nobody does.
+        owner: Option<ActorId>,
+        /// Who could besides the owner.
+        permitted: Vec<Permitted>,
     },
     /// The role may issue it only on deals of its own.
     NotOwnDeal {
-        /// Who owns the deal; none: nobody yet.
+        /// Who owns the open deal; none: no deal is open. A deal without an owner is anybody's.
         owner: Option<ActorId>,
+        /// Who could besides the owner.
+        permitted: Vec<Permitted>,
+    },
+    /// The role may issue it only on a meeting that the lead booked itself.
+    NotSelfBooked {
+        /// Who could.
+        permitted: Vec<Permitted>,
     },
     /// Only a person may approve or decline.
     PersonNeeded {
@@ -38,7 +56,9 @@ impl AccessUnmet {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Permission { .. } => "permission",
+            Self::NotOwnLead { .. } => "not_own_lead",
             Self::NotOwnDeal { .. } => "not_own_deal",
+            Self::NotSelfBooked { .. } => "not_self_booked",
             Self::PersonNeeded { .. } => "person_needed",
         }
     }
