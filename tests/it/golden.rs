@@ -116,7 +116,7 @@ fn a_demotion() -> Vec<Fact> {
 fn a_loss_and_an_adoption() -> Vec<Fact> {
     let mut led = Led::capture(Policy::standard());
     led.lead_to_sql();
-    led.then(Command::Lose { reason: reason("price", true) });
+    led.then(Command::Lose { reason: reason("price", true), until: None });
     led.lifecycle = Lifecycle::new(brisk());
     led.then(Command::AdoptPolicy { retagged: None, deal_stage: None });
     led.facts
@@ -254,7 +254,10 @@ fn commands_as_people_write_them() {
     let read = |json: &str| serde_json::from_str::<Command>(json).unwrap();
     assert_eq!(read(r#""accept""#), Command::Accept);
     assert_eq!(read(r#"{"promote": {}}"#), Command::Promote { note: None });
-    assert_eq!(read(r#"{"lose": {"reason": {"code": "price"}}}"#), Command::Lose { reason: reason("price", false) });
+    assert_eq!(
+        read(r#"{"lose": {"reason": {"code": "price"}}}"#),
+        Command::Lose { reason: reason("price", false), until: None }
+    );
     let wrong = serde_json::from_str::<Command>(r#"{"lose": {"reason": {"code": "price"}, "when": 3}}"#).unwrap_err();
     assert!(wrong.to_string().contains("unknown field `when`"), "{wrong}");
 }

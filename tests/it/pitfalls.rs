@@ -63,7 +63,7 @@ fn a_crossing_is_rearmed_by_demotion_and_by_a_new_cycle() {
         .when(Role::System, &on("08"), did("3", "document_download"))
         .when(Role::System, &on("08"), did("4", "document_download"))
         .then_stage(StageKind::Mql)
-        .when(Role::Sdr, &on("09"), Command::Recycle { reason: reason("timing", false) })
+        .when(Role::Sdr, &on("09"), Command::Recycle { reason: reason("timing", false), until: None })
         .then_stage(StageKind::Lead)
         // The engagement is kept, but a new cycle wants an activity of its own, and is tested when cooling ends.
         .when(Role::System, &on("09"), did("5", "document_download"))

@@ -7,12 +7,15 @@ use std::str::FromStr;
 
 use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
-use lead_lifecycle::lead::{Acceptance, Attempt, Attribution, MeetingResult, MissedBy, Propose, Reply, Stage};
+use lead_lifecycle::lead::{
+    Acceptance, Attempt, Attribution, AttributionEdit, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind,
+    MeetingResult, MissedBy, Propose, Reply, Stage, TeamChange,
+};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
-    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldName, FieldValue, List, Progress,
-    ProposalId, Purpose, Rank, Text,
+    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, Direction, FieldName, FieldValue, List,
+    Moment, Progress, ProposalId, Purpose, Rank, Text, UtcOffset,
 };
 use lead_lifecycle::{
     Actor, Capture, Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Money, Origin, Policy, PolicyDraft,
@@ -64,9 +67,11 @@ pub(crate) fn usual_role(command: CommandKind) -> Role {
     use CommandKind as C;
     match command {
         C::Promote => Role::Mk,
-        C::Accept | C::Reject | C::HoldFirstMeeting | C::EditDeal | C::MoveDeal | C::Win | C::Lose => Role::Fs,
+        C::Accept | C::Reject | C::HoldFirstMeeting | C::EditDeal | C::MoveDeal | C::Win | C::Lose | C::HoldMeeting => {
+            Role::Fs
+        }
         C::Reopen | C::Assign | C::Approve | C::Decline => Role::Manager,
-        C::OpenExpansion | C::EndContract => Role::Cs,
+        C::OpenExpansion | C::EndContract | C::RenewContract | C::AmendContract | C::RecordPurchase => Role::Cs,
         C::Import | C::AdoptPolicy | C::CheckClock | C::Merge | C::Redact => Role::System,
         C::Propose => Role::Assistant,
         C::Capture
@@ -80,7 +85,11 @@ pub(crate) fn usual_role(command: CommandKind) -> Role {
         | C::MissAppointment
         | C::Qualify
         | C::Recycle
-        | C::Disqualify => Role::Sdr,
+        | C::Disqualify
+        | C::EditCapture
+        | C::Discard
+        | C::Postpone
+        | C::CloseHandRaise => Role::Sdr,
     }
 }
 
@@ -204,7 +213,19 @@ impl Step {
 fn plausible(stage: StageKind, data: u16) -> CommandKind {
     use CommandKind as C;
     let kinds: &[CommandKind] = match stage {
-        StageKind::Lead => &[C::RecordActivity, C::RecordActivity, C::RecordActivity, C::UpdateProfile, C::Promote],
+        StageKind::Lead => &[
+            C::RecordActivity,
+            C::RecordActivity,
+            C::RecordActivity,
+            C::UpdateProfile,
+            C::Promote,
+            C::RecordAttempt,
+            C::ScheduleAppointment,
+            C::Postpone,
+            C::Discard,
+            C::RecordPurchase,
+            C::EditCapture,
+        ],
         StageKind::Mql => &[
             C::RecordActivity,
             C::RecordAttempt,
@@ -218,6 +239,9 @@ fn plausible(stage: StageKind, data: u16) -> CommandKind {
             C::Disqualify,
             C::Propose,
             C::Approve,
+            C::Postpone,
+            C::CloseHandRaise,
+            C::Assign,
         ],
         StageKind::Sql => &[
             C::Accept,
@@ -233,12 +257,43 @@ fn plausible(stage: StageKind, data: u16) -> CommandKind {
             C::Approve,
             C::ChangeAppointment,
             C::Assign,
+            C::ScheduleAppointment,
+            C::HoldMeeting,
+            C::RecordAttempt,
+            C::Postpone,
         ],
-        StageKind::Opportunity => {
-            &[C::EditDeal, C::MoveDeal, C::MoveDeal, C::Win, C::Lose, C::Propose, C::Propose, C::Propose, C::Decline]
+        StageKind::Opportunity => &[
+            C::EditDeal,
+            C::MoveDeal,
+            C::MoveDeal,
+            C::Win,
+            C::Lose,
+            C::Propose,
+            C::Propose,
+            C::Propose,
+            C::Decline,
+            C::RecordAttempt,
+            C::ScheduleAppointment,
+            C::HoldMeeting,
+            C::Postpone,
+            C::RecordPurchase,
+        ],
+        StageKind::Customer => &[
+            C::OpenExpansion,
+            C::EndContract,
+            C::RecordActivity,
+            C::RecordConsent,
+            C::RecordAttempt,
+            C::ScheduleAppointment,
+            C::HoldMeeting,
+            C::RecordPurchase,
+            C::RenewContract,
+            C::AmendContract,
+            C::CloseHandRaise,
+        ],
+        StageKind::Disqualified => {
+            &[C::Reopen, C::RecordActivity, C::RecordActivity, C::UpdateProfile, C::RecordAttempt, C::CloseHandRaise]
         }
-        StageKind::Customer => &[C::OpenExpansion, C::EndContract, C::RecordActivity, C::RecordConsent],
-        StageKind::Disqualified => &[C::Reopen, C::RecordActivity, C::RecordActivity, C::UpdateProfile],
         StageKind::Merged => &[C::CheckClock, C::Assign],
     };
     kinds[usize::from(data) % kinds.len()]
@@ -284,7 +339,7 @@ fn onwards(lead: &Lead, data: u16) -> Command {
         }
         Stage::Customer { .. } if data % 3 == 0 => {
             let key = lead.customer().map_or("c", |c| c.contracts()[0].key().as_str()).to_owned();
-            Command::EndContract { contract: k(&key), reason: reason("expired", false) }
+            Command::EndContract { contract: k(&key), reason: reason("expired", false), until: None }
         }
         Stage::Customer { .. } => Command::OpenExpansion { note: None, attribution: Attribution::default() },
         Stage::Disqualified { .. } => Command::Reopen { reason: reason("new_interest", false) },
@@ -350,9 +405,15 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::RecordAttempt => Command::RecordAttempt(Attempt {
             direction: Direction::ALL[usize::from(data) % 2],
             channel: Channel::ALL[usize::from(data) % 2],
-            outcome: ContactOutcome::ALL[usize::from(data / 2) % 4],
-            advance: [None, Some(Progress::Contacted), Some(Progress::Validated), Some(Progress::Consented)]
-                [usize::from(data / 8) % 4],
+            outcome: ContactOutcome::ALL[usize::from(data / 2) % ContactOutcome::ALL.len()],
+            advance: [
+                None,
+                None,
+                None,
+                Some(Progress::Contacted),
+                Some(Progress::Validated),
+                Some(Progress::Consented),
+            ][usize::from(data / 18) % 6],
             note: None,
         }),
         C::RecordAnswer => {
@@ -362,9 +423,33 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             let evidence = evidence.filter(|_| data / 15 % 2 == 0);
             Command::RecordAnswer(Reply { criterion: k(criterion), verdict, by: None, detail: None, evidence })
         }
+        C::EditCapture => Command::EditCapture(Box::new(some_capture_edit(data))),
+        C::Discard => Command::Discard { reason: any_reason(&["no_fit", "other", "max_cycles"], data) },
+        C::Postpone => Command::Postpone { until: some_until(data, now), note: None },
+        C::CloseHandRaise => Command::CloseHandRaise { reason: any_reason(&["spam", "other", "bad_mood"], data) },
+        C::HoldMeeting => Command::HoldMeeting { note: None },
+        C::RecordPurchase => Command::RecordPurchase {
+            contract: contract(&format!("k{}", data % 3), pick(&["JPY", "JPY", "USD"], data / 3)),
+            attribution: Attribution::default(),
+        },
+        C::RenewContract => Command::RenewContract {
+            contract: some_contract(lead, data),
+            ends: [None, Some(k("2028-05-31")), Some(k("2027-01-31")), Some(k("2029-05-31"))]
+                [usize::from(data / 4) % 4],
+            value: (data / 16 % 3 == 0).then(|| yen(big)),
+        },
+        C::AmendContract => Command::AmendContract {
+            contract: some_contract(lead, data),
+            value: (data / 4 % 3 != 0).then(|| if data / 12 % 4 == 0 { dollars(5) } else { yen(big % 7) }),
+            ends: [Edit::Keep, Edit::Clear, Edit::To(k("2026-12-31")), Edit::To(k("2026-01-31"))]
+                [usize::from(data / 48) % 4],
+        },
         C::ScheduleAppointment => {
             let at = at(now.seconds() - 20_000 + big % 9 * 10_000);
-            Command::ScheduleAppointment { at, channel: Channel::WebMeeting, note: None }
+            let kind = [None, None, Some(MeetingKind::First), Some(MeetingKind::FollowUp)][usize::from(data / 9) % 4];
+            let booked_by = if data / 36 % 3 == 0 { BookedBy::Lead } else { BookedBy::Us };
+            let meeting = Meeting { kind, booked_by, ..Meeting::new(at, Channel::WebMeeting) };
+            Command::ScheduleAppointment(meeting)
         }
         C::ChangeAppointment => {
             let to = (data % 3 != 0).then(|| at(now.seconds() - 20_000 + big % 9 * 10_000));
@@ -382,7 +467,10 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         }
         C::Accept => Command::Accept,
         C::Reject => Command::Reject { reason: any_reason(&["no_need", "other", "bad_mood"], data) },
-        C::HoldFirstMeeting => Command::HoldFirstMeeting { result: MeetingResult::Invalid, note: None },
+        C::HoldFirstMeeting => {
+            let result = if data % 3 == 0 { MeetingResult::Valid } else { MeetingResult::Invalid };
+            Command::HoldFirstMeeting { result, note: None }
+        }
         C::EditDeal => Command::EditDeal { edit: Box::new(some_edit(data)) },
         C::MoveDeal => Command::MoveDeal {
             to: k(pick(&["appointment_set", "first_meeting_held", "proposal", "quote", "closing", "moon"], data)),
@@ -390,17 +478,27 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::Win => {
             Command::Win { contract: contract(&format!("k{}", data % 3), pick(&["JPY", "JPY", "USD"], data / 3)) }
         }
-        C::Lose => Command::Lose { reason: any_reason(&["price", "no_fit", "other", "bad_mood"], data) },
-        C::Recycle => Command::Recycle { reason: any_reason(&["timing", "no_response", "other", "bad_mood"], data) },
+        C::Lose => Command::Lose {
+            reason: any_reason(&["price", "no_fit", "other", "bad_mood"], data),
+            until: (data / 13 % 5 == 0).then(|| some_until(data, now)),
+        },
+        C::Recycle => Command::Recycle {
+            reason: any_reason(&["timing", "no_response", "other", "bad_mood"], data),
+            until: (data / 13 % 5 == 0).then(|| some_until(data, now)),
+        },
         C::Disqualify => Command::Disqualify { reason: any_reason(&["no_fit", "other", "max_cycles"], data) },
         C::Reopen => Command::Reopen { reason: any_reason(&["new_interest", "other", "bad_mood"], data) },
         C::OpenExpansion => Command::OpenExpansion { note: None, attribution: Attribution::default() },
         C::EndContract => {
-            let held = lead.customer().map(|c| c.contracts()[0].key().clone());
-            let contract = held.filter(|_| data % 4 != 0).unwrap_or_else(|| k("k1"));
-            Command::EndContract { contract, reason: any_reason(&["expired", "no_need", "other", "bad_mood"], data) }
+            let contract = some_contract(lead, data);
+            let reason = any_reason(&["expired", "no_need", "other", "bad_mood"], data);
+            Command::EndContract { contract, reason, until: (data / 13 % 5 == 0).then(|| some_until(data, now)) }
         }
-        C::Assign => Command::Assign { owner: (data % 3 != 0).then(|| k(pick(&["sdr-0", "fs-0"], data))), team: None },
+        C::Assign => Command::Assign {
+            owner: (data % 3 != 0).then(|| k(pick(&["sdr-0", "fs-0"], data))),
+            team: [TeamChange::Keep, TeamChange::Clear, TeamChange::Set(k("east"))][usize::from(data / 3) % 3].clone(),
+            deal: [DealOwner::Follow, DealOwner::Keep, DealOwner::To(k("fs-1"))][usize::from(data / 9) % 3].clone(),
+        },
         C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
         C::Merge => Command::Merge { into: k(pick(&["lead", "winner"], data)) },
         C::Redact => Command::Redact,
@@ -419,6 +517,36 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::Approve => Command::Approve { proposal: open_proposal(lead, data) },
         C::Decline => Command::Decline { proposal: open_proposal(lead, data), note: None },
     }
+}
+
+/// From a day before now to some weeks after, as an instant or a day.
+fn some_until(data: u16, now: Instant) -> Moment {
+    let then = at(now.seconds() + (i64::from(data % 11) * 3 - 1) * DAY);
+    if data % 2 == 0 { Moment::At(then) } else { Moment::Day(then.date(UtcOffset::JST)) }
+}
+
+fn some_contract(lead: &Lead, data: u16) -> ContractKey {
+    let held = lead.customer().map(|c| c.contracts()[0].key().clone());
+    held.filter(|_| data % 4 != 0).unwrap_or_else(|| k("k1"))
+}
+
+fn some_capture_edit(data: u16) -> CaptureEdit {
+    let nothing = CaptureEdit { reason: (data % 2 == 0).then(|| text("mistyped")), ..CaptureEdit::default() };
+    match data / 2 % 6 {
+        0 => CaptureEdit { account: Edit::To(k(pick(&["acme", "other"], data / 12))), ..nothing },
+        1 => CaptureEdit { person: Edit::To(k("hanako")), account: Edit::Clear, ..nothing },
+        2 => CaptureEdit { origin: Some(Origin::Referral), ..nothing },
+        3 => CaptureEdit { origin: Some(Origin::Expansion), ..nothing },
+        4 => {
+            let attribution = AttributionEdit { source: Edit::To(k("fair")), ..AttributionEdit::default() };
+            CaptureEdit { attribution, ..nothing }
+        }
+        _ => nothing,
+    }
+}
+
+fn dollars(units: i64) -> Money {
+    Money::from_units(units, k("USD")).unwrap()
 }
 
 fn open_proposal(lead: &Lead, data: u16) -> ProposalId {

@@ -2,12 +2,16 @@
 #![expect(clippy::needless_pass_by_value, reason = "a command is made for the one call that issues it")]
 
 use lead_lifecycle::deal::{DealEdit, Edit};
-use lead_lifecycle::lead::{Attempt, Attribution, MeetingResult, MissedBy, Proposable, Propose, Reply};
+use lead_lifecycle::lead::{
+    Attempt, Attribution, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingResult, MissedBy, Proposable, Propose,
+    Reply, TeamChange,
+};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
-    Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldValue, List, Progress, ProposalId, Purpose,
+    Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldValue, List, Moment, Progress, ProposalId,
+    Purpose, UtcOffset,
 };
-use lead_lifecycle::{Command, Context, Decision, Fact, Lead, Lifecycle, Policy, Refusal, Role};
+use lead_lifecycle::{Command, Context, Decision, Fact, Lead, Lifecycle, Policy, Refusal, Role, StageKind};
 
 use crate::common::*;
 
@@ -140,11 +144,32 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
             detail: Some(text("will ask the director")),
             evidence: None,
         }),
-        C::ScheduleAppointment => Command::ScheduleAppointment {
-            at: at(now + 3 * DAY),
-            channel: Channel::WebMeeting,
+        C::ScheduleAppointment => Command::ScheduleAppointment(Meeting {
             note: Some(text("with the director")),
+            // At Lead nothing is known yet that we would have to know: the lead books itself.
+            booked_by: if lead.stage().kind() == StageKind::Lead { BookedBy::Lead } else { BookedBy::Us },
+            ..Meeting::new(at(now + 3 * DAY), Channel::WebMeeting)
+        }),
+        C::EditCapture => {
+            Command::EditCapture(Box::new(CaptureEdit { account: Edit::To(k("A-77")), ..CaptureEdit::default() }))
+        }
+        C::Discard => Command::Discard { reason: reason("spam", true) },
+        C::Postpone => {
+            let until = Moment::Day(at(now + 30 * DAY).date(UtcOffset::JST));
+            Command::Postpone { until, note: Some(text("after the budget round")) }
+        }
+        C::CloseHandRaise => Command::CloseHandRaise { reason: reason("support_question", true) },
+        C::HoldMeeting => Command::HoldMeeting { note: Some(text("showed the roadmap")) },
+        C::RecordPurchase => Command::RecordPurchase {
+            contract: contract("contract-9", "JPY"),
+            attribution: Attribution { source: Some(k("shop")), ..Attribution::default() },
         },
+        C::RenewContract => {
+            Command::RenewContract { contract: k("contract-1"), ends: Some(k("2028-05-31")), value: Some(yen(3_500)) }
+        }
+        C::AmendContract => {
+            Command::AmendContract { contract: k("contract-1"), value: Some(yen(4_000)), ends: Edit::Keep }
+        }
         C::ChangeAppointment => Command::ChangeAppointment { to: Some(at(now + 5 * DAY)), note: Some(text("is ill")) },
         C::MissAppointment => Command::MissAppointment { by: MissedBy::Lead },
         C::Qualify => Command::Qualify {
@@ -162,16 +187,20 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
         }
         C::MoveDeal => Command::MoveDeal { to: k("proposal") },
         C::Win => Command::Win { contract: contract("contract-1", "JPY") },
-        C::Lose => Command::Lose { reason: reason("price", true) },
-        C::Recycle => Command::Recycle { reason: reason("timing", true) },
+        C::Lose => Command::Lose { reason: reason("price", true), until: None },
+        C::Recycle => Command::Recycle { reason: reason("timing", true), until: None },
         C::Disqualify => Command::Disqualify { reason: reason("no_fit", true) },
         C::Reopen => Command::Reopen { reason: reason("new_interest", true) },
         C::OpenExpansion => Command::OpenExpansion {
             note: Some(text("second site")),
             attribution: Attribution { source: Some(k("cs")), ..Attribution::default() },
         },
-        C::EndContract => Command::EndContract { contract: k("contract-1"), reason: reason("expired", true) },
-        C::Assign => Command::Assign { owner: Some(k("sdr-7")), team: Some(k("is-east")) },
+        C::EndContract => {
+            Command::EndContract { contract: k("contract-1"), reason: reason("expired", true), until: None }
+        }
+        C::Assign => {
+            Command::Assign { owner: Some(k("sdr-7")), team: TeamChange::Set(k("is-east")), deal: DealOwner::Follow }
+        }
         C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
         C::Merge => Command::Merge { into: k("winner") },
         C::Redact => Command::Redact,
