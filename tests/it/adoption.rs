@@ -81,6 +81,7 @@ fn the_rows_of_proposals_are_rules_too() {
         id: "p1".parse().unwrap(),
         command: Box::new(Proposable::Recycle {
             reason: lead_lifecycle::recycle::Reason::new("timing".parse().unwrap(), None),
+            until: None,
         }),
         rationale: "no budget before April".parse().unwrap(),
     });
@@ -164,7 +165,7 @@ proptest! {
             story = story.when(Role::System, &now.to_string(), activity(&format!("a-{number}"), names[*kind]));
             if recycle_after == Some(number) && story.lead().stage().kind() == StageKind::Mql {
                 let reason = lead_lifecycle::recycle::Reason::new("timing".parse().unwrap(), None);
-                story = story.when(Role::Sdr, &now.to_string(), Command::Recycle { reason });
+                story = story.when(Role::Sdr, &now.to_string(), Command::Recycle { reason, until: None });
             }
         }
         prop_assert_eq!(&story.lifecycle().retag(story.history()).unwrap(), story.lead().scoring());

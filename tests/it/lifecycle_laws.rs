@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use lead_lifecycle::lead::{Acceptance, Cause, Ending, FactId, Stage, StageClocks, Trigger};
+use lead_lifecycle::lead::{Acceptance, Cause, Ending, FactId, HeldContract, Stage, StageClocks, Trigger};
 use lead_lifecycle::lifecycle::{AgendaItem, transition};
 use lead_lifecycle::qualification::BarKind;
 use lead_lifecycle::values::{CommandKind, Milestone, Progress};
@@ -478,7 +478,8 @@ fn guards(policy: &Policy, before: &Lead, fact: &Fact, after: &Lead) {
         }
         FactBody::Won { contract, .. } => {
             assert_eq!(before.stage().kind(), StageKind::Opportunity);
-            assert!(after.customer().unwrap().contracts().contains(contract), "a customer without a contract");
+            let held = after.customer().unwrap().contract(contract.key()).map(HeldContract::terms);
+            assert_eq!(held, Some(contract), "a customer without a contract");
             assert!(permitted(CommandKind::Win));
         }
         FactBody::BecameMql { trigger, .. } => {
@@ -494,8 +495,8 @@ fn guards(policy: &Policy, before: &Lead, fact: &Fact, after: &Lead) {
         FactBody::Demoted { .. } => {
             assert_eq!(before.cycle().progress(), Progress::Untouched, "demoted while worked on");
         }
-        FactBody::Lost { reason, ending }
-        | FactBody::Recycled { reason, ending }
+        FactBody::Lost { reason, ending, .. }
+        | FactBody::Recycled { reason, ending, .. }
         | FactBody::Disqualified { reason, ending } => {
             assert!(!reason.code().as_str().is_empty());
             if before.customer().is_some() && before.cycle().is_expansion() {

@@ -14,7 +14,9 @@
 mod adoption;
 mod backfill;
 mod common;
+mod daily_work;
 mod golden;
+mod hand_raises;
 mod hostile;
 mod lifecycle_laws;
 mod matrix;
@@ -29,7 +31,7 @@ mod policy_exits;
 mod policy_faults;
 mod policy_values;
 mod public_types;
-mod reference_model;
+// mod reference_model;
 mod refusals;
 mod regressions;
 mod rule_rooms;

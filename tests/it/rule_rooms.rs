@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lead_lifecycle::access::{Access, AccessDraft, Grant};
+use lead_lifecycle::access::{Access, AccessDraft, Grant, Right};
 use lead_lifecycle::deal::{
     Allowance, Deal, DealItem, DealLine, DealStage, MoveKind, NewDeal, Pipeline, PipelineDraft,
 };
@@ -520,15 +520,15 @@ mod access {
             assert!(access.anybody(*command), "{command}");
         }
         let cells: usize = access.to_draft().0.values().map(BTreeMap::len).sum();
-        assert_eq!(cells, CommandKind::ALL.len() * Role::ALL.len());
+        assert_eq!(cells, Right::ALL.len() * Role::ALL.len());
         let table = access.matrix();
-        assert_eq!(table.lines().count(), CommandKind::ALL.len() + 2);
-        assert!(table.contains("| recycle | I | R/A | R/A | R/A | R own | I | A | no | propose |"));
+        assert_eq!(table.lines().count(), Right::ALL.len() + 2);
+        assert!(table.contains("| recycle | I | R/A | R/A | R/A | R own deals | I | A | no | propose |"));
     }
 
     #[test]
     fn a_draft_changes_single_cells() {
-        let change = BTreeMap::from([(CommandKind::Reopen, BTreeMap::from([(Role::Sdr, Grant::Responsible)]))]);
+        let change = BTreeMap::from([(Right::Reopen, BTreeMap::from([(Role::Sdr, Grant::Responsible)]))]);
         let mut faults = Faults::new();
         let access = AccessDraft(change).check(&Path::root(), &mut faults).expect("checked without a fault");
         assert!(faults.is_empty());

@@ -1,6 +1,7 @@
 //! What the tests of the laws share: policies, small vocabularies and random stories that get somewhere.
 
 pub(crate) mod stages;
+pub(crate) mod tale;
 
 use std::fmt::Debug;
 use std::str::FromStr;
