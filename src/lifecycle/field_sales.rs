@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::deal::{Contract, Deal, DealEdit, MoveKind};
+use crate::deal::{Contract, Deal, DealEdit, MoveKind, Pipeline};
 use crate::lead::{Acceptance, DealMove, FactBody, Lead, MeetingResult, Stage};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
@@ -50,17 +50,25 @@ pub(super) fn hold_first_meeting<'a>(
     if let Stage::Sql { acceptance: Acceptance::Accepted { at: Some(at), .. }, .. } = case.lead().stage() {
         case.not_before(*at);
     }
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
     // Holding the meeting moves the deal by itself: it is what that deal stage means, so skipping is no question here.
-    let pipeline = case.policy().pipeline();
-    let to = pipeline.first_meeting();
-    needs_for(&mut case, deal, to);
+    // A pipeline without such a stage leaves the deal where it is.
+    let mark = pipeline.first_meeting();
+    if let Some(mark) = mark {
+        needs_for(&mut case, pipeline, deal, mark);
+    }
+    let to = mark.unwrap_or(deal.stage());
     let cleared = case.clear()?;
     let moved = DealMove { from: deal.stage().clone(), to: to.clone(), kind: pipeline.kind_of_move(deal.stage(), to) };
     cleared.emit(FactBody::BecameOpportunity { result, note: note.cloned(), moved })
 }
 
 pub(super) fn edit_deal<'a>(mut case: Case<'a>, deal: &Deal, edit: &DealEdit) -> Judged<'a> {
-    let pipeline = case.policy().pipeline();
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
     for error in pipeline.check_fields(edit.fields()) {
         case.refuse(Unmet::Deal(DealUnmet::Field(error)));
     }
@@ -76,7 +84,9 @@ pub(super) fn edit_deal<'a>(mut case: Case<'a>, deal: &Deal, edit: &DealEdit) ->
 }
 
 pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName) -> Judged<'a> {
-    let pipeline = case.policy().pipeline();
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
     if pipeline.position(to).is_none() {
         let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
         case.refuse(Unmet::Deal(DealUnmet::UnknownStage { stage: to.clone(), suggestion }));
@@ -91,7 +101,7 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
         MoveKind::Backward => case.require(pipeline.allows_backward(), || Unmet::Deal(DealUnmet::BackwardRefused)),
         MoveKind::Same | MoveKind::Forward => {}
     }
-    needs_for(&mut case, deal, to);
+    needs_for(&mut case, pipeline, deal, to);
     let cleared = case.clear()?;
     if kind == MoveKind::Same {
         return Ok(cleared);
@@ -100,8 +110,8 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
 }
 
 /// What the deal lacks to be at a stage.
-fn needs_for(case: &mut Case<'_>, deal: &Deal, stage: &DealStageName) {
-    for item in case.policy().pipeline().missing_for(deal, stage) {
+fn needs_for(case: &mut Case<'_>, pipeline: &Pipeline, deal: &Deal, stage: &DealStageName) {
+    for item in pipeline.missing_for(deal, stage) {
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(stage.clone()), item }));
     }
 }
@@ -111,7 +121,9 @@ pub(super) fn winnable(case: &mut Case<'_>) {
     let Some(deal) = case.deal() else {
         return;
     };
-    let pipeline = case.policy().pipeline();
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return;
+    };
     for item in pipeline.missing_to_win(deal) {
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: None, item }));
     }
@@ -129,7 +141,10 @@ pub(super) fn win<'a>(mut case: Case<'a>, deal: &Deal, contract: &Contract) -> J
     });
     let known = case.lead().customer().is_some_and(|c| c.contracts().iter().any(|held| held.key() == contract.key()));
     case.require(!known, || Unmet::Contract(ContractUnmet::Known { contract: contract.key().clone() }));
-    let moved = case.policy().pipeline().kind_of_win(deal.stage());
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
+    let moved = pipeline.kind_of_win(deal.stage());
     case.clear()?.emit(FactBody::Won { contract: contract.clone(), moved })
 }
 

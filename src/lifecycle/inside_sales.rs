@@ -165,11 +165,17 @@ pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal)
     let print = fingerprint_of(handoff);
     let revised = lead.cycle().handoff_print() != Some(print);
     case.require(revised, || Unmet::Handoff(HandoffUnmet::NotRevised));
-    let pipeline = policy.pipeline();
+    let (name, pipeline) = match policy.pipelines().resolve(deal.pipeline()) {
+        Ok(found) => found,
+        Err(none) => {
+            case.refuse(Unmet::Deal(none.into()));
+            return case.clear();
+        }
+    };
     for error in pipeline.check_fields(deal.fields()) {
         case.refuse(Unmet::Deal(DealUnmet::Field(error)));
     }
-    let opened = Deal::open(deal, pipeline.opening(), case.effective_at());
+    let opened = Deal::open(deal, name, pipeline.opening(), case.effective_at());
     for item in pipeline.missing_for(&opened, pipeline.opening()) {
         let stage = Some(pipeline.opening().clone());
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage, item }));

@@ -132,8 +132,8 @@ fn own<'a, P>(
         CommandOf::OpenExpansion { note, attribution } => ending::open_expansion(case, note.as_ref(), attribution),
         CommandOf::EndContract { contract, reason } => ending::end_contract(case, contract, reason),
         CommandOf::Assign { owner, team } => upkeep::assign(case, owner.as_ref(), team.as_ref()),
-        CommandOf::AdoptPolicy { retagged, deal_stage } => {
-            upkeep::adopt(case, retagged.as_deref(), deal_stage.as_ref())
+        CommandOf::AdoptPolicy { retagged, deal_pipeline, deal_stage } => {
+            upkeep::adopt(case, retagged.as_deref(), deal_pipeline.as_ref(), deal_stage.as_ref())
         }
         CommandOf::CheckClock => case.clear(),
         CommandOf::Merge { into } => upkeep::merge(case, into),
