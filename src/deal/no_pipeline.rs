@@ -23,3 +23,5 @@ pub enum NoPipeline {
         known: Vec<PipelineName>,
     },
 }
+
+impl core::error::Error for NoPipeline {}

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::access::Grant;
+use crate::deal::NoPipeline;
 use crate::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
     ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet,
@@ -257,6 +258,15 @@ impl fmt::Display for BackfillError {
                 write!(f, "the pipeline has no stage `{stage}` at or after the first meeting, which is `{mark}`")
             }
             Self::DealStage { stage, first_meeting: None } => write!(f, "the pipeline has no stage `{stage}`"),
+        }
+    }
+}
+
+impl fmt::Display for NoPipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
+            Self::Needed { known } => pipeline_needed(f, known),
         }
     }
 }

@@ -18,6 +18,7 @@ mod golden;
 mod hostile;
 mod lifecycle_laws;
 mod matrix;
+mod pipelines;
 mod pitfalls;
 mod planning_chain;
 mod planning_core;

@@ -5,7 +5,7 @@ pub(crate) mod stages;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal};
+use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal, Pipeline};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{Acceptance, Attempt, Attribution, MeetingResult, MissedBy, Propose, Reply, Stage};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
@@ -41,6 +41,12 @@ pub(crate) fn at(seconds: i64) -> Instant {
 pub(crate) fn policy(toml_text: &str) -> Policy {
     let draft: PolicyDraft = toml::from_str(toml_text).unwrap_or_else(|error| panic!("{error}"));
     Policy::try_from(draft).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// The pipeline that new deals go to.
+#[track_caller]
+pub(crate) fn pipeline(policy: &Policy) -> &Pipeline {
+    policy.pipelines().default().expect("one alone is the default")
 }
 
 pub(crate) fn brisk() -> Policy {
@@ -401,7 +407,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             Command::EndContract { contract, reason: any_reason(&["expired", "no_need", "other", "bad_mood"], data) }
         }
         C::Assign => Command::Assign { owner: (data % 3 != 0).then(|| k(pick(&["sdr-0", "fs-0"], data))), team: None },
-        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
+        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
         C::Merge => Command::Merge { into: k(pick(&["lead", "winner"], data)) },
         C::Redact => Command::Redact,
         C::Propose => {

@@ -172,7 +172,7 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
         },
         C::EndContract => Command::EndContract { contract: k("contract-1"), reason: reason("expired", true) },
         C::Assign => Command::Assign { owner: Some(k("sdr-7")), team: Some(k("is-east")) },
-        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
+        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
         C::Merge => Command::Merge { into: k("winner") },
         C::Redact => Command::Redact,
         C::Propose => Command::Propose(Propose {
