@@ -171,10 +171,10 @@ fn without_a_mark_the_first_meeting_moves_nothing() {
         .then_facts(&[FactKind::BecameOpportunity])
         .then_stage(StageKind::Opportunity)
         .then("the deal is where it was", is_in("renewal", "due"));
-    let moved = story.history().iter().find_map(|fact| match &fact.body {
-        FactBody::BecameOpportunity { moved, .. } => Some(moved),
-        _ => None,
-    });
+    let moved = story
+        .history()
+        .iter()
+        .find_map(|fact| if let FactBody::BecameOpportunity { moved, .. } = &fact.body { Some(moved) } else { None });
     let due: lead_lifecycle::values::DealStageName = "due".parse().unwrap();
     assert_eq!(moved, Some(&DealMove { from: due.clone(), to: due, kind: MoveKind::Same }));
     let contract = Contract::new(
@@ -229,9 +229,9 @@ fn adoption_maps_the_deals_of_a_renamed_pipeline() {
         .when(Role::System, &at, adopt(Some("sale"), None))
         .then_refused(&["deal_pipeline_kept"]);
     assert_eq!(&Lead::replay(story.history()).unwrap(), story.lead());
-    let landed = story.history().iter().find_map(|fact| match &fact.body {
-        FactBody::PolicyAdopted { deal_pipeline, deal_stage, .. } => Some((deal_pipeline.clone(), deal_stage.clone())),
-        _ => None,
+    let landed = story.history().iter().find_map(|fact| {
+        let FactBody::PolicyAdopted { deal_pipeline, deal_stage, .. } = &fact.body else { return None };
+        Some((deal_pipeline.clone(), deal_stage.clone()))
     });
     assert_eq!(landed, Some((Some(name("prolongation")), Some("noticed".parse().unwrap()))));
 }
@@ -254,10 +254,8 @@ fn a_stage_of_the_same_name_is_kept_in_the_new_pipeline() {
     assert_eq!(deal(story.lead()).moved_at(), deal(&before).moved_at(), "its stage has not changed");
 }
 
-/// Possible only for a lead that did not adopt the policy, or that no decision made.
-#[test]
-fn a_deal_in_a_pipeline_that_nobody_has_is_refused_and_never_skipped() {
-    let story = sql(undecided(), Some("renewal")).when(Role::Fs, &on("12"), Command::Accept);
+/// The same story, in which the deal was opened in a pipeline that the policy does not have.
+fn with_forged_deal(story: &Scenario) -> Scenario {
     let mut facts = story.history().to_vec();
     for fact in &mut facts {
         if let FactBody::BecameSql { deal, .. } = &mut fact.body {
@@ -266,21 +264,20 @@ fn a_deal_in_a_pipeline_that_nobody_has_is_refused_and_never_skipped() {
             **deal = serde_json::from_value(forged).unwrap();
         }
     }
+    Scenario::under(undecided()).given(&facts)
+}
+
+/// Possible only for a lead that did not adopt the policy, or that no decision made.
+#[test]
+fn a_deal_in_a_pipeline_that_nobody_has_is_refused_and_never_skipped() {
+    let story = sql(undecided(), Some("renewal")).when(Role::Fs, &on("12"), Command::Accept);
     let unknown = DealUnmet::UnknownPipeline { pipeline: name("renewals"), suggestion: Some("renewal".into()) };
-    let forged = Scenario::under(undecided()).given(&facts);
+    let forged = with_forged_deal(&story);
     assert_eq!(refused(&forged, Role::Fs, &meet()), [Unmet::Deal(unknown.clone())]);
     let edit = Command::EditDeal { edit: Box::default() };
     assert_eq!(refused(&forged, Role::Fs, &edit), [Unmet::Deal(unknown.clone())]);
     assert!(matches!(forged.lead().stage(), Stage::Sql { .. }));
-    let mut facts = story.when(Role::Fs, &on("13"), meet()).history().to_vec();
-    for fact in &mut facts {
-        if let FactBody::BecameSql { deal, .. } = &mut fact.body {
-            let mut forged = serde_json::to_value(&**deal).unwrap();
-            forged["pipeline"] = "renewals".into();
-            **deal = serde_json::from_value(forged).unwrap();
-        }
-    }
-    let forged = Scenario::under(undecided()).given(&facts);
+    let forged = with_forged_deal(&story.when(Role::Fs, &on("13"), meet()));
     assert_eq!(refused(&forged, Role::Fs, &move_to("closing")), [Unmet::Deal(unknown.clone())]);
     let value = Money::from_units(1, Currency::JPY).unwrap();
     let contract = Contract::new("c1".parse().unwrap(), value, "2026-06-01".parse().unwrap(), None).unwrap();

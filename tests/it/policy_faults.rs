@@ -394,12 +394,12 @@ fn pipelines_are_written_in_one_form() {
     );
     // Both are looked at all the same, each at its own place.
     faults(
-        r#"
+        r"
         [pipeline]
         stages = []
         [pipelines.default]
         stages = []
-        "#,
+        ",
         &[
             (FaultCode::Conflict, "pipelines: expected `pipeline` or `pipelines`: write one of them, got both"),
             (FaultCode::OutOfRange, "pipeline.stages: expected 1 to 32 open deal stages, got 0 stages"),
@@ -434,7 +434,8 @@ fn the_default_pipeline_is_one_of_them() {
 
 #[test]
 fn a_policy_has_at_most_sixteen_pipelines() {
-    let written = |count: usize| (0..count).map(|number| format!("[pipelines.p{number}]\n")).collect::<String>();
+    let written =
+        |count: usize| (0..count).map(|number| format!("[pipelines.p{number}]")).collect::<Vec<_>>().join("\n");
     faults(&written(16), &[]);
     faults(
         &written(17),
