@@ -20,6 +20,7 @@ mod hand_raises;
 mod hostile;
 mod lifecycle_laws;
 mod matrix;
+mod pipelines;
 mod pitfalls;
 mod planning_chain;
 mod planning_core;

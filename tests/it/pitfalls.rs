@@ -80,6 +80,8 @@ fn a_crossing_is_rearmed_by_demotion_and_by_a_new_cycle() {
 fn the_state_is_never_inferred_from_a_number() {
     let policy = common::policy(
         r#"
+        [pipeline]
+        first_meeting = "first_meeting_held"
         [[pipeline.stages]]
         name = "appointment_set"
         probability = "0%"
@@ -88,10 +90,9 @@ fn the_state_is_never_inferred_from_a_number() {
         probability = "100%"
         "#,
     );
-    let (probability, first) =
-        (policy.pipeline().probability(&k("first_meeting_held")), policy.pipeline().first_meeting());
-    assert_eq!(probability, Some(k("100%")));
-    assert_eq!(first.as_str(), "first_meeting_held");
+    let pipeline = common::pipeline(&policy);
+    assert_eq!(pipeline.probability(&k("first_meeting_held")), Some(k("100%")));
+    assert_eq!(pipeline.first_meeting(), Some(&k("first_meeting_held")));
     let lead = to_opportunity(policy);
     assert_eq!(lead.stage().kind(), StageKind::Opportunity);
     assert_eq!(lead.totals().milestones.won, 0);
@@ -218,7 +219,7 @@ fn identity_is_not_the_label() {
         probability = "20%"
         "#,
     );
-    let names: Vec<&str> = policy.pipeline().names().collect();
+    let names: Vec<&str> = common::pipeline(&policy).names().collect();
     assert_eq!(names, ["set", "meeting"]);
     assert_eq!(to_opportunity(policy).stage().deal().unwrap().stage().as_str(), "meeting");
     let twice: PolicyDraft = toml::from_str(

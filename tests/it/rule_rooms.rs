@@ -13,7 +13,7 @@ use lead_lifecycle::qualification::{
 use lead_lifecycle::recycle::{Reason, ReasonList, ReasonOutcome, ReasonRules, ReasonsDraft, RecycleDraft};
 use lead_lifecycle::values::{
     Carry, CommandKind, CriterionName, DealKey, DealStageName, FieldKind, FieldName, FieldSpec, FieldValue, Fields,
-    LeadProfile, List, Path, ProductKey, ProfileEntry, Rate, ReasonCode, Text, UtcOffset,
+    LeadProfile, List, Path, PipelineName, ProductKey, ProfileEntry, Rate, ReasonCode, Text, UtcOffset,
 };
 use lead_lifecycle::{ActorId, Currency, Date, Faults, Instant, Money, Policy, Role, Span};
 use proptest::prelude::*;
@@ -212,6 +212,10 @@ mod deals {
         name.parse().expect("a name")
     }
 
+    fn pipeline_name() -> PipelineName {
+        "default".parse().expect("a name")
+    }
+
     fn checked(draft: &PipelineDraft) -> Pipeline {
         let mut faults = Faults::new();
         let pipeline = draft.check(&Path::root(), &mut faults);
@@ -225,7 +229,7 @@ mod deals {
 
     fn empty_deal() -> Deal {
         let new = NewDeal::new(DealKey::new("d").expect("a key"), Currency::JPY);
-        Deal::open(&new, standard().opening(), at("2026-04-01T00:00:00Z"))
+        Deal::open(&new, &pipeline_name(), standard().opening(), at("2026-04-01T00:00:00Z"))
     }
 
     fn full_deal() -> Deal {
@@ -239,7 +243,7 @@ mod deals {
             .with_lines(List::new(vec![line]).expect("few"))
             .expect("one currency")
             .with_expected_close("2026-06-30".parse().expect("a date"));
-        Deal::open(&new, stage, at("2026-04-01T00:00:00Z"))
+        Deal::open(&new, &pipeline_name(), stage, at("2026-04-01T00:00:00Z"))
     }
 
     #[test]
@@ -315,7 +319,7 @@ mod deals {
                 .collect();
             let pipeline = checked(&PipelineDraft {
                 stages,
-                first_meeting: stage("s0"),
+                first_meeting: Some(stage("s0")),
                 won_requires: BTreeSet::new(),
                 skip: Allowance::Allow,
                 backward: Allowance::Allow,
