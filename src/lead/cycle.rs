@@ -411,17 +411,21 @@ impl Cycle {
         true
     }
 
-    /// The lead stirs: a postponement from before is over, and deadlines run from `told`. What ended a cycle with an
+    /// The lead stirs: a postponement that waited then is over, and deadlines run from `told`. What ended a cycle with an
     /// instant of its own stays put off.
     pub(super) fn rouse(&mut self, at: Instant, told: Instant) -> bool {
         self.roused_at = self.roused_at.max(Some(at));
-        let by_hand = |known: &Postponement| known.by == PutOffBy::Postponement && known.is_running() && known.at <= at;
-        let ends = self.postponement().is_some_and(by_hand);
-        if ends {
-            self.postponement = None;
+        let waited = |known: &Postponement| known.by == PutOffBy::Postponement && known.at <= at && at < known.until;
+        let Some(known) = self.postponement.take_if(|known| waited(known)) else {
+            return false;
+        };
+        if known.is_running() {
             self.deadlines_from = told;
+        } else if self.cooled_until == Some(known.until) {
+            // The clock had ended it already: told in time, it would have ended here.
+            self.cooled_until = Some(at);
         }
-        ends
+        true
     }
 
     /// The instant has come until which the lead was put off.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use lead_lifecycle::deal::{DealEdit, Edit};
-use lead_lifecycle::lead::{Attribution, Cause, ClockEvent, FactId, Proposable, Propose, Reply};
+use lead_lifecycle::lead::{Attribution, Cause, ClockEvent, FactId, MeetingResult, Proposable, Propose, Reply};
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{Channel, CommandKind, FieldName, FieldValue, Fields, Fingerprint, List, Milestone};
@@ -39,9 +39,11 @@ fn a_life() -> Led {
         activity.fields = Fields::from_map(fields).unwrap();
         led.then(Command::RecordActivity { activity });
     }
-    for kind in [C::RecordAttempt, C::RecordAnswer] {
+    for kind in [C::RecordAttempt, C::RecordAnswer, C::EditCapture, C::Postpone] {
         again(&mut led, kind);
     }
+    led.then(Command::RecordActivity { activity: activity("hand-0", "contact_request") });
+    again(&mut led, C::CloseHandRaise);
     for criterion in ["need", "timeline", "authority"] {
         led.then(Command::RecordAnswer(Reply {
             criterion: k(criterion),
@@ -71,7 +73,9 @@ fn a_life() -> Led {
     }
     let handoff = Box::new(common::full_handoff("asked again: the need is there"));
     led.then(Command::Qualify { handoff, deal: Box::new(common::new_deal("deal-2", true)) });
-    for kind in [C::Accept, C::HoldFirstMeeting, C::EditDeal, C::MoveDeal] {
+    again(&mut led, C::Accept);
+    led.then(Command::HoldFirstMeeting { result: MeetingResult::Invalid, note: Some(text("a student")) });
+    for kind in [C::HoldFirstMeeting, C::HoldMeeting, C::EditDeal, C::MoveDeal] {
         again(&mut led, kind);
     }
     led
@@ -84,7 +88,11 @@ fn its_end(mut led: Led) -> Led {
     again(&mut led, C::Decline);
     let edit = DealEdit { expected_close: Edit::To(k("2026-09-30")), ..DealEdit::default() };
     led.then(Command::EditDeal { edit: Box::new(edit) });
-    for kind in [C::Win, C::OpenExpansion, C::Recycle, C::EndContract] {
+    for kind in [C::Win, C::RenewContract, C::AmendContract, C::OpenExpansion, C::Postpone] {
+        again(&mut led, kind);
+    }
+    led.now += 31 * DAY;
+    for kind in [C::CheckClock, C::Recycle, C::EndContract] {
         again(&mut led, kind);
     }
     led.now += 40 * DAY;
@@ -97,10 +105,16 @@ fn its_end(mut led: Led) -> Led {
     led.now += 100 * DAY;
     again(&mut led, C::Disqualify);
     led.then(Command::RecordActivity { activity: activity("hand", "contact_request") });
-    for kind in [C::Reopen, C::Promote, C::Merge, C::Redact] {
+    for kind in [C::Reopen, C::Merge, C::Redact] {
         again(&mut led, kind);
     }
     led
+}
+
+fn a_purchase() -> Vec<Fact> {
+    let mut led = Led::capture(Policy::standard());
+    led.then(valid(CommandKind::RecordPurchase, &led.lead, led.now));
+    led.facts
 }
 
 fn a_demotion() -> Vec<Fact> {
@@ -171,6 +185,7 @@ fn one_fact_of_each_kind() -> BTreeMap<FactKind, Fact> {
     let life = a_life();
     let mut facts = marks(&life.lead, life.facts.last().unwrap());
     facts.extend(its_end(life).facts);
+    facts.extend(a_purchase());
     facts.extend(a_demotion());
     facts.extend(a_loss_and_an_adoption());
     facts.extend(an_import());

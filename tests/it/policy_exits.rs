@@ -15,6 +15,9 @@ fn exits(stage: StageKind) -> BTreeSet<CommandKind> {
             row.command,
             CommandKind::UpdateProfile
                 | CommandKind::RecordActivity
+                // Only in a pipeline without a first meeting, and where a hand-raise opens expansions.
+                | CommandKind::Accept
+                | CommandKind::RecordAttempt
                 | CommandKind::AdoptPolicy
                 | CommandKind::CheckClock
                 | CommandKind::Merge

@@ -196,7 +196,7 @@ fn bad_values_say_what_is_expected_and_what_is_there() {
     one(
         "[access.qualify]\nsdr = \"X\"",
         FaultCode::UnknownName,
-        "access.qualify.sdr: expected one of `R`, `A`, `R/A`, `C`, `I`, `R own`, `propose`, `no`, got `X`",
+        "access.qualify.sdr: expected one of `R`, `A`, `R/A`, `C`, `I`, `R own leads`, `R own deals`, `R own`, `R self-booked`, `propose`, `no`, got `X`",
     );
     one(
         "[fields.\"seats needed\"]\ntype = \"numbr\"",
@@ -568,7 +568,7 @@ fn advice_on_what_can_hardly_be_meant() {
         [access.reopen]
         manager = "I"
         [access.promote]
-        sdr = "R own"
+        sdr = "R own deals"
         [proposals]
         max_open = 0
         "#,

@@ -53,6 +53,21 @@ then = "disqualify"
 [reasons.reopen.back]
 [reasons.end_contract.churn]
 then = { recycle = {} }
+[reasons.close_hand_raise.spam]
+[next_cycle.recycle]
+owner = "keep"
+team = "clear"
+[next_cycle.reopen]
+owner = "clear"
+team = "keep"
+[next_cycle.expansion]
+owner = "keep"
+team = "keep"
+[hand_raise]
+inbound = true
+opens_expansion = true
+[purchase]
+from = ["lead", "mql"]
 [recycle]
 cooling = "30d"
 back_off = 150
@@ -74,6 +89,7 @@ then = { recycle = "timing" }
 [time]
 clock_skew = "60s"
 future = "5m"
+back = "90d"
 [memory]
 activities = 64
 [scoring]

@@ -278,7 +278,7 @@ fn what_a_screen_shows_is_data() {
         "replay": Lead::replay([]).unwrap_err(),
     });
     assert_eq!(shown["decision"]["expected_revision"], 0);
-    assert_eq!(shown["outlook"][0]["command"], "update_profile");
+    assert_eq!(shown["outlook"][0]["command"], "edit_capture");
     assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();

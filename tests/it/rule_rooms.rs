@@ -491,10 +491,10 @@ mod access {
     /// DOMAIN §1, row by row: marketing, inside sales, field sales, customer success.
     #[test]
     fn the_standard_matrix_keeps_the_domains_raci() {
-        use Grant::{Consulted as C, Informed as I, ResponsibleAccountable as RA};
+        use Grant::{Consulted as C, Informed as I, Responsible as R, ResponsibleAccountable as RA};
         let access = Access::default();
         let rows = [
-            (CommandKind::ScheduleAppointment, [I, RA, C, I]),
+            (CommandKind::ScheduleAppointment, [I, RA, R, I]),
             (CommandKind::HoldFirstMeeting, [I, C, RA, I]),
             (CommandKind::MoveDeal, [I, C, RA, I]),
             (CommandKind::Win, [I, I, RA, C]),
