@@ -11,13 +11,13 @@ mod rules;
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lead::{Cause, Stage};
-use lead_lifecycle::values::Milestone;
-use lead_lifecycle::{Capture, Decision, Fact, Instant, Lead, Lifecycle, Origin, Policy, Refusal, Unmet};
+use lead_lifecycle::lead::{Cause, PutOffBy, Stage};
+use lead_lifecycle::values::{ContactOutcome, CycleKind, Direction, Milestone};
+use lead_lifecycle::{Capture, Date, Decision, Fact, Instant, Lead, Lifecycle, Origin, Policy, Refusal, Unmet};
 use proptest::prelude::*;
 
 use crate::common::{self, Step, story, tell};
-use crate::reference_model::model::{Codes, Model, Outcome};
+use crate::reference_model::model::{Codes, Model, Outcome, newest};
 use crate::reference_model::rules::Rules;
 
 fn outcome(decided: &Result<Decision, Refusal>) -> Result<Outcome, Codes> {
@@ -35,37 +35,83 @@ fn outcome(decided: &Result<Decision, Refusal>) -> Result<Outcome, Codes> {
 
 /// Everything that the model and the crate both know of a lead, in the same words.
 fn of_crate(lead: &Lead, policy: &Policy) -> BTreeMap<&'static str, String> {
-    let visits: BTreeMap<&str, u32> =
-        lead.cycle().stages().iter().map(|(stage, clock)| (stage.as_str(), clock.visits)).collect();
-    let reached: Vec<&str> = lead.cycle().milestones().iter().map(|(milestone, _)| milestone.as_str()).collect();
+    let cycle = lead.cycle();
+    let second = |at: Instant| at.seconds();
+    let word = |value: Option<&dyn ToString>| value.map(|value| value.to_string());
+    let stages: BTreeMap<&str, (u32, i64, i64, u64)> = cycle
+        .stages()
+        .iter()
+        .map(|(stage, clock)| {
+            let (first, last) = (clock.first_entry.seconds(), clock.last_entry.seconds());
+            (stage.as_str(), (clock.visits, first, last, clock.ended.seconds()))
+        })
+        .collect();
+    let reached: Vec<(&str, Option<i64>, Option<Date>)> =
+        cycle.milestones().iter().map(|(milestone, mark)| (milestone.as_str(), mark.at.map(second), mark.day)).collect();
     let counts: Vec<u32> = Milestone::ALL.iter().map(|m| lead.totals().milestones.get(*m)).collect();
     let cooling = match lead.stage() {
         Stage::Lead { cooling_until } => cooling_until.map(Instant::seconds),
         _ => None,
     };
-    let deal = lead.stage().deal().map(|deal| (deal.stage().to_string(), deal.lines().len(), deal.expected_close()));
-    let contracts: Vec<&str> =
-        lead.customer().map_or(vec![], |c| c.contracts().iter().map(|c| c.key().as_str()).collect());
+    let deal = lead.stage().deal().map(|deal| {
+        let times = (deal.opened_at().seconds(), deal.moved_at().seconds());
+        (deal.stage().to_string(), deal.lines().len(), deal.expected_close(), word(deal.owner().map(|o| o as _)), times)
+    });
+    let contracts: Vec<_> = lead.customer().map_or(vec![], |customer| {
+        let held = customer.contracts().iter();
+        held.map(|held| (held.key().to_string(), held.value(), held.ends(), held.signed_at().seconds())).collect()
+    });
     let answers: Vec<_> =
         lead.answers().iter().map(|(n, a)| (n.to_string(), a.verdict, a.at.seconds(), a.is_stale())).collect();
     let offers: Vec<&str> = lead.proposals().iter().map(|p| p.id.as_str()).collect();
     let score = policy.scoring().score(lead.scoring(), lead.recorded_at()).total().thousandths();
+    let tries = cycle.attempts();
+    let calls = [tries.dialled, tries.answered, tries.decision_maker, tries.conversation];
+    let messages = [tries.sent, tries.delivered, tries.replied, tries.bounced, tries.auto_reply];
+    let tried = (tries.first_at.map(second), tries.last_at.map(second));
+    let put_off = cycle.postponement().map(|put_off| {
+        (put_off.at.seconds(), put_off.until.seconds(), put_off.by == PutOffBy::Ending, put_off.over, put_off.met)
+    });
+    let meeting = cycle.appointment().map(|a| (a.at.seconds(), a.channel, a.kind, a.booked_by));
     [
         ("stage", lead.stage().kind().to_string()),
-        ("cycle", format!("{} of {} counted", lead.cycle().number(), lead.totals().counted_cycles())),
-        ("expansion", lead.cycle().is_expansion().to_string()),
+        ("cycle", format!("{} of {} counted", cycle.number(), lead.totals().counted_cycles())),
+        ("kind of cycle", format!("{:?}, expansion {}", cycle.kind(), cycle.is_expansion())),
+        ("began", cycle.opened_at().seconds().to_string()),
         ("entered", lead.stage_entered_at().seconds().to_string()),
+        ("turned", cycle.turned_at().seconds().to_string()),
+        ("deadlines", cycle.deadlines_from().seconds().to_string()),
         ("recorded", format!("{} at {}", lead.revision(), lead.recorded_at().seconds())),
         ("cooling", format!("{cooling:?}")),
-        ("visits", format!("{visits:?}")),
+        ("stages", format!("{stages:?}")),
         ("milestones", format!("{reached:?} {counts:?}")),
-        ("progress", format!("{} after {}", lead.cycle().progress(), lead.totals().attempts)),
+        ("grounds", format!("{:?}", lead.anchors().grounds.map(second))),
+        ("progress", format!("{} after {}", cycle.progress(), lead.totals().attempts)),
+        ("attempts", format!("{calls:?} {messages:?} {} {} {tried:?}", tries.inbound, tries.reached)),
+        ("postponement", format!("{put_off:?}")),
+        (
+            "hand-raise",
+            format!("{:?} {:?}", lead.hand_raise().since().map(second), lead.hand_raise().newest().map(second)),
+        ),
         ("deal", format!("{deal:?}")),
-        ("meeting", format!("{:?}", lead.cycle().appointment().map(|a| (a.at.seconds(), a.channel)))),
+        ("meeting", format!("{meeting:?}")),
+        ("owner", format!("{:?} {:?}", word(cycle.owner().map(|o| o as _)), word(cycle.team().map(|t| t as _)))),
+        ("whose", format!("{:?} {:?}", word(lead.account().map(|a| a as _)), word(lead.person().map(|p| p as _)))),
+        (
+            "from",
+            format!(
+                "{} {} {:?}",
+                lead.origin(),
+                cycle.origin(),
+                word(cycle.attribution().source.as_ref().map(|s| s as _))
+            ),
+        ),
+        ("customer", format!("{:?}", lead.customer().map(|customer| customer.since().seconds()))),
         ("contracts", format!("{contracts:?}")),
         ("answers", format!("{answers:?}")),
         ("proposals", format!("{offers:?}")),
-        ("stale", lead.cycle().is_stale().to_string()),
+        ("stale", cycle.is_stale().to_string()),
+        ("suggested", matches!(lead.stage(), Stage::Disqualified { suggested: true, .. }).to_string()),
         ("score", score.to_string()),
         ("memory", format!("{} {:?}", lead.memory().len(), lead.memory().watermark().map(Instant::seconds))),
         ("activities", lead.totals().activities.to_string()),
@@ -73,30 +119,84 @@ fn of_crate(lead: &Lead, policy: &Policy) -> BTreeMap<&'static str, String> {
     .into()
 }
 
+/// The clocks of the stages, counted from every entry of the cycle.
+fn clocks(entries: &[(&'static str, i64)]) -> BTreeMap<&'static str, (u32, i64, i64, u64)> {
+    let order = ["lead", "mql", "sql", "opportunity", "customer", "disqualified", "merged"];
+    let mut clocks: BTreeMap<&str, (u32, i64, i64, u64)> = BTreeMap::new();
+    for stage in order {
+        let visits: Vec<usize> = (0..entries.len()).filter(|place| entries[*place].0 == stage).collect();
+        if let (Some(first), Some(last)) = (visits.first(), visits.last()) {
+            let ended = visits.iter().filter_map(|place| Some(entries.get(place + 1)?.1 - entries[*place].1)).sum();
+            let ended: i64 = ended;
+            let count = u32::try_from(visits.len()).unwrap();
+            clocks.insert(stage, (count, entries[*first].1, entries[*last].1, u64::try_from(ended).unwrap()));
+        }
+    }
+    clocks
+}
+
 fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
     let order = ["lead", "mql", "sql", "sao", "opportunity", "won"];
-    let reached: Vec<&str> = order.into_iter().filter(|m| model.reached.contains(m)).collect();
+    let reached: Vec<(&str, Option<i64>, Option<Date>)> = order
+        .into_iter()
+        .filter_map(|m| model.reached.get(m).map(|(at, day)| (m, Some(*at), *day)))
+        .collect();
     let counts: Vec<u32> = order.iter().map(|m| model.counts.get(m).copied().unwrap_or(0)).collect();
     let words = ["untouched", "contacted", "validated", "consented"];
-    let deal = model.deal.as_ref().map(|deal| (common::PIPELINE[deal.stage].to_owned(), deal.lines.len(), deal.close));
+    let deal = model.deal.as_ref().map(|deal| {
+        let (stage, times) = (common::PIPELINE[deal.stage].to_owned(), (deal.opened, deal.moved));
+        (stage, deal.lines.len(), deal.close, deal.owner(), times)
+    });
+    let contracts: Vec<_> =
+        model.contracts.iter().map(|held| (held.key.clone(), held.value(), held.end(), held.signed)).collect();
     let answers: Vec<_> = model.answers.iter().map(|(n, a)| (n.clone(), a.verdict, a.at, a.noted_stale)).collect();
     let offers: Vec<&str> = model.offers.iter().map(|offer| offer.id.as_str()).collect();
+    let tries = &model.tries;
+    let made = |outcome| tries.iter().filter(|(_, o, _)| *o == outcome).count();
+    let outbound = |outcome| {
+        tries.iter().filter(|(direction, o, _)| *direction == Direction::Outbound && *o == outcome).count()
+    };
+    use ContactOutcome as O;
+    let calls = [O::Dialled, O::Answered, O::DecisionMaker, O::Conversation].map(outbound);
+    let [sent, delivered, replied] = [O::Sent, O::Delivered, O::Replied].map(outbound);
+    let messages = [sent, delivered, replied, made(O::Bounced), made(O::AutoReply)];
+    let inbound = tries
+        .iter()
+        .filter(|(direction, o, _)| *direction == Direction::Inbound && !matches!(o, O::Bounced | O::AutoReply))
+        .count();
+    let somebody = [O::Answered, O::DecisionMaker, O::Conversation, O::Replied].into_iter().any(|o| made(o) > 0);
+    let tried = (tries.iter().map(|(_, _, at)| *at).min(), tries.iter().map(|(_, _, at)| *at).max());
+    let put_off = model.put_off.map(|put_off| (put_off.at, put_off.until, put_off.by_ending, put_off.over, model.met()));
+    let kind = if model.direct { CycleKind::Direct } else { CycleKind::Sales };
+    let meeting = model.meeting.as_ref().map(|a| (a.at, a.channel, a.kind, a.booked_by));
     [
         ("stage", model.stage.to_owned()),
         ("cycle", format!("{} of {} counted", model.cycle, model.counted_cycles)),
-        ("expansion", model.expansion.to_string()),
-        ("entered", model.entered.to_string()),
+        ("kind of cycle", format!("{kind:?}, expansion {}", model.expansion)),
+        ("began", model.opened.to_string()),
+        ("entered", model.entered().to_string()),
+        ("turned", model.turned().to_string()),
+        ("deadlines", model.deadlines_from.to_string()),
         ("recorded", format!("{} at {}", model.revision, model.recorded)),
-        ("cooling", format!("{:?}", model.cooling)),
-        ("visits", format!("{:?}", model.visits)),
+        ("cooling", format!("{:?}", model.cooling.map(|(_, until)| until))),
+        ("stages", format!("{:?}", clocks(&model.entries))),
         ("milestones", format!("{reached:?} {counts:?}")),
-        ("progress", format!("{} after {}", words[model.progress], model.attempts)),
+        ("grounds", format!("{:?}", model.mql.and_then(|(_, grounds, _)| grounds))),
+        ("progress", format!("{} after {}", words[model.progress], model.all_tries.len())),
+        ("attempts", format!("{calls:?} {messages:?} {inbound} {somebody} {tried:?}")),
+        ("postponement", format!("{put_off:?}")),
+        ("hand-raise", format!("{:?} {:?}", model.raised.first(), model.raised.last())),
         ("deal", format!("{deal:?}")),
-        ("meeting", format!("{:?}", model.meeting)),
-        ("contracts", format!("{:?}", model.contracts)),
+        ("meeting", format!("{meeting:?}")),
+        ("owner", format!("{:?} {:?}", model.owner(), newest(&model.teams).unwrap())),
+        ("whose", format!("{:?} {:?}", newest(&model.accounts).unwrap(), newest(&model.persons).unwrap())),
+        ("from", format!("{} {} {:?}", model.first_origin, model.origin(), newest(&model.sources).unwrap())),
+        ("customer", format!("{:?}", model.customer_since)),
+        ("contracts", format!("{contracts:?}")),
         ("answers", format!("{answers:?}")),
         ("proposals", format!("{offers:?}")),
         ("stale", model.noted_stale.to_string()),
+        ("suggested", model.suggested.to_string()),
         ("score", model.score(model.recorded).to_string()),
         ("memory", format!("{} {:?}", model.remembered.len(), model.forgotten)),
         ("activities", model.recorded_activities.to_string()),
@@ -128,7 +228,7 @@ fn agree(policy: Policy, rules: &Rules, steps: &[Step]) {
         same(&story, "clock", &wake(lifecycle.next_wake(lead).map(Instant::seconds)), &wake(model.next_wake()));
         let expected = model.take(command, ctx);
         let got = outcome(decided);
-        let effective = ctx.effective_at.map_or_else(String::new, |at| format!(" (of {})", at.seconds()));
+        let effective = ctx.effective_at.map_or_else(String::new, |at| format!(" (of {at})"));
         story.push(format!("{}{effective} {}: {command:?} -> {got:?}", ctx.now.seconds(), ctx.actor));
         let says = |outcome: &Result<Outcome, Codes>| [("outcome", format!("{outcome:?}"))].into();
         same(&story, "decision", &says(&got), &says(&expected));
