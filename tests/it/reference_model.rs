@@ -178,7 +178,7 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
         ("turned", model.turned().to_string()),
         ("deadlines", model.deadlines_from.to_string()),
         ("recorded", format!("{} at {}", model.revision, model.recorded)),
-        ("cooling", format!("{:?}", model.cooling.map(|(_, until)| until))),
+        ("cooling", format!("{:?}", model.cooling)),
         ("stages", format!("{:?}", clocks(&model.entries))),
         ("milestones", format!("{reached:?} {counts:?}")),
         ("grounds", format!("{:?}", model.mql.and_then(|(_, grounds, _)| grounds))),

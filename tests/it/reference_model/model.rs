@@ -124,10 +124,9 @@ pub(crate) struct Model<'r> {
     pub(crate) access: &'r Access,
     pub(crate) stage: &'static str,
     pub(crate) trigger: &'static str,
-    /// From when, and until when.
-    pub(crate) cooling: Option<(i64, i64)>,
-    /// The coolings of the cycle that are over.
-    pub(crate) cooled: Vec<(i64, i64)>,
+    pub(crate) cooling: Option<i64>,
+    /// The ends of the coolings of the cycle that are over.
+    pub(crate) cooled: Vec<i64>,
     pub(crate) recorded: i64,
     pub(crate) revision: u64,
     pub(crate) cycle: u32,
@@ -338,7 +337,7 @@ impl<'r> Model<'r> {
             return None;
         }
         let mut due: Vec<(i64, u8, String)> = vec![];
-        if let Some((_, end)) = self.cooling {
+        if let Some(end) = self.cooling {
             due.push((end.max(from), 0, "cooling_ended".into()));
         } else if let Some(put_off) = self.put_off.filter(|put_off| !put_off.over) {
             due.push((put_off.until.max(from), 1, "postponement_ended".into()));
@@ -561,7 +560,7 @@ impl<'r> Model<'r> {
             Follows::Cycle(cooling, engagement) => {
                 self.new_cycle("lead", false, at, at, self.rules.recycle_keeps);
                 let end = until.or((cooling > 0).then_some(at + cooling));
-                self.cooling = end.map(|end| (at, end));
+                self.cooling = end;
                 self.reach("lead", at, day);
                 match engagement {
                     "halve" => self.halved.push(at),
@@ -843,9 +842,9 @@ impl<'r> Model<'r> {
         self.answers.iter().map(|(name, told)| (name.clone(), told.verdict, told.by)).collect()
     }
 
-    /// Cooling now, or when it happened.
+    /// Cooling now, or not yet out of the last cooling when it happened.
     fn is_cooling(&self, then: i64) -> bool {
-        self.cooling.is_some() || self.cooled.iter().any(|(from, until)| *from <= then && then < *until)
+        self.cooling.is_some() || self.cooled.last().is_some_and(|until| then < *until)
     }
 
     fn conditions(&self, command: &Command, when: &When<'_>, codes: &mut Codes) {
@@ -1118,8 +1117,7 @@ impl<'r> Model<'r> {
                     self.put_off = Some(PutOff { at, until, by_ending: false, over: false });
                     self.noted_stale = false;
                     if self.stage == "lead" {
-                        let since = self.cooling.map_or(at, |(since, _)| since.min(at));
-                        self.cooling = Some((since, until));
+                        self.cooling = Some(until);
                     }
                 }
                 own("postponed")
@@ -1587,7 +1585,7 @@ impl<'r> Model<'r> {
         match self.stage {
             "lead" if self.cooling.is_none() && self.own_activity && self.would_enter(now) => {
                 // Its grounds: when the score came so far, as it is known now.
-                let cooled = self.cooled.iter().map(|(_, until)| *until).max().unwrap_or(i64::MIN);
+                let cooled = self.cooled.last().copied().unwrap_or(i64::MIN);
                 let from = when.effective.max(self.turned()).max(cooled).min(now);
                 let grounds = self.changes_of_score(from).into_iter().find(|at| *at <= now && self.would_enter(*at));
                 let grounds = grounds.unwrap_or(now);
