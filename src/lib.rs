@@ -90,7 +90,12 @@
 //!
 //! # Two times, and the clock
 //!
-//! `recorded_at` never decreases on a lead; `effective_at` is when it happened. A late fact changes scores, never a stage that is recorded.
+//! `recorded_at` never decreases on a lead; `effective_at` is when it happened, or the civil day when no more is known. A story that is
+//! typed in late keeps its own dates: a turn (a change of stage, an acceptance, a meeting held, a deal move, the end of a contract, a
+//! purchase) may be dated back to the newest turn of the cycle, [`Cycle::turned_at`](lead::Cycle::turned_at), and as far as the policy
+//! lets anybody tell. Guards judge what is known now, as old as it was then. Deadlines run from the telling. What a rule makes of late
+//! news takes effect when it is recorded and carries the instant of its grounds; a turn that lies between the two pulls the milestone
+//! back to the grounds. Nothing late changes a turn that is recorded.
 //! Every decision first emits what time alone has made true since, in the order of instants; [`Lifecycle::next_wake`] says when that
 //! will be the case next.
 //!
@@ -133,7 +138,10 @@
 //! - Only an MQL that its score promoted is demoted by its score: what a person judged, or the lead asked for, no decay takes back.
 //! - A clock fact never takes effect before the newest fact that was recorded: a recycle of April that is told in December ends its
 //!   cooling in December at the earliest. Time acts in its own name, as the actor `clock`.
-//! - A promotion by hand takes effect when it is recorded, like every other promotion.
+//! - A meeting that the lead books itself at Lead promotes it as a hand-raise, answered by the appointment in the same decision.
+//! - A hand-raise keeps its first and its newest open instant: an answer between the two, told late, leaves the newest.
+//! - The end of a contract beside the open cycle is bound by when that contract was signed, not by the turns of the cycle.
+//! - Several pipelines without a default are legal: a deal that does not name its own is then refused, not the policy.
 //! - Which rules kept too little for a new policy is a question of the policies, so [`Lifecycle::thin_rules`] answers it and the fact of
 //!   the adoption does not hold it.
 //! - The special functions of the odds live in `planning`: no statistics crate without `std` is light enough, and their accuracy is

@@ -149,7 +149,7 @@ impl Scenario {
     #[must_use = "a scenario says something only with a `then`"]
     pub fn when_adopting(mut self, policy: Policy, at: &str) -> Self {
         self.lifecycle = Lifecycle::new(policy);
-        self.when(Role::System, at, Command::AdoptPolicy { retagged: None, deal_stage: None })
+        self.when(Role::System, at, Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None })
     }
 
     /// Then the command yielded exactly these facts, clock facts first.

@@ -11,7 +11,7 @@ use crate::deal::error::DealError;
 use crate::deal::line::{DealLine, total};
 use crate::deal::new_deal::NewDeal;
 use crate::values::{
-    ActorId, Currency, Date, DealKey, DealStageName, FieldError, Fields, Instant, List, Money, limits,
+    ActorId, Currency, Date, DealKey, DealStageName, FieldError, Fields, Instant, List, Money, PipelineName, limits,
 };
 
 /// An open deal.
@@ -23,26 +23,32 @@ pub struct Deal {
     lines: List<DealLine>,
     expected_close: Option<Date>,
     fields: Fields,
+    pipeline: PipelineName,
     stage: DealStageName,
     opened_at: Instant,
     moved_at: Instant,
     owner: Option<ActorId>,
+    owned_at: Option<Instant>,
 }
 
 impl Deal {
-    /// Opens a deal at a stage of the pipeline, without an owner.
+    /// Opens a deal at a stage of a pipeline, without an owner.
+    ///
+    /// Which pipeline a new deal goes to, [`Pipelines::resolve`](crate::deal::Pipelines::resolve) says.
     #[must_use]
-    pub fn open(new: &NewDeal, stage: &DealStageName, at: Instant) -> Self {
+    pub fn open(new: &NewDeal, pipeline: &PipelineName, stage: &DealStageName, at: Instant) -> Self {
         Self {
             key: new.key().clone(),
             currency: new.currency(),
             lines: new.lines().clone(),
             expected_close: new.expected_close(),
             fields: new.fields().clone(),
+            pipeline: pipeline.clone(),
             stage: stage.clone(),
             opened_at: at,
             moved_at: at,
             owner: None,
+            owned_at: None,
         }
     }
 
@@ -76,6 +82,12 @@ impl Deal {
         &self.fields
     }
 
+    /// The pipeline that it moves along.
+    #[must_use]
+    pub const fn pipeline(&self) -> &PipelineName {
+        &self.pipeline
+    }
+
     /// The stage of the pipeline.
     #[must_use]
     pub const fn stage(&self) -> &DealStageName {
@@ -98,6 +110,12 @@ impl Deal {
     #[must_use]
     pub const fn owner(&self) -> Option<&ActorId> {
         self.owner.as_ref()
+    }
+
+    /// Since when the present word on the owner counts; none: nobody has said who owns it.
+    #[must_use]
+    pub const fn owned_at(&self) -> Option<Instant> {
+        self.owned_at
     }
 
     /// The sum of the lines.
@@ -163,9 +181,18 @@ impl Deal {
         self.moved_at = at.max(self.opened_at);
     }
 
-    /// Gives the deal to an owner.
-    pub(crate) fn own(&mut self, owner: Option<&ActorId>, _at: Instant) {
-        self.owner = owner.cloned();
+    /// Puts the deal into another pipeline. It keeps its stage, and with it when it last moved.
+    pub(crate) fn put_into(&mut self, pipeline: &PipelineName) {
+        self.pipeline = pipeline.clone();
+    }
+
+    /// Gives the deal to an owner, or takes the owner away. The last writer by effective time counts; of two at one
+    /// instant, the one that comes later.
+    pub(crate) fn own(&mut self, owner: Option<&ActorId>, at: Instant) {
+        if self.owned_at.is_none_or(|known| at >= known) {
+            self.owner = owner.cloned();
+            self.owned_at = Some(at);
+        }
     }
 
     /// Replaces the free text of fields; lines, stage and times stay.
@@ -184,10 +211,12 @@ impl<'de> Deserialize<'de> for Deal {
             lines: List<DealLine>,
             expected_close: Option<Date>,
             fields: Fields,
+            pipeline: PipelineName,
             stage: DealStageName,
             opened_at: Instant,
             moved_at: Instant,
             owner: Option<ActorId>,
+            owned_at: Option<Instant>,
         }
         use serde::de::Error as _;
         let raw = Raw::deserialize(deserializer)?;
@@ -201,10 +230,12 @@ impl<'de> Deserialize<'de> for Deal {
             lines: raw.lines,
             expected_close: raw.expected_close,
             fields: raw.fields,
+            pipeline: raw.pipeline,
             stage: raw.stage,
             opened_at: raw.opened_at,
             moved_at: raw.moved_at,
             owner: raw.owner,
+            owned_at: raw.owned_at,
         })
     }
 }
@@ -219,8 +250,8 @@ mod tests {
     use crate::deal::line::DealLine;
     use crate::deal::new_deal::NewDeal;
     use crate::values::{
-        Currency, Date, DealKey, DealStageName, FieldName, FieldValue, Fields, Instant, Keyword, List, Money,
-        ProductKey, Text,
+        ActorId, Currency, Date, DealKey, DealStageName, FieldName, FieldValue, Fields, Instant, Keyword, List, Money,
+        PipelineName, ProductKey, Text,
     };
 
     fn name() -> impl Strategy<Value = FieldName> {
@@ -268,8 +299,8 @@ mod tests {
     fn deal() -> impl Strategy<Value = Deal> {
         (lines(), fields()).prop_map(|(lines, fields)| {
             let new = NewDeal::new(DealKey::new("d").unwrap(), Currency::JPY).with_lines(lines).unwrap();
-            let stage = DealStageName::new("proposal").unwrap();
-            Deal::open(&new.with_fields(fields), &stage, Instant::from_seconds(1_000).unwrap())
+            let (pipeline, stage) = (PipelineName::new("renewal").unwrap(), DealStageName::new("proposal").unwrap());
+            Deal::open(&new.with_fields(fields), &pipeline, &stage, Instant::from_seconds(1_000).unwrap())
         })
     }
 
@@ -307,6 +338,25 @@ mod tests {
             moved.move_to(&to, at);
             prop_assert_eq!(moved.stage(), &to);
             prop_assert_eq!(moved.moved_at(), at.max(deal.opened_at()));
+        }
+
+        #[test]
+        fn the_last_word_on_the_owner_counts(
+            deal in deal(),
+            words in prop::collection::vec((prop::option::of("[a-c]"), 0_i64..4), 0..6),
+        ) {
+            let mut owned = deal;
+            let mut last: Option<(Option<ActorId>, Instant)> = None;
+            for (owner, at) in words {
+                let owner = owner.map(|owner| ActorId::new(&owner).unwrap());
+                let at = Instant::from_seconds(at).unwrap();
+                owned.own(owner.as_ref(), at);
+                if last.as_ref().is_none_or(|(_, known)| at >= *known) {
+                    last = Some((owner, at));
+                }
+            }
+            prop_assert_eq!(owned.owned_at(), last.as_ref().map(|(_, at)| *at));
+            prop_assert_eq!(owned.owner().cloned(), last.and_then(|(owner, _)| owner));
         }
     }
 }

@@ -1,22 +1,31 @@
-//! The pipeline as people write it.
+//! A pipeline as people write it.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::deal::allowance::Allowance;
 use crate::deal::item::DealItem;
 use crate::deal::stage::DealStage;
 use crate::values::{DealStageName, FieldName, FieldSpec, Literal as _, Rate, Role};
 
-/// The pipeline as people write it. A list of stages replaces the standard one as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// A pipeline as people write it. What is left out is the standard's. A list of stages replaces the standard one as a
+/// whole, and with it the mark of the first meeting: where stages are written and no mark is, there is none.
+///
+/// ```
+/// use lead_lifecycle::deal::PipelineDraft;
+/// let renewal: PipelineDraft = toml::from_str("stages = [{ name = \"due\", probability = \"70%\" }]")?;
+/// assert_eq!(renewal.first_meeting, None);
+/// let strict: PipelineDraft = toml::from_str("skip = \"refuse\"")?;
+/// assert_eq!(strict.first_meeting, PipelineDraft::standard().first_meeting);
+/// # Ok::<(), toml::de::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PipelineDraft {
     /// The open stages in order; a deal opens at the first.
     pub stages: Vec<DealStage>,
-    /// The stage that a deal enters when the first meeting is held.
-    pub first_meeting: DealStageName,
+    /// The stage that a deal enters when the first meeting is held; none: the meeting moves no deal.
+    pub first_meeting: Option<DealStageName>,
     /// What a deal needs to be won, beside what all stages need.
     pub won_requires: BTreeSet<DealItem>,
     /// Whether stages may be skipped on the way forward.
@@ -50,7 +59,7 @@ impl PipelineDraft {
                 stage("quote", 60, field(), &[DealItem::ExpectedClose]),
                 stage("closing", 80, field(), &[]),
             ],
-            first_meeting: DealStageName::literal("first_meeting_held"),
+            first_meeting: Some(DealStageName::literal("first_meeting_held")),
             won_requires: BTreeSet::new(),
             skip: Allowance::Allow,
             backward: Allowance::Allow,
@@ -63,4 +72,40 @@ impl Default for PipelineDraft {
     fn default() -> Self {
         Self::standard()
     }
+}
+
+impl<'de> Deserialize<'de> for PipelineDraft {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// Whether stages are written decides what a mark that is left out means.
+        #[derive(Deserialize)]
+        #[serde(default, deny_unknown_fields, rename = "PipelineDraft")]
+        struct Raw {
+            #[serde(deserialize_with = "written")]
+            stages: Option<Vec<DealStage>>,
+            first_meeting: Option<DealStageName>,
+            won_requires: BTreeSet<DealItem>,
+            skip: Allowance,
+            backward: Allowance,
+            fields: BTreeMap<FieldName, FieldSpec>,
+        }
+        impl Default for Raw {
+            fn default() -> Self {
+                let PipelineDraft { won_requires, skip, backward, fields, .. } = PipelineDraft::standard();
+                Self { stages: None, first_meeting: None, won_requires, skip, backward, fields }
+            }
+        }
+        let Raw { stages, first_meeting, won_requires, skip, backward, fields } = Raw::deserialize(deserializer)?;
+        let (stages, first_meeting) = if let Some(stages) = stages {
+            (stages, first_meeting)
+        } else {
+            let standard = Self::standard();
+            (standard.stages, first_meeting.or(standard.first_meeting))
+        };
+        Ok(Self { stages, first_meeting, won_requires, skip, backward, fields })
+    }
+}
+
+/// Reads a list as it is stored, so that formats without field names find no mark of presence before it.
+fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<DealStage>>, D::Error> {
+    Vec::deserialize(deserializer).map(Some)
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::deal::error::DealError;
 use crate::deal::line::{DealLine, total};
-use crate::values::{Currency, Date, DealKey, Fields, List};
+use crate::values::{Currency, Date, DealKey, Fields, List, PipelineName};
 
 /// A deal to be opened with the hand-over.
 ///
@@ -27,13 +27,14 @@ pub struct NewDeal {
     lines: List<DealLine>,
     expected_close: Option<Date>,
     fields: Fields,
+    pipeline: Option<PipelineName>,
 }
 
 impl NewDeal {
     /// A deal of which nothing is known but its key and currency.
     #[must_use]
     pub const fn new(key: DealKey, currency: Currency) -> Self {
-        Self { key, currency, lines: List::empty(), expected_close: None, fields: Fields::new() }
+        Self { key, currency, lines: List::empty(), expected_close: None, fields: Fields::new(), pipeline: None }
     }
 
     /// The same deal with these lines.
@@ -55,6 +56,12 @@ impl NewDeal {
     #[must_use]
     pub fn with_fields(self, fields: Fields) -> Self {
         Self { fields, ..self }
+    }
+
+    /// The same deal in this pipeline. Without one it goes to the default of the policy.
+    #[must_use]
+    pub fn with_pipeline(self, pipeline: PipelineName) -> Self {
+        Self { pipeline: Some(pipeline), ..self }
     }
 
     /// The host's key.
@@ -86,6 +93,12 @@ impl NewDeal {
     pub const fn fields(&self) -> &Fields {
         &self.fields
     }
+
+    /// The pipeline, if one is named.
+    #[must_use]
+    pub const fn pipeline(&self) -> Option<&PipelineName> {
+        self.pipeline.as_ref()
+    }
 }
 
 impl<'de> Deserialize<'de> for NewDeal {
@@ -101,9 +114,11 @@ impl<'de> Deserialize<'de> for NewDeal {
             expected_close: Option<Date>,
             #[serde(default)]
             fields: Fields,
+            #[serde(default)]
+            pipeline: Option<PipelineName>,
         }
-        let raw = Raw::deserialize(deserializer)?;
-        let new = Self { expected_close: raw.expected_close, fields: raw.fields, ..Self::new(raw.key, raw.currency) };
-        new.with_lines(raw.lines).map_err(serde::de::Error::custom)
+        let Raw { key, currency, lines, expected_close, fields, pipeline } = Raw::deserialize(deserializer)?;
+        let new = Self { expected_close, fields, pipeline, ..Self::new(key, currency) };
+        new.with_lines(lines).map_err(serde::de::Error::custom)
     }
 }

@@ -23,7 +23,7 @@ use crate::values::{
 /// use lead_lifecycle::values::DealStageName;
 /// use lead_lifecycle::Policy;
 /// let policy = Policy::standard();
-/// let pipeline = policy.pipeline();
+/// let pipeline = policy.pipelines().default().expect("the only one is the default");
 /// let (opening, quote) = (DealStageName::new("appointment_set")?, DealStageName::new("quote")?);
 /// assert_eq!(pipeline.kind_of_move(&opening, &quote), MoveKind::Skip { over: 2 });
 /// assert_eq!(pipeline.kind_of_move(&quote, &opening), MoveKind::Backward);
@@ -51,6 +51,10 @@ impl Pipeline {
         }
         gathered.extend(draft.won_requires.iter().cloned());
         Some(Self { draft, opening, needs, to_win: gathered })
+    }
+
+    pub(super) const fn draft(&self) -> &PipelineDraft {
+        &self.draft
     }
 
     /// The open stages in order.
@@ -82,10 +86,10 @@ impl Pipeline {
         &self.opening
     }
 
-    /// The stage that a deal enters when the first meeting is held.
+    /// The stage that a deal enters when the first meeting is held; none: the meeting moves no deal.
     #[must_use]
-    pub const fn first_meeting(&self) -> &DealStageName {
-        &self.draft.first_meeting
+    pub const fn first_meeting(&self) -> Option<&DealStageName> {
+        self.draft.first_meeting.as_ref()
     }
 
     /// The chance that a deal at a stage is won.
@@ -183,10 +187,9 @@ impl PipelineDraft {
     pub fn check(&self, path: &Path, faults: &mut Faults) -> Option<Pipeline> {
         let before = faults.len();
         self.check_stages(&path.key("stages"), faults);
-        if !self.stages.iter().any(|stage| stage.name == self.first_meeting) {
-            let at = path.key("first_meeting");
+        if let Some(mark) = self.first_meeting.as_ref().filter(|mark| !self.has_stage(mark)) {
             let known: BTreeSet<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
-            faults.unknown(&at, Declared::PipelineStage, self.first_meeting.as_str(), known);
+            faults.unknown(&path.key("first_meeting"), Declared::PipelineStage, mark.as_str(), known);
         }
         self.check_items(&self.won_requires, &path.key("won_requires"), faults);
         if !limits::FIELDS.admits_len(self.fields.len()) {
@@ -197,6 +200,10 @@ impl PipelineDraft {
             return None;
         }
         Pipeline::new(self.clone())
+    }
+
+    fn has_stage(&self, name: &DealStageName) -> bool {
+        self.stages.iter().any(|stage| stage.name == *name)
     }
 
     fn check_stages(&self, at: &Path, faults: &mut Faults) {

@@ -18,8 +18,8 @@ use crate::recycle::Reason;
 use crate::scoring::ScoringState;
 use crate::values::{
     Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Date,
-    DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Moment, Money, Progress, ProposalId, Purpose,
-    Text,
+    DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Moment, Money, PipelineName, Progress,
+    ProposalId, Purpose, Text,
 };
 
 /// What can be asked of an existing lead. A lead is started by [`Capture`](crate::Capture).
@@ -413,7 +413,11 @@ commands! {
             /// The scoring state counted again from the whole history; without it the present state is kept.
             #[serde(default)]
             retagged: Option<Box<ScoringState>>,
-            /// Where an open deal goes whose stage the new pipeline does not know.
+            /// The pipeline that an open deal goes to whose own the new policy does not know; the default of the new
+            /// policy without one.
+            #[serde(default)]
+            deal_pipeline: Option<PipelineName>,
+            /// Where an open deal goes whose stage the pipeline does not know.
             #[serde(default)]
             deal_stage: Option<DealStageName>,
         },

@@ -28,8 +28,8 @@ use crate::recycle::{Ownership, Reason};
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
     Activity, ActorId, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, Date,
-    DealStageName, Direction, FieldName, Fingerprint, Instant, LeadKey, Money, PolicyStamp, Progress, ProposalId,
-    StageKind, Text,
+    DealStageName, Direction, FieldName, Fingerprint, Instant, LeadKey, Money, PipelineName, PolicyStamp, Progress,
+    ProposalId, StageKind, Text,
 };
 
 /// One fact of a lead: an envelope and what happened.
@@ -291,7 +291,9 @@ pub enum FactBody {
         tags: FitTags,
         /// The state counted again from history, if the host did so.
         retagged: Option<Box<ScoringState>>,
-        /// Where the open deal went, when the new pipeline does not know its stage.
+        /// The pipeline that the open deal went to, when the new policy does not know its own.
+        deal_pipeline: Option<PipelineName>,
+        /// Where the open deal went, when its pipeline does not know its stage.
         deal_stage: Option<DealStageName>,
     },
     /// Cooling is over.

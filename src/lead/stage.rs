@@ -121,8 +121,8 @@ impl Stage {
     /// Field sales accepts; the deal is then of whoever did.
     pub(super) fn accept(&mut self, accepted: Acceptance) {
         if let Self::Sql { deal, acceptance, .. } = self {
-            if let Acceptance::Accepted { by: Some(by), at: Some(at) } = &accepted {
-                deal.own(Some(by), *at);
+            if let Acceptance::Accepted { by: Some(by), at } = &accepted {
+                deal.own(Some(by), at.unwrap_or(deal.opened_at()));
             }
             *acceptance = accepted;
         }

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::deal::Deal;
+use crate::deal::{Deal, Pipeline};
 use crate::lead::{FactKind, Lead};
 use crate::lifecycle::cleared::{Cleared, Judged};
 use crate::lifecycle::context::Context;
@@ -104,6 +104,19 @@ impl<'a> Case<'a> {
             self.refuse_stage(command, WITH_DEAL);
         }
         deal
+    }
+
+    /// The pipeline of a deal; a deal whose pipeline the policy does not have is refused for it, once.
+    pub(super) fn pipeline_of(&mut self, deal: &Deal) -> Option<&'a Pipeline> {
+        let pipelines = self.policy.pipelines();
+        let pipeline = pipelines.of(deal);
+        if pipeline.is_none() {
+            let unknown = Unmet::Deal(pipelines.unknown(deal.pipeline()).into());
+            if !self.unmet.contains(&unknown) {
+                self.unmet.push(unknown);
+            }
+        }
+        pipeline
     }
 
     /// What is judged from here on was proposed, and this approves it: the decision opens with the approval.

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::deal::{Contract, Deal, DealEdit, MoveKind};
+use crate::deal::{Contract, Deal, DealEdit, MoveKind, Pipeline};
 use crate::lead::{DealMove, FactBody, Lead, MeetingResult, Stage};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
@@ -22,12 +22,12 @@ fn is_accepted(lead: &Lead) -> bool {
 pub(super) fn accept(mut case: Case<'_>) -> Judged<'_> {
     let lead = case.lead();
     if !is_accepted(lead) {
-        let at_once = lead.stage().deal().filter(|_| {
-            let _todo = case.policy().pipeline().first_meeting();
-            false
+        // Where the pipeline knows no first meeting, what was accepted is an Opportunity.
+        let at_once = lead.stage().deal().filter(|deal| {
+            let pipeline = case.policy().pipelines().of(deal);
+            pipeline.is_some_and(|pipeline| pipeline.first_meeting().is_none())
         });
         let cleared = case.clear()?.emit(FactBody::HandoffAccepted)?;
-        // Where the pipeline knows no first meeting, what was accepted is an Opportunity.
         return match at_once.map(Deal::stage) {
             Some(stage) => {
                 let moved = DealMove { from: stage.clone(), to: stage.clone(), kind: MoveKind::Same };
@@ -65,17 +65,25 @@ pub(super) fn hold_first_meeting<'a>(
     if result == MeetingResult::Invalid {
         return case.clear()?.emit(FactBody::FirstMeetingInvalid { note: note.cloned() });
     }
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
     // Holding the meeting moves the deal by itself: it is what that deal stage means, so skipping is no question here.
-    let pipeline = case.policy().pipeline();
-    let to = pipeline.first_meeting();
-    needs_for(&mut case, deal, to);
+    // A pipeline without such a stage leaves the deal where it is.
+    let mark = pipeline.first_meeting();
+    if let Some(mark) = mark {
+        needs_for(&mut case, pipeline, deal, mark);
+    }
+    let to = mark.unwrap_or(deal.stage());
     let cleared = case.clear()?;
     let moved = DealMove { from: deal.stage().clone(), to: to.clone(), kind: pipeline.kind_of_move(deal.stage(), to) };
     cleared.emit(FactBody::BecameOpportunity { met: true, note: note.cloned(), moved })
 }
 
 pub(super) fn edit_deal<'a>(mut case: Case<'a>, deal: &Deal, edit: &DealEdit) -> Judged<'a> {
-    let pipeline = case.policy().pipeline();
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
     for error in pipeline.check_fields(edit.fields()) {
         case.refuse(Unmet::Deal(DealUnmet::Field(error)));
     }
@@ -91,7 +99,9 @@ pub(super) fn edit_deal<'a>(mut case: Case<'a>, deal: &Deal, edit: &DealEdit) ->
 }
 
 pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName) -> Judged<'a> {
-    let pipeline = case.policy().pipeline();
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
     if pipeline.position(to).is_none() {
         let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
         case.refuse(Unmet::Deal(DealUnmet::UnknownStage { stage: to.clone(), suggestion }));
@@ -105,7 +115,7 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
         MoveKind::Backward => case.require(pipeline.allows_backward(), || Unmet::Deal(DealUnmet::BackwardRefused)),
         MoveKind::Same | MoveKind::Forward => {}
     }
-    needs_for(&mut case, deal, to);
+    needs_for(&mut case, pipeline, deal, to);
     let cleared = case.clear()?;
     if kind == MoveKind::Same {
         return Ok(cleared);
@@ -114,8 +124,8 @@ pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName)
 }
 
 /// What the deal lacks to be at a stage.
-fn needs_for(case: &mut Case<'_>, deal: &Deal, stage: &DealStageName) {
-    for item in case.policy().pipeline().missing_for(deal, stage) {
+fn needs_for(case: &mut Case<'_>, pipeline: &Pipeline, deal: &Deal, stage: &DealStageName) {
+    for item in pipeline.missing_for(deal, stage) {
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(stage.clone()), item }));
     }
 }
@@ -125,7 +135,9 @@ pub(super) fn winnable(case: &mut Case<'_>) {
     let Some(deal) = case.deal(CommandKind::Win) else {
         return;
     };
-    let pipeline = case.policy().pipeline();
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return;
+    };
     for item in pipeline.missing_to_win(deal) {
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: None, item }));
     }
@@ -137,7 +149,10 @@ pub(super) fn winnable(case: &mut Case<'_>) {
 
 pub(super) fn win<'a>(mut case: Case<'a>, deal: &Deal, contract: &Contract) -> Judged<'a> {
     new_contract(&mut case, Some(deal), contract);
-    let moved = case.policy().pipeline().kind_of_win(deal.stage());
+    let Some(pipeline) = case.pipeline_of(deal) else {
+        return case.clear();
+    };
+    let moved = pipeline.kind_of_win(deal.stage());
     case.clear()?.emit(FactBody::Won { contract: contract.clone(), moved })
 }
 

@@ -158,11 +158,17 @@ pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal)
     case.require(revised, || Unmet::Handoff(HandoffUnmet::NotRevised));
     let known = lead.knows_deal(deal.key());
     case.require(!known, || Unmet::Deal(DealUnmet::Known { deal: deal.key().clone() }));
-    let pipeline = policy.pipeline();
+    let (name, pipeline) = match policy.pipelines().resolve(deal.pipeline()) {
+        Ok(found) => found,
+        Err(none) => {
+            case.refuse(Unmet::Deal(none.into()));
+            return case.clear();
+        }
+    };
     for error in pipeline.check_fields(deal.fields()) {
         case.refuse(Unmet::Deal(DealUnmet::Field(error)));
     }
-    let opened = Deal::open(deal, pipeline.opening(), case.effective_at());
+    let opened = Deal::open(deal, name, pipeline.opening(), case.effective_at());
     for item in pipeline.missing_for(&opened, pipeline.opening()) {
         let stage = Some(pipeline.opening().clone());
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage, item }));

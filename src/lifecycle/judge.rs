@@ -142,8 +142,8 @@ fn own<'a, P>(
         CommandOf::AmendContract { contract, value, ends } => contracts::amend(case, contract, *value, *ends),
         CommandOf::EndContract { contract, reason, until } => contracts::end(case, contract, reason, *until),
         CommandOf::Assign { owner, team, deal } => upkeep::assign(case, owner.as_ref(), team, deal),
-        CommandOf::AdoptPolicy { retagged, deal_stage } => {
-            upkeep::adopt(case, retagged.as_deref(), deal_stage.as_ref())
+        CommandOf::AdoptPolicy { retagged, deal_pipeline, deal_stage } => {
+            upkeep::adopt(case, retagged.as_deref(), deal_pipeline.as_ref(), deal_stage.as_ref())
         }
         CommandOf::CheckClock => case.clear(),
         CommandOf::Merge { into } => upkeep::merge(case, into),

@@ -3,13 +3,13 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::deal::{Deal, Edit};
+use crate::deal::{Deal, Edit, NoPipeline, Pipeline};
 use crate::lead::{CaptureEdit, DealOwner, FactBody, Stage, TeamChange};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
-use crate::values::{ActorId, DealStageName, LeadKey, Origin, suggest};
+use crate::values::{ActorId, DealStageName, LeadKey, Origin, PipelineName, suggest};
 
 pub(super) fn assign<'a>(
     mut case: Case<'a>,
@@ -81,10 +81,14 @@ fn replaces<T: PartialEq>(edit: &Edit<T>, known: Option<&T>) -> bool {
 pub(super) fn adopt<'a>(
     mut case: Case<'a>,
     retagged: Option<&ScoringState>,
+    deal_pipeline: Option<&PipelineName>,
     deal_stage: Option<&DealStageName>,
 ) -> Judged<'a> {
     let (policy, lead) = (case.policy(), case.lead());
-    let lands = lead.stage().deal().and_then(|deal| lands_at(&mut case, deal, deal_stage));
+    let mut landed = Landed::default();
+    if let Some(deal) = lead.stage().deal() {
+        landed = lands_in(&mut case, deal, deal_pipeline, deal_stage);
+    }
     let cleared = case.clear()?;
     if lead.policy().fingerprint == policy.stamp().fingerprint && retagged.is_none() {
         return Ok(cleared);
@@ -94,13 +98,53 @@ pub(super) fn adopt<'a>(
         memory: policy.memory().activities,
         tags: policy.scoring().tag_profile(lead.profile()),
         retagged: retagged.map(|state| Box::new(state.clone())),
-        deal_stage: lands,
+        deal_pipeline: landed.pipeline,
+        deal_stage: landed.stage,
     })
 }
 
+/// Where the open deal goes with a new policy; none where it stays as it is.
+#[derive(Debug, Default)]
+struct Landed {
+    pipeline: Option<PipelineName>,
+    stage: Option<DealStageName>,
+}
+
+/// Where the open deal goes when the policy does not know its pipeline, or that one not its stage.
+fn lands_in(
+    case: &mut Case<'_>,
+    deal: &Deal,
+    given: Option<&PipelineName>,
+    given_stage: Option<&DealStageName>,
+) -> Landed {
+    let pipelines = case.policy().pipelines();
+    if let Some(pipeline) = pipelines.of(deal) {
+        let stays = given.is_none_or(|given| given == deal.pipeline());
+        case.require(stays, || Unmet::Deal(DealUnmet::PipelineKept { pipeline: deal.pipeline().clone() }));
+        return Landed { pipeline: None, stage: lands_at(case, pipeline, deal, given_stage) };
+    }
+    match pipelines.resolve(given) {
+        Ok((name, pipeline)) => {
+            Landed { pipeline: Some(name.clone()), stage: lands_at(case, pipeline, deal, given_stage) }
+        }
+        Err(NoPipeline::Needed { .. }) => {
+            case.refuse(Unmet::Deal(DealUnmet::PipelineGone { pipeline: deal.pipeline().clone() }));
+            Landed::default()
+        }
+        Err(unknown @ NoPipeline::Unknown { .. }) => {
+            case.refuse(Unmet::Deal(unknown.into()));
+            Landed::default()
+        }
+    }
+}
+
 /// Where the open deal goes when the pipeline does not know its stage; none when it stays.
-fn lands_at(case: &mut Case<'_>, deal: &Deal, given: Option<&DealStageName>) -> Option<DealStageName> {
-    let pipeline = case.policy().pipeline();
+fn lands_at(
+    case: &mut Case<'_>,
+    pipeline: &Pipeline,
+    deal: &Deal,
+    given: Option<&DealStageName>,
+) -> Option<DealStageName> {
     let known = pipeline.position(deal.stage()).is_some();
     case.require(known || given.is_some(), || Unmet::Deal(DealUnmet::StageGone { stage: deal.stage().clone() }));
     let to = given?;

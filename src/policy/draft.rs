@@ -14,7 +14,7 @@ use crate::policy::time_rules::TimeRules;
 use crate::qualification::QualificationDraft;
 use crate::recycle::{NextCycleRules, ReasonsDraft, RecycleDraft};
 use crate::scoring::ScoringDraft;
-use crate::values::{Currency, FieldName, FieldSpec, Literal as _, PolicyLabel, UtcOffset};
+use crate::values::{Currency, FieldName, FieldSpec, Literal as _, PipelineName, PolicyLabel, UtcOffset};
 
 /// The parts of a policy are written once, below, each with what the standard policy has there. From this list come the
 /// draft, the standard draft, and [`Written`].
@@ -97,8 +97,14 @@ policy_draft! {
         qualification: QualificationDraft = QualificationDraft::standard(),
         /// What a hand-over must hold.
         handoff: HandoffDraft = HandoffDraft::standard(),
-        /// The stages of deals.
-        pipeline: PipelineDraft = PipelineDraft::standard(),
+        /// The one pipeline of deals, in the short form: it is the same as one of `pipelines` called `default`. Without
+        /// it, and without `pipelines`, there is the standard one.
+        pipeline: Option<PipelineDraft> = None,
+        /// The pipelines of deals, each by its name. Whoever writes them leaves `pipeline` out.
+        pipelines: BTreeMap<PipelineName, PipelineDraft> = BTreeMap::new(),
+        /// The pipeline that new deals go to when they name none. One alone is the default; of several none is, unless
+        /// this says so, and every new deal has to name its own.
+        default_pipeline: Option<PipelineName> = None,
         /// The reasons for going backward.
         reasons: ReasonsDraft = ReasonsDraft::standard(),
         /// The general rule of recycling.

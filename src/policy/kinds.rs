@@ -15,8 +15,8 @@ use crate::recycle::Then;
 use crate::scoring::{Count, DecayDraft, OncePer};
 use crate::values::{
     ActivityKind, Carry, CriterionName, Currency, DealStageName, DimensionName, FieldKind, FieldName, GroupName,
-    Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Retain, Role, RuleName, Span, StageKind, TagName, Text,
-    UtcOffset,
+    PipelineName, Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Retain, Role, RuleName, Span, StageKind,
+    TagName, Text, UtcOffset,
 };
 
 /// Every type of value that a policy file holds. A type that is missing here is still read, but its faults come alone,
@@ -29,6 +29,7 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind::of::<DimensionName>(Means::Name),
         Kind::of::<FieldName>(Means::Name),
         Kind::of::<GroupName>(Means::Name),
+        Kind::of::<PipelineName>(Means::Name),
         Kind::of::<PolicyLabel>(Means::Name),
         Kind::of::<ProfileName>(Means::Name),
         Kind::of::<ReasonCode>(Means::Name),

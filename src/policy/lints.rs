@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::access::{Grant, Right};
-use crate::deal::DealStage;
+use crate::deal::{DealStage, Pipeline};
 use crate::policy::advice::Advice;
 use crate::policy::lint::Lint;
 use crate::policy::policy::Policy;
@@ -19,7 +19,7 @@ impl Policy {
         let mut found = Found(Vec::new());
         scoring(self, &mut found);
         qualification(self, &mut found);
-        pipeline(self, &mut found);
+        pipelines(self, &mut found);
         reasons(self, &mut found);
         recycling(self, &mut found);
         access(self, &mut found);
@@ -64,9 +64,16 @@ fn qualification(policy: &Policy, found: &mut Found) {
     }
 }
 
-fn pipeline(policy: &Policy, found: &mut Found) {
-    let path = Path::root().key("pipeline");
-    let stages = policy.pipeline().stages();
+fn pipelines(policy: &Policy, found: &mut Found) {
+    let (root, named) = (Path::root(), &policy.draft().pipelines);
+    for (name, one) in policy.pipelines().iter() {
+        let written = if named.is_empty() { root.key("pipeline") } else { root.key("pipelines").key(name.as_str()) };
+        pipeline(one, &written, found);
+    }
+}
+
+fn pipeline(pipeline: &Pipeline, path: &Path, found: &mut Found) {
+    let stages = pipeline.stages();
     for (index, DealStage { probability, .. }) in stages.iter().enumerate() {
         if *probability == Rate::ZERO || *probability == Rate::ONE {
             let at = path.key("stages").index(index).key("probability");
@@ -87,7 +94,7 @@ fn pipeline(policy: &Policy, found: &mut Found) {
             }
         }
     }
-    if stages.len() > 1 && policy.pipeline().first_meeting() == policy.pipeline().opening() {
+    if stages.len() > 1 && pipeline.first_meeting() == Some(pipeline.opening()) {
         found.add(path.key("first_meeting"), Advice::FirstMeetingAtOpening);
     }
 }

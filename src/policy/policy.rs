@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::access::{Access, ProposalRules};
-use crate::deal::Pipeline;
+use crate::deal::Pipelines;
 use crate::handoff::HandoffRules;
 use crate::policy::draft::PolicyDraft;
 use crate::policy::hand_raise_rules::HandRaiseRules;
@@ -46,7 +46,7 @@ pub struct Policy {
     scoring: Scoring,
     qualification: Qualification,
     handoff: HandoffRules,
-    pipeline: Pipeline,
+    pipelines: Pipelines,
     reasons: ReasonRules,
     access: Access,
     proposals: ProposalRules,
@@ -94,7 +94,8 @@ impl Policy {
         let scoring = draft.scoring.check(&catalog, draft.utc_offset, &at("scoring"), faults);
         let qualification = draft.qualification.check(&at("qualification"), faults);
         let handoff = draft.handoff.check(&catalog, &at("handoff"), faults);
-        let pipeline = draft.pipeline.check(&at("pipeline"), faults);
+        let (short, named, default) = (draft.pipeline.as_ref(), &draft.pipelines, draft.default_pipeline.as_ref());
+        let pipelines = Pipelines::check(short, named, default, &root, faults);
         let reasons = draft.recycle.check(&draft.reasons, &at("recycle"), &at("reasons"), faults);
         let purchase = draft.purchase.check(&at("purchase"), faults);
         let access = draft.access.check(&at("access"), faults);
@@ -104,14 +105,14 @@ impl Policy {
         if faults.len() > before {
             return None;
         }
-        let access = access?;
+        let (access, pipelines) = (access?, pipelines?);
         Some(Self {
-            stamp: PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access) },
+            stamp: PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access, &pipelines) },
             catalog,
             scoring: scoring?,
             qualification: qualification?,
             handoff: handoff?,
-            pipeline: pipeline?,
+            pipelines,
             reasons: reasons?,
             access,
             proposals: proposals?,
@@ -124,8 +125,7 @@ impl Policy {
 
     /// Every fact carries the label: none may say that the standard policy decided what another did.
     fn rightly_named(mut self) -> Self {
-        let standard = PolicyDraft::standard();
-        if self.stamp.label == standard.label && self.stamp.fingerprint != content(&standard, &Access::default()) {
+        if self.stamp.label.as_str() == "standard" && self.stamp.fingerprint != the_standard().stamp.fingerprint {
             self.draft.label = PolicyLabel::literal("custom");
             self.stamp.label = self.draft.label.clone();
         }
@@ -175,10 +175,10 @@ impl Policy {
         &self.handoff
     }
 
-    /// The stages of deals.
+    /// The pipelines of deals.
     #[must_use]
-    pub const fn pipeline(&self) -> &Pipeline {
-        &self.pipeline
+    pub const fn pipelines(&self) -> &Pipelines {
+        &self.pipelines
     }
 
     /// The reasons for going backward and what follows from them.
@@ -281,10 +281,14 @@ fn the_standard() -> Policy {
     Policy::assemble(PolicyDraft::standard(), &mut Faults::new()).expect("the standard draft has no faults")
 }
 
-/// The fingerprint of all but the label, the matrix of access written out in full.
-fn content(draft: &PolicyDraft, access: &Access) -> Fingerprint {
+/// The fingerprint of all but the label, the matrix of access and the pipelines written out in full: the short form of
+/// a pipeline is the same rules as the long one.
+fn content(draft: &PolicyDraft, access: &Access, pipelines: &Pipelines) -> Fingerprint {
     let mut content = draft.clone();
     content.label = PolicyLabel::literal("content");
     content.access = access.to_draft();
+    content.pipeline = None;
+    content.pipelines = pipelines.to_drafts();
+    content.default_pipeline = pipelines.default_name().cloned();
     fingerprint_of(&content)
 }

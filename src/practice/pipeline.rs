@@ -28,7 +28,7 @@
 //! use lead_lifecycle::deal::Pipeline;
 //! use lead_lifecycle::{Policy, Role};
 //! let policy = Policy::standard();
-//! let pipeline: &Pipeline = policy.pipeline();
+//! let pipeline: &Pipeline = policy.pipelines().default().expect("the only one is the default");
 //! let stages = pipeline.stages().iter();
 //! let chances: Vec<_> = stages.map(|stage| (stage.name.as_str(), stage.probability.to_string())).collect();
 //! let expected = [
@@ -44,12 +44,15 @@
 //! assert!(pipeline.stages()[0].owners.contains(&Role::Sdr));
 //! assert!(pipeline.stages()[1..].iter().all(|stage| stage.owners.iter().eq(&[Role::Fs])));
 //! // The first meeting moves the deal to this stage, and makes the lead an Opportunity.
-//! assert_eq!(pipeline.first_meeting().as_str(), "first_meeting_held");
+//! assert_eq!(pipeline.first_meeting().map(|stage| stage.as_str()), Some("first_meeting_held"));
 //! ```
 //!
 //! Won and lost are no stages here. They end the deal ([`Command::Win`], [`Command::Lose`]), so their 100 % and 0 %
 //! need no entry. A deal is opened by [`Command::Qualify`], in the same decision that makes the lead an SQL, and enters
 //! [`Pipeline::first_meeting`] with the first meeting.
+//!
+//! A policy may have several pipelines, each with its own stages and chances: renewals begin at a better chance than
+//! first sales do. The standard policy has the one above.
 //!
 //! Ours: which fields a stage needs (lines from the proposal on, an expected day of closing from the quote on), and
 //! that stages may be skipped and gone back. A deal that skips a stage still needs what that stage needs.

@@ -93,6 +93,8 @@ pub const CONTRACTS: Limit = Limit::new("contracts", 0, 64);
 pub const DEAL_KEYS: Limit = Limit::new("deal_keys", 0, 64);
 /// Criteria of a qualification scheme.
 pub const CRITERIA: Limit = Limit::new("criteria", 1, 32);
+/// Pipelines of a policy.
+pub const PIPELINES: Limit = Limit::new("pipelines", 1, 16);
 /// Stages of a deal pipeline.
 pub const PIPELINE_STAGES: Limit = Limit::new("pipeline_stages", 1, 32);
 /// Reasons of one list.
@@ -128,6 +130,7 @@ pub const ALL: &[Limit] = &[
     CONTRACTS,
     DEAL_KEYS,
     CRITERIA,
+    PIPELINES,
     PIPELINE_STAGES,
     REASONS,
     NESTING,

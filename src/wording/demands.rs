@@ -12,6 +12,7 @@ impl fmt::Display for ProcessDemand {
             Self::AssistantGrant => "`propose` or `no`: an assistant never decides",
             Self::FlagOnly => "`flag`: only `mql` and `sql` can be recycled",
             Self::NoteFreeReason => "a reason that needs no note, because the clock cannot write one",
+            Self::OneFormOfPipelines => "`pipeline` or `pipelines`: write one of them",
             Self::OpenDealStage => "the name of an open stage: `won` and `lost` are outcomes",
             Self::OpenStage => {
                 f.write_str("an open stage: ")?;

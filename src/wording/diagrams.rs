@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::access::{Access, Right};
-use crate::deal::{DealItem, MoveKind, Pipeline};
+use crate::deal::{DealItem, MoveKind, Pipeline, Pipelines};
 use crate::lifecycle::{MoveReason, TRANSITIONS};
 use crate::values::{CommandKind, Role, StageKind};
 use crate::wording::names::list;
@@ -101,13 +101,38 @@ impl Pipeline {
     /// The state diagram as Mermaid text, from the same table that decides.
     ///
     /// ```
-    /// let diagram = lead_lifecycle::Policy::standard().pipeline().diagram();
+    /// let policy = lead_lifecycle::Policy::standard();
+    /// let diagram = policy.pipelines().default().expect("the only one is the default").diagram();
     /// assert!(diagram.contains("s1 --> s2 : needs lines"));
     /// ```
     #[must_use]
     pub fn diagram(&self) -> String {
         Diagram(self).to_string()
     }
+}
+
+impl Pipelines {
+    /// The state diagram of every pipeline as Mermaid text, one after the other. Where there are several, each has its
+    /// name as the title.
+    ///
+    /// ```
+    /// let policy = lead_lifecycle::Policy::standard();
+    /// let pipelines = policy.pipelines();
+    /// assert_eq!(Some(pipelines.diagram()), pipelines.default().map(|one| one.diagram()));
+    /// ```
+    #[must_use]
+    pub fn diagram(&self) -> String {
+        let named = self.names().nth(1).is_some();
+        let title =
+            |name: &str| if named { format!("---\ntitle: \"{}\"\n---\n", escaped(name)) } else { String::new() };
+        let drawn = self.iter().map(|(name, pipeline)| format!("{}{}", title(name.as_str()), pipeline.diagram()));
+        drawn.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A text within the quotes of a title.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 impl Access {

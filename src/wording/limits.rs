@@ -33,6 +33,7 @@ fn words(name: &str) -> &str {
         "offset_minutes" => "minutes of a UTC offset",
         "open_proposals" => "open proposals",
         "pipeline_stages" => "open deal stages",
+        "pipelines" => "pipelines of a policy",
         "point_thousandths" => "thousandths of a point",
         "rate_places" => "decimal places of a rate",
         "reasons" => "reasons of a list",

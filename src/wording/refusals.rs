@@ -3,12 +3,14 @@
 use core::fmt;
 
 use crate::access::Grant;
+use crate::deal::NoPipeline;
 use crate::lead::MeetingKind;
 use crate::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
     Permitted, ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
 };
-use crate::wording::names::{Meant, list};
+use crate::values::PipelineName;
+use crate::wording::names::{Meant, list, one_of};
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -273,6 +275,16 @@ impl fmt::Display for DealUnmet {
             Self::Field(error) => write!(f, "{error}"),
             Self::Known { deal } => write!(f, "deal `{deal}` was opened on this lead before: give it a new key"),
             Self::NoOpenDeal => f.write_str("no deal is open that could be given to somebody"),
+            Self::UnknownPipeline { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
+            Self::PipelineNeeded { known } => pipeline_needed(f, known),
+            Self::PipelineGone { pipeline } => {
+                write!(f, "the open deal is in the pipeline `{pipeline}`, which the new policy does not have: ")?;
+                f.write_str("give `deal_pipeline`")
+            }
+            Self::PipelineKept { pipeline } => {
+                write!(f, "the new policy has the pipeline `{pipeline}`, where the open deal stays: ")?;
+                f.write_str("leave `deal_pipeline` out")
+            }
             Self::UnknownStage { stage, suggestion } => {
                 write!(f, "the pipeline has no stage `{stage}`{}", Meant::AfterColon(suggestion.as_deref()))
             }
@@ -343,9 +355,30 @@ impl fmt::Display for BackfillError {
             Self::Deal(error) => write!(f, "deal: {error}"),
             Self::Contract(error) => write!(f, "contract: {error}"),
             Self::Key(error) => write!(f, "deal key: {error}"),
-            Self::DealStage { stage } => {
-                write!(f, "the pipeline has no stage `{stage}` at or after the first meeting")
+            Self::UnknownPipeline { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
+            Self::PipelineNeeded { known } => pipeline_needed(f, known),
+            Self::DealStage { stage, first_meeting: Some(mark) } => {
+                write!(f, "the pipeline has no stage `{stage}` at or after the first meeting, which is `{mark}`")
             }
+            Self::DealStage { stage, first_meeting: None } => write!(f, "the pipeline has no stage `{stage}`"),
         }
     }
+}
+
+impl fmt::Display for NoPipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
+            Self::Needed { known } => pipeline_needed(f, known),
+        }
+    }
+}
+
+fn unknown_pipeline(f: &mut fmt::Formatter<'_>, pipeline: &PipelineName, suggestion: Option<&str>) -> fmt::Result {
+    write!(f, "the policy has no pipeline `{pipeline}`{}", Meant::AfterColon(suggestion))
+}
+
+fn pipeline_needed(f: &mut fmt::Formatter<'_>, known: &[PipelineName]) -> fmt::Result {
+    f.write_str("the policy has no default pipeline, so the deal has to name its own: ")?;
+    one_of(f, known)
 }

@@ -150,7 +150,7 @@ pub(crate) const OPEN_DOORS: &[OpenDoor] = &[
     },
     OpenDoor {
         file: "deal/deal.rs",
-        names: &["edit", "move_to", "own"],
+        names: &["edit", "move_to", "own", "put_into"],
         reason: "the fold of a lead changes its open deal; a host must not",
     },
     OpenDoor {

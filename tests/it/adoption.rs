@@ -42,9 +42,17 @@ fn another_policy_decides_nothing_before_it_is_adopted() {
         .given(&facts)
         .when(Role::Mk, "2026-04-02T09:00:00+09:00", Command::Promote { note: None })
         .then_refused(&["policy_not_adopted"])
-        .when(Role::System, "2026-04-02T09:00:00+09:00", Command::AdoptPolicy { retagged: None, deal_stage: None })
+        .when(
+            Role::System,
+            "2026-04-02T09:00:00+09:00",
+            Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
+        )
         .then_facts(&[FactKind::PolicyAdopted])
-        .when(Role::System, "2026-04-03T09:00:00+09:00", Command::AdoptPolicy { retagged: None, deal_stage: None })
+        .when(
+            Role::System,
+            "2026-04-03T09:00:00+09:00",
+            Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
+        )
         .then_nothing()
         .then_stage(StageKind::Lead);
 }
@@ -66,7 +74,7 @@ fn counted_again_from_history_a_new_policy_promotes_at_its_adoption() {
         .when(
             Role::System,
             "2026-04-10T09:00:00+09:00",
-            Command::AdoptPolicy { retagged: Some(Box::new(retagged)), deal_stage: None },
+            Command::AdoptPolicy { retagged: Some(Box::new(retagged)), deal_pipeline: None, deal_stage: None },
         )
         .then_facts(&[FactKind::PolicyAdopted, FactKind::BecameMql])
         .then("the promotion is of the adoption", |lead| {
@@ -81,6 +89,7 @@ fn the_rows_of_proposals_are_rules_too() {
         id: "p1".parse().unwrap(),
         command: Box::new(Proposable::Recycle {
             reason: lead_lifecycle::recycle::Reason::new("timing".parse().unwrap(), None),
+            until: None,
         }),
         rationale: "no budget before April".parse().unwrap(),
     });
@@ -119,8 +128,11 @@ stages = [
   { name = "nearly", probability = "90%", requires = ["lines"] },
 ]
 "#;
-    let adopt =
-        |to: Option<&str>| Command::AdoptPolicy { retagged: None, deal_stage: to.map(|name| name.parse().unwrap()) };
+    let adopt = |to: Option<&str>| Command::AdoptPolicy {
+        retagged: None,
+        deal_pipeline: None,
+        deal_stage: to.map(|name| name.parse().unwrap()),
+    };
     let at = "2026-04-02T09:00:00+09:00";
     let facts = bare_sql().history().to_vec();
     Scenario::under(policy(other))
@@ -144,7 +156,11 @@ fn a_deal_stage_that_stays_is_not_moved_by_the_way() {
         .when(
             Role::System,
             "2026-04-02T09:00:00+09:00",
-            Command::AdoptPolicy { retagged: None, deal_stage: Some("first_meeting_held".parse().unwrap()) },
+            Command::AdoptPolicy {
+                retagged: None,
+                deal_pipeline: None,
+                deal_stage: Some("first_meeting_held".parse().unwrap()),
+            },
         )
         .then_refused(&["deal_stage_kept"]);
 }
@@ -164,7 +180,7 @@ proptest! {
             story = story.when(Role::System, &now.to_string(), activity(&format!("a-{number}"), names[*kind]));
             if recycle_after == Some(number) && story.lead().stage().kind() == StageKind::Mql {
                 let reason = lead_lifecycle::recycle::Reason::new("timing".parse().unwrap(), None);
-                story = story.when(Role::Sdr, &now.to_string(), Command::Recycle { reason });
+                story = story.when(Role::Sdr, &now.to_string(), Command::Recycle { reason, until: None });
             }
         }
         prop_assert_eq!(&story.lifecycle().retag(story.history()).unwrap(), story.lead().scoring());

@@ -41,6 +41,7 @@ fn row(reached: &[(Milestone, Option<&str>)], end: Option<LegacyEnd>) -> LegacyR
         value: None,
         currency: None,
         expected_close: None,
+        pipeline: None,
         deal_stage: None,
         end,
     }

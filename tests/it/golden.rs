@@ -118,7 +118,7 @@ fn a_loss_and_an_adoption() -> Vec<Fact> {
     led.lead_to_sql();
     led.then(Command::Lose { reason: reason("price", true), until: None });
     led.lifecycle = Lifecycle::new(brisk());
-    led.then(Command::AdoptPolicy { retagged: None, deal_stage: None });
+    led.then(Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None });
     led.facts
 }
 
@@ -138,6 +138,7 @@ fn an_import() -> Vec<Fact> {
         value: Some(common::yen(1_200_000)),
         currency: None,
         expected_close: Some(k("2026-03-31")),
+        pipeline: None,
         deal_stage: None,
         end: Some(LegacyEnd::Won { at: day(70), value: None }),
     };
@@ -234,6 +235,7 @@ fn every_command() {
     commands.push(Command::ChangeAppointment { to: None, note: None });
     commands.push(Command::AdoptPolicy {
         retagged: Some(Box::new(lead.scoring().clone())),
+        deal_pipeline: Some(k("renewal")),
         deal_stage: Some(k("proposal")),
     });
     commands.push(Command::EditDeal {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use lead_lifecycle::lead::{Acceptance, Cause, Ending, FactId, Stage, StageClocks, Trigger};
+use lead_lifecycle::lead::{Acceptance, Cause, Ending, FactId, HeldContract, Stage, StageClocks, Trigger};
 use lead_lifecycle::lifecycle::{AgendaItem, transition};
 use lead_lifecycle::qualification::BarKind;
 use lead_lifecycle::values::{CommandKind, Milestone, Progress};
@@ -432,7 +432,7 @@ proptest! {
         let refused = new.decide(&lead, &Command::CheckClock, &system(now)).unwrap_err();
         prop_assert_eq!(codes(&refused), ["policy_not_adopted"].into());
         prop_assert_eq!(new.next_wake(&lead), None);
-        let adopt = Command::AdoptPolicy { retagged: None, deal_stage: None };
+        let adopt = Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None };
         let decision = new.decide(&lead, &adopt, &system(now)).unwrap();
         prop_assert_eq!(decision.facts()[0].kind(), FactKind::PolicyAdopted);
         for fact in decision.facts() {
@@ -466,19 +466,20 @@ fn guards(policy: &Policy, before: &Lead, fact: &Fact, after: &Lead) {
             assert_eq!(before.cycle().progress(), Progress::Consented, "SQL without consent");
             assert_eq!(policy.handoff().missing(&file.handoff, before.profile()).count(), 0, "SQL without its file");
             assert_eq!(before.stage().kind(), StageKind::Mql);
-            assert_eq!(deal.stage(), policy.pipeline().opening());
+            assert_eq!(deal.stage(), common::pipeline(policy).opening());
             assert!(permitted(CommandKind::Qualify));
         }
         FactBody::HandoffAccepted => assert!(permitted(CommandKind::Accept)),
         FactBody::BecameOpportunity { .. } => {
             let accepted = matches!(before.stage(), Stage::Sql { acceptance: Acceptance::Accepted { .. }, .. });
             assert!(accepted && before.cycle().milestones().reached(Milestone::Sao), "not by way of SAO");
-            assert_eq!(after.stage().deal().unwrap().stage(), policy.pipeline().first_meeting());
+            assert_eq!(Some(after.stage().deal().unwrap().stage()), common::pipeline(policy).first_meeting());
             assert!(permitted(CommandKind::HoldFirstMeeting));
         }
         FactBody::Won { contract, .. } => {
             assert_eq!(before.stage().kind(), StageKind::Opportunity);
-            assert!(after.customer().unwrap().contracts().contains(contract), "a customer without a contract");
+            let held = after.customer().unwrap().contract(contract.key()).map(HeldContract::terms);
+            assert_eq!(held, Some(contract), "a customer without a contract");
             assert!(permitted(CommandKind::Win));
         }
         FactBody::BecameMql { trigger, .. } => {
@@ -494,8 +495,8 @@ fn guards(policy: &Policy, before: &Lead, fact: &Fact, after: &Lead) {
         FactBody::Demoted { .. } => {
             assert_eq!(before.cycle().progress(), Progress::Untouched, "demoted while worked on");
         }
-        FactBody::Lost { reason, ending }
-        | FactBody::Recycled { reason, ending }
+        FactBody::Lost { reason, ending, .. }
+        | FactBody::Recycled { reason, ending, .. }
         | FactBody::Disqualified { reason, ending } => {
             assert!(!reason.code().as_str().is_empty());
             if before.customer().is_some() && before.cycle().is_expansion() {

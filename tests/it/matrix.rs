@@ -108,7 +108,7 @@ fn codes(outcome: &Result<Decision, Refusal>) -> BTreeSet<&'static str> {
 fn the_diagrams() {
     let lifecycle = lifecycle_diagram();
     golden("lifecycle.mmd", &lifecycle);
-    golden("pipeline.mmd", &Policy::standard().pipeline().diagram());
+    golden("pipeline.mmd", &Policy::standard().pipelines().diagram());
     // Every change of stage of the table is drawn, but for merging, which is a note.
     for row in TRANSITIONS.iter().filter(|row| row.command != CommandKind::Merge) {
         for step in row.moves {

@@ -4,7 +4,9 @@
 #![cfg(feature = "testing")]
 
 use lead_lifecycle::deal::{DealEdit, DealItem, Edit, MoveKind};
-use lead_lifecycle::lead::{Attempt, DealMove, MeetingResult, MilestoneBasis, Propose, Reply, Stage};
+use lead_lifecycle::lead::{
+    Attempt, DealMove, DealOwner, MeetingResult, MilestoneBasis, Propose, Reply, Stage, TeamChange,
+};
 use lead_lifecycle::lifecycle::DealUnmet;
 use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::testing::Scenario;
@@ -78,6 +80,8 @@ fn a_crossing_is_rearmed_by_demotion_and_by_a_new_cycle() {
 fn the_state_is_never_inferred_from_a_number() {
     let policy = common::policy(
         r#"
+        [pipeline]
+        first_meeting = "first_meeting_held"
         [[pipeline.stages]]
         name = "appointment_set"
         probability = "0%"
@@ -86,10 +90,9 @@ fn the_state_is_never_inferred_from_a_number() {
         probability = "100%"
         "#,
     );
-    let (probability, first) =
-        (policy.pipeline().probability(&k("first_meeting_held")), policy.pipeline().first_meeting());
-    assert_eq!(probability, Some(k("100%")));
-    assert_eq!(first.as_str(), "first_meeting_held");
+    let pipeline = common::pipeline(&policy);
+    assert_eq!(pipeline.probability(&k("first_meeting_held")), Some(k("100%")));
+    assert_eq!(pipeline.first_meeting(), Some(&k("first_meeting_held")));
     let lead = to_opportunity(policy);
     assert_eq!(lead.stage().kind(), StageKind::Opportunity);
     assert_eq!(lead.totals().milestones.won, 0);
@@ -185,7 +188,8 @@ fn every_milestone_has_an_instant() {
     let lifecycle = Lifecycle::new(Policy::standard());
     let win = Command::Win { contract: common::contract("c", "JPY") };
     // Won last Friday, entered on Monday.
-    let ctx = Context::new(k(&on("13")), actor(Role::Fs, 1)).with_effective_at(k("2026-04-10T18:30:00+09:00"));
+    let ctx =
+        Context::new(k(&on("13")), actor(Role::Fs, 1)).with_effective_at(k::<Instant>("2026-04-10T18:30:00+09:00"));
     let edit = DealEdit { expected_close: Edit::To(k("2026-04-30")), ..DealEdit::default() };
     let mut lead = lead;
     for command in [Command::EditDeal { edit: Box::new(edit) }, win] {
@@ -215,7 +219,7 @@ fn identity_is_not_the_label() {
         probability = "20%"
         "#,
     );
-    let names: Vec<&str> = policy.pipeline().names().collect();
+    let names: Vec<&str> = common::pipeline(&policy).names().collect();
     assert_eq!(names, ["set", "meeting"]);
     assert_eq!(to_opportunity(policy).stage().deal().unwrap().stage().as_str(), "meeting");
     let twice: PolicyDraft = toml::from_str(
@@ -285,7 +289,9 @@ fn a_loss_has_a_reason() {
     let lifecycle = Lifecycle::new(Policy::standard());
     let lead = to_opportunity(Policy::standard());
     let ctx = Context::new(k(&on("10")), actor(Role::Fs, 1));
-    let lose = |code: &str, note: bool| lifecycle.decide(&lead, &Command::Lose { reason: reason(code, note) }, &ctx);
+    let lose = |code: &str, note: bool| {
+        lifecycle.decide(&lead, &Command::Lose { reason: reason(code, note), until: None }, &ctx)
+    };
     assert!(
         serde_json::from_str::<Command>(r#"{"lose": {}}"#).unwrap_err().to_string().contains("missing field `reason`")
     );
@@ -310,8 +316,10 @@ fn stage_times_add_up_for_the_lost_as_for_the_won() {
     for reason_code in ["price", "no_fit"] {
         let mut lead = to_opportunity(Policy::standard());
         let ctx = Context::new(k(&on("20")), actor(Role::Fs, 1));
-        for fact in
-            lifecycle.decide(&lead, &Command::Lose { reason: reason(reason_code, false) }, &ctx).unwrap().facts()
+        for fact in lifecycle
+            .decide(&lead, &Command::Lose { reason: reason(reason_code, false), until: None }, &ctx)
+            .unwrap()
+            .facts()
         {
             lead.apply(fact).unwrap();
         }
@@ -334,7 +342,11 @@ fn a_merge_is_a_fact_and_the_loser_points_to_the_winner() {
         .then("it points to the winner", |lead| *lead.stage() == Stage::Merged { into: k("acme-kk") })
         .when(Role::System, &on("03"), did("1", "contact_request"))
         .then_refused(&["stage"])
-        .when(Role::Manager, &on("03"), Command::Assign { owner: Some(k("sdr-1")), team: None })
+        .when(
+            Role::Manager,
+            &on("03"),
+            Command::Assign { owner: Some(k("sdr-1")), team: TeamChange::Keep, deal: DealOwner::Follow },
+        )
         .then_refused(&["stage"])
         .when_time_is("2030-01-01T00:00:00Z")
         .then_nothing();

@@ -78,7 +78,7 @@ fn the_standard_policy_has_neither_faults_nor_lints() {
 fn unknown_keys_come_with_a_suggestion() {
     shape(
         "recylce = 1",
-        "recylce: expected one of `label`, `utc_offset`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `reasons`, `recycle`, `access`, `proposals`, `stale`, `time`, `memory`, got `recylce` (did you mean `recycle`?)",
+        "recylce: expected one of `label`, `utc_offset`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `recylce` (did you mean `recycle`?)",
     );
     shape(
         "[recycle]\ncoolin = \"30d\"",
@@ -110,7 +110,7 @@ fn unknown_keys_come_with_a_suggestion() {
     );
     shape(
         "zzzzzz = 1",
-        "zzzzzz: expected one of `label`, `utc_offset`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `reasons`, `recycle`, `access`, `proposals`, `stale`, `time`, `memory`, got `zzzzzz`",
+        "zzzzzz: expected one of `label`, `utc_offset`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `zzzzzz`",
     );
 }
 
@@ -381,11 +381,161 @@ fn empty_lists_where_something_is_needed() {
         &[
             (FaultCode::OutOfRange, "qualification.criteria: expected 1 to 32 qualification criteria, got 0 criteria"),
             (FaultCode::OutOfRange, "pipeline.stages: expected 1 to 32 open deal stages, got 0 stages"),
+            (FaultCode::OutOfRange, "reasons.reject: expected 1 to 128 reasons of a list, got 0 reasons"),
+        ],
+    );
+}
+
+#[test]
+fn pipelines_are_written_in_one_form() {
+    faults(
+        "[pipeline]\nskip = \"refuse\"\n[pipelines.renewal]",
+        &[(FaultCode::Conflict, "pipelines: expected `pipeline` or `pipelines`: write one of them, got both")],
+    );
+    // Both are looked at all the same, each at its own place.
+    faults(
+        r"
+        [pipeline]
+        stages = []
+        [pipelines.default]
+        stages = []
+        ",
+        &[
+            (FaultCode::Conflict, "pipelines: expected `pipeline` or `pipelines`: write one of them, got both"),
+            (FaultCode::OutOfRange, "pipeline.stages: expected 1 to 32 open deal stages, got 0 stages"),
+            (FaultCode::OutOfRange, "pipelines.default.stages: expected 1 to 32 open deal stages, got 0 stages"),
+        ],
+    );
+    faults("", &[]);
+    faults("[pipeline]", &[]);
+    faults("[pipelines]", &[]);
+    faults("[pipelines.renewal]\n[pipelines.sale]", &[]);
+}
+
+#[test]
+fn the_default_pipeline_is_one_of_them() {
+    faults("default_pipeline = \"renewal\"\n[pipelines.renewal]\n[pipelines.sale]", &[]);
+    faults("default_pipeline = \"default\"", &[]);
+    faults(
+        "default_pipeline = \"renewl\"\n[pipelines.renewal]\n[pipelines.sale]",
+        &[(
+            FaultCode::UnknownName,
+            "default_pipeline: expected a pipeline of the policy: one of `renewal`, `sale`, got `renewl` (did you mean `renewal`?)",
+        )],
+    );
+    faults(
+        "default_pipeline = \"sale\"\n[pipeline]",
+        &[(
+            FaultCode::UnknownName,
+            "default_pipeline: expected a pipeline of the policy: one of `default`, got `sale`",
+        )],
+    );
+}
+
+#[test]
+fn a_policy_has_at_most_sixteen_pipelines() {
+    let written =
+        |count: usize| (0..count).map(|number| format!("[pipelines.p{number}]")).collect::<Vec<_>>().join("\n");
+    faults(&written(16), &[]);
+    faults(
+        &written(17),
+        &[(FaultCode::OutOfRange, "pipelines: expected 1 to 16 pipelines of a policy, got 17 pipelines")],
+    );
+}
+
+#[test]
+fn every_pipeline_tells_its_faults_at_its_place() {
+    faults(
+        r#"
+        [pipelines.renewal]
+        first_meeting = "due"
+        won_requires = [{ field = "po_number" }]
+        stages = [{ name = "due", probability = "70%" }, { name = "due", probability = "80%" }]
+        [pipelines."更新 契約"]
+        first_meeting = "meet"
+        stages = [{ name = "met", probability = "70%", requires = [{ field = "x" }] }]
+        "#,
+        &[
+            (
+                FaultCode::Duplicate,
+                "pipelines.renewal.stages[1].name: expected a name that no other stage has, got `due`",
+            ),
             (
                 FaultCode::UnknownName,
-                "pipeline.first_meeting: expected a stage of the pipeline: none is declared, got `first_meeting_held`",
+                "pipelines.renewal.won_requires: expected a declared deal field: none is declared, got `po_number`",
             ),
-            (FaultCode::OutOfRange, "reasons.reject: expected 1 to 128 reasons of a list, got 0 reasons"),
+            (
+                FaultCode::UnknownName,
+                "pipelines.\"更新 契約\".stages[0].requires: expected a declared deal field: none is declared, got `x`",
+            ),
+            (
+                FaultCode::UnknownName,
+                "pipelines.\"更新 契約\".first_meeting: expected a stage of the pipeline: one of `met`, got `meet` (did you mean `met`?)",
+            ),
+        ],
+    );
+    shape(
+        "[pipelines.renewal]\nfirst_meting = \"due\"",
+        "pipelines.renewal.first_meting: expected one of `stages`, `first_meeting`, `won_requires`, `skip`, `backward`, `fields`, got `first_meting` (did you mean `first_meeting`?)",
+    );
+    shape("[pipelines]\nrenewal = 3", "pipelines.renewal: expected a table, got `3`");
+    values(
+        "[pipelines.\" renewal\"]\nstages = [{ name = \"due\", probability = \"700%\" }]",
+        &[
+            (
+                FaultCode::Illegal,
+                "pipelines.\" renewal\": expected a pipeline name, got ` renewal` begins or ends with space: remove it",
+            ),
+            (
+                FaultCode::Illegal,
+                "pipelines.\" renewal\".stages[0].probability: expected a rate in quotes like `\"25%\"`, got rate `7` is out of range: `0%` to `100%`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn stages_without_a_mark_have_no_first_meeting() {
+    let mark = |text: &str| {
+        let policy = Policy::try_from(read(text).expect("the shape is right")).expect("the policy is good");
+        let pipeline = policy.pipelines().default().expect("one alone is the default");
+        pipeline.first_meeting().map(ToString::to_string)
+    };
+    let stages = "stages = [{ name = \"first_meeting_held\", probability = \"10%\" }]";
+    assert_eq!(mark(&format!("[pipeline]\n{stages}")), None);
+    assert_eq!(mark(&format!("[pipelines.sale]\n{stages}")), None);
+    assert_eq!(
+        mark(&format!("[pipeline]\nfirst_meeting = \"first_meeting_held\"\n{stages}")).as_deref(),
+        Some("first_meeting_held")
+    );
+    assert_eq!(mark("").as_deref(), Some("first_meeting_held"));
+    assert_eq!(mark("[pipeline]\nskip = \"refuse\"").as_deref(), Some("first_meeting_held"));
+    assert_eq!(mark("[pipelines.sale]\nfirst_meeting = \"quote\"").as_deref(), Some("quote"));
+}
+
+#[test]
+fn advice_is_given_on_every_pipeline() {
+    lints(
+        r#"
+        [pipelines.renewal]
+        first_meeting = "due"
+        stages = [{ name = "due", probability = "70%" }, { name = "agreed", probability = "60%" }]
+        [pipelines.sale]
+        stages = [{ name = "agreed", probability = "0%" }, { name = "quote", probability = "40%" }]
+        "#,
+        &[
+            (
+                "probability_falls",
+                "pipelines.renewal.stages[1].probability: `agreed` is less likely to be won (60%) than `due` before it (70%)",
+            ),
+            (
+                "never_fires",
+                "pipelines.renewal.first_meeting: deals open at the first meeting already, so holding it moves nothing",
+            ),
+            (
+                "probability_of_outcome",
+                "pipelines.sale.stages[0].probability: `0%` at an open stage reads like an outcome",
+            ),
         ],
     );
 }
@@ -674,7 +824,7 @@ mod anything {
             }
             Ok(policy) => {
                 let _advice = policy.lints();
-                let _picture = policy.pipeline().diagram();
+                let _picture = policy.pipelines().diagram();
                 let _table = policy.access().matrix();
                 let bytes = postcard::to_allocvec(&policy).expect("can be written");
                 let again = postcard::from_bytes::<Policy>(&bytes).expect("can be read");

@@ -7,6 +7,7 @@ use serde_json::Value;
 /// A policy file in which every kind of place occurs.
 const WHOLE: &str = r#"
 label = "whole"
+default_pipeline = "default"
 utc_offset = "+09:00"
 currency = "JPY"
 [fields.seats]

@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fmt::Debug;
 
-use lead_lifecycle::deal::{ContractError, DealError};
+use lead_lifecycle::deal::{ContractError, DealError, NoPipeline};
 use lead_lifecycle::lead::{ApplyError, ReplayError};
 use lead_lifecycle::lifecycle::BackfillError;
 use lead_lifecycle::planning::{FractionError, MonthError, PlanError, SharesError};
@@ -40,7 +40,7 @@ fn errors_can_be_sent_kept_and_compared() {
     all!(is_error: ApplyError, BackfillError, ColumnsError, ContractError, DealError, DecimalError, Fault, Faults);
     all!(is_error: FieldError, FingerprintError, FractionError, ListError, MoneyError, MonthError, PlanError);
     all!(is_error: PointsError, RateError, ReasonProblem, Refusal, ReplayError, SharesError, StateError, TextError);
-    all!(is_error: TimeError, WordError);
+    all!(is_error: NoPipeline, TimeError, WordError);
 }
 
 #[test]

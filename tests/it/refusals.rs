@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use lead_lifecycle::access::Grant;
 use lead_lifecycle::deal::{ContractError, DealError, DealItem};
 use lead_lifecycle::handoff::{HandoffItem, MissingItem};
-use lead_lifecycle::lead::ApplyError;
+use lead_lifecycle::lead::{ApplyError, MeetingKind};
 use lead_lifecycle::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    ProposalUnmet, QualificationUnmet, TimeUnmet,
+    Permitted, ProposalUnmet, QualificationUnmet, TimeUnmet, Way,
 };
 use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
 use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
@@ -35,6 +35,9 @@ fn bar(which: BarKind) -> BarReport {
 fn stamp(label: &str) -> PolicyStamp {
     PolicyStamp { label: k(label), fingerprint: Fingerprint::from_bits(7) }
 }
+fn may(permitted: &[(Role, Grant)]) -> Vec<Permitted> {
+    permitted.iter().map(|(role, grant)| Permitted { role: *role, grant: *grant }).collect()
+}
 /// One instance at least of every condition, and of every error in one.
 #[expect(clippy::too_many_lines, reason = "one line per condition")]
 fn every() -> Vec<Unmet> {
@@ -43,23 +46,68 @@ fn every() -> Vec<Unmet> {
         Unmet::Lead(LeadUnmet::Stage {
             at: StageKind::Customer,
             possible: vec![StageKind::Lead, StageKind::Mql, StageKind::Sql],
+            way: Way::Steps(vec![CommandKind::OpenExpansion, CommandKind::Qualify]),
         }),
-        Unmet::Lead(LeadUnmet::Stage { at: StageKind::Customer, possible: vec![] }),
+        Unmet::Lead(LeadUnmet::Stage {
+            at: StageKind::Lead,
+            possible: vec![StageKind::Mql],
+            way: Way::Instead(CommandKind::Discard),
+        }),
+        Unmet::Lead(LeadUnmet::Stage {
+            at: StageKind::Merged,
+            possible: vec![StageKind::Mql],
+            way: Way::Lead(k("winner")),
+        }),
         Unmet::Lead(LeadUnmet::Erased { at: day(1) }),
         Unmet::Access(AccessUnmet::Permission {
             role: Role::Assistant,
             grant: Grant::Propose,
-            permitted: vec![Role::Sdr, Role::Bdr],
+            permitted: may(&[
+                (Role::Sdr, Grant::Responsible),
+                (Role::Bdr, Grant::OwnLeads),
+                (Role::Fs, Grant::OwnDeals),
+            ]),
         }),
-        Unmet::Access(AccessUnmet::Permission { role: Role::Mk, grant: Grant::Consulted, permitted: vec![Role::Sdr] }),
+        Unmet::Access(AccessUnmet::Permission {
+            role: Role::Mk,
+            grant: Grant::Consulted,
+            permitted: may(&[(Role::Sdr, Grant::Responsible), (Role::System, Grant::SelfBooked)]),
+        }),
         Unmet::Access(AccessUnmet::Permission { role: Role::Mk, grant: Grant::Informed, permitted: vec![] }),
-        Unmet::Access(AccessUnmet::NotOwnDeal { owner: Some(k("fs-2")) }),
-        Unmet::Access(AccessUnmet::NotOwnDeal { owner: None }),
+        Unmet::Access(AccessUnmet::NotOwnDeal {
+            owner: Some(k("fs-2")),
+            permitted: may(&[(Role::Manager, Grant::Accountable), (Role::Fs, Grant::OwnDeals)]),
+        }),
+        Unmet::Access(AccessUnmet::NotOwnDeal { owner: None, permitted: may(&[(Role::Manager, Grant::Accountable)]) }),
+        Unmet::Access(AccessUnmet::NotOwnLead {
+            owner: Some(k("bdr-2")),
+            permitted: may(&[(Role::Mk, Grant::Responsible), (Role::Bdr, Grant::OwnLeads)]),
+        }),
+        Unmet::Access(AccessUnmet::NotOwnLead { owner: None, permitted: may(&[(Role::Mk, Grant::Responsible)]) }),
+        Unmet::Access(AccessUnmet::NotSelfBooked { permitted: may(&[(Role::Sdr, Grant::ResponsibleAccountable)]) }),
         Unmet::Lead(LeadUnmet::PolicyNotAdopted { lead: stamp("old"), given: stamp("new") }),
         Unmet::Lead(LeadUnmet::Revision { expected: 4, actual: 5 }),
         Unmet::Time(TimeUnmet::ClockBehind { newest: day(3), given: day(1), tolerance: Span::minutes(5) }),
         Unmet::Time(TimeUnmet::Future { effective: day(3), latest: day(1) }),
-        Unmet::Time(TimeUnmet::BeforeStage { entered: day(3), effective: day(1) }),
+        Unmet::Time(TimeUnmet::BeforeFact { fact: FactKind::BecameSql, at: day(3), effective: day(1) }),
+        Unmet::Time(TimeUnmet::TooFarBack { effective: day(1), earliest: day(3) }),
+        Unmet::Lead(LeadUnmet::EditReason),
+        Unmet::Lead(LeadUnmet::PurchaseNotFrom { at: StageKind::Mql, from: vec![StageKind::Lead, StageKind::Sql] }),
+        Unmet::Lead(LeadUnmet::NoHandRaise),
+        Unmet::Lead(LeadUnmet::UntilPast { until: day(1) }),
+        Unmet::Lead(LeadUnmet::UntilUnused { until: day(9), reason: k("no_need") }),
+        Unmet::Contact(ContactUnmet::NothingToConclude { progress: Progress::Consented }),
+        Unmet::Contact(ContactUnmet::MeetingKind { kind: MeetingKind::First, at: StageKind::Opportunity }),
+        Unmet::Contact(ContactUnmet::MeetingKind { kind: MeetingKind::FollowUp, at: StageKind::Mql }),
+        Unmet::Deal(DealUnmet::Known { deal: k("d-1") }),
+        Unmet::Deal(DealUnmet::NoOpenDeal),
+        Unmet::Contract(ContractUnmet::Terms(ContractError::EndsBeforeStart {
+            starts: k("2026-06-01"),
+            ends: k("2026-05-01"),
+        })),
+        Unmet::Contract(ContractUnmet::CurrencyChanged { contract: Currency::JPY, given: Currency::USD }),
+        Unmet::Contract(ContractUnmet::NotLonger { ends: k("2026-06-01"), given: k("2026-05-01") }),
+        Unmet::Contract(ContractUnmet::NoTerm),
         Unmet::Lead(LeadUnmet::Cooling { until: day(90) }),
         Unmet::Intake(IntakeUnmet::Field(field("industri"))),
         Unmet::Intake(IntakeUnmet::ProfileFull),
@@ -102,6 +150,10 @@ fn every() -> Vec<Unmet> {
         }),
         Unmet::Lead(LeadUnmet::Origin { origin: Origin::Expansion }),
         Unmet::Lead(LeadUnmet::IntoItself),
+        Unmet::Deal(DealUnmet::UnknownPipeline { pipeline: k("renewl"), suggestion: Some("renewal".into()) }),
+        Unmet::Deal(DealUnmet::PipelineNeeded { known: vec![k("renewal"), k("sale")] }),
+        Unmet::Deal(DealUnmet::PipelineGone { pipeline: k("renewal") }),
+        Unmet::Deal(DealUnmet::PipelineKept { pipeline: k("renewal") }),
         Unmet::Deal(DealUnmet::StageGone { stage: k("closing") }),
         Unmet::Deal(DealUnmet::StageKept { stage: k("closing") }),
         Unmet::Proposal(ProposalUnmet::NotProposable { command: CommandKind::Propose }),
@@ -135,7 +187,10 @@ fn every() -> Vec<Unmet> {
         })),
         Unmet::Backfill(BackfillError::Key(TextError::TooLong { chars: 130, max: 128 })),
         Unmet::Backfill(BackfillError::Key(TextError::Control { char: '\u{7}', at: 2 })),
-        Unmet::Backfill(BackfillError::DealStage { stage: k("propsal") }),
+        Unmet::Backfill(BackfillError::DealStage { stage: k("propsal"), first_meeting: Some(k("met")) }),
+        Unmet::Backfill(BackfillError::DealStage { stage: k("propsal"), first_meeting: None }),
+        Unmet::Backfill(BackfillError::UnknownPipeline { pipeline: k("renewl"), suggestion: Some("renewal".into()) }),
+        Unmet::Backfill(BackfillError::PipelineNeeded { known: vec![k("renewal"), k("sale")] }),
         Unmet::Misfit(ApplyError::Schema { got: 2, newest: 1 }),
         Unmet::Misfit(ApplyError::OtherLead { expected: k("a"), got: k("b") }),
         Unmet::Misfit(ApplyError::Beginning { kind: FactKind::Redacted }),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lead_lifecycle::access::{Access, AccessDraft, Grant};
+use lead_lifecycle::access::{Access, AccessDraft, Grant, Right};
 use lead_lifecycle::deal::{
     Allowance, Deal, DealItem, DealLine, DealStage, MoveKind, NewDeal, Pipeline, PipelineDraft,
 };
@@ -13,7 +13,7 @@ use lead_lifecycle::qualification::{
 use lead_lifecycle::recycle::{Reason, ReasonList, ReasonOutcome, ReasonRules, ReasonsDraft, RecycleDraft};
 use lead_lifecycle::values::{
     Carry, CommandKind, CriterionName, DealKey, DealStageName, FieldKind, FieldName, FieldSpec, FieldValue, Fields,
-    LeadProfile, List, Path, ProductKey, ProfileEntry, Rate, ReasonCode, Text, UtcOffset,
+    LeadProfile, List, Path, PipelineName, ProductKey, ProfileEntry, Rate, ReasonCode, Text, UtcOffset,
 };
 use lead_lifecycle::{ActorId, Currency, Date, Faults, Instant, Money, Policy, Role, Span};
 use proptest::prelude::*;
@@ -212,6 +212,10 @@ mod deals {
         name.parse().expect("a name")
     }
 
+    fn pipeline_name() -> PipelineName {
+        "default".parse().expect("a name")
+    }
+
     fn checked(draft: &PipelineDraft) -> Pipeline {
         let mut faults = Faults::new();
         let pipeline = draft.check(&Path::root(), &mut faults);
@@ -225,7 +229,7 @@ mod deals {
 
     fn empty_deal() -> Deal {
         let new = NewDeal::new(DealKey::new("d").expect("a key"), Currency::JPY);
-        Deal::open(&new, standard().opening(), at("2026-04-01T00:00:00Z"))
+        Deal::open(&new, &pipeline_name(), standard().opening(), at("2026-04-01T00:00:00Z"))
     }
 
     fn full_deal() -> Deal {
@@ -239,7 +243,7 @@ mod deals {
             .with_lines(List::new(vec![line]).expect("few"))
             .expect("one currency")
             .with_expected_close("2026-06-30".parse().expect("a date"));
-        Deal::open(&new, stage, at("2026-04-01T00:00:00Z"))
+        Deal::open(&new, &pipeline_name(), stage, at("2026-04-01T00:00:00Z"))
     }
 
     #[test]
@@ -315,7 +319,7 @@ mod deals {
                 .collect();
             let pipeline = checked(&PipelineDraft {
                 stages,
-                first_meeting: stage("s0"),
+                first_meeting: Some(stage("s0")),
                 won_requires: BTreeSet::new(),
                 skip: Allowance::Allow,
                 backward: Allowance::Allow,
@@ -520,15 +524,15 @@ mod access {
             assert!(access.anybody(*command), "{command}");
         }
         let cells: usize = access.to_draft().0.values().map(BTreeMap::len).sum();
-        assert_eq!(cells, CommandKind::ALL.len() * Role::ALL.len());
+        assert_eq!(cells, Right::ALL.len() * Role::ALL.len());
         let table = access.matrix();
-        assert_eq!(table.lines().count(), CommandKind::ALL.len() + 2);
-        assert!(table.contains("| recycle | I | R/A | R/A | R/A | R own | I | A | no | propose |"));
+        assert_eq!(table.lines().count(), Right::ALL.len() + 2);
+        assert!(table.contains("| recycle | I | R/A | R/A | R/A | R own deals | I | A | no | propose |"));
     }
 
     #[test]
     fn a_draft_changes_single_cells() {
-        let change = BTreeMap::from([(CommandKind::Reopen, BTreeMap::from([(Role::Sdr, Grant::Responsible)]))]);
+        let change = BTreeMap::from([(Right::Reopen, BTreeMap::from([(Role::Sdr, Grant::Responsible)]))]);
         let mut faults = Faults::new();
         let access = AccessDraft(change).check(&Path::root(), &mut faults).expect("checked without a fault");
         assert!(faults.is_empty());

@@ -11,8 +11,9 @@ use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::limits::{self, Limit};
 use lead_lifecycle::values::{
     Activity, ActivityId, ActivityKind, Channel, CommandKind, ContractKey, CriterionName, DealKey, DealStageName,
-    FieldKind, FieldName, FieldValue, Fields, Fingerprint, Keyword, LeadProfile, List, ObjectKey, Points, PolicyLabel,
-    PolicyStamp, ProductKey, ProfileEntry, Rank, Rate, ReasonCode, Text, UtcOffset, decimal, fingerprint_of,
+    FieldKind, FieldName, FieldValue, Fields, Fingerprint, Keyword, LeadProfile, List, ObjectKey, PipelineName, Points,
+    PolicyLabel, PolicyStamp, ProductKey, ProfileEntry, Rank, Rate, ReasonCode, Text, UtcOffset, decimal,
+    fingerprint_of,
 };
 use lead_lifecycle::{ActorId, Currency, Date, Instant, LeadKey, Money, Role, Span, StageKind};
 use proptest::prelude::*;
@@ -177,11 +178,16 @@ fn lines(currency: Currency) -> impl Strategy<Value = List<DealLine>> {
 
 fn new_deal() -> impl Strategy<Value = NewDeal> {
     currency().prop_flat_map(|currency| {
-        (key::<DealKey>(), lines(currency), prop::option::of(date()), fields()).prop_map(
-            move |(key, lines, close, fields)| {
+        let pipeline = prop::option::of(key::<PipelineName>());
+        (key::<DealKey>(), lines(currency), prop::option::of(date()), fields(), pipeline).prop_map(
+            move |(key, lines, close, fields, pipeline)| {
                 let deal = NewDeal::new(key, currency).with_lines(lines).expect("one currency").with_fields(fields);
-                match close {
+                let deal = match close {
                     Some(date) => deal.with_expected_close(date),
+                    None => deal,
+                };
+                match pipeline {
+                    Some(pipeline) => deal.with_pipeline(pipeline),
                     None => deal,
                 }
             },
@@ -196,13 +202,15 @@ fn edit(currency: Currency) -> impl Strategy<Value = DealEdit> {
 }
 
 fn deal() -> impl Strategy<Value = Deal> {
-    (new_deal(), key::<DealStageName>(), instant(), instant(), prop::option::of(key::<ActorId>())).prop_map(
-        |(new, stage, at, moved, owner)| {
+    let owned = (prop::option::of(key::<ActorId>()), prop::option::of(instant()));
+    (new_deal(), key::<PipelineName>(), key::<DealStageName>(), instant(), instant(), owned).prop_map(
+        |(new, pipeline, stage, at, moved, (owner, owned_at))| {
             // Only a fact moves a deal or gives it to somebody: here it is read as if one had.
-            let mut deal = serde_json::to_value(Deal::open(&new, &stage, at)).expect("can be written");
+            let mut deal = serde_json::to_value(Deal::open(&new, &pipeline, &stage, at)).expect("can be written");
             let written = deal.as_object_mut().expect("a table");
             written.insert("moved_at".into(), serde_json::to_value(moved.max(at)).expect("can be written"));
             written.insert("owner".into(), serde_json::to_value(owner).expect("can be written"));
+            written.insert("owned_at".into(), serde_json::to_value(owned_at).expect("can be written"));
             serde_json::from_value(deal).expect("can be read")
         },
     )

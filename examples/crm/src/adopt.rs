@@ -37,7 +37,8 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
             // The whole history counted again under the new tags: only a host that keeps facts can do that.
             let retagged = lifecycle.retag(history);
             let retagged = retagged.map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
-            let command = Command::AdoptPolicy { retagged: Some(Box::new(retagged)), deal_stage: None };
+            let command =
+                Command::AdoptPolicy { retagged: Some(Box::new(retagged)), deal_pipeline: None, deal_stage: None };
             match lifecycle.decide(lead, &command, &context) {
                 Ok(decision) => {
                     append(&batch, lifecycle, Some(lead.clone()), &decision)?;

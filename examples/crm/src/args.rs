@@ -80,7 +80,7 @@ const COMMANDS: [(&str, &str, &str); 14] = [
     ("timeline", "everything that happened to one lead, with explanations", "LEAD"),
     ("why", "why a lead was or was not promoted, and what everybody could do with it now", "LEAD"),
     ("agenda", "what is due", "[--now INSTANT] [--max N]"),
-    ("diagram", "the lifecycle and the deal pipeline as Mermaid text", ""),
+    ("diagram", "the lifecycle and the deal pipelines as Mermaid text", ""),
     (
         "backfill",
         "load CSV exports of another system through a mapping file",

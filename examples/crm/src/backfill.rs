@@ -9,7 +9,7 @@ use lead_lifecycle::lead::Attribution;
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow};
 use lead_lifecycle::values::{
     AccountKey, CommandId, CommandKind, DealStageName, FieldKind, FieldValue, Fingerprint, Keyword, PersonKey,
-    ProductKey, TeamKey, Text, decimal,
+    PipelineName, ProductKey, TeamKey, Text, decimal,
 };
 use lead_lifecycle::{Actor, ActorId, Context, Instant, LeadKey, Lifecycle, Money, Origin, Role};
 use rust_decimal::Decimal;
@@ -188,6 +188,7 @@ impl Import<'_> {
             value: self.money(row, map.value.as_ref())?,
             currency: Some(map.currency),
             expected_close: keyed(row, map.expected_close.as_ref(), |text| map.date(text))?,
+            pipeline: keyed(row, map.pipeline.as_ref(), PipelineName::new)?,
             deal_stage: keyed(row, map.deal_stage.as_ref(), DealStageName::new)?,
             end: self.end(row)?,
         })

@@ -68,6 +68,8 @@ pub(crate) struct Mapping {
     #[serde(default)]
     pub(crate) expected_close: Option<Cell>,
     #[serde(default)]
+    pub(crate) pipeline: Option<Cell>,
+    #[serde(default)]
     pub(crate) deal_stage: Option<Cell>,
     #[serde(default)]
     pub(crate) won: Option<Won>,
@@ -207,6 +209,7 @@ impl Mapping {
             self.product.as_ref(),
             self.value.as_ref(),
             self.expected_close.as_ref(),
+            self.pipeline.as_ref(),
             self.deal_stage.as_ref(),
             self.won.as_ref().and_then(|won| won.value.as_ref()),
         ];

@@ -318,6 +318,39 @@ fn exports_of_other_systems_come_in_through_a_mapping() {
     assert!(complaint.contains("wrong.toml") && complaint.contains("did you mean `close_date`?"), "{complaint}");
 }
 
+/// With several pipelines every row says which it is of, and what nobody has met about has a total of its own.
+#[test]
+fn the_board_keeps_pipelines_and_totals_apart() {
+    let folder = folder("pipelines");
+    let (db, policy, renewals) = (folder.join("crm.sqlite"), folder.join("policy.toml"), folder.join("renewals.toml"));
+    let text = r#"
+        [pipelines.renewal]
+        stages = [{ name = "due", probability = "70%" }]
+        [pipelines.sale]
+        first_meeting = "met"
+        stages = [{ name = "agreed", probability = "10%" }, { name = "met", probability = "20%" }]
+    "#;
+    std::fs::write(&policy, text).unwrap();
+    let pipeline = r#"pipeline = { column = "product", map = { "GTX Basic" = "sale", GTXPro = "renewal", "MG Special" = "sale" } }"#;
+    let written = std::fs::read_to_string(mapping("maven_crm")).unwrap();
+    std::fs::write(&renewals, written.replacen("product =", &format!("{pipeline}\nproduct ="), 1)).unwrap();
+    let data = format!("{ROOT}/examples/data/backfill/maven_crm_small");
+    let (policy, renewals) = (policy.to_str().unwrap(), renewals.to_str().unwrap());
+    let text = ok(&db, &["backfill", "--policy", policy, "--mapping", renewals, "--data", &data]);
+    let rows: Vec<String> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for row in [
+        "sql sale: agreed 1",
+        "opportunity renewal: due 1",
+        "opportunity sale: met 1",
+        "all handed over, not yet met 1",
+        "all open deals 2",
+    ] {
+        assert!(rows.iter().any(|line| line == row), "no `{row}` in\n{text}");
+    }
+    let drawn = ok(&db, &["diagram", "--policy", policy]);
+    assert!(drawn.contains("title: \"renewal\"") && drawn.contains("title: \"sale\""), "{drawn}");
+}
+
 /// The real data, where it is at hand (see the README of the data: never copied, never needed).
 #[test]
 fn the_real_exports_give_the_known_totals() {

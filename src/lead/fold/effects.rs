@@ -211,15 +211,20 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
         }
         FactBody::Assigned { owner, team, deal } => assign(lead, owner.as_ref(), team, deal, at),
-        FactBody::PolicyAdopted { memory, tags, retagged, deal_stage, .. } => {
+        FactBody::PolicyAdopted { memory, tags, retagged, deal_pipeline, deal_stage, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
             if let Some(state) = retagged {
                 lead.scoring = (**state).clone();
             }
             lead.scoring.apply_profile(tags);
-            if let (Some(to), Some(deal)) = (deal_stage, lead.stage.deal_mut()) {
-                deal.move_to(to, at);
+            if let Some(deal) = lead.stage.deal_mut() {
+                if let Some(pipeline) = deal_pipeline {
+                    deal.put_into(pipeline);
+                }
+                if let Some(to) = deal_stage {
+                    deal.move_to(to, at);
+                }
             }
         }
         FactBody::CoolingEnded => {

@@ -1,9 +1,11 @@
 //! Why a row of a legacy system cannot be taken over.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::deal::{ContractError, DealError};
-use crate::values::{Currency, DealStageName, Instant, Milestone, TextError};
+use crate::deal::{ContractError, DealError, NoPipeline};
+use crate::values::{Currency, DealStageName, Instant, Milestone, PipelineName, TextError};
 
 /// Why a row cannot be taken over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,10 +58,24 @@ pub enum BackfillError {
     Contract(ContractError),
     /// The keys of deal and contract are made from the lead key, which is too long for that.
     Key(TextError),
+    /// The policy has no pipeline of this name.
+    UnknownPipeline {
+        /// The name.
+        pipeline: PipelineName,
+        /// A pipeline close to it.
+        suggestion: Option<String>,
+    },
+    /// The row tells of a deal and names no pipeline for it, and the policy has several without a default.
+    PipelineNeeded {
+        /// The pipelines of the policy.
+        known: Vec<PipelineName>,
+    },
     /// The pipeline has no such stage, or it lies before the first meeting, which makes an opportunity.
     DealStage {
         /// The stage.
         stage: DealStageName,
+        /// The stage that deals enter with the first meeting, where the pipeline marks one.
+        first_meeting: Option<DealStageName>,
     },
 }
 
@@ -75,6 +91,8 @@ impl core::error::Error for BackfillError {
             | Self::Currency { .. }
             | Self::Steps
             | Self::WonAndLost
+            | Self::UnknownPipeline { .. }
+            | Self::PipelineNeeded { .. }
             | Self::DealStage { .. } => None,
         }
     }
@@ -89,6 +107,15 @@ impl From<DealError> for BackfillError {
 impl From<ContractError> for BackfillError {
     fn from(error: ContractError) -> Self {
         Self::Contract(error)
+    }
+}
+
+impl From<NoPipeline> for BackfillError {
+    fn from(none: NoPipeline) -> Self {
+        match none {
+            NoPipeline::Unknown { pipeline, suggestion } => Self::UnknownPipeline { pipeline, suggestion },
+            NoPipeline::Needed { known } => Self::PipelineNeeded { known },
+        }
     }
 }
 

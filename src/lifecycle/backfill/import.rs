@@ -5,11 +5,11 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::deal::{Contract, Deal, DealLine, NewDeal};
+use crate::deal::{Contract, Deal, DealLine, NewDeal, Pipeline};
 use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange};
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::backfill_rules::BackfillRules;
-use crate::lifecycle::backfill::dated_steps::{date_steps, lost_at};
+use crate::lifecycle::backfill::dated_steps::{DatedStep, date_steps, lost_at};
 use crate::lifecycle::backfill::legacy_row::{LegacyEnd, LegacyRow};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
@@ -25,7 +25,7 @@ use crate::policy::Policy;
 use crate::recycle::{ReasonList, imported_unknown};
 use crate::values::{
     CommandKind, ContractKey, Currency, DealKey, DealStageName, Instant, LeadKey, LeadProfile, List, Milestone, Money,
-    Origin, ProductKey,
+    Origin, PipelineName, ProductKey,
 };
 
 impl Lifecycle {
@@ -53,8 +53,8 @@ impl Lifecycle {
     /// ```
     ///
     /// # Errors
-    /// A role that may not import, an undeclared field, dates after the import, a deal stage that the pipeline does not
-    /// have, and, under [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), an impossible order.
+    /// A role that may not import, an undeclared field, dates after the import, a pipeline that the policy does not have,
+    /// none where there is no default, a deal stage that the pipeline does not have, and, under [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), an impossible order.
     pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
         let policy = self.policy();
         let mut unmet = Vec::new();
@@ -99,7 +99,7 @@ impl Reading<'_> {
             faults.push(fault);
             (None, false)
         });
-        faults.extend(self.deal_stage().err());
+        faults.extend(self.misplaced(&steps));
         faults.extend(self.mixed_currencies());
         if !faults.is_empty() {
             return Err(faults);
@@ -169,11 +169,27 @@ impl<'r> Reading<'r> {
         (deal != won).then_some(BackfillError::Currency { deal, won })
     }
 
+    /// The pipeline that the deal goes to, as for a deal that is opened.
+    fn pipeline(self) -> Result<(&'r PipelineName, &'r Pipeline), BackfillError> {
+        Ok(self.policy.pipelines().resolve(self.row.pipeline.as_ref())?)
+    }
+
+    /// What is wrong with where the deal goes; nothing where the row tells of no deal.
+    fn misplaced(self, steps: &[DatedStep]) -> Option<BackfillError> {
+        let row = self.row;
+        let told = row.pipeline.is_some() || row.deal_stage.is_some();
+        let needed = told || steps.iter().any(|step| step.milestone >= Milestone::Sql);
+        if needed { self.deal_stage().err() } else { None }
+    }
+
     fn deal_stage(self) -> Result<DealStageName, BackfillError> {
-        let pipeline = self.policy.pipeline();
-        let stage = self.row.deal_stage.as_ref().unwrap_or_else(|| pipeline.first_meeting());
-        if pipeline.position(stage) < pipeline.position(pipeline.first_meeting()) {
-            return Err(BackfillError::DealStage { stage: stage.clone() });
+        let (_, pipeline) = self.pipeline()?;
+        let mark = pipeline.first_meeting();
+        let earliest = mark.unwrap_or(pipeline.opening());
+        let stage = self.row.deal_stage.as_ref().unwrap_or(earliest);
+        // A stage that the pipeline does not have is before every one that it has.
+        if pipeline.position(stage) < pipeline.position(earliest) {
+            return Err(BackfillError::DealStage { stage: stage.clone(), first_meeting: mark.cloned() });
         }
         Ok(stage.clone())
     }
@@ -194,7 +210,8 @@ impl<'r> Reading<'r> {
         if let Some(date) = row.expected_close {
             deal = deal.with_expected_close(date);
         }
-        Ok(Deal::open(&deal, self.policy.pipeline().opening(), at))
+        let (name, pipeline) = self.pipeline()?;
+        Ok(Deal::open(&deal, name, pipeline.opening(), at))
     }
 
     fn contract(self, at: Instant) -> Result<Contract, BackfillError> {

@@ -7,7 +7,7 @@ use crate::lead::Attribution;
 use crate::recycle::Reason;
 use crate::values::{
     AccountKey, ActorId, Currency, Date, DealStageName, FieldName, FieldValue, Instant, LeadKey, Milestone, Money,
-    Origin, PersonKey, ProductKey, TeamKey,
+    Origin, PersonKey, PipelineName, ProductKey, TeamKey,
 };
 
 /// How a legacy row ended.
@@ -73,7 +73,11 @@ pub struct LegacyRow {
     /// Expected close of the deal.
     #[serde(default)]
     pub expected_close: Option<Date>,
-    /// The stage of the open deal, if the lead is an opportunity; the first meeting's by default.
+    /// The pipeline of the deal; the policy's default without one.
+    #[serde(default)]
+    pub pipeline: Option<PipelineName>,
+    /// The stage of the open deal, if the lead is an opportunity; the first meeting's by default, and where the
+    /// pipeline has no such mark the one at which its deals open.
     #[serde(default)]
     pub deal_stage: Option<DealStageName>,
     /// How it ended, if it did.

@@ -1,10 +1,11 @@
 //! What is wrong with a deal or its way along the pipeline.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::deal::{DealError, DealItem};
-use crate::values::{DealKey, DealStageName, FieldError};
+use crate::deal::{DealError, DealItem, NoPipeline};
+use crate::values::{DealKey, DealStageName, FieldError, PipelineName};
 
 /// What the deal lacks, or why it cannot go there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,30 @@ pub enum DealUnmet {
     /// A deal field is not accepted.
     #[serde(rename = "deal_field")]
     Field(FieldError),
+    /// A pipeline that the policy does not have.
+    UnknownPipeline {
+        /// The pipeline.
+        pipeline: PipelineName,
+        /// A pipeline close to it.
+        suggestion: Option<String>,
+    },
+    /// The new deal names no pipeline, and the policy has several without a default.
+    PipelineNeeded {
+        /// The pipelines of the policy.
+        known: Vec<PipelineName>,
+    },
+    /// The open deal is in a pipeline that the new policy does not have, nor a default: say where it goes.
+    #[serde(rename = "deal_pipeline_gone")]
+    PipelineGone {
+        /// The pipeline of the deal.
+        pipeline: PipelineName,
+    },
+    /// The new policy has the pipeline of the open deal, which therefore stays in it.
+    #[serde(rename = "deal_pipeline_kept")]
+    PipelineKept {
+        /// The pipeline of the deal.
+        pipeline: PipelineName,
+    },
     /// A deal stage that the pipeline does not have.
     #[serde(rename = "unknown_deal_stage")]
     UnknownStage {
@@ -71,12 +96,25 @@ impl DealUnmet {
             Self::Known { .. } => "deal_known",
             Self::NoOpenDeal => "no_open_deal",
             Self::Field(_) => "deal_field",
+            Self::UnknownPipeline { .. } => "unknown_pipeline",
+            Self::PipelineNeeded { .. } => "pipeline_needed",
+            Self::PipelineGone { .. } => "deal_pipeline_gone",
+            Self::PipelineKept { .. } => "deal_pipeline_kept",
             Self::UnknownStage { .. } => "unknown_deal_stage",
             Self::ItemMissing { .. } => "deal_item_missing",
             Self::SkipRefused { .. } => "skip_refused",
             Self::BackwardRefused => "backward_refused",
             Self::StageGone { .. } => "deal_stage_gone",
             Self::StageKept { .. } => "deal_stage_kept",
+        }
+    }
+}
+
+impl From<NoPipeline> for DealUnmet {
+    fn from(none: NoPipeline) -> Self {
+        match none {
+            NoPipeline::Unknown { pipeline, suggestion } => Self::UnknownPipeline { pipeline, suggestion },
+            NoPipeline::Needed { known } => Self::PipelineNeeded { known },
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum Counted {
     Fields,
     /// Parts of a bar.
     Parts,
+    /// Pipelines of a policy.
+    Pipelines,
     /// Reasons of a list.
     Reasons,
     /// Stages of a pipeline.

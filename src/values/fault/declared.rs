@@ -17,6 +17,8 @@ pub enum Declared {
     Field,
     /// A group of score rules.
     Group,
+    /// A pipeline of the policy.
+    Pipeline,
     /// A stage of the deal pipeline.
     PipelineStage,
     /// A reason for recycling.

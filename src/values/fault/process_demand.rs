@@ -14,6 +14,8 @@ pub enum ProcessDemand {
     FlagOnly,
     /// The clock gives a reason, and cannot write a note.
     NoteFreeReason,
+    /// One pipeline is written in the short form, several in the long one: never in both.
+    OneFormOfPipelines,
     /// `won` and `lost` are how a deal ends, not open stages of it.
     OpenDealStage,
     /// Only a stage that a lead passes through can last too long: Lead, MQL, SQL, Opportunity.

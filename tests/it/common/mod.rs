@@ -1,11 +1,12 @@
 //! What the tests of the laws share: policies, small vocabularies and random stories that get somewhere.
 
 pub(crate) mod stages;
+pub(crate) mod tale;
 
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal};
+use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal, Pipeline};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{
     Acceptance, Attempt, Attribution, AttributionEdit, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind,
@@ -44,6 +45,12 @@ pub(crate) fn at(seconds: i64) -> Instant {
 pub(crate) fn policy(toml_text: &str) -> Policy {
     let draft: PolicyDraft = toml::from_str(toml_text).unwrap_or_else(|error| panic!("{error}"));
     Policy::try_from(draft).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// The pipeline that new deals go to.
+#[track_caller]
+pub(crate) fn pipeline(policy: &Policy) -> &Pipeline {
+    policy.pipelines().default().expect("one alone is the default")
 }
 
 pub(crate) fn brisk() -> Policy {
@@ -499,7 +506,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             team: [TeamChange::Keep, TeamChange::Clear, TeamChange::Set(k("east"))][usize::from(data / 3) % 3].clone(),
             deal: [DealOwner::Follow, DealOwner::Keep, DealOwner::To(k("fs-1"))][usize::from(data / 9) % 3].clone(),
         },
-        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_stage: None },
+        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
         C::Merge => Command::Merge { into: k(pick(&["lead", "winner"], data)) },
         C::Redact => Command::Redact,
         C::Propose => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::deal::{Contract, Deal};
 use lead_lifecycle::lead::Stage;
 use lead_lifecycle::values::Rate;
 use lead_lifecycle::{Currency, Lead, Lifecycle, Money, StageKind};
@@ -49,49 +50,69 @@ impl Row {
 /// What a lead is worth now: its open deal, or its contracts.
 pub(crate) fn value_of(lead: &Lead) -> Vec<Money> {
     match (lead.stage(), lead.customer()) {
-        (Stage::Customer { .. }, Some(customer)) => {
-            customer.contracts().iter().map(lead_lifecycle::deal::Contract::value).collect()
-        }
-        (stage, _) => stage.deal().map(lead_lifecycle::deal::Deal::value).into_iter().collect(),
+        (Stage::Customer { .. }, Some(customer)) => customer.contracts().iter().map(Contract::value).collect(),
+        (stage, _) => stage.deal().map(Deal::value).into_iter().collect(),
     }
 }
 
-/// The place of a lead on the board: its stage, and what tells it apart there.
-fn place(lead: &Lead, lifecycle: &Lifecycle) -> (StageKind, usize, String) {
-    let kind = lead.stage().kind();
-    match lead.stage() {
-        Stage::Lead { cooling_until: Some(_) } => (kind, 1, String::from("cooling")),
-        Stage::Mql { .. } => (kind, 0, lead.cycle().progress().to_string()),
-        Stage::Sql { deal, .. } | Stage::Opportunity { deal, .. } => {
-            let position = lifecycle.policy().pipeline().position(deal.stage()).unwrap_or(usize::MAX);
-            (kind, position, deal.stage().to_string())
-        }
+/// Where a lead stands within its stage: an order, the pipeline, and what tells it apart there.
+type Within = (usize, String, String);
+
+/// The place of a lead on the board. The rows of a stage follow the pipelines, and the stages of each.
+fn place(lead: &Lead, lifecycle: &Lifecycle) -> (StageKind, Within) {
+    let within = match lead.stage() {
+        Stage::Lead { cooling_until: Some(_) } => (1, String::new(), String::from("cooling")),
+        Stage::Mql { .. } => (0, String::new(), lead.cycle().progress().to_string()),
+        Stage::Sql { deal, .. } | Stage::Opportunity { deal, .. } => within_pipelines(deal, lifecycle),
         Stage::Lead { .. } | Stage::Customer { .. } | Stage::Disqualified { .. } | Stage::Merged { .. } => {
-            (kind, 0, String::new())
+            Within::default()
         }
-    }
+    };
+    (lead.stage().kind(), within)
+}
+
+fn within_pipelines(deal: &Deal, lifecycle: &Lifecycle) -> Within {
+    let pipelines = lifecycle.policy().pipelines();
+    let stages_before = pipelines.iter().take_while(|(name, _)| *name != deal.pipeline());
+    let before: usize = stages_before.map(|(_, pipeline)| pipeline.stages().len()).sum();
+    let position = pipelines.of(deal).and_then(|pipeline| pipeline.position(deal.stage()));
+    let order = position.map_or(usize::MAX, |position| before.saturating_add(position));
+    // Of one pipeline nobody asks which it is.
+    let named = pipelines.names().nth(1).is_some();
+    let pipeline = if named { format!("{}: ", deal.pipeline()) } else { String::new() };
+    (order, pipeline, deal.stage().to_string())
 }
 
 /// Every lead of the store by stage.
 pub(crate) fn board(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
-    let pipeline = lifecycle.policy().pipeline();
-    let mut rows: BTreeMap<(StageKind, usize, String), Row> = BTreeMap::new();
-    let mut total = Row::default();
+    let pipelines = lifecycle.policy().pipelines();
+    let mut rows: BTreeMap<(StageKind, Within), Row> = BTreeMap::new();
+    // A deal that nobody has met about is not yet pipeline: it has a total of its own.
+    let (mut open, mut handed_over) = (Row::default(), Row::default());
     for lead in store.leads()? {
-        let probability = lead.stage().deal().and_then(|deal| pipeline.probability(deal.stage()));
+        let probability = lead.stage().deal().and_then(|deal| pipelines.probability(deal));
         let row = rows.entry(place(&lead, lifecycle)).or_default();
         let values = value_of(&lead);
         row.take(values.first().copied(), probability);
         values.iter().skip(1).for_each(|value| row.value.add(*value));
-        let open = lead.stage().deal().map(lead_lifecycle::deal::Deal::value);
-        total.take(open, probability);
+        match lead.stage() {
+            Stage::Sql { deal, .. } => handed_over.take(Some(deal.value()), probability),
+            Stage::Opportunity { deal, .. } => open.take(Some(deal.value()), probability),
+            Stage::Lead { .. }
+            | Stage::Mql { .. }
+            | Stage::Customer { .. }
+            | Stage::Disqualified { .. }
+            | Stage::Merged { .. } => {}
+        }
     }
     let mut report = Report::new(&["stage", "within", ">leads", ">value", ">weighted value"]);
-    for ((stage, _, within), row) in &rows {
-        let leads = row.leads.to_string();
-        report.row([&stage.to_string(), within, &leads, &row.value.text(), &row.weighted.text()]);
+    let mut show = |stage: &str, within: &str, row: &Row| {
+        report.row([stage, within, &row.leads.to_string(), &row.value.text(), &row.weighted.text()]);
+    };
+    for ((stage, (_, pipeline, within)), row) in &rows {
+        show(stage.as_str(), &format!("{pipeline}{within}"), row);
     }
-    let leads = total.leads.to_string();
-    report.row(["all", "open deals", &leads, &total.value.text(), &total.weighted.text()]);
+    show("all", "handed over, not yet met", &handed_over);
+    show("all", "open deals", &open);
     Ok(report.finish("Board"))
 }

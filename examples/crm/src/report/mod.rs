@@ -112,9 +112,9 @@ fn present(store: &Store, now: Option<Instant>) -> Result<Instant, Problem> {
     }
 }
 
-/// The lifecycle and the deal pipeline as Mermaid text, from the tables that decide.
+/// The lifecycle and the deal pipelines as Mermaid text, from the tables that decide.
 pub(crate) fn diagram(lifecycle: &Lifecycle) -> String {
-    format!("{}\n{}", lifecycle_diagram(), lifecycle.policy().pipeline().diagram())
+    format!("{}\n{}", lifecycle_diagram(), lifecycle.policy().pipelines().diagram())
 }
 
 /// Replays every lead and compares it with its snapshot.
