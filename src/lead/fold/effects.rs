@@ -258,10 +258,13 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
 fn attempt(lead: &mut Lead, fact: &Fact, direction: Direction, outcome: ContactOutcome) {
     let at = fact.envelope.effective_at;
     lead.totals.attempts = lead.totals.attempts.saturating_add(1);
+    // What a machine of theirs sends is nobody's attempt.
+    let inbound = direction == Direction::Inbound;
+    let attempted = !(inbound && outcome.by_machine());
     let open = lead.stage.kind().is_open() || at < lead.stage_entered_at();
     if open && at >= lead.cycle.opened_at() {
         lead.cycle.record_attempt(direction, outcome, at);
-        if lead.anchors.mql_since().is_some_and(|since| at >= since) {
+        if attempted && lead.anchors.mql_since().is_some_and(|since| at >= since) {
             let first = lead.anchors.first_attempt;
             lead.anchors.first_attempt = Some(first.map_or(at, |known| known.min(at)));
         }
@@ -269,9 +272,7 @@ fn attempt(lead: &mut Lead, fact: &Fact, direction: Direction, outcome: ContactO
     if outcome.reached() {
         lead.hand_raise.answer(at);
     }
-    // What a machine of theirs sends is nobody's attempt.
-    let inbound = direction == Direction::Inbound;
-    if !(inbound && outcome.by_machine()) {
+    if attempted {
         lead.cycle.meet_postponement(at);
         if inbound {
             rouse(lead, fact);
