@@ -291,7 +291,8 @@ fn rouse(lead: &mut Lead, fact: &Fact) {
 /// A postponement of an earlier visit, told late, has ended with it.
 fn postpone(lead: &mut Lead, at: Instant, until: Instant) {
     let here = at >= lead.cycle.turned_at().min(lead.stage_entered_at());
-    if here && lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Postponement)) {
+    let last_attempt = lead.cycle.attempts().last_at;
+    if here && lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Postponement), last_attempt) {
         if let Stage::Lead { cooling_until } = &mut lead.stage {
             *cooling_until = Some(until);
         }

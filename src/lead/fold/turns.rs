@@ -133,6 +133,7 @@ pub(super) fn end_contract(
 
 /// Ends the cycle as its rule says. An instant given with the end puts the lead off, wherever it goes.
 pub(super) fn end_cycle(lead: &mut Lead, ending: &Ending, until: Option<Instant>, at: Instant, by: FactKind) {
+    let last_attempt = lead.cycle.attempts().last_at;
     match ending {
         Ending::Recycled(next) => {
             lead.totals.recycles = lead.totals.recycles.saturating_add(1);
@@ -147,7 +148,7 @@ pub(super) fn end_cycle(lead: &mut Lead, ending: &Ending, until: Option<Instant>
         }
     }
     if let Some(until) = until.filter(|_| lead.stage.kind() != StageKind::Disqualified) {
-        let _put_off = lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Ending));
+        let _put_off = lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Ending), last_attempt);
     }
 }
 
