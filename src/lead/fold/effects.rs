@@ -177,20 +177,20 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         }
         FactBody::Lost { ending, until, .. } => {
             lead.totals.losses = lead.totals.losses.saturating_add(1);
-            turns::end_cycle(lead, ending, *until, at, fact.kind());
+            turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind());
         }
-        FactBody::Recycled { ending, until, .. } => turns::end_cycle(lead, ending, *until, at, fact.kind()),
-        FactBody::Disqualified { ending, .. } => turns::end_cycle(lead, ending, None, at, fact.kind()),
+        FactBody::Recycled { ending, until, .. } => turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind()),
+        FactBody::Disqualified { ending, .. } => turns::end_cycle(lead, ending, None, (at, direct(fact)), fact.kind()),
         FactBody::Reopened { next, .. } => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);
-            turns::next_cycle(lead, *next, at, fact.kind());
+            turns::next_cycle(lead, *next, (at, direct(fact)), fact.kind());
         }
         FactBody::ExpansionOpened { attribution, grounds, keeps, .. } => {
             let grounds = grounds.filter(|grounds| *grounds < at);
             turns::open_expansion(lead, attribution, *keeps, at, grounds, direct(fact));
         }
         FactBody::ContractEnded { contract, ending, until, .. } => {
-            turns::end_contract(lead, contract, ending.as_ref(), *until, at);
+            turns::end_contract(lead, contract, ending.as_ref(), *until, at, direct(fact));
         }
         FactBody::MergedInto { into } => turns::enter(lead, Stage::Merged { into: into.clone() }, at),
         FactBody::StepImported { step, at: known, basis, .. } => {

@@ -12,7 +12,7 @@ use crate::lead::fact::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::imported_step::ImportedStep;
-use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
+use crate::lead::milestones::MilestoneMark;
 use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
@@ -24,11 +24,6 @@ pub(super) fn reach(lead: &mut Lead, milestone: Milestone, mark: MilestoneMark) 
     if lead.cycle.reach(milestone, mark) {
         lead.totals.milestones.count(milestone);
     }
-}
-
-/// A milestone passed here at a known instant.
-const fn passed(at: Instant) -> MilestoneMark {
-    MilestoneMark { at: Some(at), day: None, basis: MilestoneBasis::Direct }
 }
 
 /// Leaves the present stage and enters the next, in both sets of clocks.
@@ -121,23 +116,30 @@ pub(super) fn end_contract(
     ending: Option<&Ending>,
     until: Option<Instant>,
     at: Instant,
+    mark: MilestoneMark,
 ) {
     lead.totals.contracts_ended = lead.totals.contracts_ended.saturating_add(1);
     if lead.customer.as_mut().is_some_and(|customer| customer.end(contract)) {
         lead.customer = None;
     }
     if let Some(ending) = ending {
-        end_cycle(lead, ending, until, at, FactKind::ContractEnded);
+        end_cycle(lead, ending, until, (at, mark), FactKind::ContractEnded);
     }
 }
 
 /// Ends the cycle as its rule says. An instant given with the end puts the lead off, wherever it goes.
-pub(super) fn end_cycle(lead: &mut Lead, ending: &Ending, until: Option<Instant>, at: Instant, by: FactKind) {
+pub(super) fn end_cycle(
+    lead: &mut Lead,
+    ending: &Ending,
+    until: Option<Instant>,
+    (at, mark): (Instant, MilestoneMark),
+    by: FactKind,
+) {
     let last_attempt = lead.cycle.attempts().last_at;
     match ending {
         Ending::Recycled(next) => {
             lead.totals.recycles = lead.totals.recycles.saturating_add(1);
-            next_cycle(lead, *next, at, by);
+            next_cycle(lead, *next, (at, mark), by);
         }
         Ending::Disqualified { reason, given } => disqualify(lead, reason, given.as_ref(), at),
         Ending::BackToCustomer => {
@@ -159,7 +161,7 @@ fn disqualify(lead: &mut Lead, reason: &Reason, given: Option<&Reason>, at: Inst
     enter(lead, stage, at);
 }
 
-pub(super) fn next_cycle(lead: &mut Lead, next: NextCycle, at: Instant, by: FactKind) {
+pub(super) fn next_cycle(lead: &mut Lead, next: NextCycle, (at, mark): (Instant, MilestoneMark), by: FactKind) {
     let (origin, attribution) = if lead.cycle.is_expansion() {
         (lead.origin, Attribution::default())
     } else {
@@ -170,7 +172,7 @@ pub(super) fn next_cycle(lead: &mut Lead, next: NextCycle, at: Instant, by: Fact
     if next.carry != Carry::Keep {
         lead.scoring.carry(next.carry, at);
     }
-    reach(lead, Milestone::Lead, passed(at));
+    reach(lead, Milestone::Lead, mark);
 }
 
 /// An expansion that a hand-raise opened by rule began with the hand-raise; its stage is entered when it was recorded.
