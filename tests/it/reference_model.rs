@@ -17,7 +17,7 @@ use lead_lifecycle::{Capture, Date, Decision, Fact, Instant, Lead, Lifecycle, Or
 use proptest::prelude::*;
 
 use crate::common::{self, Step, story, tell};
-use crate::reference_model::model::{Codes, Model, Outcome, newest};
+use crate::reference_model::model::{Codes, Model, Outcome, is_of_a_person, newest};
 use crate::reference_model::rules::Rules;
 
 fn outcome(decided: &Result<Decision, Refusal>) -> Result<Outcome, Codes> {
@@ -165,8 +165,9 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
         .filter(|(direction, o, _)| *direction == Direction::Inbound && !matches!(o, O::Bounced | O::AutoReply))
         .count();
     let somebody = [O::Answered, O::DecisionMaker, O::Conversation, O::Replied].into_iter().any(|o| made(o) > 0);
-    let tried = (tries.iter().map(|(_, _, at)| *at).min(), tries.iter().map(|(_, _, at)| *at).max());
-    let put_off = model.put_off.map(|put_off| (put_off.at, put_off.until, put_off.by_ending, put_off.over, model.met()));
+    let by_persons: Vec<i64> = tries.iter().filter(|attempt| is_of_a_person(attempt)).map(|(_, _, at)| *at).collect();
+    let tried = (by_persons.iter().min(), by_persons.iter().max());
+    let put_off = model.put_off.map(|put_off| (put_off.at, put_off.until, put_off.by_ending, put_off.over, put_off.met));
     let kind = if model.direct { CycleKind::Direct } else { CycleKind::Sales };
     let meeting = model.meeting.as_ref().map(|a| (a.at, a.channel, a.kind, a.booked_by));
     [
@@ -182,7 +183,7 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
         ("stages", format!("{:?}", clocks(&model.entries))),
         ("milestones", format!("{reached:?} {counts:?}")),
         ("grounds", format!("{:?}", model.mql.and_then(|(_, grounds, _)| grounds))),
-        ("progress", format!("{} after {}", words[model.progress], model.all_tries.len())),
+        ("progress", format!("{} after {}", words[model.progress], model.all_tries)),
         ("attempts", format!("{calls:?} {messages:?} {inbound} {somebody} {tried:?}")),
         ("postponement", format!("{put_off:?}")),
         ("hand-raise", format!("{:?} {:?}", model.raised.first(), model.raised.last())),

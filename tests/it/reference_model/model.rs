@@ -101,13 +101,15 @@ pub(crate) struct PutOff {
     /// Whether it came with the end of a cycle: then only its instant ends it.
     pub(crate) by_ending: bool,
     pub(crate) over: bool,
+    /// Whether somebody tried since the instant came.
+    pub(crate) met: bool,
 }
 
 /// Attempts: who began, how far it came, when.
 pub(crate) type Try = (Direction, ContactOutcome, i64);
 
 /// An attempt that a machine of theirs made is nobody's.
-fn is_of_a_person((direction, outcome, _): &Try) -> bool {
+pub(crate) fn is_of_a_person((direction, outcome, _): &Try) -> bool {
     let machine = matches!(outcome, ContactOutcome::Bounced | ContactOutcome::AutoReply);
     !(machine && *direction == Direction::Inbound)
 }
@@ -145,7 +147,7 @@ pub(crate) struct Model<'r> {
     pub(crate) mql: Option<(i64, Option<i64>, bool)>,
     pub(crate) progress: usize,
     pub(crate) tries: Vec<Try>,
-    pub(crate) all_tries: Vec<Try>,
+    pub(crate) all_tries: u64,
     pub(crate) own_activity: bool,
     pub(crate) noted_stale: bool,
     pub(crate) put_off: Option<PutOff>,
@@ -207,7 +209,7 @@ impl<'r> Model<'r> {
             mql: None,
             progress: 0,
             tries: vec![],
-            all_tries: vec![],
+            all_tries: 0,
             own_activity: false,
             noted_stale: false,
             put_off: None,
@@ -265,11 +267,10 @@ impl<'r> Model<'r> {
         newest(&self.origins).unwrap()
     }
 
-    /// Whether somebody tried since the instant came until which the lead is put off.
-    pub(crate) fn met(&self) -> bool {
-        self.put_off.is_some_and(|put_off| {
-            self.all_tries.iter().any(|attempt| is_of_a_person(attempt) && attempt.2 >= put_off.until)
-        })
+    /// Put off at one instant until another. Told late, somebody may have tried since.
+    fn put_off(&self, at: i64, until: i64, by_ending: bool) -> PutOff {
+        let met = self.tries.iter().any(|attempt| is_of_a_person(attempt) && attempt.2 >= until);
+        PutOff { at, until, by_ending, over: false, met }
     }
 
     fn is_put_off(&self) -> bool {
@@ -297,12 +298,16 @@ impl<'r> Model<'r> {
             // What no longer lives, or is still to come, is not counted towards every n-th either.
             let live: Vec<i64> =
                 times.into_iter().filter(|at| *at <= now && tag.expires.is_none_or(|span| now - at < span)).collect();
+            // In parts of a thousandth, so that each rule is rounded once: half away from zero.
+            let parts = 1_i64 << 20;
+            let mut sum = 0;
             for (index, at) in live.iter().enumerate() {
                 if (index + 1) % tag.every == 0 && !self.reset.iter().any(|mark| at <= mark) {
                     let halvings = self.halved.iter().filter(|mark| at <= *mark).count();
-                    total += tag.points * 1_000 / (1 << halvings);
+                    sum += tag.points * 1_000 * parts / (1 << halvings);
                 }
             }
+            total += (sum.abs() + parts / 2) / parts * sum.signum();
         }
         total
     }
@@ -552,6 +557,7 @@ impl<'r> Model<'r> {
 
     /// A cycle that ends; an instant that somebody gave goes before every rule of cooling.
     fn end_cycle(&mut self, list: &str, code: &str, until: Option<i64>, (at, day): (i64, Option<Date>)) {
+        let put_off = until.map(|until| self.put_off(at, until, true));
         match self.follows(list, code) {
             Follows::Customer => {
                 self.meeting = None;
@@ -574,7 +580,7 @@ impl<'r> Model<'r> {
                 return;
             }
         }
-        self.put_off = until.map(|until| PutOff { at, until, by_ending: true, over: false });
+        self.put_off = put_off;
     }
 
     // ------------------------------------------------------------------ hand-raises and postponements
@@ -1114,7 +1120,7 @@ impl<'r> Model<'r> {
                 let roused = self.roused.iter().any(|roused| *roused > at);
                 let older = self.put_off.is_some_and(|known| known.at > at);
                 if here && !roused && !older {
-                    self.put_off = Some(PutOff { at, until, by_ending: false, over: false });
+                    self.put_off = Some(self.put_off(at, until, false));
                     self.noted_stale = false;
                     if self.stage == "lead" {
                         self.cooling = Some(until);
@@ -1446,13 +1452,12 @@ impl<'r> Model<'r> {
         let at = when.effective;
         let this = (attempt.direction, attempt.outcome, at);
         let person = is_of_a_person(&this);
-        let inbound = person && attempt.direction == Direction::Inbound
-            && !matches!(attempt.outcome, ContactOutcome::Bounced | ContactOutcome::AutoReply);
+        let inbound = person && attempt.direction == Direction::Inbound;
         let over = matches!(self.stage, "customer" | "disqualified");
         // To the end of the open cycle, told late or not.
         let then = at >= self.opened && (!over || at < self.entered());
         let since = self.mql.map(|(became, grounds, _)| grounds.unwrap_or(became));
-        self.all_tries.push(this);
+        self.all_tries += 1;
         if then {
             self.tries.push(this);
         }
@@ -1467,6 +1472,9 @@ impl<'r> Model<'r> {
         let mut facts = vec![("attempt_recorded".to_owned(), at, false)];
         if reached(attempt.outcome) {
             self.answer(at);
+        }
+        if let Some(put_off) = self.put_off.as_mut().filter(|_| person) {
+            put_off.met |= at >= put_off.until;
         }
         if inbound {
             self.rouse(at, when.now);
