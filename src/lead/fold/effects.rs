@@ -28,7 +28,7 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     }
     let at = fact.envelope.effective_at;
     if at < lead.stage_entered_at() {
-        turns::count_from_grounds(lead);
+        turns::count_from_grounds(lead, at);
     }
     let before = (lead.cycle.number(), lead.stage.kind(), lead.visit());
     take_body(lead, fact)?;

@@ -41,11 +41,13 @@ fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
     lead.totals.stages.enter(to, at);
 }
 
-/// A turn lies before the instant at which a promotion by rule took effect: the promotion counts from its grounds. When it
-/// took effect, and its deadlines, stay as they are.
-pub(super) fn count_from_grounds(lead: &mut Lead) {
+/// A turn lies between the grounds of a promotion by rule and the instant at which it took effect: the promotion counts from
+/// its grounds. When it took effect, and its deadlines, stay as they are. What lies before the grounds, as the end of an
+/// older contract may, says nothing of it.
+pub(super) fn count_from_grounds(lead: &mut Lead, turned: Instant) {
     let known = lead.stage_entered_at();
-    if let (Stage::Mql { trigger }, Some(grounds)) = (&lead.stage, lead.anchors.grounds.filter(|at| *at < known)) {
+    let grounds = lead.anchors.grounds.filter(|grounds| *grounds <= turned && turned < known);
+    if let (Stage::Mql { trigger }, Some(grounds)) = (&lead.stage, grounds) {
         let from = if *trigger == Trigger::Expansion { StageKind::Customer } else { StageKind::Lead };
         lead.cycle.pull_mql(known, grounds);
         lead.totals.stages.pull(from, StageKind::Mql, known, grounds);
