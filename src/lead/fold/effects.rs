@@ -179,7 +179,9 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.totals.losses = lead.totals.losses.saturating_add(1);
             turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind());
         }
-        FactBody::Recycled { ending, until, .. } => turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind()),
+        FactBody::Recycled { ending, until, .. } => {
+            turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind())
+        }
         FactBody::Disqualified { ending, .. } => turns::end_cycle(lead, ending, None, (at, direct(fact)), fact.kind()),
         FactBody::Reopened { next, .. } => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);

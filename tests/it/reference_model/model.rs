@@ -169,7 +169,8 @@ pub(crate) struct Model<'r> {
     /// When, of which kind, with which id: each id of a kind once, at its latest.
     pub(crate) activities: Vec<(i64, String, String)>,
     pub(crate) recorded_activities: u64,
-    pub(crate) halved: Vec<i64>,
+    /// Cycles that end within one second halve once.
+    pub(crate) halved: BTreeSet<i64>,
     pub(crate) reset: Vec<i64>,
     pub(crate) remembered: Vec<(i64, String)>,
     pub(crate) forgotten: Option<i64>,
@@ -228,7 +229,7 @@ impl<'r> Model<'r> {
             consents: BTreeMap::new(),
             activities: vec![],
             recorded_activities: 0,
-            halved: vec![],
+            halved: BTreeSet::new(),
             reset: vec![],
             remembered: vec![],
             forgotten: None,
@@ -569,7 +570,7 @@ impl<'r> Model<'r> {
                 self.cooling = end;
                 self.reach("lead", at, day);
                 match engagement {
-                    "halve" => self.halved.push(at),
+                    "halve" => drop(self.halved.insert(at)),
                     "reset" => self.reset.push(at),
                     _ => {}
                 }
@@ -971,7 +972,10 @@ impl<'r> Model<'r> {
                 require(self.contract(contract.key().as_str()).is_none(), "contract_known");
             }
             Command::RecordPurchase { contract, .. } => {
-                require(self.stage == "customer" || self.rules.purchase_from.contains(&self.stage), "purchase_not_from");
+                require(
+                    self.stage == "customer" || self.rules.purchase_from.contains(&self.stage),
+                    "purchase_not_from",
+                );
                 require(self.deal.is_none() || contract.value().currency().code() == "JPY", "contract_currency");
                 require(self.contract(contract.key().as_str()).is_none(), "contract_known");
             }
