@@ -39,7 +39,7 @@ fn outcome(decided: &Result<Decision, Refusal>) -> Result<Outcome, Codes> {
 fn of_crate(lead: &Lead, policy: &Policy) -> BTreeMap<&'static str, String> {
     let cycle = lead.cycle();
     let second = |at: Instant| at.seconds();
-    let word = |value: Option<&dyn ToString>| value.map(|value| value.to_string());
+    let word = |value: Option<&dyn ToString>| value.map(ToString::to_string);
     let stages: BTreeMap<&str, (u32, i64, i64, u64)> = cycle
         .stages()
         .iter()
@@ -73,7 +73,7 @@ fn of_crate(lead: &Lead, policy: &Policy) -> BTreeMap<&'static str, String> {
     let tries = cycle.attempts();
     let calls = [tries.dialled, tries.answered, tries.decision_maker, tries.conversation];
     let messages = [tries.sent, tries.delivered, tries.replied, tries.bounced, tries.auto_reply];
-    let tried = (tries.first_at.map(second), tries.last_at.map(second));
+    let span = (tries.first_at.map(second), tries.last_at.map(second));
     let put_off = cycle.postponement().map(|put_off| {
         (put_off.at.seconds(), put_off.until.seconds(), put_off.by == PutOffBy::Ending, put_off.over, put_off.met)
     });
@@ -92,7 +92,7 @@ fn of_crate(lead: &Lead, policy: &Policy) -> BTreeMap<&'static str, String> {
         ("milestones", format!("{reached:?} {counts:?}")),
         ("grounds", format!("{:?}", lead.anchors().grounds.map(second))),
         ("progress", format!("{} after {}", cycle.progress(), lead.totals().attempts)),
-        ("attempts", format!("{calls:?} {messages:?} {} {} {tried:?}", tries.inbound, tries.reached)),
+        ("attempts", format!("{calls:?} {messages:?} {} {} {span:?}", tries.inbound, tries.reached)),
         ("postponement", format!("{put_off:?}")),
         (
             "hand-raise",
@@ -168,7 +168,7 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
         .count();
     let somebody = [O::Answered, O::DecisionMaker, O::Conversation, O::Replied].into_iter().any(|o| made(o) > 0);
     let by_persons: Vec<i64> = tries.iter().filter(|attempt| is_of_a_person(attempt)).map(|(_, _, at)| *at).collect();
-    let tried = (by_persons.iter().min(), by_persons.iter().max());
+    let span = (by_persons.iter().min(), by_persons.iter().max());
     let put_off =
         model.put_off.map(|put_off| (put_off.at, put_off.until, put_off.by_ending, put_off.over, put_off.met));
     let kind = if model.direct { CycleKind::Direct } else { CycleKind::Sales };
@@ -187,7 +187,7 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
         ("milestones", format!("{reached:?} {counts:?}")),
         ("grounds", format!("{:?}", model.mql.and_then(|(_, grounds, _)| grounds))),
         ("progress", format!("{} after {}", words[model.progress], model.all_tries)),
-        ("attempts", format!("{calls:?} {messages:?} {inbound} {somebody} {tried:?}")),
+        ("attempts", format!("{calls:?} {messages:?} {inbound} {somebody} {span:?}")),
         ("postponement", format!("{put_off:?}")),
         ("hand-raise", format!("{:?} {:?}", model.raised.first(), model.raised.last())),
         ("deal", format!("{deal:?}")),

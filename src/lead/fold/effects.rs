@@ -180,7 +180,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind());
         }
         FactBody::Recycled { ending, until, .. } => {
-            turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind())
+            turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind());
         }
         FactBody::Disqualified { ending, .. } => turns::end_cycle(lead, ending, None, (at, direct(fact)), fact.kind()),
         FactBody::Reopened { next, .. } => {

@@ -105,6 +105,9 @@ pub(crate) struct PutOff {
     pub(crate) met: bool,
 }
 
+/// A criterion as heard.
+type Heard = (String, Verdict, Option<Date>);
+
 /// Attempts: who began, how far it came, when.
 pub(crate) type Try = (Direction, ContactOutcome, i64);
 
@@ -157,7 +160,7 @@ pub(crate) struct Model<'r> {
     pub(crate) raised: Vec<i64>,
     pub(crate) answered: Vec<i64>,
     pub(crate) meeting: Option<Agreed>,
-    pub(crate) last_handoff: Option<(Handoff, Vec<(String, Verdict, Option<Date>)>)>,
+    pub(crate) last_handoff: Option<(Handoff, Vec<Heard>)>,
     pub(crate) deal_keys: Vec<String>,
     pub(crate) deal: Option<OpenDeal>,
     pub(crate) contracts: Vec<HeldContract>,
@@ -845,7 +848,7 @@ impl<'r> Model<'r> {
         (stage >= 2 && deal.lines.is_empty()) || (stage >= 3 && deal.close.is_none())
     }
 
-    fn heard(&self) -> Vec<(String, Verdict, Option<Date>)> {
+    fn heard(&self) -> Vec<Heard> {
         self.answers.iter().map(|(name, told)| (name.clone(), told.verdict, told.by)).collect()
     }
 
@@ -875,9 +878,9 @@ impl<'r> Model<'r> {
                 let source = &edit.attribution.source;
                 require(in_cycle || (edit.origin.is_none() && *source == Edit::Keep), "before_fact");
                 let replaced = origin.is_some()
-                    || replaces(&edit.account, newest(&self.accounts).unwrap())
-                    || replaces(&edit.person, newest(&self.persons).unwrap())
-                    || replaces(source, newest(&self.sources).unwrap());
+                    || replaces(&edit.account, &newest(&self.accounts).unwrap())
+                    || replaces(&edit.person, &newest(&self.persons).unwrap())
+                    || replaces(source, &newest(&self.sources).unwrap());
                 require(!replaced || edit.reason.is_some(), "edit_reason");
             }
             Command::RecordActivity { activity } => {
@@ -885,7 +888,6 @@ impl<'r> Model<'r> {
                 require(known || self.forgotten.is_none_or(|mark| at > mark), "beyond_memory");
             }
             Command::Promote { .. } => require(!self.is_cooling(at), "cooling"),
-            Command::Discard { reason } => self.reason_codes("disqualify", reason, codes),
             Command::Postpone { until, .. } => require(bounds(*until).0 > at, "until_past"),
             Command::CloseHandRaise { reason } => {
                 require(!self.raised.is_empty(), "no_hand_raise");
@@ -981,7 +983,9 @@ impl<'r> Model<'r> {
             }
             Command::Lose { reason, until } => self.ending_codes("lose", reason, *until, when, true, codes),
             Command::Recycle { reason, until } => self.ending_codes("recycle", reason, *until, when, true, codes),
-            Command::Disqualify { reason } => self.reason_codes("disqualify", reason, codes),
+            Command::Discard { reason } | Command::Disqualify { reason } => {
+                self.reason_codes("disqualify", reason, codes);
+            }
             Command::Reopen { reason } => self.reason_codes("reopen", reason, codes),
             Command::RenewContract { contract, ends, value } => {
                 self.contract_codes(contract.as_str(), when, codes);
@@ -1643,6 +1647,7 @@ fn bounds(moment: Moment) -> (i64, i64) {
 }
 
 /// What an edit says, if it says anything.
+#[expect(clippy::option_option, reason = "nothing said, nothing there, and a value")]
 fn change<T: Clone>(edit: &Edit<T>) -> Option<Option<T>> {
     match edit {
         Edit::Keep => None,
@@ -1652,9 +1657,9 @@ fn change<T: Clone>(edit: &Edit<T>) -> Option<Option<T>> {
 }
 
 /// Whether a value that stands is replaced or taken away.
-fn replaces<T: Clone + ToString>(edit: &Edit<T>, known: Option<String>) -> bool {
+fn replaces<T: Clone + ToString>(edit: &Edit<T>, known: &Option<String>) -> bool {
     let to = change(edit).map(|to| to.map(|to| to.to_string()));
-    known.is_some() && to.is_some_and(|to| to != known)
+    known.is_some() && to.is_some_and(|to| to != *known)
 }
 
 /// The terms of a contract agree with each other and with the contract.

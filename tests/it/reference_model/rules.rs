@@ -22,6 +22,7 @@ pub(crate) struct TagRow {
     pub(crate) expires: Option<i64>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "plain before all")]
 pub(crate) struct Rules {
     pub(crate) skew: i64,
     pub(crate) future: i64,
