@@ -31,9 +31,9 @@ pub struct Attempts {
     pub inbound: u32,
     /// Whether a person was reached, by whoever began.
     pub reached: bool,
-    /// The earliest attempt.
+    /// The earliest attempt; what a machine of theirs sent is none.
     pub first_at: Option<Instant>,
-    /// The latest attempt.
+    /// The latest attempt; what a machine of theirs sent is none.
     pub last_at: Option<Instant>,
 }
 
@@ -78,6 +78,9 @@ impl Attempts {
         };
         *count = count.saturating_add(1);
         self.reached |= outcome.reached();
+        if direction == Direction::Inbound && outcome.by_machine() {
+            return;
+        }
         self.first_at = Some(self.first_at.map_or(at, |first| first.min(at)));
         self.last_at = Some(self.last_at.map_or(at, |last| last.max(at)));
     }

@@ -399,13 +399,16 @@ impl Cycle {
         self.cooled_until = until;
     }
 
-    /// Puts the lead off. What roused it later, told before, leaves it as it is. Of two postponements the later counts.
-    pub(super) fn put_off(&mut self, postponement: Postponement) -> bool {
-        let roused = self.roused_at.is_some_and(|roused| roused > postponement.at);
+    /// Puts the lead off. What roused it later, told before, leaves it as it is; not so what ended a cycle with an instant
+    /// of its own. Of two postponements the later counts. Told late, an attempt may have been made since.
+    pub(super) fn put_off(&mut self, mut postponement: Postponement, last_attempt: Option<Instant>) -> bool {
+        let by_hand = postponement.by == PutOffBy::Postponement;
+        let roused = by_hand && self.roused_at.is_some_and(|roused| roused > postponement.at);
         let older = self.postponement().is_some_and(|known| known.at > postponement.at);
         if roused || older {
             return false;
         }
+        postponement.met = last_attempt.is_some_and(|at| at >= postponement.until);
         self.stale_since = None;
         self.postponement = Some(Box::new(postponement));
         true

@@ -109,11 +109,11 @@ pub(super) fn reopen<'a>(mut case: Case<'a>, reason: &Reason) -> Judged<'a> {
     let (policy, lead, at, now) = (case.policy(), case.lead(), case.effective_at(), case.recorded_at());
     let next = NextCycle { cooling_until: None, carry: Carry::Keep, keeps: policy.next_cycle().reopen };
     // Who raised a hand and was not answered need not raise it again.
-    let raised = lead.hand_raise().since().is_some();
-    let promoted = raised.then(|| {
+    let promoted = lead.hand_raise().since().map(|raised| {
         let scoring = policy.scoring();
         let score = scoring.breakdown(&scoring.score(lead.scoring(), now));
-        let grounds = Some(at).filter(|at| *at < now);
+        // Told late, it may lie before the hand-raise: then that is what promotes.
+        let grounds = Some(at.max(raised)).filter(|grounds| *grounds < now);
         FactBody::BecameMql { trigger: Trigger::HandRaise, score, note: None, grounds, progress: Progress::Untouched }
     });
     case.clear()?.emit_with(FactBody::Reopened { reason: reason.clone(), next }, promoted)

@@ -85,7 +85,8 @@ fn progress_with(lead: &Lead, attempt: &Attempt, at: Instant) -> Progress {
     let since = lead.anchors().mql_since();
     let on_mql = since.is_some_and(|since| at >= since);
     let still = matches!(stage, StageKind::Mql | StageKind::Sql);
-    let then = matches!(stage, StageKind::Opportunity | StageKind::Customer) && at < lead.stage_entered_at();
+    let over = matches!(stage, StageKind::Opportunity | StageKind::Customer | StageKind::Disqualified);
+    let then = over && at < lead.stage_entered_at();
     let theirs = attempt.direction == Direction::Inbound && attempt.outcome.by_machine();
     let counts = at >= lead.cycle().opened_at() && (on_mql || attempt.outcome.reached()) && !theirs;
     if (still || then) && since.is_some() && counts {

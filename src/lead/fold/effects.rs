@@ -28,7 +28,7 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     }
     let at = fact.envelope.effective_at;
     if at < lead.stage_entered_at() {
-        turns::count_from_grounds(lead);
+        turns::count_from_grounds(lead, at);
     }
     let before = (lead.cycle.number(), lead.stage.kind(), lead.visit());
     take_body(lead, fact)?;
@@ -177,20 +177,22 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         }
         FactBody::Lost { ending, until, .. } => {
             lead.totals.losses = lead.totals.losses.saturating_add(1);
-            turns::end_cycle(lead, ending, *until, at, fact.kind());
+            turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind());
         }
-        FactBody::Recycled { ending, until, .. } => turns::end_cycle(lead, ending, *until, at, fact.kind()),
-        FactBody::Disqualified { ending, .. } => turns::end_cycle(lead, ending, None, at, fact.kind()),
+        FactBody::Recycled { ending, until, .. } => {
+            turns::end_cycle(lead, ending, *until, (at, direct(fact)), fact.kind());
+        }
+        FactBody::Disqualified { ending, .. } => turns::end_cycle(lead, ending, None, (at, direct(fact)), fact.kind()),
         FactBody::Reopened { next, .. } => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);
-            turns::next_cycle(lead, *next, at, fact.kind());
+            turns::next_cycle(lead, *next, (at, direct(fact)), fact.kind());
         }
         FactBody::ExpansionOpened { attribution, grounds, keeps, .. } => {
             let grounds = grounds.filter(|grounds| *grounds < at);
             turns::open_expansion(lead, attribution, *keeps, at, grounds, direct(fact));
         }
         FactBody::ContractEnded { contract, ending, until, .. } => {
-            turns::end_contract(lead, contract, ending.as_ref(), *until, at);
+            turns::end_contract(lead, contract, ending.as_ref(), *until, at, direct(fact));
         }
         FactBody::MergedInto { into } => turns::enter(lead, Stage::Merged { into: into.clone() }, at),
         FactBody::StepImported { step, at: known, basis, .. } => {
@@ -258,10 +260,13 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
 fn attempt(lead: &mut Lead, fact: &Fact, direction: Direction, outcome: ContactOutcome) {
     let at = fact.envelope.effective_at;
     lead.totals.attempts = lead.totals.attempts.saturating_add(1);
+    // What a machine of theirs sends is nobody's attempt.
+    let inbound = direction == Direction::Inbound;
+    let attempted = !(inbound && outcome.by_machine());
     let open = lead.stage.kind().is_open() || at < lead.stage_entered_at();
     if open && at >= lead.cycle.opened_at() {
         lead.cycle.record_attempt(direction, outcome, at);
-        if lead.anchors.mql_since().is_some_and(|since| at >= since) {
+        if attempted && lead.anchors.mql_since().is_some_and(|since| at >= since) {
             let first = lead.anchors.first_attempt;
             lead.anchors.first_attempt = Some(first.map_or(at, |known| known.min(at)));
         }
@@ -269,9 +274,7 @@ fn attempt(lead: &mut Lead, fact: &Fact, direction: Direction, outcome: ContactO
     if outcome.reached() {
         lead.hand_raise.answer(at);
     }
-    // What a machine of theirs sends is nobody's attempt.
-    let inbound = direction == Direction::Inbound;
-    if !(inbound && outcome.by_machine()) {
+    if attempted {
         lead.cycle.meet_postponement(at);
         if inbound {
             rouse(lead, fact);
@@ -290,7 +293,8 @@ fn rouse(lead: &mut Lead, fact: &Fact) {
 /// A postponement of an earlier visit, told late, has ended with it.
 fn postpone(lead: &mut Lead, at: Instant, until: Instant) {
     let here = at >= lead.cycle.turned_at().min(lead.stage_entered_at());
-    if here && lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Postponement)) {
+    let last_attempt = lead.cycle.attempts().last_at;
+    if here && lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Postponement), last_attempt) {
         if let Stage::Lead { cooling_until } = &mut lead.stage {
             *cooling_until = Some(until);
         }

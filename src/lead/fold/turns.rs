@@ -12,7 +12,7 @@ use crate::lead::fact::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::imported_step::ImportedStep;
-use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
+use crate::lead::milestones::MilestoneMark;
 use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
@@ -24,11 +24,6 @@ pub(super) fn reach(lead: &mut Lead, milestone: Milestone, mark: MilestoneMark) 
     if lead.cycle.reach(milestone, mark) {
         lead.totals.milestones.count(milestone);
     }
-}
-
-/// A milestone passed here at a known instant.
-const fn passed(at: Instant) -> MilestoneMark {
-    MilestoneMark { at: Some(at), day: None, basis: MilestoneBasis::Direct }
 }
 
 /// Leaves the present stage and enters the next, in both sets of clocks.
@@ -46,11 +41,13 @@ fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
     lead.totals.stages.enter(to, at);
 }
 
-/// A turn lies before the instant at which a promotion by rule took effect: the promotion counts from its grounds. When it
-/// took effect, and its deadlines, stay as they are.
-pub(super) fn count_from_grounds(lead: &mut Lead) {
+/// A turn lies between the grounds of a promotion by rule and the instant at which it took effect: the promotion counts from
+/// its grounds. When it took effect, and its deadlines, stay as they are. What lies before the grounds, as the end of an
+/// older contract may, says nothing of it.
+pub(super) fn count_from_grounds(lead: &mut Lead, turned: Instant) {
     let known = lead.stage_entered_at();
-    if let (Stage::Mql { trigger }, Some(grounds)) = (&lead.stage, lead.anchors.grounds.filter(|at| *at < known)) {
+    let grounds = lead.anchors.grounds.filter(|grounds| *grounds <= turned && turned < known);
+    if let (Stage::Mql { trigger }, Some(grounds)) = (&lead.stage, grounds) {
         let from = if *trigger == Trigger::Expansion { StageKind::Customer } else { StageKind::Lead };
         lead.cycle.pull_mql(known, grounds);
         lead.totals.stages.pull(from, StageKind::Mql, known, grounds);
@@ -121,22 +118,30 @@ pub(super) fn end_contract(
     ending: Option<&Ending>,
     until: Option<Instant>,
     at: Instant,
+    mark: MilestoneMark,
 ) {
     lead.totals.contracts_ended = lead.totals.contracts_ended.saturating_add(1);
     if lead.customer.as_mut().is_some_and(|customer| customer.end(contract)) {
         lead.customer = None;
     }
     if let Some(ending) = ending {
-        end_cycle(lead, ending, until, at, FactKind::ContractEnded);
+        end_cycle(lead, ending, until, (at, mark), FactKind::ContractEnded);
     }
 }
 
 /// Ends the cycle as its rule says. An instant given with the end puts the lead off, wherever it goes.
-pub(super) fn end_cycle(lead: &mut Lead, ending: &Ending, until: Option<Instant>, at: Instant, by: FactKind) {
+pub(super) fn end_cycle(
+    lead: &mut Lead,
+    ending: &Ending,
+    until: Option<Instant>,
+    (at, mark): (Instant, MilestoneMark),
+    by: FactKind,
+) {
+    let last_attempt = lead.cycle.attempts().last_at;
     match ending {
         Ending::Recycled(next) => {
             lead.totals.recycles = lead.totals.recycles.saturating_add(1);
-            next_cycle(lead, *next, at, by);
+            next_cycle(lead, *next, (at, mark), by);
         }
         Ending::Disqualified { reason, given } => disqualify(lead, reason, given.as_ref(), at),
         Ending::BackToCustomer => {
@@ -147,7 +152,7 @@ pub(super) fn end_cycle(lead: &mut Lead, ending: &Ending, until: Option<Instant>
         }
     }
     if let Some(until) = until.filter(|_| lead.stage.kind() != StageKind::Disqualified) {
-        let _put_off = lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Ending));
+        let _put_off = lead.cycle.put_off(Postponement::new(at, until, PutOffBy::Ending), last_attempt);
     }
 }
 
@@ -158,7 +163,7 @@ fn disqualify(lead: &mut Lead, reason: &Reason, given: Option<&Reason>, at: Inst
     enter(lead, stage, at);
 }
 
-pub(super) fn next_cycle(lead: &mut Lead, next: NextCycle, at: Instant, by: FactKind) {
+pub(super) fn next_cycle(lead: &mut Lead, next: NextCycle, (at, mark): (Instant, MilestoneMark), by: FactKind) {
     let (origin, attribution) = if lead.cycle.is_expansion() {
         (lead.origin, Attribution::default())
     } else {
@@ -169,7 +174,7 @@ pub(super) fn next_cycle(lead: &mut Lead, next: NextCycle, at: Instant, by: Fact
     if next.carry != Carry::Keep {
         lead.scoring.carry(next.carry, at);
     }
-    reach(lead, Milestone::Lead, passed(at));
+    reach(lead, Milestone::Lead, mark);
 }
 
 /// An expansion that a hand-raise opened by rule began with the hand-raise; its stage is entered when it was recorded.

@@ -204,7 +204,10 @@ impl Step {
         };
         let mut context = Context::new(now, actor(role, self.who % 2));
         if self.back != 0 {
-            context = context.with_effective_at(at(now.seconds() - i64::from(self.back)));
+            let then = at(now.seconds() - i64::from(self.back));
+            // Of some late news only the day is known.
+            let moment = if self.who % 8 == 3 { Moment::Day(then.date(UtcOffset::JST)) } else { Moment::At(then) };
+            context = context.with_effective_at(moment);
         }
         (command, context)
     }

@@ -4,17 +4,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lead_lifecycle::access::{Access, Grant};
+use lead_lifecycle::access::{Access, Grant, Right};
 use lead_lifecycle::deal::{DealEdit, DealLine, Edit};
 use lead_lifecycle::handoff::Handoff;
-use lead_lifecycle::lead::{Attempt, Propose, Reply};
-use lead_lifecycle::qualification::Verdict;
+use lead_lifecycle::lead::{
+    Attempt, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind, MeetingResult, Propose, Reply, TeamChange,
+};
+use lead_lifecycle::qualification::{EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
-    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, FieldName, FieldValue, Fingerprint, Progress,
-    ProposalId, Purpose, TeamKey,
+    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldName, FieldValue, Fingerprint,
+    Moment, Progress, ProposalId, Purpose, UtcOffset,
 };
-use lead_lifecycle::{Actor, ActorId, Capture, Command, Context, Date, Instant, Role};
+use lead_lifecycle::{Actor, Capture, Command, Context, Date, Instant, Money, Origin, Role};
 
 use crate::common::PIPELINE;
 use crate::reference_model::rules::{Rules, Then};
@@ -28,16 +30,52 @@ pub(crate) struct OpenDeal {
     pub(crate) stage: usize,
     pub(crate) lines: Vec<DealLine>,
     pub(crate) close: Option<Date>,
-    pub(crate) owner: Option<String>,
-    pub(crate) accepted: Option<i64>,
+    /// Everybody who ever owned it, or nobody, with since when; in the order of telling.
+    pub(crate) owners: Vec<(i64, Option<String>)>,
+    pub(crate) opened: i64,
     pub(crate) moved: i64,
+    pub(crate) accepted: bool,
+}
+
+impl OpenDeal {
+    pub(crate) fn owner(&self) -> Option<String> {
+        newest(&self.owners).flatten()
+    }
+}
+
+/// Of several writers the one of the latest instant; of those the one told last.
+pub(crate) fn newest<T: Clone>(writes: &[(i64, T)]) -> Option<T> {
+    let latest = writes.iter().map(|(at, _)| *at).max()?;
+    writes.iter().rev().find(|(at, _)| *at == latest).map(|(_, value)| value.clone())
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct HeldContract {
+    pub(crate) key: String,
+    pub(crate) signed: i64,
+    pub(crate) starts: Date,
+    /// All values and all last days there ever were, with since when.
+    pub(crate) values: Vec<(i64, Money)>,
+    pub(crate) ends: Vec<(i64, Option<Date>)>,
+}
+
+impl HeldContract {
+    pub(crate) fn value(&self) -> Money {
+        newest(&self.values).unwrap()
+    }
+
+    pub(crate) fn end(&self) -> Option<Date> {
+        newest(&self.ends).unwrap()
+    }
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
     pub(crate) verdict: Verdict,
+    pub(crate) by: Option<Date>,
+    pub(crate) author: String,
     pub(crate) at: i64,
-    pub(crate) has_evidence: bool,
+    pub(crate) evidence: Option<(EvidenceSource, bool)>,
     pub(crate) noted_stale: bool,
 }
 
@@ -48,6 +86,42 @@ pub(crate) struct Offer {
     pub(crate) until: i64,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Agreed {
+    pub(crate) at: i64,
+    pub(crate) channel: Channel,
+    pub(crate) kind: MeetingKind,
+    pub(crate) booked_by: BookedBy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct PutOff {
+    pub(crate) at: i64,
+    pub(crate) until: i64,
+    /// Whether it came with the end of a cycle: then only its instant ends it.
+    pub(crate) by_ending: bool,
+    pub(crate) over: bool,
+    /// Whether somebody tried since the instant came.
+    pub(crate) met: bool,
+}
+
+/// A criterion as heard.
+type Heard = (String, Verdict, Option<Date>);
+
+/// Attempts: who began, how far it came, when.
+pub(crate) type Try = (Direction, ContactOutcome, i64);
+
+/// An attempt that a machine of theirs made is nobody's.
+pub(crate) fn is_of_a_person((direction, outcome, _): &Try) -> bool {
+    let machine = matches!(outcome, ContactOutcome::Bounced | ContactOutcome::AutoReply);
+    !(machine && *direction == Direction::Inbound)
+}
+
+fn reached(outcome: ContactOutcome) -> bool {
+    use ContactOutcome as O;
+    matches!(outcome, O::Answered | O::DecisionMaker | O::Conversation | O::Replied)
+}
+
 #[expect(clippy::struct_excessive_bools, reason = "plain before all")]
 #[derive(Clone)]
 pub(crate) struct Model<'r> {
@@ -56,27 +130,41 @@ pub(crate) struct Model<'r> {
     pub(crate) stage: &'static str,
     pub(crate) trigger: &'static str,
     pub(crate) cooling: Option<i64>,
-    pub(crate) entered: i64,
+    /// The ends of the coolings of the cycle that are over.
+    pub(crate) cooled: Vec<i64>,
     pub(crate) recorded: i64,
     pub(crate) revision: u64,
     pub(crate) cycle: u32,
     pub(crate) counted_cycles: u32,
     pub(crate) expansion: bool,
-    pub(crate) cycle_began: i64,
-    pub(crate) visits: BTreeMap<&'static str, u32>,
-    pub(crate) reached: BTreeSet<&'static str>,
+    pub(crate) direct: bool,
+    pub(crate) opened: i64,
+    /// Every stage entered in this cycle.
+    pub(crate) entries: Vec<(&'static str, i64)>,
+    /// Every turn of the cycle: how early a later one may be dated.
+    pub(crate) turns: Vec<i64>,
+    pub(crate) deadlines_from: i64,
+    pub(crate) reached: BTreeMap<&'static str, (i64, Option<Date>)>,
     pub(crate) counts: BTreeMap<&'static str, u32>,
+    /// Since when the lead is MQL, its grounds, and whether it reached the milestone with that.
+    pub(crate) mql: Option<(i64, Option<i64>, bool)>,
     pub(crate) progress: usize,
+    pub(crate) tries: Vec<Try>,
+    pub(crate) all_tries: u64,
     pub(crate) own_activity: bool,
     pub(crate) noted_stale: bool,
-    /// Nothing that changes the stage may lie before what was noted of it.
-    pub(crate) stale_at: i64,
-    pub(crate) customer_since: i64,
-    pub(crate) assigned: Option<i64>,
-    pub(crate) meeting: Option<(i64, Channel)>,
-    pub(crate) last_handoff: Option<Handoff>,
+    pub(crate) put_off: Option<PutOff>,
+    /// When the lead stirred in this cycle.
+    pub(crate) roused: Vec<i64>,
+    /// Hand-raises that wait: of more than two the first and the newest.
+    pub(crate) raised: Vec<i64>,
+    pub(crate) answered: Vec<i64>,
+    pub(crate) meeting: Option<Agreed>,
+    pub(crate) last_handoff: Option<(Handoff, Vec<Heard>)>,
+    pub(crate) deal_keys: Vec<String>,
     pub(crate) deal: Option<OpenDeal>,
-    pub(crate) contracts: Vec<String>,
+    pub(crate) contracts: Vec<HeldContract>,
+    pub(crate) customer_since: Option<i64>,
     pub(crate) suggested: bool,
     pub(crate) answers: BTreeMap<String, Told>,
     pub(crate) fields: BTreeMap<String, (i64, Option<FieldValue>)>,
@@ -84,14 +172,21 @@ pub(crate) struct Model<'r> {
     /// When, of which kind, with which id: each id of a kind once, at its latest.
     pub(crate) activities: Vec<(i64, String, String)>,
     pub(crate) recorded_activities: u64,
-    pub(crate) halved: Vec<i64>,
+    /// Cycles that end within one second halve once.
+    pub(crate) halved: BTreeSet<i64>,
     pub(crate) reset: Vec<i64>,
     pub(crate) remembered: Vec<(i64, String)>,
     pub(crate) forgotten: Option<i64>,
     pub(crate) offers: Vec<Offer>,
-    pub(crate) owner: (Option<ActorId>, Option<TeamKey>),
+    /// Writers of this cycle; `i64::MIN` for what the cycle began with.
+    pub(crate) owners: Vec<(i64, Option<String>)>,
+    pub(crate) teams: Vec<(i64, Option<String>)>,
+    pub(crate) accounts: Vec<(i64, Option<String>)>,
+    pub(crate) persons: Vec<(i64, Option<String>)>,
+    pub(crate) first_origin: Origin,
+    pub(crate) origins: Vec<(i64, Origin)>,
+    pub(crate) sources: Vec<(i64, Option<String>)>,
     pub(crate) erased: bool,
-    pub(crate) attempts: u64,
 }
 
 impl<'r> Model<'r> {
@@ -102,46 +197,92 @@ impl<'r> Model<'r> {
             stage: "lead",
             trigger: "",
             cooling: None,
-            entered: at,
+            cooled: vec![],
             recorded: at,
             revision: 1,
             cycle: 1,
             counted_cycles: 1,
             expansion: false,
-            cycle_began: at,
-            visits: [("lead", 1)].into(),
-            reached: BTreeSet::new(),
+            direct: false,
+            opened: at,
+            entries: vec![("lead", at)],
+            turns: vec![at],
+            deadlines_from: at,
+            reached: BTreeMap::new(),
             counts: BTreeMap::new(),
+            mql: None,
             progress: 0,
+            tries: vec![],
+            all_tries: 0,
             own_activity: false,
             noted_stale: false,
-            stale_at: i64::MIN,
-            customer_since: i64::MIN,
-            assigned: None,
+            put_off: None,
+            roused: vec![],
+            raised: vec![],
+            answered: vec![],
             meeting: None,
             last_handoff: None,
+            deal_keys: vec![],
             deal: None,
             contracts: vec![],
+            customer_since: None,
             suggested: false,
             answers: BTreeMap::new(),
             fields: BTreeMap::new(),
             consents: BTreeMap::new(),
             activities: vec![],
             recorded_activities: 0,
-            halved: vec![],
+            halved: BTreeSet::new(),
             reset: vec![],
             remembered: vec![],
             forgotten: None,
             offers: vec![],
-            owner: (None, None),
+            owners: vec![(i64::MIN, None)],
+            teams: vec![(i64::MIN, None)],
+            accounts: vec![(i64::MIN, None)],
+            persons: vec![(i64::MIN, None)],
+            first_origin: capture.origin,
+            origins: vec![(i64::MIN, capture.origin)],
+            sources: vec![(i64::MIN, None)],
             erased: false,
-            attempts: 0,
         };
-        model.reach("lead");
+        model.reach("lead", at, None);
         for (name, value) in &capture.fields {
             model.fields.insert(name.to_string(), (at, Some(value.clone())));
         }
         model
+    }
+
+    // ------------------------------------------------------------------ what the lists come to
+
+    pub(crate) fn entered(&self) -> i64 {
+        self.entries.last().unwrap().1
+    }
+
+    pub(crate) fn turned(&self) -> i64 {
+        *self.turns.iter().max().unwrap()
+    }
+
+    pub(crate) fn owner(&self) -> Option<String> {
+        newest(&self.owners).unwrap()
+    }
+
+    pub(crate) fn origin(&self) -> Origin {
+        newest(&self.origins).unwrap()
+    }
+
+    /// Put off at one instant until another. Told late, somebody may have tried since.
+    fn put_off(&self, at: i64, until: i64, by_ending: bool) -> PutOff {
+        let met = self.tries.iter().any(|attempt| is_of_a_person(attempt) && attempt.2 >= until);
+        PutOff { at, until, by_ending, over: false, met }
+    }
+
+    fn is_put_off(&self) -> bool {
+        self.put_off.is_some_and(|put_off| !put_off.over)
+    }
+
+    fn contract(&self, key: &str) -> Option<&HeldContract> {
+        self.contracts.iter().find(|contract| contract.key == key)
     }
 
     // ------------------------------------------------------------------ scores
@@ -158,15 +299,19 @@ impl<'r> Model<'r> {
                 self.activities.iter().filter(|(_, kind, _)| kind == tag.kind).map(|(at, ..)| *at).collect();
             times.sort_unstable_by(|a, b| b.cmp(a));
             times.truncate(tag.keep);
-            // What no longer lives is not counted towards every n-th either.
+            // What no longer lives, or is still to come, is not counted towards every n-th either.
             let live: Vec<i64> =
-                times.into_iter().filter(|at| tag.expires.is_none_or(|span| now - at < span)).collect();
+                times.into_iter().filter(|at| *at <= now && tag.expires.is_none_or(|span| now - at < span)).collect();
+            // In parts of a thousandth, so that each rule is rounded once: half away from zero.
+            let parts = 1_i64 << 20;
+            let mut sum = 0;
             for (index, at) in live.iter().enumerate() {
                 if (index + 1) % tag.every == 0 && !self.reset.iter().any(|mark| at <= mark) {
                     let halvings = self.halved.iter().filter(|mark| at <= *mark).count();
-                    total += tag.points * 1_000 / (1 << halvings);
+                    sum += tag.points * 1_000 * parts / (1 << halvings);
                 }
             }
+            total += (sum.abs() + parts / 2) / parts * sum.signum();
         }
         total
     }
@@ -183,6 +328,7 @@ impl<'r> Model<'r> {
     fn changes_of_score(&self, from: i64) -> Vec<i64> {
         let mut instants = vec![from];
         for (at, kind, _) in &self.activities {
+            instants.extend(Some(*at).filter(|at| *at > from));
             for tag in self.rules.tags.iter().filter(|tag| tag.kind == *kind) {
                 instants.extend(tag.expires.map(|span| at + span).filter(|end| *end > from));
             }
@@ -202,35 +348,42 @@ impl<'r> Model<'r> {
         let mut due: Vec<(i64, u8, String)> = vec![];
         if let Some(end) = self.cooling {
             due.push((end.max(from), 0, "cooling_ended".into()));
+        } else if let Some(put_off) = self.put_off.filter(|put_off| !put_off.over) {
+            due.push((put_off.until.max(from), 1, "postponement_ended".into()));
         }
         for offer in &self.offers {
-            due.push((offer.until.max(from), 1, format!("proposal_expired:{}", offer.id)));
+            due.push((offer.until.max(from), 2, format!("proposal_expired:{}", offer.id)));
         }
         for (name, told) in &self.answers {
-            if !told.noted_stale {
-                due.push(((told.at + self.rules.answers_last).max(from), 2, format!("answer_became_stale:{name}")));
+            // Later, nobody is told any more that an answer has grown old.
+            if !told.noted_stale && matches!(self.stage, "lead" | "mql" | "sql") {
+                due.push(((told.at + self.rules.answers_last).max(from), 3, format!("answer_became_stale:{name}")));
             }
         }
-        if !self.noted_stale {
+        if !self.noted_stale && !self.is_put_off() {
             for (stage, after, _) in &self.rules.stale {
                 if *stage == self.stage {
-                    due.push(((self.entered + after).max(from), 3, "became_stale".into()));
+                    due.push(((self.deadlines_from + after).max(from), 4, "became_stale".into()));
                 }
             }
         }
         if !self.erased {
             let armed = self.stage == "lead" && self.cooling.is_none() && self.own_activity;
-            let loose = self.stage == "mql" && self.trigger == "score" && self.progress == 0;
+            let loose = self.stage == "mql" && self.trigger == "score" && self.is_untouched();
             let instants = if armed || loose { self.changes_of_score(from) } else { vec![] };
             if let Some(at) =
                 instants.into_iter().find(|at| if armed { self.would_enter(*at) } else { self.would_leave(*at) })
             {
-                due.push((at, 4, if armed { "became_mql" } else { "demoted" }.into()));
+                due.push((at, 5, if armed { "became_mql" } else { "demoted" }.into()));
             }
         }
         // Stable: of two of one kind at one instant the first in the list.
         due.sort_by_key(|(at, rank, _)| (*at, *rank));
         due.into_iter().next()
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.progress == 0 && self.put_off.is_none()
     }
 
     pub(crate) fn next_wake(&self) -> Option<i64> {
@@ -245,18 +398,21 @@ impl<'r> Model<'r> {
             let (kind, which) = what.split_once(':').unwrap_or((&what, ""));
             facts.push((kind.to_owned(), at, true));
             match kind {
-                "cooling_ended" => self.cooling = None,
+                "cooling_ended" => {
+                    self.cooled.extend(self.cooling.take());
+                    self.end_put_off(at);
+                }
+                "postponement_ended" => self.end_put_off(at),
                 "proposal_expired" => self.offers.retain(|offer| offer.id != which),
                 "answer_became_stale" => self.answers.get_mut(which).unwrap().noted_stale = true,
-                "became_mql" => self.become_mql("score", at),
-                "demoted" => self.enter("lead", at),
+                "became_mql" => self.turn_by_rule(at, at, |m| m.become_mql("score", (at, None), None)),
+                "demoted" => self.turn_by_rule(at, at, |m| m.enter("lead", at)),
                 _ => {
                     self.noted_stale = true;
-                    self.stale_at = at;
                     let row = self.rules.stale.iter().find(|(stage, ..)| *stage == self.stage).unwrap();
                     if let Some(code) = row.2 {
                         facts.push(("recycled".to_owned(), at, true));
-                        self.end_cycle("recycle", code, at);
+                        self.turn_by_rule(at, at, |m| m.end_cycle("recycle", code, None, (at, None)));
                     }
                 }
             }
@@ -268,72 +424,194 @@ impl<'r> Model<'r> {
         facts
     }
 
-    // ------------------------------------------------------------------ moves
-
-    fn reach(&mut self, milestone: &'static str) {
-        if self.reached.insert(milestone) {
-            *self.counts.entry(milestone).or_default() += 1;
+    fn end_put_off(&mut self, at: i64) {
+        if let Some(put_off) = &mut self.put_off {
+            put_off.over = true;
+            self.deadlines_from = at;
         }
     }
 
+    // ------------------------------------------------------------------ turns
+
+    /// What somebody says of the stage: deadlines run from the telling, and a hand-raise is answered with it.
+    fn turn_by_hand(&mut self, when: &When<'_>, change: impl FnOnce(&mut Self)) {
+        self.turn(when.effective, when.effective, when.now, change);
+        self.answer(when.effective);
+    }
+
+    /// What a rule made: as a bound for later turns it counts at its grounds.
+    fn turn_by_rule(&mut self, at: i64, grounds: i64, change: impl FnOnce(&mut Self)) {
+        self.turn(at, grounds, at, change);
+    }
+
+    fn turn(&mut self, at: i64, bound: i64, told: i64, change: impl FnOnce(&mut Self)) {
+        // A turn between the grounds of a promotion and its recording: the promotion counts from its grounds.
+        if let (true, Some((became, Some(grounds), first))) = (self.stage == "mql", self.mql) {
+            if grounds <= at && at < became && self.entered() == became {
+                self.entries.last_mut().unwrap().1 = grounds;
+                if first {
+                    self.reached.insert("mql", (grounds, None));
+                }
+            }
+        }
+        let before = (self.cycle, self.entries.len());
+        change(self);
+        if before != (self.cycle, self.entries.len()) {
+            self.deadlines_from = told;
+        }
+        self.turns.push(bound);
+    }
+
+    fn reach(&mut self, milestone: &'static str, at: i64, day: Option<Date>) -> bool {
+        let first = !self.reached.contains_key(milestone);
+        if first {
+            self.reached.insert(milestone, (at, day));
+            *self.counts.entry(milestone).or_default() += 1;
+        }
+        first
+    }
+
     fn enter(&mut self, stage: &'static str, at: i64) {
+        let at = at.max(self.entered());
         self.stage = stage;
-        self.entered = self.entered.max(at);
+        self.entries.push((stage, at));
         self.noted_stale = false;
-        self.stale_at = i64::MIN;
-        *self.visits.entry(stage).or_default() += 1;
+        self.put_off = None;
+        self.cooling = None;
         if !matches!(stage, "sql" | "opportunity") {
             self.deal = None;
         }
         self.suggested = false;
     }
 
-    fn become_mql(&mut self, trigger: &'static str, at: i64) {
-        self.cooling = None;
-        self.trigger = trigger;
-        self.enter("mql", at);
-        self.reach("mql");
+    /// Somebody was reached in this cycle, or tried since: contacted.
+    fn contacted_since(&self, since: i64) -> bool {
+        self.tries.iter().any(|attempt| reached(attempt.1) || (is_of_a_person(attempt) && attempt.2 >= since))
     }
 
-    fn new_cycle(&mut self, stage: &'static str, expansion: bool, at: i64) {
+    fn become_mql(&mut self, trigger: &'static str, (at, day): (i64, Option<Date>), grounds: Option<i64>) {
+        let grounds = grounds.filter(|grounds| *grounds < at);
+        if self.contacted_since(grounds.unwrap_or(at)) {
+            self.progress = self.progress.max(1);
+        }
+        self.trigger = trigger;
+        self.enter("mql", at);
+        let first = self.reach("mql", at, day);
+        self.mql = Some((at, grounds, first));
+    }
+
+    /// The next cycle: when it opens, and when its first stage is entered.
+    fn new_cycle(&mut self, stage: &'static str, expansion: bool, opened: i64, at: i64, keeps: (bool, bool)) {
+        let at = at.max(self.entered());
+        let origin = if expansion {
+            Origin::Expansion
+        } else if self.expansion {
+            self.first_origin
+        } else {
+            self.origin()
+        };
+        let source = if self.expansion && !expansion { None } else { newest(&self.sources).unwrap() };
+        self.origins = vec![(i64::MIN, origin)];
+        self.sources = vec![(i64::MIN, source)];
+        self.owners = vec![(i64::MIN, self.owner().filter(|_| keeps.0))];
+        self.teams = vec![(i64::MIN, newest(&self.teams).unwrap().filter(|_| keeps.1))];
         self.cycle += 1;
         self.counted_cycles += u32::from(!expansion);
         self.expansion = expansion;
-        self.cycle_began = at;
-        self.visits.clear();
+        self.direct = false;
+        self.opened = opened;
+        self.entries = vec![(stage, at)];
+        self.turns = vec![opened];
         self.reached.clear();
+        self.mql = None;
+        self.cooling = None;
+        self.cooled.clear();
         self.progress = 0;
+        self.tries.clear();
         self.own_activity = false;
+        self.noted_stale = false;
+        self.put_off = None;
+        self.roused.clear();
         self.meeting = None;
         self.last_handoff = None;
-        self.owner = (None, None);
-        self.assigned = None;
-        self.enter(stage, at);
+        self.stage = stage;
+        self.deal = None;
+        self.suggested = false;
     }
 
-    /// A cycle that ends: an expansion leads back to the customer, everything else goes by the reason's rule.
-    fn end_cycle(&mut self, list: &str, code: &str, at: i64) {
+    /// What the end of a cycle leads to.
+    fn follows(&self, list: &str, code: &str) -> Follows {
+        // An expansion leads back to the customer, everything else goes by the reason's rule.
         if self.expansion && !self.contracts.is_empty() && self.stage != "customer" {
-            self.meeting = None;
-            self.enter("customer", at);
-            return;
+            return Follows::Customer;
         }
-        let then = if list == "disqualify" { Then::Discard } else { self.rules.reason(list, code).unwrap().then };
+        let general = Then::Recycle { cooling: None, engagement: None };
+        let then = match list {
+            "disqualify" => Then::Discard,
+            _ => self.rules.reason(list, code).map_or(general, |row| row.then),
+        };
         match then {
             Then::Recycle { cooling, engagement } if self.counted_cycles < self.rules.max_cycles => {
                 let cooling = self.rules.cooling_of(cooling, self.counted_cycles);
-                self.new_cycle("lead", false, at);
-                self.cooling = (cooling > 0).then_some(at + cooling);
-                self.reach("lead");
-                match engagement.unwrap_or(self.rules.engagement) {
-                    "halve" => self.halved.push(at),
+                Follows::Cycle(cooling, engagement.unwrap_or(self.rules.engagement))
+            }
+            Then::Recycle { .. } | Then::Discard => Follows::Discarded,
+        }
+    }
+
+    /// A cycle that ends; an instant that somebody gave goes before every rule of cooling.
+    fn end_cycle(&mut self, list: &str, code: &str, until: Option<i64>, (at, day): (i64, Option<Date>)) {
+        let put_off = until.map(|until| self.put_off(at, until, true));
+        match self.follows(list, code) {
+            Follows::Customer => {
+                self.meeting = None;
+                self.enter("customer", at);
+            }
+            Follows::Cycle(cooling, engagement) => {
+                self.new_cycle("lead", false, at, at, self.rules.recycle_keeps);
+                let end = until.or((cooling > 0).then_some(at + cooling));
+                self.cooling = end;
+                self.reach("lead", at, day);
+                match engagement {
+                    "halve" => drop(self.halved.insert(at)),
                     "reset" => self.reset.push(at),
                     _ => {}
                 }
             }
-            Then::Recycle { .. } | Then::Discard => {
+            Follows::Discarded => {
                 self.meeting = None;
                 self.enter("disqualified", at);
+                return;
+            }
+        }
+        self.put_off = put_off;
+    }
+
+    // ------------------------------------------------------------------ hand-raises and postponements
+
+    fn raise(&mut self, at: i64) {
+        if self.answered.iter().all(|answered| at >= *answered) {
+            self.raised.push(at);
+            self.raised.sort_unstable();
+            while self.raised.len() > 2 {
+                self.raised.remove(1);
+            }
+        }
+    }
+
+    fn answer(&mut self, at: i64) {
+        self.answered.push(at);
+        self.raised.retain(|raised| *raised > at);
+    }
+
+    /// What the lead does by itself ends what was put off before.
+    fn rouse(&mut self, at: i64, told: i64) {
+        self.roused.push(at);
+        if self.put_off.is_some_and(|put_off| !put_off.over && !put_off.by_ending && put_off.at <= at) {
+            self.put_off = None;
+            self.deadlines_from = told;
+            if self.stage == "lead" {
+                self.cooling = None;
             }
         }
     }
@@ -347,19 +625,21 @@ impl<'r> Model<'r> {
         if ctx.now.seconds() + self.rules.skew < self.recorded {
             codes.insert("clock_behind");
         }
-        let effective = ctx.effective_at.map_or(now, Instant::seconds);
-        if effective > now + self.rules.future {
+        // Of a day only its bounds are known.
+        let (first, last) = ctx.effective_at.map_or((now, now), bounds);
+        if first > now + self.rules.future {
             codes.insert("future");
         }
-        let wrong_time = !codes.is_empty();
-        let effective = if wrong_time { now } else { effective.min(now) };
-        let when = When { now, effective, actor: &ctx.actor };
         let mut after = self.clone();
         let mut facts = after.catch_up(now);
-        if wrong_time {
+        if !codes.is_empty() {
+            let when = When { now, effective: now, day: None, actor: &ctx.actor };
             codes.extend(after.one(command, &when, true).err().unwrap_or_default());
             return Err(codes);
         }
+        let effective = after.turned().clamp(first, last).min(now);
+        let day = ctx.effective_at.and_then(Moment::day);
+        let when = When { now, effective, day, actor: &ctx.actor };
         let own = after.one(command, &when, true)?;
         if !own.is_empty() {
             after.recorded = now;
@@ -370,14 +650,58 @@ impl<'r> Model<'r> {
         Ok(facts)
     }
 
-    fn permission(&self, kind: CommandKind, actor: &Actor) -> Option<&'static str> {
-        match self.access.grant(kind, actor.role) {
+    /// Which meetings there are where the lead is; the one that is meant when nothing is said comes first.
+    fn kinds_of_meeting(&self) -> &'static [MeetingKind] {
+        match self.stage {
+            "sql" if self.deal.as_ref().unwrap().accepted => &[MeetingKind::First, MeetingKind::FollowUp],
+            "lead" | "mql" | "sql" => &[MeetingKind::First],
+            "opportunity" | "customer" => &[MeetingKind::FollowUp],
+            _ => &[],
+        }
+    }
+
+    fn kind_of(&self, meeting: &Meeting) -> Option<MeetingKind> {
+        meeting.kind.or_else(|| self.kinds_of_meeting().first().copied())
+    }
+
+    /// The row of the matrix, and whether the lead booked the meeting that it is about, if any.
+    fn row(&self, command: &Command) -> (Right, bool) {
+        let (kind, by_lead) = match command {
+            Command::ScheduleAppointment(meeting) => (self.kind_of(meeting), meeting.booked_by == BookedBy::Lead),
+            _ => match &self.meeting {
+                Some(agreed) => (Some(agreed.kind), agreed.booked_by == BookedBy::Lead),
+                None => (self.kinds_of_meeting().first().copied(), true),
+            },
+        };
+        let later = kind == Some(MeetingKind::FollowUp);
+        let right = match command.kind() {
+            CommandKind::ScheduleAppointment if later => Right::ScheduleFollowUp,
+            CommandKind::ChangeAppointment if later => Right::ChangeFollowUp,
+            CommandKind::MissAppointment if later => Right::MissFollowUp,
+            kind => Right::from(kind),
+        };
+        (right, by_lead)
+    }
+
+    fn permission(&self, command: &Command, actor: &Actor) -> Option<&'static str> {
+        use CommandKind as C;
+        let (right, by_lead) = self.row(command);
+        let actor_id = actor.id.to_string();
+        let own_lead = self.owner().as_ref() == Some(&actor_id);
+        // A deal of nobody's is anybody's.
+        let own_deal = self.deal.as_ref().is_some_and(|deal| deal.owner().is_none_or(|owner| owner == actor_id));
+        match self.access.grant(right, actor.role) {
             Grant::Responsible | Grant::Accountable | Grant::ResponsibleAccountable => None,
-            Grant::OwnDeals => {
-                let own = self.deal.as_ref().is_some_and(|deal| deal.owner.as_deref() == Some(actor.id.as_str()));
-                (!own).then_some("not_own_deal")
+            Grant::OwnDeals => (!own_deal).then_some("not_own_deal"),
+            Grant::OwnLeads => (!own_lead).then_some("not_own_lead"),
+            Grant::Own if own_lead || own_deal => None,
+            Grant::Own => Some(if self.deal.is_some() { "not_own_deal" } else { "not_own_lead" }),
+            Grant::SelfBooked
+                if matches!(command.kind(), C::ScheduleAppointment | C::ChangeAppointment | C::MissAppointment) =>
+            {
+                (!by_lead).then_some("not_self_booked")
             }
-            Grant::Propose if kind == CommandKind::Propose => None,
+            Grant::Propose if command.kind() == C::Propose => None,
             _ => Some("permission"),
         }
     }
@@ -386,21 +710,20 @@ impl<'r> Model<'r> {
     fn possible(&self, kind: CommandKind) -> bool {
         use CommandKind as C;
         let from: &[&str] = match kind {
-            C::Promote => &["lead"],
-            C::RecordAttempt
-            | C::ScheduleAppointment
-            | C::ChangeAppointment
-            | C::MissAppointment
-            | C::Recycle
-            | C::Disqualify => &["mql", "sql"],
-            C::RecordAnswer => &["lead", "mql", "sql", "opportunity"],
+            C::Promote | C::Discard => &["lead"],
+            C::Postpone | C::RecordAnswer => &["lead", "mql", "sql", "opportunity"],
+            C::ScheduleAppointment | C::RecordPurchase => &["lead", "mql", "sql", "opportunity", "customer"],
+            C::ChangeAppointment | C::MissAppointment | C::RenewContract | C::AmendContract | C::EndContract => {
+                &["mql", "sql", "opportunity", "customer"]
+            }
+            C::HoldMeeting => &["sql", "opportunity", "customer"],
+            C::Recycle | C::Disqualify => &["mql", "sql"],
             C::Qualify => &["mql"],
             C::Accept | C::Reject | C::HoldFirstMeeting => &["sql"],
             C::EditDeal | C::Lose => &["sql", "opportunity"],
             C::MoveDeal | C::Win => &["opportunity"],
             C::Reopen => &["disqualified"],
             C::OpenExpansion => &["customer"],
-            C::EndContract => &["mql", "sql", "opportunity", "customer"],
             C::AdoptPolicy | C::CheckClock | C::Redact => return true,
             _ => return self.stage != "merged",
         };
@@ -412,7 +735,7 @@ impl<'r> Model<'r> {
         let kind = command.kind();
         let mut codes = Codes::new();
         if check_permission {
-            codes.extend(self.permission(kind, when.actor));
+            codes.extend(self.permission(command, when.actor));
         }
         if !self.possible(kind) {
             codes.insert("stage");
@@ -420,9 +743,14 @@ impl<'r> Model<'r> {
         }
         let about_the_person = !matches!(
             kind,
-            C::Win
+            C::Discard
+                | C::CloseHandRaise
+                | C::Win
                 | C::Lose
+                | C::RecordPurchase
                 | C::Disqualify
+                | C::RenewContract
+                | C::AmendContract
                 | C::EndContract
                 | C::Assign
                 | C::AdoptPolicy
@@ -436,22 +764,28 @@ impl<'r> Model<'r> {
         }
         let by_hand = matches!(
             kind,
-            C::Qualify
+            C::Promote
+                | C::Discard
+                | C::HoldMeeting
+                | C::Qualify
+                | C::Accept
                 | C::Reject
                 | C::HoldFirstMeeting
+                | C::MoveDeal
                 | C::Win
                 | C::Lose
+                | C::RecordPurchase
                 | C::Recycle
                 | C::Disqualify
                 | C::Reopen
                 | C::OpenExpansion
-                | C::EndContract
                 | C::Merge
         );
-        let beside = kind == C::EndContract && self.stage != "customer" && !self.contracts.is_empty();
-        let earliest = if beside { self.customer_since } else { self.entered.max(self.stale_at) };
-        if by_hand && when.effective < earliest {
-            codes.insert("before_stage");
+        if by_hand && when.effective < self.turned() {
+            codes.insert("before_fact");
+        }
+        if matches!(kind, C::Postpone | C::Assign) && when.effective < self.opened {
+            codes.insert("before_fact");
         }
         self.conditions(command, when, &mut codes);
         if let Command::Propose(Propose { id, command, .. }) = command {
@@ -479,9 +813,31 @@ impl<'r> Model<'r> {
         }
     }
 
-    fn knows(&self, criterion: &str, now: i64, confirmed: bool) -> bool {
+    /// The end of a cycle: its reason, and until when the lead is put off, if it goes on at all.
+    fn ending_codes(
+        &self,
+        list: &str,
+        reason: &Reason,
+        until: Option<Moment>,
+        when: &When<'_>,
+        ends: bool,
+        codes: &mut Codes,
+    ) {
+        self.reason_codes(list, reason, codes);
+        if let Some(until) = until {
+            if bounds(until).0 <= when.effective {
+                codes.insert("until_past");
+            }
+            if !ends || matches!(self.follows(list, reason.code().as_str()), Follows::Discarded) {
+                codes.insert("until_unused");
+            }
+        }
+    }
+
+    /// What is known now counts, as old as it was then.
+    fn knows(&self, criterion: &str, then: i64, confirmed: bool) -> bool {
         self.answers.get(criterion).is_some_and(|told| {
-            let fresh = told.at + self.rules.answers_last > now;
+            let fresh = told.at + self.rules.answers_last > then;
             let said = if confirmed { told.verdict == Verdict::Confirmed } else { told.verdict != Verdict::Unknown };
             fresh && said
         })
@@ -492,7 +848,18 @@ impl<'r> Model<'r> {
         (stage >= 2 && deal.lines.is_empty()) || (stage >= 3 && deal.close.is_none())
     }
 
+    fn heard(&self) -> Vec<Heard> {
+        self.answers.iter().map(|(name, told)| (name.clone(), told.verdict, told.by)).collect()
+    }
+
+    /// Cooling now, or not yet out of the last cooling when it happened.
+    fn is_cooling(&self, then: i64) -> bool {
+        self.cooling.is_some() || self.cooled.last().is_some_and(|until| then < *until)
+    }
+
     fn conditions(&self, command: &Command, when: &When<'_>, codes: &mut Codes) {
+        let at = when.effective;
+        let in_cycle = at >= self.opened;
         let mut require = |holds: bool, code: &'static str| {
             if !holds {
                 codes.insert(code);
@@ -505,15 +872,33 @@ impl<'r> Model<'r> {
                     require(name.as_str() != "shoe_size" && (name.as_str() != "employees" || number), "field");
                 }
             }
+            Command::EditCapture(edit) => {
+                let origin = edit.origin.filter(|origin| *origin != self.origin());
+                require(origin != Some(Origin::Expansion) && !(origin.is_some() && self.expansion), "origin");
+                let source = &edit.attribution.source;
+                require(in_cycle || (edit.origin.is_none() && *source == Edit::Keep), "before_fact");
+                let replaced = origin.is_some()
+                    || replaces(&edit.account, &newest(&self.accounts).unwrap())
+                    || replaces(&edit.person, &newest(&self.persons).unwrap())
+                    || replaces(source, &newest(&self.sources).unwrap());
+                require(!replaced || edit.reason.is_some(), "edit_reason");
+            }
             Command::RecordActivity { activity } => {
                 let known = self.remembered.iter().any(|(_, id)| id == activity.id.as_str());
-                require(known || self.forgotten.is_none_or(|mark| when.effective > mark), "beyond_memory");
+                require(known || self.forgotten.is_none_or(|mark| at > mark), "beyond_memory");
             }
-            Command::Promote { .. } => require(self.cooling.is_none(), "cooling"),
+            Command::Promote { .. } => require(!self.is_cooling(at), "cooling"),
+            Command::Postpone { until, .. } => require(bounds(*until).0 > at, "until_past"),
+            Command::CloseHandRaise { reason } => {
+                require(!self.raised.is_empty(), "no_hand_raise");
+                require(self.raised.iter().all(|raised| at >= *raised), "before_fact");
+                self.reason_codes("close_hand_raise", reason, codes);
+            }
             Command::RecordAttempt(Attempt { outcome, advance: Some(advance), .. }) => {
-                require(when.effective >= self.cycle_began, "before_stage");
+                require(in_cycle, "before_fact");
                 require(*advance >= Progress::Validated, "no_conclusion");
                 require(*outcome == ContactOutcome::Conversation, "conversation_needed");
+                require(matches!(self.stage, "mql" | "sql"), "nothing_to_conclude");
             }
             Command::RecordAnswer(Reply { criterion, verdict, evidence, .. }) => {
                 let name = criterion.as_str();
@@ -522,42 +907,48 @@ impl<'r> Model<'r> {
                 let asked = self.rules.evidence.contains(&name) && *verdict != Verdict::Unknown;
                 require(!asked || evidence.is_some(), "evidence_needed");
             }
-            Command::ScheduleAppointment { at, .. } => {
-                let known = ["need", "timeline", "authority"].iter().all(|name| self.knows(name, when.now, false));
-                require(known, "appointment_bar");
-                require(when.effective >= self.cycle_began, "before_stage");
-                require(at.seconds() >= when.effective, "appointment_past");
+            Command::ScheduleAppointment(meeting) => {
+                let kind = self.kind_of(meeting).unwrap();
+                require(self.kinds_of_meeting().contains(&kind), "meeting_kind");
+                require(in_cycle, "before_fact");
+                require(meeting.at.seconds() >= at, "appointment_past");
+                if meeting.booked_by == BookedBy::Us {
+                    let known = ["need", "timeline", "authority"].iter().all(|name| self.knows(name, at, false));
+                    require(known || kind == MeetingKind::FollowUp, "appointment_bar");
+                    require(self.stage != "lead" || !self.is_cooling(at), "cooling");
+                }
+                // It makes an MQL.
+                require(self.stage != "lead" || at >= self.turned(), "before_fact");
             }
             Command::ChangeAppointment { to, .. } => {
                 require(self.meeting.is_some(), "no_appointment");
-                require(when.effective >= self.cycle_began, "before_stage");
-                require(to.is_none_or(|at| at.seconds() >= when.effective), "appointment_past");
+                require(in_cycle, "before_fact");
+                require(to.is_none_or(|to| to.seconds() >= at), "appointment_past");
             }
             Command::MissAppointment { .. } => {
                 require(self.meeting.is_some(), "no_appointment");
-                require(when.effective >= self.cycle_began, "before_stage");
+                require(in_cycle, "before_fact");
+            }
+            Command::HoldMeeting { .. } | Command::HoldFirstMeeting { .. } => {
+                require(self.stage != "sql" || self.deal.as_ref().unwrap().accepted, "not_accepted");
             }
             Command::Accept => {
                 let deal = self.deal.as_ref().unwrap();
-                require(when.effective >= self.entered, "before_stage");
-                let another = deal.accepted.is_some() && deal.owner.as_deref() != Some(when.actor.id.as_str());
+                let another = deal.accepted && deal.owner().is_some_and(|owner| owner != when.actor.id.as_str());
                 require(!another, "not_own_deal");
             }
-            Command::Qualify { handoff, .. } => {
-                let confirmed = ["need", "timeline"].iter().all(|name| self.knows(name, when.now, true));
+            Command::Qualify { handoff, deal } => {
+                let confirmed = ["need", "timeline"].iter().all(|name| self.knows(name, at, true));
                 require(confirmed, "bar");
                 require(self.progress == 3, "not_consented");
                 let field = |name: &&str| self.fields.get(*name).is_some_and(|(_, value)| value.is_some());
                 let filled = self.rules.handoff_items.iter().all(|item| *item != "rank" || handoff.rank.is_some());
                 require(filled && self.rules.handoff_fields.iter().all(field), "handoff_incomplete");
-                require(self.last_handoff.as_ref() != Some(&**handoff), "handoff_not_revised");
+                let revised = self.last_handoff.as_ref() != Some(&((**handoff).clone(), self.heard()));
+                require(revised, "handoff_not_revised");
+                require(!self.deal_keys.iter().any(|key| key == deal.key().as_str()), "deal_known");
             }
             Command::Reject { reason } => self.reason_codes("reject", reason, codes),
-            Command::HoldFirstMeeting { .. } => {
-                let accepted = self.deal.as_ref().and_then(|deal| deal.accepted);
-                require(accepted.is_some(), "not_accepted");
-                require(accepted.is_none_or(|at| when.effective >= at), "before_stage");
-            }
             Command::EditDeal { edit } => {
                 let deal = self.deal.as_ref().unwrap();
                 let yen =
@@ -570,7 +961,6 @@ impl<'r> Model<'r> {
                 let place = PIPELINE.iter().position(|name| *name == to.as_str());
                 require(place.is_some(), "unknown_deal_stage");
                 if let Some(place) = place {
-                    require(when.effective >= deal.moved, "before_stage");
                     require(self.rules.skips || place <= deal.stage + 1, "skip_refused");
                     require(self.rules.backward || place >= deal.stage, "backward_refused");
                     require(!Self::deal_lacks(deal, place), "deal_item_missing");
@@ -581,17 +971,50 @@ impl<'r> Model<'r> {
                 require(!Self::deal_lacks(deal, PIPELINE.len()), "deal_item_missing");
                 require(self.rules.skips || deal.stage + 1 == PIPELINE.len(), "skip_refused");
                 require(contract.value().currency().code() == "JPY", "contract_currency");
-                require(!self.contracts.iter().any(|key| key == contract.key().as_str()), "contract_known");
+                require(self.contract(contract.key().as_str()).is_none(), "contract_known");
             }
-            Command::Lose { reason } => self.reason_codes("lose", reason, codes),
-            Command::Recycle { reason } => self.reason_codes("recycle", reason, codes),
-            Command::Disqualify { reason } => self.reason_codes("disqualify", reason, codes),
+            Command::RecordPurchase { contract, .. } => {
+                require(
+                    self.stage == "customer" || self.rules.purchase_from.contains(&self.stage),
+                    "purchase_not_from",
+                );
+                require(self.deal.is_none() || contract.value().currency().code() == "JPY", "contract_currency");
+                require(self.contract(contract.key().as_str()).is_none(), "contract_known");
+            }
+            Command::Lose { reason, until } => self.ending_codes("lose", reason, *until, when, true, codes),
+            Command::Recycle { reason, until } => self.ending_codes("recycle", reason, *until, when, true, codes),
+            Command::Discard { reason } | Command::Disqualify { reason } => {
+                self.reason_codes("disqualify", reason, codes);
+            }
             Command::Reopen { reason } => self.reason_codes("reopen", reason, codes),
-            Command::EndContract { contract, reason } => {
-                require(!self.contracts.is_empty(), "not_customer");
-                let held = self.contracts.iter().any(|key| key == contract.as_str());
-                require(held || self.contracts.is_empty(), "contract_unknown");
-                self.reason_codes("end_contract", reason, codes);
+            Command::RenewContract { contract, ends, value } => {
+                self.contract_codes(contract.as_str(), when, codes);
+                let Some(held) = self.contract(contract.as_str()) else { return };
+                let (known, worth) = (held.end(), value.unwrap_or(held.value()));
+                if (known, held.value()) != (*ends, worth) {
+                    terms_codes(held, worth, *ends, codes);
+                    match (known, ends) {
+                        (None, _) => drop(codes.insert("contract_without_term")),
+                        (Some(known), Some(given)) if *given <= known => drop(codes.insert("renewal_not_longer")),
+                        _ => {}
+                    }
+                }
+            }
+            Command::AmendContract { contract, value, ends } => {
+                self.contract_codes(contract.as_str(), when, codes);
+                let Some(held) = self.contract(contract.as_str()) else { return };
+                terms_codes(held, value.unwrap_or(held.value()), ends.of(held.end()), codes);
+            }
+            Command::EndContract { contract, reason, until } => {
+                self.contract_codes(contract.as_str(), when, codes);
+                let last = self.contracts.len() == 1 && self.stage == "customer";
+                if last && at < self.turned() {
+                    codes.insert("before_fact");
+                }
+                self.ending_codes("end_contract", reason, *until, when, last, codes);
+            }
+            Command::Assign { deal, .. } => {
+                require(self.deal.is_some() || !matches!(deal, DealOwner::To(_)), "no_open_deal");
             }
             Command::Merge { into } => require(into.as_str() != "lead", "into_itself"),
             Command::Approve { proposal } | Command::Decline { proposal, .. } => {
@@ -603,10 +1026,20 @@ impl<'r> Model<'r> {
                 require(offer.is_some(), "proposal_unknown");
                 let inner = offer.and_then(|offer| offer.command.as_ref());
                 if let (Command::Decline { .. }, Some(inner)) = (command, inner) {
-                    codes.extend(self.permission(inner.kind(), when.actor));
+                    codes.extend(self.permission(inner, when.actor));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// There is such a contract, and nothing happens to it before it was signed.
+    fn contract_codes(&self, key: &str, when: &When<'_>, codes: &mut Codes) {
+        match self.contract(key) {
+            Some(held) if when.effective < held.signed => drop(codes.insert("before_fact")),
+            Some(_) => {}
+            None if self.contracts.is_empty() => drop(codes.insert("not_customer")),
+            None => drop(codes.insert("contract_unknown")),
         }
     }
 
@@ -622,7 +1055,7 @@ impl<'r> Model<'r> {
             codes.insert("not_proposable");
             return Err(codes);
         }
-        if self.access.grant(kind, when.actor.role) != Grant::Propose {
+        if self.access.grant(self.row(inner).0, when.actor.role) != Grant::Propose {
             codes.insert("permission");
         }
         if self.offers.len() >= self.rules.most_proposals {
@@ -658,11 +1091,14 @@ impl<'r> Model<'r> {
         Ok(facts)
     }
 
+    // ------------------------------------------------------------------ what commands come to
+
     fn effects(&mut self, command: &Command, when: &When<'_>) -> Outcome {
-        let at = when.effective;
+        let (at, day) = (when.effective, when.day);
         let own = |kind: &str| vec![(kind.to_owned(), at, false)];
         match command {
             Command::UpdateProfile { fields } => self.update_profile(fields, when),
+            Command::EditCapture(edit) => self.edit_capture(edit, when),
             Command::RecordActivity { activity } => self.record_activity(activity, when),
             Command::RecordConsent { channel, purpose, status } => {
                 let known = self.consents.get(&(*channel, *purpose)).copied();
@@ -675,93 +1111,127 @@ impl<'r> Model<'r> {
                 own("consent_recorded")
             }
             Command::Promote { .. } => {
-                self.become_mql("manual", when.now);
-                vec![("became_mql".to_owned(), when.now, false)]
+                self.turn_by_hand(when, |m| m.become_mql("manual", (at, day), None));
+                own("became_mql")
             }
-            Command::RecordAttempt(Attempt { advance, .. }) => {
-                let reached = advance.map_or(1, |progress| Progress::ALL.iter().position(|p| *p == progress).unwrap());
-                if at >= self.cycle_began {
-                    self.progress = self.progress.max(reached);
+            Command::Discard { reason } | Command::Disqualify { reason } => {
+                self.turn_by_hand(when, |m| m.end_cycle("disqualify", reason.code().as_str(), None, (at, day)));
+                own("disqualified")
+            }
+            Command::Postpone { until, .. } => {
+                let until = bounds(*until).0;
+                if self.put_off.is_some_and(|known| !known.over && known.until == until) {
+                    return vec![];
                 }
-                self.attempts += 1;
-                own("attempt_recorded")
+                // One of an earlier visit has ended with it, and so has one from before the lead stirred.
+                let here = at >= self.turned().min(self.entered());
+                let roused = self.roused.iter().any(|roused| *roused > at);
+                let older = self.put_off.is_some_and(|known| known.at > at);
+                if here && !roused && !older {
+                    self.put_off = Some(self.put_off(at, until, false));
+                    self.noted_stale = false;
+                    if self.stage == "lead" {
+                        self.cooling = Some(until);
+                    }
+                }
+                own("postponed")
             }
-            Command::RecordAnswer(Reply { criterion, verdict, evidence, .. }) => {
-                let new = Told { verdict: *verdict, at, has_evidence: evidence.is_some(), noted_stale: false };
-                let later = self
-                    .answers
-                    .get(criterion.as_str())
-                    .is_none_or(|old| (new.at, new.verdict) > (old.at, old.verdict));
-                let tie = self
-                    .answers
-                    .get(criterion.as_str())
-                    .is_some_and(|old| (new.at, new.verdict) == (old.at, old.verdict));
-                if later || (tie && self.breaks_tie(criterion.as_str(), &new)) {
+            Command::CloseHandRaise { .. } => {
+                self.answer(at);
+                self.suggested = false;
+                own("hand_raise_closed")
+            }
+            Command::RecordAttempt(attempt) => self.record_attempt(attempt, when),
+            Command::RecordAnswer(Reply { criterion, verdict, by, evidence, .. }) => {
+                let new = Told {
+                    verdict: *verdict,
+                    by: *by,
+                    author: when.actor.id.to_string(),
+                    at,
+                    evidence: evidence.as_ref().map(|evidence| (evidence.source, evidence.quote.is_some())),
+                    noted_stale: false,
+                };
+                let rank = |told: &Told| (told.at, told.verdict, told.by, told.author.clone(), told.evidence);
+                if self.answers.get(criterion.as_str()).is_none_or(|old| rank(&new) > rank(old)) {
                     self.answers.insert(criterion.to_string(), new);
                 }
                 own("answer_recorded")
             }
-            Command::ScheduleAppointment { at, channel, .. } => {
-                if self.meeting == Some((at.seconds(), *channel)) {
-                    return vec![];
-                }
-                self.meeting = Some((at.seconds(), *channel));
-                self.progress = 3;
-                own("appointment_scheduled")
-            }
+            Command::ScheduleAppointment(meeting) => self.schedule(meeting, when),
             Command::ChangeAppointment { to: None, .. } => {
                 self.meeting = None;
                 own("appointment_cancelled")
             }
             Command::ChangeAppointment { to: Some(to), .. } => {
-                let (known, channel) = self.meeting.unwrap();
-                if known == to.seconds() {
+                let agreed = self.meeting.as_mut().unwrap();
+                if agreed.at == to.seconds() {
                     return vec![];
                 }
-                self.meeting = Some((to.seconds(), channel));
-                self.progress = 3;
+                agreed.at = to.seconds();
+                if agreed.kind == MeetingKind::First {
+                    self.progress = 3;
+                }
                 own("appointment_moved")
             }
             Command::MissAppointment { .. } => {
                 self.meeting = None;
                 own("appointment_missed")
             }
+            Command::HoldMeeting { .. } => {
+                self.turn_by_hand(when, |m| m.meet(MeetingKind::FollowUp));
+                own("meeting_held")
+            }
             Command::Qualify { handoff, deal } => {
-                self.last_handoff = Some((**handoff).clone());
-                self.enter("sql", at);
-                self.reach("sql");
-                let lines = deal.lines().to_vec();
-                self.deal = Some(OpenDeal {
-                    stage: 0,
-                    lines,
-                    close: deal.expected_close(),
-                    owner: None,
-                    accepted: None,
-                    moved: at,
+                self.turn_by_hand(when, |m| {
+                    m.last_handoff = Some(((**handoff).clone(), m.heard()));
+                    m.deal_keys.push(deal.key().to_string());
+                    m.enter("sql", at);
+                    m.reach("sql", at, day);
+                    m.deal = Some(OpenDeal {
+                        stage: 0,
+                        lines: deal.lines().to_vec(),
+                        close: deal.expected_close(),
+                        owners: vec![],
+                        opened: at,
+                        moved: at,
+                        accepted: false,
+                    });
                 });
                 own("became_sql")
             }
             Command::Accept => {
-                let deal = self.deal.as_mut().unwrap();
-                if deal.accepted.is_some() {
+                if self.deal.as_ref().unwrap().accepted {
                     return vec![];
                 }
-                deal.accepted = Some(at);
-                deal.owner = Some(when.actor.id.to_string());
-                self.reach("sao");
+                self.turn_by_hand(when, |m| {
+                    let deal = m.deal.as_mut().unwrap();
+                    deal.accepted = true;
+                    deal.owners.push((at, Some(when.actor.id.to_string())));
+                    m.reach("sao", at, day);
+                });
                 own("handoff_accepted")
             }
             Command::Reject { .. } => {
-                self.meeting = None;
-                self.become_mql("rejection", at);
+                self.turn_by_hand(when, |m| {
+                    let progress = m.progress;
+                    m.meeting = None;
+                    m.become_mql("rejection", (at, day), None);
+                    m.progress = progress;
+                });
                 own("handoff_rejected")
             }
+            Command::HoldFirstMeeting { result: MeetingResult::Invalid, .. } => {
+                self.turn_by_hand(when, |m| m.meet(MeetingKind::First));
+                own("first_meeting_invalid")
+            }
             Command::HoldFirstMeeting { .. } => {
-                self.meeting = None;
-                self.enter("opportunity", at);
-                let deal = self.deal.as_mut().unwrap();
-                (deal.stage, deal.moved) = (1, at);
-                self.reach("opportunity");
+                self.turn_by_hand(when, |m| {
+                    m.meet(MeetingKind::First);
+                    m.enter("opportunity", at);
+                    let deal = m.deal.as_mut().unwrap();
+                    (deal.stage, deal.moved) = (1, at);
+                    m.reach("opportunity", at, day);
+                });
                 own("became_opportunity")
             }
             Command::EditDeal { edit } => {
@@ -775,66 +1245,119 @@ impl<'r> Model<'r> {
             }
             Command::MoveDeal { to } => {
                 let place = PIPELINE.iter().position(|name| *name == to.as_str()).unwrap();
-                let deal = self.deal.as_mut().unwrap();
-                if deal.stage == place {
+                if self.deal.as_ref().unwrap().stage == place {
                     return vec![];
                 }
-                (deal.stage, deal.moved) = (place, at);
+                self.turn_by_hand(when, |m| {
+                    let deal = m.deal.as_mut().unwrap();
+                    (deal.stage, deal.moved) = (place, at);
+                });
                 own("deal_moved")
             }
             Command::Win { contract } => {
-                if self.contracts.is_empty() {
-                    self.customer_since = at;
-                }
-                self.contracts.push(contract.key().to_string());
-                self.enter("customer", at);
-                self.reach("won");
+                self.turn_by_hand(when, |m| {
+                    m.sign(contract, at);
+                    m.enter("customer", at);
+                    m.reach("won", at, day);
+                });
                 own("won")
             }
-            Command::Lose { reason } => {
-                self.end_cycle("lose", reason.code().as_str(), at);
+            Command::RecordPurchase { contract, attribution } => {
+                self.turn_by_hand(when, |m| {
+                    // A customer's is an expansion, begun and won at once.
+                    if m.stage == "customer" {
+                        m.new_cycle("customer", true, at, at, (false, false));
+                        m.sources = vec![(i64::MIN, attribution.source.as_ref().map(ToString::to_string))];
+                    } else {
+                        m.enter("customer", at);
+                    }
+                    m.sign(contract, at);
+                    m.meeting = None;
+                    m.direct = true;
+                    m.reach("won", at, day);
+                });
+                own("purchase_recorded")
+            }
+            Command::Lose { reason, until } => {
+                self.end_by_hand("lose", reason, *until, when);
                 own("lost")
             }
-            Command::Recycle { reason } => {
-                self.end_cycle("recycle", reason.code().as_str(), at);
+            Command::Recycle { reason, until } => {
+                self.end_by_hand("recycle", reason, *until, when);
                 own("recycled")
             }
-            Command::Disqualify { reason } => {
-                self.end_cycle("disqualify", reason.code().as_str(), at);
-                own("disqualified")
-            }
-            Command::Reopen { .. } => {
-                self.new_cycle("lead", false, at);
-                self.reach("lead");
-                own("reopened")
-            }
-            Command::OpenExpansion { .. } => {
-                self.new_cycle("mql", true, at);
-                self.trigger = "expansion";
-                self.reach("mql");
+            Command::Reopen { .. } => self.reopen(when),
+            Command::OpenExpansion { attribution, .. } => {
+                self.turn_by_hand(when, |m| {
+                    m.open_expansion((at, day), None);
+                    m.sources = vec![(i64::MIN, attribution.source.as_ref().map(ToString::to_string))];
+                });
                 own("expansion_opened")
             }
-            Command::EndContract { contract, reason } => {
-                self.contracts.retain(|key| key != contract.as_str());
-                if self.contracts.is_empty() && self.stage == "customer" {
-                    self.end_cycle("end_contract", reason.code().as_str(), at);
-                }
-                own("contract_ended")
-            }
-            Command::Assign { owner, team } => {
-                let new = (owner.clone(), team.clone());
-                if new == self.owner {
+            Command::RenewContract { contract, ends, value } => {
+                let held = self.contracts.iter_mut().find(|held| held.key == contract.as_str()).unwrap();
+                if held.end() == *ends && value.is_none_or(|value| value == held.value()) {
                     return vec![];
                 }
-                if self.assigned.is_none_or(|known| at >= known) {
-                    self.owner = new;
-                    self.assigned = Some(at);
+                held.ends.push((at, *ends));
+                held.values.extend(value.map(|value| (at, value)));
+                own("contract_renewed")
+            }
+            Command::AmendContract { contract, value, ends } => {
+                let held = self.contracts.iter_mut().find(|held| held.key == contract.as_str()).unwrap();
+                if ends.of(held.end()) == held.end() && value.is_none_or(|value| value == held.value()) {
+                    return vec![];
+                }
+                match ends {
+                    Edit::Keep => {}
+                    Edit::Clear => held.ends.push((at, None)),
+                    Edit::To(day) => held.ends.push((at, Some(*day))),
+                }
+                held.values.extend(value.map(|value| (at, value)));
+                own("contract_amended")
+            }
+            Command::EndContract { contract, reason, until } => {
+                let last = self.contracts.len() == 1 && self.stage == "customer";
+                let until = until.map(|until| bounds(until).0);
+                self.turn_by_hand(when, |m| {
+                    m.contracts.retain(|held| held.key != contract.as_str());
+                    m.customer_since = m.customer_since.filter(|_| !m.contracts.is_empty());
+                    if last {
+                        m.end_cycle("end_contract", reason.code().as_str(), until, (at, day));
+                    }
+                });
+                own("contract_ended")
+            }
+            Command::Assign { owner, team, deal } => {
+                let owner = owner.as_ref().map(ToString::to_string);
+                let team = match team {
+                    TeamChange::Keep => newest(&self.teams).unwrap(),
+                    TeamChange::Clear => None,
+                    TeamChange::Set(team) => Some(team.to_string()),
+                };
+                let given = match deal {
+                    DealOwner::Keep => None,
+                    DealOwner::Follow => Some(owner.clone()),
+                    DealOwner::To(member) => Some(Some(member.to_string())),
+                };
+                let of_deal = self.deal.as_ref().map(OpenDeal::owner);
+                let same_deal = of_deal.is_none() || given.is_none() || of_deal == given;
+                if owner == self.owner() && team == newest(&self.teams).unwrap() && same_deal {
+                    return vec![];
+                }
+                self.owners.push((at, owner));
+                if !matches!(command, Command::Assign { team: TeamChange::Keep, .. }) {
+                    self.teams.push((at, team));
+                }
+                if let (Some(open), Some(given)) = (&mut self.deal, given) {
+                    if at >= open.opened {
+                        open.owners.push((at, given));
+                    }
                 }
                 own("assigned")
             }
             Command::Merge { .. } => {
-                self.cooling = None;
-                self.enter("merged", at);
+                self.turn_by_hand(when, |m| m.enter("merged", at));
                 own("merged_into")
             }
             Command::Redact => {
@@ -858,9 +1381,163 @@ impl<'r> Model<'r> {
         }
     }
 
-    /// Two answers of one instant and verdict: the model only says that evidence counts for more than none.
-    fn breaks_tie(&self, criterion: &str, new: &Told) -> bool {
-        new.has_evidence && !self.answers[criterion].has_evidence
+    /// A meeting of a kind was held: the appointment for it is over.
+    fn meet(&mut self, kind: MeetingKind) {
+        self.meeting = self.meeting.take().filter(|agreed| agreed.kind != kind);
+    }
+
+    fn sign(&mut self, contract: &lead_lifecycle::deal::Contract, at: i64) {
+        self.customer_since = self.customer_since.or(Some(at));
+        self.contracts.push(HeldContract {
+            key: contract.key().to_string(),
+            signed: at,
+            starts: contract.starts(),
+            values: vec![(at, contract.value())],
+            ends: vec![(at, contract.ends())],
+        });
+    }
+
+    fn end_by_hand(&mut self, list: &str, reason: &Reason, until: Option<Moment>, when: &When<'_>) {
+        let until = until.map(|until| bounds(until).0);
+        let (at, day) = (when.effective, when.day);
+        self.turn_by_hand(when, |m| m.end_cycle(list, reason.code().as_str(), until, (at, day)));
+    }
+
+    /// An expansion begins with the hand-raise that opened it; its stage is entered when that was recorded.
+    fn open_expansion(&mut self, (at, day): (i64, Option<Date>), grounds: Option<i64>) {
+        let grounds = grounds.filter(|grounds| *grounds < at);
+        self.new_cycle("mql", true, grounds.unwrap_or(at), at, self.rules.expansion_keeps);
+        self.trigger = "expansion";
+        let first = self.reach("mql", at, day);
+        self.mql = Some((at, grounds, first));
+    }
+
+    fn reopen(&mut self, when: &When<'_>) -> Outcome {
+        let (at, day) = (when.effective, when.day);
+        let raised = self.raised.first().copied();
+        self.turn_by_hand(when, |m| {
+            m.new_cycle("lead", false, at, at, m.rules.reopen_keeps);
+            m.reach("lead", at, day);
+        });
+        let mut facts = vec![("reopened".to_owned(), at, false)];
+        // Who raised a hand and was not answered need not raise it again.
+        if let Some(raised) = raised {
+            let grounds = at.max(raised).min(when.now);
+            self.turn_by_rule(when.now, grounds, |m| m.become_mql("hand_raise", (when.now, None), Some(grounds)));
+            facts.push(("became_mql".to_owned(), when.now, true));
+        }
+        facts
+    }
+
+    fn schedule(&mut self, meeting: &Meeting, when: &When<'_>) -> Outcome {
+        let at = when.effective;
+        let agreed = Agreed {
+            at: meeting.at.seconds(),
+            channel: meeting.channel,
+            kind: self.kind_of(meeting).unwrap(),
+            booked_by: meeting.booked_by,
+        };
+        if self.meeting.as_ref() == Some(&agreed) {
+            return vec![];
+        }
+        let mut facts = vec![];
+        if self.stage == "lead" {
+            let trigger = if meeting.booked_by == BookedBy::Us { "manual" } else { "hand_raise" };
+            self.turn_by_hand(when, |m| m.become_mql(trigger, (at, when.day), None));
+            facts.push(("became_mql".to_owned(), at, false));
+        }
+        if agreed.kind == MeetingKind::First {
+            self.progress = 3;
+        }
+        self.meeting = Some(agreed);
+        self.answer(at);
+        self.rouse(at, when.now);
+        facts.push(("appointment_scheduled".to_owned(), at, false));
+        facts
+    }
+
+    fn record_attempt(&mut self, attempt: &Attempt, when: &When<'_>) -> Outcome {
+        let at = when.effective;
+        let this = (attempt.direction, attempt.outcome, at);
+        let person = is_of_a_person(&this);
+        let inbound = person && attempt.direction == Direction::Inbound;
+        let over = matches!(self.stage, "customer" | "disqualified");
+        // To the end of the open cycle, told late or not.
+        let then = at >= self.opened && (!over || at < self.entered());
+        let since = self.mql.map(|(became, grounds, _)| grounds.unwrap_or(became));
+        self.all_tries += 1;
+        if then {
+            self.tries.push(this);
+        }
+        // Progress is made at MQL and SQL: now, or when it happened.
+        let worked_on = matches!(self.stage, "mql" | "sql") || (self.stage != "lead" && at < self.entered());
+        if let Some(since) = since.filter(|_| then && worked_on && person) {
+            if at >= since || reached(attempt.outcome) {
+                let advance = attempt.advance.map_or(1, |to| Progress::ALL.iter().position(|p| *p == to).unwrap());
+                self.progress = self.progress.max(advance);
+            }
+        }
+        let mut facts = vec![("attempt_recorded".to_owned(), at, false)];
+        if reached(attempt.outcome) {
+            self.answer(at);
+        }
+        if let Some(put_off) = self.put_off.as_mut().filter(|_| person) {
+            put_off.met |= at >= put_off.until;
+        }
+        if inbound {
+            self.rouse(at, when.now);
+            if over && self.rules.inbound_raises {
+                self.raise(at);
+                facts.extend(self.raised_hand(at, when.now));
+            }
+        }
+        facts
+    }
+
+    /// What a hand-raise sets off.
+    fn raised_hand(&mut self, at: i64, now: i64) -> Outcome {
+        let fact = |kind: &str| vec![(kind.to_owned(), now, true)];
+        match self.stage {
+            "lead" if at >= self.opened => {
+                let grounds = at.max(self.turned());
+                self.turn_by_rule(now, grounds, |m| m.become_mql("hand_raise", (now, None), Some(grounds)));
+                fact("became_mql")
+            }
+            "disqualified" if at >= self.opened && !self.suggested => {
+                self.suggested = true;
+                fact("reopen_suggested")
+            }
+            "customer" if self.rules.opens_expansion && at >= self.turned() => {
+                self.turn_by_rule(now, at, |m| m.open_expansion((now, None), Some(at)));
+                fact("expansion_opened")
+            }
+            _ => vec![],
+        }
+    }
+
+    fn edit_capture(&mut self, edit: &CaptureEdit, when: &When<'_>) -> Outcome {
+        let at = when.effective;
+        let known = (newest(&self.accounts), newest(&self.persons), newest(&self.sources));
+        let word = |value: &dyn ToString| Some(value.to_string());
+        let account = change(&edit.account).map(|to| to.and_then(|to| word(&to)));
+        let person = change(&edit.person).map(|to| to.and_then(|to| word(&to)));
+        let source = change(&edit.attribution.source).map(|to| to.and_then(|to| word(&to)));
+        let same = |new: &Option<Option<String>>, known: &Option<Option<String>>| new.is_none() || new == known;
+        let origin = edit.origin.is_none_or(|origin| origin == self.origin());
+        if origin && same(&account, &known.0) && same(&person, &known.1) && same(&source, &known.2) {
+            return vec![];
+        }
+        self.accounts.extend(account.map(|to| (at, to)));
+        self.persons.extend(person.map(|to| (at, to)));
+        self.sources.extend(source.map(|to| (at, to)));
+        if let Some(origin) = edit.origin {
+            let theirs = self.first_origin == self.origin();
+            self.origins.push((at, origin));
+            if theirs {
+                self.first_origin = self.origin();
+            }
+        }
+        vec![("capture_edited".to_owned(), at, false)]
     }
 
     fn update_profile(&mut self, fields: &BTreeMap<FieldName, Option<FieldValue>>, when: &When<'_>) -> Outcome {
@@ -878,7 +1555,7 @@ impl<'r> Model<'r> {
             }
         }
         let mut facts = vec![("profile_updated".to_owned(), when.effective, false)];
-        facts.extend(self.weigh(when.now, false));
+        facts.extend(self.weigh(when, false, self.is_untouched()));
         facts
     }
 
@@ -895,39 +1572,44 @@ impl<'r> Model<'r> {
             self.forgotten = self.forgotten.max(Some(at));
         }
         let tagged = self.rules.tags.iter().any(|tag| tag.kind == kind);
-        let raised = kind == "contact_request" && at >= self.cycle_began;
         self.recorded_activities += 1;
         match self.activities.iter_mut().find(|(_, k, i)| *k == kind && *i == id) {
             // Forgotten by the memory, but still known to the score.
             Some(known) => known.0 = known.0.max(at),
             None => self.activities.push((at, kind.clone(), id)),
         }
-        if tagged && at >= self.cycle_began {
+        if tagged && at >= self.opened {
             self.own_activity = true;
         }
         let mut facts = vec![("activity_recorded".to_owned(), at, false)];
-        if raised && self.stage == "lead" {
-            self.become_mql("hand_raise", when.now);
-            facts.push(("became_mql".into(), when.now, true));
-        } else if raised && self.stage == "disqualified" && !self.suggested {
-            self.suggested = true;
-            facts.push(("reopen_suggested".into(), when.now, true));
-        } else {
-            facts.extend(self.weigh(when.now, tagged && at >= self.entered));
+        let untouched = self.is_untouched();
+        if kind == "contact_request" {
+            self.raise(at);
+            self.rouse(at, when.now);
+            facts.extend(self.raised_hand(at, when.now));
+        }
+        if facts.len() == 1 {
+            facts.extend(self.weigh(when, tagged && at >= self.entered(), untouched));
         }
         facts
     }
 
     /// What a changed score sets off.
-    fn weigh(&mut self, now: i64, new_since_discarded: bool) -> Outcome {
+    fn weigh(&mut self, when: &When<'_>, new_since_discarded: bool, untouched: bool) -> Outcome {
+        let now = when.now;
         let fact = |kind: &str| vec![(kind.to_owned(), now, true)];
         match self.stage {
             "lead" if self.cooling.is_none() && self.own_activity && self.would_enter(now) => {
-                self.become_mql("score", now);
+                // Its grounds: when the score came so far, as it is known now.
+                let cooled = self.cooled.last().copied().unwrap_or(i64::MIN);
+                let from = when.effective.max(self.turned()).max(cooled).min(now);
+                let grounds = self.changes_of_score(from).into_iter().find(|at| *at <= now && self.would_enter(*at));
+                let grounds = grounds.unwrap_or(now);
+                self.turn_by_rule(now, grounds, |m| m.become_mql("score", (now, None), Some(grounds)));
                 fact("became_mql")
             }
-            "mql" if self.trigger == "score" && self.progress == 0 && self.would_leave(now) => {
-                self.enter("lead", now);
+            "mql" if self.trigger == "score" && untouched && self.would_leave(now) => {
+                self.turn_by_rule(now, now, |m| m.enter("lead", now));
                 fact("demoted")
             }
             "disqualified" if !self.suggested && new_since_discarded && self.would_enter(now) => {
@@ -939,10 +1621,55 @@ impl<'r> Model<'r> {
     }
 }
 
+enum Follows {
+    Customer,
+    /// With a cooling of so long, and what becomes of engagement.
+    Cycle(i64, &'static str),
+    Discarded,
+}
+
 struct When<'c> {
     now: i64,
     effective: i64,
+    day: Option<Date>,
     actor: &'c Actor,
+}
+
+/// The first and the last second of what is known of a moment.
+fn bounds(moment: Moment) -> (i64, i64) {
+    match moment {
+        Moment::At(at) => (at.seconds(), at.seconds()),
+        Moment::Day(day) => {
+            let start: Instant = day.start(UtcOffset::JST);
+            (start.seconds(), start.seconds() + 86_399)
+        }
+    }
+}
+
+/// What an edit says, if it says anything.
+#[expect(clippy::option_option, reason = "nothing said, nothing there, and a value")]
+fn change<T: Clone>(edit: &Edit<T>) -> Option<Option<T>> {
+    match edit {
+        Edit::Keep => None,
+        Edit::Clear => Some(None),
+        Edit::To(value) => Some(Some(value.clone())),
+    }
+}
+
+/// Whether a value that stands is replaced or taken away.
+fn replaces<T: Clone + ToString>(edit: &Edit<T>, known: &Option<String>) -> bool {
+    let to = change(edit).map(|to| to.map(|to| to.to_string()));
+    known.is_some() && to.is_some_and(|to| to != *known)
+}
+
+/// The terms of a contract agree with each other and with the contract.
+fn terms_codes(held: &HeldContract, value: Money, ends: Option<Date>, codes: &mut Codes) {
+    if value.currency() != held.value().currency() {
+        codes.insert("contract_currency_changed");
+    }
+    if ends.is_some_and(|ends| ends < held.starts) {
+        codes.insert("contract_terms");
+    }
 }
 
 fn edited(deal: &OpenDeal, edit: &DealEdit) -> OpenDeal {

@@ -22,6 +22,7 @@ pub(crate) struct TagRow {
     pub(crate) expires: Option<i64>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "plain before all")]
 pub(crate) struct Rules {
     pub(crate) skew: i64,
     pub(crate) future: i64,
@@ -45,6 +46,14 @@ pub(crate) struct Rules {
     pub(crate) tags: Vec<TagRow>,
     pub(crate) enter: i64,
     pub(crate) exit: i64,
+    /// Whether a contact that a customer or a disqualified lead begins is a hand-raise.
+    pub(crate) inbound_raises: bool,
+    pub(crate) opens_expansion: bool,
+    pub(crate) purchase_from: &'static [&'static str],
+    /// Whether the next cycle keeps owner and team.
+    pub(crate) recycle_keeps: (bool, bool),
+    pub(crate) reopen_keeps: (bool, bool),
+    pub(crate) expansion_keeps: (bool, bool),
 }
 
 const DAY: i64 = 86_400;
@@ -88,6 +97,8 @@ impl Rules {
                 recycling("lose", "other", None, None),
                 plain("reopen", "new_interest"),
                 plain("reopen", "other"),
+                plain("close_hand_raise", "spam"),
+                plain("close_hand_raise", "other"),
                 recycling("end_contract", "expired", Some(30), None),
                 plain("end_contract", "no_need"),
                 recycling("end_contract", "other", None, None),
@@ -115,6 +126,12 @@ impl Rules {
             ],
             enter: 30,
             exit: 20,
+            inbound_raises: false,
+            opens_expansion: false,
+            purchase_from: &["lead", "mql", "sql", "opportunity"],
+            recycle_keeps: (false, false),
+            reopen_keeps: (false, false),
+            expansion_keeps: (false, false),
         }
     }
 
@@ -141,6 +158,8 @@ impl Rules {
                 recycling("lose", "other", None, None),
                 plain("reopen", "new_interest"),
                 plain("reopen", "other"),
+                plain("close_hand_raise", "spam"),
+                plain("close_hand_raise", "other"),
                 recycling("end_contract", "expired", Some(2), Some("keep")),
                 plain("end_contract", "no_need"),
                 recycling("end_contract", "other", None, None),
@@ -162,6 +181,12 @@ impl Rules {
                 tag("service_page_view", 9, 20, 3, Some(4)),
                 tag("unsubscribe", 2, -32, 1, Some(5)),
             ],
+            inbound_raises: true,
+            opens_expansion: true,
+            purchase_from: &["lead", "sql"],
+            recycle_keeps: (false, true),
+            reopen_keeps: (true, false),
+            expansion_keeps: (true, true),
             ..Self::standard()
         }
     }
