@@ -10,7 +10,7 @@ use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
-use crate::lifecycle::sets_off::{may_promote, progress_so_far};
+use crate::lifecycle::sets_off::{may_demote, may_promote, progress_so_far};
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
 use crate::values::{ActorId, Instant, Literal as _, Role, StageKind};
@@ -132,7 +132,7 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
     let scoring = policy.scoring();
     let which = match lead.stage() {
         Stage::Lead { cooling_until: None } if may_promote(policy, lead) => Crossing::UpToEnter,
-        Stage::Mql { trigger: Trigger::Score } if lead.cycle().is_untouched() => Crossing::DownBelowExit,
+        Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => Crossing::DownBelowExit,
         Stage::Lead { .. }
         | Stage::Mql { .. }
         | Stage::Sql { .. }

@@ -12,7 +12,10 @@ fn right_of<P>(lead: &Lead, command: &CommandOf<P>) -> (Right, bool) {
     let right = Right::from(command.kind());
     match command {
         CommandOf::ScheduleAppointment(meeting) => {
-            (of_kind(right, kind_of(lead, meeting)), meeting.booked_by == BookedBy::Lead)
+            // A kind that there is not here is another question.
+            let kinds = kinds_at(lead);
+            let kind = kind_of(lead, meeting).filter(|kind| kinds.contains(kind)).or(kinds.first().copied());
+            (of_kind(right, kind), meeting.booked_by == BookedBy::Lead)
         }
         _ => agreed(lead, right),
     }

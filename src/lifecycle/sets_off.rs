@@ -18,6 +18,11 @@ pub(super) fn may_promote(policy: &Policy, lead: &Lead) -> bool {
         || (policy.scoring().promotes_by_fit_alone() && (cycle.number() == 1 || cycle.has_profile_change()))
 }
 
+/// Whether the score may take an MQL back that it made: nobody has worked on it, and the lead does not wait for an answer.
+pub(super) fn may_demote(lead: &Lead) -> bool {
+    lead.cycle().is_untouched() && lead.hand_raise().since().is_none()
+}
+
 /// How far inside sales has come with an MQL when it becomes one: contacted, if somebody was reached in this cycle, or was
 /// tried since.
 pub(super) fn progress_so_far(lead: &Lead, since: Instant) -> Progress {
@@ -76,7 +81,7 @@ impl News<'_> {
         let earned_here = |since: Instant| activity.is_some_and(|(tags, at, _)| !tags.is_empty() && at >= since);
         let wanted = match lead.stage() {
             Stage::Lead { cooling_until: None } if self.may_promote(profile, earned_here) => Standing::Enter,
-            Stage::Mql { trigger: Trigger::Score } if lead.cycle().is_untouched() => Standing::BelowExit,
+            Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => Standing::BelowExit,
             Stage::Disqualified { suggested: false, .. } if earned_here(lead.stage_entered_at()) => Standing::Enter,
             Stage::Lead { .. }
             | Stage::Mql { .. }

@@ -196,9 +196,19 @@ fn a_day_stands_in_order_where_its_bounds_allow() {
 /// Nothing of this policy happens by time or score alone but cooling: what the law leaves aside is left out.
 fn without_deadlines() -> Policy {
     let never = "36500d";
-    let text = format!(
-        "{}\n[scoring.hand_raise]\nkinds = [\"contact_request\"]\n[scoring.tags.t]\nkinds = [\"seminar\"]\n",
-        "stale = {}\nproposals = { max_open = 0 }"
+    let text = String::from(
+        r#"
+        stale = {}
+        proposals = { max_open = 0 }
+        [scoring]
+        promotes = "main"
+        hand_raise = { kinds = ["contact_request"] }
+        tags = { seminar = { kinds = ["seminar"], keep = 9 } }
+        rules = { seminar = { engagement = { group = "behaviour", tag = "seminar", points = 1 } } }
+        groups = { behaviour = { dimension = "engagement" } }
+        dimensions = { engagement = {} }
+        profiles = { main = { combine = { sum = ["engagement"] }, enter = 1000 } }
+        "#,
     );
     let criteria: String = ["budget", "authority", "need", "timeline"]
         .iter()

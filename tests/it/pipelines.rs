@@ -164,11 +164,10 @@ fn the_stages_of_one_are_unknown_in_the_other() {
 }
 
 #[test]
-fn without_a_mark_the_first_meeting_moves_nothing() {
+fn without_a_mark_acceptance_makes_the_opportunity_and_moves_nothing() {
     let story = sql(undecided(), Some("renewal"))
         .when(Role::Fs, &on("12"), Command::Accept)
-        .when(Role::Fs, &on("13"), meet())
-        .then_facts(&[FactKind::BecameOpportunity])
+        .then_facts(&[FactKind::HandoffAccepted, FactKind::BecameOpportunity])
         .then_stage(StageKind::Opportunity)
         .then("the deal is where it was", is_in("renewal", "due"));
     let moved = story
@@ -270,7 +269,7 @@ fn with_forged_deal(story: &Scenario) -> Scenario {
 /// Possible only for a lead that did not adopt the policy, or that no decision made.
 #[test]
 fn a_deal_in_a_pipeline_that_nobody_has_is_refused_and_never_skipped() {
-    let story = sql(undecided(), Some("renewal")).when(Role::Fs, &on("12"), Command::Accept);
+    let story = sql(undecided(), Some("sale")).when(Role::Fs, &on("12"), Command::Accept);
     let unknown = DealUnmet::UnknownPipeline { pipeline: name("renewals"), suggestion: Some("renewal".into()) };
     let forged = with_forged_deal(&story);
     assert_eq!(refused(&forged, Role::Fs, &meet()), [Unmet::Deal(unknown.clone())]);

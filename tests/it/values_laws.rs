@@ -600,8 +600,8 @@ fn what_contradicts_itself_does_not_deserialise() {
     assert_eq!(
         refused(
             serde_json::json!({
-                "key": "d", "currency": "JPY", "lines": [], "expected_close": null, "fields": {}, "stage": "s",
-                "opened_at": "2026-04-02T00:00:00Z", "moved_at": "2026-04-01T00:00:00Z", "owner": null
+                "key": "d", "currency": "JPY", "lines": [], "expected_close": null, "fields": {}, "pipeline": "p", "stage": "s",
+                "opened_at": "2026-04-02T00:00:00Z", "moved_at": "2026-04-01T00:00:00Z", "owner": null, "owned_at": null
             }),
             "deal"
         ),

@@ -438,10 +438,13 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::Postpone => Command::Postpone { until: some_until(data, now), note: None },
         C::CloseHandRaise => Command::CloseHandRaise { reason: any_reason(&["spam", "other", "bad_mood"], data) },
         C::HoldMeeting => Command::HoldMeeting { note: None },
-        C::RecordPurchase => Command::RecordPurchase {
-            contract: contract(&format!("k{}", data % 3), pick(&["JPY", "JPY", "USD"], data / 3)),
-            attribution: Attribution::default(),
-        },
+        C::RecordPurchase => {
+            let bought = contract(&format!("k{}", data % 3), pick(&["JPY", "JPY", "USD"], data / 3));
+            // Some run without end.
+            let ends = bought.ends().filter(|_| data / 9 % 2 == 0);
+            let bought = Contract::new(bought.key().clone(), bought.value(), bought.starts(), ends).unwrap();
+            Command::RecordPurchase { contract: bought, attribution: Attribution::default() }
+        }
         C::RenewContract => Command::RenewContract {
             contract: some_contract(lead, data),
             ends: [None, Some(k("2028-05-31")), Some(k("2027-01-31")), Some(k("2029-05-31"))]

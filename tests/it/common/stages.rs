@@ -16,10 +16,11 @@ use lead_lifecycle::{Command, Context, Decision, Fact, Lead, Lifecycle, Policy, 
 use crate::common::*;
 
 /// The places a lead can be in, finer than its stages where a command can tell them apart.
-pub(crate) const PLACES: [&str; 11] = [
+pub(crate) const PLACES: [&str; 12] = [
     "lead",
     "lead, cooling",
     "mql",
+    "mql, hand raised",
     "mql, expansion",
     "sql",
     "sql, accepted",
@@ -230,6 +231,10 @@ pub(crate) fn led_to(place: &str) -> Led {
             led.then(valid(CommandKind::Recycle, &led.lead, led.now));
         }
         "mql" | "erased" => led.lead_to_mql(),
+        "mql, hand raised" => {
+            led.lead_to_mql();
+            led.then(Command::RecordActivity { activity: activity("activity-0", "contact_request") });
+        }
         "mql, expansion" => {
             led.lead_to_customer();
             led.then(valid(CommandKind::OpenExpansion, &led.lead, led.now));

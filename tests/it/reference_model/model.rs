@@ -383,7 +383,7 @@ impl<'r> Model<'r> {
     }
 
     fn is_untouched(&self) -> bool {
-        self.progress == 0 && self.put_off.is_none()
+        self.progress == 0 && self.put_off.is_none() && self.raised.is_empty()
     }
 
     pub(crate) fn next_wake(&self) -> Option<i64> {
@@ -667,7 +667,12 @@ impl<'r> Model<'r> {
     /// The row of the matrix, and whether the lead booked the meeting that it is about, if any.
     fn row(&self, command: &Command) -> (Right, bool) {
         let (kind, by_lead) = match command {
-            Command::ScheduleAppointment(meeting) => (self.kind_of(meeting), meeting.booked_by == BookedBy::Lead),
+            Command::ScheduleAppointment(meeting) => {
+                // A kind that there is not here is another question.
+                let here = self.kinds_of_meeting();
+                let kind = self.kind_of(meeting).filter(|kind| here.contains(kind)).or(here.first().copied());
+                (kind, meeting.booked_by == BookedBy::Lead)
+            }
             _ => match &self.meeting {
                 Some(agreed) => (Some(agreed.kind), agreed.booked_by == BookedBy::Lead),
                 None => (self.kinds_of_meeting().first().copied(), true),
