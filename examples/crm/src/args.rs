@@ -105,7 +105,7 @@ const COMMANDS: [(&str, &str, &str); 18] = [
         "--mapping FILE [--data DIR] [--now INSTANT]",
     ),
     ("adopt", "put every stored lead under the policy of `--policy`", "[--now INSTANT]"),
-    ("verify", "replay every fact and compare with the stored snapshots", ""),
+    ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
     ("export", "all facts as JSON lines, by lead and revision", ""),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
     ("help", "this text, or that of one command", "[COMMAND]"),

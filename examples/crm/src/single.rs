@@ -33,13 +33,12 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     let Single { lead, command, actor, happened, .. } = asked;
     // When it reached us is no part of what is asked: asked again without `--at`, it is still the same.
     let print = Fingerprint::of(&serde_json::to_string(&(lead, command, actor, happened))?);
-    let id = match &asked.id {
-        Some(id) => id.clone(),
+    let id = if let Some(id) = &asked.id {
+        id.clone()
+    } else {
         // Without an id of its own it is done once at a revision of the lead.
-        None => {
-            let revision = store.lead(lead)?.map_or(0, |lead| lead.revision());
-            CommandId::new(&format!("{SOURCE}:{print}:{}:{revision}", at.seconds()))?
-        }
+        let revision = store.lead(lead)?.map_or(0, |lead| lead.revision());
+        CommandId::new(&format!("{SOURCE}:{print}:{}:{revision}", at.seconds()))?
     };
     let line = Line {
         id: id.clone(),

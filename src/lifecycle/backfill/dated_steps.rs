@@ -103,9 +103,12 @@ impl Almanac {
     pub(super) fn lost_at(self, told: Option<Moment>, steps: &[DatedStep]) -> Result<Option<Dated>, BackfillError> {
         let before = steps.iter().rev().find_map(|step| step.dated.map(|dated| (step.milestone, dated)));
         let dated = told.map(|told| self.in_order(Milestone::Lead, told, before)).transpose();
-        dated.map_err(|fault| match fault {
-            BackfillError::Order { earlier, before, at, .. } => BackfillError::LostTooEarly { earlier, before, at },
-            other => other,
+        dated.map_err(|fault| {
+            if let BackfillError::Order { earlier, before, at, .. } = fault {
+                BackfillError::LostTooEarly { earlier, before, at }
+            } else {
+                fault
+            }
         })
     }
 }

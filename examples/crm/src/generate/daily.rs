@@ -161,10 +161,13 @@ impl Story<'_> {
             self.activity("contact_request", "")?;
             self.wait_hours(1, 8);
             self.office();
-            if self.chance.percent(50) {
-                self.ask(Member::Success, Command::CloseHandRaise { reason: reason("support_question")? })?;
-            } else if self.chance.percent(50) {
-                self.call(Member::Success, ContactOutcome::Answered, None)?;
+            match self.chance.between(1, 4) {
+                1 | 2 => {
+                    let reason = reason("support_question")?;
+                    self.ask(Member::Success, Command::CloseHandRaise { reason })?;
+                }
+                3 => self.call(Member::Success, ContactOutcome::Answered, None)?,
+                _ => {} // It still waits.
             }
         }
         if self.chance.percent(25) {

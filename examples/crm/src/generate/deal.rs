@@ -158,9 +158,16 @@ impl Story<'_> {
         self.ask(Member::Success, Command::OpenExpansion { note, attribution: Attribution::default() }).map(|_| ())
     }
 
-    /// A discarded lead shows interest again; the manager reopens it.
+    /// A discarded lead shows interest again, sometimes by a hand-raise; the manager reopens it, if somebody sees it.
     pub(crate) fn come_back(&mut self) -> Result<(), Problem> {
         self.wait_days(7, 25);
+        if self.chance.percent(60) {
+            self.activity("contact_request", "")?;
+            if self.chance.percent(40) {
+                return Ok(());
+            }
+            self.wait_hours(1, 20);
+        }
         self.office();
         if self.chance.percent(30) {
             let rep = self.rep();

@@ -57,17 +57,18 @@ impl fmt::Display for Shared {
 
 /// The key that a fact uses for the first time.
 fn key_of(fact: &Fact) -> Option<(KeyKind, &str)> {
-    match &fact.body {
-        FactBody::BecameSql { deal, .. } | FactBody::StepImported { step: ImportedStep::Sql { deal }, .. } => {
-            Some((KeyKind::Deal, deal.key().as_str()))
-        }
-        FactBody::Won { contract, .. }
-        | FactBody::PurchaseRecorded { contract, .. }
-        | FactBody::StepImported { step: ImportedStep::Won { contract }, .. } => {
-            Some((KeyKind::Contract, contract.key().as_str()))
-        }
-        _ => None,
+    if let FactBody::BecameSql { deal, .. } | FactBody::StepImported { step: ImportedStep::Sql { deal }, .. } =
+        &fact.body
+    {
+        return Some((KeyKind::Deal, deal.key().as_str()));
     }
+    if let FactBody::Won { contract, .. }
+    | FactBody::PurchaseRecorded { contract, .. }
+    | FactBody::StepImported { step: ImportedStep::Won { contract }, .. } = &fact.body
+    {
+        return Some((KeyKind::Contract, contract.key().as_str()));
+    }
+    None
 }
 
 /// The keys that facts use.
