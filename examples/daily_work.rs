@@ -60,7 +60,7 @@ impl Desk {
     /// Prints what waits; how much it is.
     fn agenda(&self, when: &str) -> Outcome<usize> {
         let items = self.lifecycle.agenda(&self.lead, at(when)?);
-        println!("  agenda at {when}: {}", if items.is_empty() { "nothing" } else { "" });
+        println!("  agenda at {when}:{}", if items.is_empty() { " nothing" } else { "" });
         for item in &items {
             println!("    - {item}");
         }
@@ -130,9 +130,9 @@ fn field_sales() -> Outcome<()> {
     assert_eq!(desk.agenda("06-03 16:00")?, 1);
     desk.does("ueno", Role::Fs, "06-03 16:10", &Command::HoldMeeting { note: Some("showed the quote".parse()?) })?;
     desk.does("takagi", Role::Manager, "06-04 09:00", &given_to("matsuda")?)?;
-    let quote = Command::EditDeal { edit: Box::default() };
-    let refused =
-        desk.does("ueno", Role::Fs, "06-04 10:00", &quote).err().ok_or("the deal of a colleague was edited")?;
+    // Lead and deal went together: putting them off is their owner's now.
+    let put_off = Command::Postpone { until: "2026-06-20".parse()?, note: None };
+    let refused = desk.does("ueno", Role::Fs, "06-04 10:00", &put_off).err().ok_or("a colleague's deal was put off")?;
     println!("  {refused}");
     assert!(refused.to_string().contains("matsuda"));
     Ok(())
