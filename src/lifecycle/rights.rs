@@ -10,11 +10,10 @@ use crate::values::CommandKind;
 /// The right that a command needs on a lead, and whether the lead booked the meeting that it is about.
 fn right_of<P>(lead: &Lead, command: &CommandOf<P>) -> (Right, bool) {
     let right = Right::from(command.kind());
-    match command {
-        CommandOf::ScheduleAppointment(meeting) => {
-            (of_kind(right, kind_of(lead, meeting)), meeting.booked_by == BookedBy::Lead)
-        }
-        _ => agreed(lead, right),
+    if let CommandOf::ScheduleAppointment(meeting) = command {
+        (of_kind(right, kind_of(lead, meeting)), meeting.booked_by == BookedBy::Lead)
+    } else {
+        agreed(lead, right)
     }
 }
 
@@ -66,6 +65,8 @@ pub(super) fn may_issue_any(case: &mut Case<'_>, command: CommandKind) {
         alone.into_unmet()
     });
     if !first.is_empty() && !asked.any(|unmet| unmet.is_empty()) {
-        first.into_iter().for_each(|unmet| case.refuse(unmet));
+        for unmet in first {
+            case.refuse(unmet);
+        }
     }
 }
