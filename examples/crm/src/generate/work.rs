@@ -85,6 +85,15 @@ impl Story<'_> {
                 _ => ContactOutcome::Conversation,
             };
             let channel = if attempt % 2 == 1 { Channel::Mail } else { Channel::Phone };
+            // A mail is not dialled; whoever answers it has replied.
+            let outcome = match (channel, outcome) {
+                (Channel::Mail, ContactOutcome::Dialled) => self.chance.pick(
+                    ContactOutcome::Sent,
+                    &[ContactOutcome::Sent, ContactOutcome::Delivered, ContactOutcome::Bounced],
+                ),
+                (Channel::Mail, ContactOutcome::Answered | ContactOutcome::DecisionMaker) => ContactOutcome::Replied,
+                (_, outcome) => outcome,
+            };
             let talked = outcome == ContactOutcome::Conversation;
             let advance = (talked && self.chance.percent(85)).then_some(Progress::Validated);
             let note = if talked { some("勤怠集計に毎月三日かかっている")? } else { None };
