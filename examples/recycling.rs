@@ -40,7 +40,7 @@ fn main() -> Outcome<()> {
     let capture = Capture::new(LeadKey::new("lead-1")?, Origin::Inbound);
     let decision = lifecycle.capture(&capture, &context("web", Role::System, now)?)?;
     let mut lead = Lead::replay(decision.facts())?;
-    let recycle = Command::Recycle { reason: Reason::new(ReasonCode::new("no_response")?, None) };
+    let recycle = Command::Recycle { reason: Reason::new(ReasonCode::new("no_response")?, None), until: None };
     let mut cooled = Vec::new();
     let mut seminars = 0_u32;
 

@@ -62,6 +62,14 @@ fn redact_ending(ending: &mut Ending) {
     }
 }
 
+fn redact_step(step: &mut ImportedStep) {
+    match step {
+        ImportedStep::Sql { deal } => deal.redact(),
+        ImportedStep::Lost { reason } => reason.redact(),
+        ImportedStep::Mql | ImportedStep::Sao | ImportedStep::Opportunity { .. } | ImportedStep::Won { .. } => {}
+    }
+}
+
 fn redact_body(body: &mut FactBody) {
     match body {
         FactBody::Captured(captured) => {
@@ -109,11 +117,7 @@ fn redact_body(body: &mut FactBody) {
             *command = None;
             drop_text(rationale);
         }
-        FactBody::StepImported { step, .. } => match step {
-            ImportedStep::Sql { deal } => deal.redact(),
-            ImportedStep::Lost { reason } => reason.redact(),
-            ImportedStep::Mql | ImportedStep::Sao | ImportedStep::Opportunity { .. } | ImportedStep::Won { .. } => {}
-        },
+        FactBody::StepImported { step, .. } => redact_step(step),
         FactBody::ConsentRecorded(_)
         | FactBody::Demoted { .. }
         | FactBody::AnswerBecameStale { .. }

@@ -107,7 +107,6 @@ fn own<'a, P>(
             intake::record_consent(case, *channel, *purpose, *status)
         }
         CommandOf::EditCapture(edit) => upkeep::edit_capture(case, edit),
-        CommandOf::Discard { reason } => ending::disqualify(case, reason),
         CommandOf::Postpone { until, note } => ending::postpone(case, *until, note.as_ref()),
         CommandOf::CloseHandRaise { reason } => ending::close_hand_raise(case, reason),
         CommandOf::Promote { note } => inside_sales::promote(case, note.as_ref()),
@@ -135,7 +134,7 @@ fn own<'a, P>(
         CommandOf::Lose { reason, until } => field_sales::lose(case, reason, *until),
         CommandOf::RecordPurchase { contract, attribution } => contracts::buy(case, contract, attribution),
         CommandOf::Recycle { reason, until } => ending::recycle_by_hand(case, reason, *until),
-        CommandOf::Disqualify { reason } => ending::disqualify(case, reason),
+        CommandOf::Discard { reason } | CommandOf::Disqualify { reason } => ending::disqualify(case, reason),
         CommandOf::Reopen { reason } => ending::reopen(case, reason),
         CommandOf::OpenExpansion { note, attribution } => ending::open_expansion(case, note.as_ref(), attribution),
         CommandOf::RenewContract { contract, ends, value } => contracts::renew(case, contract, *ends, *value),

@@ -10,14 +10,13 @@ use crate::values::CommandKind;
 /// The right that a command needs on a lead, and whether the lead booked the meeting that it is about.
 fn right_of<P>(lead: &Lead, command: &CommandOf<P>) -> (Right, bool) {
     let right = Right::from(command.kind());
-    match command {
-        CommandOf::ScheduleAppointment(meeting) => {
-            // A kind that there is not here is another question.
-            let kinds = kinds_at(lead);
-            let kind = kind_of(lead, meeting).filter(|kind| kinds.contains(kind)).or(kinds.first().copied());
-            (of_kind(right, kind), meeting.booked_by == BookedBy::Lead)
-        }
-        _ => agreed(lead, right),
+    if let CommandOf::ScheduleAppointment(meeting) = command {
+        // A kind that there is not here is another question.
+        let kinds = kinds_at(lead);
+        let kind = kind_of(lead, meeting).filter(|kind| kinds.contains(kind)).or(kinds.first().copied());
+        (of_kind(right, kind), meeting.booked_by == BookedBy::Lead)
+    } else {
+        agreed(lead, right)
     }
 }
 
@@ -69,6 +68,8 @@ pub(super) fn may_issue_any(case: &mut Case<'_>, command: CommandKind) {
         alone.into_unmet()
     });
     if !first.is_empty() && !asked.any(|unmet| unmet.is_empty()) {
-        first.into_iter().for_each(|unmet| case.refuse(unmet));
+        for unmet in first {
+            case.refuse(unmet);
+        }
     }
 }

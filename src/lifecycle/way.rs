@@ -44,7 +44,7 @@ pub(super) const fn steps(from: StageKind, to: StageKind) -> Option<&'static [Co
         (AtLead, Opportunity) => &[Do::Promote, Do::Qualify, Do::Accept, Do::HoldFirstMeeting],
         (AtLead, Customer) => &[Do::Promote, Do::Qualify, Do::Accept, Do::HoldFirstMeeting, Do::Win],
         (AtLead, Disqualified) => &[Do::Discard],
-        (Mql, AtLead) | (Sql, AtLead) => &[Do::Recycle],
+        (Mql | Sql, AtLead) => &[Do::Recycle],
         (Mql, Sql) => &[Do::Qualify],
         (Mql, Opportunity) => &[Do::Qualify, Do::Accept, Do::HoldFirstMeeting],
         (Mql, Customer) => &[Do::Qualify, Do::Accept, Do::HoldFirstMeeting, Do::Win],

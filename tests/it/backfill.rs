@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lead_lifecycle::lead::{HandoffRecord, MilestoneBasis, Trigger};
 use lead_lifecycle::lifecycle::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
 use lead_lifecycle::recycle::Reason;
-use lead_lifecycle::values::{Milestone, ReasonCode};
+use lead_lifecycle::values::{Date, Milestone, Moment, ReasonCode, UtcOffset};
 use lead_lifecycle::{
     Actor, ActorId, Command, Context, Currency, Fact, FactKind, Instant, Lead, LeadKey, Lifecycle, Money, Origin,
     Policy, Role, StageKind, Unmet,
@@ -15,6 +15,11 @@ use proptest::prelude::*;
 const IMPORT: &str = "2026-11-01T00:00:00Z";
 
 fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// An instant, or a day.
+fn moment(text: &str) -> Moment {
     text.parse().unwrap()
 }
 
@@ -36,7 +41,7 @@ fn row(reached: &[(Milestone, Option<&str>)], end: Option<LegacyEnd>) -> LegacyR
         owner: None,
         team: None,
         fields: BTreeMap::new(),
-        reached: reached.iter().map(|(milestone, when)| (*milestone, when.map(at))).collect(),
+        reached: reached.iter().map(|(milestone, when)| (*milestone, when.map(moment))).collect(),
         product: None,
         value: None,
         currency: None,
@@ -54,7 +59,7 @@ fn import(row: &LegacyRow, order: OrderPolicy) -> Result<(Lead, Vec<Fact>), Vec<
 }
 
 fn won(when: &str) -> LegacyEnd {
-    LegacyEnd::Won { at: Some(at(when)), value: None }
+    LegacyEnd::Won { at: Some(moment(when)), value: None }
 }
 
 #[test]
@@ -83,6 +88,55 @@ fn an_impossible_order_is_refused_or_clamped_and_says_so() {
     let won_at = lead.cycle().milestones().get(Milestone::Won).unwrap().at;
     assert_eq!(won_at, Some(at("2026-02-02T00:00:00Z")));
     assert!(facts.last().unwrap().to_string().contains("date moved"));
+}
+
+/// Exports mix days and instants: a day is in order with every instant of it, and stays a day.
+#[test]
+fn a_step_of_which_only_the_day_is_known_is_in_order_within_its_day() {
+    // The standard policy reads days in Japan: this day ends at 15:00 UTC.
+    let afternoon = "2026-02-02T06:00:00Z";
+    let reached = [
+        (Milestone::Lead, Some("2026-02-02")),
+        (Milestone::Mql, Some(afternoon)),
+        (Milestone::Sql, Some("2026-02-02")),
+        (Milestone::Sao, None),
+    ];
+    let (lead, facts) = import(&row(&reached, Some(won("2026-02-28"))), OrderPolicy::Refuse).unwrap();
+    let mark = |milestone| *lead.cycle().milestones().get(milestone).unwrap();
+    let day = |text: &str| Some(text.parse::<Date>().unwrap());
+    assert_eq!(
+        (mark(Milestone::Lead).at, mark(Milestone::Lead).day),
+        (Some(at("2026-02-01T15:00:00Z")), day("2026-02-02"))
+    );
+    assert_eq!((mark(Milestone::Mql).at, mark(Milestone::Mql).day), (Some(at(afternoon)), None));
+    // As near to the step before as the day allows.
+    assert_eq!((mark(Milestone::Sql).at, mark(Milestone::Sql).day), (Some(at(afternoon)), day("2026-02-02")));
+    assert_eq!((mark(Milestone::Sao).at, mark(Milestone::Sao).day), (None, None));
+    assert_eq!(mark(Milestone::Won).day, day("2026-02-28"));
+    let last = facts.last().unwrap();
+    assert_eq!((last.envelope.day, last.envelope.effective_at), (day("2026-02-28"), at("2026-02-27T15:00:00Z")));
+    assert!(last.to_string().starts_with("2026-02-28 "), "{last}");
+    // The day before is no order; moved, it is what the step before is: an instant, or a day.
+    let early = [(Milestone::Mql, Some(afternoon)), (Milestone::Sql, Some("2026-02-01"))];
+    let refused = import(&row(&early, None), OrderPolicy::Refuse).unwrap_err();
+    assert!(
+        refused[0].to_string().starts_with("sql at 2026-02-01 lies before mql at 2026-02-02T06:00:00Z"),
+        "{refused:?}"
+    );
+    for (before, day) in [(afternoon, None), ("2026-02-02", day("2026-02-02"))] {
+        let early = [(Milestone::Mql, Some(before)), (Milestone::Sql, Some("2026-02-01"))];
+        let (lead, _) = import(&row(&early, None), OrderPolicy::Clamp).unwrap();
+        let marks = lead.cycle().milestones();
+        assert_eq!(marks.get(Milestone::Sql).unwrap().at, marks.get(Milestone::Mql).unwrap().at);
+        assert_eq!(marks.get(Milestone::Sql).unwrap().day, day);
+    }
+    // The day of the import is no future, the day after is.
+    assert!(import(&row(&[(Milestone::Mql, Some("2026-11-01"))], None), OrderPolicy::Refuse).is_ok());
+    let tomorrow = row(&[], Some(LegacyEnd::Lost { at: Some(moment("2026-11-02")), reason: None }));
+    assert!(matches!(
+        import(&tomorrow, OrderPolicy::Refuse).unwrap_err().as_slice(),
+        [Unmet::Backfill(BackfillError::Future { .. })]
+    ));
 }
 
 #[test]
@@ -135,19 +189,24 @@ fn imports_promote_nothing_and_clocks_start_at_the_import() {
     assert_eq!(*import(&row, OrderPolicy::Refuse).unwrap().0.stage(), mql);
 }
 
+fn some_moment() -> impl Strategy<Value = Moment> {
+    (1_500_000_000i64..1_800_000_000, any::<bool>()).prop_map(|(seconds, day)| {
+        let at = Instant::from_seconds(seconds).unwrap();
+        if day { Moment::Day(at.date(UtcOffset::JST)) } else { Moment::At(at) }
+    })
+}
+
 proptest! {
     /// Whatever a legacy system says, it is refused with reasons or becomes a lead whose milestones are in order.
     #[test]
     fn a_row_is_refused_or_in_order(
-        dates in proptest::collection::btree_map(0usize..6, proptest::option::of(1_500_000_000i64..1_800_000_000), 0..6),
-        end in proptest::option::of((any::<bool>(), proptest::option::of(1_500_000_000i64..1_800_000_000))),
+        dates in proptest::collection::btree_map(0usize..6, proptest::option::of(some_moment()), 0..6),
+        end in proptest::option::of((any::<bool>(), proptest::option::of(some_moment()))),
         clamp: bool,
     ) {
         let mut row = row(&[], None);
-        let instant = |seconds: i64| Instant::from_seconds(seconds).unwrap();
-        row.reached = dates.iter().map(|(place, when)| (Milestone::ALL[*place], when.map(instant))).collect();
-        row.end = end.map(|(is_won, when)| {
-            let at = when.map(instant);
+        row.reached = dates.iter().map(|(place, when)| (Milestone::ALL[*place], *when)).collect();
+        row.end = end.map(|(is_won, at)| {
             if is_won { LegacyEnd::Won { at, value: None } } else { LegacyEnd::Lost { at, reason: None } }
         });
         let order = if clamp { OrderPolicy::Clamp } else { OrderPolicy::Refuse };
@@ -155,6 +214,10 @@ proptest! {
             Ok((lead, facts)) => {
                 let known: Vec<Instant> = lead.cycle().milestones().iter().filter_map(|(_, mark)| mark.at).collect();
                 prop_assert!(known.is_sorted());
+                for (_, mark) in lead.cycle().milestones().iter() {
+                    let within = mark.at.map(|at| at.date(UtcOffset::JST));
+                    prop_assert!(mark.day.is_none() || mark.day == within, "{mark:?}");
+                }
                 for milestone in row.reached.keys() {
                     prop_assert!(lead.cycle().milestones().reached(*milestone));
                 }

@@ -137,7 +137,7 @@ fn a_loss_and_an_adoption() -> Vec<Fact> {
 }
 
 fn an_import() -> Vec<Fact> {
-    let day = |n: i64| Some(at(START - n * DAY));
+    let day = |n: i64| Some(at(START - n * DAY).into());
     let row = LegacyRow {
         lead: k("legacy-1"),
         origin: Origin::Referral,

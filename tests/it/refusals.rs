@@ -15,7 +15,7 @@ use lead_lifecycle::lifecycle::{
 use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
 use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
 use lead_lifecycle::values::{
-    CommandKind, FieldError, Fingerprint, Milestone, MoneyError, PolicyStamp, Progress, TextError, UtcOffset,
+    CommandKind, FieldError, Fingerprint, Milestone, Moment, MoneyError, PolicyStamp, Progress, TextError, UtcOffset,
 };
 use lead_lifecycle::{
     Actor, Capture, Command, Context, Currency, FactBody, FactKind, Instant, Lead, Lifecycle, Origin, Policy, Refusal,
@@ -170,12 +170,22 @@ fn every() -> Vec<Unmet> {
         ]),
         Unmet::Backfill(BackfillError::Order {
             earlier: Milestone::Mql,
-            before: day(3),
+            before: day(3).into(),
             later: Milestone::Sql,
-            at: day(2),
+            at: day(2).into(),
         }),
-        Unmet::Backfill(BackfillError::LostTooEarly { earlier: Milestone::Mql, before: day(3), at: day(2) }),
-        Unmet::Backfill(BackfillError::Future { step: Milestone::Mql, at: day(3), import: day(2) }),
+        Unmet::Backfill(BackfillError::Order {
+            earlier: Milestone::Mql,
+            before: day(3).into(),
+            later: Milestone::Sql,
+            at: Moment::Day(k("2026-01-02")),
+        }),
+        Unmet::Backfill(BackfillError::LostTooEarly {
+            earlier: Milestone::Mql,
+            before: day(3).into(),
+            at: day(2).into(),
+        }),
+        Unmet::Backfill(BackfillError::Future { step: Milestone::Mql, at: day(3).into(), import: day(2) }),
         Unmet::Backfill(BackfillError::Currency { deal: Currency::JPY, won: Currency::USD }),
         Unmet::Backfill(BackfillError::Steps),
         Unmet::Backfill(BackfillError::WonAndLost),

@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use lead_lifecycle::{Instant, LeadKey};
+use lead_lifecycle::values::CommandKind;
+use lead_lifecycle::{Actor, ActorId, Command, Instant, LeadKey, Role};
 
 use crate::problem::Problem;
+use crate::single::Single;
 
 /// Where the shipped policy and journal lie.
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/crm");
@@ -22,6 +24,10 @@ pub(crate) enum Task {
     Timeline { lead: LeadKey },
     Why { lead: LeadKey },
     Agenda { max: usize },
+    HandRaises,
+    PutOff,
+    Keys { key: Option<String>, max: usize },
+    Do(Single),
     Diagram,
     Backfill { mapping: PathBuf, data: Option<PathBuf> },
     Adopt,
@@ -51,7 +57,7 @@ struct Words {
     rest: Vec<String>,
 }
 
-const WITH_VALUE: [&str; 12] = [
+const WITH_VALUE: [&str; 16] = [
     "--db",
     "--policy",
     "--journal",
@@ -64,15 +70,24 @@ const WITH_VALUE: [&str; 12] = [
     "--out",
     "--lines",
     "--max",
+    "--as",
+    "--at",
+    "--happened",
+    "--id",
 ];
 const FLAGS: [&str; 3] = ["--help", "-h", "--retry-refused"];
 
 /// The sub-commands, with the words of the help.
-const COMMANDS: [(&str, &str, &str); 14] = [
+const COMMANDS: [(&str, &str, &str); 18] = [
     (
         "load",
         "decide every line of the journal and store the facts; lines already done are skipped",
         "[--retry-refused] [--batch N]",
+    ),
+    (
+        "do",
+        "decide one command, written as in the journal, and store it like a line of it",
+        "LEAD COMMAND --as ROLE:ID [--at INSTANT] [--happened INSTANT|DAY] [--id COMMAND-ID]",
     ),
     ("board", "stages × counts × value × weighted value", ""),
     ("funnel", "cycles by milestone reached, with rates, by origin and by source", ""),
@@ -80,6 +95,9 @@ const COMMANDS: [(&str, &str, &str); 14] = [
     ("timeline", "everything that happened to one lead, with explanations", "LEAD"),
     ("why", "why a lead was or was not promoted, and what everybody could do with it now", "LEAD"),
     ("agenda", "what is due", "[--now INSTANT] [--max N]"),
+    ("hand-raises", "leads whose hand-raise waits for an answer, oldest first", ""),
+    ("put-off", "leads that are put off and until when, those whose instant has come first", "[--now INSTANT]"),
+    ("keys", "deal and contract keys with their leads, those of several leads first; or one key", "[KEY] [--max N]"),
     ("diagram", "the lifecycle and the deal pipelines as Mermaid text", ""),
     (
         "backfill",
@@ -87,7 +105,7 @@ const COMMANDS: [(&str, &str, &str); 14] = [
         "--mapping FILE [--data DIR] [--now INSTANT]",
     ),
     ("adopt", "put every stored lead under the policy of `--policy`", "[--now INSTANT]"),
-    ("verify", "replay every fact and compare with the stored snapshots", ""),
+    ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
     ("export", "all facts as JSON lines, by lead and revision", ""),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
     ("help", "this text, or that of one command", "[COMMAND]"),
@@ -96,7 +114,9 @@ const COMMANDS: [(&str, &str, &str); 14] = [
 /// The help text, of everything or of one command.
 pub(crate) fn help(topic: Option<&str>) -> String {
     if let Some((name, what, usage)) = COMMANDS.iter().find(|(name, ..)| Some(*name) == topic) {
-        return format!("crm {name} {usage}\n\n{what}\n\n{OPTIONS}");
+        let usage = format!("crm {name} {usage}");
+        let more = if *name == "do" { DO } else { "" };
+        return format!("{}\n\n{what}\n\n{more}{OPTIONS}", usage.trim_end());
     }
     let mut text = String::from(
         "A small CRM on the crate `lead-lifecycle`: a journal is decided line by line and stored as facts in SQLite.\n\n\
@@ -104,14 +124,24 @@ pub(crate) fn help(topic: Option<&str>) -> String {
     );
     for (name, what, usage) in COMMANDS {
         // Options are left to the help of the command itself.
-        let operand = usage.split(' ').next().filter(|word| !word.starts_with(['[', '-']));
-        let line = format!("crm {name} {}", operand.unwrap_or_default());
+        let operands: Vec<_> = usage.split(' ').take_while(|word| !word.starts_with(['[', '-'])).collect();
+        let line = format!("crm {name} {}", operands.join(" "));
         let _infallible = writeln!(text, "{:<19} {what}", line.trim_end());
     }
     text.push_str("\n`crm help COMMAND` shows the options of a command.\n\n");
     text.push_str(OPTIONS);
     text
 }
+
+const DO: &str = "  crm do L-0007 '{\"promote\": {\"note\": \"asked for a quote\"}}' --as mk:mori
+  crm do L-0007 accept --as fs:ueno --happened 2026-06-29
+
+A command without data is a word. `--at` is when it reaches us, by default the newest stored fact;
+`--happened` is when it took place, an instant or a day. The same `--id` is the same command and is
+done once. A refusal is stored with its reasons, and ends with exit code 1; `--retry-refused` asks
+again.
+
+";
 
 const OPTIONS: &str = "\
 options
@@ -202,18 +232,21 @@ fn task<'w>(words: &'w Words, value: &impl Fn(&str) -> Option<&'w str>) -> Resul
     let mut rest = words.rest.iter().map(String::as_str);
     let command = rest.next();
     let argument = rest.next();
+    let second = rest.next();
     let operand = |what: &str| argument.ok_or_else(|| Problem::Usage(format!("`{what}` needs a lead key")));
     let lead = |what: &str| operand(what).and_then(|text| read::<LeadKey>("lead", text));
     let file =
         |name: &str| value(name).map(PathBuf::from).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")));
-    if let Some(extra) = rest.next() {
-        return Err(Problem::Usage(format!("unexpected word `{extra}`")));
-    }
     if asks_help {
         return Ok(Task::Help(command.map(String::from)));
     }
-    if argument.is_some() && !matches!(command, Some("timeline" | "why" | "help")) {
-        return Err(Problem::Usage(format!("unexpected word `{}`", argument.unwrap_or_default())));
+    let extra = match command {
+        Some("do") => rest.next(),
+        Some("timeline" | "why" | "help" | "keys") => second,
+        _ => argument,
+    };
+    if let Some(extra) = extra {
+        return Err(Problem::Usage(format!("unexpected word `{extra}`")));
     }
     Ok(match command {
         None => Task::Demo,
@@ -225,6 +258,20 @@ fn task<'w>(words: &'w Words, value: &impl Fn(&str) -> Option<&'w str>) -> Resul
         Some("timeline") => Task::Timeline { lead: lead("timeline")? },
         Some("why") => Task::Why { lead: lead("why")? },
         Some("agenda") => Task::Agenda { max: number("--max", value("--max"), 40)? },
+        Some("hand-raises") => Task::HandRaises,
+        Some("put-off") => Task::PutOff,
+        Some("keys") => Task::Keys { key: argument.map(String::from), max: number("--max", value("--max"), 40)? },
+        Some("do") => {
+            let text = second.ok_or_else(|| Problem::Usage(String::from("`do` needs a lead key and a command")))?;
+            Task::Do(Single {
+                lead: lead("do")?,
+                command: Box::new(one_command(text)?),
+                actor: actor(value("--as"))?,
+                at: value("--at").map(|text| read("--at", text)).transpose()?,
+                happened: value("--happened").map(|text| read("--happened", text)).transpose()?,
+                id: value("--id").map(|text| read("--id", text)).transpose()?,
+            })
+        }
         Some("diagram") => Task::Diagram,
         Some("backfill") => Task::Backfill { mapping: file("--mapping")?, data: value("--data").map(PathBuf::from) },
         Some("adopt") => Task::Adopt,
@@ -237,4 +284,36 @@ fn task<'w>(words: &'w Words, value: &impl Fn(&str) -> Option<&'w str>) -> Resul
         },
         Some(word) => return Err(unknown("command", word, COMMANDS.iter().map(|(name, ..)| *name))),
     })
+}
+
+/// A command as in the journal; one without data, or with none given, may be its bare word.
+fn one_command(text: &str) -> Result<Command, Problem> {
+    let bare = !text.trim_start().starts_with(['{', '"']);
+    let read = |json: &str| serde_json::from_str::<Command>(json);
+    let outcome = if bare {
+        let word = serde_json::Value::from(text);
+        read(&word.to_string()).or_else(|_needs_data| read(&format!("{{{word}: {{}}}}")))
+    } else {
+        read(text)
+    };
+    outcome.map_err(|error| {
+        let named: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        let word = match &named {
+            Some(serde_json::Value::Object(members)) => members.keys().next().map(String::as_str),
+            Some(serde_json::Value::String(word)) => Some(word.as_str()),
+            _ => bare.then_some(text),
+        };
+        let known = || CommandKind::ALL.iter().map(|kind| kind.as_str());
+        match word.filter(|word| !known().any(|kind| kind == *word)) {
+            Some(word) => unknown("command", word, known()),
+            None => Problem::Usage(format!("command `{text}`: {error}")),
+        }
+    })
+}
+
+/// Who asks: `ROLE:ID`.
+fn actor(text: Option<&str>) -> Result<Actor, Problem> {
+    let needed = || Problem::Usage(String::from("`--as ROLE:ID` is needed, like `--as sdr:okada`"));
+    let (role, id) = text.and_then(|text| text.split_once(':')).ok_or_else(needed)?;
+    Ok(Actor::new(read::<ActorId>("--as", id)?, read::<Role>("--as", role)?))
 }

@@ -8,18 +8,18 @@ use csv::StringRecord;
 use lead_lifecycle::lead::Attribution;
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow};
 use lead_lifecycle::values::{
-    AccountKey, CommandId, CommandKind, DealStageName, FieldKind, FieldValue, Fingerprint, Keyword, PersonKey,
+    AccountKey, CommandId, CommandKind, DealStageName, FieldKind, FieldValue, Fingerprint, Keyword, Moment, PersonKey,
     PipelineName, ProductKey, TeamKey, Text, decimal,
 };
 use lead_lifecycle::{Actor, ActorId, Context, Instant, LeadKey, Lifecycle, Money, Origin, Role};
 use rust_decimal::Decimal;
 
 use crate::args::Args;
-use crate::load::{append, check_policy, of_crate, progress};
+use crate::load::{append, check_policy, of_crate, progress, told};
 use crate::mapping::{Cell, Mapping, OriginRule, When};
 use crate::problem::Problem;
 use crate::report;
-use crate::store::{self, Batch, Outcome, Reason, Refused, Store};
+use crate::store::{self, Batch, Outcome, Reason, Refused, Shared, Store};
 
 /// What a backfill did.
 #[derive(Debug, Default)]
@@ -29,6 +29,7 @@ pub(crate) struct Filled {
     refused: u64,
     done: u64,
     changed: u64,
+    shared: Vec<Shared>,
     board: String,
 }
 
@@ -130,7 +131,7 @@ impl Import<'_> {
         };
         match decided {
             Ok(decision) => {
-                append(batch, self.lifecycle, None, &decision)?;
+                filled.shared.extend(append(batch, self.lifecycle, None, &decision)?.shared);
                 batch.note(from, Outcome::Accepted, decision.facts().len())?;
                 filled.imported = filled.imported.saturating_add(1);
             }
@@ -156,7 +157,7 @@ impl Import<'_> {
         let map = self.mapping;
         let mut reached = BTreeMap::new();
         for (milestone, rule) in &map.reached {
-            let at = self.instant(row, rule.at.as_deref())?;
+            let at = self.moment(row, rule.at.as_deref())?;
             let holds = rule.when.as_ref().map_or(at.is_some(), |when| row.holds(when));
             if holds {
                 reached.insert(*milestone, at);
@@ -196,11 +197,11 @@ impl Import<'_> {
 
     fn end(&self, row: &Row<'_>) -> Result<Option<LegacyEnd>, String> {
         if let Some(won) = self.mapping.won.as_ref().filter(|won| row.holds(&won.when)) {
-            let at = self.instant(row, won.at.as_deref())?;
+            let at = self.moment(row, won.at.as_deref())?;
             return Ok(Some(LegacyEnd::Won { at, value: self.money(row, won.value.as_ref())? }));
         }
         if let Some(lost) = self.mapping.lost.as_ref().filter(|lost| row.holds(&lost.when)) {
-            let at = self.instant(row, lost.at.as_deref())?;
+            let at = self.moment(row, lost.at.as_deref())?;
             let reason = lost.reason.as_ref().map(|code| lead_lifecycle::recycle::Reason::new(code.clone(), None));
             return Ok(Some(LegacyEnd::Lost { at, reason }));
         }
@@ -216,9 +217,9 @@ impl Import<'_> {
         }
     }
 
-    fn instant(&self, row: &Row<'_>, column: Option<&str>) -> Result<Option<Instant>, String> {
+    fn moment(&self, row: &Row<'_>, column: Option<&str>) -> Result<Option<Moment>, String> {
         let filled = column.and_then(|column| row.get(column).map(|text| (column, text)));
-        filled.map(|(column, text)| self.mapping.instant(text).map_err(|what| at_column(column, what))).transpose()
+        filled.map(|(column, text)| self.mapping.moment(text).map_err(|what| at_column(column, what))).transpose()
     }
 
     fn money(&self, row: &Row<'_>, cell: Option<&Cell>) -> Result<Option<Money>, String> {
@@ -385,6 +386,7 @@ impl fmt::Display for Filled {
                 self.changed
             )?;
         }
+        told(f, &self.shared)?;
         f.write_str(&self.board)
     }
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
-use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::values::{CommandId, Fingerprint, Moment};
 use lead_lifecycle::{Actor, Capture, Command, Context, Instant, LeadKey};
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +18,9 @@ pub(crate) struct Line {
     pub(crate) id: CommandId,
     /// When it reached the host.
     pub(crate) at: Instant,
-    /// When it happened, if that was earlier.
+    /// When it happened, if that was earlier: an instant, or a day when no more is known.
     #[serde(default)]
-    pub(crate) effective_at: Option<Instant>,
+    pub(crate) effective_at: Option<Moment>,
     pub(crate) actor: Actor,
     pub(crate) lead: LeadKey,
     /// What is asked: either a capture …

@@ -10,7 +10,7 @@ use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, 
 use crate::args::Args;
 use crate::journal::{Journal, Line, Order, Placed};
 use crate::problem::Problem;
-use crate::store::{Batch, Origin, Outcome, Reason, Refused, Store};
+use crate::store::{Batch, Origin, Outcome, Reason, Refused, Shared, Store};
 
 /// What a load did.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(crate) struct Loaded {
     pub(crate) refused: u64,
     pub(crate) facts: u64,
     pub(crate) clock_facts: u64,
+    /// Keys that another lead uses too.
+    pub(crate) shared: Vec<Shared>,
     leads: i64,
     all_facts: i64,
 }
@@ -140,25 +142,31 @@ pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batc
     }
 }
 
-/// Folds a decision and appends it; the lead after it.
+/// What came of appending.
+pub(crate) struct Appended {
+    pub(crate) lead: Lead,
+    pub(crate) shared: Vec<Shared>,
+}
+
+/// Folds a decision and appends it; the lead after it, and keys that another lead uses too.
 pub(crate) fn append(
     batch: &Batch<'_>,
     lifecycle: &Lifecycle,
     before: Option<Lead>,
     decision: &Decision,
-) -> Result<Lead, Problem> {
+) -> Result<Appended, Problem> {
     let facts = decision.facts();
     let after = fold(before, decision)?;
     let wake = lifecycle.next_wake(&after);
-    if !batch.append(decision.expected_revision(), facts, &after, wake)? {
+    let Some(shared) = batch.append(decision.expected_revision(), facts, &after, wake)? else {
         // The batch holds the only write lock and began with fresh leads, so this is a fault, not a race to be lost.
         return Err(Problem::Store(format!(
             "lead `{}` is not at revision {}",
             after.key(),
             decision.expected_revision()
         )));
-    }
-    Ok(after)
+    };
+    Ok(Appended { lead: after, shared })
 }
 
 fn fold(before: Option<Lead>, decision: &Decision) -> Result<Lead, Problem> {
@@ -179,14 +187,14 @@ fn fold(before: Option<Lead>, decision: &Decision) -> Result<Lead, Problem> {
 }
 
 /// Decides lines.
-struct Host<'h> {
-    lifecycle: &'h Lifecycle,
-    source: &'h str,
-    retry: bool,
+pub(crate) struct Host<'h> {
+    pub(crate) lifecycle: &'h Lifecycle,
+    pub(crate) source: &'h str,
+    pub(crate) retry: bool,
 }
 
 impl Host<'_> {
-    fn take(
+    pub(crate) fn take(
         &self,
         batch: &mut Batch<'_>,
         leads: &mut Leads,
@@ -197,8 +205,8 @@ impl Host<'_> {
         let line = &placed.line;
         if let Some(done) = batch.done(&line.id)? {
             if done.print != placed.print.to_string() {
-                let (id, first) = (&line.id, done.line);
-                return Err(Problem::Data(format!("command id `{id}` was used on line {first} for another command")));
+                let (id, first) = (&line.id, done.place);
+                return Err(Problem::Data(format!("command id `{id}` was used at {first} for another command")));
             }
             if !(done.refused && self.retry) {
                 loaded.skipped = loaded.skipped.saturating_add(1);
@@ -218,11 +226,12 @@ impl Host<'_> {
                 leads.extend(known.map(|lead| (line.lead.clone(), lead)));
             }
             Ok(decision) => {
-                let after = append(batch, self.lifecycle, known, &decision)?;
+                let Appended { lead, shared } = append(batch, self.lifecycle, known, &decision)?;
                 batch.note(from, Outcome::Accepted, decision.facts().len())?;
                 loaded.accepted = loaded.accepted.saturating_add(1);
                 loaded.facts = loaded.facts.saturating_add(count(decision.facts().len()));
-                leads.insert(line.lead.clone(), after);
+                loaded.shared.extend(shared);
+                leads.insert(line.lead.clone(), lead);
             }
             Err(refused) => {
                 batch.refuse(from, &refused)?;
@@ -304,6 +313,12 @@ impl fmt::Display for Loaded {
             f,
             "{} facts appended, {} of them by the clock; the store holds {} leads and {} facts",
             self.facts, self.clock_facts, self.leads, self.all_facts
-        )
+        )?;
+        told(f, &self.shared)
     }
+}
+
+/// Keys that another lead uses too, one a line.
+pub(crate) fn told(f: &mut fmt::Formatter<'_>, shared: &[Shared]) -> fmt::Result {
+    shared.iter().try_for_each(|shared| writeln!(f, "{shared}"))
 }

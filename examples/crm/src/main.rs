@@ -9,11 +9,12 @@
 //! | `problem` | everything that can go wrong, with its exit code |
 //! | `rules` | the policy file |
 //! | `journal` | lines of the journal |
-//! | `store` | `SQLite` as event store: append, command ids, snapshots |
+//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which leads use a deal or contract key |
 //! | `load` | journal → decisions → store, and the clock |
+//! | `single` | one command told by hand: `crm do` |
 //! | `adopt` | putting stored leads under another policy |
 //! | `mapping`, `backfill` | CSV exports → imported leads |
-//! | `report` | board, funnel, refusals, timeline, agenda |
+//! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
 //! | `generate` | the generator of the shipped journal |
 
 mod adopt;
@@ -26,6 +27,7 @@ mod mapping;
 mod problem;
 mod report;
 mod rules;
+mod single;
 mod store;
 
 use std::io::Write as _;
@@ -82,6 +84,16 @@ fn run(args: &Args) -> Result<String, Problem> {
         }
         Task::Why { lead } => {
             report::why(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, lead, args.now)
+        }
+        Task::Do(asked) => {
+            let lifecycle = rules::lifecycle(&args.policy)?;
+            single::act(&mut Store::existing(&args.db)?, &lifecycle, args, asked)
+        }
+        Task::HandRaises => report::hand_raises(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?),
+        Task::PutOff => report::put_off(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, args.now),
+        Task::Keys { key, max } => {
+            let offset = rules::lifecycle(&args.policy)?.policy().utc_offset();
+            report::keys(&Store::existing(&args.db)?, offset, key.as_deref(), *max)
         }
         Task::Agenda { max } => {
             report::agenda(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, args.now, *max)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use lead_lifecycle::lifecycle::OrderPolicy;
-use lead_lifecycle::values::{FieldName, Milestone, ReasonCode, UtcOffset};
+use lead_lifecycle::values::{FieldName, Milestone, Moment, ReasonCode, UtcOffset};
 use lead_lifecycle::{Currency, Date, Instant, Origin};
 use serde::Deserialize;
 
@@ -25,7 +25,7 @@ pub(crate) struct Mapping {
     /// Other files, looked up by a key; their columns are written `name.column`.
     #[serde(default)]
     pub(crate) joins: BTreeMap<String, Join>,
-    /// The zone of dates without one.
+    /// The zone of instants without one. A date without a time of day stays a day, wherever that is.
     pub(crate) zone: UtcOffset,
     /// The currency of amounts.
     pub(crate) currency: Currency,
@@ -173,20 +173,24 @@ impl Mapping {
         )
     }
 
-    /// An instant in one of the formats; a date alone is its first second in the zone.
-    pub(crate) fn instant(&self, text: &str) -> Result<Instant, String> {
+    /// An instant in one of the formats, or a day when the format has no time of day.
+    pub(crate) fn moment(&self, text: &str) -> Result<Moment, String> {
         for format in &self.dates {
             if let Ok(at) = NaiveDateTime::parse_from_str(text, format) {
                 let local = at.and_local_timezone(self.zone.to_chrono()).single();
                 let at = local.ok_or_else(|| format!("`{text}` is no single instant"))?;
-                return Instant::from_utc(at.to_utc()).map_err(|error| error.to_string());
+                return Instant::from_utc(at.to_utc()).map(Moment::At).map_err(|error| error.to_string());
             }
             if let Ok(date) = NaiveDate::parse_from_str(text, format) {
-                let date = Date::new(date).map_err(|error| error.to_string())?;
-                return Ok(date.start(self.zone));
+                return Date::new(date).map(Moment::Day).map_err(|error| error.to_string());
             }
         }
         Err(format!("`{text}` fits none of the mapping's formats {}", self.dates.join(" | ")))
+    }
+
+    /// An instant; a day is its first second in the zone.
+    pub(crate) fn instant(&self, text: &str) -> Result<Instant, String> {
+        Ok(self.moment(text)?.start(self.zone))
     }
 
     /// A civil date in one of the formats.

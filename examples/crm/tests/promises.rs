@@ -6,47 +6,13 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod host;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_crm");
-/// Where the repository lies, seen from this package.
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-
-/// A folder of this test's own, empty.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _missing = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn crm(db: &Path, words: &[&str]) -> Output {
-    Command::new(PROGRAM).arg("--db").arg(db).args(words).output().unwrap()
-}
-
-/// Runs the program, which must succeed; what it printed.
-#[track_caller]
-fn ok(db: &Path, words: &[&str]) -> String {
-    let output = crm(db, words);
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "crm {words:?}: {}\n{text}", String::from_utf8_lossy(&output.stderr));
-    text
-}
-
-/// Runs the program, which must end with an exit code; what it complained of.
-#[track_caller]
-fn fails(db: &Path, words: &[&str], code: i32) -> String {
-    let output = crm(db, words);
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(code), "crm {words:?}: {text}");
-    text
-}
-
-fn shipped_journal() -> String {
-    std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/journal.jsonl")).unwrap()
-}
+use crate::host::{PROGRAM, ROOT, crm, fails, folder, mapping, ok, shipped_journal};
 
 /// The first lines of the shipped journal, in a file of their own.
 fn short_journal(folder: &Path, lines: usize) -> PathBuf {
@@ -54,11 +20,6 @@ fn short_journal(folder: &Path, lines: usize) -> PathBuf {
     let file = folder.join("short.jsonl");
     std::fs::write(&file, text.join("\n") + "\n").unwrap();
     file
-}
-
-/// A mapping that ships with the example.
-fn mapping(name: &str) -> String {
-    format!("{ROOT}/examples/data/backfill/{name}.toml")
 }
 
 #[test]
@@ -240,8 +201,22 @@ fn errors_name_file_and_line_and_exit_codes_tell_them_apart() {
     assert!(fails(&db, &["bord"], 2).contains("did you mean `board`?"));
     assert!(fails(&db, &["load", "--jurnal", "x"], 2).contains("did you mean `--journal`?"));
     assert!(fails(&db, &["backfill"], 2).contains("--mapping"));
-    for command in ["load", "board", "funnel", "refusals", "timeline", "why", "agenda", "diagram", "backfill", "adopt"]
-    {
+    for command in [
+        "load",
+        "do",
+        "board",
+        "funnel",
+        "refusals",
+        "timeline",
+        "why",
+        "agenda",
+        "hand-raises",
+        "put-off",
+        "keys",
+        "diagram",
+        "backfill",
+        "adopt",
+    ] {
         assert!(ok(&db, &[command, "--help"]).starts_with(&format!("crm {command}")));
     }
 }

@@ -81,7 +81,7 @@ impl Lead {
                 at(&[Kind::Mql], Misfit::OnlyMqlBecomesSql)?;
                 Ok(Step::Enter(Kind::Sql))
             }
-            FactBody::HandoffAccepted => {
+            FactBody::HandoffAccepted | FactBody::FirstMeetingInvalid { .. } => {
                 at(&[Kind::Sql], Misfit::NoHandoff)?;
                 Ok(Step::Stay)
             }
@@ -118,10 +118,6 @@ impl Lead {
             FactBody::ContractRenewed { contract, .. } | FactBody::ContractAmended { contract, .. } => {
                 let known = self.customer.as_ref().is_some_and(|customer| customer.contract(contract).is_some());
                 known.then_some(Step::Stay).ok_or(Misfit::ContractUnknown)
-            }
-            FactBody::FirstMeetingInvalid { .. } => {
-                at(&[Kind::Sql], Misfit::NoHandoff)?;
-                Ok(Step::Stay)
             }
             FactBody::Lost { ending, .. } => {
                 at(&[Kind::Sql, Kind::Opportunity], Misfit::NoOpenDeal)?;

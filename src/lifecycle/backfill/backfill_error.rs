@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{ContractError, DealError, NoPipeline};
-use crate::values::{Currency, DealStageName, Instant, Milestone, PipelineName, TextError};
+use crate::values::{Currency, DealStageName, Instant, Milestone, Moment, PipelineName, TextError};
 
 /// Why a row cannot be taken over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,27 +17,27 @@ pub enum BackfillError {
         /// The step before.
         earlier: Milestone,
         /// When that was.
-        before: Instant,
+        before: Moment,
         /// The step that comes too early.
         later: Milestone,
         /// When it is said to have been.
-        at: Instant,
+        at: Moment,
     },
     /// The row ended before a step it reports.
     LostTooEarly {
         /// The step before.
         earlier: Milestone,
         /// When that was.
-        before: Instant,
+        before: Moment,
         /// When it is said to have been lost.
-        at: Instant,
+        at: Moment,
     },
     /// A step lies after the import.
     Future {
         /// The step.
         step: Milestone,
         /// When it is said to have been.
-        at: Instant,
+        at: Moment,
         /// When it is imported.
         import: Instant,
     },

@@ -9,7 +9,7 @@ use crate::deal::{Contract, Deal, DealLine, NewDeal, Pipeline};
 use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange};
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::backfill_rules::BackfillRules;
-use crate::lifecycle::backfill::dated_steps::{DatedStep, date_steps, lost_at};
+use crate::lifecycle::backfill::dated_steps::{Almanac, Dated, DatedStep, date_steps};
 use crate::lifecycle::backfill::legacy_row::{LegacyEnd, LegacyRow};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
@@ -40,7 +40,7 @@ impl Lifecycle {
     /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
     /// # };
     /// let row: LegacyRow = serde_json::from_str(
-    ///     r#"{"lead": "old-1", "origin": "inbound", "reached": {"mql": "2025-10-01T00:00:00Z", "sql": null}}"#,
+    ///     r#"{"lead": "old-1", "origin": "inbound", "reached": {"mql": "2025-10-01", "sql": null}}"#,
     /// )?;
     /// let importer = by(Role::System, "2026-04-01T09:00:00+09:00")?;
     /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse };
@@ -90,36 +90,35 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn facts(self, rules: BackfillRules, profile: ProfileChange) -> Result<Vec<Fact>, Vec<BackfillError>> {
         let Self { row, ctx, .. } = self;
-        let (steps, mut faults) = date_steps(row, rules, ctx.now);
+        let almanac = Almanac { rules, import: ctx.now, offset: self.policy.utc_offset() };
+        let (steps, mut faults) = date_steps(row, almanac);
         let lost = match &row.end {
-            Some(LegacyEnd::Lost { at, .. }) => lost_at(*at, &steps, rules, ctx.now),
-            Some(LegacyEnd::Won { .. }) | None => Ok((None, false)),
+            Some(LegacyEnd::Lost { at, .. }) => almanac.lost_at(*at, &steps),
+            Some(LegacyEnd::Won { .. }) | None => Ok(None),
         };
-        let (lost_at, lost_clamped) = lost.unwrap_or_else(|fault| {
+        let lost = lost.unwrap_or_else(|fault| {
             faults.push(fault);
-            (None, false)
+            None
         });
         faults.extend(self.misplaced(&steps));
         faults.extend(self.mixed_currencies());
         if !faults.is_empty() {
             return Err(faults);
         }
-        let first = steps.first().and_then(|step| step.at);
-        let mut known = first.unwrap_or(rules.as_of.min(ctx.now));
-        let captured = FactBody::Captured(Box::new(self.captured(profile, first)));
-        let begun = FactChain::begin(self.by(known), &row.lead, captured);
+        let first = steps.first().and_then(|step| step.dated);
+        let mut known = first.map_or(rules.as_of.min(ctx.now), |dated| dated.at);
+        let captured = FactBody::Captured(Box::new(self.captured(profile, first.map(|dated| dated.at))));
+        let begun = FactChain::begin(self.by(known, first), &row.lead, captured);
         let mut chain = begun.map_err(|_misfit| alloc::vec![BackfillError::Steps])?;
         for step in steps.iter().skip(1) {
-            known = step.at.unwrap_or(known);
+            known = step.dated.map_or(known, |dated| dated.at);
             let imported = self.step(step.milestone, known).map_err(|fault| alloc::vec![fault])?;
-            let body = FactBody::StepImported { step: imported, at: step.at, basis: step.basis, clamped: step.clamped };
-            self.push(&mut chain, known, body)?;
+            self.push(&mut chain, known, (imported, step.basis), step.dated)?;
         }
         if let Some(LegacyEnd::Lost { reason, .. }) = &row.end {
             let step = ImportedStep::Lost { reason: reason.clone().unwrap_or_else(imported_unknown) };
-            let (at, clamped) = (lost_at, lost_clamped);
-            let body = FactBody::StepImported { step, at, basis: MilestoneBasis::Imported, clamped };
-            self.push(&mut chain, at.unwrap_or(known), body)?;
+            known = lost.map_or(known, |dated| dated.at);
+            self.push(&mut chain, known, (step, MilestoneBasis::Imported), lost)?;
         }
         Ok(chain.into_facts())
     }
@@ -143,14 +142,24 @@ impl Reading<'_> {
 
 // What each fact is made of.
 impl<'r> Reading<'r> {
-    fn by(self, at: Instant) -> By<'r> {
-        let times = Times::of(self.ctx.now, at);
+    /// A fact without a date of its own carries that of the one before, and its day says nothing of it.
+    fn by(self, at: Instant, dated: Option<Dated>) -> By<'r> {
+        let day = dated.and_then(|dated| dated.day);
+        let times = Times { recorded_at: self.ctx.now, effective_at: at, day };
         By { policy: self.policy, ctx: self.ctx, times, cause: Cause::Import }
     }
 
-    fn push(self, chain: &mut FactChain<'_>, at: Instant, body: FactBody) -> Result<(), Vec<BackfillError>> {
+    fn push(
+        self,
+        chain: &mut FactChain<'_>,
+        known: Instant,
+        (step, basis): (ImportedStep, MilestoneBasis),
+        dated: Option<Dated>,
+    ) -> Result<(), Vec<BackfillError>> {
+        let clamped = dated.is_some_and(|dated| dated.clamped);
+        let body = FactBody::StepImported { step, at: dated.map(|dated| dated.at), basis, clamped };
         // INVARIANT: the steps come in the order of the funnel, so each fits onto the one before.
-        chain.push(self.by(at), body).map_err(|_misfit| alloc::vec![BackfillError::Steps])
+        chain.push(self.by(known, dated), body).map_err(|_misfit| alloc::vec![BackfillError::Steps])
     }
 
     fn step(self, milestone: Milestone, at: Instant) -> Result<ImportedStep, BackfillError> {

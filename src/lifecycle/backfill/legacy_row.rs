@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::lead::Attribution;
 use crate::recycle::Reason;
 use crate::values::{
-    AccountKey, ActorId, Currency, Date, DealStageName, FieldName, FieldValue, Instant, LeadKey, Milestone, Money,
+    AccountKey, ActorId, Currency, Date, DealStageName, FieldName, FieldValue, LeadKey, Milestone, Moment, Money,
     Origin, PersonKey, PipelineName, ProductKey, TeamKey,
 };
 
@@ -16,16 +16,16 @@ use crate::values::{
 pub enum LegacyEnd {
     /// Won: the lead is a customer.
     Won {
-        /// When, if it is known.
-        at: Option<Instant>,
+        /// When, if it is known: an instant, or a day when no more is known.
+        at: Option<Moment>,
         /// What it was worth; when unknown, the value of the row, else nothing.
         #[serde(default)]
         value: Option<Money>,
     },
     /// Lost: the lead is disqualified until somebody reopens it.
     Lost {
-        /// When, if it is known.
-        at: Option<Instant>,
+        /// When, if it is known: an instant, or a day when no more is known.
+        at: Option<Moment>,
         /// Why; `imported_unknown` when the legacy system does not say.
         #[serde(default)]
         reason: Option<Reason>,
@@ -58,9 +58,10 @@ pub struct LegacyRow {
     /// What is known of company and person.
     #[serde(default)]
     pub fields: BTreeMap<FieldName, FieldValue>,
-    /// The milestones that the legacy system reports, each with its instant if that is known. Earlier ones are implied.
+    /// The milestones that the legacy system reports, each with its instant or day if that is known. Earlier ones
+    /// are implied.
     #[serde(default)]
-    pub reached: BTreeMap<Milestone, Option<Instant>>,
+    pub reached: BTreeMap<Milestone, Option<Moment>>,
     /// Product of the deal.
     #[serde(default)]
     pub product: Option<ProductKey>,

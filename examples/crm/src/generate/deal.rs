@@ -1,12 +1,13 @@
 //! Field sales: acceptance, the first meeting, the deal, and what comes after it.
 
-use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal};
-use lead_lifecycle::lead::{Attribution, MeetingResult, MissedBy};
+use lead_lifecycle::deal::{DealEdit, DealLine, NewDeal};
+use lead_lifecycle::lead::{Attribution, Meeting, MeetingResult, MissedBy};
 use lead_lifecycle::recycle::Reason;
-use lead_lifecycle::values::{Channel, ContractKey, DealStageName, List, ProductKey, ReasonCode, UtcOffset};
-use lead_lifecycle::{Command, Currency, Money, StageKind};
+use lead_lifecycle::values::{Channel, DealStageName, List, ProductKey, ReasonCode};
+use lead_lifecycle::{Command, Currency, StageKind};
 
 use crate::generate::cast::Member;
+use crate::generate::daily::yen;
 use crate::generate::story::Story;
 use crate::generate::work::{reason, some};
 use crate::problem::Problem;
@@ -17,7 +18,7 @@ impl Story<'_> {
     }
 
     /// From the hand-over on.
-    pub(crate) fn sell(&mut self, rep: Member, deal: NewDeal) -> Result<(), Problem> {
+    pub(crate) fn sell(&mut self, rep: Member) -> Result<(), Problem> {
         let seller = self.seller();
         self.wait_hours(1, 30);
         self.office();
@@ -30,10 +31,13 @@ impl Story<'_> {
             self.wait_hours(4, 40);
             self.office();
             if self.chance.percent(40) {
-                return self.ask(rep, Command::Recycle { reason: reason("timing")? }).map(|_| ());
+                let until = None;
+                return self.ask(rep, Command::Recycle { reason: reason("timing")?, until }).map(|_| ());
             }
             let handoff = Box::new(self.handoff("差し戻し後に決裁者を確認済み")?);
-            if !self.ask(rep, Command::Qualify { handoff, deal: Box::new(deal) })? {
+            // The deal of before was withdrawn; its key is not opened twice.
+            let deal = Box::new(NewDeal::new(self.deal_key()?, Currency::JPY));
+            if !self.ask(rep, Command::Qualify { handoff, deal })? {
                 return Ok(());
             }
             self.wait_hours(1, 20);
@@ -50,7 +54,7 @@ impl Story<'_> {
     fn meet(&mut self, rep: Member, seller: Member) -> Result<(), Problem> {
         if self.agreed().is_none() {
             let at = self.meeting_time();
-            self.ask(rep, Command::ScheduleAppointment { at, channel: Channel::WebMeeting, note: None })?;
+            self.ask(rep, Command::ScheduleAppointment(Meeting::new(at, Channel::WebMeeting)))?;
         }
         self.now = self.now.max(self.agreed().unwrap_or(self.now));
         self.wait_minutes(60, 90);
@@ -59,25 +63,22 @@ impl Story<'_> {
             self.wait_hours(2, 30);
             self.office();
             let at = self.meeting_time();
-            self.ask(rep, Command::ScheduleAppointment { at, channel: Channel::WebMeeting, note: some("再設定")? })?;
+            let meeting = Meeting { note: some("再設定")?, ..Meeting::new(at, Channel::WebMeeting) };
+            self.ask(rep, Command::ScheduleAppointment(meeting))?;
             self.now = self.now.max(at);
             self.wait_minutes(60, 90);
         }
         let result = if self.chance.percent(86) { MeetingResult::Valid } else { MeetingResult::Invalid };
         self.ask(seller, Command::HoldFirstMeeting { result, note: None })?;
-        if self.stage() != Some(StageKind::Opportunity) {
-            return Ok(());
+        match (self.stage(), result) {
+            (Some(StageKind::Opportunity), _) => self.pursue(seller),
+            (Some(StageKind::Sql), MeetingResult::Invalid) => self.after_invalid(rep, seller),
+            _ => Ok(()),
         }
-        if result == MeetingResult::Invalid {
-            self.wait_days(1, 4);
-            self.office();
-            return self.lose(seller, "no_fit");
-        }
-        self.pursue(seller)
     }
 
     /// Proposal, trial, quote, closing; half of the deals end on the way.
-    fn pursue(&mut self, seller: Member) -> Result<(), Problem> {
+    pub(crate) fn pursue(&mut self, seller: Member) -> Result<(), Problem> {
         self.wait_days(1, 5);
         self.office();
         if self.chance.percent(10) {
@@ -87,6 +88,7 @@ impl Story<'_> {
         let seats = self.chance.between(3, 60).saturating_mul(10);
         let price = self.price(seats)?;
         self.ask(seller, price)?;
+        let seller = self.negotiate(seller)?;
         let steps: &[&str] = if self.chance.percent(60) {
             &["proposal", "trial", "quote", "closing"]
         } else {
@@ -116,9 +118,6 @@ impl Story<'_> {
 
     /// Lines and expected close.
     fn price(&mut self, seats: u32) -> Result<Command, Problem> {
-        let yen = |units: u32| {
-            Money::from_units(i64::from(units), Currency::JPY).map_err(|error| Problem::Data(error.to_string()))
-        };
         let line = |product: &str, quantity, amount| -> Result<DealLine, Problem> {
             DealLine::new(ProductKey::new(product)?, quantity, amount).map_err(|error| Problem::Data(error.to_string()))
         };
@@ -131,8 +130,7 @@ impl Story<'_> {
         }
         let edit = DealEdit {
             lines: Some(List::try_from(lines).map_err(|error| Problem::Data(error.to_string()))?),
-            expected_close: Edit::To(self.now.date(UtcOffset::JST).add_days(self.chance.between(20, 60))),
-            ..DealEdit::default()
+            ..self.expects_close()
         };
         Ok(Command::EditDeal { edit: Box::new(edit) })
     }
@@ -140,18 +138,15 @@ impl Story<'_> {
     fn lose(&mut self, seller: Member, code: &str) -> Result<(), Problem> {
         if self.chance.percent(7) {
             let bare = Reason::new(ReasonCode::new("other")?, None);
-            self.blunder(seller, Command::Lose { reason: bare })?;
+            self.blunder(seller, Command::Lose { reason: bare, until: None })?;
         }
-        self.ask(seller, Command::Lose { reason: reason(code)? }).map(|_| ())
+        self.ask(seller, Command::Lose { reason: reason(code)?, until: None }).map(|_| ())
     }
 
     fn sign(&mut self, seller: Member) -> Result<(), Problem> {
         let Some(lead) = &self.lead else { return Ok(()) };
         let Some(value) = lead.stage().deal().map(lead_lifecycle::deal::Deal::value) else { return Ok(()) };
-        let starts = self.now.date(UtcOffset::JST).add_days(1);
-        let key = ContractKey::new(&format!("C-{:04}-{}", self.number, lead.revision()))?;
-        let contract = Contract::new(key, value, starts, Some(starts.add_months(12)));
-        let contract = contract.map_err(|error| Problem::Data(error.to_string()))?;
+        let contract = self.contract(value)?;
         self.ask(seller, Command::Win { contract }).map(|_| ())
     }
 
@@ -163,9 +158,16 @@ impl Story<'_> {
         self.ask(Member::Success, Command::OpenExpansion { note, attribution: Attribution::default() }).map(|_| ())
     }
 
-    /// A discarded lead shows interest again; the manager reopens it.
+    /// A discarded lead shows interest again, sometimes by a hand-raise; the manager reopens it, if somebody sees it.
     pub(crate) fn come_back(&mut self) -> Result<(), Problem> {
         self.wait_days(7, 25);
+        if self.chance.percent(60) {
+            self.activity("contact_request", "")?;
+            if self.chance.percent(40) {
+                return Ok(());
+            }
+            self.wait_hours(1, 20);
+        }
         self.office();
         if self.chance.percent(30) {
             let rep = self.rep();

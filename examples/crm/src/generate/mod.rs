@@ -2,6 +2,7 @@
 
 mod cast;
 mod chance;
+mod daily;
 mod deal;
 mod story;
 mod work;
@@ -66,7 +67,10 @@ fn strip(value: &mut Value) {
             members.retain(|name, member| {
                 let optional = matches!(name.as_str(), "fields" | "attribution");
                 let empty = optional && member.as_object().is_some_and(serde_json::Map::is_empty);
-                !empty && !member.is_null()
+                let edited =
+                    matches!(name.as_str(), "account" | "person" | "source" | "medium" | "campaign" | "content");
+                let kept = edited && member.as_str() == Some("keep");
+                !empty && !kept && !member.is_null()
             });
         }
         Value::Array(items) => items.iter_mut().for_each(strip),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Timelike as _, Weekday};
 use lead_lifecycle::values::{
-    Activity, ActivityId, ActivityKind, Channel, CommandId, ConsentStatus, FieldName, FieldValue, ObjectKey, Purpose,
-    UtcOffset,
+    Activity, ActivityId, ActivityKind, Channel, CommandId, ConsentStatus, FieldName, FieldValue, Moment, ObjectKey,
+    Purpose, UtcOffset,
 };
 use lead_lifecycle::{Actor, Command, Context, Instant, Lead, LeadKey, Lifecycle, Span, StageKind};
 
@@ -82,6 +82,9 @@ impl<'l> Story<'l> {
             self.office();
             self.ask(Member::Marketing, Command::Promote { note: None })?;
         } else {
+            if !self.look_at_new_lead()? {
+                return Ok(());
+            }
             self.interest()?;
         }
         if self.number > 40 && self.chance.percent(2) {
@@ -113,7 +116,13 @@ impl<'l> Story<'l> {
                     self.interest()?;
                 }
                 Some(StageKind::Disqualified) if self.chance.percent(25) => self.come_back()?,
-                Some(StageKind::Customer) if self.chance.percent(70) => self.expand()?,
+                Some(StageKind::Customer) => {
+                    self.care()?;
+                    if self.stage() != Some(StageKind::Customer) || self.chance.percent(30) {
+                        return Ok(());
+                    }
+                    self.expand()?;
+                }
                 Some(_) | None => return Ok(()),
             }
         }
@@ -148,6 +157,10 @@ impl<'l> Story<'l> {
             self.wait_hours(1, 48);
             let kind = self.chance.pick("contact_request", &["demo_request"]);
             self.activity(kind, "")?;
+        } else if self.stage() == Some(StageKind::Lead) && self.chance.percent(7) {
+            self.book_itself()?;
+        } else if self.stage() == Some(StageKind::Lead) && self.chance.percent(2) {
+            self.buy_itself()?;
         } else if self.chance.percent(6) {
             self.wait_days(1, 9);
             self.activity("unsubscribe", "")?;
@@ -157,7 +170,7 @@ impl<'l> Story<'l> {
     }
 
     /// One activity; one in twelve reaches us late, one in forty twice.
-    fn activity(&mut self, kind: &str, object: &str) -> Result<(), Problem> {
+    pub(crate) fn activity(&mut self, kind: &str, object: &str) -> Result<(), Problem> {
         self.count = self.count.saturating_add(1);
         let mut activity = Activity::new(
             ActivityId::new(&format!("web-{:04}-{:02}", self.number, self.count))?,
@@ -170,7 +183,7 @@ impl<'l> Story<'l> {
         if self.chance.percent(8) {
             let happened = self.now.saturating_sub(Span::hours(self.chance.between(3, 40)));
             let captured = self.lead.as_ref().map_or(happened, |lead| lead.cycle().opened_at());
-            return self.ask_at(Member::Web, Some(happened.max(captured)), command.clone()).map(|_| ());
+            return self.ask_at(Member::Web, Some(Moment::At(happened.max(captured))), command.clone()).map(|_| ());
         }
         self.ask(Member::Web, command.clone())?;
         if self.chance.percent(3) {
@@ -263,7 +276,7 @@ impl<'l> Story<'l> {
         self.issue(by, None, command, false)
     }
 
-    pub(crate) fn ask_at(&mut self, by: Member, happened: Option<Instant>, command: Command) -> Result<bool, Problem> {
+    pub(crate) fn ask_at(&mut self, by: Member, happened: Option<Moment>, command: Command) -> Result<bool, Problem> {
         self.issue(by, happened, command, false)
     }
 
@@ -272,7 +285,7 @@ impl<'l> Story<'l> {
         self.issue(by, None, command, true).map(|_| ())
     }
 
-    fn line(&self, by: Member, happened: Option<Instant>) -> Result<Line, Problem> {
+    fn line(&self, by: Member, happened: Option<Moment>) -> Result<Line, Problem> {
         let actor: Actor = by.actor()?;
         let id = CommandId::new("to be numbered")?;
         Ok(Line {
@@ -286,7 +299,7 @@ impl<'l> Story<'l> {
         })
     }
 
-    fn issue(&mut self, by: Member, happened: Option<Instant>, command: Command, meant: bool) -> Result<bool, Problem> {
+    fn issue(&mut self, by: Member, happened: Option<Moment>, command: Command, meant: bool) -> Result<bool, Problem> {
         if self.over() {
             return Ok(false);
         }

@@ -2,12 +2,12 @@
 
 use lead_lifecycle::deal::NewDeal;
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
-use lead_lifecycle::lead::{Attempt, CommandOf, Proposable, Propose, Reply};
+use lead_lifecycle::lead::{Attempt, CommandOf, DealOwner, Meeting, Proposable, Propose, Reply, TeamChange};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
-    Channel, ConsentStatus, ContactOutcome, CriterionName, DealKey, Direction, List, ProductKey, Progress, ProposalId,
-    Purpose, Rank, ReasonCode, Text, UtcOffset,
+    Channel, ConsentStatus, ContactOutcome, CriterionName, DealKey, Direction, List, Moment, ProductKey, Progress,
+    ProposalId, Purpose, Rank, ReasonCode, Text, UtcOffset,
 };
 use lead_lifecycle::{Command, Currency, Span, StageKind};
 
@@ -34,7 +34,16 @@ impl Story<'_> {
         let rep = self.rep();
         self.wait_minutes(1, 4);
         let actor = rep.actor()?;
-        self.ask(Member::Manager, Command::Assign { owner: Some(actor.id), team: actor.team })?;
+        let team = actor.team.map_or(TeamChange::Clear, TeamChange::Set);
+        self.ask(Member::Manager, Command::Assign { owner: Some(actor.id), team, deal: DealOwner::Follow })?;
+        if self.agreed().is_some() {
+            // The lead booked itself: what has to be known before the meeting is asked on the telephone.
+            self.wait_minutes(3, 50);
+            self.office();
+            self.attempt(rep, Channel::Phone, ContactOutcome::Conversation, None, some("事前に要件を確認")?)?;
+            self.hear(rep)?;
+            return self.hand_over(rep);
+        }
         if self.chance.percent(6) {
             return Ok(()); // Nobody gets round to it: the clock will notice.
         }
@@ -54,7 +63,11 @@ impl Story<'_> {
         self.hear(rep)?;
         if self.stage() == Some(StageKind::Mql) && self.chance.percent(34) {
             let code = self.chance.pick("timing", &["budget_not_fixed"]);
-            return self.ask(rep, Command::Recycle { reason: reason(code)? }).map(|_| ());
+            let until = if self.chance.percent(35) { Some(self.some_day(30, 75)) } else { None };
+            return self.ask(rep, Command::Recycle { reason: reason(code)?, until }).map(|_| ());
+        }
+        if self.stage() == Some(StageKind::Mql) && self.chance.percent(8) {
+            self.put_off(rep)?;
         }
         self.wait_days(0, 3);
         self.office();
@@ -72,6 +85,15 @@ impl Story<'_> {
                 _ => ContactOutcome::Conversation,
             };
             let channel = if attempt % 2 == 1 { Channel::Mail } else { Channel::Phone };
+            // A mail is not dialled; whoever answers it has replied.
+            let outcome = match (channel, outcome) {
+                (Channel::Mail, ContactOutcome::Dialled) => self.chance.pick(
+                    ContactOutcome::Sent,
+                    &[ContactOutcome::Sent, ContactOutcome::Delivered, ContactOutcome::Bounced],
+                ),
+                (Channel::Mail, ContactOutcome::Answered | ContactOutcome::DecisionMaker) => ContactOutcome::Replied,
+                (_, outcome) => outcome,
+            };
             let talked = outcome == ContactOutcome::Conversation;
             let advance = (talked && self.chance.percent(85)).then_some(Progress::Validated);
             let note = if talked { some("勤怠集計に毎月三日かかっている")? } else { None };
@@ -96,11 +118,17 @@ impl Story<'_> {
         if self.stage() != Some(StageKind::Mql) {
             return Ok(false);
         }
-        // One call in twenty is written down in the evening.
-        let late = self.chance.percent(5);
-        let happened = late.then_some(self.now);
-        if late {
-            self.wait_hours(1, 3);
+        // One call in twenty is written down in the evening; one in fifty another day, when only the day is remembered.
+        let late = self.chance.between(1, 100);
+        let happened = match late {
+            1..=5 => Some(Moment::At(self.now)),
+            6..=7 => Some(Moment::Day(self.now.date(UtcOffset::JST))),
+            _ => None,
+        };
+        match late {
+            1..=5 => self.wait_hours(1, 3),
+            6..=7 => self.wait_hours(20, 60),
+            _ => {}
         }
         let command =
             Command::RecordAttempt(Attempt { direction: Direction::Outbound, channel, outcome, advance, note });
@@ -122,7 +150,7 @@ impl Story<'_> {
             }
             return self.ask(rep, Command::Disqualify { reason: reason("opted_out")? }).map(|_| ());
         }
-        self.ask(rep, Command::Recycle { reason: reason("no_response")? }).map(|_| ())
+        self.ask(rep, Command::Recycle { reason: reason("no_response")?, until: None }).map(|_| ())
     }
 
     /// BANT as heard, partly noted down by the assistant and approved or declined by a person.
@@ -191,7 +219,7 @@ impl Story<'_> {
         }
         let at = self.meeting_time();
         let channel = self.chance.pick(Channel::WebMeeting, &[Channel::WebMeeting, Channel::InPerson]);
-        self.ask(rep, Command::ScheduleAppointment { at, channel, note: None })?;
+        self.ask(rep, Command::ScheduleAppointment(Meeting::new(at, channel)))?;
         if self.chance.percent(10) {
             self.wait_hours(2, 20);
             self.office();
@@ -238,12 +266,7 @@ impl Story<'_> {
             return Ok(());
         }
         self.wait_minutes(5, 60);
-        let key = DealKey::new(&format!(
-            "D-{:04}-{}",
-            self.number,
-            self.lead.as_ref().map_or(0, lead_lifecycle::Lead::revision)
-        ))?;
-        let deal = NewDeal::new(key, Currency::JPY);
+        let deal = NewDeal::new(self.deal_key()?, Currency::JPY);
         if self.chance.percent(9) {
             let handoff = Handoff { memo: None, expectations: None, ..self.handoff("仮")? };
             let command = Command::Qualify { handoff: Box::new(handoff), deal: Box::new(deal.clone()) };
@@ -255,10 +278,16 @@ impl Story<'_> {
             self.blunder(Member::Marketing, Command::Qualify { handoff, deal: Box::new(deal.clone()) })?;
         }
         let handoff = Box::new(self.handoff("決算前に稟議、早めの見積が有効")?);
-        if self.ask(rep, Command::Qualify { handoff, deal: Box::new(deal.clone()) })? {
-            self.sell(rep, deal)?;
+        if self.ask(rep, Command::Qualify { handoff, deal: Box::new(deal) })? {
+            self.sell(rep)?;
         }
         Ok(())
+    }
+
+    /// A key that no deal had before.
+    pub(crate) fn deal_key(&self) -> Result<DealKey, Problem> {
+        let revision = self.lead.as_ref().map_or(0, lead_lifecycle::Lead::revision);
+        Ok(DealKey::new(&format!("D-{:04}-{revision}", self.number))?)
     }
 }
 

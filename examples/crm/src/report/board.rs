@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::deal::{Contract, Deal};
-use lead_lifecycle::lead::Stage;
+use lead_lifecycle::deal::Deal;
+use lead_lifecycle::lead::{HeldContract, Stage};
 use lead_lifecycle::values::Rate;
 use lead_lifecycle::{Currency, Lead, Lifecycle, Money, StageKind};
 
@@ -50,7 +50,7 @@ impl Row {
 /// What a lead is worth now: its open deal, or its contracts.
 pub(crate) fn value_of(lead: &Lead) -> Vec<Money> {
     match (lead.stage(), lead.customer()) {
-        (Stage::Customer { .. }, Some(customer)) => customer.contracts().iter().map(Contract::value).collect(),
+        (Stage::Customer { .. }, Some(customer)) => customer.contracts().iter().map(HeldContract::value).collect(),
         (stage, _) => stage.deal().map(Deal::value).into_iter().collect(),
     }
 }

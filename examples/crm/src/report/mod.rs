@@ -3,15 +3,19 @@
 mod agenda;
 mod board;
 mod funnel;
+mod keys;
 mod refusals;
 mod timeline;
+mod waiting;
 mod why;
 
 pub(crate) use agenda::agenda;
 pub(crate) use board::{board, value_of};
 pub(crate) use funnel::funnel;
+pub(crate) use keys::keys;
 pub(crate) use refusals::refusals;
-pub(crate) use timeline::timeline;
+pub(crate) use timeline::{timeline, when};
+pub(crate) use waiting::{hand_raises, put_off};
 pub(crate) use why::{nearly_promoted, why};
 
 use std::fmt::Display;
@@ -22,7 +26,7 @@ use lead_lifecycle::wording::lifecycle_diagram;
 use lead_lifecycle::{Instant, Lead, Lifecycle, Money};
 
 use crate::problem::Problem;
-use crate::store::Store;
+use crate::store::{KeysOf, Store};
 
 const WIDTH: u16 = 100;
 
@@ -103,7 +107,7 @@ fn local(at: Instant, offset: UtcOffset) -> String {
 }
 
 /// The host's present.
-fn present(store: &Store, now: Option<Instant>) -> Result<Instant, Problem> {
+pub(crate) fn present(store: &Store, now: Option<Instant>) -> Result<Instant, Problem> {
     match now {
         Some(now) => Ok(now),
         None => store
@@ -120,7 +124,7 @@ pub(crate) fn diagram(lifecycle: &Lifecycle) -> String {
 /// Replays every lead and compares it with its snapshot.
 pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
     let leads = store.leads()?;
-    let mut facts = 0_usize;
+    let (mut facts, mut keys) = (0_usize, KeysOf::default());
     for lead in &leads {
         let history = store.history(lead.key())?;
         facts = facts.saturating_add(history.len());
@@ -128,6 +132,11 @@ pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
         if replayed != *lead {
             return Err(Problem::Data(format!("lead `{}`: the snapshot is not the fold of its facts", lead.key())));
         }
+        keys.add(&history);
     }
-    Ok(format!("{facts} facts replayed: all {} snapshots are the fold of their facts\n", leads.len()))
+    let keys = store.check_keys(&keys)?;
+    Ok(format!(
+        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n",
+        leads.len()
+    ))
 }

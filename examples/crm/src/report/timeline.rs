@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use lead_lifecycle::lead::Cause;
+use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, Lifecycle};
 
 use crate::problem::Problem;
@@ -27,7 +28,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
             }
         };
         report.row([
-            local(fact.envelope.effective_at, offset),
+            when(&fact, offset),
             fact.envelope.cycle.to_string(),
             now.stage().kind().to_string(),
             fact.body.to_string() + &lateness(&fact, offset),
@@ -48,6 +49,11 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
     Ok(text)
 }
 
+/// When it happened, as exactly as it is known.
+pub(crate) fn when(fact: &Fact, offset: UtcOffset) -> String {
+    fact.envelope.day.map_or_else(|| local(fact.envelope.effective_at, offset), |day| day.to_string())
+}
+
 fn by(fact: &Fact) -> String {
     let actor = &fact.envelope.actor;
     match &fact.envelope.cause {
@@ -59,7 +65,7 @@ fn by(fact: &Fact) -> String {
     }
 }
 
-fn lateness(fact: &Fact, offset: lead_lifecycle::values::UtcOffset) -> String {
+fn lateness(fact: &Fact, offset: UtcOffset) -> String {
     let envelope = &fact.envelope;
     if envelope.recorded_at.saturating_since(envelope.effective_at).seconds() < 3600 {
         return String::new();

@@ -62,7 +62,10 @@ fn possible(lifecycle: &Lifecycle, lead: &Lead, now: Instant) -> Result<String, 
             let codes: Vec<_> = prospect.unmet.iter().map(lead_lifecycle::Unmet::code).collect();
             if codes.is_empty() {
                 open.push(command.to_string());
-            } else if !codes.iter().any(|code| matches!(*code, "permission" | "stage" | "not_own_deal")) {
+            } else if !codes
+                .iter()
+                .any(|code| matches!(*code, "permission" | "stage" | "not_own_deal" | "not_own_lead"))
+            {
                 shut.push(format!("{command}: {}", codes.join(", ")));
             }
         }

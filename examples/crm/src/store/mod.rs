@@ -2,141 +2,26 @@
 //!
 //! Snapshots are a cache beside the facts: one that cannot be read is replaced by replaying. `wake` is the host's timer.
 
-use std::path::Path;
-use std::time::Duration;
+mod keys;
+mod outcome;
+mod schema;
 
-use lead_lifecycle::values::{CommandId, Fingerprint};
-use lead_lifecycle::{Fact, Instant, Lead, LeadKey, Unmet};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
-use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+use lead_lifecycle::values::CommandId;
+use lead_lifecycle::{Fact, Instant, Lead, LeadKey};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
 
-/// How long one who wants to write waits for others to have done.
-const PATIENCE: Duration = Duration::from_secs(20);
-const PAUSE: Duration = Duration::from_millis(5);
-
-const SCHEMA_VERSION: i64 = 1;
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS facts (
-    fact_id     TEXT PRIMARY KEY,
-    lead        TEXT NOT NULL,
-    revision    INTEGER NOT NULL,
-    command_id  TEXT,
-    kind        TEXT NOT NULL,
-    recorded_at INTEGER NOT NULL,
-    json        TEXT NOT NULL,
-    UNIQUE (lead, revision)
-) STRICT;
-CREATE TABLE IF NOT EXISTS leads (
-    lead        TEXT PRIMARY KEY,
-    revision    INTEGER NOT NULL,
-    stage       TEXT NOT NULL,
-    wake        INTEGER,
-    snapshot    TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS leads_by_wake ON leads (wake) WHERE wake IS NOT NULL;
-CREATE TABLE IF NOT EXISTS commands (
-    command_id  TEXT PRIMARY KEY,
-    source      TEXT NOT NULL,
-    line        INTEGER NOT NULL,
-    print       TEXT NOT NULL,
-    lead        TEXT NOT NULL,
-    outcome     TEXT NOT NULL CHECK (outcome IN ('accepted', 'already_so', 'refused')),
-    facts       INTEGER NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS refusals (
-    command_id  TEXT PRIMARY KEY REFERENCES commands (command_id),
-    source      TEXT NOT NULL,
-    line        INTEGER NOT NULL,
-    lead        TEXT NOT NULL,
-    command     TEXT NOT NULL,
-    at          INTEGER NOT NULL,
-    reasons     TEXT NOT NULL,
-    text        TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-";
+pub(crate) use keys::{KeyUse, KeysOf, Shared};
+pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
 
 /// The database.
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Connection,
     seen: i64,
-}
-
-/// What became of a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Accepted,
-    AlreadySo,
-    Refused,
-}
-
-impl Outcome {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::AlreadySo => "already_so",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-/// A command that was done before.
-#[derive(Debug)]
-pub(crate) struct Done {
-    pub(crate) print: String,
-    pub(crate) refused: bool,
-    pub(crate) line: i64,
-}
-
-/// Where a command came from.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Origin<'a> {
-    pub(crate) id: &'a CommandId,
-    pub(crate) source: &'a str,
-    pub(crate) line: u64,
-    pub(crate) print: Fingerprint,
-    pub(crate) lead: &'a LeadKey,
-}
-
-/// One unmet condition: its code, its default words, and the condition itself as the crate writes it.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Reason {
-    pub(crate) code: String,
-    pub(crate) text: String,
-    unmet: Option<serde_json::Value>,
-}
-
-impl Reason {
-    pub(crate) fn of_crate(unmet: &Unmet) -> Self {
-        Self { code: unmet.code().to_string(), text: unmet.to_string(), unmet: serde_json::to_value(unmet).ok() }
-    }
-
-    /// A condition that only the host can know.
-    pub(crate) fn of_host(code: &str, text: &str) -> Self {
-        Self { code: code.to_string(), text: text.to_string(), unmet: None }
-    }
-}
-
-/// Why a command was refused, ready to be stored.
-#[derive(Debug)]
-pub(crate) struct Refused {
-    pub(crate) command: String,
-    pub(crate) at: Instant,
-    pub(crate) reasons: Vec<Reason>,
-    pub(crate) text: String,
-}
-
-/// A stored refusal.
-#[derive(Debug)]
-pub(crate) struct StoredRefusal {
-    pub(crate) source: String,
-    pub(crate) line: i64,
-    pub(crate) lead: String,
-    pub(crate) command: String,
-    pub(crate) reasons: Vec<Reason>,
 }
 
 /// Everything inside is stored, or nothing.
@@ -166,8 +51,7 @@ impl Store {
 
     fn with(path: &Path, flags: OpenFlags) -> Result<Self, Problem> {
         let connection = Connection::open_with_flags(path, flags).map_err(|error| Problem::file(path, error))?;
-        connection.busy_timeout(PATIENCE)?;
-        prepare(&connection).map_err(|error| Problem::file(path, error))?;
+        schema::prepare(&connection).map_err(|error| Problem::file(path, error))?;
         Ok(Self { connection, seen: -1 })
     }
 
@@ -220,6 +104,18 @@ impl Store {
     /// All facts of one lead, oldest first.
     pub(crate) fn history(&self, key: &LeadKey) -> Result<Vec<Fact>, Problem> {
         read_history(&self.connection, key.as_str())
+    }
+
+    /// What became of a command: its facts, and why it was refused.
+    pub(crate) fn outcome(&self, id: &CommandId) -> Result<(Vec<Fact>, Option<String>), Problem> {
+        let mut query = self.connection.prepare("SELECT json FROM facts WHERE command_id = ?1 ORDER BY revision")?;
+        let mut rows = query.query([id.as_str()])?;
+        let mut facts = Vec::new();
+        while let Some(row) = rows.next()? {
+            facts.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
+        }
+        let sql = "SELECT text FROM refusals WHERE command_id = ?1";
+        Ok((facts, self.connection.query_row(sql, [id.as_str()], |row| row.get(0)).optional()?))
     }
 
     /// Visits every fact, by lead and revision.
@@ -280,10 +176,13 @@ impl Store {
 impl Batch<'_> {
     /// What became of a command id, if it was seen before.
     pub(crate) fn done(&self, id: &CommandId) -> Result<Option<Done>, Problem> {
-        let mut query = self.tx.prepare_cached("SELECT print, outcome, line FROM commands WHERE command_id = ?1")?;
+        let mut query =
+            self.tx.prepare_cached("SELECT print, outcome, source, line FROM commands WHERE command_id = ?1")?;
         let done = query.query_row([id.as_str()], |row| {
             let outcome: String = row.get(1)?;
-            Ok(Done { print: row.get(0)?, refused: outcome == Outcome::Refused.word(), line: row.get(2)? })
+            let (source, line): (String, i64) = (row.get(2)?, row.get(3)?);
+            let refused = outcome == Outcome::Refused.word();
+            Ok(Done { print: row.get(0)?, refused, place: format!("{source}:{line}") })
         });
         Ok(done.optional()?)
     }
@@ -300,14 +199,22 @@ impl Batch<'_> {
         keys.map(|key| Ok(LeadKey::new(&key?)?)).collect()
     }
 
-    /// Appends facts to a lead that must still be at the expected revision; `false` if it is not.
+    /// The number of the next command of a source that has no lines of its own.
+    pub(crate) fn next_line(&self, source: &str) -> Result<u64, Problem> {
+        let sql = "SELECT coalesce(max(line), 0) + 1 FROM commands WHERE source = ?1";
+        let line: i64 = self.tx.query_row(sql, [source], |row| row.get(0))?;
+        Ok(u64::try_from(line).unwrap_or(1))
+    }
+
+    /// Appends facts to a lead that must still be at the expected revision, and notes the keys that they use; nothing
+    /// if it is not. Keys that another lead uses too are told.
     pub(crate) fn append(
         &self,
         expected: u64,
         facts: &[Fact],
         after: &Lead,
         wake: Option<Instant>,
-    ) -> Result<bool, Problem> {
+    ) -> Result<Option<Vec<Shared>>, Problem> {
         let (key, revision) = (after.key().as_str(), number(after.revision()));
         let stage = after.stage().kind().as_str();
         let wake = wake.map(Instant::seconds);
@@ -322,7 +229,7 @@ impl Batch<'_> {
             self.tx.prepare_cached(sql)?.execute(params![key, revision, stage, wake, snapshot, number(expected)])?
         };
         if changed == 0 {
-            return Ok(false);
+            return Ok(None);
         }
         let sql = "INSERT INTO facts (fact_id, lead, revision, command_id, kind, recorded_at, json)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -339,7 +246,7 @@ impl Batch<'_> {
                 serde_json::to_string(fact)?,
             ])?;
         }
-        Ok(true)
+        keys::note(&self.tx, facts).map(Some)
     }
 
     /// Notes that a command is done, so that it is never done again.
@@ -384,30 +291,6 @@ impl Batch<'_> {
     pub(crate) fn commit(self) -> Result<(), Problem> {
         Ok(self.tx.commit()?)
     }
-}
-
-/// Makes of a file, new or not, a store; any number of programs may do so at once.
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    // To become WAL, a file must be nobody else's for a moment, and for that SQLite does not wait by itself.
-    let mut waited = Duration::ZERO;
-    while let Err(error) = connection.pragma_update(None, "journal_mode", "WAL") {
-        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || waited > PATIENCE {
-            return Err(error);
-        }
-        std::thread::sleep(PAUSE);
-        waited = waited.saturating_add(PAUSE);
-    }
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    let made: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if made == SCHEMA_VERSION {
-        // A report need not wait for one who writes.
-        return Ok(());
-    }
-    // It begins by writing: one that begins by reading and then wants to write would not wait either.
-    let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    tx.execute_batch(SCHEMA)?;
-    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-    tx.commit()
 }
 
 fn read_lead(connection: &Connection, key: &LeadKey) -> Result<Option<Lead>, Problem> {

@@ -1,0 +1,86 @@
+//! One command, told by hand: decided and stored like a line of the journal.
+
+use std::fmt::Write as _;
+
+use lead_lifecycle::values::{CommandId, Fingerprint, Moment};
+use lead_lifecycle::{Actor, Command, Instant, LeadKey, Lifecycle};
+
+use crate::args::Args;
+use crate::journal::{Line, Placed};
+use crate::load::{Host, Leads, Loaded, check_policy, sweep};
+use crate::problem::Problem;
+use crate::report;
+use crate::store::Store;
+
+/// Where commands come from that stand in no journal.
+const SOURCE: &str = "do";
+
+/// What was asked.
+#[derive(Debug)]
+pub(crate) struct Single {
+    pub(crate) lead: LeadKey,
+    pub(crate) command: Box<Command>,
+    pub(crate) actor: Actor,
+    pub(crate) at: Option<Instant>,
+    pub(crate) happened: Option<Moment>,
+    pub(crate) id: Option<CommandId>,
+}
+
+/// Decides one command, stores it, and says what came of it. A refusal is stored too, and is the problem.
+pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: &Single) -> Result<String, Problem> {
+    check_policy(store, lifecycle)?;
+    let at = report::present(store, asked.at.or(args.now))?;
+    let Single { lead, command, actor, happened, .. } = asked;
+    // When it reached us is no part of what is asked: asked again without `--at`, it is still the same.
+    let print = Fingerprint::of(&serde_json::to_string(&(lead, command, actor, happened))?);
+    let id = if let Some(id) = &asked.id {
+        id.clone()
+    } else {
+        // Without an id of its own it is done once at a revision of the lead.
+        let revision = store.lead(lead)?.map_or(0, |lead| lead.revision());
+        CommandId::new(&format!("{SOURCE}:{print}:{}:{revision}", at.seconds()))?
+    };
+    let line = Line {
+        id: id.clone(),
+        at,
+        effective_at: *happened,
+        actor: actor.clone(),
+        lead: lead.clone(),
+        capture: None,
+        command: Some(command.clone()),
+    };
+    let mut loaded = Loaded::default();
+    let mut batch = store.begin()?;
+    let placed = Placed { number: batch.next_line(SOURCE)?, print, line, end: 0 };
+    let host = Host { lifecycle, source: SOURCE, retry: args.retry };
+    host.take(&mut batch, &mut Leads::new(), &placed, &mut loaded)?;
+    batch.commit()?;
+    let clock = sweep(store, lifecycle, at, args.batch)?;
+    let (facts, refused) = store.outcome(&id)?;
+    if let Some(refused) = refused {
+        let before = if loaded.skipped > 0 { "refused before: " } else { "" };
+        return Err(Problem::Data(format!("{before}{refused}")));
+    }
+    let mut text = String::new();
+    if loaded.skipped > 0 {
+        text.push_str("done before:\n");
+    }
+    let offset = lifecycle.policy().utc_offset();
+    for fact in &facts {
+        let _infallible = writeln!(text, "{}  {}", report::when(fact, offset), fact.body);
+    }
+    if facts.is_empty() {
+        text.push_str("already so: nothing was to be recorded\n");
+    }
+    for shared in &loaded.shared {
+        let _infallible = writeln!(text, "{shared}");
+    }
+    if clock > 0 {
+        let _infallible = writeln!(text, "{clock} more facts by the clock, on all leads");
+    }
+    if let Some(lead) = store.lead(lead)? {
+        let (key, stage, revision) = (lead.key(), lead.stage().kind(), lead.revision());
+        let _infallible = writeln!(text, "`{key}` is at {stage}, revision {revision}");
+    }
+    Ok(text)
+}

@@ -1,0 +1,80 @@
+//! What became of a command, as it is stored.
+
+use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::{Instant, LeadKey, Unmet};
+use serde::{Deserialize, Serialize};
+
+/// What became of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Accepted,
+    AlreadySo,
+    Refused,
+}
+
+impl Outcome {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::AlreadySo => "already_so",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// A command that was done before.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) print: String,
+    pub(crate) refused: bool,
+    /// Where it was first seen.
+    pub(crate) place: String,
+}
+
+/// Where a command came from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) id: &'a CommandId,
+    pub(crate) source: &'a str,
+    pub(crate) line: u64,
+    pub(crate) print: Fingerprint,
+    pub(crate) lead: &'a LeadKey,
+}
+
+/// One unmet condition: its code, its default words, and the condition itself as the crate writes it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Reason {
+    pub(crate) code: String,
+    pub(crate) text: String,
+    unmet: Option<serde_json::Value>,
+}
+
+impl Reason {
+    pub(crate) fn of_crate(unmet: &Unmet) -> Self {
+        Self { code: unmet.code().to_string(), text: unmet.to_string(), unmet: serde_json::to_value(unmet).ok() }
+    }
+
+    /// A condition that only the host can know.
+    pub(crate) fn of_host(code: &str, text: &str) -> Self {
+        Self { code: code.to_string(), text: text.to_string(), unmet: None }
+    }
+}
+
+/// Why a command was refused, ready to be stored.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) command: String,
+    pub(crate) at: Instant,
+    pub(crate) reasons: Vec<Reason>,
+    pub(crate) text: String,
+}
+
+/// A stored refusal.
+#[derive(Debug)]
+pub(crate) struct StoredRefusal {
+    pub(crate) source: String,
+    pub(crate) line: i64,
+    pub(crate) lead: String,
+    pub(crate) command: String,
+    pub(crate) reasons: Vec<Reason>,
+}

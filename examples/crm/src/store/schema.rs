@@ -1,0 +1,92 @@
+//! The tables, and how a file gets them.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+
+use crate::problem::Problem;
+use crate::store::keys;
+
+/// How long one who wants to write waits for others to have done.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// 2: keys of deals and contracts; commands found by their facts.
+const SCHEMA_VERSION: i64 = 2;
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS facts (
+    fact_id     TEXT PRIMARY KEY,
+    lead        TEXT NOT NULL,
+    revision    INTEGER NOT NULL,
+    command_id  TEXT,
+    kind        TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    json        TEXT NOT NULL,
+    UNIQUE (lead, revision)
+) STRICT;
+CREATE TABLE IF NOT EXISTS leads (
+    lead        TEXT PRIMARY KEY,
+    revision    INTEGER NOT NULL,
+    stage       TEXT NOT NULL,
+    wake        INTEGER,
+    snapshot    TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS leads_by_wake ON leads (wake) WHERE wake IS NOT NULL;
+CREATE TABLE IF NOT EXISTS commands (
+    command_id  TEXT PRIMARY KEY,
+    source      TEXT NOT NULL,
+    line        INTEGER NOT NULL,
+    print       TEXT NOT NULL,
+    lead        TEXT NOT NULL,
+    outcome     TEXT NOT NULL CHECK (outcome IN ('accepted', 'already_so', 'refused')),
+    facts       INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS refusals (
+    command_id  TEXT PRIMARY KEY REFERENCES commands (command_id),
+    source      TEXT NOT NULL,
+    line        INTEGER NOT NULL,
+    lead        TEXT NOT NULL,
+    command     TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    reasons     TEXT NOT NULL,
+    text        TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS facts_by_command ON facts (command_id);
+CREATE TABLE IF NOT EXISTS keys (
+    kind        TEXT NOT NULL CHECK (kind IN ('deal', 'contract')),
+    key         TEXT NOT NULL,
+    lead        TEXT NOT NULL,
+    since       INTEGER NOT NULL,
+    PRIMARY KEY (kind, key, lead)
+) STRICT;
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+";
+
+/// Makes of a file, new or not, a store; any number of programs may do so at once.
+pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
+    connection.busy_timeout(PATIENCE)?;
+    // To become WAL, a file must be nobody else's for a moment, and for that SQLite does not wait by itself.
+    let mut waited = Duration::ZERO;
+    while let Err(error) = connection.pragma_update(None, "journal_mode", "WAL") {
+        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || waited > PATIENCE {
+            return Err(error.into());
+        }
+        std::thread::sleep(PAUSE);
+        waited = waited.saturating_add(PAUSE);
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let made: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if made == SCHEMA_VERSION {
+        // A report need not wait for one who writes.
+        return Ok(());
+    }
+    // It begins by writing: one that begins by reading and then wants to write would not wait either.
+    let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    tx.execute_batch(SCHEMA)?;
+    if made < SCHEMA_VERSION {
+        // What an older program has stored knows no keys yet.
+        keys::fill(&tx)?;
+    }
+    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    Ok(tx.commit()?)
+}

@@ -1,0 +1,47 @@
+//! The program, called as a person or a script would.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_crm");
+/// Where the repository lies, seen from this package.
+pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// A folder of this test's own, empty.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _missing = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+pub(crate) fn crm(db: &Path, words: &[&str]) -> Output {
+    Command::new(PROGRAM).arg("--db").arg(db).args(words).output().unwrap()
+}
+
+/// Runs the program, which must succeed; what it printed.
+#[track_caller]
+pub(crate) fn ok(db: &Path, words: &[&str]) -> String {
+    let output = crm(db, words);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "crm {words:?}: {}\n{text}", String::from_utf8_lossy(&output.stderr));
+    text
+}
+
+/// Runs the program, which must end with an exit code; what it complained of.
+#[track_caller]
+pub(crate) fn fails(db: &Path, words: &[&str], code: i32) -> String {
+    let output = crm(db, words);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "crm {words:?}: {text}");
+    text
+}
+
+pub(crate) fn shipped_journal() -> String {
+    std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/journal.jsonl")).unwrap()
+}
+
+/// A mapping that ships with the example.
+pub(crate) fn mapping(name: &str) -> String {
+    format!("{ROOT}/examples/data/backfill/{name}.toml")
+}
