@@ -2,12 +2,13 @@
 
 use lead_lifecycle::deal::Edit;
 use lead_lifecycle::lead::{
-    AttributionEdit, BookedBy, CaptureEdit, DealOwner, HeldContract, Meeting, MeetingKind, Stage, TeamChange, Trigger,
+    Attribution, AttributionEdit, BookedBy, CaptureEdit, DealOwner, HeldContract, Meeting, MeetingKind, Stage,
+    TeamChange, Trigger,
 };
 use lead_lifecycle::lifecycle::{LeadUnmet, TRANSITIONS, Way};
 use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::values::{Channel, CommandKind, ContactOutcome, CycleKind, Direction, Milestone, Progress};
-use lead_lifecycle::{Command, FactKind, Origin, Policy, Role, StageKind, Unmet};
+use lead_lifecycle::{Command, Fact, FactKind, Origin, Policy, Role, StageKind, Unmet};
 
 use crate::common::stages::{PLACES, led_to, valid};
 use crate::common::tale::*;
@@ -28,7 +29,7 @@ fn a_call_is_recorded_at_every_stage_of_a_life() {
     let led = ["lead", "mql", "sql", "sql, accepted", "opportunity", "customer", "disqualified"].map(led_to);
     for led in led {
         let outcome = led.ask(&valid(CommandKind::RecordAttempt, &led.lead, led.now));
-        let kinds: Vec<_> = outcome.unwrap().facts().iter().map(|fact| fact.kind()).collect();
+        let kinds: Vec<_> = outcome.unwrap().facts().iter().map(Fact::kind).collect();
         assert_eq!(kinds, [FactKind::AttemptRecorded], "{}", led.lead.stage().kind());
     }
 }
@@ -38,7 +39,7 @@ fn attempts_count_to_the_end_of_the_open_cycle_and_in_the_totals_always() {
     let mut tale = standard("04-01 09:00");
     let dialled = call(ContactOutcome::Dialled, None);
     tale.does(Role::Mk, "04-01 09:30", &dialled);
-    tale.to_opportunity("04-02");
+    tale.reaches_opportunity("04-02");
     tale.does(Role::Fs, "04-03 09:00", &dialled);
     assert_eq!(tale.lead.cycle().attempts().total(), 3);
     tale.does(Role::Fs, "04-03 10:00", &Command::Win { contract: contract("C-1", "JPY") });
@@ -55,13 +56,13 @@ fn progress_moves_at_mql_and_sql_only_and_an_mql_begins_contacted_if_somebody_wa
     let mut tale = standard("04-01 09:00");
     tale.does(Role::Sdr, "04-01 10:00", &reached);
     assert_eq!(tale.lead.cycle().progress(), Progress::Untouched);
-    tale.to_mql("04-01 11:00");
+    tale.reaches_mql("04-01 11:00");
     assert_eq!(tale.lead.cycle().progress(), Progress::Contacted);
     assert!(tale.waits("04-01 12:00").is_empty(), "nobody waits for a first contact");
 
     let mut tale = standard("04-01 09:00");
     tale.does(Role::Sdr, "04-01 10:00", &call(ContactOutcome::Dialled, None));
-    tale.to_mql("04-01 11:00");
+    tale.reaches_mql("04-01 11:00");
     assert_eq!(tale.lead.cycle().progress(), Progress::Untouched, "nobody was reached");
     assert_eq!(tale.waits("04-01 12:00"), ["first_contact"]);
     // What nobody works on cannot be concluded.
@@ -76,7 +77,7 @@ fn progress_moves_at_mql_and_sql_only_and_an_mql_begins_contacted_if_somebody_wa
 fn a_machine_that_answers_reaches_nobody() {
     let out_of_office = attempt(Direction::Inbound, Channel::Mail, ContactOutcome::AutoReply, None);
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-01 10:00");
+    tale.reaches_mql("04-01 10:00");
     tale.does(Role::System, "04-01 10:05", &hand_raise("h-1"));
     tale.does(Role::System, "04-01 11:00", &out_of_office);
     assert_eq!(tale.lead.cycle().progress(), Progress::Untouched);
@@ -91,7 +92,7 @@ fn a_machine_that_answers_reaches_nobody() {
 #[test]
 fn mails_have_outcomes_of_their_own() {
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-01 10:00");
+    tale.reaches_mql("04-01 10:00");
     for outcome in [ContactOutcome::Sent, ContactOutcome::Delivered, ContactOutcome::Bounced, ContactOutcome::Replied] {
         tale.does(Role::Sdr, "04-01 11:00", &attempt(Direction::Outbound, Channel::Mail, outcome, None));
     }
@@ -166,7 +167,7 @@ fn the_system_books_only_what_the_lead_booked_itself() {
 #[test]
 fn a_follow_up_is_no_consent_and_is_held_by_whoever_meets_the_lead() {
     let mut tale = standard("04-01 09:00");
-    tale.to_accepted("04-02");
+    tale.reaches_accepted("04-02");
     let follow_up = Meeting { kind: Some(MeetingKind::FollowUp), ..meeting("04-05 10:00") };
     assert_eq!(
         standard("04-01 09:00").refused(
@@ -201,7 +202,7 @@ fn a_follow_up_is_no_consent_and_is_held_by_whoever_meets_the_lead() {
 #[test]
 fn a_first_meeting_without_a_chance_leaves_hand_over_and_deal_as_they_are() {
     let mut tale = standard("04-01 09:00");
-    tale.to_accepted("04-02");
+    tale.reaches_accepted("04-02");
     let before = tale.lead.stage().clone();
     assert_eq!(tale.does(Role::Fs, "04-03 09:00", &first_meeting(false)), [FactKind::FirstMeetingInvalid]);
     assert_eq!(*tale.lead.stage(), before, "acceptance and deal stand");
@@ -220,7 +221,7 @@ fn a_first_meeting_without_a_chance_leaves_hand_over_and_deal_as_they_are() {
         Command::Lose { reason: reason("price", false), until: None },
     ] {
         let mut tale = standard("04-01 09:00");
-        tale.to_accepted("04-02");
+        tale.reaches_accepted("04-02");
         tale.does(Role::Fs, "04-03 09:00", &first_meeting(false));
         tale.does(Role::Fs, "04-04 09:00", &command);
     }
@@ -231,7 +232,8 @@ fn a_first_meeting_without_a_chance_leaves_hand_over_and_deal_as_they_are() {
 #[test]
 fn a_purchase_without_sales_reaches_no_milestone_that_nobody_passed() {
     let mut tale = standard("04-01 09:00");
-    let buys = |key: &str| Command::RecordPurchase { contract: contract(key, "JPY"), attribution: Default::default() };
+    let buys =
+        |key: &str| Command::RecordPurchase { contract: contract(key, "JPY"), attribution: Attribution::default() };
     assert_eq!(tale.does(Role::System, "04-02 09:00", &buys("C-1")), [FactKind::PurchaseRecorded]);
     assert_eq!((tale.lead.stage().kind(), tale.lead.cycle().kind()), (StageKind::Customer, CycleKind::Direct));
     let reached: Vec<_> = tale.lead.cycle().milestones().iter().map(|(milestone, _)| milestone).collect();
@@ -250,8 +252,8 @@ fn a_purchase_without_sales_reaches_no_milestone_that_nobody_passed() {
 fn where_the_policy_lets_nobody_buy_without_sales_it_says_from_where_one_may() {
     let strict = policy("[purchase]\nfrom = [\"lead\"]");
     let mut tale = Tale::begun(strict, "04-01 09:00");
-    tale.to_mql("04-01 10:00");
-    let buys = Command::RecordPurchase { contract: contract("C-1", "JPY"), attribution: Default::default() };
+    tale.reaches_mql("04-01 10:00");
+    let buys = Command::RecordPurchase { contract: contract("C-1", "JPY"), attribution: Attribution::default() };
     assert_eq!(tale.refused(&who(Role::System, 0), "04-02 09:00", None, &buys), ["purchase_not_from"]);
     assert_eq!(tale.refused(&who(Role::Sdr, 0), "04-02 09:00", None, &buys), ["permission", "purchase_not_from"]);
 }
@@ -259,7 +261,7 @@ fn where_the_policy_lets_nobody_buy_without_sales_it_says_from_where_one_may() {
 #[test]
 fn a_contract_is_renewed_and_amended_at_every_stage_with_contracts() {
     let mut tale = standard("04-01 09:00");
-    tale.to_customer("04-02");
+    tale.reaches_customer("04-02");
     let renew = |ends: &str| Command::RenewContract { contract: k("C-1"), ends: Some(k(ends)), value: None };
     let cs = who(Role::Cs, 0);
     assert_eq!(tale.refused(&cs, "04-03 09:00", None, &renew("2027-03-31")), ["renewal_not_longer"]);
@@ -268,7 +270,7 @@ fn a_contract_is_renewed_and_amended_at_every_stage_with_contracts() {
     let ends = |tale: &Tale| tale.lead.customer().unwrap().contracts()[0].ends();
     assert_eq!((ends(&tale), tale.lead.totals().renewals), (Some(k("2028-05-31")), 1));
     // While an expansion is open, too; of two words on one term the later by its date counts.
-    tale.does(Role::Cs, "04-10 09:00", &Command::OpenExpansion { note: None, attribution: Default::default() });
+    tale.does(Role::Cs, "04-10 09:00", &Command::OpenExpansion { note: None, attribution: Attribution::default() });
     let amend =
         |ends: &str| Command::AmendContract { contract: k("C-1"), value: Some(yen(9)), ends: Edit::To(k(ends)) };
     tale.does(Role::Cs, "04-12 09:00", &amend("2028-12-31"));
@@ -289,7 +291,7 @@ fn assign(owner: &str, team: TeamChange, deal: DealOwner) -> Command {
 #[test]
 fn an_assignment_takes_the_open_deal_along() {
     let mut tale = standard("04-01 09:00");
-    tale.to_accepted("04-02");
+    tale.reaches_accepted("04-02");
     let (first, second) = (who(Role::Fs, 0), who(Role::Fs, 2));
     tale.does(Role::Manager, "04-03 09:00", &assign("fs-2", TeamChange::Set(k("east")), DealOwner::Follow));
     let owner = |tale: &Tale| tale.lead.stage().deal().unwrap().owner().cloned();
@@ -315,7 +317,7 @@ fn an_assignment_takes_the_open_deal_along() {
 #[test]
 fn a_deal_of_nobody_is_everybodys_own() {
     let mut tale = standard("04-01 09:00");
-    tale.to_sql("04-02");
+    tale.reaches_sql("04-02");
     let recycle = Command::Recycle { reason: reason("timing", false), until: None };
     tale.tells(&who(Role::Fs, 7), "04-03 09:00", None, &recycle);
 }
@@ -323,7 +325,7 @@ fn a_deal_of_nobody_is_everybodys_own() {
 #[test]
 fn what_is_told_late_of_owners_yields_to_what_happened_later() {
     let mut tale = standard("04-01 09:00");
-    tale.to_sql("04-02");
+    tale.reaches_sql("04-02");
     tale.tells(&who(Role::Fs, 1), "04-03 09:00", None, &Command::Accept);
     let late = assign("fs-2", TeamChange::Set(k("east")), DealOwner::Follow);
     tale.tells(&who(Role::Manager, 0), "04-04 09:00", Some("04-02 18:00"), &late);
@@ -334,7 +336,7 @@ fn what_is_told_late_of_owners_yields_to_what_happened_later() {
 #[test]
 fn a_deal_key_is_not_opened_twice_on_a_lead() {
     let mut tale = standard("04-01 09:00");
-    tale.to_sql("04-02");
+    tale.reaches_sql("04-02");
     tale.does(Role::Fs, "04-03 09:00", &Command::Reject { reason: reason("no_budget", false) });
     assert_eq!(tale.refused(&who(Role::Sdr, 0), "04-04 09:00", None, &qualify("another memo", "D-1")), ["deal_known"]);
     tale.does(Role::Sdr, "04-04 09:00", &qualify("another memo", "D-2"));
@@ -344,7 +346,7 @@ fn a_deal_key_is_not_opened_twice_on_a_lead() {
 fn handing_over_again_needs_something_new_in_the_file_or_in_what_was_heard() {
     let rejected = || {
         let mut tale = standard("04-01 09:00");
-        tale.to_sql("04-02");
+        tale.reaches_sql("04-02");
         tale.does(Role::Fs, "04-03 09:00", &Command::Reject { reason: reason("no_budget", false) });
         tale
     };
@@ -371,7 +373,7 @@ fn owner_and_team_go_into_the_next_cycle_where_the_policy_says_so() {
     let owned = |tale: &Tale| (tale.lead.cycle().owner().cloned(), tale.lead.cycle().team().cloned());
     let mine = assign("sdr-1", TeamChange::Set(k("is")), DealOwner::Follow);
     tale.does(Role::Manager, "04-01 10:00", &mine);
-    tale.to_mql("04-01 11:00");
+    tale.reaches_mql("04-01 11:00");
     tale.does(Role::Sdr, "04-02 09:00", &Command::Recycle { reason: reason("timing", false), until: None });
     assert_eq!(owned(&tale), (Some(k("sdr-1")), None));
     tale.does(Role::Manager, "04-03 09:00", &mine);
@@ -422,8 +424,8 @@ fn company_and_source_are_corrected_after_the_capture() {
 #[test]
 fn the_source_of_an_expansion_is_its_own() {
     let mut tale = standard("04-01 09:00");
-    tale.to_customer("04-02");
-    let attribution = lead_lifecycle::lead::Attribution { source: Some(k("cs")), ..Default::default() };
+    tale.reaches_customer("04-02");
+    let attribution = Attribution { source: Some(k("cs")), ..Attribution::default() };
     tale.does(Role::Cs, "04-10 09:00", &Command::OpenExpansion { note: None, attribution });
     let to = |origin| {
         Command::EditCapture(Box::new(CaptureEdit { origin, reason: Some(text("x")), ..CaptureEdit::default() }))
@@ -439,12 +441,12 @@ fn the_source_of_an_expansion_is_its_own() {
 fn a_business_developer_promotes_leads_of_its_own() {
     let mut tale = standard("04-01 09:00");
     let promote = Command::Promote { note: None };
-    let (mine, other) = (who(Role::Bdr, 1), who(Role::Bdr, 2));
-    assert_eq!(tale.refused(&mine, "04-02 09:00", None, &promote), ["not_own_lead"]);
+    let (owner, colleague) = (who(Role::Bdr, 1), who(Role::Bdr, 2));
+    assert_eq!(tale.refused(&owner, "04-02 09:00", None, &promote), ["not_own_lead"]);
     tale.does(Role::Manager, "04-02 10:00", &assign("bdr-1", TeamChange::Keep, DealOwner::Follow));
-    let refusal = tale.ask(&other, "04-02 11:00", None, &promote).unwrap_err();
+    let refusal = tale.ask(&colleague, "04-02 11:00", None, &promote).unwrap_err();
     assert!(refusal.to_string().contains("permitted: its owner, mk, manager"), "{refusal}");
-    tale.tells(&mine, "04-02 11:00", None, &promote);
+    tale.tells(&owner, "04-02 11:00", None, &promote);
 }
 
 /// Whoever may do what is inside may approve and decline it.
@@ -493,11 +495,11 @@ fn every_refusal_of_a_stage_names_a_way() {
             let Err(refusal) = led.ask(&valid(row.command, &led.lead, led.now)) else { continue };
             for unmet in refusal.unmet {
                 let Unmet::Lead(LeadUnmet::Stage { way, .. }) = &unmet else { continue };
-                match way {
-                    Way::Steps(steps) => assert!(!steps.is_empty(), "{} at {place}", row.command),
-                    Way::Instead(_) => {}
-                    Way::Lead(lead) => assert_eq!(*lead, k("winner")),
-                    _ => panic!("an unknown way"),
+                if let Way::Steps(steps) = way {
+                    assert!(!steps.is_empty(), "{} at {place}", row.command);
+                }
+                if let Way::Lead(lead) = way {
+                    assert_eq!(*lead, k("winner"));
                 }
                 assert!(unmet.to_string().contains('`'), "{unmet}");
             }
@@ -527,7 +529,7 @@ enter = 30
 fn fit_alone_promotes_at_capture_where_the_policy_says_so() {
     let fit_alone = FIT_ONLY.replace("promotes = \"main\"", "promotes = \"main\"\nfit_alone = true");
     let mut tale = Tale::begun(policy(&fit_alone), "04-01 09:00");
-    let kinds: Vec<_> = tale.facts.iter().map(|fact| fact.kind()).collect();
+    let kinds: Vec<_> = tale.facts.iter().map(Fact::kind).collect();
     assert_eq!(kinds, [FactKind::Captured, FactKind::BecameMql]);
     assert_eq!(tale.milestone(Milestone::Mql), Some(instant("04-01 09:00")));
     // In a later cycle something must be new: a change of the profile is.

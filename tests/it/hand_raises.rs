@@ -1,6 +1,6 @@
 //! Hand-raises that are kept until somebody answers them, and leads that are put off until an instant.
 
-use lead_lifecycle::lead::{BookedBy, Meeting, Stage, Trigger};
+use lead_lifecycle::lead::{Attribution, BookedBy, Meeting, Stage, Trigger};
 use lead_lifecycle::values::{Channel, ContactOutcome, Direction, Moment};
 use lead_lifecycle::{Command, FactKind, Policy, Role, StageKind};
 
@@ -19,10 +19,10 @@ fn reached() -> Command {
 #[test]
 fn a_hand_raise_waits_at_every_stage_until_somebody_answers() {
     let to: [fn(&mut Tale); 5] = [
-        |tale| tale.to_mql("04-02 09:00"),
-        |tale| tale.to_sql("04-02"),
-        |tale| tale.to_opportunity("04-02"),
-        |tale| tale.to_customer("04-02"),
+        |tale| tale.reaches_mql("04-02 09:00"),
+        |tale| tale.reaches_sql("04-02"),
+        |tale| tale.reaches_opportunity("04-02"),
+        |tale| tale.reaches_customer("04-02"),
         |tale| {
             tale.does(Role::Sdr, "04-02 09:00", &Command::Discard { reason: reason("no_need", false) });
         },
@@ -47,7 +47,7 @@ fn a_hand_raise_waits_at_every_stage_until_somebody_answers() {
 fn an_appointment_a_turn_by_hand_and_a_reason_answer_a_hand_raise() {
     let raised = || {
         let mut tale = standard("04-01 09:00");
-        tale.to_mql("04-02 09:00");
+        tale.reaches_mql("04-02 09:00");
         tale.does(Role::System, "04-03 09:00", &hand_raise("h-1"));
         tale
     };
@@ -74,7 +74,7 @@ fn an_appointment_a_turn_by_hand_and_a_reason_answer_a_hand_raise() {
     assert_eq!(tale.lead.hand_raise().since(), Some(instant("04-05 09:00")));
     // Told late, but answered since: nothing waits.
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.does(Role::Sdr, "04-03 09:00", &reached());
     tale.tells(&who(Role::System, 0), "04-04 09:00", Some("04-02 12:00"), &hand_raise("h-1"));
     assert_eq!(tale.lead.hand_raise().since(), None);
@@ -104,21 +104,21 @@ fn a_lead_that_raised_its_hand_is_mql_as_soon_as_it_is_reopened() {
 fn the_hand_raise_of_a_customer_opens_an_expansion_where_the_policy_says_so() {
     let opening = policy("[hand_raise]\nopens_expansion = true\ninbound = true");
     let mut tale = Tale::begun(opening, "04-01 09:00");
-    tale.to_customer("04-02");
+    tale.reaches_customer("04-02");
     let kinds = tale.does(Role::System, "04-20 09:00", &hand_raise("h-1"));
     assert_eq!(kinds, [FactKind::ActivityRecorded, FactKind::ExpansionOpened]);
     assert_eq!((tale.lead.stage().kind(), tale.lead.cycle().number()), (StageKind::Mql, 2));
     assert!(tale.waits("04-20 10:00").contains(&"hand_raise".to_owned()));
     // A customer who calls raises a hand too, if the policy says so; a machine of theirs does not.
     let mut tale = Tale::begun(policy("[hand_raise]\ninbound = true"), "04-01 09:00");
-    tale.to_customer("04-02");
+    tale.reaches_customer("04-02");
     let inbound = |outcome| attempt(Direction::Inbound, Channel::Phone, outcome, None);
     tale.does(Role::Cs, "04-20 09:00", &inbound(ContactOutcome::AutoReply));
     assert_eq!(tale.lead.hand_raise().since(), None);
     tale.does(Role::Cs, "04-20 10:00", &inbound(ContactOutcome::Dialled));
     assert_eq!(tale.waits("04-20 11:00"), ["hand_raise"]);
     let mut quiet = standard("04-01 09:00");
-    quiet.to_customer("04-02");
+    quiet.reaches_customer("04-02");
     quiet.does(Role::Cs, "04-20 10:00", &inbound(ContactOutcome::Conversation));
     assert!(quiet.waits("04-20 11:00").is_empty());
 }
@@ -133,7 +133,7 @@ fn until(day: &str) -> Moment {
 #[test]
 fn an_instant_given_with_a_recycle_goes_before_every_rule_of_cooling() {
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     let recycle = Command::Recycle { reason: reason("timing", false), until: Some(until("10-01")) };
     tale.does(Role::Sdr, "04-03 09:00", &recycle);
     assert_eq!(*tale.lead.stage(), Stage::Lead { cooling_until: Some(k("2026-09-30T15:00:00Z")) });
@@ -145,14 +145,14 @@ fn an_instant_given_with_a_recycle_goes_before_every_rule_of_cooling() {
     assert!(tale.waits("10-02 11:00").is_empty());
     // Where no cycle follows, that is said and not dropped.
     let mut tale = standard("04-01 09:00");
-    tale.to_opportunity("04-02");
+    tale.reaches_opportunity("04-02");
     let lose = |code: &str| Command::Lose { reason: reason(code, false), until: Some(until("10-01")) };
     assert_eq!(tale.refused(&who(Role::Fs, 0), "04-03 09:00", None, &lose("no_need")), ["until_unused"]);
     tale.does(Role::Fs, "04-03 09:00", &lose("price"));
     assert_eq!(*tale.lead.stage(), Stage::Lead { cooling_until: Some(k("2026-09-30T15:00:00Z")) });
     // It has to be later.
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     let past = Command::Recycle { reason: reason("timing", false), until: Some(until("04-03")) };
     assert_eq!(tale.refused(&who(Role::Sdr, 0), "04-03 09:00", None, &past), ["until_past"]);
 }
@@ -160,8 +160,8 @@ fn an_instant_given_with_a_recycle_goes_before_every_rule_of_cooling() {
 #[test]
 fn a_failed_expansion_that_is_put_off_is_remembered_at_customer() {
     let mut tale = standard("04-01 09:00");
-    tale.to_customer("04-02");
-    tale.does(Role::Cs, "04-10 09:00", &Command::OpenExpansion { note: None, attribution: Default::default() });
+    tale.reaches_customer("04-02");
+    tale.does(Role::Cs, "04-10 09:00", &Command::OpenExpansion { note: None, attribution: Attribution::default() });
     let recycle = Command::Recycle { reason: reason("timing", false), until: Some(until("07-01")) };
     tale.does(Role::Sdr, "04-12 09:00", &recycle);
     assert_eq!(tale.lead.stage().kind(), StageKind::Customer);
@@ -173,7 +173,7 @@ fn a_failed_expansion_that_is_put_off_is_remembered_at_customer() {
 fn a_postponement_keeps_stage_and_deal_and_its_deadlines_wait() {
     let postpone = |day: &str| Command::Postpone { until: until(day), note: None };
     let mut tale = standard("04-01 09:00");
-    tale.to_sql("04-02");
+    tale.reaches_sql("04-02");
     let before = tale.lead.stage().clone();
     tale.does(Role::Sdr, "04-03 09:00", &postpone("06-01"));
     assert_eq!(*tale.lead.stage(), before);
@@ -197,7 +197,7 @@ fn what_the_lead_does_by_itself_ends_a_postponement() {
     let put_off = |at_lead: bool| {
         let mut tale = standard("04-01 09:00");
         if !at_lead {
-            tale.to_mql("04-02 09:00");
+            tale.reaches_mql("04-02 09:00");
             tale.hears("04-02 10:00");
         }
         tale.does(Role::Sdr, "04-03 09:00", &Command::Postpone { until: until("06-01"), note: None });
@@ -234,11 +234,11 @@ fn what_the_lead_does_by_itself_ends_a_postponement() {
 #[test]
 fn answers_grow_old_up_to_the_hand_over_only() {
     let mut tale = standard("04-01 09:00");
-    tale.to_opportunity("04-02");
+    tale.reaches_opportunity("04-02");
     assert!(!tale.clock("12-30 09:00").contains(&FactKind::AnswerBecameStale));
     assert!(!tale.waits("12-31 09:00").contains(&"stale_answer".to_owned()));
     let mut tale = standard("04-01 09:00");
-    tale.to_sql("04-02");
+    tale.reaches_sql("04-02");
     assert!(tale.clock("12-30 09:00").contains(&FactKind::AnswerBecameStale));
     assert!(tale.waits("12-31 09:00").contains(&"stale_answer".to_owned()));
 }
@@ -247,7 +247,7 @@ fn answers_grow_old_up_to_the_hand_over_only() {
 #[test]
 fn the_agenda_advises_nothing_that_cannot_be_done() {
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.does(Role::System, "04-03 09:00", &hand_raise("h-1"));
     tale.does(Role::System, "04-03 10:00", &Command::Redact);
     for item in tale.agenda("05-01 09:00") {

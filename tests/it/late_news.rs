@@ -4,12 +4,12 @@ use lead_lifecycle::lead::{Acceptance, Cause, Stage, Trigger};
 use lead_lifecycle::lifecycle::TimeUnmet;
 use lead_lifecycle::values::{CommandKind, ContactOutcome, Milestone, Progress};
 use lead_lifecycle::{
-    Command, Context, Decision, FactBody, FactKind, Instant, Lead, Lifecycle, Policy, Role, Span, StageKind, Unmet,
+    Command, Context, Decision, Fact, FactBody, FactKind, Lead, Lifecycle, Policy, Role, Span, StageKind, Unmet,
 };
 use proptest::prelude::*;
 
 use crate::common::tale::*;
-use crate::common::{self, DAY, START, Step, actor, at, contract, full_capture, k, policy, reason, story};
+use crate::common::{self, DAY, START, Step, actor, at, full_capture, k, policy, reason, story};
 
 /// A list of a fair, typed in five days later, ends with the milestones of the fair, and keeps what was recorded when.
 #[test]
@@ -18,13 +18,13 @@ fn a_story_of_april_told_in_may_ends_with_aprils_milestones() {
         "[stale]\nmql = { after = \"3d\", then = { recycle = \"stale\" } }\nsql = { after = \"3d\", then = { recycle = \"stale\" } }",
     );
     let mut tale = Tale::captured(policy, &full_capture("lead"), "05-04 10:00", Some("04-20 15:00"));
-    let (mk, sdr, fs) = (who(Role::Mk, 0), who(Role::Sdr, 0), who(Role::Fs, 0));
-    tale.tells(&mk, "05-04 10:01", Some("04-20 15:00"), &Command::Promote { note: None });
+    let (marketing, sdr, fs) = (who(Role::Mk, 0), who(Role::Sdr, 0), who(Role::Fs, 0));
+    tale.tells(&marketing, "05-04 10:01", Some("04-20 15:00"), &Command::Promote { note: None });
     for criterion in ["need", "timeline", "authority"] {
         tale.tells(&sdr, "05-04 10:02", Some("04-20 15:05"), &confirmed(criterion));
     }
-    let talk = call(ContactOutcome::Conversation, Some(Progress::Consented));
-    tale.tells(&sdr, "05-04 10:03", Some("04-20 15:10"), &talk);
+    let spoken = call(ContactOutcome::Conversation, Some(Progress::Consented));
+    tale.tells(&sdr, "05-04 10:03", Some("04-20 15:10"), &spoken);
     tale.tells(&sdr, "05-04 10:04", Some("04-25 09:00"), &qualify("memo", "D-1"));
     tale.tells(&fs, "05-04 10:05", Some("04-25 09:30"), &Command::Accept);
     tale.tells(&fs, "05-05 10:06", Some("04-26 10:00"), &first_meeting(true));
@@ -55,8 +55,8 @@ fn a_deadline_of_a_stage_told_late_runs_from_the_telling() {
     // The flag bars nothing: the hand-over of before it is told now.
     tale.tells(&who(Role::Sdr, 0), "05-25 09:00", Some("05-20 09:00"), &confirmed("need"));
     tale.tells(&who(Role::Sdr, 0), "05-25 09:00", Some("05-20 09:00"), &confirmed("timeline"));
-    let talk = call(ContactOutcome::Conversation, Some(Progress::Consented));
-    tale.tells(&who(Role::Sdr, 0), "05-25 09:00", Some("05-20 09:30"), &talk);
+    let spoken = call(ContactOutcome::Conversation, Some(Progress::Consented));
+    tale.tells(&who(Role::Sdr, 0), "05-25 09:00", Some("05-20 09:30"), &spoken);
     tale.tells(&who(Role::Sdr, 0), "05-25 09:01", Some("05-20 10:00"), &qualify("memo", "D-1"));
     assert_eq!(tale.milestone(Milestone::Sql), Some(instant("05-20 10:00")));
 }
@@ -64,7 +64,7 @@ fn a_deadline_of_a_stage_told_late_runs_from_the_telling() {
 #[test]
 fn a_turn_before_the_newest_one_is_refused_naming_the_fact_and_the_instant() {
     let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
-    tale.to_accepted("04-10");
+    tale.reaches_accepted("04-10");
     let fs = who(Role::Fs, 0);
     let refusal = tale.ask(&fs, "04-12 09:00", Some("04-10 11:30"), &first_meeting(true)).unwrap_err();
     let named = TimeUnmet::BeforeFact {
@@ -84,7 +84,7 @@ fn a_turn_before_the_newest_one_is_refused_naming_the_fact_and_the_instant() {
 #[test]
 fn ages_are_those_of_the_effective_instant() {
     let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.hears("04-02 10:00");
     // In September the answers of April are too old to hand over today, but not to tell of a hand-over of May.
     let sdr = who(Role::Sdr, 0);
@@ -97,7 +97,7 @@ fn ages_are_those_of_the_effective_instant() {
         "[qualification]\nbar = { within = { criterion = \"timeline\", months = 6 } }\nbefore_appointment = { known = \"need\" }",
     );
     let mut tale = Tale::begun(within, "04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.does(
         Role::Sdr,
         "04-02 10:00",
@@ -132,8 +132,8 @@ fn a_turn_between_grounds_and_recording_pulls_the_milestone_back_to_the_grounds(
     for criterion in ["need", "timeline", "authority"] {
         tale.tells(&sdr, "04-20 09:30", Some("04-10 15:30"), &confirmed(criterion));
     }
-    let talk = call(ContactOutcome::Conversation, Some(Progress::Consented));
-    tale.tells(&sdr, "04-20 09:30", Some("04-10 15:30"), &talk);
+    let spoken = call(ContactOutcome::Conversation, Some(Progress::Consented));
+    tale.tells(&sdr, "04-20 09:30", Some("04-10 15:30"), &spoken);
     assert_eq!(tale.lead.anchors().first_attempt, Some(instant("04-10 15:30")));
     tale.tells(&sdr, "04-20 09:31", Some("04-12 09:00"), &qualify("memo", "D-1"));
     assert_eq!(tale.milestone(Milestone::Mql), Some(instant("04-10 15:00")), "pulled back");
@@ -170,7 +170,7 @@ fn the_policy_may_bound_how_far_back_news_goes() {
 #[test]
 fn a_day_stands_in_order_where_its_bounds_allow() {
     let mut tale = Tale::begun(Policy::standard(), "04-10 09:00");
-    tale.to_mql("04-10 10:00");
+    tale.reaches_mql("04-10 10:00");
     tale.hears("04-10 11:00");
     let sdr = who(Role::Sdr, 0);
     // The newest turn is of ten o'clock: a hand-over on that day can only have been after it.
@@ -210,11 +210,9 @@ fn without_deadlines() -> Policy {
         profiles = { main = { combine = { sum = ["engagement"] }, enter = 1000 } }
         "#,
     );
-    let criteria: String = ["budget", "authority", "need", "timeline"]
-        .iter()
-        .map(|name| format!("[qualification.criteria.{name}]\nvalid_for = \"{never}\"\n"))
-        .collect();
-    policy(&(text + &criteria))
+    let criteria = ["budget", "authority", "need", "timeline"];
+    let lasting = criteria.map(|name| format!("[qualification.criteria.{name}]\nvalid_for = \"{never}\"\n"));
+    policy(&(text + &lasting.concat()))
 }
 
 /// What is the same whether the story was told in time or later.
@@ -277,8 +275,8 @@ proptest! {
             in_time.apply_all(decision.facts()).unwrap();
             late.apply_all(told_late.facts()).unwrap();
             prop_assert_eq!(
-                told_late.own_facts().iter().map(|f| f.kind()).collect::<Vec<_>>(),
-                decision.own_facts().iter().map(|f| f.kind()).collect::<Vec<_>>()
+                told_late.own_facts().iter().map(Fact::kind).collect::<Vec<_>>(),
+                decision.own_facts().iter().map(Fact::kind).collect::<Vec<_>>()
             );
         }
         // Both looked at when everything has cooled down.
@@ -307,6 +305,4 @@ fn the_stories_of_the_law_get_somewhere() {
     {
         assert!(kinds.contains(&kind), "{kind}");
     }
-    let _unused: Option<Instant> = None;
-    let _contract = contract("C-9", "JPY");
 }

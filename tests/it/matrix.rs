@@ -82,21 +82,25 @@ fn role_by_command() {
                 let follow_up = matches!(place_of(led), StageKind::Opportunity | StageKind::Customer);
                 let right = if follow_up { Right::from(kind).on_follow_up() } else { Right::from(kind) };
                 let grant = if Right::from(kind).books() { policy.access().grant(right, role) } else { grant };
-                let self_booked = match &command {
-                    Command::ScheduleAppointment(meeting) => meeting.booked_by == BookedBy::Lead,
-                    _ => led.lead.cycle().appointment().is_none_or(|meeting| meeting.booked_by == BookedBy::Lead),
+                let booked_by = if let Command::ScheduleAppointment(meeting) = &command {
+                    meeting.booked_by
+                } else {
+                    led.lead.cycle().appointment().map_or(BookedBy::Lead, |meeting| meeting.booked_by)
                 };
+                let self_booked = booked_by == BookedBy::Lead;
                 let deal = led.lead.stage().deal();
                 let own_deal = deal.is_some_and(|deal| deal.owner().is_none_or(|owner| owner == me));
                 let own_lead = led.lead.cycle().owner() == Some(me);
-                let expected = match grant {
-                    Grant::OwnLeads => (!own_lead).then_some("not_own_lead"),
-                    Grant::OwnDeals => (!own_deal).then_some("not_own_deal"),
-                    Grant::Own if deal.is_some() => (!own_deal && !own_lead).then_some("not_own_deal"),
-                    Grant::Own => (!own_lead).then_some("not_own_lead"),
-                    Grant::SelfBooked => (!self_booked).then_some("not_self_booked"),
-                    grant => (!grant.permits()).then_some("permission"),
-                };
+                let conditions = [
+                    (Grant::OwnLeads, own_lead, "not_own_lead"),
+                    (Grant::OwnDeals, own_deal, "not_own_deal"),
+                    (Grant::Own, own_deal || own_lead, if deal.is_some() { "not_own_deal" } else { "not_own_lead" }),
+                    (Grant::SelfBooked, self_booked, "not_self_booked"),
+                ];
+                let condition = conditions.iter().find(|(conditional, ..)| *conditional == grant);
+                let (holds, code) =
+                    condition.map_or((grant.permits(), "permission"), |(_, holds, code)| (*holds, *code));
+                let expected = (!holds).then_some(code);
                 // What somebody else has accepted is a conflict for everybody else.
                 let taken = kind == CommandKind::Accept && led.lead.cycle().milestones().reached(Milestone::Sao);
                 for code in ["permission", "not_own_deal", "not_own_lead", "not_self_booked"] {

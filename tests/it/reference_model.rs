@@ -18,6 +18,8 @@ use lead_lifecycle::{
 };
 use proptest::prelude::*;
 
+use ContactOutcome as O;
+
 use crate::common::{self, Step, actor, at, k, reason, story, tell};
 use crate::reference_model::model::{Codes, Model, Outcome, is_of_a_person, newest};
 use crate::reference_model::rules::Rules;
@@ -158,7 +160,6 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
     let made = |outcome| tries.iter().filter(|(_, o, _)| *o == outcome).count();
     let outbound =
         |outcome| tries.iter().filter(|(direction, o, _)| *direction == Direction::Outbound && *o == outcome).count();
-    use ContactOutcome as O;
     let calls = [O::Dialled, O::Answered, O::DecisionMaker, O::Conversation].map(outbound);
     let [sent, delivered, replied] = [O::Sent, O::Delivered, O::Replied].map(outbound);
     let messages = [sent, delivered, replied, made(O::Bounced), made(O::AutoReply)];

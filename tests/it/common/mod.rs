@@ -220,6 +220,7 @@ impl Step {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one list per stage")]
 fn plausible(stage: StageKind, data: u16) -> CommandKind {
     use CommandKind as C;
     let kinds: &[CommandKind] = match stage {

@@ -115,7 +115,7 @@ impl Tale {
 
     // What teams do every day. Days are those of one month, `04`.
 
-    pub(crate) fn to_mql(&mut self, at: &str) {
+    pub(crate) fn reaches_mql(&mut self, at: &str) {
         self.does(Role::Mk, at, &Command::Promote { note: None });
     }
 
@@ -126,32 +126,33 @@ impl Tale {
         self.does(Role::Sdr, at, &call(ContactOutcome::Conversation, Some(Progress::Consented)));
     }
 
-    pub(crate) fn to_sql(&mut self, day: &str) {
-        self.to_mql(&format!("{day} 09:00"));
+    pub(crate) fn reaches_sql(&mut self, day: &str) {
+        self.reaches_mql(&format!("{day} 09:00"));
         self.hears(&format!("{day} 10:00"));
         self.does(Role::Sdr, &format!("{day} 11:00"), &qualify("memo", "D-1"));
     }
 
-    pub(crate) fn to_accepted(&mut self, day: &str) {
-        self.to_sql(day);
+    pub(crate) fn reaches_accepted(&mut self, day: &str) {
+        self.reaches_sql(day);
         self.does(Role::Fs, &format!("{day} 12:00"), &Command::Accept);
     }
 
-    pub(crate) fn to_opportunity(&mut self, day: &str) {
-        self.to_accepted(day);
+    pub(crate) fn reaches_opportunity(&mut self, day: &str) {
+        self.reaches_accepted(day);
         self.does(Role::Fs, &format!("{day} 13:00"), &first_meeting(true));
     }
 
-    pub(crate) fn to_customer(&mut self, day: &str) {
-        self.to_opportunity(day);
+    pub(crate) fn reaches_customer(&mut self, day: &str) {
+        self.reaches_opportunity(day);
         self.does(Role::Fs, &format!("{day} 14:00"), &Command::Win { contract: contract("C-1", "JPY") });
     }
 }
 
 fn word(item: &AgendaItem) -> String {
-    match serde_json::to_value(item).unwrap() {
-        serde_json::Value::String(word) => word,
-        other => other.as_object().unwrap().keys().next().unwrap().clone(),
+    let stored = serde_json::to_value(item).unwrap();
+    match stored.as_str() {
+        Some(word) => word.to_owned(),
+        None => stored.as_object().unwrap().keys().next().unwrap().clone(),
     }
 }
 

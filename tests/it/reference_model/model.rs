@@ -883,9 +883,9 @@ impl<'r> Model<'r> {
                 let source = &edit.attribution.source;
                 require(in_cycle || (edit.origin.is_none() && *source == Edit::Keep), "before_fact");
                 let replaced = origin.is_some()
-                    || replaces(&edit.account, &newest(&self.accounts).unwrap())
-                    || replaces(&edit.person, &newest(&self.persons).unwrap())
-                    || replaces(source, &newest(&self.sources).unwrap());
+                    || replaces(&edit.account, newest(&self.accounts).unwrap().as_ref())
+                    || replaces(&edit.person, newest(&self.persons).unwrap().as_ref())
+                    || replaces(source, newest(&self.sources).unwrap().as_ref());
                 require(!replaced || edit.reason.is_some(), "edit_reason");
             }
             Command::RecordActivity { activity } => {
@@ -1662,9 +1662,9 @@ fn change<T: Clone>(edit: &Edit<T>) -> Option<Option<T>> {
 }
 
 /// Whether a value that stands is replaced or taken away.
-fn replaces<T: Clone + ToString>(edit: &Edit<T>, known: &Option<String>) -> bool {
+fn replaces<T: Clone + ToString>(edit: &Edit<T>, known: Option<&String>) -> bool {
     let to = change(edit).map(|to| to.map(|to| to.to_string()));
-    known.is_some() && to.is_some_and(|to| to != *known)
+    known.is_some() && to.is_some_and(|to| to.as_ref() != known)
 }
 
 /// The terms of a contract agree with each other and with the contract.
