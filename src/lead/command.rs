@@ -252,7 +252,7 @@ commands! {
         },
         /// Puts the lead off; stage and deal stay. At Lead it cools, elsewhere deadlines wait. When the instant has come,
         /// the agenda says so until an attempt is made. Of two the newer holds, be it earlier. Whoever ends the cycle
-        /// with it says `until` in `recycle`, `lose` or `end_contract` instead.
+        /// with it says `until` in `recycle`, `lose` or `end_contract` instead. A customer is put off in an expansion only.
         Postpone {
             /// Until then; a day until its midnight at the offset of the policy.
             until: Moment,

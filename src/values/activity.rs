@@ -18,7 +18,8 @@ pub struct Activity {
     ///
     /// There is no list of kinds. Those that the policy names ([`TagDraft::kinds`], [`HandRaiseDraft::kinds`]) earn tags
     /// and raise hands; any other is kept and earns nothing. **So a mistyped kind is taken in without a word**:
-    /// `contact_reqest` raises no hand. A host that imports activities compares its words with those of the policy.
+    /// `contact_reqest` raises no hand, nor does `Contact_Request`. A host that imports activities compares its words with
+    /// those of the policy.
     ///
     /// [`TagDraft::kinds`]: crate::scoring::TagDraft::kinds
     /// [`HandRaiseDraft::kinds`]: crate::scoring::HandRaiseDraft::kinds
