@@ -53,7 +53,7 @@
 //!
 //! // Inside sales discards hope for now: back to nurturing, cooling, in the next cycle.
 //! let reason = Reason::new(ReasonCode::new("timing")?, None);
-//! let decision = lifecycle.decide(&lead, &Command::Recycle { reason }, &by(Role::Sdr, Span::days(3))?)?;
+//! let decision = lifecycle.decide(&lead, &Command::Recycle { reason, until: None }, &by(Role::Sdr, Span::days(3))?)?;
 //! for fact in decision.facts() {
 //!     lead.apply(fact)?;
 //! }
@@ -69,8 +69,9 @@
 //! # }
 //! ```
 //!
-//! The examples go on from here: `quickstart`, `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a small
-//! but real host over `SQLite`.
+//! The examples go on from here: `quickstart`, `daily_work` (the day of a BDR, of field sales and of customer success),
+//! `late_story` (April typed in in May), `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
+//! small but real host over `SQLite`.
 //!
 //! # How data flows
 //!

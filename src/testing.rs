@@ -101,7 +101,8 @@ impl Scenario {
         self
     }
 
-    /// When somebody in a role issues a command at an instant.
+    /// When somebody in a role issues a command at an instant. The actor's id is the role with `-1`: `bdr-1` owns what was
+    /// assigned to `bdr-1`. For a colleague, see [`when_in`](Self::when_in).
     ///
     /// # Panics
     /// There is no lead yet, the instant cannot be read, deciding changes the lead, or a fact does not fold.

@@ -6,6 +6,8 @@
 //! | what has a row of its own? | [`Right`]: every command, and meetings after the first once more |
 //! | what does R, A, C or I allow? | [`Grant::permits`] |
 //! | which grants depend on the lead? | [`Grant`]: `R own leads`, `R own deals`, `R own`, `R self-booked` |
+//! | whose is a lead, whose a deal? | [`Cycle::owner`](crate::lead::Cycle::owner), [`Deal::owner`](crate::deal::Deal::owner); `assign` changes it |
+//! | why was this actor refused, and who could? | [`AccessUnmet`](crate::lifecycle::AccessUnmet) |
 //! | how do I print the matrix? | [`Access::matrix`] |
 //! | how do I write my own? | [`AccessDraft`]: only the cells that differ |
 //! | what may an assistant do? | propose or nothing: any other grant is a fault of the policy |

@@ -8,6 +8,10 @@ use crate::values::{Currency, Date, DealKey, Fields, List, PipelineName};
 
 /// A deal to be opened with the hand-over.
 ///
+/// Key and currency are enough to open it. Later stages and winning need more, by the standard pipeline at least one line
+/// from the proposal on and an expected close from the quote on: it may be given here, or later by
+/// [`Command::EditDeal`](crate::Command::EditDeal). A key serves once on a lead, also when the hand-over is rejected.
+///
 /// ```
 /// use lead_lifecycle::deal::{DealLine, NewDeal};
 /// use lead_lifecycle::values::{DealKey, List, ProductKey};

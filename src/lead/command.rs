@@ -223,7 +223,8 @@ commands! {
             /// The fields.
             fields: BTreeMap<FieldName, Option<FieldValue>>,
         },
-        /// Records what the lead did.
+        /// Records what the lead did. Any kind is taken in; one that the policy does not name earns nothing, see
+        /// [`Activity::kind`].
         RecordActivity {
             /// The activity.
             activity: Activity,
@@ -237,18 +238,21 @@ commands! {
             /// Granted or withdrawn.
             status: ConsentStatus,
         },
-        /// Makes the lead an MQL by judgement.
+        /// Makes the lead an MQL by judgement. Only at Lead: a second time it is refused.
         Promote {
             /// Why.
             #[serde(default)]
             note: Option<Text>,
         },
-        /// Discards a lead that never became MQL.
+        /// Discards a lead at Lead, in whatever cycle: spam, say. It does not become MQL by it. At MQL and SQL it is
+        /// `disqualify`.
         Discard {
             /// Why, by the list `disqualify`.
             reason: Reason,
         },
-        /// Puts the lead off; stage and deal stay. At Lead it cools, elsewhere deadlines wait.
+        /// Puts the lead off; stage and deal stay. At Lead it cools, elsewhere deadlines wait. When the instant has come,
+        /// the agenda says so until an attempt is made. Of two the newer holds, be it earlier. Whoever ends the cycle
+        /// with it says `until` in `recycle`, `lose` or `end_contract` instead. A customer is put off in an expansion only.
         Postpone {
             /// Until then; a day until its midnight at the offset of the policy.
             until: Moment,
@@ -261,11 +265,15 @@ commands! {
             /// Why.
             reason: Reason,
         },
-        /// Records a contact attempt.
+        /// Records a contact attempt, whatever the stage. Only at MQL and SQL something is concluded from it: elsewhere
+        /// `advance` stays out. At Lead, to agree on a meeting is to promote: `schedule_appointment`.
         RecordAttempt(attempt: Attempt),
         /// Records the answer to a criterion.
         RecordAnswer(reply: Reply),
-        /// Records an appointment: the lead has agreed to a meeting. At Lead this promotes.
+        /// Records an appointment: the lead has agreed to a meeting; to a first one is to consent. At Lead this promotes,
+        /// whoever may book. What has to be known before we offer a first meeting
+        /// ([`before_appointment`](crate::qualification::QualificationDraft::before_appointment)) is recorded before, by
+        /// `record_answer`; a meeting that the lead booked itself needs nothing.
         ScheduleAppointment(meeting: Meeting),
         /// Moves the appointment, or cancels it.
         ChangeAppointment {
@@ -286,7 +294,20 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
-        /// Hands the lead over to field sales.
+        /// Hands the lead over to field sales, and opens the deal.
+        ///
+        /// A refusal lists everything that is missing at once. What mends it:
+        ///
+        /// | refused with | mended by |
+        /// |---|---|
+        /// | `bar`: a criterion was not asked, is open, denied or too old | `record_answer`, once for each |
+        /// | `not_consented`: the lead has not agreed to a meeting | `record_attempt` with `advance: consented`, or `schedule_appointment` |
+        /// | `handoff_incomplete` of an item | the item in `handoff` itself |
+        /// | `handoff_incomplete` of a profile field | `update_profile` |
+        /// | `handoff_not_revised`: rejected before, and nothing is new since | `record_answer`, or another file |
+        /// | `deal_known`: the key was used before on this lead, as by a hand-over that was rejected | a new key |
+        /// | `pipeline_needed`, `unknown_pipeline` | [`NewDeal::with_pipeline`] |
+        /// | `stage`: the lead is no MQL | the commands that the refusal names |
         Qualify {
             /// The hand-over file.
             handoff: Box<Handoff>,
@@ -295,12 +316,13 @@ commands! {
         },
         /// Field sales accepts the hand-over.
         Accept,
-        /// Field sales rejects the hand-over.
+        /// Field sales rejects the hand-over: the lead is an MQL again, and its deal is gone.
         Reject {
             /// Why.
             reason: Reason,
         },
-        /// Records that the first meeting was held.
+        /// Records that the first meeting was held, after `accept`. A valid one makes the Opportunity; after an invalid one
+        /// the lead stays at SQL with its deal, and the agenda asks what becomes of it.
         HoldFirstMeeting {
             /// What it was worth.
             result: MeetingResult,
@@ -318,7 +340,12 @@ commands! {
             /// The stage.
             to: DealStageName,
         },
-        /// Wins the deal.
+        /// Wins the deal: from the last stage of its pipeline, or from any where stages may be skipped.
+        ///
+        /// Winning needs what any stage of the pipeline needs and what `won_requires` adds, by the standard pipeline at
+        /// least one line and an expected close: refused with `deal_item_missing`, mended by `edit_deal`. The contract is in
+        /// the currency of the deal, under a key that is not in force yet; its value need not be that of the deal.
+        /// [`Pipeline::missing_to_win`](crate::deal::Pipeline::missing_to_win) says beforehand what is missing.
         Win {
             /// The contract signed.
             contract: Contract,
@@ -331,7 +358,8 @@ commands! {
             #[serde(default)]
             until: Option<Moment>,
         },
-        /// Records that the lead bought without sales: it is a customer, and step rates leave the cycle out.
+        /// Records that the lead bought without sales, in the shop say: it is a customer, and step rates leave the cycle out.
+        /// A customer that buys again begins another cycle with it, and has one more contract.
         RecordPurchase {
             /// The contract.
             contract: Contract,
@@ -357,7 +385,8 @@ commands! {
             /// Why.
             reason: Reason,
         },
-        /// Opens an expansion cycle for a customer.
+        /// Opens an expansion cycle for a customer: at MQL, and the contracts stay. A hand-raise of a customer does it by
+        /// itself where the policy says so ([`HandRaiseRules`](crate::policy::HandRaiseRules)).
         OpenExpansion {
             /// What may be sold.
             #[serde(default)]
@@ -398,13 +427,16 @@ commands! {
             until: Option<Moment>,
         },
         /// Changes owner and team, and whose the open deal is.
+        ///
+        /// When a member leaves: `owner` alone gives lead and deal to the colleague. To give away the deal only, name the
+        /// present owner of the lead again, [`Cycle::owner`](crate::lead::Cycle::owner), and the colleague in `deal`.
         Assign {
-            /// The member; none takes the owner away.
+            /// The member. **None takes the owner away, and so does leaving it out.**
             owner: Option<ActorId>,
             /// The team.
             #[serde(default)]
             team: TeamChange,
-            /// The open deal.
+            /// The open deal: it follows the lead unless said otherwise.
             #[serde(default)]
             deal: DealOwner,
         },

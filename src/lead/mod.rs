@@ -12,6 +12,10 @@
 //! | which contracts are in force? | [`Lead::customer`] → [`Customer`] |
 //! | does a hand-raise wait for an answer? | [`Lead::hand_raise`] → [`HandRaise`] |
 //! | is the lead put off, and until when? | [`Cycle::postponement`] → [`Postponement`] |
+//! | whose is it, and whose is its deal? | [`Cycle::owner`], [`Cycle::team`], [`Deal::owner`](crate::deal::Deal::owner) |
+//! | when did it, or the cycle, begin; what was tried? | [`Cycle::opened_at`], [`Cycle::attempts`] |
+//! | how do I correct what the form said? | [`Command::EditCapture`] with a [`CaptureEdit`] |
+//! | how is it given to somebody else? | [`Command::Assign`], with [`TeamChange`] and [`DealOwner`] |
 //! | was this activity counted before? | [`Lead::memory`] → [`ActivityMemory::recall`] |
 //! | why does a history not fold? | [`ReplayError`], [`ApplyError`], [`Misfit`] |
 //! | how is a person erased? | [`Fact::redact`], [`Lead::redact`] |

@@ -133,8 +133,16 @@ impl Lifecycle {
         next_due(self.policy(), lead, lead.recorded_at(), None).map(|due| due.at)
     }
 
-    /// What is due on a lead at `now`, in a fixed order: the clock, the stage, the appointment, the deal, proposals,
-    /// answers, contracts.
+    /// What is due on a lead at `now`, in a fixed order: the clock, hand-raises and what was put off, the stage, the
+    /// appointment, the deal, proposals, answers, contracts.
+    ///
+    /// Empty is normal: nobody has to do anything at once, as with a lead that is nurtured, cooling or put off, or whose
+    /// meeting is yet to come. What **may** be done then, and what each command lacks, says [`outlook`](Self::outlook).
+    ///
+    /// An item has no last day: it stays until it is settled, by one of [`AgendaItem::settled_by`]. A call that reached
+    /// nobody settles a first contact and what was put off, but answers no hand-raise. Whom an item is shown to is the
+    /// host's: the owner ([`Cycle::owner`](crate::lead::Cycle::owner), [`Deal::owner`](crate::deal::Deal::owner)), or the
+    /// roles that may do one of these commands ([`Access`](crate::access::Access)).
     ///
     /// ```
     /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role, Command};

@@ -37,7 +37,8 @@ impl Lifecycle {
     ///
     /// let too_soon = lifecycle.decide(&lead, &Command::Accept, &by(Role::Fs, "2026-04-02T10:00:00+09:00")?);
     /// let words = too_soon.unwrap_err().to_string();
-    /// assert_eq!(words, "`accept` refused for lead `lead-1` at mql: not possible at stage mql, only at sql");
+    /// assert!(words.starts_with("`accept` refused for lead `lead-1` at mql: not possible at stage mql, only at sql"));
+    /// assert!(words.ends_with("first `qualify`")); // how to get there
     /// # Ok(())
     /// # }
     /// ```

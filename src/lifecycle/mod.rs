@@ -8,7 +8,10 @@
 //! | which buttons are open to this actor? | [`Lifecycle::outlook`] → [`CommandOutlook`] |
 //! | why was this lead not promoted? | [`Lifecycle::promotion`] → [`PromotionReport`] |
 //! | when must I look again? | [`Lifecycle::next_wake`], and the command `check_clock` then |
-//! | what waits for somebody? | [`Lifecycle::agenda`] → [`AgendaItem`] |
+//! | what waits for somebody, and what settles it? | [`Lifecycle::agenda`] → [`AgendaItem::settled_by`] |
+//! | nothing waits: what may be done? | [`Lifecycle::outlook`] again: an empty agenda is normal |
+//! | it happened days ago, or only the day is known? | [`Context::with_effective_at`]; how far back, the policy says |
+//! | who could do what this actor may not? | [`AccessUnmet`] → [`Permitted`] |
 //! | what is the score, and why? | [`Lifecycle::score`], [`Lifecycle::explain`] |
 //! | when will the score cross a threshold? | [`Lifecycle::crosses_at`] |
 //! | how do I take over leads of a legacy system? | [`Lifecycle::import`] with a [`LegacyRow`] |
@@ -44,7 +47,8 @@
 //! **One table.** Which command is possible at which stage, what guards it and where it may lead is one list,
 //! [`TRANSITIONS`]. Deciding, the outlook, the diagram and the committed matrix read it.
 //!
-//! **Already so is no error.** A command whose outcome is already true yields no fact of its own.
+//! **Already so is no error.** A command that is possible where the lead is, and whose outcome is already true, yields no
+//! fact of its own. What the stage rules out is refused all the same: `promote` of an MQL, say.
 //!
 //! **Words are elsewhere.** Decisions, refusals, outlooks and agendas are data, all `Serialize`; their default words
 //! are in [`wording`](crate::wording).

@@ -21,7 +21,7 @@ use crate::values::{CommandKind, Instant, LeadKey, StageKind};
 /// let refusal = lifecycle.capture(&capture, &assistant).unwrap_err();
 /// let codes: Vec<_> = refusal.unmet.iter().map(|unmet| unmet.code()).collect();
 /// assert_eq!(codes, ["permission", "origin"]);
-/// assert!(refusal.to_string().ends_with("a lead does not begin with origin `expansion`"));
+/// assert!(refusal.to_string().ends_with("a lead neither begins with origin `expansion` nor is corrected from or to it"));
 /// assert_eq!(serde_json::from_str::<Refusal>(&serde_json::to_string(&refusal)?)?, refusal);
 /// # Ok(())
 /// # }

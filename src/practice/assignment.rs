@@ -26,8 +26,11 @@
 //! ```
 //!
 //! Not built yet: **the crate does not order a queue and does not choose a member.** The host chooses, and records it
-//! with [`Command::Assign`]. What is due on one lead is in [`Lifecycle::agenda`].
+//! with [`Command::Assign`]: the open deal goes along, unless it is said to stay or to go to another member. The next cycle
+//! begins without an owner, unless the policy keeps it ([`NextCycleRules`]). What is due on one lead is in
+//! [`Lifecycle::agenda`].
 //!
 //! [`Command::Assign`]: crate::Command::Assign
+//! [`NextCycleRules`]: crate::recycle::NextCycleRules
 //! [`Lifecycle::agenda`]: crate::Lifecycle::agenda
 //! [`Workload::standard`]: crate::planning::Workload::standard

@@ -26,10 +26,12 @@
 //!
 //! # In this crate
 //!
-//! Not built yet: **the crate does not plan attempts.** It records them with channel and outcome
-//! ([`Command::RecordAttempt`], [`ContactOutcome`]). It also knows the three events that stop a cadence: an attempt
-//! that the lead began ([`Direction::Inbound`]), a change of stage, and a consent that was withdrawn ([`Consent`]).
+//! Not built yet: **the crate does not plan attempts.** It records them with channel and outcome, at every stage
+//! ([`Command::RecordAttempt`], [`ContactOutcome`]), and keeps an instant that the lead named ([`Command::Postpone`]): when
+//! it has come, the agenda says so until an attempt is made. It also knows the three events that stop a cadence: an
+//! attempt that the lead began ([`Direction::Inbound`]), a change of stage, and a consent that was withdrawn ([`Consent`]).
 //!
+//! [`Command::Postpone`]: crate::Command::Postpone
 //! [`Command::RecordAttempt`]: crate::Command::RecordAttempt
 //! [`Consent`]: crate::lead::Consent
 //! [`ContactOutcome`]: crate::values::ContactOutcome

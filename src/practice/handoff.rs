@@ -41,6 +41,9 @@
 //! so is the score ([`HandoffFile`]). Company and contact are fields of the profile. That there is no competitor is an
 //! answer as well: an empty list counts as filled, a list that nobody gave does not.
 //!
+//! A hand-over that was rejected cannot be repeated as it is: something has to be new, in the file or in what was heard.
+//! The deal went with it, so the next one has a new key.
+//!
 //! Ours: `email` stands for the contact and `employees` for the size. Which bar the answers must meet is on the page
 //! [`qualification`]; the consent to a meeting comes on top of it.
 //!

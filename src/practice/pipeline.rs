@@ -52,14 +52,35 @@
 //! [`Pipeline::first_meeting`] with the first meeting.
 //!
 //! A policy may have several pipelines, each with its own stages and chances: renewals begin at a better chance than
-//! first sales do. The standard policy has the one above.
+//! first sales do. The deal names its own ([`NewDeal::with_pipeline`]), or goes to the default of the policy; without a
+//! default it has to name one. The standard policy has the one above. Where stages are written and no `first_meeting` is,
+//! there is no first meeting to be held: field sales accepts, and the lead is an Opportunity.
+//!
+//! ```
+//! use lead_lifecycle::Policy;
+//! let text = r#"
+//!     default_pipeline = "sale"
+//!     [pipelines.sale]
+//!     [[pipelines.renewal.stages]]
+//!     name = "due"
+//!     probability = "70%"
+//! "#;
+//! let policy = Policy::from_document(toml::Deserializer::parse(text)?)?;
+//! let pipeline = |name: &str| policy.pipelines().get(&name.parse().unwrap()).unwrap();
+//! assert_eq!(pipeline("sale").stages().len(), 5); // an empty table is the standard pipeline
+//! assert_eq!(pipeline("renewal").stages()[0].probability.to_string(), "70%");
+//! assert_eq!(pipeline("renewal").first_meeting(), None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! Ours: which fields a stage needs (lines from the proposal on, an expected day of closing from the quote on), and
-//! that stages may be skipped and gone back. A deal that skips a stage still needs what that stage needs.
+//! that stages may be skipped and gone back. A deal that skips a stage still needs what that stage needs, and so does
+//! one that is won: the standard pipeline wins no deal without a line and an expected close.
 //!
 //! [`Command::Lose`]: crate::Command::Lose
 //! [`Command::Qualify`]: crate::Command::Qualify
 //! [`Command::Win`]: crate::Command::Win
+//! [`NewDeal::with_pipeline`]: crate::deal::NewDeal::with_pipeline
 //! [`Pipeline`]: crate::deal::Pipeline
 //! [`Pipeline::first_meeting`]: crate::deal::Pipeline::first_meeting
 //! [`Pipeline::weighted`]: crate::deal::Pipeline::weighted

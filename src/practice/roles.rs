@@ -41,11 +41,14 @@
 //! | activity | commands |
 //! |---|---|
 //! | winning MQLs | `capture`, `promote` |
-//! | checking a lead | `record_attempt`, `record_answer`, `qualify` |
+//! | checking a lead | `record_attempt`, `record_answer`, `qualify`; `discard`, `postpone`, `recycle`, `disqualify` |
 //! | setting an appointment | `schedule_appointment`, `change_appointment`, `miss_appointment`, of the first meeting |
 //! | handling the deal | `accept`, `reject`, `hold_first_meeting`, `edit_deal`, `move_deal`, `lose`; later meetings |
-//! | processing the order | `win` |
+//! | processing the order | `win`; `record_purchase`, where nobody sold |
 //! | following up | `open_expansion`, `renew_contract`, `amend_contract`, `end_contract` |
+//!
+//! A hand-raise is answered by whoever speaks to the lead, or closed with a reason (`close_hand_raise`). Leads and deals are
+//! given to somebody by a manager or the host (`assign`).
 //!
 //! Meetings after the first have rows of their own: `schedule_follow_up`, `change_follow_up`, `miss_follow_up` and
 //! `hold_meeting`.

@@ -58,15 +58,30 @@
 //! assert!(possible(CommandKind::OpenExpansion, StageKind::Customer, StageKind::Mql));
 //! ```
 //!
-//! The first meeting makes the Opportunity only after field sales has accepted: SAO comes first. Every way back that a
-//! person takes needs a reason from [`ReasonsDraft`]. After a loss the reason decides what follows.
+//! The first meeting makes the Opportunity only after field sales has accepted: SAO comes first. One that showed no chance
+//! ([`MeetingResult::Invalid`]) leaves the lead at SQL until somebody decides. In a pipeline that knows no first meeting
+//! the acceptance alone makes the Opportunity. Every way back that a person takes needs a reason from [`ReasonsDraft`].
+//! After a loss the reason decides what follows.
 //!
-//! Ours: a recycled lead cools before it can be promoted again, and has a maximum of cycles ([`RecycleDraft`]); a score
-//! that decays takes an untouched MQL back to Lead; a stage that lasts too long is flagged ([`StaleDraft`]).
+//! Ours:
+//!
+//! - what is no lead at all, as spam, is discarded at Lead ([`Command::Discard`]) and never counts as MQL;
+//! - "call me again in October" is no way back: [`Command::Postpone`] leaves stage and deal as they are; where it ends the
+//!   cycle, `until` of [`Command::Lose`] or [`Command::Recycle`] holds the day;
+//! - who books a meeting at Lead, or buys without sales ([`Command::RecordPurchase`]), skips the stages between;
+//! - a recycled lead cools before it can be promoted again, and has a maximum of cycles ([`RecycleDraft`]);
+//! - a score that decays takes an MQL back to Lead that the score promoted and nobody has touched;
+//! - a stage that lasts too long is flagged ([`StaleDraft`]).
 //!
 //! Not built yet: the crate does not say how many lost deals come back. Planning takes that share from the caller
 //! ([`Return`]).
 //!
+//! [`Command::Discard`]: crate::Command::Discard
+//! [`Command::Lose`]: crate::Command::Lose
+//! [`Command::Postpone`]: crate::Command::Postpone
+//! [`Command::RecordPurchase`]: crate::Command::RecordPurchase
+//! [`Command::Recycle`]: crate::Command::Recycle
+//! [`MeetingResult::Invalid`]: crate::lead::MeetingResult::Invalid
 //! [`Milestone`]: crate::values::Milestone
 //! [`Progress`]: crate::values::Progress
 //! [`ReasonsDraft`]: crate::recycle::ReasonsDraft

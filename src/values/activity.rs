@@ -14,7 +14,15 @@ use crate::values::text::{ActivityId, ActivityKind, ObjectKey};
 pub struct Activity {
     /// The source system's id. The same id never counts twice.
     pub id: ActivityId,
-    /// What was done.
+    /// What was done: a word of the source system, told apart letter by letter.
+    ///
+    /// There is no list of kinds. Those that the policy names ([`TagDraft::kinds`], [`HandRaiseDraft::kinds`]) earn tags
+    /// and raise hands; any other is kept and earns nothing. **So a mistyped kind is taken in without a word**:
+    /// `contact_reqest` raises no hand, nor does `Contact_Request`. A host that imports activities compares its words with
+    /// those of the policy.
+    ///
+    /// [`TagDraft::kinds`]: crate::scoring::TagDraft::kinds
+    /// [`HandRaiseDraft::kinds`]: crate::scoring::HandRaiseDraft::kinds
     pub kind: ActivityKind,
     /// The distinct thing it was done to, if rules should tell things apart.
     #[serde(default)]

@@ -19,7 +19,7 @@ use crate::wording::names::list;
 ///
 /// ```
 /// let diagram = lead_lifecycle::wording::lifecycle_diagram();
-/// assert!(diagram.contains("sql --> opportunity: hold_first_meeting (accepted, first meeting held)"));
+/// assert!(diagram.contains("hold_first_meeting (accepted, first meeting held)"));
 /// ```
 #[must_use]
 pub fn lifecycle_diagram() -> String {

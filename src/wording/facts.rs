@@ -215,7 +215,14 @@ impl fmt::Display for FactBody {
                 write!(f, "recycled: {}{}; {ending}{}", reason.code(), Note(reason.note()), PutOff(*until))
             }
             Self::Disqualified { reason, ending } => {
-                write!(f, "disqualified: {}{}; {ending}", reason.code(), Note(reason.note()))
+                write!(f, "disqualified: {}{}", reason.code(), Note(reason.note()))?;
+                match ending {
+                    // It would say the same once more.
+                    Ending::Disqualified { given: None, .. } => Ok(()),
+                    Ending::Disqualified { given: Some(_), .. } | Ending::Recycled(_) | Ending::BackToCustomer => {
+                        write!(f, "; {ending}")
+                    }
+                }
             }
             Self::Reopened { reason, .. } => write!(f, "reopened: {}{}", reason.code(), Note(reason.note())),
             Self::ReopenSuggested { trigger } => write!(f, "shows new interest ({trigger}): reopen?"),

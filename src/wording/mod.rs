@@ -1,4 +1,4 @@
-//! Floor 7: every sentence that a person at a screen reads.
+//! The words (文言): every sentence that a person at a screen reads.
 //!
 //! What a rule says is data: a [`Fault`](crate::values::Fault), a [`Lint`](crate::policy::Lint), a
 //! [`Refusal`](crate::Refusal), a [`BarReport`](crate::qualification::BarReport). Here is the English for it, as

@@ -26,16 +26,17 @@ pub enum AccessUnmet {
     },
     /// The role may issue it only on leads of its own.
     NotOwnLead {
-        /// Who owns the lead; none: nobody does.
+        /// Who owns the lead; none: nobody does, and `assign` gives it to somebody.
         owner: Option<ActorId>,
-        /// Who could besides the owner.
+        /// Who could. Beside roles that may on any lead, those in which the owner may: in another role the owner may not
+        /// either.
         permitted: Vec<Permitted>,
     },
     /// The role may issue it only on deals of its own.
     NotOwnDeal {
         /// Who owns the open deal; none: no deal is open. A deal without an owner is anybody's.
         owner: Option<ActorId>,
-        /// Who could besides the owner.
+        /// Who could. Beside roles that may on any deal, those in which the owner may.
         permitted: Vec<Permitted>,
     },
     /// The role may issue it only on a meeting that the lead booked itself.

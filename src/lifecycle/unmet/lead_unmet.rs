@@ -51,11 +51,12 @@ pub enum LeadUnmet {
         /// Until then.
         until: Instant,
     },
-    /// The lead would be put off, but no cycle follows: it is disqualified.
+    /// The lead would be put off, but nothing follows that could wait: it is disqualified, or only one of several contracts
+    /// ends.
     UntilUnused {
         /// Until then.
         until: Instant,
-        /// Why it is disqualified.
+        /// The reason given.
         reason: ReasonCode,
     },
     /// A lead cannot be merged into itself.

@@ -45,9 +45,18 @@ const STANDARD: [(&str, FieldKind, bool); 14] = [
 ];
 
 impl FieldCatalog {
-    /// The standard fields: company, industry, employees, `annual_revenue`, region, location, website, department,
-    /// `job_title`,
-    /// `person_name`, email, phone, `purchase_by`, interests.
+    /// The standard fields:
+    ///
+    /// | type | fields |
+    /// |---|---|
+    /// | text | `company`, `industry`, `region`, `location`, `website`, `department`, `job_title` |
+    /// | text, personal | `person_name`, `email`, `phone` |
+    /// | number | `employees`, `annual_revenue` |
+    /// | date | `purchase_by` |
+    /// | set | `interests` |
+    ///
+    /// A value of another type is refused, a number written as text too. A policy adds its own in the section `fields`:
+    /// `text`, `number`, `flag`, `date` or `set`, personal unless it says otherwise.
     #[must_use]
     pub fn standard() -> Self {
         let mut fields = BTreeMap::new();

@@ -4,6 +4,8 @@ use crate::values::vocabulary::define::vocabulary;
 
 vocabulary! {
     /// How far inside sales has come with an MQL.
+    ///
+    /// Attempts at Lead do not move it: after two calls there it is still `untouched`, and `Cycle::attempts` counts them.
     Progress {
         /// Nobody has tried yet.
         Untouched = "untouched",
