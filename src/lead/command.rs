@@ -125,6 +125,11 @@ impl Meeting {
     }
 }
 
+/// A value that may be none, but has to be said: an owner left out by mistake would be taken away.
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
 const fn by_us() -> BookedBy {
     BookedBy::Us
 }
@@ -431,7 +436,8 @@ commands! {
         /// When a member leaves: `owner` alone gives lead and deal to the colleague. To give away the deal only, name the
         /// present owner of the lead again, [`Cycle::owner`](crate::lead::Cycle::owner), and the colleague in `deal`.
         Assign {
-            /// The member. **None takes the owner away, and so does leaving it out.**
+            /// The member; none takes the owner away. It has to be said: written data that leave it out are refused.
+            #[serde(deserialize_with = "said")]
             owner: Option<ActorId>,
             /// The team.
             #[serde(default)]

@@ -82,7 +82,7 @@ pub(super) fn end<'a>(
         // The cycle goes on, so nothing is put off with it.
         if let Some(until) = until {
             let until = put_off_until(&mut case, until);
-            case.refuse(Unmet::Lead(LeadUnmet::UntilUnused { until, reason: reason.code().clone() }));
+            case.refuse(Unmet::Lead(LeadUnmet::UntilUnused { until, reason: None }));
         }
         (None, None)
     };

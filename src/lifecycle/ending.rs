@@ -62,7 +62,7 @@ pub(super) fn given_ending(
     let until = until.map(|until| put_off_until(case, until));
     let ending = ending_by_reason(policy, lead, list, reason, at, until);
     if let (Ending::Disqualified { reason, .. }, Some(until)) = (&ending, until) {
-        case.refuse(Unmet::Lead(LeadUnmet::UntilUnused { until, reason: reason.code().clone() }));
+        case.refuse(Unmet::Lead(LeadUnmet::UntilUnused { until, reason: Some(reason.code().clone()) }));
     }
     (ending, until)
 }

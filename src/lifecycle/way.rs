@@ -33,7 +33,12 @@ pub(super) const fn instead(command: CommandKind, at: StageKind) -> Option<Comma
 
 fn shortest(at: StageKind, possible: &[StageKind]) -> &'static [CommandKind] {
     let ways = possible.iter().filter_map(|to| steps(at, *to));
-    ways.min_by_key(|steps| steps.len()).unwrap_or_default()
+    ways.min_by_key(|steps| (steps.iter().filter(|step| ends(**step)).count(), steps.len())).unwrap_or_default()
+}
+
+/// Whether a step ends something: nobody takes it only to get somewhere else, as long as there is another.
+const fn ends(step: CommandKind) -> bool {
+    matches!(step, Do::Recycle | Do::Discard | Do::Disqualify | Do::Reject | Do::Lose | Do::EndContract)
 }
 
 /// The commands that lead from one stage to another.
@@ -88,7 +93,8 @@ mod tests {
         let row = transition(command).unwrap();
         assert!(row.possible_at(at), "{command} at {at}");
         let mut to: Vec<_> = row.moves.iter().filter(|step| step.from == at).map(|step| step.to).collect();
-        if to.is_empty() {
+        // Accepting turns the stage only where the pipeline knows no first meeting.
+        if to.is_empty() || command == CommandKind::Accept {
             to.push(at);
         }
         to

@@ -81,8 +81,11 @@ impl fmt::Display for LeadUnmet {
             }
             Self::NoHandRaise => f.write_str("no hand-raise waits for an answer"),
             Self::UntilPast { until } => write!(f, "put off until {until}, which is not later: name a later day"),
-            Self::UntilUnused { until, reason } => {
+            Self::UntilUnused { until, reason: Some(reason) } => {
                 write!(f, "nothing is put off until {until}, for no cycle follows `{reason}`: leave `until` out")
+            }
+            Self::UntilUnused { until, reason: None } => {
+                write!(f, "nothing is put off until {until}, for another contract or cycle goes on: leave `until` out")
             }
             Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
             Self::PolicyNotAdopted { lead, given } => {
@@ -153,11 +156,6 @@ impl fmt::Display for Permitted {
     }
 }
 
-/// Everybody but those of one grant, who were named as the owner.
-fn and_others(f: &mut fmt::Formatter<'_>, permitted: &[Permitted], named: Grant) -> fmt::Result {
-    permitted.iter().filter(|other| other.grant != named).try_for_each(|other| write!(f, ", {other}"))
-}
-
 impl fmt::Display for AccessUnmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -179,16 +177,17 @@ impl fmt::Display for AccessUnmet {
                 or_nobody(f, permitted)
             }
             Self::NotOwnLead { owner: Some(owner), permitted } => {
-                write!(f, "the lead belongs to `{owner}`; permitted: its owner")?;
-                and_others(f, permitted, Grant::OwnLeads)
+                write!(f, "the lead belongs to `{owner}`; permitted: ")?;
+                or_nobody(f, permitted)
             }
             Self::NotOwnLead { owner: None, permitted } => {
                 f.write_str("the lead has no owner; permitted: ")?;
                 or_nobody(f, permitted)
             }
             Self::NotOwnDeal { owner: Some(owner), permitted } => {
-                write!(f, "the deal belongs to `{owner}`; permitted: its owner")?;
-                and_others(f, permitted, Grant::OwnDeals)
+                write!(f, "the deal belongs to `{owner}`; permitted: ")?;
+                // What nobody else may any more, its owner has done.
+                if permitted.is_empty() { f.write_str("its owner") } else { or_nobody(f, permitted) }
             }
             Self::NotOwnDeal { owner: None, permitted } => {
                 f.write_str("no deal is open; permitted: ")?;

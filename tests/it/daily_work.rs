@@ -435,6 +435,124 @@ fn the_source_of_an_expansion_is_its_own() {
     assert_eq!(tale.lead.origin(), Origin::Inbound);
 }
 
+// ------------------------------------------------------------------ situations that people reported
+
+/// A made-up event log of a whole life, with calls at every stage: nothing of it is refused.
+#[test]
+fn an_event_log_with_calls_at_every_stage_is_told_whole() {
+    let mut tale = standard("04-01 09:00");
+    let calls = |tale: &mut Tale, day: &str| {
+        for (role, outcome) in [(Role::Sdr, ContactOutcome::Dialled), (Role::Fs, ContactOutcome::Answered)] {
+            tale.does(role, &format!("{day} 17:00"), &call(outcome, None));
+        }
+        tale.does(
+            Role::System,
+            &format!("{day} 18:00"),
+            &attempt(Direction::Inbound, Channel::Mail, ContactOutcome::Delivered, None),
+        );
+    };
+    calls(&mut tale, "04-01");
+    tale.reaches_mql("04-02 09:00");
+    calls(&mut tale, "04-02");
+    tale.hears("04-03 10:00");
+    tale.does(Role::Sdr, "04-03 11:00", &qualify("memo", "D-1"));
+    calls(&mut tale, "04-03");
+    tale.does(Role::Fs, "04-04 12:00", &Command::Accept);
+    calls(&mut tale, "04-04");
+    tale.does(Role::Fs, "04-05 13:00", &first_meeting(false));
+    tale.does(Role::Fs, "04-05 14:00", &first_meeting(true));
+    calls(&mut tale, "04-05");
+    tale.does(Role::Fs, "04-06 09:00", &Command::Win { contract: contract("C-1", "JPY") });
+    calls(&mut tale, "04-06");
+    tale.does(Role::Cs, "04-07 09:00", &Command::OpenExpansion { note: None, attribution: Attribution::default() });
+    calls(&mut tale, "04-07");
+    tale.does(Role::Sdr, "04-08 09:00", &Command::Disqualify { reason: reason("no_need", false) });
+    calls(&mut tale, "04-08");
+    tale.does(
+        Role::Cs,
+        "04-09 09:00",
+        &Command::EndContract { contract: k("C-1"), reason: reason("no_need", false), until: None },
+    );
+    assert_eq!(tale.lead.stage().kind(), StageKind::Disqualified);
+    calls(&mut tale, "04-09");
+    assert_eq!(tale.lead.totals().attempts, 8 * 3 + 1 + 2);
+}
+
+/// A contract ran out unnoticed: it is told until somebody renews, amends or ends it.
+#[test]
+fn a_contract_that_ran_out_is_told_until_somebody_does_something() {
+    let mut tale = standard("04-01 09:00");
+    tale.reaches_customer("04-02");
+    assert!(tale.waits("04-03 09:00").is_empty());
+    let later = "2027-06-02T00:00:00Z";
+    assert_eq!(tale.waits(later), ["contract_term"]);
+    tale.does(
+        Role::Cs,
+        later,
+        &Command::RenewContract { contract: k("C-1"), ends: Some(k("2028-05-31")), value: None },
+    );
+    assert!(tale.waits(later).is_empty());
+}
+
+/// Two expansions of one customer beside each other are two leads of the same person and account, each with its own
+/// hand-over, deal and outcome; a second one on the same lead is refused with the way to go.
+#[test]
+fn two_expansions_at_once_are_two_leads_of_one_person() {
+    let person = |key: &str| lead_lifecycle::Capture {
+        account: Some(k("acme")),
+        person: Some(k("hanako")),
+        ..full_capture(key)
+    };
+    let mut open = Vec::new();
+    for (key, deal) in [("lead", "D-2"), ("lead-2", "D-3")] {
+        let mut tale = Tale::captured(Policy::standard(), &person(key), "04-01 09:00", None);
+        tale.reaches_mql("04-02 09:00");
+        tale.hears("04-02 10:00");
+        tale.does(Role::Sdr, "04-02 11:00", &qualify("memo", deal));
+        let expansion = Command::OpenExpansion { note: None, attribution: Attribution::default() };
+        assert_eq!(tale.refused(&who(Role::Cs, 0), "04-03 09:00", None, &expansion), ["stage"]);
+        assert_eq!((tale.lead.account(), tale.lead.person()), (Some(&k("acme")), Some(&k("hanako"))));
+        open.push(tale.lead.stage().deal().unwrap().key().to_string());
+    }
+    assert_eq!(open, ["D-2", "D-3"]);
+}
+
+/// One lead has one stage: what is won is not lost, and each milestone is reached once.
+#[test]
+fn what_is_won_is_not_lost() {
+    let mut tale = standard("04-01 09:00");
+    tale.reaches_customer("04-02");
+    let totals = tale.lead.totals();
+    assert_eq!((tale.lead.stage().kind(), totals.losses, totals.recycles), (StageKind::Customer, 0, 0));
+    let counts = Milestone::ALL.iter().map(|milestone| totals.milestones.get(*milestone));
+    assert!(counts.into_iter().all(|count| count == 1));
+}
+
+/// What happened is recorded, and the breach is told: a call in spite of an opt-out, not one that the lead makes.
+#[test]
+fn a_call_against_a_withdrawn_consent_is_recorded_and_marked() {
+    use lead_lifecycle::FactBody;
+    use lead_lifecycle::values::{ConsentStatus, Purpose};
+    let mut tale = standard("04-01 09:00");
+    let (channel, purpose, status) = (Channel::Phone, Purpose::Sales, ConsentStatus::Withdrawn);
+    tale.does(Role::System, "04-02 09:00", &Command::RecordConsent { channel, purpose, status });
+    tale.does(Role::Sdr, "04-03 09:00", &call(ContactOutcome::Answered, None));
+    tale.does(
+        Role::Sdr,
+        "04-03 10:00",
+        &attempt(Direction::Inbound, Channel::Phone, ContactOutcome::Conversation, None),
+    );
+    let marked: Vec<bool> = tale
+        .facts
+        .iter()
+        .filter_map(|fact| {
+            let FactBody::AttemptRecorded { against_consent, .. } = &fact.body else { return None };
+            Some(*against_consent)
+        })
+        .collect();
+    assert_eq!(marked, [true, false]);
+}
+
 // ------------------------------------------------------------------ permissions and ways
 
 #[test]
@@ -445,7 +563,7 @@ fn a_business_developer_promotes_leads_of_its_own() {
     assert_eq!(tale.refused(&owner, "04-02 09:00", None, &promote), ["not_own_lead"]);
     tale.does(Role::Manager, "04-02 10:00", &assign("bdr-1", TeamChange::Keep, DealOwner::Follow));
     let refusal = tale.ask(&colleague, "04-02 11:00", None, &promote).unwrap_err();
-    assert!(refusal.to_string().contains("permitted: its owner, mk, manager"), "{refusal}");
+    assert!(refusal.to_string().contains("permitted: mk, manager, bdr (own leads)"), "{refusal}");
     tale.tells(&owner, "04-02 11:00", None, &promote);
 }
 

@@ -56,8 +56,8 @@ pub enum LeadUnmet {
     UntilUnused {
         /// Until then.
         until: Instant,
-        /// The reason given.
-        reason: ReasonCode,
+        /// Why it is disqualified; none: another contract or cycle goes on.
+        reason: Option<ReasonCode>,
     },
     /// A lead cannot be merged into itself.
     IntoItself,
