@@ -1491,7 +1491,7 @@ impl<'r> Model<'r> {
         }
         if inbound {
             self.rouse(at, when.now);
-            if over && self.rules.inbound_raises {
+            if over && at >= self.entered() && self.rules.inbound_raises {
                 self.raise(at);
                 facts.extend(self.raised_hand(at, when.now));
             }
