@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::access::{Access, Grant, Right};
 use crate::deal::Deal;
-use crate::lead::Lead;
+use crate::lead::{BookedBy, Lead};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::unmet::{AccessUnmet, Permitted, Unmet};
 use crate::policy::Policy;
@@ -92,7 +92,7 @@ fn refusal(case: &Case<'_>, right: Right, grant: Grant, condition: Option<Condit
 fn could(access: &Access, right: Right, lead: &Lead) -> Vec<Permitted> {
     let mut permitted: Vec<Permitted> = roles(access, right, |grant| outright(right, grant)).collect();
     permitted.extend(roles(access, right, |grant| {
-        Condition::of(right, grant).is_some_and(|condition| condition.can_be_met(lead))
+        Condition::of(right, grant).is_some_and(|condition| condition.can_be_met(lead, right))
     }));
     permitted
 }
@@ -142,15 +142,17 @@ impl Condition {
         }
     }
 
-    /// Whether anybody can meet it on a lead now.
-    fn can_be_met(self, lead: &Lead) -> bool {
+    /// Whether anybody can meet it on a lead now. Whoever schedules a meeting says who booked it; of one that is agreed on it
+    /// is known.
+    fn can_be_met(self, lead: &Lead, right: Right) -> bool {
+        let agreed = || lead.cycle().appointment().is_none_or(|meeting| meeting.booked_by == BookedBy::Lead);
         let owned = || lead.cycle().owner().is_some();
         let deal = || lead.stage().deal().is_some();
         match self {
             Self::OwnLead => owned(),
             Self::OwnDeal => deal(),
             Self::Own => deal() || owned(),
-            Self::SelfBooked => true,
+            Self::SelfBooked => right == Right::ScheduleAppointment || agreed(),
         }
     }
 }

@@ -552,3 +552,15 @@ fn a_policy_whose_score_can_never_promote_is_told() {
     assert!(report.to_string().contains("no tagged activity"), "{report}");
     let _capture = full_capture("x");
 }
+
+/// The system may move only what the lead booked itself: of a meeting that we booked it is not named.
+#[test]
+fn of_a_meeting_that_we_booked_the_system_is_not_named() {
+    let mut tale = standard("04-01 09:00");
+    tale.to_mql("04-02 09:00");
+    tale.hears("04-02 10:00");
+    tale.does(Role::Sdr, "04-02 11:00", &Command::ScheduleAppointment(meeting("04-10 10:00")));
+    let cancels = Command::ChangeAppointment { to: None, note: None };
+    let refusal = tale.ask(&who(Role::Mk, 0), "04-03 09:00", None, &cancels).unwrap_err().to_string();
+    assert!(refusal.ends_with("permitted: sdr, bdr, isr, fs, manager"), "{refusal}");
+}
