@@ -895,7 +895,7 @@ impl<'r> Model<'r> {
             Command::Promote { .. } => require(!self.is_cooling(at), "cooling"),
             Command::Postpone { until, .. } => require(bounds(*until).0 > at, "until_past"),
             Command::CloseHandRaise { reason } => {
-                require(!self.raised.is_empty(), "no_hand_raise");
+                require(!self.raised.is_empty() || self.suggested, "no_hand_raise");
                 require(self.raised.iter().all(|raised| at >= *raised), "before_fact");
                 self.reason_codes("close_hand_raise", reason, codes);
             }
