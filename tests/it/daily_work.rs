@@ -564,3 +564,13 @@ fn of_a_meeting_that_we_booked_the_system_is_not_named() {
     let refusal = tale.ask(&who(Role::Mk, 0), "04-03 09:00", None, &cancels).unwrap_err().to_string();
     assert!(refusal.ends_with("permitted: sdr, bdr, isr, fs, manager"), "{refusal}");
 }
+
+/// To give away a deal as of before it was opened would be lost without a word.
+#[test]
+fn a_deal_is_not_given_away_before_it_was_opened() {
+    let mut tale = standard("04-01 09:00");
+    tale.to_sql("04-05");
+    let gives = assign("sdr-0", TeamChange::Keep, DealOwner::To(k("fs-9")));
+    assert_eq!(tale.refused(&who(Role::Manager, 0), "04-06 09:00", Some("04-04 09:00"), &gives), ["before_fact"]);
+    assert_eq!(tale.tells(&who(Role::Manager, 0), "04-06 09:00", Some("04-05 11:00"), &gives), [FactKind::Assigned]);
+}
