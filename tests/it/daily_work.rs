@@ -574,3 +574,22 @@ fn a_deal_is_not_given_away_before_it_was_opened() {
     assert_eq!(tale.refused(&who(Role::Manager, 0), "04-06 09:00", Some("04-04 09:00"), &gives), ["before_fact"]);
     assert_eq!(tale.tells(&who(Role::Manager, 0), "04-06 09:00", Some("04-05 11:00"), &gives), [FactKind::Assigned]);
 }
+
+/// Where the pipeline knows no first meeting, acceptance makes the Opportunity; what was agreed on is still to come.
+#[test]
+fn an_appointment_outlives_an_acceptance_that_makes_the_opportunity() {
+    let unmet = include_str!("common/brisk.toml").replace("first_meeting = \"first_meeting_held\"\n", "");
+    let mut tale = Tale::begun(policy(&unmet), "04-01 09:00");
+    tale.to_mql("04-02 09:00");
+    tale.hears("04-02 10:00");
+    tale.does(Role::Sdr, "04-02 10:30", &Command::ScheduleAppointment(meeting("04-10 10:00")));
+    tale.does(Role::Sdr, "04-02 11:00", &qualify("memo", "D-1"));
+    assert_eq!(
+        tale.does(Role::Fs, "04-02 12:00", &Command::Accept),
+        [FactKind::HandoffAccepted, FactKind::BecameOpportunity]
+    );
+    let agreed = tale.lead.cycle().appointment().map(|agreed| (agreed.at, agreed.kind));
+    assert_eq!(agreed, Some((instant("04-10 10:00"), MeetingKind::FollowUp)));
+    tale.does(Role::Fs, "04-10 11:00", &Command::HoldMeeting { note: None });
+    assert!(tale.lead.cycle().appointment().is_none());
+}

@@ -159,9 +159,11 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             note_meeting(lead, fact);
         }
         FactBody::BecameOpportunity { met, moved, .. } => {
-            lead.cycle.hold(MeetingKind::First);
             if *met {
+                lead.cycle.hold(MeetingKind::First);
                 note_meeting(lead, fact);
+            } else {
+                lead.cycle.follow_up();
             }
             turns::open_opportunity(lead, &moved.to, at, at);
             turns::reach(lead, Milestone::Opportunity, direct(fact));
