@@ -593,3 +593,15 @@ fn an_appointment_outlives_an_acceptance_that_makes_the_opportunity() {
     tale.does(Role::Fs, "04-10 11:00", &Command::HoldMeeting { note: None });
     assert!(tale.lead.cycle().appointment().is_none());
 }
+
+/// An expansion that ends leaves the customer a customer: the way from it to Lead goes on over the contract.
+#[test]
+fn the_way_out_of_an_expansion_goes_over_the_customer() {
+    let mut tale = standard("04-01 09:00");
+    tale.to_customer("04-02");
+    let expansion = Command::OpenExpansion { note: None, attribution: lead_lifecycle::lead::Attribution::default() };
+    tale.does(Role::Cs, "04-03 09:00", &expansion);
+    let promote = Command::Promote { note: None };
+    let refusal = tale.ask(&who(Role::Mk, 0), "04-04 09:00", None, &promote).unwrap_err().to_string();
+    assert!(refusal.ends_with("first `recycle`, then `end_contract`"), "{refusal}");
+}
