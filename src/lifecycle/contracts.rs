@@ -70,9 +70,9 @@ pub(super) fn end<'a>(
 ) -> Judged<'a> {
     let _held = held(&mut case, contract);
     let lead = case.lead();
-    let contracts = lead.customer().map_or(0, |customer| customer.contracts().len());
+    let alone = lead.customer().is_some_and(|customer| customer.contracts().iter().all(|held| held.key() == contract));
     // While an expansion is open, its own end decides what follows.
-    let last = contracts == 1 && lead.stage().kind() == StageKind::Customer;
+    let last = alone && lead.stage().kind() == StageKind::Customer;
     let (ending, until) = if last {
         case.after_turn();
         let (ending, until) = given_ending(&mut case, ReasonList::EndContract, reason, until);
