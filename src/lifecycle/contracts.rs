@@ -39,7 +39,9 @@ pub(super) fn buy<'a>(mut case: Case<'a>, contract: &Contract, attribution: &Att
     let deal = case.lead().stage().deal();
     new_contract(&mut case, deal, contract);
     let (contract, attribution) = (contract.clone(), attribution.clone());
-    case.clear()?.emit(FactBody::PurchaseRecorded { contract, attribution })
+    // Of a customer it is an expansion, won at once.
+    let keeps = case.policy().next_cycle().expansion;
+    case.clear()?.emit(FactBody::PurchaseRecorded { contract, attribution, keeps })
 }
 
 /// Guard: a contract is in force.

@@ -605,3 +605,20 @@ fn the_way_out_of_an_expansion_goes_over_the_customer() {
     let refusal = tale.ask(&who(Role::Mk, 0), "04-04 09:00", None, &promote).unwrap_err().to_string();
     assert!(refusal.ends_with("first `recycle`, then `end_contract`"), "{refusal}");
 }
+
+/// What a customer buys without sales is an expansion won at once: owner and team stay where the policy says so of one.
+#[test]
+fn a_purchase_of_a_customer_keeps_owner_and_team_as_an_expansion_does() {
+    for (keeps, owner) in [("keep", Some("cs-1")), ("clear", None)] {
+        let rules = format!("[next_cycle.expansion]\nowner = \"{keeps}\"");
+        let mut tale = Tale::begun(policy(&rules), "04-01 09:00");
+        tale.to_customer("04-02");
+        tale.does(Role::Manager, "04-03 09:00", &assign("cs-1", TeamChange::Keep, DealOwner::Keep));
+        let buys = Command::RecordPurchase {
+            contract: contract("C-2", "JPY"),
+            attribution: lead_lifecycle::lead::Attribution::default(),
+        };
+        tale.does(Role::System, "04-04 09:00", &buys);
+        assert_eq!(tale.lead.cycle().owner().map(ToString::to_string).as_deref(), owner);
+    }
+}

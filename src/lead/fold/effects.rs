@@ -174,8 +174,8 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
         }
         FactBody::Won { contract, .. } => turns::win(lead, contract, at, direct(fact)),
-        FactBody::PurchaseRecorded { contract, attribution } => {
-            turns::buy(lead, contract, attribution, at, direct(fact));
+        FactBody::PurchaseRecorded { contract, attribution, keeps } => {
+            turns::buy(lead, contract, (attribution, *keeps), at, direct(fact));
         }
         FactBody::Lost { ending, until, .. } => {
             lead.totals.losses = lead.totals.losses.saturating_add(1);

@@ -1274,7 +1274,7 @@ impl<'r> Model<'r> {
                 self.turn_by_hand(when, |m| {
                     // A customer's is an expansion, begun and won at once.
                     if m.stage == "customer" {
-                        m.new_cycle("customer", true, at, at, (false, false));
+                        m.new_cycle("customer", true, at, at, m.rules.expansion_keeps);
                         m.sources = vec![(i64::MIN, attribution.source.as_ref().map(ToString::to_string))];
                     } else {
                         m.enter("customer", at);
