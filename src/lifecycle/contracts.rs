@@ -72,7 +72,8 @@ pub(super) fn end<'a>(
 ) -> Judged<'a> {
     let _held = held(&mut case, contract);
     let lead = case.lead();
-    let alone = lead.customer().is_some_and(|customer| customer.contracts().iter().all(|held| held.key() == contract));
+    let contracts = lead.customer().map_or(&[][..], |customer| customer.contracts());
+    let alone = contracts.len() == 1 || contracts.iter().all(|held| held.key() == contract);
     // While an expansion is open, its own end decides what follows.
     let last = alone && lead.stage().kind() == StageKind::Customer;
     let (ending, until) = if last {
