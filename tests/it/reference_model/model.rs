@@ -607,12 +607,19 @@ impl<'r> Model<'r> {
     /// What the lead does by itself ends what was put off before.
     fn rouse(&mut self, at: i64, told: i64) {
         self.roused.push(at);
-        if self.put_off.is_some_and(|put_off| !put_off.over && !put_off.by_ending && put_off.at <= at) {
-            self.put_off = None;
-            self.deadlines_from = told;
-            if self.stage == "lead" {
-                self.cooling = None;
+        let waited = |put_off: &PutOff| !put_off.by_ending && put_off.at <= at && at < put_off.until;
+        let Some(put_off) = self.put_off.filter(waited) else { return };
+        self.put_off = None;
+        if put_off.over {
+            // The clock had ended it already: told in time, it would have ended here.
+            if let Some(cooled) = self.cooled.last_mut().filter(|cooled| **cooled == put_off.until) {
+                *cooled = at;
             }
+            return;
+        }
+        self.deadlines_from = told;
+        if self.stage == "lead" {
+            self.cooling = None;
         }
     }
 
