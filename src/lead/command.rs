@@ -265,7 +265,7 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
-        /// Closes the hand-raises that wait, without an answer to the lead.
+        /// Closes the hand-raises that wait, and a suggestion to reopen, without an answer to the lead.
         CloseHandRaise {
             /// Why.
             reason: Reason,

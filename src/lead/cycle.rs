@@ -380,6 +380,13 @@ impl Cycle {
         }
     }
 
+    /// The lead became an Opportunity without a first meeting: what is agreed on is still to come, as a follow-up.
+    pub(super) const fn follow_up(&mut self) {
+        if let Some(agreed) = &mut self.appointment {
+            agreed.kind = MeetingKind::FollowUp;
+        }
+    }
+
     /// Counts a hand-over. One of a legacy system has no file, and leaves the known print.
     pub(super) fn hand_over(&mut self, print: Option<Fingerprint>) {
         self.handoffs = self.handoffs.saturating_add(1);

@@ -203,6 +203,8 @@ pub enum FactBody {
         contract: Contract,
         /// Source, medium, campaign, content, when a customer begins another cycle with it.
         attribution: Attribution,
+        /// Whether owner and team stay, when a customer begins another cycle with it.
+        keeps: Ownership,
     },
     /// The lead was recycled, or what the rules make of that.
     Recycled {

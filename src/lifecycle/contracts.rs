@@ -39,7 +39,9 @@ pub(super) fn buy<'a>(mut case: Case<'a>, contract: &Contract, attribution: &Att
     let deal = case.lead().stage().deal();
     new_contract(&mut case, deal, contract);
     let (contract, attribution) = (contract.clone(), attribution.clone());
-    case.clear()?.emit(FactBody::PurchaseRecorded { contract, attribution })
+    // Of a customer it is an expansion, won at once.
+    let keeps = case.policy().next_cycle().expansion;
+    case.clear()?.emit(FactBody::PurchaseRecorded { contract, attribution, keeps })
 }
 
 /// Guard: a contract is in force.
@@ -70,9 +72,10 @@ pub(super) fn end<'a>(
 ) -> Judged<'a> {
     let _held = held(&mut case, contract);
     let lead = case.lead();
-    let contracts = lead.customer().map_or(0, |customer| customer.contracts().len());
+    let contracts = lead.customer().map_or(&[][..], |customer| customer.contracts());
+    let alone = contracts.len() == 1 || contracts.iter().all(|held| held.key() == contract);
     // While an expansion is open, its own end decides what follows.
-    let last = contracts == 1 && lead.stage().kind() == StageKind::Customer;
+    let last = alone && lead.stage().kind() == StageKind::Customer;
     let (ending, until) = if last {
         case.after_turn();
         let (ending, until) = given_ending(&mut case, ReasonList::EndContract, reason, until);

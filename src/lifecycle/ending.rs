@@ -2,7 +2,7 @@
 //!
 //! How long a recycled lead cools, and that it cools longer each time, is `ReasonRules::cooling` in `recycle/rules.rs`.
 
-use crate::lead::{Attribution, Ending, FactBody, FactKind, Lead, NextCycle, Trigger};
+use crate::lead::{Attribution, Ending, FactBody, FactKind, Lead, NextCycle, Stage, Trigger};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::reasons::check_reason;
@@ -119,9 +119,10 @@ pub(super) fn reopen<'a>(mut case: Case<'a>, reason: &Reason) -> Judged<'a> {
     case.clear()?.emit_with(FactBody::Reopened { reason: reason.clone(), next }, promoted)
 }
 
-/// Guard: a hand-raise waits for an answer.
+/// Guard: a hand-raise waits for an answer, or new interest for somebody to reopen the lead.
 pub(super) fn hand_raised(case: &mut Case<'_>) {
-    let waits = case.lead().hand_raise().since().is_some();
+    let suggested = matches!(case.lead().stage(), Stage::Disqualified { suggested: true, .. });
+    let waits = suggested || case.lead().hand_raise().since().is_some();
     case.require(waits, || Unmet::Lead(LeadUnmet::NoHandRaise));
 }
 

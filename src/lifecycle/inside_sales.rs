@@ -61,7 +61,9 @@ pub(super) fn record_attempt<'a>(mut case: Case<'a>, attempt: &Attempt) -> Judge
     let news = News { policy, lead, at, now: case.recorded_at() };
     let cleared = case.clear()?;
     let inbound = attempt.direction == Direction::Inbound && !attempt.outcome.by_machine();
-    let over = matches!(lead.stage().kind(), StageKind::Customer | StageKind::Disqualified);
+    // One of before the stage was entered, told late, is an attempt of the open cycle.
+    let over =
+        matches!(lead.stage().kind(), StageKind::Customer | StageKind::Disqualified) && at >= lead.stage_entered_at();
     let raises_hand = inbound && over && policy.hand_raise().inbound;
     let against_consent =
         attempt.direction == Direction::Outbound && lead.consents().is_withdrawn(attempt.channel, Purpose::Sales);

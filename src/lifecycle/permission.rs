@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::access::{Access, Grant, Right};
 use crate::deal::Deal;
-use crate::lead::Lead;
+use crate::lead::{BookedBy, Lead};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::unmet::{AccessUnmet, Permitted, Unmet};
 use crate::policy::Policy;
@@ -92,7 +92,7 @@ fn refusal(case: &Case<'_>, right: Right, grant: Grant, condition: Option<Condit
 fn could(access: &Access, right: Right, lead: &Lead) -> Vec<Permitted> {
     let mut permitted: Vec<Permitted> = roles(access, right, |grant| outright(right, grant)).collect();
     permitted.extend(roles(access, right, |grant| {
-        Condition::of(right, grant).is_some_and(|condition| condition.can_be_met(lead))
+        Condition::of(right, grant).is_some_and(|condition| condition.can_be_met(lead, right))
     }));
     permitted
 }
@@ -142,15 +142,17 @@ impl Condition {
         }
     }
 
-    /// Whether anybody can meet it on a lead now.
-    fn can_be_met(self, lead: &Lead) -> bool {
+    /// Whether anybody can meet it on a lead now. Whoever schedules a meeting says who booked it; of one that is agreed on it
+    /// is known.
+    fn can_be_met(self, lead: &Lead, right: Right) -> bool {
+        let agreed = || lead.cycle().appointment().is_none_or(|meeting| meeting.booked_by == BookedBy::Lead);
         let owned = || lead.cycle().owner().is_some();
         let deal = || lead.stage().deal().is_some();
         match self {
             Self::OwnLead => owned(),
             Self::OwnDeal => deal(),
             Self::Own => deal() || owned(),
-            Self::SelfBooked => true,
+            Self::SelfBooked => right == Right::ScheduleAppointment || agreed(),
         }
     }
 }
@@ -234,7 +236,7 @@ mod tests {
         assert_eq!(promote(&owned(&policy), "bdr-1", Role::Bdr), None);
         assert_eq!(
             text(promote(&owned(&policy), "bdr-2", Role::Bdr)),
-            "the lead belongs to `bdr-1`; permitted: its owner, mk, manager"
+            "the lead belongs to `bdr-1`; permitted: mk, manager, bdr (own leads)"
         );
         assert_eq!(
             text(promote(&nobodys(&policy), "bdr-1", Role::Bdr)),
@@ -262,7 +264,7 @@ mod tests {
         assert_eq!(recycle(&accepted(&policy), "fs-1", Role::Fs), None);
         assert_eq!(
             text(recycle(&accepted(&policy), "fs-2", Role::Fs)),
-            "the deal belongs to `fs-1`; permitted: its owner, sdr, bdr, isr, manager"
+            "the deal belongs to `fs-1`; permitted: sdr, bdr, isr, manager, fs (own deals)"
         );
         assert_eq!(
             text(recycle(&owned(&policy), "fs-1", Role::Fs)),
@@ -279,7 +281,7 @@ mod tests {
         assert_eq!(win(&owned(&policy), "bdr-1"), None);
         assert_eq!(
             text(win(&accepted(&policy), "cs-1")),
-            "the deal belongs to `fs-1`; permitted: its owner, manager, cs (own leads or deals)"
+            "the deal belongs to `fs-1`; permitted: manager, fs (own deals), cs (own leads or deals)"
         );
         assert_eq!(
             text(win(&owned(&policy), "cs-1")),

@@ -63,7 +63,7 @@ pub enum Guard {
     InForce,
     /// The policy lets the lead buy without sales where it is, and there is room for the contract.
     MayBuy,
-    /// A hand-raise waits for an answer.
+    /// A hand-raise waits for an answer, or new interest for somebody to reopen the lead.
     HandRaised,
     /// There is a command that the actor may propose.
     ProposesAny,

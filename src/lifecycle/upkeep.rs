@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::deal::{Deal, Edit, NoPipeline, Pipeline};
-use crate::lead::{CaptureEdit, DealOwner, FactBody, Stage, TeamChange};
+use crate::lead::{CaptureEdit, DealOwner, FactBody, FactKind, Stage, TeamChange};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
@@ -20,7 +20,12 @@ pub(super) fn assign<'a>(
     let lead = case.lead();
     let (cycle, open) = (lead.cycle(), lead.stage().deal());
     // To give away a deal that there is not would be lost without a word.
-    case.require(open.is_some() || !matches!(deal, DealOwner::To(_)), || Unmet::Deal(DealUnmet::NoOpenDeal));
+    if let DealOwner::To(_) = deal {
+        match open {
+            Some(open) => case.not_before(FactKind::BecameSql, open.opened_at()),
+            None => case.refuse(Unmet::Deal(DealUnmet::NoOpenDeal)),
+        }
+    }
     let cleared = case.clear()?;
     let same_team = match team {
         TeamChange::Keep => true,

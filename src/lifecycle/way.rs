@@ -13,7 +13,11 @@ pub(super) fn stage_unmet(command: CommandKind, lead: &Lead, possible: &[StageKi
     let way = match (lead.stage(), instead(command, at)) {
         (Stage::Merged { into }, _) => Way::Lead(into.clone()),
         (_, Some(other)) => Way::Instead(other),
-        (_, None) => Way::Steps(shortest(at, possible).to_vec()),
+        (_, None) => {
+            // An expansion that ends leaves the customer a customer.
+            let expands = lead.cycle().is_expansion() && lead.customer().is_some();
+            Way::Steps(shortest(at, possible, expands).to_vec())
+        }
     };
     LeadUnmet::Stage { at, possible: possible.to_vec(), way }
 }
@@ -31,14 +35,27 @@ pub(super) const fn instead(command: CommandKind, at: StageKind) -> Option<Comma
     }
 }
 
-fn shortest(at: StageKind, possible: &[StageKind]) -> &'static [CommandKind] {
-    let ways = possible.iter().filter_map(|to| steps(at, *to));
+fn shortest(at: StageKind, possible: &[StageKind], expands: bool) -> &'static [CommandKind] {
+    let of_expansion = |to: StageKind| if expands { steps_of_expansion(at, to) } else { None };
+    let ways = possible.iter().filter_map(|to| of_expansion(*to).or_else(|| steps(at, *to)));
     ways.min_by_key(|steps| (steps.iter().filter(|step| ends(**step)).count(), steps.len())).unwrap_or_default()
 }
 
 /// Whether a step ends something: nobody takes it only to get somewhere else, as long as there is another.
 const fn ends(step: CommandKind) -> bool {
     matches!(step, Do::Recycle | Do::Discard | Do::Disqualify | Do::Reject | Do::Lose | Do::EndContract)
+}
+
+/// The commands that lead from a stage of an expansion to another, where they are others: the expansion ends at Customer.
+const fn steps_of_expansion(from: StageKind, to: StageKind) -> Option<&'static [CommandKind]> {
+    Some(match (from, to) {
+        (Mql | Sql, AtLead | Disqualified) => &[Do::Recycle, Do::EndContract],
+        (Mql | Sql, Customer) => &[Do::Recycle],
+        (Opportunity, AtLead | Disqualified) => &[Do::Lose, Do::EndContract],
+        (Opportunity, Mql) => &[Do::Lose, Do::OpenExpansion],
+        (Opportunity, Sql) => &[Do::Lose, Do::OpenExpansion, Do::Qualify],
+        _ => return None,
+    })
 }
 
 /// The commands that lead from one stage to another.
@@ -126,7 +143,7 @@ mod tests {
             for at in StageKind::ALL.iter().filter(|at| **at != StageKind::Merged && !row.possible_at(**at)) {
                 match instead(row.command, *at) {
                     Some(other) => assert!(transition(other).unwrap().possible_at(*at), "{other} at {at}"),
-                    None => assert!(!shortest(*at, row.from).is_empty(), "{} at {at}", row.command),
+                    None => assert!(!shortest(*at, row.from, false).is_empty(), "{} at {at}", row.command),
                 }
             }
         }

@@ -672,3 +672,73 @@ fn a_policy_whose_score_can_never_promote_is_told() {
     assert!(report.to_string().contains("no tagged activity"), "{report}");
     let _capture = full_capture("x");
 }
+
+/// The system may move only what the lead booked itself: of a meeting that we booked it is not named.
+#[test]
+fn of_a_meeting_that_we_booked_the_system_is_not_named() {
+    let mut tale = standard("04-01 09:00");
+    tale.to_mql("04-02 09:00");
+    tale.hears("04-02 10:00");
+    tale.does(Role::Sdr, "04-02 11:00", &Command::ScheduleAppointment(meeting("04-10 10:00")));
+    let cancels = Command::ChangeAppointment { to: None, note: None };
+    let refusal = tale.ask(&who(Role::Mk, 0), "04-03 09:00", None, &cancels).unwrap_err().to_string();
+    assert!(refusal.ends_with("permitted: sdr, bdr, isr, fs, manager"), "{refusal}");
+}
+
+/// To give away a deal as of before it was opened would be lost without a word.
+#[test]
+fn a_deal_is_not_given_away_before_it_was_opened() {
+    let mut tale = standard("04-01 09:00");
+    tale.to_sql("04-05");
+    let gives = assign("sdr-0", TeamChange::Keep, DealOwner::To(k("fs-9")));
+    assert_eq!(tale.refused(&who(Role::Manager, 0), "04-06 09:00", Some("04-04 09:00"), &gives), ["before_fact"]);
+    assert_eq!(tale.tells(&who(Role::Manager, 0), "04-06 09:00", Some("04-05 11:00"), &gives), [FactKind::Assigned]);
+}
+
+/// Where the pipeline knows no first meeting, acceptance makes the Opportunity; what was agreed on is still to come.
+#[test]
+fn an_appointment_outlives_an_acceptance_that_makes_the_opportunity() {
+    let unmet = include_str!("common/brisk.toml").replace("first_meeting = \"first_meeting_held\"\n", "");
+    let mut tale = Tale::begun(policy(&unmet), "04-01 09:00");
+    tale.to_mql("04-02 09:00");
+    tale.hears("04-02 10:00");
+    tale.does(Role::Sdr, "04-02 10:30", &Command::ScheduleAppointment(meeting("04-10 10:00")));
+    tale.does(Role::Sdr, "04-02 11:00", &qualify("memo", "D-1"));
+    assert_eq!(
+        tale.does(Role::Fs, "04-02 12:00", &Command::Accept),
+        [FactKind::HandoffAccepted, FactKind::BecameOpportunity]
+    );
+    let agreed = tale.lead.cycle().appointment().map(|agreed| (agreed.at, agreed.kind));
+    assert_eq!(agreed, Some((instant("04-10 10:00"), MeetingKind::FollowUp)));
+    tale.does(Role::Fs, "04-10 11:00", &Command::HoldMeeting { note: None });
+    assert!(tale.lead.cycle().appointment().is_none());
+}
+
+/// An expansion that ends leaves the customer a customer: the way from it to Lead goes on over the contract.
+#[test]
+fn the_way_out_of_an_expansion_goes_over_the_customer() {
+    let mut tale = standard("04-01 09:00");
+    tale.to_customer("04-02");
+    let expansion = Command::OpenExpansion { note: None, attribution: lead_lifecycle::lead::Attribution::default() };
+    tale.does(Role::Cs, "04-03 09:00", &expansion);
+    let promote = Command::Promote { note: None };
+    let refusal = tale.ask(&who(Role::Mk, 0), "04-04 09:00", None, &promote).unwrap_err().to_string();
+    assert!(refusal.ends_with("first `recycle`, then `end_contract`"), "{refusal}");
+}
+
+/// What a customer buys without sales is an expansion won at once: owner and team stay where the policy says so of one.
+#[test]
+fn a_purchase_of_a_customer_keeps_owner_and_team_as_an_expansion_does() {
+    for (keeps, owner) in [("keep", Some("cs-1")), ("clear", None)] {
+        let rules = format!("[next_cycle.expansion]\nowner = \"{keeps}\"");
+        let mut tale = Tale::begun(policy(&rules), "04-01 09:00");
+        tale.to_customer("04-02");
+        tale.does(Role::Manager, "04-03 09:00", &assign("cs-1", TeamChange::Keep, DealOwner::Keep));
+        let buys = Command::RecordPurchase {
+            contract: contract("C-2", "JPY"),
+            attribution: lead_lifecycle::lead::Attribution::default(),
+        };
+        tale.does(Role::System, "04-04 09:00", &buys);
+        assert_eq!(tale.lead.cycle().owner().map(ToString::to_string).as_deref(), owner);
+    }
+}

@@ -259,3 +259,33 @@ fn the_agenda_advises_nothing_that_cannot_be_done() {
     }
     assert_eq!(tale.waits("04-04 09:00"), ["hand_raise"], "it can be closed; nobody can be called any more");
 }
+
+/// A mail of when the lead was an MQL, told after it was disqualified, was an attempt then, and is one now.
+#[test]
+fn a_contact_of_before_the_lead_was_disqualified_raises_no_hand() {
+    let mail = attempt(Direction::Inbound, Channel::Mail, ContactOutcome::Sent, None);
+    let mut tale = Tale::begun(policy("hand_raise = { inbound = true }"), "04-01 09:00");
+    tale.to_mql("04-02 09:00");
+    tale.does(Role::Sdr, "04-08 09:00", &Command::Disqualify { reason: reason("no_fit", false) });
+    let late = tale.tells(&who(Role::Sdr, 0), "04-09 09:00", Some("04-05 09:00"), &mail);
+    assert_eq!(late, [FactKind::AttemptRecorded]);
+    assert!(tale.waits("04-09 10:00").is_empty());
+    let new = tale.tells(&who(Role::Sdr, 0), "04-10 09:00", None, &mail);
+    assert_eq!(new, [FactKind::AttemptRecorded, FactKind::ReopenSuggested]);
+}
+
+/// New interest that only the score shows is turned down as a hand-raise is, after erasure too: the agenda advises it.
+#[test]
+fn a_suggestion_to_reopen_can_be_closed() {
+    let mut tale = standard("04-01 09:00");
+    tale.to_mql("04-02 09:00");
+    tale.does(Role::Sdr, "04-03 09:00", &Command::Disqualify { reason: reason("no_fit", false) });
+    for id in ["s1", "s2"] {
+        let seminar = Command::RecordActivity { activity: crate::common::activity(id, "seminar") };
+        tale.does(Role::System, "04-04 09:00", &seminar);
+    }
+    tale.does(Role::System, "04-04 10:00", &Command::Redact);
+    assert_eq!(tale.waits("04-04 11:00"), ["reopen"]);
+    tale.does(Role::Sdr, "04-04 12:00", &Command::CloseHandRaise { reason: reason("support_question", false) });
+    assert!(tale.waits("04-04 13:00").is_empty());
+}

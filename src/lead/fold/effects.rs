@@ -159,9 +159,11 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             note_meeting(lead, fact);
         }
         FactBody::BecameOpportunity { met, moved, .. } => {
-            lead.cycle.hold(MeetingKind::First);
             if *met {
+                lead.cycle.hold(MeetingKind::First);
                 note_meeting(lead, fact);
+            } else {
+                lead.cycle.follow_up();
             }
             turns::open_opportunity(lead, &moved.to, at, at);
             turns::reach(lead, Milestone::Opportunity, direct(fact));
@@ -172,8 +174,8 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
         }
         FactBody::Won { contract, .. } => turns::win(lead, contract, at, direct(fact)),
-        FactBody::PurchaseRecorded { contract, attribution } => {
-            turns::buy(lead, contract, attribution, at, direct(fact));
+        FactBody::PurchaseRecorded { contract, attribution, keeps } => {
+            turns::buy(lead, contract, (attribution, *keeps), at, direct(fact));
         }
         FactBody::Lost { ending, until, .. } => {
             lead.totals.losses = lead.totals.losses.saturating_add(1);

@@ -84,13 +84,19 @@ pub(super) fn win(lead: &mut Lead, contract: &Contract, entered: Instant, mark: 
 }
 
 /// Bought without sales: a cycle that is open ends with it; a customer's begins and ends at once.
-pub(super) fn buy(lead: &mut Lead, contract: &Contract, attribution: &Attribution, at: Instant, mark: MilestoneMark) {
+pub(super) fn buy(
+    lead: &mut Lead,
+    contract: &Contract,
+    (attribution, keeps): (&Attribution, Ownership),
+    at: Instant,
+    mark: MilestoneMark,
+) {
     lead.totals.purchases = lead.totals.purchases.saturating_add(1);
     let deal = lead.stage.deal().map(|deal| deal.key().clone());
     if lead.stage.kind() == StageKind::Customer {
         lead.totals.expansions = lead.totals.expansions.saturating_add(1);
         let cycle = next_number(lead, Origin::Expansion, attribution.clone(), at, FactKind::PurchaseRecorded);
-        begin_cycle(lead, cycle, Stage::Customer { deal: None }, at, Ownership::CLEARED);
+        begin_cycle(lead, cycle, Stage::Customer { deal: None }, at, keeps);
         hold_contract(lead, None, contract, at);
     } else {
         sign(lead, deal, contract, at);

@@ -607,12 +607,19 @@ impl<'r> Model<'r> {
     /// What the lead does by itself ends what was put off before.
     fn rouse(&mut self, at: i64, told: i64) {
         self.roused.push(at);
-        if self.put_off.is_some_and(|put_off| !put_off.over && !put_off.by_ending && put_off.at <= at) {
-            self.put_off = None;
-            self.deadlines_from = told;
-            if self.stage == "lead" {
-                self.cooling = None;
+        let waited = |put_off: &PutOff| !put_off.by_ending && put_off.at <= at && at < put_off.until;
+        let Some(put_off) = self.put_off.filter(waited) else { return };
+        self.put_off = None;
+        if put_off.over {
+            // The clock had ended it already: told in time, it would have ended here.
+            if let Some(cooled) = self.cooled.last_mut().filter(|cooled| **cooled == put_off.until) {
+                *cooled = at;
             }
+            return;
+        }
+        self.deadlines_from = told;
+        if self.stage == "lead" {
+            self.cooling = None;
         }
     }
 
@@ -895,7 +902,7 @@ impl<'r> Model<'r> {
             Command::Promote { .. } => require(!self.is_cooling(at), "cooling"),
             Command::Postpone { until, .. } => require(bounds(*until).0 > at, "until_past"),
             Command::CloseHandRaise { reason } => {
-                require(!self.raised.is_empty(), "no_hand_raise");
+                require(!self.raised.is_empty() || self.suggested, "no_hand_raise");
                 require(self.raised.iter().all(|raised| at >= *raised), "before_fact");
                 self.reason_codes("close_hand_raise", reason, codes);
             }
@@ -1019,7 +1026,10 @@ impl<'r> Model<'r> {
                 self.ending_codes("end_contract", reason, *until, when, last, codes);
             }
             Command::Assign { deal, .. } => {
-                require(self.deal.is_some() || !matches!(deal, DealOwner::To(_)), "no_open_deal");
+                if let DealOwner::To(_) = deal {
+                    require(self.deal.is_some(), "no_open_deal");
+                    require(self.deal.as_ref().is_none_or(|open| at >= open.opened), "before_fact");
+                }
             }
             Command::Merge { into } => require(into.as_str() != "lead", "into_itself"),
             Command::Approve { proposal } | Command::Decline { proposal, .. } => {
@@ -1271,7 +1281,7 @@ impl<'r> Model<'r> {
                 self.turn_by_hand(when, |m| {
                     // A customer's is an expansion, begun and won at once.
                     if m.stage == "customer" {
-                        m.new_cycle("customer", true, at, at, (false, false));
+                        m.new_cycle("customer", true, at, at, m.rules.expansion_keeps);
                         m.sources = vec![(i64::MIN, attribution.source.as_ref().map(ToString::to_string))];
                     } else {
                         m.enter("customer", at);
@@ -1491,7 +1501,7 @@ impl<'r> Model<'r> {
         }
         if inbound {
             self.rouse(at, when.now);
-            if over && self.rules.inbound_raises {
+            if over && at >= self.entered() && self.rules.inbound_raises {
                 self.raise(at);
                 facts.extend(self.raised_hand(at, when.now));
             }
