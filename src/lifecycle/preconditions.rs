@@ -25,9 +25,18 @@ impl Entered {
         let Self { recorded_at, moment } = self;
         match moment {
             None => Times::at_once(recorded_at),
-            Some(moment) => timed(policy, recorded_at, moment, lead.cycle().turned_at()),
+            Some(moment) => timed(policy, recorded_at, moment, follows(policy, lead, moment)),
         }
     }
+}
+
+/// What something of a day may have followed: the latest that lies within the day of the newest turn, the newest hand-raise
+/// and the end of cooling; otherwise the newest turn.
+fn follows(policy: &Policy, lead: &Lead, moment: Moment) -> Instant {
+    let (first, last) = moment.bounds(policy.utc_offset());
+    let cycle = lead.cycle();
+    let within = [Some(cycle.turned_at()), lead.hand_raise().newest(), cycle.cooled_until()].into_iter().flatten();
+    within.filter(|at| first <= *at && *at <= last).max().unwrap_or(cycle.turned_at())
 }
 
 /// The times of what happened at a moment, on a lead whose newest turn was at `turned`.

@@ -677,7 +677,7 @@ fn a_policy_whose_score_can_never_promote_is_told() {
 #[test]
 fn of_a_meeting_that_we_booked_the_system_is_not_named() {
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.hears("04-02 10:00");
     tale.does(Role::Sdr, "04-02 11:00", &Command::ScheduleAppointment(meeting("04-10 10:00")));
     let cancels = Command::ChangeAppointment { to: None, note: None };
@@ -689,7 +689,7 @@ fn of_a_meeting_that_we_booked_the_system_is_not_named() {
 #[test]
 fn a_deal_is_not_given_away_before_it_was_opened() {
     let mut tale = standard("04-01 09:00");
-    tale.to_sql("04-05");
+    tale.reaches_sql("04-05");
     let gives = assign("sdr-0", TeamChange::Keep, DealOwner::To(k("fs-9")));
     assert_eq!(tale.refused(&who(Role::Manager, 0), "04-06 09:00", Some("04-04 09:00"), &gives), ["before_fact"]);
     assert_eq!(tale.tells(&who(Role::Manager, 0), "04-06 09:00", Some("04-05 11:00"), &gives), [FactKind::Assigned]);
@@ -700,7 +700,7 @@ fn a_deal_is_not_given_away_before_it_was_opened() {
 fn an_appointment_outlives_an_acceptance_that_makes_the_opportunity() {
     let unmet = include_str!("common/brisk.toml").replace("first_meeting = \"first_meeting_held\"\n", "");
     let mut tale = Tale::begun(policy(&unmet), "04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.hears("04-02 10:00");
     tale.does(Role::Sdr, "04-02 10:30", &Command::ScheduleAppointment(meeting("04-10 10:00")));
     tale.does(Role::Sdr, "04-02 11:00", &qualify("memo", "D-1"));
@@ -718,7 +718,7 @@ fn an_appointment_outlives_an_acceptance_that_makes_the_opportunity() {
 #[test]
 fn the_way_out_of_an_expansion_goes_over_the_customer() {
     let mut tale = standard("04-01 09:00");
-    tale.to_customer("04-02");
+    tale.reaches_customer("04-02");
     let expansion = Command::OpenExpansion { note: None, attribution: lead_lifecycle::lead::Attribution::default() };
     tale.does(Role::Cs, "04-03 09:00", &expansion);
     let promote = Command::Promote { note: None };
@@ -732,7 +732,7 @@ fn a_purchase_of_a_customer_keeps_owner_and_team_as_an_expansion_does() {
     for (keeps, owner) in [("keep", Some("cs-1")), ("clear", None)] {
         let rules = format!("[next_cycle.expansion]\nowner = \"{keeps}\"");
         let mut tale = Tale::begun(policy(&rules), "04-01 09:00");
-        tale.to_customer("04-02");
+        tale.reaches_customer("04-02");
         tale.does(Role::Manager, "04-03 09:00", &assign("cs-1", TeamChange::Keep, DealOwner::Keep));
         let buys = Command::RecordPurchase {
             contract: contract("C-2", "JPY"),

@@ -265,7 +265,7 @@ fn the_agenda_advises_nothing_that_cannot_be_done() {
 fn a_contact_of_before_the_lead_was_disqualified_raises_no_hand() {
     let mail = attempt(Direction::Inbound, Channel::Mail, ContactOutcome::Sent, None);
     let mut tale = Tale::begun(policy("hand_raise = { inbound = true }"), "04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.does(Role::Sdr, "04-08 09:00", &Command::Disqualify { reason: reason("no_fit", false) });
     let late = tale.tells(&who(Role::Sdr, 0), "04-09 09:00", Some("04-05 09:00"), &mail);
     assert_eq!(late, [FactKind::AttemptRecorded]);
@@ -278,7 +278,7 @@ fn a_contact_of_before_the_lead_was_disqualified_raises_no_hand() {
 #[test]
 fn a_suggestion_to_reopen_can_be_closed() {
     let mut tale = standard("04-01 09:00");
-    tale.to_mql("04-02 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.does(Role::Sdr, "04-03 09:00", &Command::Disqualify { reason: reason("no_fit", false) });
     for id in ["s1", "s2"] {
         let seminar = Command::RecordActivity { activity: crate::common::activity(id, "seminar") };

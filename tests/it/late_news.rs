@@ -191,6 +191,16 @@ fn a_day_stands_in_order_where_its_bounds_allow() {
     assert!(tale.facts.last().unwrap().envelope.effective_at <= instant("04-14 09:00"));
 }
 
+/// A day reaches over everything that happened on it.
+#[test]
+fn a_day_follows_what_happened_on_it() {
+    let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
+    tale.reaches_mql("04-10 09:00");
+    tale.does(Role::System, "04-10 14:00", &hand_raise("h-1"));
+    tale.tells(&who(Role::Sdr, 0), "04-12 09:00", Some("04-10"), &call(ContactOutcome::Conversation, None));
+    assert_eq!(tale.lead.hand_raise().since(), None, "reached on that day, so after it");
+}
+
 // ------------------------------------------------------------------ the law
 
 /// Nothing of this policy happens by time or score alone but cooling: what the law leaves aside is left out.

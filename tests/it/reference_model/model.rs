@@ -644,7 +644,10 @@ impl<'r> Model<'r> {
             codes.extend(after.one(command, &when, true).err().unwrap_or_default());
             return Err(codes);
         }
-        let effective = after.turned().clamp(first, last).min(now);
+        // What it may have followed on that day; else the newest turn.
+        let on_it = [Some(after.turned()), after.raised.last().copied(), after.cooled.last().copied()];
+        let on_it = on_it.into_iter().flatten().filter(|at| first <= *at && *at <= last).max();
+        let effective = on_it.unwrap_or(after.turned()).clamp(first, last).min(now);
         let day = ctx.effective_at.and_then(Moment::day);
         let when = When { now, effective, day, actor: &ctx.actor };
         let own = after.one(command, &when, true)?;
