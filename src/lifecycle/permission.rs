@@ -285,7 +285,7 @@ mod tests {
         );
         assert_eq!(
             text(win(&owned(&policy), "cs-1")),
-            "the lead belongs to `bdr-1`; permitted: its owner, manager, cs (own leads or deals)"
+            "the lead belongs to `bdr-1`; permitted: manager, cs (own leads or deals)"
         );
         assert_eq!(text(win(&nobodys(&policy), "cs-1")), "the lead has no owner; permitted: manager");
     }

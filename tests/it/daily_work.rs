@@ -475,7 +475,7 @@ fn an_event_log_with_calls_at_every_stage_is_told_whole() {
     );
     assert_eq!(tale.lead.stage().kind(), StageKind::Disqualified);
     calls(&mut tale, "04-09");
-    assert_eq!(tale.lead.totals().attempts, 8 * 3 + 1 + 2);
+    assert_eq!(tale.lead.totals().attempts, 9 * 3 + 1);
 }
 
 /// A contract ran out unnoticed: it is told until somebody renews, amends or ends it.
