@@ -719,7 +719,7 @@ fn an_appointment_outlives_an_acceptance_that_makes_the_opportunity() {
 fn the_way_out_of_an_expansion_goes_over_the_customer() {
     let mut tale = standard("04-01 09:00");
     tale.reaches_customer("04-02");
-    let expansion = Command::OpenExpansion { note: None, attribution: lead_lifecycle::lead::Attribution::default() };
+    let expansion = Command::OpenExpansion { note: None, attribution: Attribution::default() };
     tale.does(Role::Cs, "04-03 09:00", &expansion);
     let promote = Command::Promote { note: None };
     let refusal = tale.ask(&who(Role::Mk, 0), "04-04 09:00", None, &promote).unwrap_err().to_string();
@@ -734,10 +734,7 @@ fn a_purchase_of_a_customer_keeps_owner_and_team_as_an_expansion_does() {
         let mut tale = Tale::begun(policy(&rules), "04-01 09:00");
         tale.reaches_customer("04-02");
         tale.does(Role::Manager, "04-03 09:00", &assign("cs-1", TeamChange::Keep, DealOwner::Keep));
-        let buys = Command::RecordPurchase {
-            contract: contract("C-2", "JPY"),
-            attribution: lead_lifecycle::lead::Attribution::default(),
-        };
+        let buys = Command::RecordPurchase { contract: contract("C-2", "JPY"), attribution: Attribution::default() };
         tale.does(Role::System, "04-04 09:00", &buys);
         assert_eq!(tale.lead.cycle().owner().map(ToString::to_string).as_deref(), owner);
     }

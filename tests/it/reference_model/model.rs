@@ -1028,11 +1028,9 @@ impl<'r> Model<'r> {
                 }
                 self.ending_codes("end_contract", reason, *until, when, last, codes);
             }
-            Command::Assign { deal, .. } => {
-                if let DealOwner::To(_) = deal {
-                    require(self.deal.is_some(), "no_open_deal");
-                    require(self.deal.as_ref().is_none_or(|open| at >= open.opened), "before_fact");
-                }
+            Command::Assign { deal: DealOwner::To(_), .. } => {
+                require(self.deal.is_some(), "no_open_deal");
+                require(self.deal.as_ref().is_none_or(|open| at >= open.opened), "before_fact");
             }
             Command::Merge { into } => require(into.as_str() != "lead", "into_itself"),
             Command::Approve { proposal } | Command::Decline { proposal, .. } => {
