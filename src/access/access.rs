@@ -36,6 +36,14 @@ impl Access {
         place.ok().and_then(|place| self.0.get(place)).map_or(Grant::No, |(_, grant)| *grant)
     }
 
+    /// What every role may do with a right, in the order of roles.
+    pub fn row(&self, right: impl Into<Right>) -> impl Iterator<Item = (Role, Grant)> {
+        let right = right.into();
+        let first = self.0.partition_point(|((known, _), _)| *known < right);
+        let row = self.0.get(first..).unwrap_or_default().iter();
+        row.take_while(move |((known, _), _)| *known == right).map(|((_, role), grant)| (*role, *grant))
+    }
+
     /// Whether a role may do it on any lead.
     #[must_use]
     pub fn permits(&self, right: impl Into<Right>, role: Role) -> bool {
@@ -45,11 +53,7 @@ impl Access {
     /// Whether anybody may do it, if only on leads, deals or meetings of a kind.
     #[must_use]
     pub fn anybody(&self, right: impl Into<Right>) -> bool {
-        let right = right.into();
-        Role::ALL.iter().any(|role| {
-            let grant = self.grant(right, *role);
-            grant.permits() || grant.is_conditional()
-        })
+        self.row(right).any(|(_, grant)| grant.permits() || grant.is_conditional())
     }
 
     /// The matrix written out in full: every right and role.

@@ -90,7 +90,8 @@ fn refusal(case: &Case<'_>, right: Right, grant: Grant, condition: Option<Condit
 
 /// Every role that could do it on this lead now: first those that may on any lead.
 fn could(access: &Access, right: Right, lead: &Lead) -> Vec<Permitted> {
-    let mut permitted: Vec<Permitted> = roles(access, right, |grant| outright(right, grant)).collect();
+    let mut permitted = Vec::with_capacity(Role::ALL.len());
+    permitted.extend(roles(access, right, |grant| outright(right, grant)));
     permitted.extend(roles(access, right, |grant| {
         Condition::of(right, grant).is_some_and(|condition| condition.can_be_met(lead, right))
     }));
@@ -98,8 +99,7 @@ fn could(access: &Access, right: Right, lead: &Lead) -> Vec<Permitted> {
 }
 
 fn roles(access: &Access, right: Right, which: impl Fn(Grant) -> bool) -> impl Iterator<Item = Permitted> {
-    let all = Role::ALL.iter().map(move |role| Permitted { role: *role, grant: access.grant(right, *role) });
-    all.filter(move |permitted| which(permitted.grant))
+    access.row(right).filter(move |(_, grant)| which(*grant)).map(|(role, grant)| Permitted { role, grant })
 }
 
 /// What a grant depends on.
