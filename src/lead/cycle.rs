@@ -177,6 +177,10 @@ impl Cycle {
     }
 
     /// The appointment, until it is held, missed or cancelled.
+    ///
+    /// It also ends, with no fact of its own, where the hand-over is rejected, where the lead is lost, disqualified or
+    /// recycled, and with every purchase without sales and every new cycle: a follow-up that was agreed with a customer is
+    /// not carried into an expansion. A host that keeps a calendar compares the appointment before and after such a fact.
     #[must_use]
     pub const fn appointment(&self) -> Option<&Appointment> {
         self.appointment.as_ref()

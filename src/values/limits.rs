@@ -89,7 +89,8 @@ pub const BACK_OFF_PERCENT: Limit = Limit::new("back_off_percent", 100, 1_000);
 pub const OPEN_PROPOSALS: Limit = Limit::new("open_proposals", 0, 64);
 /// Contracts in force of one customer.
 pub const CONTRACTS: Limit = Limit::new("contracts", 0, 64);
-/// Deal keys that a lead remembers, so that none is opened twice.
+/// Deal keys that a lead remembers, so that none is opened twice. Of more, the oldest is forgotten without a fact, and could be
+/// opened again: a host that never reuses a key keeps all of them itself, as it does across leads.
 pub const DEAL_KEYS: Limit = Limit::new("deal_keys", 0, 64);
 /// Criteria of a qualification scheme.
 pub const CRITERIA: Limit = Limit::new("criteria", 1, 32);

@@ -739,3 +739,30 @@ fn a_purchase_of_a_customer_keeps_owner_and_team_as_an_expansion_does() {
         assert_eq!(tale.lead.cycle().owner().map(ToString::to_string).as_deref(), owner);
     }
 }
+
+/// What is agreed on belongs to its cycle: the docs of `Cycle::appointment` say which turns end it without a fact of its own.
+#[test]
+fn an_appointment_ends_with_its_cycle() {
+    let agreed = Command::ScheduleAppointment(meeting("05-25 10:00"));
+    let mut tale = standard("04-01 09:00");
+    tale.reaches_opportunity("04-02");
+    tale.does(Role::Fs, "04-03 09:00", &agreed);
+    tale.does(Role::Fs, "04-04 09:00", &Command::Win { contract: contract("C-1", "JPY") });
+    assert!(tale.lead.cycle().appointment().is_some(), "a win does not cancel a visit");
+    for next in [
+        Command::OpenExpansion { note: None, attribution: Attribution::default() },
+        Command::RecordPurchase { contract: contract("C-2", "JPY"), attribution: Attribution::default() },
+    ] {
+        let mut tale = standard("04-01 09:00");
+        tale.reaches_customer("04-02");
+        tale.does(Role::Cs, "04-03 09:00", &agreed);
+        assert!(tale.lead.cycle().appointment().is_some());
+        tale.does(Role::Cs, "04-04 09:00", &next);
+        assert_eq!(tale.lead.cycle().appointment(), None, "{}", next.kind());
+    }
+    let mut tale = standard("04-01 09:00");
+    tale.reaches_opportunity("04-02");
+    tale.does(Role::Fs, "04-03 09:00", &agreed);
+    tale.does(Role::Fs, "04-04 09:00", &Command::Lose { reason: reason("no_need", false), until: None });
+    assert_eq!((tale.lead.stage().kind(), tale.lead.cycle().appointment()), (StageKind::Disqualified, None));
+}

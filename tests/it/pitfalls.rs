@@ -413,3 +413,82 @@ fn the_score_does_not_depend_on_when_the_clock_was_checked() {
     assert_eq!(demoted(&nightly), k(&on("07")));
     assert_eq!(demoted(&late), demoted(&nightly));
 }
+
+/// What people who do the work reported, and the test that tells each kind of it.
+const DAILY_WORK: &[(&str, &str, &str)] = &[
+    (
+        "nonsense from a form has to become an MQL before it can be thrown out",
+        "daily_work",
+        "a_lead_is_discarded_without_becoming_an_mql",
+    ),
+    (
+        "a customer who asks for more waits where nobody looks",
+        "hand_raises",
+        "the_hand_raise_of_a_customer_opens_an_expansion_where_the_policy_says_so",
+    ),
+    (
+        "a contract runs out and nobody is told",
+        "daily_work",
+        "a_contract_that_ran_out_is_told_until_somebody_does_something",
+    ),
+    (
+        "a company off the target list waits for clicks that never come",
+        "daily_work",
+        "fit_alone_promotes_at_capture_where_the_policy_says_so",
+    ),
+    (
+        "a list that is entered late moves every date to the day of entry",
+        "late_news",
+        "a_story_of_april_told_in_may_ends_with_aprils_milestones",
+    ),
+    (
+        "a call that should not have been made cannot be recorded",
+        "daily_work",
+        "a_call_against_a_withdrawn_consent_is_recorded_and_marked",
+    ),
+    ("renewals are pressed into the stages of new business", "pipelines", "the_stages_of_one_are_unknown_in_the_other"),
+    ("a second deal at once has no place", "daily_work", "two_expansions_at_once_are_two_leads_of_one_person"),
+    ("the next round overwrites the source of the first", "daily_work", "the_source_of_an_expansion_is_its_own"),
+    ("what was won is counted as lost", "daily_work", "what_is_won_is_not_lost"),
+    (
+        "a forecast weighs every deal by one list of stages",
+        "pipelines",
+        "the_weighted_value_is_that_of_the_deals_own_pipeline",
+    ),
+    (
+        "\"call me in October\" loses the stage or the deal",
+        "hand_raises",
+        "a_postponement_keeps_stage_and_deal_and_its_deadlines_wait",
+    ),
+    (
+        "the day that was named passes in silence",
+        "hand_raises",
+        "an_instant_given_with_a_recycle_goes_before_every_rule_of_cooling",
+    ),
+    (
+        "a hand-over with the missing answer is taken for the same one",
+        "daily_work",
+        "handing_over_again_needs_something_new_in_the_file_or_in_what_was_heard",
+    ),
+    ("the deals of a colleague who left stay with nobody", "daily_work", "an_assignment_takes_the_open_deal_along"),
+    (
+        "a company that is found out later cannot be entered",
+        "daily_work",
+        "company_and_source_are_corrected_after_the_capture",
+    ),
+];
+
+/// Each row has its test, by that name.
+#[test]
+fn every_complaint_about_daily_work_has_its_test() {
+    let files = [
+        ("daily_work", include_str!("daily_work.rs")),
+        ("hand_raises", include_str!("hand_raises.rs")),
+        ("late_news", include_str!("late_news.rs")),
+        ("pipelines", include_str!("pipelines.rs")),
+    ];
+    for (complaint, file, test) in DAILY_WORK {
+        let (_, text) = files.iter().find(|(name, _)| name == file).unwrap();
+        assert!(text.contains(&format!("#[test]\nfn {test}() {{")), "{complaint}: {file} has no test `{test}`");
+    }
+}
