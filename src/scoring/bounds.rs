@@ -33,6 +33,14 @@ pub const EARNED_TAGS: Limit = limit("earned_tags", 0, 256);
 /// Fit rules met by one profile.
 pub const FIT_TAGS: Limit = limit("fit_tags", 0, 512);
 
+/// Moments at which the points of a lead may begin to change otherwise, by time alone: for every rule, the occurrences
+/// that its tag keeps, times one and what each makes later (the end of its window, of its line, of its halving, each step).
+pub const MOMENTS: Limit = limit("moments", 0, 32_768);
+/// Steps of a search for a crossing (values of rules and awards worked out), after which it goes on in strides.
+pub const LOOK_STEPS: u64 = 1 << 21;
+/// Steps of that search in strides.
+pub const LOOK_STRIDES: u64 = 1 << 21;
+
 /// The halvings (by recycling) after which nothing is left; also the exponent that keeps halved weights whole.
 pub(in crate::scoring) const HALVINGS: u32 = 40;
 
@@ -51,4 +59,5 @@ pub const ALL: &[Limit] = &[
     STATE_TAGS,
     EARNED_TAGS,
     FIT_TAGS,
+    MOMENTS,
 ];

@@ -16,6 +16,7 @@ use crate::scoring::fast::{bulk, one};
 use crate::scoring::future::aim::Aim;
 use crate::scoring::future::course::course;
 use crate::scoring::future::crossing::Crossing;
+use crate::scoring::future::search;
 use crate::scoring::language::standing::Standing;
 use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::scoring_state::ScoringState;
@@ -279,13 +280,21 @@ proptest! {
         let (from, until) = (instant(950).seconds(), instant(1_400).seconds());
         for (which, standing) in wanted {
             let aim = Aim::of(&scoring.rules, &scoring.plans, which).unwrap();
-            let Some((score, found)) = course(&aim, &state, from, until) else { continue };
-            prop_assert_eq!(score, by_reference(&scoring, &state, instant(950)));
             let stands = |at: &i64| {
                 let score = by_reference(&scoring, &state, Instant::saturating(*at));
                 scoring.verdict(&score) == standing
             };
-            prop_assert_eq!(found, (from..=until).find(stands), "{:?}", which);
+            let want = (from..=until).find(stands);
+            if let Some((score, found)) = course(&aim, &state, from, until) {
+                prop_assert_eq!(score, by_reference(&scoring, &state, instant(950)));
+                prop_assert_eq!(found, want, "{:?}", which);
+            }
+            // The search for everything else, wherever it begins: before the first occurrence, between two.
+            for from in [from, instant(300).seconds(), instant(-20).seconds()] {
+                let found = search::first(&aim, &state, from, until);
+                prop_assert_eq!(found.at, (from..=until).find(stands), "{:?} from {}", which, from);
+                prop_assert_eq!(found.coarse, None);
+            }
         }
     }
 }

@@ -108,7 +108,7 @@ mod policy;
 mod score;
 mod stored_key;
 
-use crate::scoring::explain::{building, climb};
+use crate::scoring::explain::{building, lack};
 use crate::scoring::fast::history::History;
 use crate::scoring::fast::plans::Plans;
 use crate::scoring::fast::{bulk, one};
@@ -133,6 +133,7 @@ pub use explain::score_report::{
 };
 pub use fast::columns::{ColumnsError, ScoreColumns};
 pub use future::crossing::Crossing;
+pub use future::look_ahead::{Coarse, LookAhead};
 pub use history_scorer::HistoryScorer;
 pub use language::once_per::OncePer;
 pub use language::standing::Standing;
@@ -580,17 +581,17 @@ impl Scoring {
     /// ```
     #[must_use]
     pub fn missing(&self, state: &ScoringState, at: Instant) -> Missing {
-        climb::missing(&self.rules, state, at)
+        lack::missing(&self.rules, state, at)
     }
 
     /// The first whole second from `from` to `until` (both included; no `until`: for ever) at which the promoting
-    /// profile's standing is the one looked for, if nothing happens. Exact; nothing is allocated.
+    /// profile's standing is the one looked for, if nothing happens.
     ///
-    /// Between the instants at which something begins to count or a timing rule changes its step, each rule's points
-    /// only fall or only rise, so the values at both ends bound the score in between. Ranges that cannot hold the
-    /// standing are left out, others are halved. Rules of one half-life are bounded together; where rules that fade
-    /// otherwise, or before something that is still to come, cancel to within a few thousandths of the threshold, the
-    /// search goes nearly second by second.
+    /// Where everything falls it is found by halving, and nothing is allocated. Where points for and against a lead fade
+    /// at once, the search goes from moment to moment and leaves out what cannot hold the standing. It is exact for the
+    /// first [`bounds::LOOK_STEPS`] steps, which is nearly always all there is to look at. Only rules that nearly cancel for
+    /// years, to within a few thousandths of the threshold, use them up; the rest is then looked at in strides, and
+    /// [`Scoring::look_ahead`] tells from where on, and in which.
     ///
     /// ```
     /// use lead_lifecycle::scoring::{Crossing, ScoringState};
@@ -625,8 +626,35 @@ impl Scoring {
         };
         let (start, end) = (from.seconds(), until.unwrap_or(Instant::MAX).seconds());
         let (score, found) = course::course(&aim, state, start, end)
-            .unwrap_or_else(|| (self.score(state, from), search::first(&aim, state, start, end)));
+            .unwrap_or_else(|| (self.score(state, from), search::first(&aim, state, start, end).at));
         (score, found.and_then(|found| Instant::from_seconds(found).ok()))
+    }
+
+    /// What [`Scoring::crosses_at`] finds from `from` on, with how far it could look second by second and in how many
+    /// steps.
+    ///
+    /// The steps are at most [`bounds::LOOK_STEPS`] and [`bounds::LOOK_STRIDES`], each but for the last of them (at most one
+    /// for every award), and one for every award at each of at most [`bounds::MOMENTS`] moments: whatever the policy.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{Crossing, ScoringState};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// let policy = Policy::standard();
+    /// let found = policy.scoring().look_ahead(&ScoringState::new(), Instant::MIN, Crossing::UpToEnter);
+    /// assert_eq!((found.at, found.coarse), (None, None)); // nothing lifts it, and every second was looked at
+    /// ```
+    #[must_use]
+    pub fn look_ahead(&self, state: &ScoringState, from: Instant, which: Crossing) -> LookAhead {
+        let instant = |seconds| Instant::from_seconds(seconds).ok();
+        let nothing = LookAhead { at: None, coarse: None, steps: 0 };
+        let Some(aim) = Aim::of(&self.rules, &self.plans, which) else { return nothing };
+        let (start, end) = (from.seconds(), Instant::MAX.seconds());
+        if let Some((_, found)) = course::course(&aim, state, start, end) {
+            return LookAhead { at: found.and_then(instant), ..nothing };
+        }
+        let found = search::first(&aim, state, start, end);
+        let coarse = |(from, seconds)| Some(Coarse { from: instant(from)?, seconds });
+        LookAhead { at: found.at.and_then(instant), coarse: found.coarse.and_then(coarse), steps: found.steps }
     }
 
     /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000

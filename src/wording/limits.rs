@@ -48,6 +48,9 @@ fn words(name: &str) -> &str {
         "kinds" => "activity kinds of a tag",
         "profiles" => "score profiles",
         "rule_thousandths" => "thousandths of a point of a rule",
+        "moments" => {
+            "moments at which points may change, over all rules (occurrences that a tag keeps, and what ends for each)"
+        }
         "state_tags" => "tags of a lead",
         other => other,
     }

@@ -1,8 +1,8 @@
 //! Rules that fade together, for and against a lead, beside looking at every second.
 
-use lead_lifecycle::scoring::{Crossing, ScoringState, Standing};
+use lead_lifecycle::scoring::{Crossing, ScoringState, Standing, bounds};
 use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Points};
-use lead_lifecycle::{Instant, Policy, PolicyDraft};
+use lead_lifecycle::{Instant, Policy, PolicyDraft, Span};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -158,6 +158,142 @@ proptest! {
             let holds = |second: &i64| scoring.verdict(&scoring.score(&state, at(*second))) == standing;
             let seen = (from..4_200).find(holds).map(at);
             prop_assert_eq!(scoring.crosses_at(&state, at(from), None, which), seen, "{:?}", which);
+        }
+    }
+}
+
+/// One occurrence of each, and beside them what `base` gives for ever.
+fn against(good: &Value, bad: &Value, base: i64, enter: i64, exit: i64) -> Policy {
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    let points = |thousandths: i64| Points::from_thousandths(thousandths).unwrap();
+    let scoring = document.as_object_mut().unwrap().get_mut("scoring").unwrap();
+    let base = json!({ "group": "a", "tag": "base", "points": points(base), "count": { "at_least": 1 } });
+    let tag = |kind: &str| json!({ "kinds": [kind], "keep": 3 });
+    *scoring = json!({
+        "tags": { "good": tag("good"), "bad": tag("bad"), "base": tag("base") },
+        "rules": { "good": { "engagement": good }, "bad": { "engagement": bad }, "base": { "engagement": base } },
+        "groups": { "a": { "dimension": "d" }, "b": { "dimension": "d" } },
+        "dimensions": { "d": {} },
+        "profiles": { "main": { "combine": { "sum": ["d"] }, "enter": points(enter), "exit": points(exit) } },
+        "promotes": "main",
+    });
+    Policy::from_document(&document).unwrap()
+}
+
+/// The bound that `Scoring::look_ahead` states, for a lead with so many awards.
+fn most_steps(awards: u64) -> u64 {
+    let last = awards + 100;
+    bounds::LOOK_STEPS + bounds::LOOK_STRIDES + 2 * last + awards * u64::try_from(bounds::MOMENTS.max).unwrap()
+}
+
+const FIFTY_YEARS: i64 = 50 * 366 * 86_400;
+
+/// For and against a lead, with one point in a million more or less.
+fn nearly_cancelling() -> Vec<(&'static str, Value, Value)> {
+    let rule = |group: &str, points: i64, kind: &str, span: i64| {
+        let tag = if points > 0 { "good" } else { "bad" };
+        json!({ "group": group, "tag": tag, "points": points, "decay": { kind: format!("{span}s") } })
+    };
+    let line = |points, span| rule("a", points, "linear", span);
+    let half = |points, span| rule("b", points, "half_life", span);
+    let long = 49 * 365 * 86_400;
+    vec![
+        ("lines", line(1_000_000, FIFTY_YEARS), line(-1_000_000, FIFTY_YEARS + 1)),
+        ("lines the other way", line(1_000_000, FIFTY_YEARS + 1), line(-1_000_000, FIFTY_YEARS)),
+        ("half-lives", half(999_999, long), half(-999_999, long + 2)),
+        ("half-lives the other way", half(999_999, long + 2), half(-999_999, long)),
+        ("unlike", line(1_000_000, FIFTY_YEARS), half(-999_999, long / 2)),
+    ]
+}
+
+/// Rules that nearly cancel for fifty years, a thousandth or two under the threshold: each of these ran for minutes.
+/// Where one of the two holds the other, that is known at once.
+#[test]
+fn what_nearly_cancels_for_years_takes_a_bounded_number_of_steps() {
+    for (case, good, bad) in nearly_cancelling() {
+        for apart in [0, 1, 977] {
+            for short in [1, 2] {
+                let policy = against(&good, &bad, 30_000 - short, 30_000, 29_500);
+                let scoring = policy.scoring();
+                let mut state = ScoringState::new();
+                put(&policy, &mut state, "1", "good", 0);
+                put(&policy, &mut state, "2", "bad", apart);
+                put(&policy, &mut state, "3", "base", apart);
+                for (which, standing) in
+                    [(Crossing::UpToEnter, Standing::Enter), (Crossing::DownBelowExit, Standing::BelowExit)]
+                {
+                    let found = scoring.look_ahead(&state, at(apart), which);
+                    assert!(found.steps <= most_steps(3), "{case}: {found:?}");
+                    let stands = |at: Instant| scoring.verdict(&scoring.score(&state, at)) == standing;
+                    if let (Some(crossed), None) = (found.at, found.coarse) {
+                        let before = crossed.saturating_sub(Span::saturating(1));
+                        assert!(stands(crossed) && (crossed == at(apart) || !stands(before)), "{case}: {found:?}");
+                    }
+                    assert!(found.at.is_none_or(stands), "{case}: {found:?}");
+                    assert_eq!(scoring.crosses_at(&state, at(apart), None, which), found.at);
+                    if matches!(case, "lines" | "half-lives") && apart < 2 {
+                        assert!(found.coarse.is_none() && found.steps < 100_000, "{case}, {apart}, {short}: {found:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// However far is asked, and whatever the points and spans: the steps are bounded, and so is what is missed.
+    #[test]
+    fn no_policy_takes_more_steps_than_are_stated(
+        points in prop::collection::vec((0..30_u32, any::<u32>(), any::<bool>()), 2..6),
+        span in 60_i64..FIFTY_YEARS - 9,
+        done in prop::collection::vec((0..6_usize, 0..1_000_i64), 1..9),
+        short in -4_i64..5,
+    ) {
+        let (mut tags, mut rules) = (json!({}), json!({}));
+        for (number, (size, more, half)) in points.iter().enumerate() {
+            let (name, sign) = (format!("r{number}"), if number % 2 == 0 { 1 } else { -1 });
+            let size = (1_i64 << size) + i64::from(*more) % (1 << size);
+            let kind = if *half { "half_life" } else { "linear" };
+            let decay = json!({ kind: format!("{}s", span + i64::from(*more % 5)) });
+            let thousandths = Points::from_thousandths(sign * size.min(1_000_000_000)).unwrap();
+            tags[&name] = json!({ "kinds": [name], "keep": 3 });
+            rules[&name] = json!({ "engagement": { "group": "a", "tag": name, "points": thousandths, "decay": decay } });
+        }
+        let with = |enter: i64, exit: i64| {
+            let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+            let points = |thousandths: i64| Points::from_thousandths(thousandths).unwrap();
+            document["scoring"] = json!({
+                "tags": tags, "rules": rules, "groups": { "a": { "dimension": "d" } }, "dimensions": { "d": {} },
+                "profiles": { "main": { "combine": { "sum": ["d"] }, "enter": points(enter), "exit": points(exit) } },
+                "promotes": "main",
+            });
+            Policy::from_document(&document).unwrap()
+        };
+        let mut state = ScoringState::new();
+        let first = with(1, 0);
+        for (id, (rule, when)) in done.iter().enumerate() {
+            put(&first, &mut state, &format!("a{id}"), &format!("r{}", rule % points.len()), *when);
+        }
+        let now = first.scoring().score(&state, at(900)).total().thousandths();
+        let policy = with(now + short.max(1), now + short.min(0));
+        let scoring = policy.scoring();
+        for (which, standing) in [(Crossing::UpToEnter, Standing::Enter), (Crossing::DownBelowExit, Standing::BelowExit)] {
+            let found = scoring.look_ahead(&state, at(900), which);
+            prop_assert!(found.steps <= most_steps(9), "{:?}", found);
+            let stands = |at: Instant| scoring.verdict(&scoring.score(&state, at)) == standing;
+            prop_assert!(found.at.is_none_or(stands), "{:?}", found);
+            // Asked for a time that ends before, it finds nothing; asked up to then, the same.
+            if let Some(crossed) = found.at.filter(|crossed| *crossed > at(900)) {
+                let before = crossed.saturating_sub(Span::saturating(1));
+                prop_assert_eq!(scoring.crosses_at(&state, at(900), Some(before), which), None);
+                prop_assert_eq!(scoring.crosses_at(&state, at(900), Some(crossed), which), Some(crossed));
+            }
+            // What is exact is so second by second.
+            let end = found.coarse.map_or(i64::MAX, |coarse| coarse.from.seconds() - START).min(900 + 3_000);
+            let seen = (900..end).map(at).find(|at| stands(*at));
+            prop_assert_eq!(seen, found.at.filter(|crossed| crossed.seconds() - START < end));
         }
     }
 }

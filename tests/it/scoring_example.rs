@@ -56,7 +56,7 @@ fn the_standard_policy_is_the_worked_example() {
     assert_eq!(scoring.verdict(&scoring.score(&state, now)), Standing::Between);
     assert_eq!(scoring.crosses_at(&state, now, None, Crossing::UpToEnter), None);
     let missing = scoring.missing(&state, now);
-    assert_eq!(missing.to_string(), "2 points short; would help: 3 × service_page (+20)");
+    assert_eq!(missing.to_string(), "2 points short; would help: 1 × document (+10)");
     for (id, total_then) in [("p1", 28), ("p2", 28), ("p3", 48)] {
         record(&scoring, &mut state, id, "service_page_view", "2026-03-03T00:00:00Z");
         assert_eq!(total(&state), Points::from_int(total_then));

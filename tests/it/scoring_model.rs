@@ -819,6 +819,62 @@ proptest! {
     }
 }
 
+/// What a tag gives, how often it may come, and what a rule on the profile gives: the best way by looking at all of them.
+fn best_by_looking(gap: i64, tags: &[(i64, u16, u16)], fits: &[i64]) -> Option<(u16, usize, i64)> {
+    let counts = tags.iter().map(|(points, every, most)| {
+        (0..=*most).map(move |count| (count, 0, points * i64::from(count / every))).collect::<Vec<_>>()
+    });
+    let fits = fits.iter().map(|points| vec![(0, 0, 0), (1, 1, *points)]);
+    let mut ways = vec![(0_u16, 0_usize, 0_i64)];
+    for choices in counts.chain(fits) {
+        ways = ways.iter().flat_map(|way| choices.iter().map(|c| (way.0 + c.0, way.1 + c.1, way.2 + c.2))).collect();
+    }
+    ways.into_iter().filter(|way| way.2 >= gap).map(|way| (way.0, way.1, way.2 - gap)).min()
+}
+
+proptest! {
+    /// A document for 0.4 points short, not three service pages: fewest actions, then by activities, then fewest points over.
+    #[test]
+    fn no_way_is_better_than_the_one_that_is_named(
+        tags in prop::collection::vec((1_i64..30_000, 1..4_u16, 1..5_u16), 0..4),
+        fits in prop::collection::vec(1_i64..30_000, 0..3),
+        enter in 1_i64..80_000,
+    ) {
+        let mut text = String::new();
+        for (number, (points, every, awards)) in tags.iter().enumerate() {
+            let points = Points::from_thousandths(*points).unwrap();
+            text += &format!(
+                "[tags.t{number}]\nkinds = [\"k{number}\"]\nkeep = {}\n[rules.r{number}.engagement]\ngroup = \"g\"\ntag = \"t{number}\"\n\
+                 points = \"{points}\"\ncount = {{ every = {every} }}\n", every * awards,
+            );
+        }
+        for (number, points) in fits.iter().enumerate() {
+            let points = Points::from_thousandths(*points).unwrap();
+            text += &format!("[rules.f{number}.fit]\ngroup = \"g\"\npoints = \"{points}\"\nwhen = {{ at_least = {{ field = \"employees\", value = {} }} }}\n", number + 1);
+        }
+        let enter = Points::from_thousandths(enter).unwrap();
+        text += &format!("[groups.g]\ndimension = \"d\"\n[dimensions.d]\n[profiles.p]\ncombine = {{ sum = [\"d\"] }}\nenter = \"{enter}\"\n");
+        let draft: ScoringDraft = toml::from_str(&text).expect("legal");
+        let scoring = checked(&draft);
+        let missing = scoring.missing(&ScoringState::new(), instant(0));
+        let (mut actions, mut profiles, mut adds) = (0, 0, 0);
+        for step in &missing.steps {
+            match &step.way {
+                lead_lifecycle::scoring::Way::Activities { times, .. } => actions += times,
+                _ => (actions, profiles) = (actions + 1, profiles + 1),
+            }
+            adds += step.adds.thousandths();
+        }
+        let tags: Vec<_> = tags.iter().map(|(points, every, awards)| (*points, *every, every * awards)).collect();
+        let best = best_by_looking(enter.thousandths(), &tags, &fits);
+        prop_assert_eq!(missing.enough, best.is_some(), "{}", missing);
+        prop_assert!(missing.fewest || best.is_none());
+        if let Some(best) = best {
+            prop_assert_eq!((actions, profiles, adds - enter.thousandths()), best, "{}", missing);
+        }
+    }
+}
+
 /// The only object key of a draft that the model knows.
 #[test]
 fn the_model_knows_every_way_to_be_once() {

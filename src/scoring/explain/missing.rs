@@ -11,11 +11,14 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 /// Made by [`Scoring::missing`](crate::scoring::Scoring::missing). `Display` is the default wording:
 /// `5 points short; would help: 3 × service_page (+20)`.
 ///
-/// First come the conditions themselves. Then, as advice, at most 8 steps. Each is the single one that closes most of
-/// the gap, were it done now, after the steps before it; of equals, the one that adds most points to dimensions. The
-/// list is not the shortest possible, and an activity is taken to earn its one tag only. When `enough` is true, doing
-/// all of it now does reach the thresholds, unless something that is known and still to come takes up the room of a
-/// tag.
+/// First come the conditions themselves. Then, as advice, what would meet them were it done now: the way with the fewest
+/// actions, an activity being one and a profile that meets a rule being one; of those, the one that needs the profile to
+/// be other than known least; of those, the one with the fewest points over; of equals, the first in the order of the
+/// policy. An activity is taken to earn its one tag only, and a field whose band is met is taken as known. The list has at
+/// most 8 entries, those that lift most first. Where [`Missing::fewest`] is false, there are too many ways to look at
+/// all of them, or none reaches the thresholds: then it is the list of what closes most of the gap for each action,
+/// one after the other. When `enough` is true, doing all of it now does reach the thresholds, unless something that
+/// is known and still to come takes up the room of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -30,6 +33,8 @@ pub struct Missing {
     pub steps: Vec<MissingStep>,
     /// Whether the steps together reach the thresholds.
     pub enough: bool,
+    /// Whether no way is better than these steps.
+    pub fewest: bool,
 }
 
 /// A dimension short of its minimum.

@@ -52,9 +52,15 @@ impl<'a> Aim<'a> {
         }
     }
 
-    /// Whether the standing that is looked for is reached by falling, and the total falls when dimensions do.
-    pub(super) fn falls_monotonically(&self) -> bool {
-        self.which == Crossing::DownBelowExit && !matches!(self.profile.combine, Combine::Matrix(_))
+    /// Whether the total rises when any dimension does, so that it falls when all of them fall.
+    pub(super) fn rises_with_all(&self) -> bool {
+        !matches!(self.profile.combine, Combine::Matrix(_))
+    }
+
+    /// Whether the standing that is looked for is reached by falling only (`true`), or by rising only (`false`); neither
+    /// where a total may fall while a dimension rises.
+    pub(super) fn is_reached_by_falling(&self) -> Option<bool> {
+        self.rises_with_all().then_some(self.which == Crossing::DownBelowExit)
     }
 
     /// How far the total is over the exit.

@@ -1,16 +1,13 @@
-//! The usual way to find a crossing: what only steps becomes a sorted list of steps, what fades is looked at where it
-//! matters.
+//! The usual way to find a crossing: what only steps becomes a sorted list of steps, and where everything falls, the
+//! second is found by halving.
 //!
-//! It gives the same answer as the search by ranges in [`search`](crate::scoring::future::search), which stays for
-//! everything that does not fit here: occurrences still to come, and more steps or fading rules than a small table
+//! It gives the same answer as [`search`](crate::scoring::future::search), which stays for everything that does not fit
+//! here: occurrences still to come, what fades against each other, and more steps or fading rules than a small table
 //! holds.
 
 use crate::scoring::fast::placed::{FEW, MANY, Placed};
 use crate::scoring::future::aim::Aim;
-use crate::scoring::future::between::bounds;
 use crate::scoring::future::descent::first_under;
-use crate::scoring::future::fading::{FADING, Fading};
-use crate::scoring::future::ranges::first_in;
 use crate::scoring::language::decay::Decay;
 use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::group::{GroupSums, add};
@@ -18,14 +15,33 @@ use crate::scoring::language::place::GroupPlace;
 use crate::scoring::language::rules::Rules;
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::block::Slot;
-use crate::scoring::memory::marks::NO_MARKS;
+use crate::scoring::memory::kept::Kept;
+use crate::scoring::memory::marks::{Marks, NO_MARKS};
 use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::score::Score;
-use crate::scoring::score::weigh::ages;
+use crate::scoring::score::weigh::{ages, value};
 
 /// Steps of a small policy, and of any other: with more, the search by ranges is asked.
 const FEW_STEPS: usize = 16;
 const MANY_STEPS: usize = 64;
+
+/// The most fading rules.
+const FADING: usize = 4;
+
+/// A rule whose value fades.
+#[derive(Debug, Clone, Copy)]
+struct Fading<'a> {
+    rule: &'a EngagementRule,
+    kept: Kept<'a>,
+    marks: &'a Marks,
+}
+
+impl Fading<'_> {
+    #[inline]
+    fn value(&self, at: i64) -> Thousandths {
+        value(self.rule, &self.kept, self.marks, at)
+    }
+}
 
 /// At `at`, the sum of `group` changes by `by`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,8 +61,9 @@ struct Course<'a, const STEPS: usize> {
     fading_len: usize,
     /// From here on nothing changes.
     settled: i64,
-    /// Whether every change is a fall.
+    /// Whether every change is a fall, and whether all that fades falls.
     falls: bool,
+    fades_down: bool,
 }
 
 /// The score at an instant, and the first second of a range at which the standing is the one looked for.
@@ -79,7 +96,8 @@ fn run<const TAGS: usize, const STEPS: usize>(
         fading: [None; FADING],
         fading_len: 0,
         settled: from,
-        falls: aim.falls_monotonically(),
+        falls: aim.rises_with_all(),
+        fades_down: aim.rises_with_all(),
     };
     rules.add_fits(state.fits(), &mut course.sums);
     course.take_dates(rules, state, from)?;
@@ -89,6 +107,13 @@ fn run<const TAGS: usize, const STEPS: usize>(
     let score = aim.score(&sums);
     if aim.holds(&score) || from >= until {
         return Some((score, (aim.holds(&score) && from <= until).then_some(from)));
+    }
+    if aim.is_reached_by_falling() == Some(false) && course.falls {
+        return Some((score, None));
+    }
+    if course.fading_len > 0 && !(course.fades_down && aim.is_reached_by_falling() == Some(true)) {
+        // What fades is found by halving only while it all falls.
+        return None;
     }
     // From the settled instant on nothing changes: it stands for all later ones.
     let until = until.min(course.settled);
@@ -159,19 +184,10 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
 
     fn fade(&mut self, fading: Fading<'a>, from: i64) -> Option<()> {
         let rule = fading.rule;
-        // What is taken as it was given sums to nothing for ever; looking for the second at which it does not would
-        // take as long as it lasts.
-        if let Some(place) = self.fading.iter().position(|other| other.is_some_and(|other| other.cancels(&fading))) {
-            self.fading_len = self.fading_len.saturating_sub(1);
-            let last = self.fading.get_mut(self.fading_len).and_then(Option::take);
-            if let Some(gone) = self.fading.get_mut(place).filter(|_| place < self.fading_len) {
-                *gone = last;
-            }
-            return Some(());
-        }
         *self.fading.get_mut(self.fading_len)? = Some(fading);
         self.fading_len = self.fading_len.saturating_add(1);
         self.falls &= rule.points >= Thousandths::ZERO;
+        self.fades_down &= rule.points >= Thousandths::ZERO;
         let spent = i64::try_from(rule.settled_at()).unwrap_or(i64::MAX);
         let settled = fading.kept.at(0).map_or(from, |newest| newest.saturating_add(spent));
         self.settled = self.settled.max(settled);
@@ -188,7 +204,7 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
         Some(())
     }
 
-    /// The first second of a range at which the standing holds. It does not at its beginning.
+    /// The first second of a range at which the standing holds. It does not at its beginning, and what fades, falls.
     fn first(&mut self, aim: &Aim<'_>, from: i64, until: i64) -> Option<i64> {
         if self.falls {
             // What is left in the end is the least there ever is: often enough.
@@ -209,15 +225,15 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
             }
             let next = self.steps.get(..self.len)?.get(place).map(|step| step.at).filter(|at| *at <= until);
             let end = next.map_or(until, |at| at.saturating_sub(1));
-            // While nothing but falls, what does not fade is a lower bound.
-            let enough = self.falls && aim.over_exit(&self.sums) >= Thousandths::ZERO;
             if self.fading_len == 0 {
-                if if self.falls { !enough } else { aim.between(&self.sums, &self.sums) } {
+                if aim.between(&self.sums, &self.sums) {
                     return Some(start);
                 }
-            } else if !enough {
-                if let Some(found) = self.fades(aim, start, end) {
-                    return Some(found);
+            } else if aim.over_exit(&self.sums) < Thousandths::ZERO {
+                // While nothing but falls, what does not fade is a lower bound.
+                let found = first_under(start, end, |at| self.over(aim, at), |over| self.guess(start, over));
+                if found.is_some() {
+                    return found;
                 }
             }
             start = next?;
@@ -226,16 +242,6 @@ impl<'a, const STEPS: usize> Course<'a, STEPS> {
 
     fn due(&self, place: usize, at: i64) -> Option<Step> {
         self.steps.get(..self.len)?.get(place).copied().filter(|step| step.at <= at)
-    }
-
-    fn fades(&self, aim: &Aim<'_>, from: i64, until: i64) -> Option<i64> {
-        if self.falls {
-            return first_under(from, until, |at| self.over(aim, at), |over| self.guess(from, over));
-        }
-        first_in(from, until, |start, end| {
-            let (low, high) = bounds(aim.rules, &self.fading, &self.sums, start, end);
-            aim.between(&low, &high)
-        })
     }
 
     /// How far the total is over the exit, while it only falls.

@@ -34,7 +34,7 @@ impl Decay {
     }
 
     /// The weight of one undecayed award.
-    pub(super) fn whole(&self) -> u128 {
+    pub(in crate::scoring) fn whole(&self) -> u128 {
         match self {
             Self::None => 1 << HALVINGS,
             Self::Linear(over) => u128::from(*over).wrapping_shl(HALVINGS),

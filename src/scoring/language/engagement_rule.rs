@@ -43,6 +43,17 @@ impl EngagementRule {
         value.min(self.cap).max(self.cap.wrapping_neg())
     }
 
+    /// At how many moments an occurrence may begin to count otherwise: when it happens, and at so many ages.
+    pub(in crate::scoring) fn moments(&self) -> usize {
+        let ends = usize::from(self.within < u64::MAX);
+        let fades = match &self.decay {
+            Decay::None => 0,
+            Decay::Linear(_) | Decay::HalfLife(_) => 1,
+            Decay::Steps(steps) => steps.len(),
+        };
+        fades.saturating_add(ends).saturating_add(1)
+    }
+
     /// The age from which an occurrence gives what it gives for ever.
     pub(in crate::scoring) fn settled_at(&self) -> u64 {
         let window = if self.within == u64::MAX { 0 } else { self.within };

@@ -43,6 +43,11 @@ impl HalfLife {
         Self { seconds, reciprocal, shift: bits.saturating_sub(1) }
     }
 
+    /// The half-life itself.
+    pub(in crate::scoring) const fn seconds(self) -> u64 {
+        self.seconds
+    }
+
     /// The age from which nothing is left.
     pub(super) const fn spent_at(self) -> u64 {
         self.seconds.saturating_mul(64)

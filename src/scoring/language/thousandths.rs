@@ -59,11 +59,6 @@ impl Thousandths {
     }
 
     #[inline]
-    pub(in crate::scoring) const fn saturating_neg(self) -> Self {
-        Self(self.0.saturating_neg())
-    }
-
-    #[inline]
     pub(in crate::scoring) const fn saturating_abs(self) -> Self {
         Self(self.0.saturating_abs())
     }

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::scoring::bounds;
 use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::index::Index;
 use crate::scoring::language::outline::outline;
@@ -39,6 +40,7 @@ fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
     rules.engagements.sort_by(|x, y| (x.tag, &x.name).cmp(&(y.tag, &y.name)));
     rules.timings.sort_by_key(|timing| timing.key);
     assign(&mut tags, &rules.engagements);
+    moments(check, &tags, &rules.engagements);
     collisions(check, &tags, &rules);
     let profiles = profiles(check);
     let promotes = promotes(check);
@@ -64,6 +66,16 @@ fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
         raising_tags,
         fit_alone: check.draft.fit_alone,
     }
+}
+
+/// What is looked at when the future is asked for is bounded for every lead.
+fn moments(check: &mut Context<'_>, tags: &[Tag], engagements: &[EngagementRule]) {
+    let of_rule = |rule: &EngagementRule| {
+        let keep = tags.get(rule.tag.index()).map_or(0, |tag| usize::from(tag.keep));
+        keep.saturating_mul(rule.moments())
+    };
+    let all = engagements.iter().map(of_rule).fold(0, usize::saturating_add);
+    check.count(bounds::MOMENTS, all, "rules");
 }
 
 /// Tells each tag where its rules stand among those that are in the order of tags.
