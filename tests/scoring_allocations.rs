@@ -63,7 +63,7 @@ fn scores_and_crossings_take_nothing_and_explanations_a_fixed_number() {
         // The same activity again changes nothing and takes nothing.
         let (activity, at) = log.last().unwrap();
         let tags = scoring.tag_activity(activity, *at);
-        assert_eq!(allocations(|| state.apply_activity(&tags, *at, activity.id.fingerprint())), 0);
+        assert_eq!(allocations(|| state.apply_activity(&tags, *at, activity.id.digest())), 0);
 
         let mut scorer = HistoryScorer::new(scoring);
         let entries = || log.iter().map(|(activity, at)| (activity, *at));

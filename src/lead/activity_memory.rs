@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{Fingerprint, InlineList, Instant, limits};
+use crate::values::{Digest, InlineList, Instant, limits};
 
 /// What the memory says of an activity id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,79 +18,140 @@ pub enum Recall {
     },
 }
 
-/// The ids of the newest activities, by effective time.
+/// What an activity was to the lead when it was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityWeight {
+    /// It earned no tag.
+    Untagged,
+    /// It earned a tag.
+    Tagged,
+    /// The lead asked with it to be contacted.
+    HandRaise,
+}
+
+/// The ids of the newest activities, by effective time: those that earn a tag, those that raise a hand, and all others
+/// in memories of their own, so that page views never push out a contact request.
 ///
-/// When more arrive than the policy keeps, the oldest is forgotten and its instant becomes the watermark: an unknown id
-/// at or before it is refused, because it could be one of the forgotten.
+/// - Of those that **earn a tag** and those that **earn none**, as many are kept as the policy says. When more arrive,
+///   the oldest is forgotten. An unknown one that earns no tag is refused at or before the instant of the newest
+///   that was forgotten (the [watermark](ActivityMemory::watermark)), because it could be one of the forgotten. One that
+///   earns a tag is always taken in: if it was forgotten, the scoring state still knows it, or has no room for anything
+///   so old, and it counts once.
+/// - The newest 64 that **raise a hand** are kept whatever else arrives. An unknown one that is older than those that were
+///   forgotten is taken in and scored, and raises no hand: 64 newer ones did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActivityMemory {
     limit: u16,
+    tagged: Ids,
+    hand_raises: Ids,
+    others: Ids,
+}
+
+/// The ids of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ids {
     watermark: Option<Instant>,
-    /// INVARIANT: ascending by instant, at most `limit` entries. Deciding puts no fingerprint in twice; a hostile
+    /// INVARIANT: ascending by instant, at most as many as the limit. Deciding puts no digest in twice; a hostile
     /// history may, and that harms nothing.
-    ids: InlineList<(Instant, Fingerprint), 4>,
+    ids: InlineList<(Instant, Digest), 2>,
+}
+
+impl Ids {
+    const fn new() -> Self {
+        Self { watermark: None, ids: InlineList::new() }
+    }
+
+    fn knows(&self, id: Digest) -> bool {
+        // Newest first: repeats usually come soon.
+        self.ids.iter().rev().any(|(_, known)| *known == id)
+    }
+
+    fn remember(&mut self, id: Digest, at: Instant, limit: usize) {
+        // By id within one instant: what is remembered does not depend on the order of arrival.
+        let place = self.ids.partition_point(|known| *known <= (at, id));
+        self.ids.insert(place, (at, id));
+        self.forget_beyond(limit);
+    }
+
+    fn forget_beyond(&mut self, limit: usize) {
+        while self.ids.len() > limit {
+            if let Some((at, _)) = self.ids.pop_front() {
+                self.watermark = self.watermark.max(Some(at));
+            }
+        }
+    }
+
+    fn is_sound(&self, limit: usize) -> bool {
+        let ordered = self.ids.iter().zip(self.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);
+        ordered && self.ids.len() <= limit
+    }
 }
 
 impl ActivityMemory {
     pub(super) fn new(limit: u16) -> Self {
-        Self { limit: bounded(limit), watermark: None, ids: InlineList::new() }
+        Self { limit: bounded(limit), tagged: Ids::new(), hand_raises: Ids::new(), others: Ids::new() }
     }
 
-    /// How many ids are kept at most.
+    /// How many ids are kept at most of those that earn a tag, and of those that earn none.
     #[must_use]
     pub const fn limit(&self) -> u16 {
         self.limit
     }
 
-    /// The instant at or before which an unknown id can no longer be judged.
+    /// The instant at or before which an unknown id can no longer be judged, if it earns no tag and raises no hand.
     #[must_use]
     pub const fn watermark(&self) -> Option<Instant> {
-        self.watermark
+        self.others.watermark
     }
 
     /// How many ids are kept now.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
+        let kept = [&self.tagged, &self.hand_raises, &self.others].map(|kind| kind.ids.len());
+        kept.into_iter().fold(0, usize::saturating_add)
     }
 
     /// Whether none is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.len() == 0
     }
 
-    /// Whether an activity was recorded before, by the fingerprint of its id and the instant at which it happened.
+    /// Whether an activity was recorded before, by the digest of its id and the instant at which it happened. One that earns
+    /// a tag or raises a hand is new where another would be beyond memory.
     #[must_use]
-    pub fn recall(&self, id: Fingerprint, at: Instant) -> Recall {
-        // Newest first: repeats usually come soon.
-        if self.ids.iter().rev().any(|(_, known)| *known == id) {
+    pub fn recall(&self, id: Digest, at: Instant, weight: ActivityWeight) -> Recall {
+        if self.others.knows(id) || self.tagged.knows(id) || self.hand_raises.knows(id) {
             return Recall::Known;
         }
-        match self.watermark {
-            Some(watermark) if at <= watermark => Recall::Beyond { watermark },
+        match self.others.watermark {
+            Some(watermark) if at <= watermark && weight == ActivityWeight::Untagged => Recall::Beyond { watermark },
             Some(_) | None => Recall::New,
         }
     }
 
-    pub(super) fn remember(&mut self, id: Fingerprint, at: Instant) {
-        // By id within one instant: what is remembered does not depend on the order of arrival.
-        let place = self.ids.partition_point(|known| *known <= (at, id));
-        self.ids.insert(place, (at, id));
-        self.forget_beyond_limit();
+    /// Whether an unknown hand-raise is newer than all that were forgotten: only then it raises a hand.
+    #[must_use]
+    pub fn admits_hand_raise(&self, at: Instant) -> bool {
+        self.hand_raises.watermark.is_none_or(|forgotten| at > forgotten)
+    }
+
+    pub(super) fn remember(&mut self, id: Digest, at: Instant, weight: ActivityWeight) {
+        let limit = usize::from(self.limit);
+        match weight {
+            ActivityWeight::Untagged => self.others.remember(id, at, limit),
+            ActivityWeight::Tagged => self.tagged.remember(id, at, limit),
+            ActivityWeight::HandRaise => self.hand_raises.remember(id, at, limits::HAND_RAISE_MEMORY.max_len()),
+        }
     }
 
     pub(super) fn set_limit(&mut self, limit: u16) {
         self.limit = bounded(limit);
-        self.forget_beyond_limit();
-    }
-
-    fn forget_beyond_limit(&mut self) {
-        while self.ids.len() > usize::from(self.limit) {
-            if let Some((at, _)) = self.ids.pop_front() {
-                self.watermark = self.watermark.max(Some(at));
-            }
-        }
+        let limit = usize::from(self.limit);
+        self.tagged.forget_beyond(limit);
+        self.others.forget_beyond(limit);
     }
 }
 
@@ -106,17 +167,21 @@ impl<'de> Deserialize<'de> for ActivityMemory {
         #[serde(deny_unknown_fields, rename = "ActivityMemory")]
         struct Raw {
             limit: u16,
-            watermark: Option<Instant>,
-            ids: InlineList<(Instant, Fingerprint), 4>,
+            tagged: Ids,
+            hand_raises: Ids,
+            others: Ids,
         }
-        let raw = Raw::deserialize(deserializer)?;
-        let ordered = raw.ids.iter().zip(raw.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);
-        let sound = ordered && raw.ids.len() <= usize::from(raw.limit) && limits::ACTIVITY_MEMORY.admits(raw.limit);
+        let Raw { limit, tagged, hand_raises, others } = Raw::deserialize(deserializer)?;
+        let kept = usize::from(limit);
+        let sound = tagged.is_sound(kept)
+            && others.is_sound(kept)
+            && hand_raises.is_sound(limits::HAND_RAISE_MEMORY.max_len())
+            && limits::ACTIVITY_MEMORY.admits(limit);
         if !sound {
             return Err(serde::de::Error::custom(
                 "activity memory is not sound: ids must be ascending by instant and at most `limit`",
             ));
         }
-        Ok(Self { limit: raw.limit, watermark: raw.watermark, ids: raw.ids })
+        Ok(Self { limit, tagged, hand_raises, others })
     }
 }

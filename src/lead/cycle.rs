@@ -13,8 +13,8 @@ use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::stage_clocks::StageClocks;
 use crate::recycle::{Ownership, Reason};
 use crate::values::{
-    ActorId, ContactOutcome, CycleKind, Direction, Fingerprint, Instant, Milestone, Origin, Progress, Retain,
-    StageKind, TeamKey,
+    ActorId, ContactOutcome, CycleKind, Digest, Direction, Instant, Milestone, Origin, Progress, Retain, StageKind,
+    TeamKey,
 };
 
 /// One cycle of a lead.
@@ -38,7 +38,7 @@ pub struct Cycle {
     attempts: Attempts,
     appointment: Option<Appointment>,
     handoffs: u32,
-    handoff_print: Option<Fingerprint>,
+    handoff_print: Option<Digest>,
     rejection: Option<Reason>,
     own_activity: bool,
     profile_changed: bool,
@@ -195,7 +195,7 @@ impl Cycle {
     /// The fingerprint of the hand-over file last handed over in this cycle, and of what was heard then: the next must
     /// differ.
     #[must_use]
-    pub const fn handoff_print(&self) -> Option<Fingerprint> {
+    pub const fn handoff_print(&self) -> Option<Digest> {
         self.handoff_print
     }
 
@@ -392,7 +392,7 @@ impl Cycle {
     }
 
     /// Counts a hand-over. One of a legacy system has no file, and leaves the known print.
-    pub(super) fn hand_over(&mut self, print: Option<Fingerprint>) {
+    pub(super) fn hand_over(&mut self, print: Option<Digest>) {
         self.handoffs = self.handoffs.saturating_add(1);
         self.handoff_print = print.or(self.handoff_print);
     }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{DealKey, Fingerprint, InlineList, limits};
+use crate::values::{DealKey, Digest, InlineList, limits};
 
 /// The newest deal keys of a lead, by their fingerprints: none is opened twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub(super) struct DealKeys(InlineList<Fingerprint, 2>);
+pub(super) struct DealKeys(InlineList<Digest, 2>);
 
 impl DealKeys {
     pub(super) const fn new() -> Self {
@@ -16,7 +16,7 @@ impl DealKeys {
 
     /// Whether a deal of this key was opened, as far as is remembered.
     pub(super) fn knows(&self, key: &DealKey) -> bool {
-        let print = key.fingerprint();
+        let print = key.digest();
         self.0.iter().any(|known| *known == print)
     }
 
@@ -25,7 +25,7 @@ impl DealKeys {
         if self.knows(key) {
             return;
         }
-        self.0.insert(self.0.len(), key.fingerprint());
+        self.0.insert(self.0.len(), key.digest());
         while self.0.len() > limits::DEAL_KEYS.max_len() {
             let _oldest = self.0.pop_front();
         }
@@ -34,7 +34,7 @@ impl DealKeys {
 
 impl<'de> Deserialize<'de> for DealKeys {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let keys: InlineList<Fingerprint, 2> = InlineList::deserialize(deserializer)?;
+        let keys: InlineList<Digest, 2> = InlineList::deserialize(deserializer)?;
         if keys.len() > limits::DEAL_KEYS.max_len() {
             return Err(serde::de::Error::custom("too many deal keys are remembered"));
         }

@@ -1,11 +1,12 @@
 //! What every fact carries around its body.
 
+use alloc::string::{String, ToString as _};
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::lead::actor::Actor;
 use crate::lead::cause::Cause;
-use crate::values::{CommandId, Date, Fingerprint, Instant, LeadKey, PolicyStamp};
+use crate::values::{CommandId, Date, Instant, LeadKey, PolicyStamp};
 
 /// The version of the stored form of facts and leads that this crate writes.
 ///
@@ -14,43 +15,76 @@ pub const SCHEMA: u16 = 1;
 
 /// The identity of a fact: its lead and its revision.
 ///
-/// Written as 32 hexadecimal digits: the fingerprint of the lead key, then the revision. Two writers that decide at the
-/// same revision produce the same id, so a host that keeps ids unique cannot store both.
+/// Written as the lead's key, `#` and the revision; the key itself, so that no two leads share an id. Two writers that
+/// decide at the same revision produce the same id, so a host that keeps ids unique cannot store both. Ids are as unique
+/// as lead keys are: see [`LeadKey`] for several tenants.
 ///
 /// ```
 /// use lead_lifecycle::{LeadKey, lead::FactId};
 ///
-/// let key = LeadKey::new("lead-1").unwrap();
-/// assert_eq!(FactId::new(&key, 7), FactId::new(&key, 7));
-/// assert!(FactId::new(&key, 255).to_string().ends_with("00000000000000ff"));
+/// let key = LeadKey::new("lead#1").unwrap();
+/// let id = FactId::new(&key, 7);
+/// assert_eq!(id.to_string(), "lead#1#7");
+/// assert_eq!("lead#1#7".parse(), Ok(id));
+/// assert!("lead#1#07".parse::<FactId>().is_err());
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId {
-    lead: Fingerprint,
+    lead: LeadKey,
     revision: u64,
+}
+
+/// Why a text is not the id of a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("`{got}` is not the id of a fact: write the lead's key, `#` and the revision")]
+#[non_exhaustive]
+pub struct FactIdError {
+    /// What was given, at most its first 40 characters.
+    pub got: String,
 }
 
 impl FactId {
     /// The id of the fact with a revision of a lead.
     #[must_use]
     pub fn new(lead: &LeadKey, revision: u64) -> Self {
-        Self::from_parts(lead.fingerprint(), revision)
+        Self { lead: lead.clone(), revision }
     }
 
-    const fn from_parts(lead: Fingerprint, revision: u64) -> Self {
-        Self { lead, revision }
+    /// The lead.
+    #[must_use]
+    pub const fn lead(&self) -> &LeadKey {
+        &self.lead
+    }
+
+    /// The number of the fact in the life of the lead.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 }
 
 impl fmt::Display for FactId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{:016x}", self.lead, self.revision)
+        write!(f, "{}#{}", self.lead, self.revision)
     }
 }
 
 impl fmt::Debug for FactId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl core::str::FromStr for FactId {
+    type Err = FactIdError;
+
+    fn from_str(text: &str) -> Result<Self, FactIdError> {
+        let wrong = || FactIdError { got: text.chars().take(40).collect() };
+        let (lead, number) = text.rsplit_once('#').ok_or_else(wrong)?;
+        let revision: u64 = number.parse().map_err(|_number| wrong())?;
+        let id = Self { lead: LeadKey::new(lead).map_err(|_key| wrong())?, revision };
+        // One way to write it: no sign, no zeros in front.
+        if number == revision.to_string() { Ok(id) } else { Err(wrong()) }
     }
 }
 
@@ -66,14 +100,10 @@ impl<'de> Deserialize<'de> for FactId {
         impl serde::de::Visitor<'_> for IdVisitor {
             type Value = FactId;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("32 lower-case hexadecimal digits")
+                f.write_str("the lead's key, `#` and the revision")
             }
             fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<FactId, E> {
-                let wrong = || E::invalid_value(serde::de::Unexpected::Str(v), &self);
-                let plain = v.len() == 32 && v.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-                let (lead, revision) = v.split_at_checked(16).filter(|_| plain).ok_or_else(wrong)?;
-                let number = |hex: &str| u64::from_str_radix(hex, 16).map_err(|_hex| wrong());
-                Ok(FactId::from_parts(Fingerprint::from_bits(number(lead)?), number(revision)?))
+                v.parse().map_err(|_got| E::invalid_value(serde::de::Unexpected::Str(v), &self))
             }
         }
         deserializer.deserialize_str(IdVisitor)
@@ -88,7 +118,8 @@ pub struct Envelope {
     pub schema: u16,
     /// The identity of the fact.
     pub fact: FactId,
-    /// The host's id of the command, for its uniqueness check.
+    /// The host's id of the command that brought the fact about. Several facts of one decision share it, and what was due
+    /// by the clock before the command has none: it is no key of a table of facts.
     pub command: Option<CommandId>,
     /// The lead.
     pub lead: LeadKey,

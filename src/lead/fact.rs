@@ -28,7 +28,7 @@ use crate::recycle::{Ownership, Reason};
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
     Activity, ActorId, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, Date,
-    DealStageName, Direction, FieldName, Fingerprint, Instant, LeadKey, Money, PipelineName, PolicyStamp, Progress,
+    DealStageName, Digest, Direction, FieldName, Instant, LeadKey, Money, PipelineName, PolicyStamp, Progress,
     ProposalId, StageKind, Text,
 };
 
@@ -152,7 +152,7 @@ pub enum FactBody {
         #[serde(with = "crate::values::shared")]
         file: Arc<HandoffFile>,
         /// The fingerprint of its content and of what was heard: qualifying again needs another.
-        print: Fingerprint,
+        print: Digest,
         /// The deal.
         deal: Box<Deal>,
     },

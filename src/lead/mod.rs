@@ -90,7 +90,7 @@ mod stage_clocks;
 mod totals;
 mod trigger;
 
-pub use activity_memory::{ActivityMemory, Recall};
+pub use activity_memory::{ActivityMemory, ActivityWeight, Recall};
 pub use actor::Actor;
 pub use anchors::Anchors;
 pub use apply_error::ApplyError;
@@ -111,7 +111,7 @@ pub use customer::Customer;
 pub use cycle::Cycle;
 pub use deal_move::DealMove;
 pub use ending::{Ending, NextCycle};
-pub use envelope::{Envelope, FactId, SCHEMA};
+pub use envelope::{Envelope, FactId, FactIdError, SCHEMA};
 pub use fact::{Fact, FactBody, FactKind};
 pub use fold::{Lead, Place};
 pub use hand_raise::HandRaise;

@@ -72,7 +72,7 @@ impl Lifecycle {
         if let Some(body) = promoted {
             chain.push(by(Times::at_once(ctx.now), Cause::Rule), body).map_err(misfits)?;
         }
-        Ok(Decision::new(0, chain.into_facts(), 0))
+        Ok(Decision::new(0, chain.into_facts(), 0).of(ctx.command_id.clone(), Vec::new()))
     }
 }
 

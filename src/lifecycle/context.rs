@@ -27,7 +27,8 @@ pub struct Context {
     /// When it happened, if not now: an instant, or a day when no more is known. Later than now only within the policy's
     /// tolerance, earlier as far back as it allows.
     pub effective_at: Option<Moment>,
-    /// The host's id of the command, copied into the facts for its uniqueness check.
+    /// The host's id of the command, copied into its facts and into the decision: unique per decision, see
+    /// [`Decision::command_id`](crate::lifecycle::Decision::command_id).
     pub command_id: Option<CommandId>,
     /// The revision at which the caller last saw the lead: another one is refused.
     pub expected_revision: Option<u64>,

@@ -9,6 +9,7 @@ use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::judge::judge;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
+use crate::lifecycle::note::notes;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{TimeUnmet, Unmet, misfit};
@@ -68,12 +69,13 @@ impl Lifecycle {
         let own = own.map_err(|unmet| Refusal::of(lead_now, command.kind(), now, unmet))?;
         let mut facts = due.into_facts();
         let clock_facts = facts.len();
+        let notes = notes(self.policy(), &own);
         if facts.is_empty() {
             facts = own;
         } else {
             facts.extend(own);
         }
-        Ok(Decision::new(lead.revision(), facts, clock_facts))
+        Ok(Decision::new(lead.revision(), facts, clock_facts).of(ctx.command_id.clone(), notes))
     }
 
     /// A refusal for its times, with everything else that stands in the way at the instant it is judged. One for its

@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::lead::Fact;
+use crate::lifecycle::note::Note;
+use crate::values::CommandId;
 
 /// What was decided: facts for the host to append, all or none.
 ///
@@ -23,7 +25,7 @@ use crate::lead::Fact;
 ///
 /// Only deciding makes one:
 /// ```compile_fail,E0451
-/// let decision = lead_lifecycle::Decision { expected_revision: 0, facts: vec![], clock_facts: 0 };
+/// let decision = lead_lifecycle::Decision { expected_revision: 0, facts: vec![], clock_facts: 0, command_id: None, notes: vec![] };
 /// ```
 #[must_use = "a decision changes nothing until its facts are stored and applied"]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,12 +33,36 @@ pub struct Decision {
     expected_revision: u64,
     facts: Vec<Fact>,
     clock_facts: usize,
+    command_id: Option<CommandId>,
+    notes: Vec<Note>,
 }
 
 impl Decision {
     /// For a lead at `expected_revision`; the first `clock_facts` of the facts were due before the command.
     pub(super) const fn new(expected_revision: u64, facts: Vec<Fact>, clock_facts: usize) -> Self {
-        Self { expected_revision, facts, clock_facts }
+        Self { expected_revision, facts, clock_facts, command_id: None, notes: Vec::new() }
+    }
+
+    /// The same, with the host's id of the command and what it should know.
+    pub(super) fn of(self, command_id: Option<CommandId>, notes: Vec<Note>) -> Self {
+        Self { command_id, notes, ..self }
+    }
+
+    /// The host's id of the command, as the context gave it.
+    ///
+    /// It is unique per decision, not per fact: all facts of the command carry it, those that were due before it carry none,
+    /// and a decision without facts (it is already so) has no fact to carry it. So a host keeps the ids of commands in a
+    /// list of their own, unique there, and writes this one in the same transaction as the facts, even if there are none;
+    /// a second command with the same id is then answered with what the first one did.
+    #[must_use]
+    pub const fn command_id(&self) -> Option<&CommandId> {
+        self.command_id.as_ref()
+    }
+
+    /// What the host should know of it, though nothing was refused: an activity of a kind that the policy does not know.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
     }
 
     /// The revision that the stored lead must have; 0: there must be no lead of this key.
@@ -51,7 +77,8 @@ impl Decision {
         &self.facts
     }
 
-    /// The facts that were due before the command.
+    /// The facts that were due before the command. Stored, they are known by their envelope: the actor is `clock`, the cause
+    /// a rule, and `command` is empty, because the command did not bring them about.
     #[must_use]
     pub fn clock_facts(&self) -> &[Fact] {
         self.facts.get(..self.clock_facts).unwrap_or_default()

@@ -13,7 +13,7 @@ use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::sets_off::{News, progress_so_far};
 use crate::lifecycle::unmet::{ContactUnmet, DealUnmet, HandoffUnmet, LeadUnmet, QualificationUnmet, Unmet};
 use crate::qualification::{Answer, BarKind, BarReport, Verdict};
-use crate::values::{ContactOutcome, Direction, Instant, Progress, Purpose, StageKind, Text, fingerprint_of, suggest};
+use crate::values::{ContactOutcome, Direction, Instant, Progress, Purpose, StageKind, Text, digest_of, suggest};
 
 /// Guard: the lead is not cooling, nor was it when this happened.
 pub(super) fn not_cooling(case: &mut Case<'_>) {
@@ -155,7 +155,7 @@ pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal)
         .iter()
         .map(|(name, answer)| Heard { criterion: name.clone(), verdict: answer.verdict, by: answer.by })
         .collect();
-    let print = fingerprint_of(&(handoff, &heard));
+    let print = digest_of(&(handoff, &heard));
     let revised = lead.cycle().handoff_print() != Some(print);
     case.require(revised, || Unmet::Handoff(HandoffUnmet::NotRevised));
     let known = lead.knows_deal(deal.key());

@@ -2,7 +2,7 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
-use crate::lead::{Consent, FactBody, FieldWrite, Lead, ProfileChange, Recall};
+use crate::lead::{ActivityWeight, Consent, FactBody, FieldWrite, Lead, ProfileChange, Recall};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::profile_change::change_profile;
@@ -36,8 +36,15 @@ fn changes_nothing(lead: &Lead, change: &ProfileChange, at: Instant) -> bool {
 
 pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Judged<'a> {
     let (policy, lead, at) = (case.policy(), case.lead(), case.effective_at());
-    let print = activity.id.fingerprint();
-    match lead.memory().recall(print, at) {
+    let id = activity.id.digest();
+    let tags = policy.scoring().tag_activity(activity, at);
+    let is_hand_raise = policy.scoring().is_hand_raise(activity);
+    let weight = match (is_hand_raise, tags.is_empty()) {
+        (true, _) => ActivityWeight::HandRaise,
+        (false, false) => ActivityWeight::Tagged,
+        (false, true) => ActivityWeight::Untagged,
+    };
+    match lead.memory().recall(id, at, weight) {
         Recall::Known => return case.clear(),
         Recall::Beyond { watermark } => case.refuse(Unmet::Intake(IntakeUnmet::BeyondMemory { watermark })),
         Recall::New => {}
@@ -45,9 +52,8 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
     let personal = personal_fields(&mut case, activity);
     let news = News { policy, lead, at, now: case.recorded_at() };
     let cleared = case.clear()?;
-    let tags = policy.scoring().tag_activity(activity, at);
-    let earned = Some((&tags, at, print));
-    let raises_hand = policy.scoring().is_hand_raise(activity);
+    let earned = Some((&tags, at, id));
+    let raises_hand = is_hand_raise && lead.memory().admits_hand_raise(at);
     let raised = if raises_hand { news.raise_hand(earned) } else { None };
     let sets_off = raised.or_else(|| news.weigh(None, earned));
     let activity = activity.clone();

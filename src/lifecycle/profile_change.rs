@@ -48,7 +48,7 @@ impl FieldLookup for Written<'_> {
         let Some(write) = self.writes.iter().find(|write| write.name.as_str() == field) else {
             return known.and_then(|entry| entry.value.as_ref());
         };
-        match known.filter(|entry| !entry.yields_to(self.at, write.personal, write.value.as_ref())) {
+        match known.filter(|entry| !entry.yields_to(self.at)) {
             Some(later) => later.value.as_ref(),
             None => write.value.as_ref(),
         }

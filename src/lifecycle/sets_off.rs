@@ -5,10 +5,10 @@
 use crate::lead::{FactBody, Lead, Stage, Trigger};
 use crate::policy::Policy;
 use crate::scoring::{Breakdown, Crossing, EarnedTags, FitTags, Preview, ScoringState, Standing};
-use crate::values::{Fingerprint, Instant, Progress};
+use crate::values::{Digest, Instant, Progress};
 
 /// What an activity earned, when, and which activity it was.
-pub(super) type Earned<'t> = (&'t EarnedTags, Instant, Fingerprint);
+pub(super) type Earned<'t> = (&'t EarnedTags, Instant, Digest);
 
 /// Whether the score may promote a lead where it is: something happened in the cycle or, where the policy lets fit alone
 /// promote, the profile says it.

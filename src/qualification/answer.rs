@@ -1,6 +1,5 @@
 //! What a lead answered, and how that is known.
 
-use core::cmp::Ordering;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{ActorId, Channel, CriterionName, Date, Instant, Look, SortedMap, Text, limits, vocabulary};
@@ -81,27 +80,6 @@ impl Answer {
             *text = Text::redacted();
         }
     }
-
-    /// The order in which answers to one criterion win, the later the better. Free text decides last, after everything
-    /// that redaction keeps, so that redacting before or after gives the same winner.
-    fn order(&self, other: &Self) -> Ordering {
-        fn kept(answer: &Answer) -> impl Ord + '_ {
-            let evidence = answer.evidence.as_ref();
-            (
-                answer.at,
-                answer.verdict,
-                answer.by,
-                &answer.author,
-                evidence.map(|e| (e.source, e.quote.is_some())),
-                answer.detail.is_some(),
-            )
-        }
-        fn said(answer: &Answer) -> impl Ord + '_ {
-            let quote = answer.evidence.as_ref().and_then(|e| e.quote.as_ref());
-            (answer.detail.as_ref(), quote)
-        }
-        kept(self).cmp(&kept(other)).then_with(|| said(self).cmp(&said(other)))
-    }
 }
 
 /// The newest answer to each criterion: at most 32.
@@ -146,14 +124,14 @@ impl Answers {
         self.0.len() < limits::CRITERIA.max_len() || self.0.contains_key(criterion)
     }
 
-    /// Takes in an answer unless a later one is known. Of two at one instant the same one wins in either order of
-    /// arrival.
+    /// Takes in an answer unless a later one is known. Of two at one instant the one that is recorded later wins: it is the
+    /// correction.
     ///
     /// An answer that does not fit ([`Answers::admits`]) is not taken in.
     pub fn record(&mut self, criterion: &CriterionName, answer: Answer) {
         let full = self.0.len() >= limits::CRITERIA.max_len();
         match self.0.look(criterion) {
-            Look::Known(known) if answer.order(known) == Ordering::Greater => *known = answer,
+            Look::Known(known) if answer.at >= known.at => *known = answer,
             Look::New(place) if !full => {
                 self.0.add(place, criterion.clone(), answer);
             }

@@ -121,8 +121,8 @@ use crate::scoring::policy::check::draft as draft_check;
 use crate::scoring::policy::lints;
 use crate::scoring::score::{breakdown, reference, retag, tagging};
 use crate::values::{
-    Activity, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path, Points, ProfileName,
-    RuleName, TagName, UtcOffset,
+    Activity, ActivityKind, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path,
+    Points, ProfileName, RuleName, TagName, UtcOffset, suggest,
 };
 use alloc::vec::Vec;
 
@@ -223,7 +223,7 @@ impl Scoring {
     /// # }
     /// ```
     pub fn record(&self, state: &mut ScoringState, activity: &Activity, at: Instant) {
-        state.apply_activity(&self.tag_activity(activity, at), at, activity.id.fingerprint());
+        state.apply_activity(&self.tag_activity(activity, at), at, activity.id.digest());
     }
 
     fn of(rules: Rules) -> Self {
@@ -328,6 +328,28 @@ impl Scoring {
     #[must_use]
     pub fn tag_profile(&self, profile: &impl FieldLookup) -> FitTags {
         tagging::tag_profile(&self.rules, profile)
+    }
+
+    /// Whether a tag or a hand-raise of the policy knows a kind of activity: one of any other kind counts for nothing.
+    ///
+    /// ```
+    /// use lead_lifecycle::Policy;
+    /// let policy = Policy::standard();
+    /// assert!(policy.scoring().knows_kind(&"seminar".parse()?));
+    /// assert!(!policy.scoring().knows_kind(&"semniar".parse()?));
+    /// assert_eq!(policy.scoring().nearest_kind(&"semniar".parse()?), Some("seminar"));
+    /// # Ok::<(), lead_lifecycle::values::TextError>(())
+    /// ```
+    #[must_use]
+    pub fn knows_kind(&self, kind: &ActivityKind) -> bool {
+        tagging::knows_kind(&self.rules, kind)
+    }
+
+    /// A kind of activity that the policy knows, written nearly as another one.
+    #[must_use]
+    pub fn nearest_kind(&self, kind: &ActivityKind) -> Option<&str> {
+        let known = self.rules.kinds.iter().map(|known| &known.kind).chain(&self.rules.raising_kinds);
+        suggest(kind.as_str(), known.map(ActivityKind::as_str))
     }
 
     /// Whether the policy reads the activity as a person asking for contact.

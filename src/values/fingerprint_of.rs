@@ -1,9 +1,11 @@
-//! The fingerprint of any serde value, independent of formats: a serializer that hashes serde's data model.
+//! The fingerprint and the digest of any serde value, independent of formats: a serializer that hashes serde's data
+//! model.
 
 use alloc::string::ToString as _;
 use core::fmt;
 use serde::ser::{self, Serialize};
 
+use crate::values::digest::{Digest, Running};
 use crate::values::fingerprint::{Fingerprint, Fnv};
 
 /// The stable fingerprint of a value's serde form.
@@ -19,7 +21,34 @@ pub fn fingerprint_of<T: Serialize + ?Sized>(value: &T) -> Fingerprint {
     hasher.0.finish()
 }
 
-struct Hasher(Fnv);
+/// The digest of a value's serde form, as [`fingerprint_of`] but with 128 bits.
+#[must_use]
+pub fn digest_of<T: Serialize + ?Sized>(value: &T) -> Digest {
+    let mut hasher = Hasher(Running::new());
+    // As above. No text begins with this byte: values are told apart from texts.
+    hasher.0.write(&[0xfe]);
+    let _outcome: Result<(), Never> = value.serialize(&mut hasher);
+    hasher.0.finish()
+}
+
+/// What is hashed goes here.
+trait Sink {
+    fn write(&mut self, bytes: &[u8]);
+}
+
+impl Sink for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        Self::write(self, bytes);
+    }
+}
+
+impl Sink for Running {
+    fn write(&mut self, bytes: &[u8]) {
+        Self::write(self, bytes);
+    }
+}
+
+struct Hasher<S>(S);
 
 #[derive(Debug)]
 struct Never;
@@ -38,7 +67,7 @@ impl ser::Error for Never {
     }
 }
 
-impl Hasher {
+impl<S: Sink> Hasher<S> {
     fn tag(&mut self, tag: u8) {
         self.0.write(&[tag]);
     }
@@ -69,7 +98,7 @@ macro_rules! integers {
     };
 }
 
-impl ser::Serializer for &mut Hasher {
+impl<S: Sink> ser::Serializer for &mut Hasher<S> {
     type Ok = ();
     type Error = Never;
     type SerializeSeq = Self;
@@ -215,7 +244,7 @@ impl ser::Serializer for &mut Hasher {
 
 macro_rules! items {
     ($($trait:ident::$method:ident,)*) => {$(
-        impl ser::$trait for &mut Hasher {
+        impl<S: Sink> ser::$trait for &mut Hasher<S> {
             type Ok = ();
             type Error = Never;
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
@@ -236,7 +265,7 @@ items! {
 
 macro_rules! named {
     ($($trait:ident,)*) => {$(
-        impl ser::$trait for &mut Hasher {
+        impl<S: Sink> ser::$trait for &mut Hasher<S> {
             type Ok = ();
             type Error = Never;
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Never> {
@@ -253,7 +282,7 @@ macro_rules! named {
 
 named! { SerializeStruct, SerializeStructVariant, }
 
-impl ser::SerializeMap for &mut Hasher {
+impl<S: Sink> ser::SerializeMap for &mut Hasher<S> {
     type Ok = ();
     type Error = Never;
 

@@ -34,10 +34,6 @@ impl<T: Copy, const N: usize> InlineList<T, N> {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         let (front, back) = self.parts();
         front.iter().chain(back)

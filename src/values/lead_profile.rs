@@ -21,17 +21,18 @@ pub struct ProfileEntry {
 }
 
 impl ProfileEntry {
-    /// Whether another write takes the place of this one: later, or at the same instant personal, or then larger.
+    /// Whether a write that is recorded after this one, and became true at an instant, takes its place: it does unless
+    /// this one became true later.
     #[must_use]
-    pub fn yields_to(&self, at: Instant, personal: bool, value: Option<&FieldValue>) -> bool {
-        (at, personal, value) > (self.at, self.personal, self.value.as_ref())
+    pub fn yields_to(&self, at: Instant) -> bool {
+        at >= self.at
     }
 }
 
 /// The profile of a lead: per field, the last writer by effective time wins.
 ///
-/// Of two writes at one instant the personal one wins, then the larger value, so that the order of arrival never
-/// matters.
+/// Of two writes at one instant the one recorded later wins, a clearing among them: it is the correction. Otherwise the
+/// order of arrival does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct LeadProfile(SortedMap<FieldName, ProfileEntry>);
@@ -100,7 +101,7 @@ impl LeadProfile {
                 }
             }
             Look::Known(known) => {
-                if known.yields_to(at, personal, value) {
+                if known.yields_to(at) {
                     *known = ProfileEntry { at, personal, value: value.cloned() };
                 }
             }

@@ -77,8 +77,10 @@ pub const FIELDS: Limit = Limit::new("fields", 0, 256);
 pub const SET_MEMBERS: Limit = Limit::new("set_members", 0, 64);
 /// Entries of a list inside a command or a handoff (topics, key people, deal lines …).
 pub const LIST_ENTRIES: Limit = Limit::new("list_entries", 0, 64);
-/// Activity ids that a lead remembers, newest first.
+/// Activity ids that a lead remembers, newest first: of those that earn a tag, and of those that earn none.
 pub const ACTIVITY_MEMORY: Limit = Limit::new("activity_memory", 1, 4_096);
+/// Ids of hand-raises that a lead remembers, newest first, whatever else arrives.
+pub const HAND_RAISE_MEMORY: Limit = Limit::new("hand_raise_memory", 0, 64);
 /// Cycles of one lead.
 pub const CYCLES: Limit = Limit::new("cycles", 1, 1_000);
 /// The most cycles, as a count.
@@ -125,6 +127,7 @@ pub const ALL: &[Limit] = &[
     SET_MEMBERS,
     LIST_ENTRIES,
     ACTIVITY_MEMORY,
+    HAND_RAISE_MEMORY,
     CYCLES,
     BACK_OFF_PERCENT,
     OPEN_PROPOSALS,

@@ -31,6 +31,7 @@ pub use chrono::{DateTime, Utc};
 pub use rust_decimal::Decimal;
 
 mod activity;
+mod digest;
 mod fault;
 mod fields;
 mod fingerprint;
@@ -53,13 +54,14 @@ mod time;
 mod vocabulary;
 
 pub use activity::Activity;
+pub use digest::{Digest, DigestError};
 pub use fault::{
     Counted, Declared, Expected, Fault, FaultCode, Faults, Got, Path, PointsOf, ProcessDemand, ScoringDemand, Shape,
     Written,
 };
 pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use fingerprint_of::fingerprint_of;
+pub use fingerprint_of::{digest_of, fingerprint_of};
 pub(crate) use fixed_list::FixedList;
 pub(crate) use inline_list::InlineList;
 pub use lead_profile::{LeadProfile, ProfileEntry};

@@ -44,6 +44,7 @@ fn words(name: &str) -> &str {
         "earned_tags" => "tags earned at once",
         "fit_tags" => "fit tags",
         "half_life_seconds" => "seconds of a half-life (a minute to 50 years)",
+        "hand_raise_memory" => "hand-raises that a lead remembers",
         "keep" => "kept occurrences of a tag",
         "kinds" => "activity kinds of a tag",
         "profiles" => "score profiles",

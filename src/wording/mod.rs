@@ -20,6 +20,7 @@
 //! | `missing` | what a score lacks, and what would help |
 //! | `reports` | why a bar is met or not |
 //! | `refusals` | why a command was refused, or a row of a legacy system |
+//! | `notes` | what a host should know of a decision |
 //! | `facts` | what happened to a lead |
 //! | `agenda` | what waits for somebody |
 //! | `outlook` | why a lead was, or was not, promoted by its score |
@@ -35,6 +36,7 @@ mod limits;
 mod lints;
 mod missing;
 mod names;
+mod notes;
 mod outlook;
 mod plans;
 mod problems;

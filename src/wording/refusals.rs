@@ -209,7 +209,8 @@ impl fmt::Display for IntakeUnmet {
             Self::ProfileFull => f.write_str("the profile is full: at most 256 fields"),
             Self::BeyondMemory { watermark } => write!(
                 f,
-                "an unknown activity at or before {watermark} could be one already counted: it is beyond memory"
+                "an unknown activity that earns no tag, at or before {watermark}, could be one already recorded: it is beyond \
+                 memory. It scores nothing: leave it out, or let the policy remember more (`memory.activities`)"
             ),
         }
     }

@@ -43,4 +43,5 @@ mod scoring_model;
 mod scoring_oracle;
 mod scoring_pitfalls;
 mod scoring_state;
+mod told_apart;
 mod values_laws;

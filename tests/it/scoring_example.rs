@@ -92,9 +92,9 @@ fn a_preview_is_the_score_after_applying() {
     let now = at("2026-04-01T00:00:00Z");
     let page = activity("x", "seminar");
     let tags = scoring.tag_activity(&page, now);
-    let preview = Preview { profile: None, activity: Some((&tags, now, page.id.fingerprint())) };
+    let preview = Preview { profile: None, activity: Some((&tags, now, page.id.digest())) };
     let foreseen = scoring.preview(&state, preview, now);
-    state.apply_activity(&tags, now, page.id.fingerprint());
+    state.apply_activity(&tags, now, page.id.digest());
     assert_eq!(foreseen, scoring.score(&state, now));
     assert_eq!(foreseen.total(), Points::from_int(15));
 }

@@ -594,9 +594,9 @@ proptest! {
         for done in &more.activities {
             let activity = activity(done);
             let tags = scoring.tag_activity(&activity, instant(done.at));
-            let extra = Some((&tags, instant(done.at), activity.id.fingerprint()));
+            let extra = Some((&tags, instant(done.at), activity.id.digest()));
             let mut next = state.clone();
-            next.apply_activity(&tags, instant(done.at), activity.id.fingerprint());
+            next.apply_activity(&tags, instant(done.at), activity.id.digest());
             for at in [done.at, 600, 700] {
                 let foreseen = scoring.preview(&state, Preview { profile: None, activity: extra }, instant(at));
                 prop_assert_eq!(foreseen, scoring.score(&next, instant(at)));
@@ -812,7 +812,7 @@ proptest! {
                 activity.kind = draft.tags[tag].kinds.first().expect("a kind").clone();
                 let mut tags = serde_json::to_value(scoring.tag_activity(&activity, now)).expect("written");
                 tags.as_array_mut().expect("list").retain(|earned| earned["tag"] == tag.as_str());
-                state.apply_activity(&serde_json::from_value(tags).expect("read"), now, activity.id.fingerprint());
+                state.apply_activity(&serde_json::from_value(tags).expect("read"), now, activity.id.digest());
             }
         }
         prop_assert_eq!(scoring.verdict(&scoring.score(&state, now)), Standing::Enter);

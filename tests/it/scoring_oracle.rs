@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{Crossing, EarnedTags, Scoring, ScoringDraft, ScoringState};
-use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, FieldCatalog, Fingerprint, UtcOffset};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Digest, FieldCatalog, UtcOffset};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -84,7 +84,7 @@ impl Case {
                 let activity = Activity::new(id, ActivityKind::new(&event.kind).expect("kind"));
                 scoring.tag_activity(&activity, instant(event.t))
             });
-            state.apply_activity(tags, instant(event.t), Fingerprint::of(&number.to_string()));
+            state.apply_activity(tags, instant(event.t), Digest::of(&number.to_string()));
         }
         state
     }

@@ -380,7 +380,7 @@ fn a_limit_is_never_silent_even_before_the_last_fact() {
         let activity =
             Activity::new(ActivityId::new(&hour.to_string()).expect("legal"), "seminar".parse().expect("legal"));
         let tags = scoring.tag_activity(&activity, after(hour));
-        state.apply_activity(&tags, after(hour), activity.id.fingerprint());
+        state.apply_activity(&tags, after(hour), activity.id.digest());
     }
     for hour in 1..=4 {
         let report = scoring.explain(&state, after(hour)).expect("a profile promotes");

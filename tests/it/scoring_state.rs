@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use lead_lifecycle::scoring::{EarnedTags, FitTags, HistoryScorer, Preview, Score, Scoring, ScoringState, bounds};
 use lead_lifecycle::values::{
-    Activity, ActivityId, ActivityKind, FieldName, FieldValue, Fingerprint, LeadProfile, Points, ProfileEntry, TagName,
-    UtcOffset,
+    Activity, ActivityId, ActivityKind, Digest, FieldName, FieldValue, Fingerprint, LeadProfile, Points, ProfileEntry,
+    TagName, UtcOffset,
 };
 use lead_lifecycle::{Instant, Policy, PolicyDraft, Span};
 use proptest::prelude::*;
@@ -21,11 +21,11 @@ struct Model {
 struct Known {
     keep: usize,
     cut: bool,
-    kept: Vec<(Instant, Fingerprint)>,
+    kept: Vec<(Instant, Digest)>,
 }
 
 impl Model {
-    fn keep(&mut self, tag: Fingerprint, keep: usize, at: Instant, id: Fingerprint) {
+    fn keep(&mut self, tag: Fingerprint, keep: usize, at: Instant, id: Digest) {
         let Known { keep: most, cut, kept } = self.tags.entry(tag).or_default();
         *most = keep.max(*most);
         match kept.iter_mut().find(|(_, known)| *known == id) {
@@ -78,8 +78,8 @@ fn instant(at: i64) -> Instant {
     Instant::from_seconds(far.get(usize::try_from(at % 4).unwrap()).unwrap() + at).unwrap()
 }
 
-fn id(number: u8) -> Fingerprint {
-    Fingerprint::of(&format!("id {number}"))
+fn id(number: u8) -> Digest {
+    Digest::of(&format!("id {number}"))
 }
 
 fn both(steps: &[Step]) -> (ScoringState, Model) {
@@ -345,7 +345,7 @@ fn a_preview_keeps_what_the_earned_tags_keep() {
     let log = occurred(&[3, 2, 1]);
     let (last, before) = log.split_last().unwrap();
     let state = state_of(old.scoring(), before);
-    let (tags, id) = (old.scoring().tag_activity(&last.0, last.1), last.0.id.fingerprint());
+    let (tags, id) = (old.scoring().tag_activity(&last.0, last.1), last.0.id.digest());
     let mut after = state.clone();
     after.apply_activity(&tags, last.1, id);
     let preview = Preview { profile: None, activity: Some((&tags, last.1, id)) };

@@ -17,8 +17,8 @@ use std::time::Instant as Clock;
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::scoring::{EarnedTags, FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::values::{
-    Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, Fingerprint, LeadProfile, Points,
-    ProfileEntry, Text, UtcOffset,
+    Activity, ActivityId, ActivityKind, Digest, FieldCatalog, FieldName, FieldValue, LeadProfile, Points, ProfileEntry,
+    Text, UtcOffset,
 };
 use lead_lifecycle::{Instant, Span};
 
@@ -90,7 +90,7 @@ fn generate(scoring: &Scoring, leads: u64, now: Instant) -> Result<Vec<ScoringSt
         for number in 0..ACTIVITIES {
             let at = now.saturating_sub(Span::saturating(random.below(100 * 86_400)));
             let tags = random.of(&kinds).ok_or("no kinds")?;
-            state.apply_activity(tags, at, Fingerprint::from_bits(lead * ACTIVITIES + number));
+            state.apply_activity(tags, at, Digest::from_bits(0, lead * ACTIVITIES + number));
         }
         state.apply_profile(random.of(&profiles).ok_or("no profiles")?);
         states.push(state);

@@ -1,6 +1,7 @@
 //! What each fact changes, once it is known to fit.
 
 use crate::deal::{DealEdit, Edit};
+use crate::lead::activity_memory::ActivityWeight;
 use crate::lead::apply_error::ApplyError;
 use crate::lead::appointment::MeetingKind;
 use crate::lead::assignment::{DealOwner, TeamChange};
@@ -81,9 +82,14 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             write_profile(lead, change, at);
         }
         FactBody::ActivityRecorded { activity, tags, raises_hand, .. } => {
-            let print = activity.id.fingerprint();
-            lead.memory.remember(print, at);
-            lead.scoring.apply_activity(tags, at, print);
+            let id = activity.id.digest();
+            let weight = match (raises_hand, tags.is_empty()) {
+                (true, _) => ActivityWeight::HandRaise,
+                (false, false) => ActivityWeight::Tagged,
+                (false, true) => ActivityWeight::Untagged,
+            };
+            lead.memory.remember(id, at, weight);
+            lead.scoring.apply_activity(tags, at, id);
             lead.totals.activities = lead.totals.activities.saturating_add(1);
             lead.anchors.last_activity = lead.anchors.last_activity.max(Some(at));
             if !tags.is_empty() {

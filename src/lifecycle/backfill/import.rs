@@ -70,7 +70,7 @@ impl Lifecycle {
             unmet.extend(problem.map(Unmet::Reason));
         }
         match (Reading { policy, row, ctx }.facts(rules, profile)) {
-            Ok(facts) if unmet.is_empty() => Ok(Decision::new(0, facts, 0)),
+            Ok(facts) if unmet.is_empty() => Ok(Decision::new(0, facts, 0).of(ctx.command_id.clone(), Vec::new())),
             outcome => {
                 unmet.extend(outcome.err().unwrap_or_default().into_iter().map(Unmet::Backfill));
                 Err(Refusal { command: CommandKind::Import, lead: row.lead.clone(), stage: None, at: ctx.now, unmet })

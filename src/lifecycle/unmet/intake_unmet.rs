@@ -13,7 +13,8 @@ pub enum IntakeUnmet {
     Field(FieldError),
     /// The profile would hold too many fields.
     ProfileFull,
-    /// An unknown activity that is so old that it could be one already counted and forgotten.
+    /// An unknown activity that earns no tag and raises no hand, so old that it could be one already recorded and
+    /// forgotten: it scores nothing, so it may be left out; or the policy remembers more.
     BeyondMemory {
         /// It must have happened after this instant.
         watermark: Instant,

@@ -65,7 +65,7 @@ impl<'s> Together<'s> {
         if near.wrapping_mul(2) < TOGETHER {
             let mut touched = 0_u64;
             for state in self.states.iter().flatten() {
-                for word in state.packed().scored().iter().step_by(LINE) {
+                for word in state.packed().words().iter().step_by(LINE) {
                     touched ^= word;
                 }
             }

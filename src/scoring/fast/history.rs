@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::scoring::fast::placed::Placed;
 use crate::scoring::fast::plans::Plans;
-use crate::scoring::fast::recent::{BLOCK, Words};
+use crate::scoring::fast::recent::{BLOCK, Ids, Words};
 use crate::scoring::fast::tag_room::TagRoom;
 use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::fit_rule::FitPoints;
@@ -18,7 +18,7 @@ use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::score::score::Score;
 use crate::scoring::score::tagging::each_earned;
-use crate::values::{Activity, Fingerprint, Instant, Points, RuleName};
+use crate::values::{Activity, Digest, Fingerprint, Instant, Points, RuleName};
 
 /// One history after the other, in memory that is used again: nothing is allocated per history.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(in crate::scoring) struct History<'a> {
     plans: &'a Plans,
     /// The room of every tag, in the order of the policy's tags: instants, and what makes each distinct.
     instants: Vec<Words>,
-    ids: Vec<Words>,
+    ids: Vec<Ids>,
     rooms: Vec<TagRoom>,
     slots: Vec<Slot>,
     fired: Vec<Fired<'a>>,
@@ -53,7 +53,7 @@ impl<'a> History<'a> {
             rules,
             plans,
             instants: vec![[0; BLOCK]; blocks],
-            ids: vec![[0; BLOCK]; blocks],
+            ids: vec![[Digest::default(); BLOCK]; blocks],
             slots: Vec::with_capacity(rooms.len()),
             rooms,
             fired: Vec::new(),
@@ -152,7 +152,7 @@ impl<'a> History<'a> {
         let (instants, ids) = (self.instants.as_mut_slice(), self.ids.as_mut_slice());
         for (activity, happened) in history {
             let Some(known) = rules.kinds.get(find(activity.kind.fingerprint())) else { continue };
-            if happened > at {
+            if happened > at || known.kind != activity.kind {
                 continue;
             }
             each_earned(rules, known, activity, happened, |tag, key| {

@@ -3,10 +3,13 @@
 
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::word::pack;
+use crate::values::Digest;
 
 /// Words in which few occurrences are kept, newest first, with room before them.
 pub(super) type Words = [u64; BLOCK];
 pub(super) const BLOCK: usize = FIRST + RECENT;
+/// What makes each distinct, at the same places.
+pub(super) type Ids = [Digest; BLOCK];
 /// As many as are kept there at most.
 pub(super) const RECENT: usize = 8;
 /// The place of the newest when there is none yet.
@@ -15,9 +18,9 @@ pub(super) const FIRST: usize = 16;
 /// Takes a new occurrence that is not before the others and none of them: gives the place of the newest then; `None`
 /// when it may be one of them, or is older.
 #[inline]
-pub(super) fn take_newest(at: &mut Words, ids: &mut Words, newest: usize, new: Occurrence) -> Option<usize> {
+pub(super) fn take_newest(at: &mut Words, ids: &mut Ids, newest: usize, new: Occurrence) -> Option<usize> {
     let mut place = newest;
-    let (word, key) = (pack(new.at), new.key.to_bits());
+    let (word, key) = (pack(new.at), new.key);
     // Without a branch on how many there are: what lies behind them may be another lead's.
     let recent = ids.get(place..)?.first_chunk::<RECENT>()?;
     let known = recent.iter().fold(0_u8, |known, id| known | u8::from(*id == key)) != 0;

@@ -1,6 +1,6 @@
 //! The room of one tag in a history that is being read.
 
-use crate::scoring::fast::recent::{BLOCK, FIRST, RECENT, Words, take_newest};
+use crate::scoring::fast::recent::{BLOCK, FIRST, Ids, RECENT, Words, take_newest};
 use crate::scoring::memory::block::Slot;
 use crate::scoring::memory::head::Head;
 use crate::scoring::memory::occurrence::Occurrence;
@@ -44,7 +44,7 @@ impl TagRoom {
 
     /// Takes an occurrence into the blocks that begin here.
     #[inline]
-    pub(super) fn take(&mut self, instants: &mut [Words], ids: &mut [Words], new: Occurrence) {
+    pub(super) fn take(&mut self, instants: &mut [Words], ids: &mut [Ids], new: Occurrence) {
         if usize::from(self.keep) <= RECENT {
             if let (Some(at), Some(ids)) = (instants.get_mut(self.block), ids.get_mut(self.block)) {
                 if let Some(newest) = take_newest(at, ids, self.newest, new) {
@@ -56,7 +56,7 @@ impl TagRoom {
         self.take_slowly(instants, ids, new);
     }
 
-    fn take_slowly(&mut self, instants: &mut [Words], ids: &mut [Words], new: Occurrence) {
+    fn take_slowly(&mut self, instants: &mut [Words], ids: &mut [Ids], new: Occurrence) {
         let kept = self.len.min(self.keep.into());
         let first = self.start();
         let end = first.saturating_add(usize::try_from(kept).unwrap_or(0));

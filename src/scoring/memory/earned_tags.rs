@@ -6,8 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scoring::bounds;
-use crate::scoring::stored_key::mixed;
-use crate::values::{Fingerprint, Instant, TagName};
+use crate::values::{Digest, Instant, TagName};
 
 /// The tags that one activity earned, as its fact carries them. Cloning is cheap; nothing earned takes no memory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,7 +32,7 @@ pub struct EarnedTag {
     pub keep: u16,
     /// The distinct thing, when the tag counts once per thing.
     #[serde(default)]
-    pub object: Option<Fingerprint>,
+    pub object: Option<Digest>,
     /// The start of the aligned period, when the tag counts once per period.
     #[serde(default)]
     pub period: Option<Instant>,
@@ -51,28 +50,24 @@ fn keep<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
 impl EarnedTag {
     /// What makes two occurrences the same: the object and period if the tag asks for them, otherwise the activity's
     /// id.
-    pub(in crate::scoring) fn identity(&self, id: Fingerprint) -> Fingerprint {
+    pub(in crate::scoring) fn identity(&self, id: Digest) -> Digest {
         identity(self.object, self.period, id)
     }
 }
 
 /// The same, without the tag.
 #[inline]
-pub(in crate::scoring) fn identity(
-    object: Option<Fingerprint>,
-    period: Option<Instant>,
-    id: Fingerprint,
-) -> Fingerprint {
+pub(in crate::scoring) fn identity(object: Option<Digest>, period: Option<Instant>, id: Digest) -> Digest {
     match (object, period) {
         (None, None) => id,
         (Some(object), None) => object,
-        (None, Some(period)) => mixed(PERIOD, bits(period)),
-        (Some(object), Some(period)) => mixed(object.to_bits(), bits(period)),
+        (None, Some(period)) => Digest::of_parts("period", &[bits(period)]),
+        (Some(object), Some(period)) => {
+            let (high, low) = object.to_bits();
+            Digest::of_parts("object and period", &[high, low, bits(period)])
+        }
     }
 }
-
-/// Keeps periods and ids apart.
-const PERIOD: u64 = 0x7065_7269_6f64_0a5a;
 
 fn bits(at: Instant) -> u64 {
     u64::from_be_bytes(at.seconds().to_be_bytes())

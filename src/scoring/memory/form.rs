@@ -11,7 +11,7 @@ use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::packed::Packed;
 use crate::scoring::memory::scoring_state::{Rare, ScoringState, StateError};
 use crate::scoring::memory::tag::NewTag;
-use crate::values::{Fingerprint, Instant};
+use crate::values::{Digest, Fingerprint, Instant};
 
 /// The stored form.
 #[derive(Serialize, Deserialize)]
@@ -35,7 +35,7 @@ struct TagForm {
     tag: Fingerprint,
     keep: u16,
     cut: bool,
-    kept: Vec<(Instant, Fingerprint)>,
+    kept: Vec<(Instant, Digest)>,
 }
 
 impl Serialize for ScoringState {

@@ -3,12 +3,12 @@
 //!
 //! ```text
 //!          fits = 2    tags = 2     one word for each of 3 occurrences
-//!         ┌────┬────┐ ┌────┬────┐ ┌──────┬──────┬──────┐ ┌──────┬──────┬──────┐
-//! words   │ f0 │ f1 │ │ t0 │ t1 │ │  i0  │  i1  │  i2  │ │ id0  │ id1  │ id2  │
-//!         └────┴────┘ └────┴────┘ └──────┴──────┴──────┘ └──────┴──────┴──────┘
-//!          keys of     keys of     instants, tag after    what makes each
-//!          the met     the tags,   tag, newest first:     occurrence distinct,
-//!          fit rules   rising      here 1 of t0, 2 of t1  in the same order
+//!         ┌────┬────┐ ┌────┬────┐ ┌──────┬──────┬──────┐       ┌──────┬──────┬──────┐
+//! words   │ f0 │ f1 │ │ t0 │ t1 │ │  i0  │  i1  │  i2  │  ids  │ id0  │ id1  │ id2  │
+//!         └────┴────┘ └────┴────┘ └──────┴──────┴──────┘       └──────┴──────┴──────┘
+//!          keys of     keys of     instants, tag after          what makes each
+//!          the met     the tags,   tag, newest first:           occurrence distinct,
+//!          fit rules   rising      here 1 of t0, 2 of t1        in the same order
 //!         └─────────────── scoring reads these ─────────┘
 //!
 //! i0 …     63 … 59   58    57 … 48   47 … 38   37 … 0
@@ -35,13 +35,14 @@ use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::order::{rank, take_for_last, take_known};
 use crate::scoring::memory::tag::{NewTag, Tags};
 use crate::scoring::memory::word::{AT_BITS, AT_MASK, coarse, pack};
-use crate::values::Fingerprint;
+use crate::values::{Digest, Fingerprint};
 
 /// INVARIANT of all that is reckoned with places here: fits, tags and occurrences stand within the words, and are fewer
 /// than bits can count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::scoring) struct Packed {
     words: Box<[u64]>,
+    ids: Box<[Digest]>,
     /// The newest instant of all, to 64 seconds.
     newest: u32,
     tags: u16,
@@ -65,7 +66,7 @@ impl Packed {
     pub(super) fn of(fits: impl ExactSizeIterator<Item = Fingerprint>, tags: &[NewTag]) -> Self {
         let kept = || tags.iter().flat_map(|tag| &tag.kept);
         let (fits_len, first) = (fits.len(), fits.len().saturating_add(tags.len()));
-        let mut words = Vec::with_capacity(first.saturating_add(kept().count().saturating_mul(2)));
+        let mut words = Vec::with_capacity(first.saturating_add(kept().count()));
         words.extend(fits.map(Fingerprint::to_bits));
         words.extend(tags.iter().map(|tag| tag.key.to_bits()));
         words.extend(kept().map(|occurrence| pack(occurrence.at)));
@@ -73,9 +74,9 @@ impl Packed {
         for (word, NewTag { keep, cut, kept, .. }) in words.iter_mut().skip(first).zip(tags) {
             *word |= Head::new(u16::try_from(kept.len()).unwrap_or(0), *keep, *cut).bits();
         }
-        words.extend(kept().map(|occurrence| occurrence.key.to_bits()));
+        let ids = kept().map(|occurrence| occurrence.key).collect();
         let short = |len: usize| u16::try_from(len).unwrap_or(u16::MAX);
-        Self { words: words.into(), newest, tags: short(tags.len()), fits: short(fits_len) }
+        Self { words: words.into(), ids, newest, tags: short(tags.len()), fits: short(fits_len) }
     }
 
     #[inline]
@@ -98,25 +99,24 @@ impl Packed {
     /// How many occurrences there are.
     #[inline]
     pub(super) fn kept_count(&self) -> usize {
-        self.words.len().saturating_sub(self.instants()) >> 1
+        self.ids.len()
     }
 
     pub(super) fn tags(&self) -> Tags<'_> {
-        let (first, count) = (self.instants(), self.kept_count());
+        let first = self.instants();
         let keys = self.words.get(usize::from(self.fits)..first).unwrap_or(&[]);
-        let (kept, ids) = self.words.get(first..).and_then(|rest| rest.split_at_checked(count)).unwrap_or_default();
-        Tags::of(keys, kept, ids)
-    }
-
-    /// All words.
-    pub(in crate::scoring) fn words(&self) -> &[u64] {
-        &self.words
+        Tags::of(keys, self.words.get(first..).unwrap_or(&[]), &self.ids)
     }
 
     /// The words that scoring reads.
     #[inline]
-    pub(in crate::scoring) fn scored(&self) -> &[u64] {
-        self.words.get(..self.instants().wrapping_add(self.kept_count())).unwrap_or(&[])
+    pub(in crate::scoring) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// The bytes of its lists.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.words).saturating_add(size_of_val(&*self.ids))
     }
 
     /// Calls `each` with the key of every tag, and where its instants stand in [`Packed::words`].
@@ -236,12 +236,10 @@ impl Packed {
         }
     }
 
-    fn occurrences_mut(&mut self, first: usize, len: usize) -> (&mut [u64], &mut [u64]) {
-        let (instants, count) = (self.instants(), self.kept_count());
-        let rest = self.words.get_mut(instants..).and_then(|rest| rest.split_at_mut_checked(count));
-        let (at, ids) = rest.unwrap_or_default();
-        let own = first..first.saturating_add(len);
-        (at.get_mut(own.clone()).unwrap_or_default(), ids.get_mut(own).unwrap_or_default())
+    fn occurrences_mut(&mut self, first: usize, len: usize) -> (&mut [u64], &mut [Digest]) {
+        let at = self.instants().wrapping_add(first);
+        let at = self.words.get_mut(at..at.saturating_add(len)).unwrap_or_default();
+        (at, self.ids.get_mut(first..first.saturating_add(len)).unwrap_or_default())
     }
 
     /// One more occurrence, and its tag if that is new; what was taken grows where it is if it can.
@@ -249,12 +247,14 @@ impl Packed {
         let (instants, count, tags) = (self.instants(), self.kept_count(), self.tags_len());
         let more = usize::from(new_tag.is_some());
         let mut words = core::mem::take(&mut self.words).into_vec();
-        words.reserve_exact(more.wrapping_add(2));
-        words.extend_from_slice(if new_tag.is_some() { &[0, 0, 0] } else { &[0, 0] });
+        words.reserve_exact(more.wrapping_add(1));
+        words.extend_from_slice(if new_tag.is_some() { &[0, 0] } else { &[0] });
+        let mut ids = core::mem::take(&mut self.ids).into_vec();
+        ids.reserve_exact(1);
+        ids.insert(found.first.min(count), new.key);
+        self.ids = ids.into();
         // From the end, so that nothing is written over before it has moved.
-        let ids = instants.wrapping_add(count);
-        make_room(&mut words, ids..ids.wrapping_add(count), found.first, more.wrapping_add(1), new.key.to_bits());
-        make_room(&mut words, instants..ids, found.first, more, pack(new.at));
+        make_room(&mut words, instants..instants.wrapping_add(count), found.first, more, pack(new.at));
         if let Some((key, head)) = new_tag {
             let place = usize::from(self.fits).wrapping_add(found.tag);
             make_room(&mut words, place..instants, 0, 0, key.to_bits());

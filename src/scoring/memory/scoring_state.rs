@@ -11,7 +11,7 @@ use crate::scoring::memory::marks::{Marks, NO_MARKS};
 use crate::scoring::memory::occurrence::Occurrence;
 use crate::scoring::memory::packed::Packed;
 use crate::scoring::memory::tag::Tags;
-use crate::values::{Carry, Fingerprint, Instant};
+use crate::values::{Carry, Digest, Fingerprint, Instant};
 
 /// Why a stored scoring state is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -34,8 +34,8 @@ pub enum StateError {
 
 /// The bounded memory from which a lead is scored at any instant.
 ///
-/// For each tag it keeps the newest occurrences, as many as the tag asked for, each with its instant and a 64-bit
-/// fingerprint of what makes it distinct (the activity's id, the object, the period). Of occurrences that count as the
+/// For each tag it keeps the newest occurrences, as many as the tag asked for, each with its instant and a 128-bit
+/// digest of what makes it distinct (the activity's id, the object, the period). Of occurrences that count as the
 /// same one, the newest stands for all. It is the same whatever the order in which activities arrived, and however
 /// often. It has room for 65,535 tags, which is a policy's 256 and those of all policies before it. When there
 /// are more, those with the smallest fingerprints stay.
@@ -82,7 +82,7 @@ impl ScoringState {
     }
 
     /// Takes in the tags that an activity earned. The same activity twice changes nothing.
-    pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Fingerprint) {
+    pub fn apply_activity(&mut self, tags: &EarnedTags, at: Instant, id: Digest) {
         for tag in tags.as_slice() {
             let occurrence = Occurrence { at: at.seconds(), key: tag.identity(id) };
             self.packed.keep(tag.tag.fingerprint(), tag.keep, occurrence);
@@ -159,7 +159,7 @@ impl ScoringState {
                 .saturating_add(size_of_val(rare.dates.as_slice()))
                 .saturating_add(size_of_val(rare.marks.halved.as_slice()))
         });
-        size_of::<Self>().saturating_add(size_of_val(self.packed.words())).saturating_add(rare)
+        size_of::<Self>().saturating_add(self.packed.bytes()).saturating_add(rare)
     }
 
     /// Checks what reading a stored state always checks.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::scoring::memory::head::Head;
 use crate::scoring::memory::kept::Kept;
 use crate::scoring::memory::occurrence::Occurrence;
-use crate::values::Fingerprint;
+use crate::values::{Digest, Fingerprint};
 
 /// A tag of a state.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub(in crate::scoring) struct KeptTag<'a> {
     pub(in crate::scoring) cut: bool,
     pub(in crate::scoring) kept: Kept<'a>,
     /// What makes each distinct.
-    pub(in crate::scoring) ids: &'a [u64],
+    pub(in crate::scoring) ids: &'a [Digest],
 }
 
 /// A tag to be stored.
@@ -36,12 +36,12 @@ pub(in crate::scoring) struct Tags<'a> {
     keys: &'a [u64],
     heads: &'a [u64],
     kept: &'a [u64],
-    ids: &'a [u64],
+    ids: &'a [Digest],
 }
 
 impl<'a> Tags<'a> {
     /// Of as many tags as there are keys; their heads stand above the first of the instants.
-    pub(super) fn of(keys: &'a [u64], kept: &'a [u64], ids: &'a [u64]) -> Self {
+    pub(super) fn of(keys: &'a [u64], kept: &'a [u64], ids: &'a [Digest]) -> Self {
         Self { keys, heads: kept, kept, ids }
     }
 
@@ -77,7 +77,7 @@ impl<'a> Iterator for Tags<'a> {
 
 impl KeptTag<'_> {
     pub(super) fn occurrences(&self) -> impl Iterator<Item = Occurrence> {
-        self.kept.iter().zip(self.ids).map(|(at, key)| Occurrence { at, key: Fingerprint::from_bits(*key) })
+        self.kept.iter().zip(self.ids).map(|(at, key)| Occurrence { at, key: *key })
     }
 }
 

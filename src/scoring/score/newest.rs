@@ -35,7 +35,7 @@ impl<'a> Newest<'a> {
     /// make of it.
     pub(super) fn with(old: KeptTag<'a>, new: Occurrence, tag: &Tag) -> Self {
         let kept = old.kept;
-        let same = old.ids.iter().position(|id| *id == new.key.to_bits());
+        let same = old.ids.iter().position(|id| *id == new.key);
         if same.and_then(|place| kept.at(place)).is_some_and(|at| at >= new.at) {
             return Self::plain(kept, tag);
         }

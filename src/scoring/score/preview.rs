@@ -4,7 +4,7 @@ use crate::scoring::memory::earned_tags::EarnedTags;
 use crate::scoring::memory::fit_tags::FitTags;
 use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::view::View;
-use crate::values::{Fingerprint, Instant};
+use crate::values::{Digest, Instant};
 
 /// What a state would become: the profile it would have instead, the activity it would have besides. Asked by
 /// [`Scoring::preview`](crate::scoring::Scoring::preview); with neither, the state stays as it is.
@@ -12,8 +12,8 @@ use crate::values::{Fingerprint, Instant};
 pub struct Preview<'a> {
     /// The tags of the profile as it would be.
     pub profile: Option<&'a FitTags>,
-    /// The tags of one more activity, when it happened, and the fingerprint of its id.
-    pub activity: Option<(&'a EarnedTags, Instant, Fingerprint)>,
+    /// The tags of one more activity, when it happened, and the digest of its id.
+    pub activity: Option<(&'a EarnedTags, Instant, Digest)>,
 }
 
 impl<'a> Preview<'a> {

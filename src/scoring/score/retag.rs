@@ -18,7 +18,7 @@ pub(in crate::scoring) fn retag<'a>(
 ) -> ScoringState {
     let mut state = ScoringState::new();
     for (activity, at) in history {
-        state.apply_activity(&tag_activity(rules, activity, at), at, activity.id.fingerprint());
+        state.apply_activity(&tag_activity(rules, activity, at), at, activity.id.digest());
     }
     state.apply_profile(&tag_profile(rules, profile));
     for (how, at) in carries {

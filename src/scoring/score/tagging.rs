@@ -9,8 +9,7 @@ use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::memory::earned_tags::{EarnedTag, EarnedTags, identity};
 use crate::scoring::memory::fit_tags::{Band, FitTag, FitTags, TimingTag};
 use crate::values::{
-    Activity, ActivityKind, FieldLookup, FieldName, FieldValue, Fingerprint, Instant, ObjectKey, UtcOffset,
-    fingerprint_of,
+    Activity, ActivityKind, Digest, FieldLookup, FieldValue, Instant, ObjectKey, UtcOffset, digest_of,
 };
 
 /// As many as a policy has rules at most.
@@ -71,6 +70,11 @@ pub(in crate::scoring) fn tag_profile(rules: &Rules, profile: &impl FieldLookup)
     FitTags::of((count, met), (stated().count(), dates))
 }
 
+/// Whether a tag or a hand-raise knows a kind.
+pub(in crate::scoring) fn knows_kind(rules: &Rules, kind: &ActivityKind) -> bool {
+    !tags_of(rules, kind).is_empty() || rules.raising_kinds.contains(kind)
+}
+
 /// Whether the policy reads the activity as a person asking for contact.
 pub(in crate::scoring) fn is_hand_raise(rules: &Rules, activity: &Activity) -> bool {
     rules.raising_kinds.contains(&activity.kind)
@@ -85,11 +89,12 @@ fn earned_indices<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator
         .filter(|index| rules.tags.get(index.index()).is_some_and(|tag| earned_by(tag, activity)))
 }
 
-/// The tags that an activity of a kind may earn. Kinds are known by their fingerprints.
+/// The tags that an activity of a kind may earn. A kind is looked up by its fingerprint, and known by its text.
 #[inline]
 fn tags_of<'a>(rules: &'a Rules, kind: &ActivityKind) -> &'a [TagPlace] {
     let found = rules.kind_index.find(kind.fingerprint());
-    found.and_then(|place| rules.kinds.get(place)).map_or(&[], |known| &known.tags)
+    let known = found.and_then(|place| rules.kinds.get(place)).filter(|known| known.kind == *kind);
+    known.map_or(&[], |known| &known.tags)
 }
 
 /// Calls `each` with the place of every tag that an activity earns, having happened at `at`, and what makes the
@@ -100,9 +105,9 @@ pub(in crate::scoring) fn each_earned(
     known: &KindTags,
     activity: &Activity,
     at: Instant,
-    mut each: impl FnMut(TagPlace, Fingerprint),
+    mut each: impl FnMut(TagPlace, Digest),
 ) {
-    let id = activity.id.fingerprint();
+    let id = activity.id.digest();
     if let Some(sole) = known.sole {
         return each(sole, id);
     }
@@ -132,16 +137,14 @@ fn earned_by(tag: &Tag, activity: &Activity) -> bool {
     tag.when.as_ref().is_none_or(|when| when.holds(&activity.fields))
 }
 
-fn object(tag: &Tag, activity: &Activity) -> Option<Fingerprint> {
-    match tag.once_per.as_ref()? {
-        // An activity without the object is its own: it gets the fingerprint of its id.
-        OncePer::Object => {
-            Some(activity.object.as_ref().map_or_else(|| activity.id.fingerprint(), ObjectKey::fingerprint))
-        }
-        OncePer::Field(field) => Some(field_print(activity, field)),
-    }
-}
-
-fn field_print(activity: &Activity, field: &FieldName) -> Fingerprint {
-    activity.fields.get(field.as_str()).map_or_else(|| activity.id.fingerprint(), fingerprint_of)
+fn object(tag: &Tag, activity: &Activity) -> Option<Digest> {
+    let object = match tag.once_per.as_ref()? {
+        OncePer::Object => activity.object.as_ref().map(ObjectKey::digest),
+        OncePer::Field(field) => activity.fields.get(field.as_str()).map(digest_of),
+    };
+    Some(object.unwrap_or_else(|| {
+        // An activity without the object is its own, and never that of another.
+        let (high, low) = activity.id.digest().to_bits();
+        Digest::of_parts("own", &[high, low])
+    }))
 }

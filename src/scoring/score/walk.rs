@@ -9,7 +9,7 @@ use crate::scoring::memory::tag::KeptTag;
 use crate::scoring::score::item::Item;
 use crate::scoring::score::newest::Newest;
 use crate::scoring::score::view::View;
-use crate::values::{Fingerprint, Instant};
+use crate::values::{Digest, Instant};
 
 /// Calls `each` with every rule that may give something: those that weigh the profile, then occurrences, then stated
 /// dates.
@@ -55,7 +55,7 @@ fn walk_engagement<'a>(rules: &'a Rules, view: View<'a>, each: &mut impl FnMut(I
 }
 
 /// The occurrence that an activity adds to a tag, and how many are kept then at least.
-fn extra_of(tag: &Tag, (earned, at, id): (&EarnedTags, Instant, Fingerprint)) -> Option<(Occurrence, u16)> {
+fn extra_of(tag: &Tag, (earned, at, id): (&EarnedTags, Instant, Digest)) -> Option<(Occurrence, u16)> {
     let earned = earned.as_slice().iter().find(|earned| earned.tag == tag.name)?;
     Some((Occurrence { at: at.seconds(), key: earned.identity(id) }, earned.keep))
 }

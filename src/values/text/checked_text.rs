@@ -27,6 +27,12 @@ macro_rules! checked_text {
             pub fn fingerprint(&self) -> Fingerprint {
                 self.0.fingerprint()
             }
+
+            /// The stable 128-bit digest of the text.
+            #[must_use]
+            pub fn digest(&self) -> Digest {
+                self.0.digest()
+            }
         }
 
         impl Literal for $name {

@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 
+use crate::values::digest::Digest;
 use crate::values::fingerprint::Fingerprint;
 use crate::values::text::check::check_text;
 use crate::values::text::checked_text::checked_text;

@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 
+use crate::values::digest::Digest;
 use crate::values::fingerprint::Fingerprint;
 use crate::values::text::preset_name::PresetName;
 
@@ -15,11 +16,25 @@ pub(super) struct Printed {
     print: Fingerprint,
 }
 
+/// A text that is told apart by its digest so often that it carries it.
+#[derive(Clone)]
+pub(super) struct Digested {
+    text: Arc<str>,
+    digest: Digest,
+}
+
 /// How a checked text is held.
 pub(super) trait Held: Sized {
     fn hold(text: &str) -> Self;
     fn text(&self) -> &str;
-    fn fingerprint(&self) -> Fingerprint;
+
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self.text())
+    }
+
+    fn digest(&self) -> Digest {
+        Digest::of(self.text())
+    }
 }
 
 impl Held for Plain {
@@ -30,10 +45,6 @@ impl Held for Plain {
     fn text(&self) -> &str {
         self
     }
-
-    fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(self)
-    }
 }
 
 impl Held for PresetName {
@@ -43,10 +54,6 @@ impl Held for PresetName {
 
     fn text(&self) -> &str {
         self.as_str()
-    }
-
-    fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(self.as_str())
     }
 }
 
@@ -64,6 +71,47 @@ impl Held for Printed {
     }
 }
 
+impl Held for Digested {
+    fn hold(text: &str) -> Self {
+        Self { digest: Digest::of(text), text: text.into() }
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+macro_rules! by_text {
+    ($held:ty) => {
+        impl Eq for $held {}
+
+        impl PartialOrd for $held {
+            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $held {
+            fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+                self.text.cmp(&other.text)
+            }
+        }
+
+        impl core::hash::Hash for $held {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                self.text.hash(state);
+            }
+        }
+    };
+}
+
+by_text!(Printed);
+by_text!(Digested);
+
 // The fingerprint follows from the text: only the text is compared. What differs there mostly differs in the
 // fingerprint already.
 
@@ -73,22 +121,8 @@ impl PartialEq for Printed {
     }
 }
 
-impl Eq for Printed {}
-
-impl PartialOrd for Printed {
-    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Printed {
-    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
-        self.text.cmp(&other.text)
-    }
-}
-
-impl core::hash::Hash for Printed {
-    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+impl PartialEq for Digested {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)
     }
 }

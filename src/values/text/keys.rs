@@ -1,9 +1,10 @@
 //! Keys and names: short texts, one type for each meaning.
 
+use crate::values::digest::Digest;
 use crate::values::fingerprint::Fingerprint;
 use crate::values::text::check::check_key;
 use crate::values::text::checked_text::checked_text;
-use crate::values::text::held::{Held, Plain, Printed};
+use crate::values::text::held::{Digested, Held, Plain, Printed};
 use crate::values::text::literal::Literal;
 use crate::values::text::preset_name::PresetName;
 
@@ -21,12 +22,17 @@ macro_rules! keys {
 
 keys! {
     /// The host's key of a lead.
+    ///
+    /// A key names one lead in a store. Two tenants of a host may both have a lead `1`: to this crate these are one lead, with
+    /// the same [`FactId`](crate::lead::FactId)s. So each tenant has a store of its own, or the tenant is part of every key
+    /// (`acme/1`).
+    ///
     #[doc(alias = "リード")]
-    LeadKey: Printed, "a lead key";
+    LeadKey: Plain, "a lead key";
     /// The host's key of a command, for its uniqueness check.
     CommandId: Plain, "a command id";
     /// The source system's id of an activity.
-    ActivityId: Printed, "an activity id";
+    ActivityId: Digested, "an activity id";
     /// The host's key of a company.
     AccountKey: Plain, "an account key";
     /// The host's key of a person.
@@ -62,7 +68,7 @@ keys! {
     /// The kind of an activity (`page_view`, `seminar` …).
     ActivityKind: Printed, "an activity kind";
     /// The distinct thing an activity was about (one mail, one page, one event).
-    ObjectKey: Printed, "an object key";
+    ObjectKey: Digested, "an object key";
     /// A named score profile of a policy.
     ProfileName: Plain, "a score profile name";
     /// A group of score rules.

@@ -402,8 +402,16 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::Capture | C::Import | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => Command::UpdateProfile { fields: some_fields(data) },
         C::RecordActivity => {
-            let kinds =
-                ["document_download", "seminar", "service_page_view", "unsubscribe", "unheard_of", "contact_request"];
+            let kinds = [
+                "document_download",
+                "seminar",
+                "blog_view",
+                "service_page_view",
+                "unsubscribe",
+                "unheard_of",
+                "contact_request",
+                "blog_view",
+            ];
             let activity = activity(&format!("a{}", data % 37), pick(&kinds, data / 3));
             Command::RecordActivity { activity }
         }

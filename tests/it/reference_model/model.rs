@@ -10,11 +10,11 @@ use lead_lifecycle::handoff::Handoff;
 use lead_lifecycle::lead::{
     Attempt, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind, MeetingResult, Propose, Reply, TeamChange,
 };
-use lead_lifecycle::qualification::{EvidenceSource, Verdict};
+use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
-    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldName, FieldValue, Fingerprint,
-    Moment, Progress, ProposalId, Purpose, UtcOffset,
+    Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, Digest, Direction, FieldName, FieldValue, Moment,
+    Progress, ProposalId, Purpose, UtcOffset,
 };
 use lead_lifecycle::{Actor, Capture, Command, Context, Date, Instant, Money, Origin, Role};
 
@@ -73,9 +73,7 @@ impl HeldContract {
 pub(crate) struct Told {
     pub(crate) verdict: Verdict,
     pub(crate) by: Option<Date>,
-    pub(crate) author: String,
     pub(crate) at: i64,
-    pub(crate) evidence: Option<(EvidenceSource, bool)>,
     pub(crate) noted_stale: bool,
 }
 
@@ -177,6 +175,8 @@ pub(crate) struct Model<'r> {
     pub(crate) reset: Vec<i64>,
     pub(crate) remembered: Vec<(i64, String)>,
     pub(crate) forgotten: Option<i64>,
+    pub(crate) hands_forgotten: Option<i64>,
+    pub(crate) weights: BTreeMap<String, u8>,
     pub(crate) offers: Vec<Offer>,
     /// Writers of this cycle; `i64::MIN` for what the cycle began with.
     pub(crate) owners: Vec<(i64, Option<String>)>,
@@ -236,6 +236,8 @@ impl<'r> Model<'r> {
             reset: vec![],
             remembered: vec![],
             forgotten: None,
+            hands_forgotten: None,
+            weights: BTreeMap::new(),
             offers: vec![],
             owners: vec![(i64::MIN, None)],
             teams: vec![(i64::MIN, None)],
@@ -900,7 +902,9 @@ impl<'r> Model<'r> {
             }
             Command::RecordActivity { activity } => {
                 let known = self.remembered.iter().any(|(_, id)| id == activity.id.as_str());
-                require(known || self.forgotten.is_none_or(|mark| at > mark), "beyond_memory");
+                let kind = activity.kind.as_str();
+                let counts = kind == "contact_request" || self.rules.tags.iter().any(|tag| tag.kind == kind);
+                require(known || counts || self.forgotten.is_none_or(|mark| at > mark), "beyond_memory");
             }
             Command::Promote { .. } => require(!self.is_cooling(at), "cooling"),
             Command::Postpone { until, .. } => require(bounds(*until).0 > at, "until_past"),
@@ -1158,17 +1162,9 @@ impl<'r> Model<'r> {
                 own("hand_raise_closed")
             }
             Command::RecordAttempt(attempt) => self.record_attempt(attempt, when),
-            Command::RecordAnswer(Reply { criterion, verdict, by, evidence, .. }) => {
-                let new = Told {
-                    verdict: *verdict,
-                    by: *by,
-                    author: when.actor.id.to_string(),
-                    at,
-                    evidence: evidence.as_ref().map(|evidence| (evidence.source, evidence.quote.is_some())),
-                    noted_stale: false,
-                };
-                let rank = |told: &Told| (told.at, told.verdict, told.by, told.author.clone(), told.evidence);
-                if self.answers.get(criterion.as_str()).is_none_or(|old| rank(&new) > rank(old)) {
+            Command::RecordAnswer(Reply { criterion, verdict, by, .. }) => {
+                let new = Told { verdict: *verdict, by: *by, at, noted_stale: false };
+                if self.answers.get(criterion.as_str()).is_none_or(|old| new.at >= old.at) {
                     self.answers.insert(criterion.to_string(), new);
                 }
                 own("answer_recorded")
@@ -1566,7 +1562,8 @@ impl<'r> Model<'r> {
         for (name, value) in fields {
             let new = (when.effective, value.clone());
             let known = self.fields.entry(name.to_string()).or_insert_with(|| new.clone());
-            if new > *known {
+            // Of two at one instant the one recorded later.
+            if new.0 >= known.0 {
                 *known = new;
             }
         }
@@ -1580,14 +1577,24 @@ impl<'r> Model<'r> {
         if self.remembered.iter().any(|(_, known)| *known == id) {
             return vec![];
         }
-        // Ties are broken by the stable fingerprint of the id, not by the order of arrival.
-        self.remembered.push((at, id.clone()));
-        self.remembered.sort_by_key(|(at, id)| (*at, Fingerprint::of(id)));
-        while self.remembered.len() > self.rules.memory {
-            let (at, _) = self.remembered.remove(0);
-            self.forgotten = self.forgotten.max(Some(at));
-        }
         let tagged = self.rules.tags.iter().any(|tag| tag.kind == kind);
+        let hand = kind == "contact_request" && self.hands_forgotten.is_none_or(|mark| at > mark);
+        // A hand-raise, one that earns a tag, any other: each kind has a memory of its own.
+        let (weight, most) = if hand { (0, 64) } else { (if tagged { 1 } else { 2 }, self.rules.memory) };
+        // Ties are broken by the stable digest of the id, not by the order of arrival.
+        self.remembered.push((at, id.clone()));
+        self.weights.insert(id.clone(), weight);
+        self.remembered.sort_by_key(|(at, id)| (*at, Digest::of(id)));
+        let alike = |id: &str| self.weights.get(id) == Some(&weight);
+        if self.remembered.iter().filter(|(_, id)| alike(id)).count() > most {
+            let place = self.remembered.iter().position(|(_, id)| alike(id)).unwrap();
+            let (at, _) = self.remembered.remove(place);
+            match weight {
+                0 => self.hands_forgotten = self.hands_forgotten.max(Some(at)),
+                2 => self.forgotten = self.forgotten.max(Some(at)),
+                _ => {}
+            }
+        }
         self.recorded_activities += 1;
         match self.activities.iter_mut().find(|(_, k, i)| *k == kind && *i == id) {
             // Forgotten by the memory, but still known to the score.
@@ -1599,7 +1606,7 @@ impl<'r> Model<'r> {
         }
         let mut facts = vec![("activity_recorded".to_owned(), at, false)];
         let untouched = self.is_untouched();
-        if kind == "contact_request" {
+        if hand {
             self.raise(at);
             self.rouse(at, when.now);
             facts.extend(self.raised_hand(at, when.now));

@@ -137,7 +137,7 @@ impl Rules {
 
     pub(crate) fn brisk() -> Self {
         Self {
-            memory: 3,
+            memory: 1,
             most_proposals: 1,
             proposals_last: 12 * DAY,
             cooling: 3 * DAY,

@@ -1,0 +1,57 @@
+//! What a host should know of a decision that was made all the same.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::lead::{Fact, FactBody};
+use crate::policy::Policy;
+use crate::values::{ActivityId, ActivityKind};
+
+/// What a host should know of a decision, though nothing was refused. `Display` is the default wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Note {
+    /// No tag, no rule and no hand-raise of the policy knows the kind of an activity: it is recorded and counts for nothing.
+    UnknownActivityKind {
+        /// The kind.
+        kind: ActivityKind,
+        /// A kind that the policy knows and that is written nearly so.
+        suggestion: Option<String>,
+    },
+    /// An activity asks for contact, but is older than all hand-raises that were forgotten: it is recorded and scored, and
+    /// raises no hand (see [`ActivityMemory`](crate::lead::ActivityMemory)).
+    RaisesNoHand {
+        /// The activity.
+        activity: ActivityId,
+    },
+}
+
+impl Note {
+    /// The stable word, by which notes are counted.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownActivityKind { .. } => "unknown_activity_kind",
+            Self::RaisesNoHand { .. } => "raises_no_hand",
+        }
+    }
+}
+
+/// What is to be known of the facts of a command.
+pub(super) fn notes(policy: &Policy, facts: &[Fact]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for fact in facts {
+        let FactBody::ActivityRecorded { activity, raises_hand, .. } = &fact.body else { continue };
+        let scoring = policy.scoring();
+        if !scoring.knows_kind(&activity.kind) {
+            let suggestion = scoring.nearest_kind(&activity.kind).map(String::from);
+            notes.push(Note::UnknownActivityKind { kind: activity.kind.clone(), suggestion });
+        }
+        if !raises_hand && scoring.is_hand_raise(activity) {
+            notes.push(Note::RaisesNoHand { activity: activity.id.clone() });
+        }
+    }
+    notes
+}

@@ -1,0 +1,23 @@
+//! What a host should know of a decision.
+
+use core::fmt;
+
+use crate::lifecycle::Note;
+use crate::wording::names::Meant;
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownActivityKind { kind, suggestion } => {
+                let meant = Meant::AfterColon(suggestion.as_deref());
+                write!(
+                    f,
+                    "activity kind `{kind}` is in no tag and no hand-raise of the policy, so it counts for nothing{meant}"
+                )
+            }
+            Self::RaisesNoHand { activity } => {
+                write!(f, "activity `{activity}` is older than the hand-raises that are remembered: it raises no hand")
+            }
+        }
+    }
+}
