@@ -57,6 +57,11 @@ pub(crate) fn brisk() -> Policy {
     policy(include_str!("brisk.toml"))
 }
 
+/// The same, with hardly any memory of activities.
+pub(crate) fn forgetful() -> Policy {
+    policy(&include_str!("brisk.toml").replace("activities = 3", "activities = 1"))
+}
+
 pub(crate) fn text(words: &str) -> Text {
     k(words)
 }
@@ -168,7 +173,7 @@ pub(crate) struct Step {
 
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     let gap = prop_oneof![3 => 0..1_200_u32, 3 => 0..90_000_u32, 2 => 0..500_000_u32, 1 => 0..5_000_000_u32];
-    let back = prop_oneof![8 => Just(0_i32), 2 => 0..200_000_i32, 1 => -400..0_i32, 1 => 0..3_000_000_i32];
+    let back = prop_oneof![8 => Just(0_i32), 2 => 0..200_000_i32, 1 => -400..0_i32, 2 => 0..9_000_000_i32];
     (gap, any::<u8>(), any::<u8>(), any::<u16>(), back).prop_map(|(gap, aim, who, data, back)| Step {
         gap,
         aim,
@@ -404,13 +409,14 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         C::RecordActivity => {
             let kinds = [
                 "document_download",
+                "blog_view",
                 "seminar",
                 "blog_view",
                 "service_page_view",
-                "unsubscribe",
                 "unheard_of",
-                "contact_request",
+                "unsubscribe",
                 "blog_view",
+                "contact_request",
             ];
             let activity = activity(&format!("a{}", data % 37), pick(&kinds, data / 3));
             Command::RecordActivity { activity }

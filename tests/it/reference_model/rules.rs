@@ -137,7 +137,7 @@ impl Rules {
 
     pub(crate) fn brisk() -> Self {
         Self {
-            memory: 1,
+            memory: 3,
             most_proposals: 1,
             proposals_last: 12 * DAY,
             cooling: 3 * DAY,
