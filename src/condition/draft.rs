@@ -54,7 +54,7 @@ pub enum ConditionDraft {
 
 /// A field and the value that it is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Comparison {
     /// The field.
     pub field: FieldName,
@@ -64,7 +64,7 @@ pub struct Comparison {
 
 /// A field and the values that it is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Choice {
     /// The field.
     pub field: FieldName,
@@ -74,7 +74,7 @@ pub struct Choice {
 
 /// A field and a range: from a value (included) to a value (not included); at least one end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct RangeDraft {
     /// The field.
     pub field: FieldName,

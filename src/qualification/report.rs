@@ -56,6 +56,7 @@ pub enum Cause {
 /// The judgement of one test.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(expecting = "a table")]
 pub struct Leaf {
     /// The criterion.
     pub criterion: CriterionName,

@@ -50,6 +50,7 @@ mod sorted_map;
 mod suggest;
 mod text;
 mod time;
+pub(crate) mod unique;
 mod vocabulary;
 
 pub use activity::Activity;

@@ -289,7 +289,11 @@ impl core::str::FromStr for Money {
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Money")]
+        #[serde(
+            deny_unknown_fields,
+            rename = "Money",
+            expecting = "money: a table with `amount`, like `\"3000000\"`, and `currency`, like `\"JPY\"`"
+        )]
         struct Raw {
             #[serde(with = "decimal::text")]
             amount: Decimal,

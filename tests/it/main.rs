@@ -33,6 +33,7 @@ mod policy_exits;
 mod policy_faults;
 mod policy_values;
 mod public_types;
+mod reading;
 mod reference_model;
 mod refusals;
 mod regressions;

@@ -17,7 +17,7 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 /// all of it now does reach the thresholds, unless something that is known and still to come takes up the room of a
 /// tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct Missing {
     /// Where the total stands now.
@@ -34,7 +34,7 @@ pub struct Missing {
 
 /// A dimension short of its minimum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct MissingMinimum {
     /// The dimension.
@@ -45,7 +45,7 @@ pub struct MissingMinimum {
 
 /// Something that would lift the lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct MissingStep {
     /// What would have to come.

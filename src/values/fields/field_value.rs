@@ -9,6 +9,7 @@ use crate::values::decimal;
 use crate::values::fields::field_kind::FieldKind;
 use crate::values::text::{Keyword, Text};
 use crate::values::time::Date;
+use crate::values::unique;
 
 /// The value of a field. Numbers compare by value: `1.0` equals `1.00`, and both are written `1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ pub enum FieldValue {
     /// A civil date.
     Date(Date),
     /// Several keywords.
-    Set(BTreeSet<Keyword>),
+    Set(#[serde(deserialize_with = "unique::set")] BTreeSet<Keyword>),
 }
 
 impl FieldValue {
