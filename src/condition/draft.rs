@@ -20,8 +20,11 @@ use crate::values::FieldName;
 /// assert_eq!(written, ConditionDraft::AtLeast(at_least));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+///
+/// One that is built by hand deeper than [`limits::NESTING`](crate::values::limits::NESTING) is refused by the check and is
+/// not serialised.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case", remote = "Self")]
 #[non_exhaustive]
 pub enum ConditionDraft {
     /// Every one of them; an empty list is met.

@@ -90,8 +90,8 @@ impl Group {
 }
 
 /// The judgement of a bar. `Display` is the default wording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub enum BarReport {
     /// Of one test.
     Leaf(Leaf),

@@ -50,6 +50,7 @@ mod sorted_map;
 mod suggest;
 mod text;
 mod time;
+pub(crate) mod tree;
 pub(crate) mod unique;
 mod vocabulary;
 

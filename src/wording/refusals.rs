@@ -35,6 +35,7 @@ fn conditions(f: &mut fmt::Formatter<'_>, unmet: &[Unmet]) -> fmt::Result {
 impl fmt::Display for Unmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            _ if self.is_too_deep() => f.write_str("nested too deep to be told"),
             Self::Lead(unmet) => write!(f, "{unmet}"),
             Self::Time(unmet) => write!(f, "{unmet}"),
             Self::Access(unmet) => write!(f, "{unmet}"),

@@ -11,6 +11,7 @@ impl fmt::Display for BarReport {
             return f.write_str("met");
         }
         match self {
+            _ if self.is_too_deep() => f.write_str("nested too deep to be told"),
             Self::Leaf(leaf) => fmt::Display::fmt(leaf, f),
             Self::Group(group) => fmt::Display::fmt(group, f),
         }
