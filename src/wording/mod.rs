@@ -5,11 +5,15 @@
 //! `impl Display` of these types and as the diagrams and tables of a policy. No other room knows a sentence, so another
 //! language needs this room only: a host writes its own functions over the same data.
 //!
+//! Instants are told in UTC, because a refusal or a fact knows no zone. A host that shows them on a screen says whose clocks
+//! are meant: [`Words::in_zone`] of [`Policy::utc_offset`](crate::Policy::utc_offset), then [`Words::of`].
+//!
 //! Not here: values, whose text is their canonical form ([`Span`](crate::Span), [`Money`](crate::Money) …), stable
 //! words ([`FaultCode`](crate::values::FaultCode) …), and errors that a programmer reads (parsing, applying, replaying).
 //!
 //! | file | what it words |
 //! |---|---|
+//! | `words` | at whose clocks instants are told |
 //! | `names` | the one way to list names, and the one "did you mean" |
 //! | `limits` | what each bound bounds |
 //! | `faults` | faults of a draft |
@@ -42,5 +46,7 @@ mod refusals;
 mod reports;
 mod scores;
 mod table;
+mod words;
 
 pub use diagrams::lifecycle_diagram;
+pub use words::{At, InWords, Told, Words, Zone};

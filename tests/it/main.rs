@@ -45,5 +45,6 @@ mod scoring_model;
 mod scoring_oracle;
 mod scoring_pitfalls;
 mod scoring_state;
+mod screens;
 mod texts;
 mod values_laws;

@@ -6,6 +6,7 @@ mod field_error;
 mod field_kind;
 mod field_lookup;
 mod field_spec;
+mod field_text;
 mod field_value;
 mod fields;
 
@@ -15,5 +16,6 @@ pub use field_error::FieldError;
 pub use field_kind::FieldKind;
 pub use field_lookup::FieldLookup;
 pub use field_spec::FieldSpec;
+pub use field_text::FieldTextError;
 pub use field_value::FieldValue;
 pub use fields::Fields;
