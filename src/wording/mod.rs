@@ -23,7 +23,9 @@
 //! | `scores` | what a score is, and why |
 //! | `missing` | what a score lacks, and what would help |
 //! | `reports` | why a bar is met or not |
-//! | `refusals` | why a command was refused, or a row of a legacy system |
+//! | `refusals` | why a command was refused |
+//! | `backfill` | why a row of a legacy system was |
+//! | `pipelines` | why a deal has no pipeline |
 //! | `facts` | what happened to a lead |
 //! | `agenda` | what waits for somebody |
 //! | `outlook` | why a lead was, or was not, promoted by its score |
@@ -31,6 +33,7 @@
 //! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
 
 mod agenda;
+mod backfill;
 mod demands;
 mod diagrams;
 mod facts;
@@ -40,6 +43,7 @@ mod lints;
 mod missing;
 mod names;
 mod outlook;
+mod pipelines;
 mod plans;
 mod problems;
 mod refusals;

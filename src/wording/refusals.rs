@@ -3,27 +3,17 @@
 use core::fmt;
 
 use crate::access::Grant;
-use crate::deal::NoPipeline;
 use crate::lead::{FactKind, MeetingKind};
 use crate::lifecycle::{
-    AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    Permitted, ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
+    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
+    ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
 };
-use crate::values::{Instant, Moment, PipelineName};
-use crate::wording::names::{Meant, list, one_of};
+use crate::values::{Instant, Moment};
+use crate::wording::names::{Meant, list};
+use crate::wording::pipelines::{pipeline_needed, unknown_pipeline};
 use crate::wording::words::{Told, Words, displayed};
 
-displayed!(
-    Refusal,
-    Unmet,
-    LeadUnmet,
-    TimeUnmet,
-    IntakeUnmet,
-    QualificationUnmet,
-    ContactUnmet,
-    DealUnmet,
-    BackfillError
-);
+displayed!(Refusal, Unmet, LeadUnmet, TimeUnmet, IntakeUnmet, QualificationUnmet, ContactUnmet, DealUnmet,);
 
 impl Told for Refusal {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -384,56 +374,4 @@ impl fmt::Display for ProposalUnmet {
             }
         }
     }
-}
-
-impl Told for BackfillError {
-    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Order { earlier, before, later, at } => write!(
-                f,
-                "{later} at {} lies before {earlier} at {}: correct the row, or let the mapping clamp",
-                words.moment(*at),
-                words.moment(*before)
-            ),
-            Self::LostTooEarly { earlier, before, at } => write!(
-                f,
-                "the row was lost at {}, before {earlier} at {}: correct the row, or let the mapping clamp",
-                words.moment(*at),
-                words.moment(*before)
-            ),
-            Self::Future { step, at, import } => {
-                write!(f, "{step} at {} lies after the import at {}", words.moment(*at), words.at(*import))
-            }
-            Self::Currency { deal, won } => write!(f, "the deal is in {deal}, what was won in {won}"),
-            Self::Steps => f.write_str("the steps of the row do not follow from each other"),
-            Self::WonAndLost => f.write_str("the row reports the milestone `won` and ends otherwise"),
-            Self::Deal(error) => write!(f, "deal: {}", words.of(error)),
-            Self::Contract(error) => write!(f, "contract: {error}"),
-            Self::Key(error) => write!(f, "deal key: {error}"),
-            Self::UnknownPipeline { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
-            Self::PipelineNeeded { known } => pipeline_needed(f, known),
-            Self::DealStage { stage, first_meeting: Some(mark) } => {
-                write!(f, "the pipeline has no stage `{stage}` at or after the first meeting, which is `{mark}`")
-            }
-            Self::DealStage { stage, first_meeting: None } => write!(f, "the pipeline has no stage `{stage}`"),
-        }
-    }
-}
-
-impl fmt::Display for NoPipeline {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
-            Self::Needed { known } => pipeline_needed(f, known),
-        }
-    }
-}
-
-fn unknown_pipeline(f: &mut fmt::Formatter<'_>, pipeline: &PipelineName, suggestion: Option<&str>) -> fmt::Result {
-    write!(f, "the policy has no pipeline `{pipeline}`{}", Meant::AfterColon(suggestion))
-}
-
-fn pipeline_needed(f: &mut fmt::Formatter<'_>, known: &[PipelineName]) -> fmt::Result {
-    f.write_str("the policy has no default pipeline, so the deal has to name its own: ")?;
-    one_of(f, known)
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use crate::values::fields::field_kind::FieldKind;
-use crate::values::fields::field_text::FieldTextError;
+use crate::values::fields::field_text_error::FieldTextError;
 use crate::values::text::FieldName;
 
 /// Why a field is not accepted. `Display` is the default wording.

@@ -2,42 +2,16 @@
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
-use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
 
 use crate::values::decimal;
 use crate::values::fields::field_catalog::FieldCatalog;
 use crate::values::fields::field_error::FieldError;
 use crate::values::fields::field_kind::FieldKind;
+use crate::values::fields::field_text_error::FieldTextError;
 use crate::values::fields::field_value::FieldValue;
-use crate::values::limits;
+use crate::values::fields::set_text::split;
 use crate::values::suggest::suggest;
-use crate::values::text::{FieldName, Keyword, Text, TextError};
-
-/// Why a text is not the value of a field of a type. `Display` is the default wording, which says what would be right.
-///
-/// ```
-/// use lead_lifecycle::values::FieldKind;
-/// let error = FieldKind::Flag.parse("yse").unwrap_err();
-/// assert_eq!(error.to_string(), "a flag is `yes`, `no`, `true` or `false`, not `yse` (did you mean `yes`?)");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(expecting = "a table")]
-pub struct FieldTextError {
-    /// The type.
-    pub kind: FieldKind,
-    /// What was given, at most its first 40 characters.
-    pub got: String,
-    /// What stands against the text, or against a member of the set.
-    pub text: Option<TextError>,
-    /// The member of a set that stands there twice.
-    pub twice: Option<Keyword>,
-    /// The word that was probably meant.
-    pub suggestion: Option<String>,
-}
-
-impl core::error::Error for FieldTextError {}
+use crate::values::text::{FieldName, Keyword, Text};
 
 const FLAGS: [(&str, bool); 6] =
     [("yes", true), ("no", false), ("true", true), ("false", false), ("1", true), ("0", false)];
@@ -132,55 +106,5 @@ impl FieldCatalog {
         let value = spec.kind.parse(text).map_err(|error| FieldError::Text { name: name.clone(), error })?;
         self.check(name, &value)?;
         Ok(value)
-    }
-}
-
-/// A member as it stands in the text of a set: in quotes where commas, quotes or nothing but the quotes would be misread.
-pub(super) fn quoted(member: &str) -> alloc::borrow::Cow<'_, str> {
-    if member.contains([',', '"']) {
-        return alloc::format!("\"{}\"", member.replace('"', "\"\"")).into();
-    }
-    member.into()
-}
-
-/// The members in the text of a set; none if quotes do not close, or something stands beside them. Of blank text: no members.
-fn split(text: &str) -> Option<Vec<String>> {
-    let mut members = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let (member, after) = match rest.strip_prefix('"') {
-            Some(inside) => unquote(inside)?,
-            None => {
-                let (member, after) = rest.find(',').map_or((rest, ""), |comma| rest.split_at(comma));
-                (String::from(member.trim_end()), after)
-            }
-        };
-        // Nothing may stand between a member and the comma, nor a comma at the end.
-        let after = after.trim_start();
-        rest = match after.strip_prefix(',') {
-            Some(next) if next.trim().is_empty() => return None,
-            Some(next) => next.trim_start(),
-            None if after.is_empty() => after,
-            None => return None,
-        };
-        members.push(member);
-        if members.len() > limits::SET_MEMBERS.max_len().saturating_add(1) {
-            // Too many in any case: the bound is told by the check.
-            break;
-        }
-    }
-    Some(members)
-}
-
-/// What stands before the closing quotes, with doubled ones made single, and what stands after them.
-fn unquote(inside: &str) -> Option<(String, &str)> {
-    let mut member = String::new();
-    let mut rest = inside;
-    loop {
-        let (before, after) = rest.split_once('"')?;
-        member.push_str(before);
-        let Some(next) = after.strip_prefix('"') else { return Some((member, after)) };
-        member.push('"');
-        rest = next;
     }
 }

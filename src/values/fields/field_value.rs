@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::values::decimal;
 use crate::values::fields::field_kind::FieldKind;
-use crate::values::fields::field_text::quoted;
+use crate::values::fields::set_text::quoted;
 use crate::values::text::{Keyword, Text};
 use crate::values::time::Date;
 use crate::values::unique;
