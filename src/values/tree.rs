@@ -64,18 +64,15 @@ pub(crate) fn copy<T: Tree>(root: &T) -> T {
     let mut node = root;
     let mut copies = Vec::with_capacity(root.parts().len());
     loop {
-        match node.parts().get(copies.len()) {
-            Some(part) => {
-                way.push((node, copies));
-                node = part;
-                copies = Vec::with_capacity(part.parts().len());
-            }
-            None => {
-                let copied = node.with_parts(copies);
-                let Some((above, mut done)) = way.pop() else { return copied };
-                done.push(copied);
-                (node, copies) = (above, done);
-            }
+        if let Some(part) = node.parts().get(copies.len()) {
+            way.push((node, copies));
+            node = part;
+            copies = Vec::with_capacity(part.parts().len());
+        } else {
+            let whole = node.with_parts(copies);
+            let Some((above, mut done)) = way.pop() else { return whole };
+            done.push(whole);
+            (node, copies) = (above, done);
         }
     }
 }

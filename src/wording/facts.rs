@@ -8,7 +8,7 @@ use crate::lead::{
     BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy, TeamChange,
 };
 use crate::scoring::Breakdown;
-use crate::values::{Instant, Text};
+use crate::values::{Instant, Moment, Text};
 use crate::wording::words::{Told, Words, displayed};
 
 displayed!(Ending, Fact, FactBody);
@@ -91,13 +91,8 @@ impl fmt::Display for ImportedStep {
 impl Told for Fact {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let envelope = &self.envelope;
-        match envelope.day {
-            Some(day) => write!(f, "{day} {}: {}", envelope.actor, words.of(&self.body)),
-            None => {
-                let at = words.at(envelope.effective_at);
-                write!(f, "{at} {}: {}", envelope.actor, words.of(&self.body))
-            }
-        }
+        let moment = envelope.day.map_or(Moment::At(envelope.effective_at), Moment::Day);
+        write!(f, "{} {}: {}", words.moment(moment), envelope.actor, words.of(&self.body))
     }
 }
 

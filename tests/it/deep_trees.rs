@@ -189,7 +189,7 @@ fn what_is_written_deep_is_refused() {
             }
             for byte in 0..64_u8 {
                 // One or two bytes a level, whatever the variant.
-                assert!(postcard::from_bytes::<T>(&[byte].repeat(200_000)).is_err() || byte < 64);
+                let _one = postcard::from_bytes::<T>(&[byte].repeat(200_000));
                 let _pairs = postcard::from_bytes::<T>(&[byte, 1].repeat(200_000));
             }
         }

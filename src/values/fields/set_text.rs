@@ -20,12 +20,11 @@ pub(super) fn split(text: &str) -> Option<Vec<String>> {
     let mut members = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let (member, after) = match rest.strip_prefix('"') {
-            Some(inside) => unquote(inside)?,
-            None => {
-                let (member, after) = rest.find(',').map_or((rest, ""), |comma| rest.split_at(comma));
-                (String::from(member.trim_end()), after)
-            }
+        let (member, after) = if let Some(inside) = rest.strip_prefix('"') {
+            unquote(inside)?
+        } else {
+            let (member, after) = rest.find(',').map_or((rest, ""), |comma| rest.split_at(comma));
+            (String::from(member.trim_end()), after)
         };
         // Nothing may stand between a member and the comma, nor a comma at the end.
         let after = after.trim_start();
