@@ -10,8 +10,8 @@ use crate::values::text::{Keyword, TextError};
 ///
 /// ```
 /// use lead_lifecycle::values::FieldKind;
-/// let error = FieldKind::Flag.parse("yse").unwrap_err();
-/// assert_eq!(error.to_string(), "a flag is `yes`, `no`, `true` or `false`, not `yse` (did you mean `yes`?)");
+/// let error = FieldKind::Flag.parse("ture").unwrap_err();
+/// assert_eq!(error.to_string(), "a flag is `yes`, `no`, `true` or `false`, not `ture` (did you mean `true`?)");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
