@@ -18,7 +18,9 @@ use crate::values::Role;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct AccessDraft(pub BTreeMap<Right, BTreeMap<Role, Grant>>);
+pub struct AccessDraft(
+    #[serde(deserialize_with = "crate::values::unique::map_of_maps")] pub BTreeMap<Right, BTreeMap<Role, Grant>>,
+);
 
 impl AccessDraft {
     /// The standard matrix with no changes.

@@ -6,7 +6,7 @@ use crate::values::{Expected, FaultCode, Faults, Path, Span, limits};
 
 /// How many proposals may be open on one lead, and for how long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct ProposalRules {
     /// The most open at once.
     pub max_open: u32,

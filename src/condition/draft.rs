@@ -20,8 +20,11 @@ use crate::values::FieldName;
 /// assert_eq!(written, ConditionDraft::AtLeast(at_least));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+///
+/// One that is built by hand deeper than [`limits::NESTING`](crate::values::limits::NESTING) is refused by the check and is
+/// not serialised.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case", remote = "Self")]
 #[non_exhaustive]
 pub enum ConditionDraft {
     /// Every one of them; an empty list is met.
@@ -54,7 +57,7 @@ pub enum ConditionDraft {
 
 /// A field and the value that it is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Comparison {
     /// The field.
     pub field: FieldName,
@@ -64,7 +67,7 @@ pub struct Comparison {
 
 /// A field and the values that it is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Choice {
     /// The field.
     pub field: FieldName,
@@ -74,7 +77,7 @@ pub struct Choice {
 
 /// A field and a range: from a value (included) to a value (not included); at least one end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct RangeDraft {
     /// The field.
     pub field: FieldName,

@@ -7,6 +7,7 @@
 mod check;
 mod checked;
 mod draft;
+mod draft_tree;
 mod levels;
 mod literal;
 mod normal;

@@ -90,7 +90,7 @@ impl Contract {
 impl<'de> Deserialize<'de> for Contract {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Contract")]
+        #[serde(deny_unknown_fields, rename = "Contract", expecting = "a table")]
         struct Raw {
             key: ContractKey,
             value: Money,

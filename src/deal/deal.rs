@@ -204,7 +204,7 @@ impl Deal {
 impl<'de> Deserialize<'de> for Deal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Deal")]
+        #[serde(deny_unknown_fields, rename = "Deal", expecting = "a table")]
         struct Raw {
             key: DealKey,
             currency: Currency,

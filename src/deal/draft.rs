@@ -27,12 +27,14 @@ pub struct PipelineDraft {
     /// The stage that a deal enters when the first meeting is held; none: the meeting moves no deal.
     pub first_meeting: Option<DealStageName>,
     /// What a deal needs to be won, beside what all stages need.
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub won_requires: BTreeSet<DealItem>,
     /// Whether stages may be skipped on the way forward.
     pub skip: Allowance,
     /// Whether a deal may move backward.
     pub backward: Allowance,
     /// The fields that deals may have.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub fields: BTreeMap<FieldName, FieldSpec>,
 }
 
@@ -78,14 +80,16 @@ impl<'de> Deserialize<'de> for PipelineDraft {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         /// Whether stages are written decides what a mark that is left out means.
         #[derive(Deserialize)]
-        #[serde(default, deny_unknown_fields, rename = "PipelineDraft")]
+        #[serde(default, deny_unknown_fields, rename = "PipelineDraft", expecting = "a table")]
         struct Raw {
             #[serde(deserialize_with = "written")]
             stages: Option<Vec<DealStage>>,
             first_meeting: Option<DealStageName>,
+            #[serde(deserialize_with = "crate::values::unique::set")]
             won_requires: BTreeSet<DealItem>,
             skip: Allowance,
             backward: Allowance,
+            #[serde(deserialize_with = "crate::values::unique::map")]
             fields: BTreeMap<FieldName, FieldSpec>,
         }
         impl Default for Raw {

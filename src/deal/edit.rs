@@ -31,7 +31,7 @@ impl<T> Edit<T> {
 
 /// A change of the open deal. What is left at its default stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct DealEdit {
     /// The lines, all of them; none leaves them as they are.
     pub lines: Option<List<DealLine>>,

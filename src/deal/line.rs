@@ -61,7 +61,7 @@ impl DealLine {
 impl<'de> Deserialize<'de> for DealLine {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "DealLine")]
+        #[serde(deny_unknown_fields, rename = "DealLine", expecting = "a table")]
         struct Raw {
             product: ProductKey,
             #[serde(default = "one_piece")]

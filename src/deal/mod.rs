@@ -39,7 +39,7 @@
 //! let new = new.with_pipeline("renewal".parse()?);
 //! let (name, renewal) = pipelines.resolve(new.pipeline()).expect("the policy has it");
 //! let deal = Deal::open(&new, name, renewal.opening(), "2026-04-01T09:00:00+09:00".parse()?);
-//! assert_eq!(pipelines.weighted(&deal).map(|value| value.to_string()).as_deref(), Some("JPY 700000"));
+//! assert_eq!(pipelines.weighted(&deal).map(|value| value.to_string()).as_deref(), Some("JPY 700,000"));
 //! assert!(renewal.position(&"quote".parse()?).is_none());
 //! # Ok(())
 //! # }

@@ -108,7 +108,7 @@ impl NewDeal {
 impl<'de> Deserialize<'de> for NewDeal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "NewDeal")]
+        #[serde(deny_unknown_fields, rename = "NewDeal", expecting = "a table")]
         struct Raw {
             key: DealKey,
             currency: Currency,

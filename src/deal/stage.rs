@@ -8,7 +8,7 @@ use crate::values::{DealStageName, Rate, Role, Text};
 
 /// An open stage of the pipeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct DealStage {
     /// The name.
     pub name: DealStageName,
@@ -20,8 +20,10 @@ pub struct DealStage {
     pub probability: Rate,
     /// Who works on it.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub owners: BTreeSet<Role>,
     /// What a deal needs to enter it, beside what the stages before it need.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub requires: BTreeSet<DealItem>,
 }

@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer as _, MapAccess,
@@ -12,6 +13,7 @@ use serde::forward_to_deserialize_any;
 use crate::document::node::Node;
 use crate::document::question::words_of_visitor;
 use crate::document::trouble::Trouble;
+use crate::values::unique::{DIFFERENT, LOOKED_AT};
 use crate::values::{Got, Path, Shape, Written};
 
 /// Decodes a tree, or says what is wrong and where.
@@ -31,15 +33,18 @@ pub(super) trait Instead {
     ///
     /// None if the type takes what is written, or if its shape is wrong: then reading it as it is tells why.
     fn instead_of(&self, written: &Node, path: &Path, place: Place<'_>, expected: &str) -> Option<Node>;
+
+    /// Notes what is wrong with a value that is read all the same, unless the value was refused.
+    fn note(&self, trouble: Trouble);
 }
 
 /// A node and where it is.
 #[derive(Clone, Copy)]
-struct Cursor<'t> {
-    node: &'t Node,
-    path: &'t Path,
-    place: Place<'t>,
-    instead: Option<&'t dyn Instead>,
+pub(super) struct Cursor<'t> {
+    pub(super) node: &'t Node,
+    pub(super) path: &'t Path,
+    pub(super) place: Place<'t>,
+    pub(super) instead: Option<&'t dyn Instead>,
 }
 
 /// What a node is in the document.
@@ -48,6 +53,8 @@ pub(super) enum Place<'t> {
     /// The key of an entry of the table at this path.
     KeyOf(&'t Path),
     Value,
+    /// What belongs to this bare word: nothing is written there.
+    BareOf(&'t str),
 }
 
 impl<'t> Cursor<'t> {
@@ -65,6 +72,17 @@ impl<'t> Cursor<'t> {
             return None;
         }
         instead.instead_of(self.node, self.path, self.place, &words_of_visitor(visitor))
+    }
+
+    /// What a bare word leaves out may be the keys of a table, never a value.
+    fn check_written(self) -> Result<(), Trouble> {
+        match self.place {
+            Place::BareOf(word) => {
+                let word = word.to_string();
+                Err(Trouble::new(Shape::TableOf(word.clone()), None).at(self.path, &Node::Text(word)))
+            }
+            Place::KeyOf(_) | Place::Value => Ok(()),
+        }
     }
 
     fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
@@ -86,12 +104,41 @@ impl<'t> Cursor<'t> {
     /// A type of fixed length takes as many entries as it has room for and looks no further; here, what it leaves is a
     /// fault.
     fn visit_list<'de, V: Visitor<'de>>(self, list: &[Node], visitor: V) -> Result<V::Value, Trouble> {
-        let mut entries = Entries { whole: self, rest: list.iter().enumerate() };
+        let different = words_of_visitor(&visitor) == DIFFERENT;
+        let mut entries = Entries { whole: self, rest: list.iter().enumerate(), different };
         let value = visitor.visit_seq(&mut entries)?;
-        match entries.rest.len() {
-            0 => Ok(value),
-            left => Err(Trouble::too_long(list.len().saturating_sub(left), list.len())),
+        let left = entries.rest.len();
+        if left > 0 {
+            return Err(Trouble::too_long(list.len().saturating_sub(left), list.len()));
         }
+        if different {
+            self.check_members(list)?;
+        }
+        Ok(value)
+    }
+
+    /// A member of a set that stands there again would be lost.
+    fn check_members(self, list: &[Node]) -> Result<(), Trouble> {
+        for (index, node) in list.iter().enumerate() {
+            if list.iter().take(index).any(|before| before == node) {
+                let got = match node {
+                    Node::Text(text) => Some(Got::Again(text.clone())),
+                    Node::Null
+                    | Node::Flag(_)
+                    | Node::Signed(_)
+                    | Node::Unsigned(_)
+                    | Node::Float(_)
+                    | Node::List(_)
+                    | Node::Table(_) => None,
+                };
+                let again = Trouble::again(Shape::EveryEntryOnce, got).at(&self.path.index(index), node);
+                match self.instead {
+                    Some(instead) => instead.note(again),
+                    None => return Err(again),
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Formats differ in what they do with a repeated key; here it is a fault.
@@ -111,6 +158,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
     type Error = Trouble;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
+        self.check_written()?;
         let outcome = match self.stand_in(&visitor) {
             Some(node) => Cursor { node: &node, ..self }.visit(visitor),
             None => self.visit(visitor),
@@ -119,6 +167,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
+        self.check_written()?;
         match self.node {
             Node::Null => visitor.visit_none(),
             Node::Flag(_)
@@ -143,12 +192,15 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Trouble> {
+        self.check_written()?;
         let stand_in = self.stand_in(&visitor);
         let outcome = match stand_in.as_ref().unwrap_or(self.node) {
             Node::Text(word) => visitor.visit_enum(Variant { cursor: self, word, content: None }),
             Node::Table(entries) => match entries.as_slice() {
                 [(word, content)] => visitor.visit_enum(Variant { cursor: self, word, content: Some(content) }),
-                _ => Err(Trouble::new(Shape::TableOfOne, Some(Written::TableOf(entries.len()).into()))),
+                _ => self
+                    .check_repeats(entries)
+                    .and(Err(Trouble::new(Shape::TableOfOne, Some(Written::TableOf(entries.len()).into())))),
             },
             Node::Null | Node::Flag(_) | Node::Signed(_) | Node::Unsigned(_) | Node::Float(_) | Node::List(_) => {
                 Err(Trouble::new(Shape::WordOrTable, None))
@@ -164,6 +216,12 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         visitor: V,
     ) -> Result<V::Value, Trouble> {
         match self.node {
+            // A table of which every key may be left out, and is.
+            Node::Table(_) if matches!(self.place, Place::BareOf(_)) => {
+                let outcome = Cursor { place: Place::Value, ..self }.visit(visitor);
+                // What is missing, the word says better than the first key that it lacks.
+                outcome.or_else(|missing| self.check_written().and(Err(missing)))
+            }
             // serde would read it by position, and what is left out as the standard.
             Node::List(_) => Err(Trouble::new(Shape::Table, None).at(self.path, self.node)),
             Node::Null
@@ -185,6 +243,8 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
 struct Entries<'t> {
     whole: Cursor<'t>,
     rest: core::iter::Enumerate<core::slice::Iter<'t, Node>>,
+    /// Whether it was looked at that nothing stands twice.
+    different: bool,
 }
 
 impl<'de> SeqAccess<'de> for Entries<'_> {
@@ -197,6 +257,10 @@ impl<'de> SeqAccess<'de> for Entries<'_> {
         let path = self.whole.path.index(index);
         let entry = seed.deserialize(self.whole.below(node, &path));
         entry.map(Some).map_err(|error| error.at(&path, node))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(if self.different { LOOKED_AT } else { self.rest.len() })
     }
 }
 
@@ -259,12 +323,22 @@ struct Content<'t> {
 }
 
 impl Content<'_> {
-    fn cursor(&self) -> Result<Cursor<'_>, Trouble> {
-        let node = self.node.ok_or_else(|| {
-            let word = Node::Text(self.word.to_string());
-            Trouble::new(Shape::TableOf(self.word.to_string()), None).at(&self.place, &word)
-        })?;
-        Ok(self.cursor.below(node, &self.place))
+    /// What is written for the word; nothing is as good as an empty table.
+    fn cursor<'b>(&'b self, bare: &'b Node) -> Cursor<'b> {
+        match self.node {
+            Some(
+                node @ (Node::Flag(_)
+                | Node::Signed(_)
+                | Node::Unsigned(_)
+                | Node::Float(_)
+                | Node::Text(_)
+                | Node::List(_)
+                | Node::Table(_)),
+            ) => self.cursor.below(node, &self.place),
+            Some(Node::Null) | None => {
+                Cursor { place: Place::BareOf(self.word), ..self.cursor.below(bare, &self.place) }
+            }
+        }
     }
 }
 
@@ -274,6 +348,7 @@ impl<'de> VariantAccess<'de> for Content<'_> {
     fn unit_variant(self) -> Result<(), Trouble> {
         match self.node {
             None | Some(Node::Null) => Ok(()),
+            Some(Node::Table(entries)) if entries.is_empty() => Ok(()),
             Some(node) => {
                 let expected = Shape::Word(self.word.to_string());
                 Err(Trouble::new(expected, None).at(&self.place, node))
@@ -282,16 +357,17 @@ impl<'de> VariantAccess<'de> for Content<'_> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Trouble> {
-        let cursor = self.cursor()?;
+        let bare = Node::Table(Vec::new());
+        let cursor = self.cursor(&bare);
         let content = seed.deserialize(cursor);
         content.map_err(|error| error.at(cursor.path, cursor.node))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Trouble> {
-        self.cursor()?.deserialize_any(visitor)
+        self.cursor(&Node::Table(Vec::new())).deserialize_any(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Trouble> {
-        self.cursor()?.deserialize_struct("", fields, visitor)
+        self.cursor(&Node::Table(Vec::new())).deserialize_struct("", fields, visitor)
     }
 }

@@ -19,12 +19,14 @@
 //! | `kind` | a type of value: its words, and what may be read instead of a bad one |
 //! | `stand_ins` | what was read instead, and of what |
 //! | `read` | the one report: bad values first, then what a check says of the rest |
+//! | `one` | reads one command, fact, row …: the first fault, with its place |
 //!
 //! The room knows no policy. Whoever reads a type gives it, the kinds of value in it, and its check.
 
 mod cursor;
 mod kind;
 mod node;
+mod one;
 mod question;
 mod read;
 mod stand_ins;
@@ -33,4 +35,5 @@ mod trouble;
 #[cfg(test)]
 pub(crate) use kind::assert_sound;
 pub(crate) use kind::{Kind, Means};
+pub(crate) use one::{Document, read_by_document, read_one};
 pub(crate) use read::read;

@@ -13,6 +13,9 @@ const MAX_DEPTH: u8 = 64;
 /// The key under which the `toml` crate hands over a bare date or time.
 const TOML_DATETIME: &str = "$__toml_private_datetime";
 
+/// The key under which `serde_json` hands over a number, where a host has turned on its `arbitrary_precision`.
+const JSON_NUMBER: &str = "$serde_json::private::Number";
+
 /// A value of a self-describing format.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
@@ -41,6 +44,26 @@ impl Node {
             Self::List(_) => Written::List,
             Self::Table(_) => Written::Table,
         }
+    }
+
+    /// The whole number below these keys; none if there is no such thing.
+    pub(super) fn number_at(&self, keys: &[&str]) -> Option<u64> {
+        let mut node = self;
+        for key in keys {
+            let Self::Table(entries) = node else { return None };
+            node = entries.iter().find(|(known, _)| known == key).map(|(_, below)| below)?;
+        }
+        match node {
+            Self::Unsigned(number) => Some(*number),
+            Self::Signed(number) => u64::try_from(*number).ok(),
+            Self::Null | Self::Flag(_) | Self::Float(_) | Self::Text(_) | Self::List(_) | Self::Table(_) => None,
+        }
+    }
+
+    /// A number by its digits.
+    fn of_digits(digits: &str) -> Self {
+        let whole = digits.parse().map(Self::Unsigned).or_else(|_large| digits.parse().map(Self::Signed));
+        whole.unwrap_or_else(|_point| digits.parse().map_or_else(|_digits| Self::Text(digits.to_string()), Self::Float))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -134,6 +157,7 @@ impl<'de> Visitor<'de> for Grow {
         // A bare TOML date is read as its text, as if it had been quoted.
         match table.as_slice() {
             [(key, Node::Text(text))] if key == TOML_DATETIME => Ok(Node::Text(text.clone())),
+            [(key, Node::Text(digits))] if key == JSON_NUMBER => Ok(Node::of_digits(digits)),
             _ => Ok(Node::Table(table)),
         }
     }

@@ -11,6 +11,7 @@ use core::cell::RefCell;
 use crate::document::cursor::{Instead, Place};
 use crate::document::kind::{Kind, Means, Which};
 use crate::document::node::Node;
+use crate::document::trouble::Trouble;
 use crate::values::{Fault, Path};
 
 /// A value that its type refuses.
@@ -55,12 +56,21 @@ impl Instead for StandIns<'_> {
         let (found_at, read_as) = match (place, &instead) {
             (Place::KeyOf(table), Node::Text(name)) => (Some(table.key(name)), None),
             (Place::Value, Node::Text(name)) if *kind.means() == Means::Name => (None, Some(name.clone())),
-            (Place::KeyOf(_) | Place::Value, _) => (None, None),
+            (Place::KeyOf(_) | Place::Value | Place::BareOf(_), _) => (None, None),
         };
         // Nothing that runs below holds the list: the borrow cannot fail.
         if let Ok(mut refused) = self.refused.try_borrow_mut() {
             refused.push(Refused { fault, found_at, read_as });
         }
         Some(instead)
+    }
+
+    fn note(&self, trouble: Trouble) {
+        let fault = trouble.into_noted();
+        if let Ok(mut refused) = self.refused.try_borrow_mut() {
+            if refused.iter().all(|known| known.fault.path != fault.path) {
+                refused.push(Refused { fault, found_at: None, read_as: None });
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ use serde::de::{Expected, Unexpected};
 
 use crate::document::node::Node;
 use crate::values::nesting::DEEPER_NESTING;
+use crate::values::unique::DIFFERENT;
 use crate::values::{Counted, Expected as Wanted, Fault, FaultCode, Got, Path, Shape, Written, limits, suggest};
 
 /// A fault on its way up: the innermost place that sees it says where it is.
@@ -50,6 +51,17 @@ impl Trouble {
             fault.expected = Wanted::Reader(expected.to_string());
         }
         Some(fault)
+    }
+
+    /// An entry that stands there already.
+    pub(super) fn again(expected: Shape, got: Option<Got>) -> Self {
+        Self::new(expected, got).refused(FaultCode::Duplicate)
+    }
+
+    /// What is wrong with a value that is read all the same.
+    pub(super) fn into_noted(self) -> Fault {
+        let Parts { fault, refused, .. } = *self.0;
+        Fault { code: refused.unwrap_or(fault.code), ..fault }
     }
 
     /// Places the fault, unless an inner place has.
@@ -141,10 +153,12 @@ fn wanted(words: String) -> Wanted {
         "i8" | "i16" | "i32" | "i64" | "isize" => whole(None, None),
         "a boolean" => Shape::Flag,
         "a string" | "a borrowed string" => Shape::Text,
-        "a sequence" => Shape::List,
-        "a map" => Shape::Table,
+        "a sequence" | DIFFERENT => Shape::List,
+        "a map" | "a table" => Shape::Table,
         other if other.starts_with("struct ") => Shape::Table,
         other if other.starts_with("tuple ") => Shape::List,
+        other if other.starts_with("enum ") || other == "variant identifier" => Shape::WordOrTable,
+        "field identifier" => Shape::Text,
         _ => return Wanted::Reader(words),
     };
     shape.into()

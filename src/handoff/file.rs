@@ -39,7 +39,7 @@ vocabulary! {
 
 /// A person who takes part in the decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct KeyPerson {
     /// The part.
     pub part: Part,
@@ -53,7 +53,7 @@ pub struct KeyPerson {
 /// The hand-over file (トスアップ) as inside sales writes it. What was heard on the criteria and the score are added when it
 /// is handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "引き渡し")]
 #[doc(alias = "トスアップ")]
 pub struct Handoff {

@@ -10,11 +10,13 @@ use crate::values::{
 
 /// What a hand-over must hold, as people write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct HandoffDraft {
     /// Items of the file.
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub required: BTreeSet<HandoffItem>,
     /// Fields of the profile.
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub required_fields: BTreeSet<FieldName>,
 }
 

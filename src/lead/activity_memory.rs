@@ -164,7 +164,7 @@ fn bounded(limit: u16) -> u16 {
 impl<'de> Deserialize<'de> for ActivityMemory {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "ActivityMemory")]
+        #[serde(deny_unknown_fields, rename = "ActivityMemory", expecting = "a table")]
         struct Raw {
             limit: u16,
             tagged: Ids,

@@ -7,7 +7,7 @@ use crate::values::{ActorId, Role, TeamKey};
 
 /// Who issues a command: a member, a service or an assistant, in one role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Actor {
     /// The host's id of the actor.
     pub id: ActorId,

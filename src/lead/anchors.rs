@@ -6,7 +6,7 @@ use crate::values::Instant;
 
 /// The named instants of the present cycle, from which service-level clocks run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct Anchors {
     /// When the lead last became MQL.

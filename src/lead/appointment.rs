@@ -23,7 +23,7 @@ vocabulary! {
 
 /// A meeting that the lead has agreed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "アポイント")]
 pub struct Appointment {
     /// When it begins.

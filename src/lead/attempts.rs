@@ -6,7 +6,7 @@ use crate::values::{ContactOutcome, Direction, Instant};
 
 /// Contact attempts, by direction and outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct Attempts {
     /// Outbound attempts that nobody answered.

@@ -6,7 +6,7 @@ use crate::values::Keyword;
 
 /// Where a cycle came from, at the smallest unit that later analysis can use.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
 #[doc(alias = "流入元")]
 pub struct Attribution {
     /// The source: `google`, `exhibition_2026`, `partner_x` …

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
+use crate::document::read_by_document;
 use crate::lead::attribution::Attribution;
 use crate::values::{AccountKey, ActorId, FieldName, FieldValue, LeadKey, Origin, PersonKey, TeamKey};
 
@@ -22,7 +23,7 @@ use crate::values::{AccountKey, ActorId, FieldName, FieldValue, LeadKey, Origin,
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "a table")]
 pub struct Capture {
     /// The key of the new lead.
     pub lead: LeadKey,
@@ -39,6 +40,7 @@ pub struct Capture {
     pub person: Option<PersonKey>,
     /// What is known already.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub fields: BTreeMap<FieldName, FieldValue>,
     /// The member who owns it.
     #[serde(default)]
@@ -47,6 +49,8 @@ pub struct Capture {
     #[serde(default)]
     pub team: Option<TeamKey>,
 }
+
+read_by_document!(Capture);
 
 impl Capture {
     /// A lead of which nothing is known but its key and origin.

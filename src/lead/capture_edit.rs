@@ -8,7 +8,7 @@ use crate::values::{AccountKey, Instant, Keyword, Origin, PersonKey, Text};
 
 /// What is corrected of source, medium, campaign and content. What is left out stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct AttributionEdit {
     /// The source.
     pub source: Edit<Keyword>,
@@ -34,7 +34,7 @@ pub struct AttributionEdit {
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct CaptureEdit {
     /// The company.
     pub account: Edit<AccountKey>,
@@ -70,7 +70,7 @@ impl AttributionEdit {
 
 /// Since when each part of a capture is as it is, where it was corrected: of two corrections the later counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct EditMarks {
     pub(super) account: Option<Instant>,
     pub(super) person: Option<Instant>,

@@ -9,7 +9,7 @@ use crate::values::{AccountKey, ActorId, Instant, Origin, PersonKey, TeamKey};
 
 /// The first fact of a lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Captured {
     /// Where it came from.
     pub origin: Origin,

@@ -21,7 +21,7 @@ pub enum ClockEvent {
 
 /// The flags and holds of one service-level clock in one visit of a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct ClockMark {
     /// The clock.
     pub clock: ClockName,

@@ -5,9 +5,11 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::deal::{Contract, DealEdit, Edit, NewDeal};
+use crate::document::{Document, read_one};
 use crate::handoff::Handoff;
 use crate::lead::appointment::{BookedBy, MeetingKind};
 use crate::lead::assignment::{DealOwner, TeamChange};
@@ -29,10 +31,14 @@ use crate::values::{
 /// ```
 /// use lead_lifecycle::Command;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// // As a host's interface sends it. Fields that are left out have no value.
+/// // As a host's interface sends it. What is left out is not said, and takes nothing away that stands.
 /// let command: Command = serde_json::from_str(r#"{"promote": {"note": "asked for a quote at the fair"}}"#)?;
 /// assert_eq!(command.kind().as_str(), "promote");
-/// assert!(serde_json::from_str::<Command>(r#"{"promote": {"nota": "x"}}"#).is_err());
+/// // Of which nothing has to be said, the word is enough.
+/// assert_eq!(serde_json::from_str::<Command>(r#""promote""#)?, serde_json::from_str(r#"{"promote": {}}"#)?);
+///
+/// let wrong = serde_json::from_str::<Command>(r#"{"promote": {"nota": "x"}}"#).unwrap_err();
+/// assert_eq!(wrong.to_string(), "promote.nota: expected one of `note`, got `nota` (did you mean `note`?)");
 /// # Ok(())
 /// # }
 /// ```
@@ -52,7 +58,7 @@ pub type Proposable = CommandOf<Nested>;
 
 /// A command to put before a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Propose {
     /// The key of the proposal.
     pub id: ProposalId,
@@ -100,7 +106,7 @@ pub enum MeetingResult {
 
 /// A meeting to be agreed on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Meeting {
     /// When it begins.
     pub at: Instant,
@@ -125,7 +131,8 @@ impl Meeting {
     }
 }
 
-/// A value that may be none, but has to be said: an owner left out by mistake would be taken away.
+/// A value that may be none, but has to be said, because none takes away what stands: an owner left out by mistake, a
+/// meeting, the end of a contract.
 fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }
@@ -136,7 +143,7 @@ const fn by_us() -> BookedBy {
 
 /// A contact attempt as reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Attempt {
     /// Who began.
     pub direction: Direction,
@@ -154,7 +161,7 @@ pub struct Attempt {
 
 /// The answer to a criterion as reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Reply {
     /// The criterion.
     pub criterion: CriterionName,
@@ -184,7 +191,8 @@ macro_rules! commands {
     ) => {
         $(#[$list])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename = "Command", rename_all = "snake_case", deny_unknown_fields)]
+        #[serde(remote = "Self", rename = "Command", rename_all = "snake_case", deny_unknown_fields)]
+        #[serde(bound(serialize = "P: Serialize + core::fmt::Debug"))]
         #[non_exhaustive]
         pub enum CommandOf<P> {
             $($(#[$doc])* $variant $({ $($(#[$meta])* $field: $type,)* })? $(($of))?,)*
@@ -226,6 +234,7 @@ commands! {
         /// Sets profile fields, or clears them with an empty value.
         UpdateProfile {
             /// The fields.
+            #[serde(deserialize_with = "crate::values::unique::map")]
             fields: BTreeMap<FieldName, Option<FieldValue>>,
         },
         /// Records what the lead did. Any kind is taken in; one that the policy does not name earns nothing, see
@@ -282,7 +291,8 @@ commands! {
         ScheduleAppointment(meeting: Meeting),
         /// Moves the appointment, or cancels it.
         ChangeAppointment {
-            /// The new beginning; none cancels.
+            /// The new beginning; none cancels. It has to be said: written data that leave it out are refused.
+            #[serde(deserialize_with = "said")]
             to: Option<Instant>,
             /// Why.
             #[serde(default)]
@@ -404,7 +414,9 @@ commands! {
         RenewContract {
             /// The contract.
             contract: ContractKey,
-            /// The new last day, later than the one before; none: it runs on without end.
+            /// The new last day, later than the one before; none: it runs on without end. It has to be said: written
+            /// data that leave it out are refused.
+            #[serde(deserialize_with = "said")]
             ends: Option<Date>,
             /// The new value; none: as before.
             #[serde(default)]
@@ -485,6 +497,24 @@ commands! {
             #[serde(default)]
             note: Option<Text>,
         },
+    }
+}
+
+impl<P: DeserializeOwned> Document for CommandOf<P> {
+    fn derived<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+}
+
+impl<P: Serialize + core::fmt::Debug> Serialize for CommandOf<P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de, P: DeserializeOwned> Deserialize<'de> for CommandOf<P> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_one(deserializer)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::values::{Channel, ConsentStatus, InlineList, Instant, Purpose};
 
 /// A consent, or its withdrawal, for one channel and one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "同意")]
 pub struct Consent {
     /// The way to reach the person.

@@ -8,7 +8,7 @@ use crate::values::{ContractKey, Date, DealKey, Instant, Money, MostlyOne};
 
 /// A customer's contracts in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "契約")]
 pub struct Customer {
     since: Instant,

@@ -19,7 +19,7 @@ use crate::values::{
 
 /// One cycle of a lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Cycle {
     number: u32,
     kind: CycleKind,

@@ -7,7 +7,7 @@ use crate::values::DealStageName;
 
 /// How a deal moved along the pipeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct DealMove {
     /// From this stage.
     pub from: DealStageName,

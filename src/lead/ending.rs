@@ -7,7 +7,7 @@ use crate::values::{Carry, Instant};
 
 /// The cycle that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct NextCycle {
     /// Until when it is cooling.
     pub cooling_until: Option<Instant>,

@@ -13,6 +13,20 @@ use crate::values::{CommandId, Date, Instant, LeadKey, PolicyStamp};
 /// Older versions are read and raised to this one; newer ones are refused.
 pub const SCHEMA: u16 = 1;
 
+/// A stored form of a newer version of this crate: nothing else of it can be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("schema {got} is newer than this crate knows ({SCHEMA})")]
+pub(super) struct NewerSchema {
+    /// The schema that is written there.
+    pub(super) got: u64,
+}
+
+/// Reads a schema, and ends the reading at a newer one.
+pub(super) fn known_schema<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    let got = u16::deserialize(deserializer)?;
+    if got > SCHEMA { Err(serde::de::Error::custom(NewerSchema { got: got.into() })) } else { Ok(got) }
+}
+
 /// The identity of a fact: its lead and its revision.
 ///
 /// Written as the lead's key, `#` and the revision; the key itself, so that no two leads share an id. Two writers that
@@ -112,9 +126,10 @@ impl<'de> Deserialize<'de> for FactId {
 
 /// What every fact carries around its body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Envelope {
-    /// The version of the stored form, see [`SCHEMA`].
+    /// The version of the stored form, see [`SCHEMA`]. It stands first, so that formats without field names read it first.
+    #[serde(deserialize_with = "known_schema")]
     pub schema: u16,
     /// The identity of the fact.
     pub fact: FactId,

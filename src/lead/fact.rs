@@ -6,6 +6,7 @@ use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{Contract, Deal, DealEdit, Edit, MoveKind};
+use crate::document::read_by_document;
 use crate::lead::actor::Actor;
 use crate::lead::appointment::Appointment;
 use crate::lead::assignment::{DealOwner, TeamChange};
@@ -17,7 +18,7 @@ use crate::lead::command::{MissedBy, Proposable};
 use crate::lead::consents::Consent;
 use crate::lead::deal_move::DealMove;
 use crate::lead::ending::{Ending, NextCycle};
-use crate::lead::envelope::Envelope;
+use crate::lead::envelope::{Envelope, NewerSchema, SCHEMA};
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::milestones::MilestoneBasis;
@@ -33,8 +34,17 @@ use crate::values::{
 };
 
 /// One fact of a lead: an envelope and what happened.
+///
+/// A stored fact of a newer [`SCHEMA`] is refused for that, whatever else it holds.
+///
+/// ```
+/// use lead_lifecycle::Fact;
+/// let newer = r#"{"body": {"read_minds": {}}, "envelope": {"mood": "good", "schema": 2}}"#;
+/// let error = serde_json::from_str::<Fact>(newer).unwrap_err();
+/// assert_eq!(error.to_string(), "envelope.schema: schema 2 is newer than this crate knows (1)");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "a table")]
 pub struct Fact {
     /// When, by whom, in which order, under which policy.
     pub envelope: Envelope,
@@ -42,9 +52,18 @@ pub struct Fact {
     pub body: FactBody,
 }
 
+read_by_document!(Fact, {
+    const SCHEMA_AT: &'static [&'static str] = &["envelope", "schema"];
+    const NEWEST: u16 = SCHEMA;
+
+    fn newer(got: u64) -> impl core::fmt::Display {
+        NewerSchema { got }
+    }
+});
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum FactBody {
     /// The lead was captured: its first fact.
@@ -58,6 +77,7 @@ pub enum FactBody {
         /// What.
         activity: Activity,
         /// Which of its fields are personal.
+        #[serde(deserialize_with = "crate::values::unique::set")]
         personal: BTreeSet<FieldName>,
         /// The behaviour tags earned.
         tags: EarnedTags,
@@ -363,6 +383,8 @@ pub enum FactBody {
         event: ClockEvent,
     },
 }
+
+read_by_document!(FactBody);
 
 macro_rules! fact_kinds {
     ($($variant:ident $pattern:tt = $word:literal,)*) => {

@@ -10,7 +10,7 @@ use crate::values::Instant;
 /// somebody closed it with a reason; at its own instant or later. Of several that are open, the first and the newest are
 /// kept: an answer between the two, told late, leaves the newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "ハンドレイズ")]
 pub struct HandRaise {
     /// The first and the newest that are open.

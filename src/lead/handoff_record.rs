@@ -11,7 +11,7 @@ use crate::values::{ActorId, CriterionName, Date, Instant};
 
 /// One criterion as heard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Heard {
     /// The criterion.
     pub criterion: CriterionName,
@@ -23,7 +23,7 @@ pub struct Heard {
 
 /// The hand-over file with what was known at that moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct HandoffFile {
     /// The number of the hand-over in this cycle, counted from 1.
     pub number: u32,

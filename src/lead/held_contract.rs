@@ -7,7 +7,7 @@ use crate::values::{ContractKey, Date, Instant, Money};
 
 /// A contract in force: its terms as they were last told, and since when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct HeldContract {
     terms: Contract,
     signed_at: Instant,

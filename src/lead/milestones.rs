@@ -18,7 +18,7 @@ pub enum MilestoneBasis {
 
 /// A milestone that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct MilestoneMark {
     /// When, if it is known.
     pub at: Option<Instant>,
@@ -30,7 +30,7 @@ pub struct MilestoneMark {
 
 /// The milestones of a cycle, each at most once: what funnels count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Milestones {
     lead: Option<MilestoneMark>,
     mql: Option<MilestoneMark>,
@@ -96,7 +96,7 @@ impl Milestones {
 
 /// How often each milestone was reached, over all cycles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct MilestoneCounts {
     /// Cycles that began at Lead.
     pub lead: u32,

@@ -16,7 +16,7 @@ vocabulary! {
 
 /// A lead that was put off until an instant. When it has come, somebody is told until an attempt is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "保留")]
 pub struct Postponement {
     /// When the lead was put off.

@@ -8,7 +8,7 @@ use crate::values::{FieldName, FieldValue};
 
 /// One field as written into a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct FieldWrite {
     /// The field.
     pub name: FieldName,
@@ -20,7 +20,7 @@ pub struct FieldWrite {
 
 /// A change of the profile, with the attribute tags that the whole profile earns after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct ProfileChange {
     /// The fields written.
     pub writes: Vec<FieldWrite>,

@@ -9,7 +9,7 @@ use crate::values::{Instant, ProposalId, Text};
 
 /// A command that an assistant proposed and that waits for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "提案")]
 pub struct Proposal {
     /// The key given by the host.

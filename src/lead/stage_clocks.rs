@@ -6,7 +6,7 @@ use crate::values::{Instant, Span, StageKind};
 
 /// The clock of one stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct StageClock {
     /// When the stage was first entered.
     pub first_entry: Instant,
@@ -20,7 +20,7 @@ pub struct StageClock {
 
 /// The clocks of all stages that were visited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "滞留時間")]
 pub struct StageClocks {
     lead: Option<StageClock>,

@@ -7,7 +7,7 @@ use crate::lead::stage_clocks::StageClocks;
 
 /// Totals over the whole life of a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct Totals {
     /// Cycles, expansions included.

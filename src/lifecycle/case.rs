@@ -12,7 +12,7 @@ use crate::lifecycle::transition::WITH_DEAL;
 use crate::lifecycle::unmet::{TimeUnmet, Unmet};
 use crate::lifecycle::way::stage_unmet;
 use crate::policy::Policy;
-use crate::values::{CommandKind, Instant, ProposalId, StageKind};
+use crate::values::{CommandKind, Instant, Moment, ProposalId, StageKind};
 
 /// A command being judged. Its lead is caught up with the clock.
 #[derive(Debug)]
@@ -77,7 +77,8 @@ impl<'a> Case<'a> {
     /// What follows a fact cannot lie before it.
     pub(super) fn not_before(&mut self, fact: FactKind, at: Instant) {
         let effective = self.effective_at();
-        self.require(effective >= at, || Unmet::Time(TimeUnmet::BeforeFact { fact, at, effective }));
+        let given = self.times.day.map_or(Moment::At(effective), Moment::Day);
+        self.require(effective >= at, || Unmet::Time(TimeUnmet::before_fact(fact, at, given)));
     }
 
     /// What changes the present cycle cannot lie before it began.

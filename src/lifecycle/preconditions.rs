@@ -90,8 +90,8 @@ pub(super) fn untimely(policy: &Policy, moment: Moment, recorded_at: Instant) ->
     let (first, last) = moment.bounds(policy.utc_offset());
     let latest = recorded_at.saturating_add(policy.time().future);
     if first > latest {
-        return Some(Unmet::Time(TimeUnmet::Future { effective: first, latest }));
+        return Some(Unmet::Time(TimeUnmet::future(moment, latest)));
     }
     let earliest = recorded_at.saturating_sub(policy.time().back?);
-    (last < earliest).then_some(Unmet::Time(TimeUnmet::TooFarBack { effective: last, earliest }))
+    (last < earliest).then_some(Unmet::Time(TimeUnmet::too_far_back(moment, earliest)))
 }

@@ -28,6 +28,7 @@ use crate::values::{CommandKind, Instant, LeadKey, StageKind};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(expecting = "a table")]
 pub struct Refusal {
     /// The command.
     pub command: CommandKind,

@@ -152,7 +152,7 @@ fn net_of(targets: &[Fraction], covered: &[Fraction]) -> Result<Vec<Fraction>, P
 impl<'de> Deserialize<'de> for CalendarPlan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "CalendarPlan")]
+        #[serde(deny_unknown_fields, rename = "CalendarPlan", expecting = "a table")]
         struct Raw {
             schedule: Schedule,
             targets: MonthlyWins,

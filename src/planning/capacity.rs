@@ -30,7 +30,7 @@ pub struct Capacity {
 ///
 /// [The guides' example](crate::practice::funnel) is 12.5 SQLs a month for each of four members.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "個人目標")]
 pub struct Quotas {
     /// What the team has to reach in a month.
@@ -90,7 +90,7 @@ impl Capacity {
 impl<'de> Deserialize<'de> for Capacity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Capacity")]
+        #[serde(deny_unknown_fields, rename = "Capacity", expecting = "a table")]
         struct Raw {
             members: u32,
             working_days: u32,

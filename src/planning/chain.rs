@@ -14,7 +14,7 @@ use crate::values::{Literal as _, StepName};
 
 /// A share of those who drop out after a step comes back later (差し戻し・再育成). See [`Chain::recycling`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "差し戻し")]
 pub struct Return {
     /// The step that they had reached when they dropped out.
@@ -180,7 +180,7 @@ impl Chain {
 impl<'de> Deserialize<'de> for Chain {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Chain")]
+        #[serde(deny_unknown_fields, rename = "Chain", expecting = "a table")]
         struct Raw {
             states: Vec<StepName>,
             outcomes: Vec<StepName>,

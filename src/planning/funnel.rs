@@ -13,7 +13,7 @@ use crate::values::StepName;
 
 /// A step of a funnel, and the rate at which it is reached from the one before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Step {
     /// Its name.
     pub name: StepName,
@@ -217,7 +217,7 @@ fn in_words(rate: &Fraction) -> Option<(u64, u64)> {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename = "Funnel")]
+#[serde(deny_unknown_fields, rename = "Funnel", expecting = "a table")]
 struct Stored<'a> {
     entry: alloc::borrow::Cow<'a, StepName>,
     steps: alloc::borrow::Cow<'a, [Step]>,

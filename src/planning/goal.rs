@@ -29,7 +29,7 @@ pub enum Goal {
 /// assert_eq!(known.entries, None);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table")]
 pub struct Known {
     /// What is to be reached.
     pub goal: Option<Goal>,

@@ -40,7 +40,7 @@ pub enum KpiItem {
 
 /// A target for one KPI, exact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct KpiTarget {
     /// The layer, and with it the period that the target is for: a month, a week or a day.
     pub layer: KpiLayer,

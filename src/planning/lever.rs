@@ -21,7 +21,7 @@ pub enum LeverKind {
 
 /// What a small improvement of one thing is worth, with everything else as it is (改善レバー).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Lever {
     /// What is improved.
     pub kind: LeverKind,

@@ -29,12 +29,12 @@
 //! assert_eq!(
 //!     plan.to_string(),
 //!     "\
-//! target: JPY 30000000 at JPY 3000000 a deal
+//! target: JPY 30,000,000 at JPY 3,000,000 a deal
 //! step         rate  exact  decimal  whole  how
 //! mql                  200   200.00    200  200 = ⌈50 ÷ 25%⌉
 //! sql           25%     50    50.00     50  50 = ⌈40 ÷ 80%⌉
 //! opportunity   80%     40    40.00     40  40 = ⌈10 ÷ 25%⌉
-//! win           25%     10    10.00     10  10 = ⌈JPY 30000000 ÷ JPY 3000000⌉
+//! win           25%     10    10.00     10  10 = ⌈JPY 30,000,000 ÷ JPY 3,000,000⌉
 //! "
 //! );
 //! let sqls = Capacity::new(4, 20, 5)?.quotas(&plan.line("sql").unwrap().exact)?;

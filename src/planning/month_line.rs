@@ -11,7 +11,7 @@ use crate::planning::plan_error::PlanError;
 
 /// A month of a calendar plan or of a forecast, with the volume at every step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct MonthLine {
     /// The month.
     pub month: Month,

@@ -88,7 +88,7 @@ impl MonthlyWins {
 impl<'de> Deserialize<'de> for MonthlyWins {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "MonthlyWins")]
+        #[serde(deny_unknown_fields, rename = "MonthlyWins", expecting = "a table")]
         struct Raw {
             first: Month,
             wins: Vec<Fraction>,

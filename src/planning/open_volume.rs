@@ -22,7 +22,7 @@ use crate::values::StepName;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "パイプライン")]
 pub struct OpenVolume {
     /// The step where it stands; not the last one, because what is won is not open.

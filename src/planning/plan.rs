@@ -234,7 +234,7 @@ impl Plan {
 impl<'de> Deserialize<'de> for Plan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Plan")]
+        #[serde(deny_unknown_fields, rename = "Plan", expecting = "a table")]
         struct Raw {
             funnel: Funnel,
             target: Target,

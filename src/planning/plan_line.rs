@@ -21,7 +21,7 @@ pub enum LineRole {
 ///
 /// [`Plan::formula`](crate::planning::Plan::formula) says how the number came about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct PlanLine {
     /// The step.
     pub step: StepName,

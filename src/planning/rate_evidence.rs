@@ -87,7 +87,7 @@ impl FromStr for RateEvidence {
 impl<'de> Deserialize<'de> for RateEvidence {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "RateEvidence")]
+        #[serde(deny_unknown_fields, rename = "RateEvidence", expecting = "a table")]
         struct Raw {
             converted: u64,
             of: u64,

@@ -79,7 +79,7 @@ impl RevenueGoal {
 impl<'de> Deserialize<'de> for RevenueGoal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "RevenueGoal")]
+        #[serde(deny_unknown_fields, rename = "RevenueGoal", expecting = "a table")]
         struct Raw {
             revenue: Money,
             deal_size: DealSize,

@@ -160,7 +160,7 @@ impl Schedule {
 impl<'de> Deserialize<'de> for Schedule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Schedule")]
+        #[serde(deny_unknown_fields, rename = "Schedule", expecting = "a table")]
         struct Raw {
             funnel: Funnel,
             lags: Vec<Lag>,

@@ -15,7 +15,7 @@ use crate::values::SegmentName;
 /// A segment of a plan, such as a source, a product or a team: its share of the target, its own funnel, lags and deal
 /// size.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "セグメント")]
 pub struct Segment {
     /// Its name.

@@ -25,7 +25,7 @@ pub struct SegmentedCalendar {
 
 /// A month, summed over all segments step by step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct MonthTotal {
     /// The month.
     pub month: Month,
@@ -133,7 +133,7 @@ fn month_totals(plans: &[(SegmentName, CalendarPlan)], now: Month) -> Result<Vec
 impl<'de> Deserialize<'de> for SegmentedCalendar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "SegmentedCalendar")]
+        #[serde(deny_unknown_fields, rename = "SegmentedCalendar", expecting = "a table")]
         struct Raw {
             now: Month,
             plans: Vec<(SegmentName, CalendarPlan)>,

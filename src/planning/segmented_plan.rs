@@ -28,7 +28,7 @@ pub struct SegmentedPlan {
 
 /// A step, summed over all segments that have it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct StepTotal {
     /// The step.
     pub step: StepName,
@@ -179,7 +179,7 @@ pub(super) fn steps_of<'a>(funnels: impl Iterator<Item = &'a Funnel>) -> Vec<Ste
 impl<'de> Deserialize<'de> for SegmentedPlan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "SegmentedPlan")]
+        #[serde(deny_unknown_fields, rename = "SegmentedPlan", expecting = "a table")]
         struct Raw {
             segments: Segments,
             wins: Vec<Fraction>,

@@ -45,7 +45,7 @@ pub struct Situation {
 
 /// What a situation brings, exact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct SituationOutcome {
     /// How many wins.
     pub wins: Fraction,
@@ -231,7 +231,7 @@ impl Situation {
 impl<'de> Deserialize<'de> for Situation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Situation")]
+        #[serde(deny_unknown_fields, rename = "Situation", expecting = "a table")]
         struct Raw {
             funnel: Funnel,
             entries: Fraction,

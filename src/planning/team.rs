@@ -34,7 +34,7 @@ pub struct Team {
 
 /// A month of a staffing plan.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct StaffMonth {
     /// The month.
     pub month: Month,
@@ -135,7 +135,7 @@ impl Team {
 impl<'de> Deserialize<'de> for Team {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Team")]
+        #[serde(deny_unknown_fields, rename = "Team", expecting = "a table")]
         struct Raw {
             members: u32,
             load: Fraction,

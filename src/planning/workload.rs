@@ -25,7 +25,7 @@ pub struct Workload {
 
 /// How many members a volume takes, rounded up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct MembersNeeded {
     /// With every member at the most that one handles.
     pub fewest: u128,
@@ -67,7 +67,7 @@ impl Workload {
 impl<'de> Deserialize<'de> for Workload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Workload")]
+        #[serde(deny_unknown_fields, rename = "Workload", expecting = "a table")]
         struct Raw {
             least: Fraction,
             most: Fraction,

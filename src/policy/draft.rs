@@ -19,7 +19,7 @@ use crate::values::{Currency, FieldName, FieldSpec, Literal as _, PipelineName, 
 /// The parts of a policy are written once, below, each with what the standard policy has there. From this list come the
 /// draft, the standard draft, and [`Written`].
 macro_rules! policy_draft {
-    ($(#[$about:meta])* { $($(#[$doc:meta])* $part:ident: $type:ty = $standard:expr,)* }) => {
+    ($(#[$about:meta])* { $($(#[$doc:meta])* $part:ident: $type:ty = $standard:expr $(=> $read:literal)?,)* }) => {
         $(#[$about])*
         pub struct PolicyDraft {
             $($(#[$doc])* pub $part: $type,)*
@@ -36,9 +36,9 @@ macro_rules! policy_draft {
         /// A draft as serde itself reads it: from the tree of a document, or from a format without field names.
         /// [`PolicyDraft`] reads whole documents and tells all their faults.
         #[derive(Deserialize)]
-        #[serde(default, deny_unknown_fields, rename = "PolicyDraft")]
+        #[serde(default, deny_unknown_fields, rename = "PolicyDraft", expecting = "a table")]
         pub(super) struct Written {
-            $($part: $type,)*
+            $($(#[serde(deserialize_with = $read)])? $part: $type,)*
         }
 
         impl Default for Written {
@@ -90,7 +90,7 @@ policy_draft! {
         /// The currency of new deals, unless they say otherwise.
         currency: Currency = Currency::JPY,
         /// Profile and activity fields of the host's own, over the standard ones.
-        fields: BTreeMap<FieldName, FieldSpec> = BTreeMap::new(),
+        fields: BTreeMap<FieldName, FieldSpec> = BTreeMap::new() => "crate::values::unique::map",
         /// How activities and profiles are scored.
         scoring: ScoringDraft = ScoringDraft::standard(),
         /// What must be known before a hand-over.
@@ -101,7 +101,7 @@ policy_draft! {
         /// it, and without `pipelines`, there is the standard one.
         pipeline: Option<PipelineDraft> = None,
         /// The pipelines of deals, each by its name. Whoever writes them leaves `pipeline` out.
-        pipelines: BTreeMap<PipelineName, PipelineDraft> = BTreeMap::new(),
+        pipelines: BTreeMap<PipelineName, PipelineDraft> = BTreeMap::new() => "crate::values::unique::map",
         /// The pipeline that new deals go to when they name none. One alone is the default; of several none is, unless
         /// this says so, and every new deal has to name its own.
         default_pipeline: Option<PipelineName> = None,

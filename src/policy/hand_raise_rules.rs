@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Which activities are a hand-raise says `scoring.hand_raise`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "ハンドレイズ")]
 pub struct HandRaiseRules {
     /// Whether a contact that a customer or a disqualified lead begins is a hand-raise.

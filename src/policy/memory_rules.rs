@@ -6,7 +6,7 @@ use crate::values::{FaultCode, Faults, Path, limits};
 
 /// What a lead remembers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct MemoryRules {
     /// How many of the newest activity ids, so that none counts twice.
     pub activities: u16,

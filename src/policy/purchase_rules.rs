@@ -7,9 +7,10 @@ use crate::values::{FaultCode, Faults, Got, Path, ProcessDemand, StageKind};
 
 /// From which stages a lead may buy without sales. A customer always may.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct PurchaseRules {
     /// The open stages.
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub from: BTreeSet<StageKind>,
 }
 

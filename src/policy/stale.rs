@@ -8,7 +8,7 @@ use crate::values::{Declared, Expected, FaultCode, Faults, Got, Path, ProcessDem
 
 /// A stage that lasts too long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct StaleRule {
     /// How long a visit may last.
     pub after: Span,
@@ -31,7 +31,7 @@ pub enum StaleThen {
 /// How long each stage may last; a stage that is left out may last for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct StaleDraft(pub BTreeMap<StageKind, StaleRule>);
+pub struct StaleDraft(#[serde(deserialize_with = "crate::values::unique::map")] pub BTreeMap<StageKind, StaleRule>);
 
 impl StaleDraft {
     /// Ours: Lead 90 days, MQL 14, SQL 14, Opportunity 60; each only flags.

@@ -6,7 +6,7 @@ use crate::values::Span;
 
 /// Tolerances of time. All values are legal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct TimeRules {
     /// How much earlier than the newest fact of a lead a new one may be recorded; it is then recorded at the same
     /// instant.

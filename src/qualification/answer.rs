@@ -33,7 +33,7 @@ pub enum EvidenceSource {
 
 /// How an answer is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct AnswerEvidence {
     /// Where from.
     pub source: EvidenceSource,
@@ -44,7 +44,7 @@ pub struct AnswerEvidence {
 
 /// The answer to one criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Answer {
     /// Confirmed, denied or unknown.
     pub verdict: Verdict,

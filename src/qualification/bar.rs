@@ -29,8 +29,10 @@ vocabulary! {
 ///     { at_least = { count = 1, of = [{ known = "budget" }, { known = "authority" }] } },
 /// ] }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", from = "Levels")]
+///
+/// One that is built by hand deeper than [`limits::NESTING`] is refused by the check and is not serialised.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub enum Bar {
     /// Confirmed, and not stale.
     Confirmed(CriterionName),
@@ -136,6 +138,12 @@ fn check_parts(known: &BTreeMap<CriterionName, Criterion>, path: &Path, parts: &
     }
     for (index, part) in parts.iter().enumerate() {
         part.check_level(known, &path.index(index), level, faults);
+    }
+}
+
+impl<'de> Deserialize<'de> for Bar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Levels::deserialize(deserializer).map(Self::from)
     }
 }
 

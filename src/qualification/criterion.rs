@@ -6,7 +6,7 @@ use crate::values::{Span, Text};
 
 /// One criterion of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct Criterion {
     /// The label people see.
     pub label: Option<Text>,

@@ -10,9 +10,10 @@ use crate::values::{CriterionName, Literal as _, Span};
 
 /// A qualification scheme as people write it. A table of criteria replaces the standard one as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct QualificationDraft {
     /// The criteria.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub criteria: BTreeMap<CriterionName, Criterion>,
     /// What must hold before a lead is handed over.
     pub bar: Bar,

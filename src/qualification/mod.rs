@@ -38,10 +38,12 @@
 
 mod answer;
 mod bar;
+mod bar_tree;
 mod criterion;
 mod draft;
 mod qualification;
 mod report;
+mod report_tree;
 
 pub use answer::{Answer, AnswerEvidence, Answers, EvidenceSource, Verdict};
 pub use bar::{Bar, BarKind};

@@ -56,6 +56,7 @@ pub enum Cause {
 /// The judgement of one test.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(expecting = "a table")]
 pub struct Leaf {
     /// The criterion.
     pub criterion: CriterionName,
@@ -89,8 +90,8 @@ impl Group {
 }
 
 /// The judgement of a bar. `Display` is the default wording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub enum BarReport {
     /// Of one test.
     Leaf(Leaf),

@@ -6,7 +6,7 @@ use crate::values::Retain;
 
 /// Whether the next cycle keeps owner and team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct Ownership {
     /// The member.
     pub owner: Retain,
@@ -32,7 +32,7 @@ impl Default for Ownership {
 /// team = "keep"
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct NextCycleRules {
     /// After recycling, a loss or the end of a contract.
     pub recycle: Ownership,

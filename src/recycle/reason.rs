@@ -7,7 +7,7 @@ use crate::values::{Literal as _, ReasonCode, Text};
 
 /// Why a lead went backward: a code that the policy declares and, for some codes, a note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "理由")]
 pub struct Reason {
     code: ReasonCode,

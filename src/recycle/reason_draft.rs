@@ -6,7 +6,7 @@ use crate::values::{Carry, Span, Text};
 
 /// A reason after which nothing is left to decide.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct ReasonDraft {
     /// The label people see.
     pub label: Option<Text>,
@@ -16,7 +16,7 @@ pub struct ReasonDraft {
 
 /// A reason for recycling. What it leaves out follows the general rule.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct RecycleReasonDraft {
     /// The label people see.
     pub label: Option<Text>,
@@ -30,7 +30,7 @@ pub struct RecycleReasonDraft {
 
 /// A reason that ends a deal or a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct EndingReasonDraft {
     /// The label people see.
     pub label: Option<Text>,
@@ -52,7 +52,7 @@ pub enum Then {
 
 /// On which terms a lead is recycled. What is left out follows the general rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct RecycleTerms {
     /// How long the lead cools after its first cycle.
     pub cooling: Option<Span>,

@@ -10,22 +10,29 @@ use crate::values::{ReasonCode, Text};
 
 /// All reasons. A list that is written replaces the standard one as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct ReasonsDraft {
     /// Why field sales rejects a hand-over.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub reject: BTreeMap<ReasonCode, ReasonDraft>,
     /// Why a lead is recycled.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub recycle: BTreeMap<ReasonCode, RecycleReasonDraft>,
     /// Why a lead is discarded.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub disqualify: BTreeMap<ReasonCode, ReasonDraft>,
     /// Why a deal is lost.
     #[doc(alias = "失注理由")]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub lose: BTreeMap<ReasonCode, EndingReasonDraft>,
     /// Why a discarded lead is taken back.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub reopen: BTreeMap<ReasonCode, ReasonDraft>,
     /// Why a contract ends.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub end_contract: BTreeMap<ReasonCode, EndingReasonDraft>,
     /// Why a hand-raise is closed without an answer.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub close_hand_raise: BTreeMap<ReasonCode, ReasonDraft>,
 }
 

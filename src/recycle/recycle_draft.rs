@@ -6,7 +6,7 @@ use crate::values::{Carry, Span};
 
 /// The general rule of recycling.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct RecycleDraft {
     /// How long a lead cools after its first cycle.
     pub cooling: Span,

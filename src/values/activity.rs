@@ -9,7 +9,7 @@ use crate::values::text::{ActivityId, ActivityKind, ObjectKey};
 ///
 /// The id makes it countable once; the object makes "ten opens of one mail" distinguishable from "ten mails opened".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "行動")]
 pub struct Activity {
     /// The source system's id. The same id never counts twice.

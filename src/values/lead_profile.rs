@@ -10,7 +10,7 @@ use crate::values::time::Instant;
 
 /// What is known of one field: the value, since when, and whether it is personal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct ProfileEntry {
     /// When the value became true.
     pub at: Instant,

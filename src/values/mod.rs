@@ -37,6 +37,7 @@ mod fields;
 mod fingerprint;
 mod fingerprint_of;
 mod fixed_list;
+pub(crate) mod grouping;
 mod inline_list;
 mod lead_profile;
 mod list;
@@ -51,6 +52,8 @@ mod sorted_map;
 mod suggest;
 mod text;
 mod time;
+pub(crate) mod tree;
+pub(crate) mod unique;
 mod vocabulary;
 
 pub use activity::Activity;
@@ -59,7 +62,7 @@ pub use fault::{
     Counted, Declared, Expected, Fault, FaultCode, Faults, Got, Path, PointsOf, ProcessDemand, ScoringDemand, Shape,
     Written,
 };
-pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldValue, Fields};
+pub use fields::{FieldCatalog, FieldError, FieldKind, FieldLookup, FieldSpec, FieldTextError, FieldValue, Fields};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use fingerprint_of::{digest_of, fingerprint_of};
 pub(crate) use fixed_list::FixedList;

@@ -1,11 +1,13 @@
 //! Money with its currency. Two currencies never mix in silence.
 
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::values::decimal;
+use crate::values::grouping::{grouped, ungrouped};
 use crate::values::limits;
 use crate::values::rate::Rate;
 
@@ -37,7 +39,7 @@ pub enum MoneyError {
         got: String,
     },
     /// Not a currency, a space and an amount.
-    #[error("`{got}` is not money: write the currency and the amount, like `JPY 3000000`")]
+    #[error("`{got}` is not money: write the currency and the amount, like `JPY 3,000,000`")]
     Form {
         /// What was given, at most its first 40 characters.
         got: String,
@@ -156,12 +158,17 @@ impl<'de> Deserialize<'de> for Currency {
 
 /// An exact amount of one currency, never finer than its minor unit.
 ///
+/// `Display` is for people, and `parse` reads it back; stored it is a table of `amount`, the bare digits, and `currency`.
+///
 /// ```
 /// use lead_lifecycle::{Currency, Money};
 /// let a = Money::from_units(3_000_000, Currency::JPY)?;
 /// let b = Money::from_units(500, Currency::USD)?;
-/// assert_eq!(a.to_string(), "JPY 3000000");
+/// // As people read it: digits in threes, with the decimal places of the currency.
+/// assert_eq!((a.to_string().as_str(), b.to_string().as_str()), ("JPY 3,000,000", "USD 500.00"));
+/// assert_eq!("JPY 3,000,000".parse::<Money>()?, a);
 /// assert_eq!("JPY 3000000".parse::<Money>()?, a);
+/// assert!("JPY 30,00,000".parse::<Money>().is_err());
 /// assert!(a.checked_add(b).is_err()); // mixing currencies is an error value
 /// assert!(Money::new("0.5".parse().unwrap(), Currency::JPY).is_err()); // yen have no minor unit
 /// # Ok::<(), lead_lifecycle::values::MoneyError>(())
@@ -207,7 +214,7 @@ impl Money {
     /// let price = Money::from_minor(1_999, Currency::USD)?;
     /// assert_eq!(price.to_string(), "USD 19.99");
     /// assert_eq!(price.minor(), 1_999);
-    /// assert_eq!(Money::from_minor(1_999, Currency::JPY)?.to_string(), "JPY 1999");
+    /// assert_eq!(Money::from_minor(1_999, Currency::JPY)?.to_string(), "JPY 1,999");
     /// assert!(Money::from_minor(i64::MAX, Currency::JPY).is_err());
     /// # Ok::<(), lead_lifecycle::values::MoneyError>(())
     /// ```
@@ -269,10 +276,10 @@ impl Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::from(self.currency.code());
-        text.push(' ');
-        text.push_str(&decimal::to_text(self.amount));
-        f.pad(&text)
+        // INVARIANT: no finer than the minor unit: padding adds zeros and rounds nothing.
+        let places = usize::from(self.currency.minor_units());
+        let amount = grouped(&format!("{:.places$}", self.amount));
+        f.pad(&format!("{} {amount}", self.currency))
     }
 }
 
@@ -282,14 +289,19 @@ impl core::str::FromStr for Money {
     fn from_str(text: &str) -> Result<Self, MoneyError> {
         let form = || MoneyError::Form { got: text.chars().take(40).collect() };
         let (currency, amount) = text.split_once(' ').ok_or_else(form)?;
-        Self::new(decimal::parse(amount).map_err(|_decimal| form())?, currency.parse()?)
+        let amount = ungrouped(amount).ok_or_else(form)?;
+        Self::new(decimal::parse(&amount).map_err(|_decimal| form())?, currency.parse()?)
     }
 }
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename = "Money")]
+        #[serde(
+            deny_unknown_fields,
+            rename = "Money",
+            expecting = "money: a table with `amount`, like `\"3000000\"`, and `currency`, like `\"JPY\"`"
+        )]
         struct Raw {
             #[serde(with = "decimal::text")]
             amount: Decimal,

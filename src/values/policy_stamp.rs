@@ -10,7 +10,7 @@ use crate::values::text::PolicyLabel;
 ///
 /// The label is for people, the fingerprint decides: two policies with the same content are the same policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct PolicyStamp {
     /// The label.
     pub label: PolicyLabel,

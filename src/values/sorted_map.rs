@@ -1,9 +1,11 @@
 //! A small map in one block of memory: leads hold few fields and answers, and are copied and dropped by the million.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
+use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::values::unique;
 
 /// A map as a sorted list. Reads like a `BTreeMap` and is stored like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,9 +112,9 @@ impl<K: Serialize, V: Serialize> Serialize for SortedMap<K, V> {
     }
 }
 
-impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for SortedMap<K, V> {
+impl<'de, K: Deserialize<'de> + Ord + fmt::Display, V: Deserialize<'de>> Deserialize<'de> for SortedMap<K, V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Through the tree: it sorts, and the last of two equal keys wins, as everywhere in serde.
-        BTreeMap::deserialize(deserializer).map(|map: BTreeMap<K, V>| Self(map.into_iter().collect()))
+        // Through the tree: it sorts.
+        unique::map(deserializer).map(|map| Self(map.into_iter().collect()))
     }
 }

@@ -3,32 +3,38 @@
 use core::fmt;
 
 use crate::lifecycle::AgendaItem;
+use crate::wording::words::{Told, Words, displayed};
 
-impl fmt::Display for AgendaItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+displayed!(AgendaItem);
+
+impl Told for AgendaItem {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ClockDue { fact, since } => {
-                write!(f, "`{fact}` is due since {since}: issue `check_clock`")
+                write!(f, "`{fact}` is due since {}: issue `check_clock`", words.at(*since))
             }
-            Self::Stale { stage, since } => write!(f, "stale at {stage} since {since}"),
+            Self::Stale { stage, since } => write!(f, "stale at {stage} since {}", words.at(*since)),
             Self::HandRaise { since } => {
+                let since = words.at(*since);
                 write!(f, "asked on {since} to be contacted: reach the lead, meet it, or close the hand-raise")
             }
-            Self::PutOff { until } => write!(f, "was put off until {until}: try the lead again"),
+            Self::PutOff { until } => write!(f, "was put off until {}: try the lead again", words.at(*until)),
             Self::BeforeMeeting { at, known } => {
+                let (at, known) = (words.at(*at), words.of(known));
                 write!(f, "find out before the meeting at {at}, which the lead booked itself: {known}")
             }
             Self::InvalidMeeting { at } => {
+                let at = words.at(*at);
                 write!(f, "the first meeting at {at} showed no chance: reject, recycle, lose or meet again")
             }
-            Self::FirstContact { since } => write!(f, "first contact, MQL since {since}"),
-            Self::Handoff { since } => write!(f, "accept or reject the hand-over of {since}"),
-            Self::Appointment { at } => write!(f, "record what came of the meeting at {at}"),
+            Self::FirstContact { since } => write!(f, "first contact, MQL since {}", words.at(*since)),
+            Self::Handoff { since } => write!(f, "accept or reject the hand-over of {}", words.at(*since)),
+            Self::Appointment { at } => write!(f, "record what came of the meeting at {}", words.at(*at)),
             Self::ExpectedClose { deal, date } => {
                 write!(f, "deal `{deal}` was expected to close on {date}")
             }
             Self::Proposal { id, expires_at } => {
-                write!(f, "decide proposal `{id}` before {expires_at}")
+                write!(f, "decide proposal `{id}` before {}", words.at(*expires_at))
             }
             Self::StaleAnswer { criterion } => {
                 write!(f, "ask again about `{criterion}`: the answer is too old")

@@ -1,8 +1,9 @@
 //! What the process and scoring demand of a draft.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 use core::fmt;
 
+use crate::values::grouping::grouped;
 use crate::values::{ProcessDemand, ScoringDemand, StageKind};
 use crate::wording::names::one_of;
 
@@ -50,33 +51,5 @@ impl fmt::Display for ScoringDemand {
                 write!(f, "1 to {newest}: the tag keeps {keep} and the rule looks at {newest}")
             }
         }
-    }
-}
-
-/// A number with a comma before every three digits of its whole part.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number.find('.').map_or((number, ""), |point| number.split_at(point));
-    let digits = whole.trim_start_matches('-').len();
-    let mut text = String::new();
-    for (index, char) in whole.char_indices() {
-        let left = whole.len().saturating_sub(index);
-        if left % 3 == 0 && left < digits {
-            text.push(',');
-        }
-        text.push(char);
-    }
-    text.push_str(rest);
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::wording::demands::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let numbers = ["0", "12", "123", "1234", "-123", "-1234567.5", "1000000"];
-        let texts = ["0", "12", "123", "1,234", "-123", "-1,234,567.5", "1,000,000"];
-        assert_eq!(numbers.map(grouped), texts);
     }
 }

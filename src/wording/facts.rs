@@ -8,7 +8,10 @@ use crate::lead::{
     BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy, TeamChange,
 };
 use crate::scoring::Breakdown;
-use crate::values::{Instant, Text};
+use crate::values::{Instant, Moment, Text};
+use crate::wording::words::{Told, Words, displayed};
+
+displayed!(Ending, Fact, FactBody);
 
 struct Note<'a>(Option<&'a Text>);
 
@@ -19,11 +22,11 @@ impl fmt::Display for Note<'_> {
 }
 
 /// `, called again from …` or nothing.
-struct PutOff(Option<Instant>);
+struct PutOff<'z>(Option<Instant>, Words<'z>);
 
-impl fmt::Display for PutOff {
+impl fmt::Display for PutOff<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |until| write!(f, ", put off until {until}"))
+        self.0.map_or(Ok(()), |until| write!(f, ", put off until {}", self.1.at(until)))
     }
 }
 
@@ -56,12 +59,12 @@ impl fmt::Display for DealMove {
     }
 }
 
-impl fmt::Display for Ending {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for Ending {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Recycled(next) => {
                 write!(f, "next cycle at Lead, engagement: {}", next.carry)?;
-                next.cooling_until.map_or(Ok(()), |until| write!(f, ", cooling until {until}"))
+                next.cooling_until.map_or(Ok(()), |until| write!(f, ", cooling until {}", words.at(until)))
             }
             Self::Disqualified { reason, given: None } => write!(f, "disqualified as `{}`", reason.code()),
             Self::Disqualified { reason, given: Some(given) } => {
@@ -85,19 +88,17 @@ impl fmt::Display for ImportedStep {
     }
 }
 
-impl fmt::Display for Fact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for Fact {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let envelope = &self.envelope;
-        match envelope.day {
-            Some(day) => write!(f, "{day} {}: {}", envelope.actor, self.body),
-            None => write!(f, "{} {}: {}", envelope.effective_at, envelope.actor, self.body),
-        }
+        let moment = envelope.day.map_or(Moment::At(envelope.effective_at), Moment::Day);
+        write!(f, "{} {}: {}", words.moment(moment), envelope.actor, words.of(&self.body))
     }
 }
 
-impl fmt::Display for FactBody {
+impl Told for FactBody {
     #[expect(clippy::too_many_lines, reason = "one sentence per fact")]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Captured(captured) => write!(f, "captured, {}", captured.origin),
             Self::CaptureEdited(edit) => {
@@ -144,7 +145,7 @@ impl fmt::Display for FactBody {
             }
             Self::BecameMql { trigger, score, note, grounds, .. } => {
                 write!(f, "became MQL by {trigger}{}", Points(score.as_ref()))?;
-                grounds.map_or(Ok(()), |grounds| write!(f, ", on grounds of {grounds}"))?;
+                grounds.map_or(Ok(()), |grounds| write!(f, ", on grounds of {}", words.at(grounds)))?;
                 write!(f, "{}", Note(note.as_ref()))
             }
             Self::Demoted { score } => write!(f, "back to Lead, untouched{}", Points(score.as_ref())),
@@ -157,7 +158,7 @@ impl fmt::Display for FactBody {
             Self::HandRaiseClosed { reason } => {
                 write!(f, "hand-raise closed: {}{}", reason.code(), Note(reason.note()))
             }
-            Self::Postponed { until, note } => write!(f, "put off until {until}{}", Note(note.as_ref())),
+            Self::Postponed { until, note } => write!(f, "put off until {}{}", words.at(*until), Note(note.as_ref())),
             Self::PostponementEnded => f.write_str("the instant has come until which it was put off"),
             Self::AnswerRecorded { criterion, answer } => {
                 write!(f, "{criterion} {}", answer.verdict)?;
@@ -174,9 +175,10 @@ impl fmt::Display for FactBody {
                     BookedBy::Us => "agreed",
                     BookedBy::Lead => "booked by the lead",
                 };
-                write!(f, "{kind} {by} for {} by {}{}", meeting.at, meeting.channel, Note(meeting.note.as_ref()))
+                let at = words.at(meeting.at);
+                write!(f, "{kind} {by} for {at} by {}{}", meeting.channel, Note(meeting.note.as_ref()))
             }
-            Self::AppointmentMoved(meeting) => write!(f, "meeting moved to {}", meeting.at),
+            Self::AppointmentMoved(meeting) => write!(f, "meeting moved to {}", words.at(meeting.at)),
             Self::AppointmentCancelled { note } => write!(f, "meeting cancelled{}", Note(note.as_ref())),
             Self::AppointmentMissed { by } => {
                 f.write_str("meeting missed by ")?;
@@ -206,13 +208,27 @@ impl fmt::Display for FactBody {
             Self::DealMoved(moved) => write!(f, "deal {moved}"),
             Self::Won { contract, .. } => write!(f, "won: contract `{}` of {}", contract.key(), contract.value()),
             Self::Lost { reason, ending, until } => {
-                write!(f, "lost: {}{}; {ending}{}", reason.code(), Note(reason.note()), PutOff(*until))
+                write!(
+                    f,
+                    "lost: {}{}; {}{}",
+                    reason.code(),
+                    Note(reason.note()),
+                    words.of(ending),
+                    PutOff(*until, words)
+                )
             }
             Self::PurchaseRecorded { contract, .. } => {
                 write!(f, "bought without sales: contract `{}` of {}", contract.key(), contract.value())
             }
             Self::Recycled { reason, ending, until } => {
-                write!(f, "recycled: {}{}; {ending}{}", reason.code(), Note(reason.note()), PutOff(*until))
+                write!(
+                    f,
+                    "recycled: {}{}; {}{}",
+                    reason.code(),
+                    Note(reason.note()),
+                    words.of(ending),
+                    PutOff(*until, words)
+                )
             }
             Self::Disqualified { reason, ending } => {
                 write!(f, "disqualified: {}{}", reason.code(), Note(reason.note()))?;
@@ -220,7 +236,7 @@ impl fmt::Display for FactBody {
                     // It would say the same once more.
                     Ending::Disqualified { given: None, .. } => Ok(()),
                     Ending::Disqualified { given: Some(_), .. } | Ending::Recycled(_) | Ending::BackToCustomer => {
-                        write!(f, "; {ending}")
+                        write!(f, "; {}", words.of(ending))
                     }
                 }
             }
@@ -229,8 +245,8 @@ impl fmt::Display for FactBody {
             Self::ExpansionOpened { note, .. } => write!(f, "expansion opened{}", Note(note.as_ref())),
             Self::ContractEnded { contract, reason, ending, until } => {
                 write!(f, "contract `{contract}` ended: {}{}", reason.code(), Note(reason.note()))?;
-                ending.as_ref().map_or(Ok(()), |ending| write!(f, "; {ending}"))?;
-                write!(f, "{}", PutOff(*until))
+                ending.as_ref().map_or(Ok(()), |ending| write!(f, "; {}", words.of(ending)))?;
+                write!(f, "{}", PutOff(*until, words))
             }
             Self::ContractRenewed { contract, ends, value } => {
                 write!(f, "contract `{contract}` renewed, ")?;

@@ -26,6 +26,10 @@ impl fmt::Display for Faults {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is wrong, and what would be right, the type says itself.
+        if let (Expected::Shape(Shape::Legal), Got::Reader(words)) = (&self.expected, &self.got) {
+            return write!(f, "{}: {words}", self.path);
+        }
         let meant = Meant::InBrackets(self.suggestion.as_deref());
         write!(f, "{}: expected {}, got {}{meant}", self.path, self.expected, self.got)
     }
@@ -80,6 +84,7 @@ impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Document => f.write_str("a document that can be read"),
+            Self::EveryEntryOnce => f.write_str("every entry once"),
             Self::EveryKeyOnce => f.write_str("every key once"),
             Self::Flag => f.write_str("`true` or `false`"),
             Self::Legal => f.write_str("a legal value"),

@@ -5,11 +5,15 @@
 //! `impl Display` of these types and as the diagrams and tables of a policy. No other room knows a sentence, so another
 //! language needs this room only: a host writes its own functions over the same data.
 //!
+//! Instants are told in UTC, because a refusal or a fact knows no zone. A host that shows them on a screen says whose clocks
+//! are meant: [`Words::in_zone`] of [`Policy::utc_offset`](crate::Policy::utc_offset), then [`Words::of`].
+//!
 //! Not here: values, whose text is their canonical form ([`Span`](crate::Span), [`Money`](crate::Money) …), stable
 //! words ([`FaultCode`](crate::values::FaultCode) …), and errors that a programmer reads (parsing, applying, replaying).
 //!
 //! | file | what it words |
 //! |---|---|
+//! | `words` | at whose clocks instants are told |
 //! | `names` | the one way to list names, and the one "did you mean" |
 //! | `limits` | what each bound bounds |
 //! | `faults` | faults of a draft |
@@ -19,8 +23,10 @@
 //! | `scores` | what a score is, and why |
 //! | `missing` | what a score lacks, and what would help |
 //! | `reports` | why a bar is met or not |
-//! | `refusals` | why a command was refused, or a row of a legacy system |
+//! | `refusals` | why a command was refused |
+//! | `backfill` | why a row of a legacy system was |
 //! | `notes` | what a host should know of a decision |
+//! | `pipelines` | why a deal has no pipeline |
 //! | `facts` | what happened to a lead |
 //! | `agenda` | what waits for somebody |
 //! | `outlook` | why a lead was, or was not, promoted by its score |
@@ -28,6 +34,7 @@
 //! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
 
 mod agenda;
+mod backfill;
 mod demands;
 mod diagrams;
 mod facts;
@@ -38,11 +45,14 @@ mod missing;
 mod names;
 mod notes;
 mod outlook;
+mod pipelines;
 mod plans;
 mod problems;
 mod refusals;
 mod reports;
 mod scores;
 mod table;
+mod words;
 
 pub use diagrams::lifecycle_diagram;
+pub use words::{At, InWords, Told, Words, Zone};

@@ -3,27 +3,32 @@
 use core::fmt;
 
 use crate::lifecycle::{Obstacle, PromotionReport};
+use crate::wording::words::{Told, Words, displayed};
 
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+displayed!(Obstacle, PromotionReport);
+
+impl Told for Obstacle {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stage(stage) => write!(f, "it is at {stage}: only a lead at `lead` is promoted by score"),
             Self::Erased => f.write_str("personal data was removed"),
-            Self::Cooling { until } => write!(f, "it is cooling until {until}: only a hand-raise promotes before"),
+            Self::Cooling { until } => {
+                write!(f, "it is cooling until {}: only a hand-raise promotes before", words.at(*until))
+            }
             Self::NoOwnActivity => f.write_str("it has shown no tagged activity in this cycle"),
             Self::Score(missing) => write!(f, "{missing}"),
         }
     }
 }
 
-impl fmt::Display for PromotionReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for PromotionReport {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "score {} of {} at {}", self.total, self.enter, self.stage)?;
         for obstacle in &self.against {
-            write!(f, "; {obstacle}")?;
+            write!(f, "; {}", words.of(obstacle))?;
         }
         match self.promoted_at {
-            Some(at) => write!(f, "; promoted by time alone at {at}"),
+            Some(at) => write!(f, "; promoted by time alone at {}", words.at(at)),
             None => Ok(()),
         }
     }

@@ -5,8 +5,11 @@ use core::fmt;
 use crate::deal::{ContractError, DealError, DealItem};
 use crate::handoff::MissingItem;
 use crate::recycle::ReasonProblem;
-use crate::values::{FieldError, WordError, limits};
+use crate::values::{FieldError, FieldKind, FieldTextError, WordError, limits};
 use crate::wording::names::{Meant, one_of};
+use crate::wording::words::{Told, Words, displayed};
+
+displayed!(DealError);
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -16,11 +19,32 @@ impl fmt::Display for FieldError {
                 write!(f, "field `{name}` is not declared in the policy{meant}")
             }
             Self::WrongType { name, expected, got } => write!(f, "field `{name}` takes a {expected}, not a {got}"),
+            Self::Text { name, error } => write!(f, "field `{name}`: {error}"),
             Self::TooMany { count, max } => write!(f, "{count} fields are too many: at most {max}"),
             Self::TooManyMembers { name, count, max } => {
                 write!(f, "field `{name}` has {count} members: at most {max}")
             }
         }
+    }
+}
+
+impl fmt::Display for FieldTextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, got, text, twice, suggestion, .. } = self;
+        if let Some(error) = text {
+            return write!(f, "{error}");
+        }
+        if let Some(member) = twice {
+            return write!(f, "`{member}` stands there twice: write it once");
+        }
+        let form = match kind {
+            FieldKind::Text => "a text is not blank",
+            FieldKind::Number => "a number is written in digits with an optional point, like `12.5`",
+            FieldKind::Flag => "a flag is `yes`, `no`, `true` or `false`",
+            FieldKind::Date => "a date is written like `2026-04-01`, from 1900 to 9999",
+            FieldKind::Set => "a set is written with commas between, like `crm, cti`",
+        };
+        write!(f, "{form}, not `{got}`{}", Meant::InBrackets(suggestion.as_deref()))
     }
 }
 
@@ -32,8 +56,8 @@ impl fmt::Display for WordError {
     }
 }
 
-impl fmt::Display for DealError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for DealError {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Quantity { got } => write!(f, "quantity `{got}` is out of range: {}", limits::LINE_QUANTITY),
             Self::Currency { line, expected, got } => {
@@ -43,6 +67,7 @@ impl fmt::Display for DealError {
             Self::Total(error) => write!(f, "{error}"),
             Self::Fields(error) => write!(f, "{error}"),
             Self::Order { opened, moved } => {
+                let (moved, opened) = (words.at(*moved), words.at(*opened));
                 write!(f, "deal moved at `{moved}`, before it was opened at `{opened}`: it cannot move earlier")
             }
         }

@@ -3,54 +3,58 @@
 use core::fmt;
 
 use crate::access::Grant;
-use crate::deal::NoPipeline;
-use crate::lead::MeetingKind;
+use crate::lead::{FactKind, MeetingKind};
 use crate::lifecycle::{
-    AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    Permitted, ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
+    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
+    ProposalUnmet, QualificationUnmet, Refusal, TimeUnmet, Unmet, Way,
 };
-use crate::values::PipelineName;
-use crate::wording::names::{Meant, list, one_of};
+use crate::values::{Instant, Moment};
+use crate::wording::names::{Meant, list};
+use crate::wording::pipelines::{pipeline_needed, unknown_pipeline};
+use crate::wording::words::{Told, Words, displayed};
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+displayed!(Refusal, Unmet, LeadUnmet, TimeUnmet, IntakeUnmet, QualificationUnmet, ContactUnmet, DealUnmet,);
+
+impl Told for Refusal {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` refused for lead `{}`", self.command, self.lead)?;
         if let Some(stage) = self.stage {
             write!(f, " at {stage}")?;
         }
         f.write_str(if self.unmet.is_empty() { "" } else { ": " })?;
-        conditions(f, &self.unmet)
+        conditions(f, words, &self.unmet)
     }
 }
 
 /// Conditions with semicolons between, because some hold commas.
-fn conditions(f: &mut fmt::Formatter<'_>, unmet: &[Unmet]) -> fmt::Result {
+fn conditions(f: &mut fmt::Formatter<'_>, words: Words<'_>, unmet: &[Unmet]) -> fmt::Result {
     for (index, one) in unmet.iter().enumerate() {
         let separator = if index > 0 { "; " } else { "" };
-        write!(f, "{separator}{one}")?;
+        write!(f, "{separator}{}", words.of(one))?;
     }
     Ok(())
 }
 
-impl fmt::Display for Unmet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for Unmet {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Lead(unmet) => write!(f, "{unmet}"),
-            Self::Time(unmet) => write!(f, "{unmet}"),
+            _ if self.is_too_deep() => f.write_str("nested too deep to be told"),
+            Self::Lead(unmet) => unmet.tell(words, f),
+            Self::Time(unmet) => unmet.tell(words, f),
             Self::Access(unmet) => write!(f, "{unmet}"),
-            Self::Intake(unmet) => write!(f, "{unmet}"),
-            Self::Qualification(unmet) => write!(f, "{unmet}"),
-            Self::Contact(unmet) => write!(f, "{unmet}"),
+            Self::Intake(unmet) => unmet.tell(words, f),
+            Self::Qualification(unmet) => unmet.tell(words, f),
+            Self::Contact(unmet) => unmet.tell(words, f),
             Self::Handoff(unmet) => write!(f, "{unmet}"),
-            Self::Deal(unmet) => write!(f, "{unmet}"),
+            Self::Deal(unmet) => unmet.tell(words, f),
             Self::Contract(unmet) => write!(f, "{unmet}"),
             Self::Proposal(unmet) => write!(f, "{unmet}"),
             Self::Reason(problem) => write!(f, "{problem}"),
             Self::Proposed(unmet) => {
                 f.write_str("the proposed command would be refused: ")?;
-                conditions(f, unmet)
+                conditions(f, words, unmet)
             }
-            Self::Backfill(error) => write!(f, "{error}"),
+            Self::Backfill(error) => error.tell(words, f),
             Self::Misfit(error) => write!(f, "what was decided does not fit: {error}"),
         }
     }
@@ -61,16 +65,20 @@ fn or_nobody<T: fmt::Display>(f: &mut fmt::Formatter<'_>, names: &[T]) -> fmt::R
     if names.is_empty() { f.write_str("nobody") } else { list(f, names, ", ") }
 }
 
-impl fmt::Display for LeadUnmet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for LeadUnmet {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stage { at, possible, way } => {
                 write!(f, "not possible at stage {at}, only at ")?;
                 or_nobody(f, possible)?;
                 write!(f, ": {way}")
             }
-            Self::Erased { at } => write!(f, "personal data was removed at {at}, nothing personal may be added"),
-            Self::Cooling { until } => write!(f, "cooling until {until}: only a hand-raise promotes before"),
+            Self::Erased { at } => {
+                write!(f, "personal data was removed at {}, nothing personal may be added", words.at(*at))
+            }
+            Self::Cooling { until } => {
+                write!(f, "cooling until {}: only a hand-raise promotes before", words.at(*until))
+            }
             Self::Origin { origin } => {
                 write!(f, "a lead neither begins with origin `{origin}` nor is corrected from or to it")
             }
@@ -80,11 +88,15 @@ impl fmt::Display for LeadUnmet {
                 or_nobody(f, from)
             }
             Self::NoHandRaise => f.write_str("no hand-raise waits for an answer"),
-            Self::UntilPast { until } => write!(f, "put off until {until}, which is not later: name a later day"),
+            Self::UntilPast { until } => {
+                write!(f, "put off until {}, which is not later: name a later day", words.at(*until))
+            }
             Self::UntilUnused { until, reason: Some(reason) } => {
+                let until = words.at(*until);
                 write!(f, "nothing is put off until {until}, for no cycle follows `{reason}`: leave `until` out")
             }
             Self::UntilUnused { until, reason: None } => {
+                let until = words.at(*until);
                 write!(f, "nothing is put off until {until}, for another contract or cycle goes on: leave `until` out")
             }
             Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
@@ -115,26 +127,51 @@ impl fmt::Display for Way {
     }
 }
 
-impl fmt::Display for TimeUnmet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for TimeUnmet {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ClockBehind { newest, given, tolerance } => {
+                let (given, newest) = (words.at(*given), words.at(*newest));
                 write!(f, "{given} is before the newest fact at {newest} by more than {tolerance}")
             }
-            Self::Future { effective, latest } => {
-                write!(f, "effective at {effective}, which is in the future: at the latest {latest}")
-            }
-            Self::BeforeFact { fact, at, effective } => {
-                write!(f, "effective at {effective}, before `{fact}` of {at}, which it follows")
-            }
-            Self::TooFarBack { effective, earliest } => {
-                write!(
-                    f,
-                    "effective at {effective}, longer ago than the policy lets anybody tell: not before {earliest}"
-                )
-            }
+            Self::Future { effective, latest } => future(f, words, Moment::At(*effective), *latest),
+            Self::FutureDay { day, latest } => future(f, words, Moment::Day(*day), *latest),
+            Self::BeforeFact { fact, at, effective } => before_fact(f, words, Moment::At(*effective), *fact, *at),
+            Self::BeforeFactDay { fact, at, day } => before_fact(f, words, Moment::Day(*day), *fact, *at),
+            Self::TooFarBack { effective, earliest } => too_far_back(f, words, Moment::At(*effective), *earliest),
+            Self::TooFarBackDay { day, earliest } => too_far_back(f, words, Moment::Day(*day), *earliest),
         }
     }
+}
+
+/// `effective at 2026-04-01T00:00:00Z`, or `effective on 2026-04-01` when no more than the day was given.
+fn effective(f: &mut fmt::Formatter<'_>, words: Words<'_>, moment: Moment) -> fmt::Result {
+    let at = match moment {
+        Moment::At(_) => "at",
+        Moment::Day(_) => "on",
+    };
+    write!(f, "effective {at} {}", words.moment(moment))
+}
+
+fn future(f: &mut fmt::Formatter<'_>, words: Words<'_>, moment: Moment, latest: Instant) -> fmt::Result {
+    effective(f, words, moment)?;
+    write!(f, ", which is in the future: at the latest {}", words.at(latest))
+}
+
+fn before_fact(
+    f: &mut fmt::Formatter<'_>,
+    words: Words<'_>,
+    moment: Moment,
+    fact: FactKind,
+    at: Instant,
+) -> fmt::Result {
+    effective(f, words, moment)?;
+    write!(f, ", before `{fact}` of {}, which it follows", words.at(at))
+}
+
+fn too_far_back(f: &mut fmt::Formatter<'_>, words: Words<'_>, moment: Moment, earliest: Instant) -> fmt::Result {
+    effective(f, words, moment)?;
+    write!(f, ", longer ago than the policy lets anybody tell: not before {}", words.at(earliest))
 }
 
 impl fmt::Display for Permitted {
@@ -202,22 +239,23 @@ impl fmt::Display for AccessUnmet {
     }
 }
 
-impl fmt::Display for IntakeUnmet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for IntakeUnmet {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Field(error) => write!(f, "{error}"),
             Self::ProfileFull => f.write_str("the profile is full: at most 256 fields"),
             Self::BeyondMemory { watermark } => write!(
                 f,
-                "an unknown activity that earns no tag, at or before {watermark}, could be one already recorded: it is beyond \
-                 memory. It scores nothing: leave it out, or let the policy remember more (`memory.activities`)"
+                "an unknown activity that earns no tag, at or before {}, could be one already recorded: it is beyond \
+                 memory. It scores nothing: leave it out, or let the policy remember more (`memory.activities`)",
+                words.at(*watermark)
             ),
         }
     }
 }
 
-impl fmt::Display for QualificationUnmet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for QualificationUnmet {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownCriterion { criterion, suggestion } => {
                 let meant = Meant::AfterColon(suggestion.as_deref());
@@ -225,14 +263,14 @@ impl fmt::Display for QualificationUnmet {
             }
             Self::EvidenceNeeded { criterion } => write!(f, "criterion `{criterion}` needs evidence"),
             Self::AnswersFull => f.write_str("too many criteria were answered in the life of this lead"),
-            Self::Bar(report) => write!(f, "qualification bar not met: {report}"),
-            Self::AppointmentBar(report) => write!(f, "not known enough to offer a meeting: {report}"),
+            Self::Bar(report) => write!(f, "qualification bar not met: {}", words.of(report)),
+            Self::AppointmentBar(report) => write!(f, "not known enough to offer a meeting: {}", words.of(report)),
         }
     }
 }
 
-impl fmt::Display for ContactUnmet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for ContactUnmet {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ConversationNeeded => f.write_str("only a conversation can validate a lead or win its consent"),
             Self::NoConclusion { progress } => {
@@ -251,7 +289,9 @@ impl fmt::Display for ContactUnmet {
             Self::MeetingKind { kind: MeetingKind::FollowUp, at } => {
                 write!(f, "there is no follow-up at {at}: field sales has not accepted yet")
             }
-            Self::AppointmentPast { at } => write!(f, "the meeting would be at {at}, before it was agreed"),
+            Self::AppointmentPast { at } => {
+                write!(f, "the meeting would be at {}, before it was agreed", words.at(*at))
+            }
         }
     }
 }
@@ -268,10 +308,10 @@ impl fmt::Display for HandoffUnmet {
     }
 }
 
-impl fmt::Display for DealUnmet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for DealUnmet {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Inconsistent(error) => write!(f, "{error}"),
+            Self::Inconsistent(error) => error.tell(words, f),
             Self::Field(error) => write!(f, "{error}"),
             Self::Known { deal } => write!(f, "deal `{deal}` was opened on this lead before: give it a new key"),
             Self::NoOpenDeal => f.write_str("no deal is open that could be given to somebody"),
@@ -335,50 +375,4 @@ impl fmt::Display for ProposalUnmet {
             }
         }
     }
-}
-
-impl fmt::Display for BackfillError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Order { earlier, before, later, at } => write!(
-                f,
-                "{later} at {at} lies before {earlier} at {before}: correct the row, or let the mapping clamp"
-            ),
-            Self::LostTooEarly { earlier, before, at } => write!(
-                f,
-                "the row was lost at {at}, before {earlier} at {before}: correct the row, or let the mapping clamp"
-            ),
-            Self::Future { step, at, import } => write!(f, "{step} at {at} lies after the import at {import}"),
-            Self::Currency { deal, won } => write!(f, "the deal is in {deal}, what was won in {won}"),
-            Self::Steps => f.write_str("the steps of the row do not follow from each other"),
-            Self::WonAndLost => f.write_str("the row reports the milestone `won` and ends otherwise"),
-            Self::Deal(error) => write!(f, "deal: {error}"),
-            Self::Contract(error) => write!(f, "contract: {error}"),
-            Self::Key(error) => write!(f, "deal key: {error}"),
-            Self::UnknownPipeline { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
-            Self::PipelineNeeded { known } => pipeline_needed(f, known),
-            Self::DealStage { stage, first_meeting: Some(mark) } => {
-                write!(f, "the pipeline has no stage `{stage}` at or after the first meeting, which is `{mark}`")
-            }
-            Self::DealStage { stage, first_meeting: None } => write!(f, "the pipeline has no stage `{stage}`"),
-        }
-    }
-}
-
-impl fmt::Display for NoPipeline {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
-            Self::Needed { known } => pipeline_needed(f, known),
-        }
-    }
-}
-
-fn unknown_pipeline(f: &mut fmt::Formatter<'_>, pipeline: &PipelineName, suggestion: Option<&str>) -> fmt::Result {
-    write!(f, "the policy has no pipeline `{pipeline}`{}", Meant::AfterColon(suggestion))
-}
-
-fn pipeline_needed(f: &mut fmt::Formatter<'_>, known: &[PipelineName]) -> fmt::Result {
-    f.write_str("the policy has no default pipeline, so the deal has to name its own: ")?;
-    one_of(f, known)
 }

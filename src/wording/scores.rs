@@ -5,6 +5,9 @@ use core::fmt;
 
 use crate::scoring::{Combination, Contribution, Formula, Score, ScoreReport, Source};
 use crate::values::Points;
+use crate::wording::words::{Told, Words, displayed};
+
+displayed!(ScoreReport<'_>, Contribution<'_>);
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -12,8 +15,8 @@ impl fmt::Display for Score {
     }
 }
 
-impl fmt::Display for ScoreReport<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for ScoreReport<'_> {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let combination = &self.combination;
         writeln!(f, "{}: {} points, rank {}", self.profile, combination.total, combination.rank)?;
         for dimension in &self.dimensions {
@@ -23,7 +26,7 @@ impl fmt::Display for ScoreReport<'_> {
                 writeln!(f, "│ ├ {}: {}{}", group.group, group.value, bounded(group.sum, group.value))?;
                 let own = self.contributions.iter().filter(|c| c.group == group.group);
                 for contribution in own {
-                    writeln!(f, "│ │ ├ {contribution}")?;
+                    writeln!(f, "│ │ ├ {}", words.of(contribution))?;
                 }
             }
         }
@@ -47,13 +50,13 @@ impl fmt::Display for Bounded {
     }
 }
 
-impl fmt::Display for Contribution<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for Contribution<'_> {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.value > Points::ZERO { "+" } else { "" };
         write!(f, "{}: {sign}{}", self.rule, self.value)?;
         match self.source {
             Source::Fit => {}
-            Source::Timing { until } => write!(f, " (stated until {until})")?,
+            Source::Timing { until } => write!(f, " (stated until {})", words.at(until))?,
             Source::Engagement { tag, cut } => {
                 write!(f, " ({} × {tag}", self.awards)?;
                 if cut {

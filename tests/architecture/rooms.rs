@@ -67,10 +67,10 @@ pub(crate) const ROOMS: &[Room] = &[
     room("recycle", &["values"]),
     room("access", &["values"]),
     room("policy", &["access", "deal", "document", "handoff", "qualification", "recycle", "scoring", "values"]),
-    room("lead", &["deal", "handoff", "qualification", "recycle", "scoring", "values"]),
+    room("lead", &["deal", "document", "handoff", "qualification", "recycle", "scoring", "values"]),
     room(
         "lifecycle",
-        &["access", "deal", "handoff", "lead", "policy", "qualification", "recycle", "scoring", "values"],
+        &["access", "deal", "document", "handoff", "lead", "policy", "qualification", "recycle", "scoring", "values"],
     ),
     room("wording", WORDED),
     room("testing", &["lead", "lifecycle", "policy", "values", "wording"]),
@@ -142,6 +142,11 @@ pub(crate) const OPEN_DOORS: &[OpenDoor] = &[
         file: "document/kind.rs",
         names: &["Kind", "Means", "of"],
         reason: "ground of several rooms: who reads a type says which values it holds",
+    },
+    OpenDoor {
+        file: "document/one.rs",
+        names: &["Document", "read_one"],
+        reason: "ground of several rooms: the one way to read a command, a fact or a row, with the place of what is wrong",
     },
     OpenDoor {
         file: "document/read.rs",
@@ -233,6 +238,7 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "values/money.rs",
             "values/rate.rs",
             "values/text/keys.rs",
+            "values/unique.rs",
             "values/time/date.rs",
             "values/time/instant.rs",
             "values/time/moment.rs",

@@ -197,8 +197,8 @@ fn the_weighted_value_is_that_of_the_deals_own_pipeline() {
         Deal::open(&new, name, found.opening(), on("09").parse().unwrap())
     };
     let weighted = |deal: &Deal| policy.pipelines().weighted(deal).map(|money| money.to_string());
-    assert_eq!(weighted(&opened("sale")).as_deref(), Some("JPY 100000"));
-    assert_eq!(weighted(&opened("renewal")).as_deref(), Some("JPY 700000"));
+    assert_eq!(weighted(&opened("sale")).as_deref(), Some("JPY 100,000"));
+    assert_eq!(weighted(&opened("renewal")).as_deref(), Some("JPY 700,000"));
     // A stage of the same name has the chance of its own pipeline, and none in a pipeline that nobody has.
     let elsewhere = Deal::open(&new_deal(None), &name("gone"), &"closing".parse().unwrap(), on("09").parse().unwrap());
     assert_eq!((weighted(&elsewhere), policy.pipelines().of(&elsewhere)), (None, None));

@@ -293,7 +293,10 @@ fn a_loss_has_a_reason() {
         lifecycle.decide(&lead, &Command::Lose { reason: reason(code, note), until: None }, &ctx)
     };
     assert!(
-        serde_json::from_str::<Command>(r#"{"lose": {}}"#).unwrap_err().to_string().contains("missing field `reason`")
+        serde_json::from_str::<Command>(r#"{"lose": {}}"#)
+            .unwrap_err()
+            .to_string()
+            .contains("lose: expected a value for `reason`")
     );
     assert!(serde_json::from_str::<Command>(r#"{"lose": {"reason": {"code": " "}}}"#).is_err());
     let refusal = lose("prise", false).unwrap_err();

@@ -35,18 +35,18 @@ fn the_guides_example() {
     let each = plan.line("sql").unwrap().exact.checked_div(&Fraction::from(4_u64)).unwrap();
     assert_eq!(each.to_string(), "12.5");
     assert_eq!(plan.formula("mql").unwrap().to_string(), "200 = ⌈50 ÷ 25%⌉");
-    assert_eq!(plan.formula("win").unwrap().to_string(), "10 = ⌈JPY 30000000 ÷ JPY 3000000⌉");
+    assert_eq!(plan.formula("win").unwrap().to_string(), "10 = ⌈JPY 30,000,000 ÷ JPY 3,000,000⌉");
     let deal = DealSize::new(yen(3_000_000)).unwrap();
     assert_eq!(plan.revenue_at(deal).unwrap(), Fraction::from(30_000_000_u64));
     assert_eq!(
         plan.to_string(),
         "\
-target: JPY 30000000 at JPY 3000000 a deal
+target: JPY 30,000,000 at JPY 3,000,000 a deal
 step         rate  exact  decimal  whole  how
 mql                  200   200.00    200  200 = ⌈50 ÷ 25%⌉
 sql           25%     50    50.00     50  50 = ⌈40 ÷ 80%⌉
 opportunity   80%     40    40.00     40  40 = ⌈10 ÷ 25%⌉
-win           25%     10    10.00     10  10 = ⌈JPY 30000000 ÷ JPY 3000000⌉
+win           25%     10    10.00     10  10 = ⌈JPY 30,000,000 ÷ JPY 3,000,000⌉
 "
     );
 }

@@ -95,8 +95,8 @@ fn two_hundred_mqls_reach_ten_wins_in_about_half_of_the_months() {
     }
     let deal = DealSize::new(Money::from_units(3_000_000, Currency::JPY).unwrap()).unwrap();
     let revenue = |confidence| odds.revenue_at(200, deal, &confidence).unwrap().to_string();
-    assert_eq!(revenue(Confidence::HALF), "JPY 30000000");
-    assert_eq!(revenue(Confidence::P90), "JPY 18000000");
+    assert_eq!(revenue(Confidence::HALF), "JPY 30,000,000");
+    assert_eq!(revenue(Confidence::P90), "JPY 18,000,000");
     assert!((odds.expected_wins(200).value() - 10.0).abs() < 1e-12);
     assert!((odds.expected_revenue(200, deal).value() - 3e7).abs() < 1e-6);
     assert!((odds.wins_deviation(200).value() - 9.5_f64.sqrt()).abs() < 1e-12);

@@ -260,7 +260,7 @@ mod deals {
         ];
         assert_eq!(stages, expected.map(|(name, rate)| (name, rate.to_string())));
         let deal = full_deal_at(&stage("proposal"));
-        assert_eq!(pipeline.weighted(&deal).expect("a known stage").to_string(), "JPY 1200000");
+        assert_eq!(pipeline.weighted(&deal).expect("a known stage").to_string(), "JPY 1,200,000");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, ActorId, Command, Context, Lifecycle, Role};
 
 use crate::args::Args;
@@ -24,6 +25,8 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
         .ok_or_else(|| Problem::Data(String::from("there is nothing to adopt it: the database is empty")))?;
     let now = args.now.unwrap_or(newest).max(newest);
     let context = Context::new(now, Actor::new(ActorId::new("crm-adopt")?, Role::System));
+    let zone = lifecycle.policy().utc_offset();
+    let words = Words::in_zone(&zone);
     let mut adopted = Adopted::default();
     let leads = store.leads()?;
     for chunk in leads.chunks(args.batch) {
@@ -44,7 +47,7 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
                     append(&batch, lifecycle, Some(lead.clone()), &decision)?;
                     adopted.now = adopted.now.saturating_add(1);
                 }
-                Err(refusal) => adopted.refused.push(refusal.to_string()),
+                Err(refusal) => adopted.refused.push(words.of(&refusal).to_string()),
             }
         }
         batch.commit()?;

@@ -290,12 +290,7 @@ fn task<'w>(words: &'w Words, value: &impl Fn(&str) -> Option<&'w str>) -> Resul
 fn one_command(text: &str) -> Result<Command, Problem> {
     let bare = !text.trim_start().starts_with(['{', '"']);
     let read = |json: &str| serde_json::from_str::<Command>(json);
-    let outcome = if bare {
-        let word = serde_json::Value::from(text);
-        read(&word.to_string()).or_else(|_needs_data| read(&format!("{{{word}: {{}}}}")))
-    } else {
-        read(text)
-    };
+    let outcome = if bare { read(&serde_json::Value::from(text).to_string()) } else { read(text) };
     outcome.map_err(|error| {
         let named: Option<serde_json::Value> = serde_json::from_str(text).ok();
         let word = match &named {

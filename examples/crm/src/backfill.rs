@@ -8,8 +8,8 @@ use csv::StringRecord;
 use lead_lifecycle::lead::Attribution;
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow};
 use lead_lifecycle::values::{
-    AccountKey, CommandId, CommandKind, DealStageName, FieldKind, FieldValue, Fingerprint, Keyword, Moment, PersonKey,
-    PipelineName, ProductKey, TeamKey, Text, decimal,
+    AccountKey, CommandId, CommandKind, DealStageName, FieldKind, FieldName, FieldValue, Fingerprint, Keyword, Moment,
+    PersonKey, PipelineName, ProductKey, TeamKey, decimal,
 };
 use lead_lifecycle::{Actor, ActorId, Context, Instant, LeadKey, Lifecycle, Money, Origin, Role};
 use rust_decimal::Decimal;
@@ -121,10 +121,9 @@ impl Import<'_> {
         let from = store::Origin { id: &id, source, line, print, lead: &lead };
         let context = Context::new(self.now, Actor::new(ActorId::new("crm-backfill")?, Role::System));
         let context = context.with_command_id(id.clone());
-        let decided = self
-            .legacy(row, &lead)
-            .map_err(|what| self.unreadable("row", what))
-            .and_then(|legacy| self.lifecycle.import(&legacy, self.rules, &context).map_err(|r| of_crate(&r)));
+        let decided = self.legacy(row, &lead).map_err(|what| self.unreadable("row", what)).and_then(|legacy| {
+            self.lifecycle.import(&legacy, self.rules, &context).map_err(|r| of_crate(&r, self.lifecycle))
+        });
         let decided = match batch.lead(&lead)? {
             Some(_) => Err(self.unreadable("lead_known", String::from("the lead exists already"))),
             None => decided,
@@ -166,7 +165,7 @@ impl Import<'_> {
         let mut fields = BTreeMap::new();
         for (name, cell) in &map.fields {
             if let Some(text) = row.cell(cell) {
-                let value = self.field(name.as_str(), cell, &text).map_err(|what| at_column(&cell.column, what))?;
+                let value = self.field(name, cell, &text).map_err(|what| at_column(&cell.column, what))?;
                 fields.insert(name.clone(), value);
             }
         }
@@ -229,20 +228,17 @@ impl Import<'_> {
         })
     }
 
-    /// A profile value of the type that the policy declares.
-    fn field(&self, name: &str, cell: &Cell, text: &str) -> Result<FieldValue, String> {
-        let spec = self.lifecycle.policy().catalog().get(name);
-        let kind = spec.map(|spec| spec.kind).ok_or_else(|| format!("the policy declares no field `{name}`"))?;
-        Ok(match kind {
-            FieldKind::Text => FieldValue::Text(Text::new(text).map_err(|error| error.to_string())?),
-            FieldKind::Number => FieldValue::Number(scaled(text, cell.times)?),
-            FieldKind::Flag => FieldValue::Flag(matches!(text.to_lowercase().as_str(), "true" | "yes" | "1")),
-            FieldKind::Date => FieldValue::Date(self.mapping.date(text)?),
-            FieldKind::Set => {
-                let members = text.split(';').map(|word| Keyword::new(word.trim()).map_err(|error| error.to_string()));
-                FieldValue::Set(members.collect::<Result<_, _>>()?)
-            }
-        })
+    /// A profile value of the type that the policy declares. What is the export's own is put into the form of the crate:
+    /// its formats of dates, semicolons between members, numbers in thousands.
+    fn field(&self, name: &FieldName, cell: &Cell, text: &str) -> Result<FieldValue, String> {
+        let catalog = self.lifecycle.policy().catalog();
+        let text = match catalog.declared(name).map_err(|error| error.to_string())?.kind {
+            FieldKind::Number => decimal::to_text(scaled(text, cell.times)?),
+            FieldKind::Date => self.mapping.date(text)?.to_string(),
+            FieldKind::Set => text.replace(';', ","),
+            FieldKind::Text | FieldKind::Flag => text.to_string(),
+        };
+        catalog.parse(name, &text).map_err(|error| error.to_string())
     }
 }
 

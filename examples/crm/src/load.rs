@@ -5,6 +5,7 @@ use std::fmt;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::values::{CommandKind, Fingerprint};
+use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, LeadKey, Lifecycle, Refusal, Role};
 
 use crate::args::Args;
@@ -131,7 +132,7 @@ pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batc
             let Some(lead) = batch_of.lead(&key)? else { continue };
             let decision = lifecycle
                 .decide(&lead, &Command::CheckClock, &context)
-                .map_err(|refusal| Problem::Data(refusal.to_string()))?;
+                .map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
             if decision.is_empty() {
                 return Err(Problem::Data(format!("lead `{key}` was due and nothing came of it")));
             }
@@ -247,13 +248,15 @@ impl Host<'_> {
         let context = line.context();
         let order = line.order().map_err(|what| of_host(CommandKind::CheckClock, line.at, "line", what))?;
         match (order, known) {
-            (Order::Capture(capture), None) => self.lifecycle.capture(capture, &context).map_err(|r| of_crate(&r)),
+            (Order::Capture(capture), None) => {
+                self.lifecycle.capture(capture, &context).map_err(|r| of_crate(&r, self.lifecycle))
+            }
             (Order::Capture(_), Some(_)) => {
                 let what = "the lead exists already: record an activity or update its profile";
                 Err(of_host(CommandKind::Capture, line.at, "lead_known", what))
             }
             (Order::Command(command), Some(lead)) => {
-                self.lifecycle.decide(lead, command, &context).map_err(|refusal| of_crate(&refusal))
+                self.lifecycle.decide(lead, command, &context).map_err(|refusal| of_crate(&refusal, self.lifecycle))
             }
             (Order::Command(command), None) => {
                 Err(of_host(command.kind(), line.at, "lead_unknown", "no such lead: capture it first"))
@@ -262,13 +265,15 @@ impl Host<'_> {
     }
 }
 
-/// A refusal of the crate, as it is stored.
-pub(crate) fn of_crate(refusal: &Refusal) -> Refused {
+/// A refusal of the crate, as it is stored: told at the clocks of the policy.
+pub(crate) fn of_crate(refusal: &Refusal, lifecycle: &Lifecycle) -> Refused {
+    let zone = lifecycle.policy().utc_offset();
+    let words = Words::in_zone(&zone);
     Refused {
         command: refusal.command.to_string(),
         at: refusal.at,
-        reasons: refusal.unmet.iter().map(Reason::of_crate).collect(),
-        text: refusal.to_string(),
+        reasons: refusal.unmet.iter().map(|unmet| Reason::of_crate(unmet, words)).collect(),
+        text: words.of(refusal).to_string(),
     }
 }
 

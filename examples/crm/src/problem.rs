@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use lead_lifecycle::LeadKey;
 use lead_lifecycle::lead::{ApplyError, ReplayError};
 use lead_lifecycle::values::TextError;
+use lead_lifecycle::wording::Words;
+use lead_lifecycle::{LeadKey, Lifecycle, Refusal};
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
@@ -40,6 +41,12 @@ impl Problem {
     #[expect(clippy::needless_pass_by_value, reason = "errors are handed over by `map_err`")]
     pub(crate) fn line(file: &Path, line: u64, what: impl ToString) -> Self {
         Self::Line { file: file.to_path_buf(), line, what: what.to_string() }
+    }
+
+    /// A refusal, told at the clocks of the policy.
+    pub(crate) fn refused(refusal: &Refusal, lifecycle: &Lifecycle) -> Self {
+        let zone = lifecycle.policy().utc_offset();
+        Self::Data(Words::in_zone(&zone).of(refusal).to_string())
     }
 
     /// The same, found at a line of a file.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use lead_lifecycle::values::{CommandId, Fingerprint, Moment};
+use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, Command, Instant, LeadKey, Lifecycle};
 
 use crate::args::Args;
@@ -67,7 +68,7 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     }
     let offset = lifecycle.policy().utc_offset();
     for fact in &facts {
-        let _infallible = writeln!(text, "{}  {}", report::when(fact, offset), fact.body);
+        let _infallible = writeln!(text, "{}  {}", report::when(fact, offset), Words::in_zone(&offset).of(&fact.body));
     }
     if facts.is_empty() {
         text.push_str("already so: nothing was to be recorded\n");

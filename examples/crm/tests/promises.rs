@@ -267,14 +267,14 @@ fn exports_of_other_systems_come_in_through_a_mapping() {
     // Maven: won, lost, engaging, prospecting.
     let maven = folder.join("maven.sqlite");
     let text = ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")]);
-    assert_eq!(row(&text, "customer"), "customer 3 USD 5,841");
+    assert_eq!(row(&text, "customer"), "customer 3 USD 5,841.00");
     assert_eq!(row(&text, "disqualified"), "disqualified 2");
     assert_eq!(row(&text, "opportunity"), "opportunity first_meeting_held 2");
     assert_eq!(row(&text, "sql"), "sql appointment_set 1");
     // US dates, words of another pipeline.
     let salesforce = folder.join("salesforce.sqlite");
     let text = ok(&salesforce, &["backfill", "--mapping", &mapping("salesforce_demo")]);
-    assert_eq!(row(&text, "customer"), "customer 1 USD 12,000");
+    assert_eq!(row(&text, "customer"), "customer 1 USD 12,000.00");
     // Twice is once; imports promote nothing and stand up to replay.
     let (facts, before) = (ok(&maven, &["export"]), board(&maven));
     assert!(
@@ -349,7 +349,7 @@ fn the_real_exports_give_the_known_totals() {
     let words = words.join(" ");
     for row in [
         "customer 842",
-        "customer 4238 USD 10,005,534",
+        "customer 4238 USD 10,005,534.00",
         "disqualified 2473",
         "first_meeting_held 1589",
         "appointment_set 500",

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::document::{Document, read_one};
 use crate::lead::activity_memory::ActivityMemory;
 use crate::lead::anchors::Anchors;
 use crate::lead::capture_edit::EditMarks;
@@ -12,7 +13,7 @@ use crate::lead::consents::Consents;
 use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
 use crate::lead::deal_keys::DealKeys;
-use crate::lead::envelope::SCHEMA;
+use crate::lead::envelope::{NewerSchema, SCHEMA, known_schema};
 use crate::lead::fold::unsound::Unsound;
 use crate::lead::hand_raise::HandRaise;
 use crate::lead::proposal::Proposal;
@@ -41,8 +42,9 @@ use crate::values::{
 /// let lead = lead_lifecycle::Lead::default();
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "a table")]
 pub struct Lead {
+    #[serde(deserialize_with = "known_schema")]
     pub(super) schema: u16,
     pub(super) key: LeadKey,
     pub(super) revision: u64,
@@ -270,6 +272,23 @@ impl Lead {
     }
 }
 
+impl Document for Lead {
+    const SCHEMA_AT: &'static [&'static str] = &["schema"];
+    const NEWEST: u16 = SCHEMA;
+
+    fn newer(got: u64) -> impl core::fmt::Display {
+        NewerSchema { got }
+    }
+
+    fn derived<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let lead = Self::deserialize(deserializer)?;
+        match lead.unsound() {
+            None => Ok(lead),
+            Some(unsound) => Err(serde::de::Error::custom(unsound)),
+        }
+    }
+}
+
 impl Serialize for Lead {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Self::serialize(self, serializer)
@@ -278,10 +297,6 @@ impl Serialize for Lead {
 
 impl<'de> Deserialize<'de> for Lead {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let lead = Self::deserialize(deserializer)?;
-        match lead.unsound() {
-            None => Ok(lead),
-            Some(unsound) => Err(serde::de::Error::custom(unsound)),
-        }
+        read_one(deserializer)
     }
 }

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
+use crate::document::read_by_document;
 use crate::lead::Attribution;
 use crate::recycle::Reason;
 use crate::values::{
@@ -34,7 +35,7 @@ pub enum LegacyEnd {
 
 /// One row of a legacy system: one lead, one cycle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "a table")]
 pub struct LegacyRow {
     /// The key of the lead.
     pub lead: LeadKey,
@@ -57,10 +58,12 @@ pub struct LegacyRow {
     pub team: Option<TeamKey>,
     /// What is known of company and person.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub fields: BTreeMap<FieldName, FieldValue>,
     /// The milestones that the legacy system reports, each with its instant or day if that is known. Earlier ones
     /// are implied.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub reached: BTreeMap<Milestone, Option<Moment>>,
     /// Product of the deal.
     #[serde(default)]
@@ -85,6 +88,8 @@ pub struct LegacyRow {
     #[serde(default)]
     pub end: Option<LegacyEnd>,
 }
+
+read_by_document!(LegacyRow);
 
 impl LegacyRow {
     /// What was won, if the row says so.

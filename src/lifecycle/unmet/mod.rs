@@ -15,6 +15,7 @@ mod proposal_unmet;
 mod qualification_unmet;
 mod time_unmet;
 mod unmet;
+mod unmet_tree;
 mod way;
 
 pub use access_unmet::AccessUnmet;

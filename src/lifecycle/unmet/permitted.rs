@@ -9,6 +9,7 @@ use crate::values::Role;
 ///
 /// A grant with a condition stands here only where somebody can meet the condition on this lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "a table")]
 pub struct Permitted {
     /// The role.
     pub role: Role,

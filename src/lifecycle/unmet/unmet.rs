@@ -30,7 +30,7 @@ use crate::recycle::ReasonProblem;
 /// assert_eq!(unmet.code(), "skip_refused");
 /// assert_eq!(unmet.to_string(), "the pipeline does not allow to skip stages (2 skipped)");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Serialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unmet {
@@ -107,6 +107,10 @@ macro_rules! groups {
         /// As people read it: every condition by its own word, without its group.
         impl Serialize for Unmet {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let nested = |part: &Self| matches!(part, Self::Proposed(_));
+                if matches!(self, Self::Proposed(parts) if parts.iter().any(nested)) {
+                    return Err(serde::ser::Error::custom(NestedProposal));
+                }
                 if !serializer.is_human_readable() {
                     return Self::serialize(self, serializer);
                 }

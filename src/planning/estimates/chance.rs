@@ -26,7 +26,7 @@ pub enum OddsBasis {
 
 /// A probability, and what it rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Chance {
     /// The probability, from 0 to 1.
     pub probability: Estimate,

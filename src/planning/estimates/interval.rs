@@ -26,7 +26,7 @@ pub enum IntervalMethod {
 
 /// The interval in which a rate lies (信頼区間), as fractions of one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "信頼区間")]
 pub struct Interval {
     /// The lower end.

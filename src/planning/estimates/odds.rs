@@ -147,7 +147,7 @@ impl Odds {
     /// use lead_lifecycle::{Currency, Money};
     /// let deal = DealSize::new(Money::from_units(3_000_000, Currency::JPY)?)?;
     /// let sure = Odds::of(&Funnel::standard())?.revenue_at(200, deal, &Confidence::P90)?;
-    /// assert_eq!(sure.to_string(), "JPY 18000000");
+    /// assert_eq!(sure.to_string(), "JPY 18,000,000");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

@@ -20,7 +20,7 @@ use crate::values::{DimensionName, Points, RuleName, TagName};
 /// one after the other. When `enough` is true, doing all of it now does reach the thresholds, unless something that
 /// is known and still to come takes up the room of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct Missing {
     /// Where the total stands now.
@@ -39,7 +39,7 @@ pub struct Missing {
 
 /// A dimension short of its minimum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct MissingMinimum {
     /// The dimension.
@@ -50,7 +50,7 @@ pub struct MissingMinimum {
 
 /// Something that would lift the lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[non_exhaustive]
 pub struct MissingStep {
     /// What would have to come.

@@ -23,7 +23,7 @@ enum Earned {
 
 /// One earned tag, with all that is needed to keep it without the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct EarnedTag {
     /// The tag.
     pub tag: TagName,

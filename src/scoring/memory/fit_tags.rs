@@ -23,7 +23,7 @@ pub struct FitTags {
 
 /// A fit rule that is met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct FitTag {
     /// The rule.
     pub rule: RuleName,
@@ -44,7 +44,7 @@ pub enum Band {
 
 /// The deadline that a timing rule looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct TimingTag {
     /// The rule.
     pub rule: RuleName,
@@ -97,7 +97,7 @@ impl FitTags {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct FitForm {
     #[serde(default)]
     met: Vec<FitTag>,

@@ -15,7 +15,7 @@ use crate::values::{Digest, Fingerprint, Instant};
 
 /// The stored form.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct StateForm {
     #[serde(default)]
     tags: Vec<TagForm>,
@@ -30,7 +30,7 @@ struct StateForm {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct TagForm {
     tag: Fingerprint,
     keep: u16,

@@ -42,23 +42,28 @@ use crate::values::{DimensionName, GroupName, ProfileName, RuleName, TagName, Te
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "スコアリング")]
 pub struct ScoringDraft {
     /// Behaviour tags: which activities earn them and how many are kept.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub tags: BTreeMap<TagName, TagDraft>,
     /// The rules that give points.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub rules: BTreeMap<RuleName, RuleDraft>,
     /// Groups of rules, each in one dimension.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub groups: BTreeMap<GroupName, GroupDraft>,
     /// Dimensions (fit, engagement, timing …) with their own floor and cap.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub dimensions: BTreeMap<DimensionName, DimensionDraft>,
     /// Score profiles: one per product, say.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub profiles: BTreeMap<ProfileName, ProfileDraft>,
     /// The profile whose thresholds promote and demote leads. It may be left out when there is only one.
     #[serde(default)]

@@ -8,7 +8,7 @@ use crate::values::{DimensionName, FixedList, Points, Rank, Rate};
 
 /// A group of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct GroupDraft {
     /// The dimension that the group belongs to.
     pub dimension: DimensionName,
@@ -22,7 +22,7 @@ pub struct GroupDraft {
 
 /// A dimension of the score.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct DimensionDraft {
     /// The least that the dimension gives.
     #[serde(default)]
@@ -34,7 +34,7 @@ pub struct DimensionDraft {
 
 /// A score profile: how dimensions combine, and the thresholds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct ProfileDraft {
     /// How dimensions combine into the total.
     pub combine: CombineDraft,
@@ -52,6 +52,7 @@ pub struct ProfileDraft {
     pub exit: Option<Points>,
     /// What single dimensions must reach before a lead enters.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub minima: BTreeMap<DimensionName, Points>,
     /// Totals from which the rank is A or B. Default: no total is; a matrix gives its own ranks.
     #[serde(default)]
@@ -60,7 +61,7 @@ pub struct ProfileDraft {
 
 /// Totals from which the rank is A, or B; below is C.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct RanksDraft {
     /// Rank A from here.
     pub a: Points,
@@ -74,9 +75,9 @@ pub struct RanksDraft {
 #[non_exhaustive]
 pub enum CombineDraft {
     /// Their sum.
-    Sum(BTreeSet<DimensionName>),
+    Sum(#[serde(deserialize_with = "crate::values::unique::set")] BTreeSet<DimensionName>),
     /// Their sum, each at a share of its points; rounded once, half away from zero.
-    Weighted(BTreeMap<DimensionName, Rate>),
+    Weighted(#[serde(deserialize_with = "crate::values::unique::map")] BTreeMap<DimensionName, Rate>),
     /// Their product (fit × engagement, ICP × intent × timing).
     Product(ProductDraft),
     /// A table of A–C × 1–3.
@@ -88,7 +89,7 @@ pub enum CombineDraft {
 ///
 /// Each dimension needs a floor of at least 0: the product of two negative numbers would be a good score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct ProductDraft {
     /// The factors: two or three different dimensions.
     pub of: Vec<DimensionName>,
@@ -99,7 +100,7 @@ pub struct ProductDraft {
 
 /// Grades A–C of one dimension × levels 1–3 of another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct MatrixDraft {
     /// The dimension that is graded A, B or C.
     pub rows: DimensionName,

@@ -32,7 +32,7 @@ pub enum RuleDraft {
 
 /// Points while the profile meets a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "属性")]
 pub struct FitDraft {
     /// The group that the points go to.
@@ -45,7 +45,7 @@ pub struct FitDraft {
 
 /// Points by the value of one profile field: the first band that the value falls in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct BandsDraft {
     /// The group that the points go to.
     pub group: GroupName,
@@ -60,7 +60,7 @@ pub struct BandsDraft {
 
 /// A band: from a value (included) to a value (not included), or one of several values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct BandDraft {
     /// The lowest value, included.
     #[serde(default)]
@@ -77,7 +77,7 @@ pub struct BandDraft {
 
 /// Points for occurrences of a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "行動")]
 pub struct EngagementDraft {
     /// The group that the points go to.
@@ -141,7 +141,7 @@ pub enum DecayDraft {
 
 /// From an age on, this share of the points is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct DecayStep {
     /// The age from which the share holds (age ≥ `from`).
     pub from: Span,
@@ -153,7 +153,7 @@ pub struct DecayStep {
 ///
 /// The date is met while its day lasts: the time left runs to the end of that day in the policy's offset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "時期")]
 pub struct TimingDraft {
     /// The group that the points go to.
@@ -170,7 +170,7 @@ pub struct TimingDraft {
 
 /// Points up to a distance from a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct TimingStep {
     /// The longest time to the date, or since it, at which the points hold.
     pub up_to: Span,

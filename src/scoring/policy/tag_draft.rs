@@ -9,10 +9,11 @@ use crate::values::{ActivityKind, Span, TagName};
 
 /// A behaviour tag: which activities earn it, which of them count as the same, and how many are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "行動タグ")]
 pub struct TagDraft {
     /// The kinds of activity that earn the tag; at least one.
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub kinds: BTreeSet<ActivityKind>,
     /// A condition on the activity's fields. Default: none.
     #[serde(default)]
@@ -31,12 +32,14 @@ pub struct TagDraft {
 
 /// Activities by which a person asks for contact.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct HandRaiseDraft {
     /// Kinds of activity that are such a request.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub kinds: BTreeSet<ActivityKind>,
     /// Tags that say so: an activity that earns one of them is such a request.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::values::unique::set")]
     pub tags: BTreeSet<TagName>,
 }

@@ -11,7 +11,7 @@ use crate::values::{DimensionName, Points, ProfileName, Rank};
 ///
 /// Made by [`Scoring::breakdown`](crate::scoring::Scoring::breakdown).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Breakdown {
     /// The score profile.
     pub profile: ProfileName,
@@ -20,6 +20,7 @@ pub struct Breakdown {
     /// The rank.
     pub rank: Rank,
     /// Every dimension of the policy.
+    #[serde(deserialize_with = "crate::values::unique::map")]
     pub dimensions: BTreeMap<DimensionName, Points>,
 }
 

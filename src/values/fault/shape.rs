@@ -10,6 +10,8 @@ use serde::Serialize;
 pub enum Shape {
     /// A document that its format can read.
     Document,
+    /// Every entry of a list once.
+    EveryEntryOnce,
     /// Every key of a table once.
     EveryKeyOnce,
     /// `true` or `false`.

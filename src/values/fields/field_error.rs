@@ -4,6 +4,7 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use crate::values::fields::field_kind::FieldKind;
+use crate::values::fields::field_text_error::FieldTextError;
 use crate::values::text::FieldName;
 
 /// Why a field is not accepted. `Display` is the default wording.
@@ -26,6 +27,13 @@ pub enum FieldError {
         expected: FieldKind,
         /// The given type.
         got: FieldKind,
+    },
+    /// Text that is no value of the declared type.
+    Text {
+        /// The name.
+        name: FieldName,
+        /// What stands against it.
+        error: FieldTextError,
     },
     /// Too many fields at once.
     TooMany {

@@ -7,7 +7,7 @@ use crate::values::text::Text;
 
 /// How a field is declared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct FieldSpec {
     /// Its type.
     #[serde(rename = "type")]

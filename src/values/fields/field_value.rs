@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::values::decimal;
 use crate::values::fields::field_kind::FieldKind;
+use crate::values::fields::set_text::quoted;
 use crate::values::text::{Keyword, Text};
 use crate::values::time::Date;
+use crate::values::unique;
 
-/// The value of a field. Numbers compare by value: `1.0` equals `1.00`, and both are written `1`.
+/// The value of a field. What `Display` writes, [`FieldKind::parse`] reads back. Numbers compare by value: `1.0` equals `1.00`, and both are written `1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldValue {
@@ -23,7 +25,7 @@ pub enum FieldValue {
     /// A civil date.
     Date(Date),
     /// Several keywords.
-    Set(BTreeSet<Keyword>),
+    Set(#[serde(deserialize_with = "unique::set")] BTreeSet<Keyword>),
 }
 
 impl FieldValue {
@@ -60,7 +62,7 @@ impl fmt::Display for FieldValue {
             Self::Set(members) => {
                 for (index, member) in members.iter().enumerate() {
                     let comma = if index > 0 { ", " } else { "" };
-                    write!(f, "{comma}{member}")?;
+                    write!(f, "{comma}{}", quoted(member.as_str()))?;
                 }
                 Ok(())
             }

@@ -9,6 +9,7 @@ use crate::values::fields::field_lookup::FieldLookup;
 use crate::values::fields::field_value::FieldValue;
 use crate::values::limits;
 use crate::values::text::FieldName;
+use crate::values::unique;
 
 /// Named values: at most 256.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -69,7 +70,7 @@ impl Fields {
 
 impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_map(BTreeMap::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        Self::from_map(unique::map(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

@@ -10,10 +10,10 @@ macro_rules! checked_text {
             #[doc = concat!("Checks and keeps ", $what, ".")]
             ///
             /// # Errors
-            /// Empty or blank text, too many characters, control characters, and (for keys) space at either end.
+            /// Empty or blank text, too many characters, control characters, and for keys line breaks, tabs, invisible
+            /// characters and space at either end.
             pub fn new(text: &str) -> Result<Self, $crate::values::TextError> {
-                $check(text)?;
-                Ok(Self(Held::hold(text)))
+                Ok(Self(Held::hold(&$check(text)?)))
             }
 
             /// The text.

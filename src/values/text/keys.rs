@@ -13,8 +13,10 @@ macro_rules! keys {
         $(checked_text! {
             $(#[$doc])*
             ///
-            /// 1 to 128 characters, no control or invisible characters, no space at either end; compared character by
-            /// character, so a host normalises width and composition first if it wants to. Cloning is cheap.
+            /// 1 to 128 characters on one line, none of them invisible, no space at either end. Invisible is what shows
+            /// nothing (soft hyphens, joiners, fillers, tags, variation selectors, every space but U+0020 and U+3000):
+            /// two keys never differ in that alone. Else they are compared character by character, so a host normalises
+            /// width and composition first if it wants to. Cloning is cheap.
             $name: $held, check_key, $what
         })*
     };

@@ -4,6 +4,7 @@ mod check;
 mod checked_text;
 mod free_text;
 mod held;
+mod invisible;
 mod keys;
 mod literal;
 mod preset_name;

@@ -8,7 +8,7 @@ use lead_lifecycle::values::Rate;
 use lead_lifecycle::{Currency, Lead, Lifecycle, Money, StageKind};
 
 use crate::problem::Problem;
-use crate::report::{Report, money};
+use crate::report::Report;
 use crate::store::Store;
 
 /// Sums per currency: currencies are never mixed.
@@ -24,7 +24,7 @@ impl Sums {
 
     fn text(&self) -> String {
         let worth = self.0.values().filter(|sum| !sum.amount().is_zero());
-        worth.map(|sum| money(*sum)).collect::<Vec<_>>().join(" + ")
+        worth.map(ToString::to_string).collect::<Vec<_>>().join(" + ")
     }
 }
 

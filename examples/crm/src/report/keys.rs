@@ -32,10 +32,12 @@ pub(crate) fn keys(
             first.kind.clone(),
             first.key.clone(),
             each(&|used| Ok(used.lead.to_string()))?,
-            each(&|used| Ok(local(used.since, offset)))?,
+            each(&|used| Ok(local(used.since, &offset)))?,
             each(&stage)?,
         ]);
     }
     let shown = all.min(max);
-    Ok(report.finish(&format!("Keys: {shown} of {all} deal and contract keys, {several} used by several leads")))
+    Ok(report.finish(&format!(
+        "Keys: {shown} of {all} deal and contract keys, {several} used by several leads (times at {offset})"
+    )))
 }

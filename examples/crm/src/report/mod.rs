@@ -21,9 +21,9 @@ pub(crate) use why::{nearly_promoted, why};
 use std::fmt::Display;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
-use lead_lifecycle::values::{UtcOffset, decimal};
-use lead_lifecycle::wording::lifecycle_diagram;
-use lead_lifecycle::{Instant, Lead, Lifecycle, Money};
+use lead_lifecycle::values::UtcOffset;
+use lead_lifecycle::wording::{Words, lifecycle_diagram};
+use lead_lifecycle::{Instant, Lead, Lifecycle};
 
 use crate::problem::Problem;
 use crate::store::{KeysOf, Store};
@@ -75,35 +75,20 @@ impl Report {
     }
 }
 
-/// `JPY 1,234,567`.
-fn money(value: Money) -> String {
-    let text = decimal::to_text(value.amount());
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        let left = whole.len().saturating_sub(index);
-        if index > 0 && left % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if !fraction.is_empty() {
-        grouped.push('.');
-        grouped.push_str(fraction);
-    }
-    format!("{} {sign}{grouped}", value.currency())
-}
-
 /// `25.3 %` of two counts, or a dash.
 fn percent(part: u64, whole: u64) -> String {
     let thousandths = part.saturating_mul(1000).checked_add(whole / 2).and_then(|scaled| scaled.checked_div(whole));
     thousandths.map_or_else(|| String::from("–"), |t| format!("{}.{} %", t / 10, t % 10))
 }
 
-/// Local time without seconds.
-fn local(at: Instant, offset: UtcOffset) -> String {
-    at.to_utc().with_timezone(&offset.to_chrono()).format("%Y-%m-%d %H:%M").to_string()
+/// An instant in a column: at the clocks of the zone that the heading names.
+fn local(at: Instant, zone: &UtcOffset) -> String {
+    Words::in_zone(zone).without_offset().at(at).to_string()
+}
+
+/// An instant in a sentence or heading, with its offset.
+fn zoned(at: Instant, zone: &UtcOffset) -> String {
+    Words::in_zone(zone).at(at).to_string()
 }
 
 /// The host's present.

@@ -4,17 +4,20 @@ use std::fmt::Write as _;
 
 use lead_lifecycle::lead::Cause;
 use lead_lifecycle::values::UtcOffset;
+use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, Lifecycle};
 
 use crate::problem::Problem;
 use crate::report::why::find;
-use crate::report::{Report, local, money, value_of};
+use crate::report::{Report, local, value_of, zoned};
 use crate::store::Store;
 
 /// The story of one lead.
 pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> Result<String, Problem> {
     let lead = find(store, key)?;
     let offset = lifecycle.policy().utc_offset();
+    // The heading says the offset.
+    let words = Words::in_zone(&offset).without_offset();
     let mut report = Report::new(&["when", ">cycle", "stage", "what", "by"]);
     let mut at_promotion = String::new();
     let mut folded: Option<Lead> = None;
@@ -28,30 +31,31 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
             }
         };
         report.row([
-            when(&fact, offset),
+            fact.envelope.day.map_or_else(|| local(fact.envelope.effective_at, &offset), |day| day.to_string()),
             fact.envelope.cycle.to_string(),
             now.stage().kind().to_string(),
-            fact.body.to_string() + &lateness(&fact, offset),
+            words.of(&fact.body).to_string() + &lateness(&fact, offset),
             by(&fact),
         ]);
         if matches!(fact.body, FactBody::BecameMql { .. }) {
             if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at) {
-                let at = local(fact.envelope.effective_at, offset);
+                let (at, score) =
+                    (zoned(fact.envelope.effective_at, &offset), Words::in_zone(&offset).of(&score).to_string());
                 let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}\n{score}\n");
             }
         }
         folded = Some(now);
     }
     let company = lead.profile().get("company").map_or_else(String::new, |name| format!(", {name}"));
-    let mut text = report.finish(&format!("Timeline of `{key}`{company}"));
+    let mut text = report.finish(&format!("Timeline of `{key}`{company} (times at {offset})"));
     text.push_str(&at_promotion);
     text.push_str(&summary(&lead));
     Ok(text)
 }
 
-/// When it happened, as exactly as it is known.
+/// When it happened, as exactly as it is known, with the offset.
 pub(crate) fn when(fact: &Fact, offset: UtcOffset) -> String {
-    fact.envelope.day.map_or_else(|| local(fact.envelope.effective_at, offset), |day| day.to_string())
+    fact.envelope.day.map_or_else(|| zoned(fact.envelope.effective_at, &offset), |day| day.to_string())
 }
 
 fn by(fact: &Fact) -> String {
@@ -70,11 +74,11 @@ fn lateness(fact: &Fact, offset: UtcOffset) -> String {
     if envelope.recorded_at.saturating_since(envelope.effective_at).seconds() < 3600 {
         return String::new();
     }
-    format!(" [recorded {}]", local(envelope.recorded_at, offset))
+    format!(" [recorded {}]", local(envelope.recorded_at, &offset))
 }
 
 fn summary(lead: &Lead) -> String {
-    let values: Vec<_> = value_of(lead).into_iter().map(money).collect();
+    let values: Vec<_> = value_of(lead).iter().map(ToString::to_string).collect();
     let mut text = format!(
         "\nNow at {} in cycle {}, revision {}, {} attempts, {} activities",
         lead.stage().kind(),

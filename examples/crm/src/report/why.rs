@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use lead_lifecycle::lead::Stage;
+use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role};
 
 use crate::problem::Problem;
-use crate::report::{Report, local, present};
+use crate::report::{Report, present, zoned};
 use crate::store::Store;
 
 fn context(now: Instant, role: Role) -> Result<Context, Problem> {
@@ -31,21 +32,22 @@ pub(crate) fn why(
 ) -> Result<String, Problem> {
     let now = present(store, now)?;
     let lead = find(store, key)?;
-    let refused = |refusal: lead_lifecycle::Refusal| Problem::Data(refusal.to_string());
+    let refused = |refusal: lead_lifecycle::Refusal| Problem::refused(&refusal, lifecycle);
     let report = lifecycle.promotion(&lead, &context(now, Role::System)?).map_err(refused)?;
-    let at = local(now, lifecycle.policy().utc_offset());
+    let zone = lifecycle.policy().utc_offset();
+    let (words, at) = (Words::in_zone(&zone), zoned(now, &zone));
     let mut text = format!("\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
     if report.against.is_empty() {
         text.push_str("  nothing stands against it\n");
     }
     for obstacle in &report.against {
-        let _infallible = writeln!(text, "  - {obstacle}");
+        let _infallible = writeln!(text, "  - {}", words.of(obstacle));
     }
     if let Some(at) = report.promoted_at {
-        let _infallible = writeln!(text, "  time alone promotes it at {}", local(at, lifecycle.policy().utc_offset()));
+        let _infallible = writeln!(text, "  time alone promotes it at {}", words.at(at));
     }
     if let Some(score) = lifecycle.explain(&lead, now) {
-        let _infallible = writeln!(text, "{score}");
+        let _infallible = writeln!(text, "{}", words.of(&score));
     }
     Ok(text + &possible(lifecycle, &lead, now)?)
 }
@@ -55,7 +57,7 @@ fn possible(lifecycle: &Lifecycle, lead: &Lead, now: Instant) -> Result<String, 
     let mut table = Report::new(&["role", "may now", "may not yet, because"]);
     for role in [Role::Mk, Role::Sdr, Role::Fs, Role::Cs, Role::Manager] {
         let prospects = lifecycle.outlook(lead, &context(now, role)?);
-        let prospects = prospects.map_err(|refusal| Problem::Data(refusal.to_string()))?;
+        let prospects = prospects.map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
         let (mut open, mut shut) = (Vec::new(), Vec::new());
         for prospect in prospects {
             let command = prospect.command;

@@ -1,6 +1,7 @@
 //! What became of a command, as it is stored.
 
 use lead_lifecycle::values::{CommandId, Fingerprint};
+use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Instant, LeadKey, Unmet};
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +51,9 @@ pub(crate) struct Reason {
 }
 
 impl Reason {
-    pub(crate) fn of_crate(unmet: &Unmet) -> Self {
-        Self { code: unmet.code().to_string(), text: unmet.to_string(), unmet: serde_json::to_value(unmet).ok() }
+    pub(crate) fn of_crate(unmet: &Unmet, words: Words<'_>) -> Self {
+        let text = words.of(unmet).to_string();
+        Self { code: unmet.code().to_string(), text, unmet: serde_json::to_value(unmet).ok() }
     }
 
     /// A condition that only the host can know.
