@@ -43,7 +43,7 @@ pub enum ActivityWeight {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActivityMemory {
     limit: u16,
-    tagged: Ids,
+    earning: Ids,
     hand_raises: Ids,
     others: Ids,
 }
@@ -91,7 +91,7 @@ impl Ids {
 
 impl ActivityMemory {
     pub(super) fn new(limit: u16) -> Self {
-        Self { limit: bounded(limit), tagged: Ids::new(), hand_raises: Ids::new(), others: Ids::new() }
+        Self { limit: bounded(limit), earning: Ids::new(), hand_raises: Ids::new(), others: Ids::new() }
     }
 
     /// How many ids are kept at most of those that earn a tag, and of those that earn none.
@@ -109,7 +109,7 @@ impl ActivityMemory {
     /// How many ids are kept now.
     #[must_use]
     pub fn len(&self) -> usize {
-        let kept = [&self.tagged, &self.hand_raises, &self.others].map(|kind| kind.ids.len());
+        let kept = [&self.earning, &self.hand_raises, &self.others].map(|kind| kind.ids.len());
         kept.into_iter().fold(0, usize::saturating_add)
     }
 
@@ -123,7 +123,7 @@ impl ActivityMemory {
     /// a tag or raises a hand is new where another would be beyond memory.
     #[must_use]
     pub fn recall(&self, id: Digest, at: Instant, weight: ActivityWeight) -> Recall {
-        if self.others.knows(id) || self.tagged.knows(id) || self.hand_raises.knows(id) {
+        if self.others.knows(id) || self.earning.knows(id) || self.hand_raises.knows(id) {
             return Recall::Known;
         }
         match self.others.watermark {
@@ -142,7 +142,7 @@ impl ActivityMemory {
         let limit = usize::from(self.limit);
         match weight {
             ActivityWeight::Untagged => self.others.remember(id, at, limit),
-            ActivityWeight::Tagged => self.tagged.remember(id, at, limit),
+            ActivityWeight::Tagged => self.earning.remember(id, at, limit),
             ActivityWeight::HandRaise => self.hand_raises.remember(id, at, limits::HAND_RAISE_MEMORY.max_len()),
         }
     }
@@ -150,7 +150,7 @@ impl ActivityMemory {
     pub(super) fn set_limit(&mut self, limit: u16) {
         self.limit = bounded(limit);
         let limit = usize::from(self.limit);
-        self.tagged.forget_beyond(limit);
+        self.earning.forget_beyond(limit);
         self.others.forget_beyond(limit);
     }
 }
@@ -167,13 +167,13 @@ impl<'de> Deserialize<'de> for ActivityMemory {
         #[serde(deny_unknown_fields, rename = "ActivityMemory", expecting = "a table")]
         struct Raw {
             limit: u16,
-            tagged: Ids,
+            earning: Ids,
             hand_raises: Ids,
             others: Ids,
         }
-        let Raw { limit, tagged, hand_raises, others } = Raw::deserialize(deserializer)?;
+        let Raw { limit, earning, hand_raises, others } = Raw::deserialize(deserializer)?;
         let kept = usize::from(limit);
-        let sound = tagged.is_sound(kept)
+        let sound = earning.is_sound(kept)
             && others.is_sound(kept)
             && hand_raises.is_sound(limits::HAND_RAISE_MEMORY.max_len())
             && limits::ACTIVITY_MEMORY.admits(limit);
@@ -182,6 +182,6 @@ impl<'de> Deserialize<'de> for ActivityMemory {
                 "activity memory is not sound: ids must be ascending by instant and at most `limit`",
             ));
         }
-        Ok(Self { limit, tagged, hand_raises, others })
+        Ok(Self { limit, earning, hand_raises, others })
     }
 }
