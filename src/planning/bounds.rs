@@ -15,8 +15,15 @@ pub const FRACTION_BITS: u32 = 16_384;
 /// with legal numbers of thousands of digits below 0.2 seconds. The steps follow from the length of the numbers alone, so
 /// that a plan is refused on every machine or on none.
 ///
-/// A plan of 24 steps whose rates have 30 digits each, over 36 months with lags of a year, takes a tenth of them.
-pub const WORK_STEPS: u64 = 120_000_000;
+/// A plan of 24 steps whose rates have 30 digits each, over 36 months with lags of a year, takes a fifth of them.
+///
+/// Who pays out of one purse of so many: [`Schedule::back`](crate::planning::Schedule::back) and
+/// [`forward`](crate::planning::Schedule::forward), [`Lag::then`](crate::planning::Lag::then),
+/// [`Chain::solve`](crate::planning::Chain::solve), [`Funnel::back`](crate::planning::Funnel::back) and the like,
+/// [`Situation::levers`](crate::planning::Situation::levers), [`Team::staff`](crate::planning::Team::staff) and the plans
+/// and calendars of [`Segments`](crate::planning::Segments). Odds make at most 50,000 terms of a sum, or 256 points of
+/// an integral, for each of some fifty volumes that they try.
+pub const WORK_STEPS: u64 = 80_000_000;
 /// The most bytes of text that are read as an exact number.
 pub const FRACTION_TEXT_BYTES: usize = 10_000;
 /// Steps of a funnel after its entry.

@@ -9,7 +9,9 @@
 //! | how likely is it, and how many are needed to be sure? | [`Odds`], [`RateEvidence::interval`] |
 //! | what helps most, and what do several changes do? | [`Situation::levers`], [`Situation::with`] |
 //! | what if drop-outs come back? | [`Chain`] |
+//! | which of them, if all are moved alike? | [`Situation::levers_by`] |
 //! | in which months must leads exist? | [`Schedule::back`], [`Schedule::forward`] |
+//! | what is open and should have closed long ago? | [`CalendarPlan::overdue`], [`Schedule::overdue`] |
 //! | several sources, SDR and BDR together? | [`Segments`] |
 //! | how many people, and by when? | [`Workload`], [`Team`] |
 //! | what is each one's target? | [`Capacity`], [`KpiSheet`] |
@@ -50,6 +52,13 @@
 //! of twenty segments does not drift, and what is too large is a typed error. Chances are [`Estimate`]s in `f64`, made
 //! in one module through `libm`. Where a chance is an approximation, its [`OddsBasis`] says how far it may be off. A
 //! rate is either stated, and taken as certain, or counted *k of n*, and taken for what that proves.
+//!
+//! **Work has a bound.** What a call computes with long numbers it pays for, step by step, out of one purse of
+//! [`bounds::WORK_STEPS`]; what would take more is a typed error. The steps follow from the length of the numbers alone. No
+//! call within [`bounds`] takes more than 0.2 seconds; `benches/planning.rs` prints the worst of each.
+//!
+//! **What is overdue does not count.** A volume that is open for longer than all of its lags together is told beside the
+//! plan, with the wins that would hang on it, and covers no target.
 //!
 //! **Words are elsewhere.** Numbers, months and shares print themselves, and errors are for those who build a host.
 //! Plans, calendars and KPI sheets are data; their default words are in [`wording`](crate::wording).

@@ -78,6 +78,17 @@ impl Schedule {
         meter: &mut Meter,
     ) -> Result<(Vec<(usize, &'a OpenVolume)>, Vec<OverdueVolume>), PlanError> {
         PlanError::check_len(bounds::OPEN_VOLUMES, open.len())?;
+        if open.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        // The share of every position that reaches the last step, once for all.
+        let mut reaching = alloc::vec![Fraction::ONE];
+        let mut share = Fraction::ONE;
+        for rate in self.funnel().rates().rev() {
+            share = meter.mul(&share, rate)?;
+            reaching.push(share.clone());
+        }
+        reaching.reverse();
         let (mut timely, mut overdue) = (Vec::new(), Vec::new());
         for volume in open {
             let position = self.open_position(volume)?;
@@ -91,10 +102,7 @@ impl Schedule {
                 timely.push((position, volume));
                 continue;
             }
-            let mut wins = volume.volume.clone();
-            for rate in self.funnel().rates().skip(position) {
-                wins = meter.mul(&wins, rate)?;
-            }
+            let wins = meter.mul(&volume.volume, reaching.get(position).unwrap_or(&Fraction::ZERO))?;
             let due = volume.since.later(longest_lag)?;
             overdue.push(OverdueVolume { open: volume.clone(), longest_lag, due, months_over, wins });
         }

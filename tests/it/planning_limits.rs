@@ -205,6 +205,12 @@ proptest! {
         drop((load.to_money(Currency::JPY), load.to_decimal_text(u8::MAX), load.to_percent_text(), load.to_string()));
     }
 
+}
+
+proptest! {
+    // Numbers of thousands of digits over a hundred months: few cases, because each may empty its purse.
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
     #[test]
     fn calendars_and_teams_never_panic(
         funnel in edge_funnel(), days in edge(), counts in prop::collection::vec(edge(), 0..64), first in edge_month(),
@@ -314,10 +320,8 @@ fn what_would_take_minutes_is_refused_by_its_steps() {
     let targets = MonthlyWins::new(month, vec![Fraction::from(10_u64); 120]).unwrap();
     let lag = Lag::of_shares(long_shares(61, 400)).unwrap();
     let lags = |at: usize| (0..64).map(|i| if i == at { lag.clone() } else { Lag::none() }).collect();
-    for at in [0, 63] {
-        let schedule = Schedule::new(long_funnel(64, 200), lags(at)).unwrap();
-        assert!(too_much(&schedule.back(&targets, month, &[]).unwrap_err()));
-    }
+    let schedule = Schedule::new(long_funnel(64, 200), lags(63)).unwrap();
+    assert!(too_much(&schedule.back(&targets, month, &[]).unwrap_err()));
     let returns: Vec<Return> =
         (0..32).map(|i| Return { from: name(&format!("s{i}")), share: Share::percent(30), to: name("s0") }).collect();
     let chain = Chain::recycling(&long_funnel(32, 140), &returns).unwrap();
@@ -325,7 +329,7 @@ fn what_would_take_minutes_is_refused_by_its_steps() {
     assert!(too_much(&refused));
     assert_eq!(
         PlanError::from(FractionError::TooMuchWork { max: bounds::WORK_STEPS }).to_string(),
-        "more than 120000000 steps of long numbers in one call; fewer digits in rates, shares and volumes, \
+        "more than 80000000 steps of long numbers in one call; fewer digits in rates, shares and volumes, \
          or fewer steps, months, states or segments, make it possible"
     );
     let many = Return { from: name("s0"), share: Share::ZERO, to: name("s0") };
