@@ -14,7 +14,7 @@ use crate::planning::month_line::MonthLine;
 use crate::planning::month_sheet::{lines_of, months_between};
 use crate::planning::monthly_wins::MonthlyWins;
 use crate::planning::open_volume::OpenVolume;
-use crate::planning::overdue::OverdueVolume;
+use crate::planning::overdue::{ByAge, OverdueVolume};
 use crate::planning::plan_error::PlanError;
 use crate::planning::schedule::Schedule;
 
@@ -71,7 +71,7 @@ impl Schedule {
         open: &[OpenVolume],
         meter: &mut Meter,
     ) -> Result<CalendarPlan, PlanError> {
-        let (timely, overdue) = self.sorted_by_age(now, open, meter)?;
+        let ByAge { timely, overdue } = self.sorted_by_age(now, open, meter)?;
         let arriving = self.arriving(&timely, targets.first(), targets.last()?, now, meter)?;
         let covered = arriving.last().map_or_else(|| Ok(Vec::new()), |wins| wins.fractions(meter))?;
         let net = net_of(targets.wins(), &covered, meter)?;

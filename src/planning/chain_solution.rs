@@ -139,8 +139,9 @@ impl Chain {
     pub fn solve(&self) -> Result<ChainSolution, PlanError> {
         let mut meter = Meter::new();
         let Scaled { matrix, exits, scales } = self.scaled(&mut meter)?;
-        let (inverse, determinant) =
-            inverted(matrix, &mut meter)?.ok_or_else(|| PlanError::Endless { states: self.states().to_vec() })?;
+        let inverse = inverted(matrix, &mut meter)?;
+        let Inverse { rows: inverse, determinant } =
+            inverse.ok_or_else(|| PlanError::Endless { states: self.states().to_vec() })?;
         let mut solution = ChainSolution {
             chain: self.clone(),
             visits: Vec::with_capacity(inverse.len()),
@@ -214,14 +215,17 @@ struct Scaled {
     scales: Vec<Natural>,
 }
 
-/// The inverse of a matrix times its determinant, and the determinant; `None` if there is no inverse.
+/// The inverse of a matrix times its determinant, and the determinant.
+struct Inverse {
+    rows: Vec<Vec<Natural>>,
+    determinant: Natural,
+}
+
+/// The inverse; `None` if there is none.
 ///
 /// Elimination without fractions: every number on the way is a minor of the matrix, so none is longer than the
 /// determinant may be, and every division is exact.
-fn inverted(
-    mut matrix: Vec<Vec<Natural>>,
-    meter: &mut Meter,
-) -> Result<Option<(Vec<Vec<Natural>>, Natural)>, PlanError> {
+fn inverted(mut matrix: Vec<Vec<Natural>>, meter: &mut Meter) -> Result<Option<Inverse>, PlanError> {
     let count = matrix.len();
     for (index, row) in matrix.iter_mut().enumerate() {
         row.extend((0..count).map(|column| if column == index { Natural::ONE } else { Natural::ZERO }));
@@ -262,8 +266,8 @@ fn inverted(
         }
         previous = head;
     }
-    let inverse = matrix.into_iter().map(|row| row.into_iter().skip(count).collect());
-    Ok(Some((inverse.collect(), previous)))
+    let rows = matrix.into_iter().map(|row| row.into_iter().skip(count).collect()).collect();
+    Ok(Some(Inverse { rows, determinant: previous }))
 }
 
 fn cell(rows: &[Vec<Fraction>], row: usize, column: usize) -> &Fraction {

@@ -55,6 +55,14 @@ pub struct OverdueVolume {
     pub wins: Fraction,
 }
 
+/// What is open, by its age.
+pub(super) struct ByAge<'a> {
+    /// What may still come in time, with the position where it stands.
+    pub(super) timely: Vec<(usize, &'a OpenVolume)>,
+    /// What is older than the longest lag.
+    pub(super) overdue: Vec<OverdueVolume>,
+}
+
 impl Schedule {
     /// The open volumes that are older than the longest lag from their step to the last one. They do not count in
     /// [`back`](Self::back) and [`forward`](Self::forward). Nothing of 0 is overdue. See [`OverdueVolume`] for an
@@ -67,19 +75,20 @@ impl Schedule {
     /// [`PlanError::Unknown`] for an open step that the funnel does not have; [`PlanError::Missing`] for one that is its
     /// last; [`PlanError::Limit`] for more than [`bounds::OPEN_VOLUMES`]; [`PlanError::Number`] for numbers too large.
     pub fn overdue(&self, now: Month, open: &[OpenVolume]) -> Result<Vec<OverdueVolume>, PlanError> {
-        Ok(self.sorted_by_age(now, open, &mut Meter::new())?.1)
+        Ok(self.sorted_by_age(now, open, &mut Meter::new())?.overdue)
     }
 
-    /// What is open and may still come in time, each with its position, and what is overdue.
+    /// What is open, by its age; nothing of 0 is either.
     pub(super) fn sorted_by_age<'a>(
         &self,
         now: Month,
         open: &'a [OpenVolume],
         meter: &mut Meter,
-    ) -> Result<(Vec<(usize, &'a OpenVolume)>, Vec<OverdueVolume>), PlanError> {
+    ) -> Result<ByAge<'a>, PlanError> {
         PlanError::check_len(bounds::OPEN_VOLUMES, open.len())?;
+        let mut sorted = ByAge { timely: Vec::new(), overdue: Vec::new() };
         if open.is_empty() {
-            return Ok((Vec::new(), Vec::new()));
+            return Ok(sorted);
         }
         // The share of every position that reaches the last step, once for all.
         let mut reaching = alloc::vec![Fraction::ONE];
@@ -89,7 +98,6 @@ impl Schedule {
             reaching.push(share.clone());
         }
         reaching.reverse();
-        let (mut timely, mut overdue) = (Vec::new(), Vec::new());
         for volume in open {
             let position = self.open_position(volume)?;
             let lags = self.lags().iter().skip(position);
@@ -99,13 +107,13 @@ impl Schedule {
                 continue;
             }
             if months_over == 0 {
-                timely.push((position, volume));
+                sorted.timely.push((position, volume));
                 continue;
             }
             let wins = meter.mul(&volume.volume, reaching.get(position).unwrap_or(&Fraction::ZERO))?;
             let due = volume.since.later(longest_lag)?;
-            overdue.push(OverdueVolume { open: volume.clone(), longest_lag, due, months_over, wins });
+            sorted.overdue.push(OverdueVolume { open: volume.clone(), longest_lag, due, months_over, wins });
         }
-        Ok((timely, overdue))
+        Ok(sorted)
     }
 }

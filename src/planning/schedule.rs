@@ -118,8 +118,8 @@ impl Schedule {
         }
         let mut columns = alloc::vec![entering];
         columns.extend(self.flow(&sources, months, &mut meter)?);
-        let (timely, _) = self.sorted_by_age(now, open, &mut meter)?;
-        let arriving = self.arriving(&timely, start, last, now, &mut meter)?;
+        let sorted = self.sorted_by_age(now, open, &mut meter)?;
+        let arriving = self.arriving(&sorted.timely, start, last, now, &mut meter)?;
         for (column, more) in columns.iter_mut().skip(1).zip(&arriving) {
             *column = column.plus(more, &mut meter)?;
         }

@@ -1,8 +1,10 @@
 //! How planning reads, and what a sales manager is told: velocity, levers of one kind, quotas, old deals, odds.
+#![expect(clippy::float_arithmetic, reason = "tests of estimates, which are floats")]
 
 use lead_lifecycle::planning::{
-    Capacity, Chance, Confidence, DealSize, Estimate, Fraction, Funnel, KpiSheet, Lag, LeverKind, Month, MonthlyWins,
-    Odds, OddsBasis, OpenVolume, Plan, PlanError, RateEvidence, Rounding, Schedule, Share, Situation, Step, Target,
+    Capacity, Chance, Confidence, DealSize, Estimate, Fraction, Funnel, IntervalMethod, KpiSheet, Lag, LeverKind,
+    Month, MonthlyWins, Odds, OddsBasis, OpenVolume, Plan, PlanError, RateEvidence, Rounding, Schedule, Share,
+    Situation, Step, Target,
 };
 use lead_lifecycle::values::StepName;
 use lead_lifecycle::{Currency, Money};
@@ -155,7 +157,7 @@ fn odds_are_sentences_and_rates_are_per_cent() {
     let OddsBasis::MatchedBeta { error } = told.basis else { panic!("{told:?}") };
     assert!(told.to_string().ends_with(" percentage points)"), "{told}");
     assert!(told.error_points().unwrap().parse::<f64>().unwrap() / 100.0 >= error.value());
-    let interval = RateEvidence::new(9, 30).unwrap().interval(Default::default(), &Confidence::P90);
+    let interval = RateEvidence::new(9, 30).unwrap().interval(IntervalMethod::default(), &Confidence::P90);
     assert_eq!(interval.to_string(), "18.37 % to 44.94 %");
 
     // A rate reads as per cent, also one that decimals do not hold, and beside what it was counted from.

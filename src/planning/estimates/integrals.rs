@@ -73,8 +73,8 @@ pub(super) fn average_of_tails(a: f64, b: f64, tail: impl Fn(f64, f64) -> f64) -
         let t = start + step * f64::from(point);
         let weight = density.at(t);
         if weight > least {
-            let (x, y) = share_at(t);
-            sum += weight * tail(x, y);
+            let here = share_at(t);
+            sum += weight * tail(here.0, here.1);
             whole += weight;
         }
     }

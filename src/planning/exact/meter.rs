@@ -191,6 +191,7 @@ fn counted(steps: usize) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "a test stops where it overflows")]
 mod tests {
     use crate::planning::bounds::WORK_STEPS;
     use crate::planning::exact::fraction_error::FractionError;
