@@ -23,7 +23,7 @@ fn digits(random: &mut Random, count: usize) -> String {
 
 /// A rate whose two numbers have so many digits each.
 fn rate(random: &mut Random, count: usize) -> Fraction {
-    format!("8{}/{}", &digits(random, count)[1..], digits(random, count)).parse().unwrap()
+    format!("8{}/{}", digits(random, count - 1), digits(random, count)).parse().unwrap()
 }
 
 fn funnel(rates: Vec<Fraction>) -> Funnel {

@@ -71,7 +71,7 @@ impl Schedule {
         open: &[OpenVolume],
         meter: &mut Meter,
     ) -> Result<CalendarPlan, PlanError> {
-        let ByAge { timely, overdue } = self.sorted_by_age(now, open, meter)?;
+        let ByAge { timely, overdue } = ByAge::of(self.funnel(), self.lags(), now, open, meter)?;
         let arriving = self.arriving(&timely, targets.first(), targets.last()?, now, meter)?;
         let covered = arriving.last().map_or_else(|| Ok(Vec::new()), |wins| wins.fractions(meter))?;
         let net = net_of(targets.wins(), &covered, meter)?;

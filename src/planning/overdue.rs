@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::planning::bounds;
 use crate::planning::exact::{Fraction, Meter};
+use crate::planning::funnel::Funnel;
+use crate::planning::lag::Lag;
 use crate::planning::month::Month;
 use crate::planning::open_volume::OpenVolume;
 use crate::planning::plan_error::PlanError;
-use crate::planning::schedule::Schedule;
+use crate::planning::plan_error_parts::MissingInput;
 
 /// An open volume that is older than the longest lag (滞留案件): by the lags of all steps before it, all of it should have
 /// reached the last step before `now`. It is told and not counted as coming wins, because a plan that counted it would
@@ -63,45 +65,23 @@ pub(super) struct ByAge<'a> {
     pub(super) overdue: Vec<OverdueVolume>,
 }
 
-impl Schedule {
-    /// The open volumes that are older than the longest lag from their step to the last one. They do not count in
-    /// [`back`](Self::back) and [`forward`](Self::forward). Nothing of 0 is overdue. See [`OverdueVolume`] for an
-    /// example.
-    ///
-    /// A volume that is late, but not all of it, counts in full: of those that take two or three months and are open
-    /// for three, what is left is expected in `now`.
-    ///
-    /// # Errors
-    /// [`PlanError::Unknown`] for an open step that the funnel does not have; [`PlanError::Missing`] for one that is its
-    /// last; [`PlanError::Limit`] for more than [`bounds::OPEN_VOLUMES`]; [`PlanError::Number`] for numbers too large.
-    pub fn overdue(&self, now: Month, open: &[OpenVolume]) -> Result<Vec<OverdueVolume>, PlanError> {
-        Ok(self.sorted_by_age(now, open, &mut Meter::new())?.overdue)
-    }
-
-    /// What is open, by its age; nothing of 0 is either.
-    pub(super) fn sorted_by_age<'a>(
-        &self,
+impl<'a> ByAge<'a> {
+    /// Sorts what is open; nothing of 0 is either. `lags` are those of the funnel's steps.
+    pub(super) fn of(
+        funnel: &Funnel,
+        lags: &[Lag],
         now: Month,
         open: &'a [OpenVolume],
         meter: &mut Meter,
-    ) -> Result<ByAge<'a>, PlanError> {
+    ) -> Result<Self, PlanError> {
         PlanError::check_len(bounds::OPEN_VOLUMES, open.len())?;
         let mut sorted = ByAge { timely: Vec::new(), overdue: Vec::new() };
-        if open.is_empty() {
-            return Ok(sorted);
-        }
-        // The share of every position that reaches the last step, once for all.
-        let mut reaching = alloc::vec![Fraction::ONE];
-        let mut share = Fraction::ONE;
-        for rate in self.funnel().rates().rev() {
-            share = meter.mul(&share, rate)?;
-            reaching.push(share.clone());
-        }
-        reaching.reverse();
+        // The share that gets through the last step, the last two …: as far back as something is overdue.
+        let mut through = alloc::vec![Fraction::ONE];
         for volume in open {
-            let position = self.open_position(volume)?;
-            let lags = self.lags().iter().skip(position);
-            let longest_lag = lags.fold(0_u32, |sum, lag| sum.saturating_add(lag.longest()));
+            let position = open_position(funnel, volume)?;
+            let before = lags.iter().skip(position);
+            let longest_lag = before.fold(0_u32, |sum, lag| sum.saturating_add(lag.longest()));
             let months_over = now.since(volume.since).saturating_sub(longest_lag);
             if volume.volume.is_zero() {
                 continue;
@@ -110,10 +90,24 @@ impl Schedule {
                 sorted.timely.push((position, volume));
                 continue;
             }
-            let wins = meter.mul(&volume.volume, reaching.get(position).unwrap_or(&Fraction::ZERO))?;
+            let steps = funnel.steps().len().saturating_sub(position);
+            let missing = steps.saturating_add(1).saturating_sub(through.len());
+            for rate in funnel.rates().rev().skip(through.len().saturating_sub(1)).take(missing) {
+                through.push(meter.mul(through.last().unwrap_or(&Fraction::ONE), rate)?);
+            }
+            let wins = meter.mul(&volume.volume, through.get(steps).unwrap_or(&Fraction::ZERO))?;
             let due = volume.since.later(longest_lag)?;
             sorted.overdue.push(OverdueVolume { open: volume.clone(), longest_lag, due, months_over, wins });
         }
         Ok(sorted)
     }
+}
+
+/// Where an open volume stands: before the last step.
+fn open_position(funnel: &Funnel, open: &OpenVolume) -> Result<usize, PlanError> {
+    let position = funnel.position(&open.step)?;
+    if position == funnel.steps().len() {
+        return Err(MissingInput::OpenStep.into());
+    }
+    Ok(position)
 }

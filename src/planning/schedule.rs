@@ -13,6 +13,7 @@ use crate::planning::month::Month;
 use crate::planning::month_line::MonthLine;
 use crate::planning::month_sheet::{lines_of, months_between};
 use crate::planning::open_volume::OpenVolume;
+use crate::planning::overdue::{ByAge, OverdueVolume};
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::MissingInput;
 
@@ -118,7 +119,7 @@ impl Schedule {
         }
         let mut columns = alloc::vec![entering];
         columns.extend(self.flow(&sources, months, &mut meter)?);
-        let sorted = self.sorted_by_age(now, open, &mut meter)?;
+        let sorted = ByAge::of(&self.funnel, &self.lags, now, open, &mut meter)?;
         let arriving = self.arriving(&sorted.timely, start, last, now, &mut meter)?;
         for (column, more) in columns.iter_mut().skip(1).zip(&arriving) {
             *column = column.plus(more, &mut meter)?;
@@ -126,18 +127,23 @@ impl Schedule {
         lines_of(start, now, &columns, &mut meter)
     }
 
+    /// The open volumes that are older than the longest lag from their step to the last one. They do not count in
+    /// [`back`](Self::back) and [`forward`](Self::forward). Nothing of 0 is overdue. See [`OverdueVolume`] for an
+    /// example.
+    ///
+    /// A volume that is late, but not all of it, counts in full: of those that take two or three months and are open
+    /// for three, what is left is expected in `now`.
+    ///
+    /// # Errors
+    /// [`PlanError::Unknown`] for an open step that the funnel does not have; [`PlanError::Missing`] for one that is its
+    /// last; [`PlanError::Limit`] for more than [`bounds::OPEN_VOLUMES`]; [`PlanError::Number`] for numbers too large.
+    pub fn overdue(&self, now: Month, open: &[OpenVolume]) -> Result<Vec<OverdueVolume>, PlanError> {
+        Ok(ByAge::of(&self.funnel, &self.lags, now, open, &mut Meter::new())?.overdue)
+    }
+
     /// How long all steps together take at the most, in months.
     pub(super) fn longest(&self) -> u32 {
         self.lags.iter().fold(0, |sum, lag| sum.saturating_add(lag.longest()))
-    }
-
-    /// Where an open volume stands: before the last step.
-    pub(super) fn open_position(&self, open: &OpenVolume) -> Result<usize, PlanError> {
-        let position = self.funnel.position(&open.step)?;
-        if position == self.funnel.steps().len() {
-            return Err(MissingInput::OpenStep.into());
-        }
-        Ok(position)
     }
 
     /// What sources before every step bring to every step, in the months that they have.

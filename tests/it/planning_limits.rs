@@ -284,7 +284,7 @@ fn digits(seed: u64, count: usize) -> String {
 }
 
 fn long_rate(seed: u64, count: usize) -> Fraction {
-    format!("8{}/{}", &digits(seed, count)[1..], digits(seed + 1, count)).parse().unwrap()
+    format!("8{}/{}", digits(seed, count - 1), digits(seed + 1, count)).parse().unwrap()
 }
 
 fn long_funnel(steps: u64, count: usize) -> Funnel {

@@ -192,7 +192,6 @@ proptest! {
 
         // Forwards, the same volumes as entries from April on.
         let lines = schedule.forward(april(), &wins, at(now), &given).unwrap();
-        let mut coming = coming;
         for (month, entries) in (100..).zip(&wins) {
             put(&mut coming, 0, month, big(entries));
             brought(&mut coming, 0, month, entries, month, &rates, &lags);
@@ -272,17 +271,17 @@ proptest! {
                 }
             }
         }
-        for i in 0..5 {
+        for (i, row) in matrix.iter().enumerate() {
             let from = name(&format!("s{i}"));
             let mut length = zero();
             for j in 0..5 {
-                let visits = &matrix[i][5 + j];
+                let visits = &row[5 + j];
                 prop_assert_eq!(&big(solution.visits(&from, &name(&format!("s{j}"))).unwrap()), visits);
                 length += visits;
             }
             prop_assert_eq!(big(solution.path_length(&from).unwrap()), length);
             for outcome in 0..3 {
-                let ends = (0..5).fold(zero(), |sum, j| sum + &matrix[i][5 + j] * big(&rows[j][5 + outcome]));
+                let ends = (0..5).fold(zero(), |sum, j| sum + &row[5 + j] * big(&rows[j][5 + outcome]));
                 prop_assert_eq!(big(solution.outcome(&from, &name(&format!("o{outcome}"))).unwrap()), ends);
             }
         }

@@ -117,8 +117,8 @@ fn what_should_have_closed_long_ago_is_told_and_not_counted() {
     // Stored and read again, it says the same; and it cannot be left out.
     let text = serde_json::to_string(&plan).unwrap();
     assert_eq!(serde_json::from_str::<lead_lifecycle::planning::CalendarPlan>(&text).unwrap(), plan);
-    let start = text.find("\"overdue\":[").unwrap();
-    let silent = format!("{}\"overdue\":[]}}", &text[..start]);
+    let (before, _) = text.split_once("\"overdue\":[").unwrap();
+    let silent = format!("{before}\"overdue\":[]}}");
     let refused = serde_json::from_str::<lead_lifecycle::planning::CalendarPlan>(&silent).unwrap_err();
     assert!(refused.to_string().contains("plan again"), "{refused}");
 }
