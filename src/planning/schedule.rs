@@ -132,7 +132,8 @@ impl Schedule {
     /// example.
     ///
     /// A volume that is late, but not all of it, counts in full: of those that take two or three months and are open
-    /// for three, what is left is expected in `now`.
+    /// for three, what is left is expected in `now`. In a funnel that takes no time, what is open since last month is
+    /// overdue: give it a lag.
     ///
     /// # Errors
     /// [`PlanError::Unknown`] for an open step that the funnel does not have; [`PlanError::Missing`] for one that is its
