@@ -1,6 +1,7 @@
-//! Planning beside plain f64 and step-by-step decimals, in interleaved rounds of one process; medians.
+//! Planning beside plain f64 and step-by-step decimals, in interleaved rounds of one process; medians. Then the worst
+//! call of every function, in milliseconds.
 //!
-//! `cargo bench --bench planning`
+//! `cargo bench --bench planning`; the worst calls alone: `cargo bench --bench planning -- worst`
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -16,6 +17,9 @@
     clippy::too_many_lines,
     reason = "a benchmark measures time and prints"
 )]
+
+#[path = "planning/worst.rs"]
+mod worst;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -305,7 +309,12 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
+    if std::env::args().any(|argument| argument == "worst") {
+        worst::calls();
+        return;
+    }
     plans();
     chances();
     calendars();
+    worst::calls();
 }

@@ -11,6 +11,19 @@ use crate::values::limits::Limit;
 
 /// The most bits of an exact number: of its numerator or its denominator, whichever is larger.
 pub const FRACTION_BITS: u32 = 16_384;
+/// The most steps of long numbers that one call makes: about as many products of 64 by 64 bits. It is what keeps a call
+/// with legal numbers of thousands of digits below 0.2 seconds. The steps follow from the length of the numbers alone, so
+/// that a plan is refused on every machine or on none.
+///
+/// A plan of 24 steps whose rates have 30 digits each, over 36 months with lags of a year, takes a fifth of them.
+///
+/// Who pays out of one purse of so many: [`Schedule::back`](crate::planning::Schedule::back) and
+/// [`forward`](crate::planning::Schedule::forward), [`Lag::then`](crate::planning::Lag::then),
+/// [`Chain::solve`](crate::planning::Chain::solve), [`Funnel::back`](crate::planning::Funnel::back) and the like,
+/// [`Situation::levers`](crate::planning::Situation::levers), [`Team::staff`](crate::planning::Team::staff) and the plans
+/// and calendars of [`Segments`](crate::planning::Segments). Odds make at most 50,000 terms of a sum, or 256 points of
+/// an integral, for each of some fifty volumes that they try.
+pub const WORK_STEPS: u64 = 80_000_000;
 /// The most bytes of text that are read as an exact number.
 pub const FRACTION_TEXT_BYTES: usize = 10_000;
 /// Steps of a funnel after its entry.
@@ -27,6 +40,10 @@ pub const CHAIN_OUTCOMES: Limit = Limit { name: "outcomes of a chain", min: 1, m
 pub const PLAN_MONTHS: Limit = Limit { name: "months of a plan", min: 1, max: 120 };
 /// Months that a lag may take; of a schedule, all its lags together.
 pub const LAG_MONTHS: Limit = Limit { name: "months of a lag", min: 0, max: 60 };
+/// Volumes that are already open, in one plan.
+pub const OPEN_VOLUMES: Limit = Limit { name: "open volumes of a plan", min: 0, max: 20_000 };
+/// Ways back of a chain.
+pub const RETURNS: Limit = Limit { name: "returns of a chain", min: 0, max: 1_024 };
 /// Segments of one plan.
 pub const SEGMENTS: Limit = Limit { name: "segments of a plan", min: 1, max: 200 };
 /// Members of a team.
@@ -49,6 +66,8 @@ pub const ALL: &[Limit] = &[
     CHAIN_OUTCOMES,
     PLAN_MONTHS,
     LAG_MONTHS,
+    OPEN_VOLUMES,
+    RETURNS,
     SEGMENTS,
     MEMBERS,
     RAMP_MONTHS,

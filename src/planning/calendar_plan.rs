@@ -7,12 +7,14 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::planning::exact::Fraction;
+use crate::planning::column::{Column, Way};
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::month::Month;
 use crate::planning::month_line::MonthLine;
-use crate::planning::month_sheet::MonthSheet;
+use crate::planning::month_sheet::{lines_of, months_between};
 use crate::planning::monthly_wins::MonthlyWins;
 use crate::planning::open_volume::OpenVolume;
+use crate::planning::overdue::{ByAge, OverdueVolume};
 use crate::planning::plan_error::PlanError;
 use crate::planning::schedule::Schedule;
 
@@ -21,20 +23,22 @@ use crate::planning::schedule::Schedule;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[doc(alias = "月次計画")]
 pub struct CalendarPlan {
-    // INVARIANT: months and covered follow from the rest.
+    // INVARIANT: months, covered and overdue follow from the rest.
     schedule: Schedule,
     targets: MonthlyWins,
     now: Month,
     open: Vec<OpenVolume>,
     months: Vec<MonthLine>,
     covered: Vec<Fraction>,
+    overdue: Vec<OverdueVolume>,
 }
 
 impl Schedule {
     /// From monthly targets back to the volume of every step in every month.
     ///
     /// What is already open is taken off the targets first. What it brings beyond the target of a month counts towards
-    /// the next. Months before `now` are marked as past.
+    /// the next. What is older than the longest lag is not taken off: the plan tells it as
+    /// [`overdue`](CalendarPlan::overdue). Months before `now` are marked as past.
     ///
     /// ```
     /// use lead_lifecycle::planning::{Fraction, Funnel, Lag, MonthlyWins, Schedule};
@@ -52,47 +56,47 @@ impl Schedule {
     /// # Errors
     /// [`PlanError::ZeroRate`] for a step that nothing gets through to; [`PlanError::Unknown`] for an open step that
     /// the funnel does not have; [`PlanError::Missing`] for one that is its last; [`PlanError::Month`] out of the range
-    /// of months; [`PlanError::Number`] for numbers too large.
+    /// of months; [`PlanError::Limit`] for more than [`bounds::OPEN_VOLUMES`](crate::planning::bounds::OPEN_VOLUMES);
+    /// [`PlanError::Number`] for numbers too large, or more than
+    /// [`bounds::WORK_STEPS`](crate::planning::bounds::WORK_STEPS).
     pub fn back(&self, targets: &MonthlyWins, now: Month, open: &[OpenVolume]) -> Result<CalendarPlan, PlanError> {
-        let covered = self.covered(targets, now, open)?;
-        let net = net_of(targets.wins(), &covered)?;
-        let longest = self.longest();
-        let first = targets.first().earlier(longest)?;
-        let mut sheet = MonthSheet::new(first, targets.last()?, self.funnel().names().count());
-        for (index, wins) in (0_u32..).zip(&net) {
-            let month = targets.first().later(index)?;
-            sheet.add(self.funnel().steps().len(), month, wins)?;
-        }
-        // From the last step to the first: what a month needs is spread over the months before.
-        for (index, lag) in self.lags().iter().enumerate().rev() {
-            let needs = sheet.volumes(index.saturating_add(1));
-            for (month, need) in needs.into_iter().filter(|(_, need)| !need.is_zero()) {
-                let before = self.funnel().divide(&need, index)?;
-                for (months, share) in (0_u32..).zip(lag.shares()).filter(|(_, s)| !s.is_zero()) {
-                    sheet.add(index, month.earlier(months)?, &before.checked_mul(share)?)?;
-                }
-            }
-        }
-        Ok(CalendarPlan {
-            schedule: self.clone(),
-            targets: targets.clone(),
-            now,
-            open: open.to_vec(),
-            months: sheet.lines(now)?,
-            covered,
-        })
+        self.back_within(targets, now, open, &mut Meter::new())
     }
 
-    /// What is already open brings to the months of the targets. What it brings before or after them does not count.
-    fn covered(&self, targets: &MonthlyWins, now: Month, open: &[OpenVolume]) -> Result<Vec<Fraction>, PlanError> {
-        let last = targets.last()?;
-        let mut sheet = MonthSheet::new(targets.first(), last, self.funnel().names().count());
-        for volume in open {
-            let position = self.open_position(volume)?;
-            self.flow(&mut sheet, position, volume.since, &volume.volume, now)?;
+    /// The same, paid out of a purse that others share.
+    pub(super) fn back_within(
+        &self,
+        targets: &MonthlyWins,
+        now: Month,
+        open: &[OpenVolume],
+        meter: &mut Meter,
+    ) -> Result<CalendarPlan, PlanError> {
+        let ByAge { timely, overdue } = ByAge::of(self.funnel(), self.lags(), now, open, meter)?;
+        let arriving = self.arriving(&timely, targets.first(), targets.last()?, now, meter)?;
+        let covered = arriving.last().map_or_else(|| Ok(Vec::new()), |wins| wins.fractions(meter))?;
+        let net = net_of(targets.wins(), &covered, meter)?;
+        let longest = self.longest();
+        let first = targets.first().earlier(longest)?;
+        let months = months_between(first, targets.last()?);
+        let before = usize::try_from(longest).unwrap_or(usize::MAX);
+        let mut column = Column::of(&net, meter)?.moved(before, months);
+        let mut columns = alloc::vec![column.clone()];
+        // From the last step to the first: what a month needs is spread over the months before.
+        let steps = self.lags().iter().enumerate().rev().zip(self.funnel().rates().rev());
+        for ((index, lag), rate) in steps {
+            if !column.is_zero() {
+                if rate.is_zero() {
+                    let step = self.funnel().name_at(index.saturating_add(1)).clone();
+                    return Err(PlanError::ZeroRate { step });
+                }
+                column = column.over(rate, meter)?.spread(lag.shares(), Way::Earlier, meter)?;
+            }
+            columns.push(column.clone());
         }
-        let wins = sheet.volumes(self.funnel().steps().len());
-        Ok(wins.into_iter().map(|(_, wins)| wins).collect())
+        columns.reverse();
+        let months = lines_of(first, now, &columns, meter)?;
+        let (schedule, targets, open) = (self.clone(), targets.clone(), open.to_vec());
+        Ok(CalendarPlan { schedule, targets, now, open, months, covered, overdue })
     }
 }
 
@@ -115,10 +119,38 @@ impl CalendarPlan {
         &self.months
     }
 
+    /// The line of a month, if the plan has it.
+    pub(super) fn in_month(&self, month: Month) -> Option<&MonthLine> {
+        let first = self.months.first()?.month;
+        let index = usize::try_from(month.since(first)).ok()?;
+        self.months.get(index).filter(|line| line.month == month)
+    }
+
     /// The wins that what is already open is expected to bring in every month of the targets, exact.
     #[must_use]
     pub fn covered(&self) -> &[Fraction] {
         &self.covered
+    }
+
+    /// What is open and older than the longest lag, in the order in which it was given: it is not counted in
+    /// [`covered`](Self::covered). Who counts on it all the same knows from [`OverdueVolume::wins`] how much of the plan
+    /// hangs on it.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::{Fraction, Funnel, Lag, MonthlyWins, OpenVolume, Schedule};
+    /// let schedule = Schedule::new(Funnel::standard(), vec![Lag::none(), Lag::none(), Lag::months(1)?])?;
+    /// let targets = MonthlyWins::new("2026-04".parse()?, vec![Fraction::from(5_u64)])?;
+    /// let (step, since, volume) = ("opportunity".parse()?, "2025-08".parse()?, Fraction::from(20_u64));
+    /// let plan = schedule.back(&targets, "2026-04".parse()?, &[OpenVolume { step, since, volume }])?;
+    /// // The twenty are seven months over: all of the target has to come from elsewhere.
+    /// assert_eq!((plan.overdue()[0].months_over, plan.overdue()[0].wins.to_string()), (7, "5".into()));
+    /// assert_eq!(plan.covered()[0], Fraction::ZERO);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "滞留案件")]
+    pub fn overdue(&self) -> &[OverdueVolume] {
+        &self.overdue
     }
 
     /// The entries that were needed in months that are over, exact. To reach the targets all the same, they must come
@@ -128,23 +160,23 @@ impl CalendarPlan {
     /// [`PlanError::Number`] for numbers too large.
     pub fn too_late(&self) -> Result<Fraction, PlanError> {
         let past = self.months.iter().filter(|line| line.past);
-        let mut sum = Fraction::ZERO;
+        let (mut sum, mut meter) = (Fraction::ZERO, Meter::new());
         for entries in past.filter_map(|line| line.exact.first()) {
-            sum = sum.checked_add(entries)?;
+            sum = meter.add(&sum, entries)?;
         }
         Ok(sum)
     }
 }
 
 /// The targets less what covers them. What covers more than the target of a month counts towards the next.
-fn net_of(targets: &[Fraction], covered: &[Fraction]) -> Result<Vec<Fraction>, PlanError> {
+fn net_of(targets: &[Fraction], covered: &[Fraction], meter: &mut Meter) -> Result<Vec<Fraction>, PlanError> {
     let mut spare = Fraction::ZERO;
     let mut net = Vec::with_capacity(targets.len());
     for (target, covered) in targets.iter().zip(covered) {
-        spare = spare.checked_add(covered)?;
+        spare = meter.add(&spare, covered)?;
         let used = spare.clone().min(target.clone());
-        spare = spare.checked_sub(&used)?;
-        net.push(target.checked_sub(&used)?);
+        spare = meter.sub(&spare, &used)?;
+        net.push(meter.sub(target, &used)?);
     }
     Ok(net)
 }
@@ -160,11 +192,12 @@ impl<'de> Deserialize<'de> for CalendarPlan {
             open: Vec<OpenVolume>,
             months: Vec<MonthLine>,
             covered: Vec<Fraction>,
+            overdue: Vec<OverdueVolume>,
         }
         let raw = Raw::deserialize(deserializer)?;
         let plan = raw.schedule.back(&raw.targets, raw.now, &raw.open);
         let plan = plan.map_err(serde::de::Error::custom)?;
-        if plan.months != raw.months || plan.covered != raw.covered {
+        if plan.months != raw.months || plan.covered != raw.covered || plan.overdue != raw.overdue {
             return Err(serde::de::Error::custom(PlanError::Tampered));
         }
         Ok(plan)

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::bounds;
-use crate::planning::exact::Fraction;
+use crate::planning::column::Column;
+use crate::planning::exact::{Fraction, FractionError, Meter};
 use crate::planning::funnel::Funnel;
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::{MissingInput, SharesError};
@@ -74,7 +75,8 @@ impl Chain {
     /// [`PlanError::Missing`] for fewer or more rows than states, or shares in a row than places; [`PlanError::Shares`]
     /// for a row that does not add up to exactly 1; [`PlanError::Endless`] with every state from which no outcome can
     /// be reached; [`PlanError::Twice`] for a repeated name; [`PlanError::Limit`] for none or more than
-    /// [`bounds::CHAIN_STATES`] and [`bounds::CHAIN_OUTCOMES`].
+    /// [`bounds::CHAIN_STATES`] and [`bounds::CHAIN_OUTCOMES`]; [`PlanError::Number`] for shares whose sums take more than
+    /// [`bounds::WORK_STEPS`].
     pub fn new(states: Vec<StepName>, outcomes: Vec<StepName>, rows: Vec<Vec<Fraction>>) -> Result<Self, PlanError> {
         PlanError::check_len(bounds::CHAIN_STATES, states.len())?;
         PlanError::check_len(bounds::CHAIN_OUTCOMES, outcomes.len())?;
@@ -87,14 +89,12 @@ impl Chain {
         if rows.len() != states.len() {
             return Err(MissingInput::RowPerState.into());
         }
+        let mut meter = Meter::new();
         for (state, row) in states.iter().zip(&rows) {
             if row.len() != names.len() {
                 return Err(MissingInput::SharePerPlace.into());
             }
-            let mut sum = Fraction::ZERO;
-            for share in row {
-                sum = sum.checked_add(share)?;
-            }
+            let sum = Column::of(row, &mut meter)?.total(&mut meter)?;
             if sum != Fraction::ONE {
                 return Err(SharesError::Row { state: state.clone(), got: sum }.into());
             }
@@ -109,8 +109,12 @@ impl Chain {
     ///
     /// # Errors
     /// [`PlanError::Unknown`] for a step that the funnel does not have, or its last one; [`PlanError::Shares`] when
-    /// more comes back from a step than drops out; [`PlanError::Endless`] when some leads are never won or lost.
+    /// more comes back from a step than drops out; [`PlanError::Endless`] when some leads are never won or lost;
+    /// [`PlanError::Limit`] for more than [`bounds::CHAIN_STATES`] or [`bounds::RETURNS`]; [`PlanError::Number`] for
+    /// numbers too large, or more than [`bounds::WORK_STEPS`].
     pub fn recycling(funnel: &Funnel, returns: &[Return]) -> Result<Self, PlanError> {
+        PlanError::check_len(bounds::RETURNS, returns.len())?;
+        let mut meter = Meter::new();
         let won = funnel.last().clone();
         let states: Vec<StepName> = funnel.names().filter(|name| **name != won).cloned().collect();
         let position = |name: &StepName| find(&states, name);
@@ -123,16 +127,21 @@ impl Chain {
             let mut rest = Fraction::ONE;
             for back in returns.iter().filter(|back| back.from == *state) {
                 let share = back.share.fraction();
-                let left = rest.checked_sub(share);
-                rest = left.map_err(|_more| SharesError::Returns {
-                    from: state.clone(),
-                    got: Fraction::ONE.checked_sub(&rest).and_then(|s| s.checked_add(share)).unwrap_or(Fraction::ONE),
-                })?;
+                let left = meter.sub(&rest, share);
+                rest = match left {
+                    Ok(left) => left,
+                    Err(FractionError::BelowZero) => {
+                        let got = Fraction::ONE.checked_sub(&rest)?.checked_add(share)?;
+                        return Err(SharesError::Returns { from: state.clone(), got }.into());
+                    }
+                    Err(other) => return Err(other.into()),
+                };
                 let to = position(&back.to)?;
                 let so_far = row.get(to).cloned().unwrap_or(Fraction::ZERO);
-                set(&mut row, to, so_far.checked_add(&dropped.checked_mul(share)?)?);
+                let back = meter.mul(&dropped, share)?;
+                set(&mut row, to, meter.add(&so_far, &back)?);
             }
-            set(&mut row, width.saturating_sub(1), dropped.checked_mul(&rest)?);
+            set(&mut row, width.saturating_sub(1), meter.mul(&dropped, &rest)?);
             rows.push(row);
         }
         for back in returns {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::planning::bounds;
 use crate::planning::chain::{Chain, find};
-use crate::planning::exact::{Fraction, FractionError, Natural};
+use crate::planning::exact::{Fraction, FractionError, Meter, Natural};
 use crate::planning::plan_error::PlanError;
 use crate::values::StepName;
 
@@ -87,7 +87,12 @@ impl ChainSolution {
         let length = self.path_length(start)?;
         let visits = self.visits.get(row).map(Vec::as_slice).unwrap_or_default();
         // (2 N − I) t − t², rearranged so that nothing goes below zero on the way.
-        let twice = dot(visits.iter(), self.path_lengths.iter())?.checked_mul(&Fraction::from(2_u64))?;
+        let (mut sum, mut meter) = (Fraction::ZERO, Meter::new());
+        for (visits, length) in visits.iter().zip(&self.path_lengths) {
+            let part = meter.mul(visits, length)?;
+            sum = meter.add(&sum, &part)?;
+        }
+        let twice = sum.checked_mul(&Fraction::from(2_u64))?;
         Ok(twice.checked_sub(&length.checked_add(&length.checked_mul(length)?)?)?)
     }
 
@@ -124,117 +129,145 @@ impl ChainSolution {
 impl Chain {
     /// Solves the chain exactly. See [`Chain`] for an example.
     ///
+    /// The steps grow with the third power of the states, and with the square of the digits of all rows together: 32
+    /// states with counted rates, or 16 whose shares have 30 digits each, take a few per cent of
+    /// [`bounds::WORK_STEPS`].
+    ///
     /// # Errors
-    /// [`PlanError::Number`] when the shares have denominators too large to be solved exactly.
+    /// [`PlanError::Number`] when the shares have denominators too large to be solved exactly, or it takes more than
+    /// [`bounds::WORK_STEPS`].
     pub fn solve(&self) -> Result<ChainSolution, PlanError> {
-        let (matrix, scales) = self.scaled()?;
-        let (inverse, determinant) =
-            solved(matrix, scales).ok_or_else(|| PlanError::Endless { states: self.states().to_vec() })?;
-        let fraction = |value: &Natural| Fraction::from_naturals(value, &determinant);
-        let mut visits = Vec::with_capacity(inverse.len());
+        let mut meter = Meter::new();
+        let Scaled { matrix, exits, scales } = self.scaled(&mut meter)?;
+        let inverse = inverted(matrix, &mut meter)?;
+        let Inverse { rows: inverse, determinant } =
+            inverse.ok_or_else(|| PlanError::Endless { states: self.states().to_vec() })?;
+        let mut solution = ChainSolution {
+            chain: self.clone(),
+            visits: Vec::with_capacity(inverse.len()),
+            outcomes: Vec::with_capacity(inverse.len()),
+            path_lengths: Vec::with_capacity(inverse.len()),
+        };
         for row in &inverse {
-            let row: Result<Vec<Fraction>, FractionError> = row.iter().map(fraction).collect();
-            visits.push(row?);
-        }
-        let mut ends = Vec::with_capacity(visits.len());
-        for row in &visits {
-            let mut into = Vec::with_capacity(self.outcomes().len());
-            for outcome in 0..self.outcomes().len() {
-                let column = self.states().len().saturating_add(outcome);
-                let exits = self.rows().iter().map(|row| row.get(column));
-                into.push(dot(row.iter(), exits.map(|cell| cell.unwrap_or(&Fraction::ZERO)))?);
+            let mut visits = Vec::with_capacity(row.len());
+            let mut length = Natural::ZERO;
+            for (cell, scale) in row.iter().zip(&scales) {
+                let visit = meter.times(cell, scale)?;
+                length = meter.plus(&length, &visit)?;
+                visits.push(meter.fraction(&visit, &determinant)?);
             }
-            ends.push(into);
+            let mut ends = Vec::with_capacity(self.outcomes().len());
+            for outcome in 0..self.outcomes().len() {
+                let mut end = Natural::ZERO;
+                for (cell, exit) in row.iter().zip(exits.iter().filter_map(|exit| exit.get(outcome))) {
+                    let part = meter.times(cell, exit)?;
+                    end = meter.plus(&end, &part)?;
+                }
+                ends.push(meter.fraction(&end, &determinant)?);
+            }
+            solution.visits.push(visits);
+            solution.outcomes.push(ends);
+            solution.path_lengths.push(meter.fraction(&length, &determinant)?);
         }
-        let path_lengths = visits.iter().map(|row| total(row)).collect::<Result<_, _>>()?;
-        Ok(ChainSolution { chain: self.clone(), visits, outcomes: ends, path_lengths })
+        Ok(solution)
     }
 
-    /// `L (I − Q)` in whole numbers, with magnitudes off the diagonal, and the row factors `L`.
-    fn scaled(&self) -> Result<(Vec<Vec<Natural>>, Vec<Natural>), PlanError> {
-        let mut matrix = Vec::with_capacity(self.states().len());
-        let mut scales = Vec::with_capacity(self.states().len());
+    /// The rows in whole numbers: each times the smallest number that makes them whole.
+    fn scaled(&self, meter: &mut Meter) -> Result<Scaled, PlanError> {
+        let states = self.states().len();
+        let mut scaled = Scaled { matrix: Vec::new(), exits: Vec::new(), scales: Vec::new() };
         let mut bits = 0_u32;
         for (index, row) in self.rows().iter().enumerate() {
             let mut scale = Natural::ONE;
-            for share in row.iter().take(self.states().len()) {
-                let (_, denominator) = share.naturals();
-                let common = scale.common_divisor(denominator);
-                let (factor, _) = denominator.divided_by(&common).unwrap_or((Natural::ONE, Natural::ZERO));
-                scale = scale.times(&factor);
+            for share in row {
+                scale = meter.common_multiple(&scale, share.naturals().1)?;
             }
             bits = bits.saturating_add(scale.bits());
             if bits > bounds::FRACTION_BITS {
                 return Err(FractionError::TooLarge { bits, max: bounds::FRACTION_BITS }.into());
             }
-            let whole = |share: &Fraction| {
+            let mut wholes = Vec::with_capacity(row.len());
+            for share in row {
                 let (numerator, denominator) = share.naturals();
-                let (factor, _) = scale.divided_by(denominator).unwrap_or((Natural::ONE, Natural::ZERO));
-                numerator.times(&factor)
-            };
-            let mut wholes: Vec<Natural> = row.iter().take(self.states().len()).map(whole).collect();
+                let factor = meter.over(&scale, denominator)?;
+                wholes.push(meter.times(numerator, &factor)?);
+            }
+            let exits = wholes.split_off(states.min(wholes.len()));
             if let Some(diagonal) = wholes.get_mut(index) {
                 // INVARIANT: a share is at most one, so its scaled form is at most the scale.
                 *diagonal = scale.minus(diagonal).unwrap_or(Natural::ZERO);
             }
-            matrix.push(wholes);
-            scales.push(scale);
+            scaled.matrix.push(wholes);
+            scaled.exits.push(exits);
+            scaled.scales.push(scale);
         }
-        Ok((matrix, scales))
+        Ok(scaled)
     }
 }
 
-/// Solves `A X = diag(scales)`: the columns of `X`, times the determinant, and the determinant.
-fn solved(mut matrix: Vec<Vec<Natural>>, scales: Vec<Natural>) -> Option<(Vec<Vec<Natural>>, Natural)> {
-    let count = scales.len();
-    for (index, (row, scale)) in matrix.iter_mut().zip(scales).enumerate() {
-        let identity = (0..count).map(|column| column == index);
-        row.extend(identity.map(|here| if here { scale.clone() } else { Natural::ZERO }));
+/// A chain in whole numbers, with one factor `L` for every row.
+struct Scaled {
+    /// `L (I − Q)`, with magnitudes off the diagonal.
+    matrix: Vec<Vec<Natural>>,
+    /// `L R`: what goes to the outcomes.
+    exits: Vec<Vec<Natural>>,
+    /// `L`.
+    scales: Vec<Natural>,
+}
+
+/// The inverse of a matrix times its determinant, and the determinant.
+struct Inverse {
+    rows: Vec<Vec<Natural>>,
+    determinant: Natural,
+}
+
+/// The inverse; `None` if there is none.
+///
+/// Elimination without fractions: every number on the way is a minor of the matrix, so none is longer than the
+/// determinant may be, and every division is exact.
+fn inverted(mut matrix: Vec<Vec<Natural>>, meter: &mut Meter) -> Result<Option<Inverse>, PlanError> {
+    let count = matrix.len();
+    for (index, row) in matrix.iter_mut().enumerate() {
+        row.extend((0..count).map(|column| if column == index { Natural::ONE } else { Natural::ZERO }));
     }
     let mut previous = Natural::ONE;
     for pivot in 0..count {
-        let pivot_row = matrix.get(pivot)?.clone();
-        let head = pivot_row.get(pivot)?.clone();
-        if head.is_zero() {
-            return None;
-        }
-        for (index, row) in matrix.iter_mut().enumerate() {
-            if index == pivot {
-                continue;
-            }
-            let factor = row.get(pivot)?.clone();
+        let pivot_row = matrix.get(pivot).cloned().unwrap_or_default();
+        let Some(head) = pivot_row.get(pivot).filter(|head| !head.is_zero()).cloned() else {
+            return Ok(None);
+        };
+        for (index, row) in matrix.iter_mut().enumerate().filter(|(index, _)| *index != pivot) {
+            let factor = row.get(pivot).cloned().unwrap_or(Natural::ZERO);
             for (column, (cell, below)) in row.iter_mut().zip(&pivot_row).enumerate() {
-                let (kept, moved) = (head.times(cell), factor.times(below));
-                // Off the diagonal and to the right, both are magnitudes of one sign.
-                let sum = if column == index {
-                    kept.minus(&moved)?
-                } else if column == pivot {
-                    Natural::ZERO
-                } else {
-                    kept.plus(&moved)
-                };
-                *cell = sum.divided_by(&previous)?.0;
+                if column == pivot {
+                    *cell = Natural::ZERO;
+                    continue;
+                }
+                // Most of the right half is zero until its turn comes.
+                let still = factor.is_zero() || below.is_zero();
+                if still && cell.is_zero() {
+                    continue;
+                }
+                let mut sum = meter.times(&head, cell)?;
+                if !still {
+                    let moved = meter.times(&factor, below)?;
+                    // Off the diagonal and to the right, both are magnitudes of one sign.
+                    sum = if column == index {
+                        match sum.minus(&moved) {
+                            Some(difference) => difference,
+                            None => return Ok(None),
+                        }
+                    } else {
+                        meter.plus(&sum, &moved)?
+                    };
+                }
+                *cell = meter.over(&sum, &previous)?;
             }
         }
         previous = head;
     }
-    let inverse = matrix.into_iter().map(|row| row.into_iter().skip(count).collect());
-    Some((inverse.collect(), previous))
-}
-
-fn dot<'a>(
-    left: impl Iterator<Item = &'a Fraction>,
-    right: impl Iterator<Item = &'a Fraction>,
-) -> Result<Fraction, FractionError> {
-    let mut sum = Fraction::ZERO;
-    for (left, right) in left.zip(right) {
-        sum = sum.checked_add(&left.checked_mul(right)?)?;
-    }
-    Ok(sum)
-}
-
-fn total(row: &[Fraction]) -> Result<Fraction, FractionError> {
-    row.iter().try_fold(Fraction::ZERO, |sum, value| sum.checked_add(value))
+    let rows = matrix.into_iter().map(|row| row.into_iter().skip(count).collect()).collect();
+    Ok(Some(Inverse { rows, determinant: previous }))
 }
 
 fn cell(rows: &[Vec<Fraction>], row: usize, column: usize) -> &Fraction {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::planning::bounds;
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::plan_error::PlanError;
 use crate::planning::step_rate::StepRate;
 use crate::values::StepName;
@@ -147,12 +147,13 @@ impl Funnel {
     /// ```
     ///
     /// # Errors
-    /// [`PlanError::Number`] when the product is too large to be held exactly.
+    /// [`PlanError::Number`] when the product is too large to be held exactly, or takes more than
+    /// [`bounds::WORK_STEPS`].
     #[doc(alias = "成約率")]
     pub fn overall(&self) -> Result<Fraction, PlanError> {
-        let mut product = Fraction::ONE;
+        let (mut product, mut meter) = (Fraction::ONE, Meter::new());
         for rate in self.rates() {
-            product = product.checked_mul(rate)?;
+            product = meter.mul(&product, rate)?;
         }
         Ok(product)
     }

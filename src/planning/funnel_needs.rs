@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::funnel::Funnel;
 use crate::planning::plan_error::PlanError;
 use crate::planning::rounding::Rounding;
@@ -24,7 +24,8 @@ impl Funnel {
     ///
     /// # Errors
     /// [`PlanError::ZeroRate`] for a step that nothing gets through to; [`PlanError::Unknown`] when the funnel does not
-    /// have the target's step; [`PlanError::Number`] when a need does not fit `u128`.
+    /// have the target's step; [`PlanError::Number`] when a need does not fit `u128`, or takes more than
+    /// [`bounds::WORK_STEPS`](crate::planning::bounds::WORK_STEPS).
     pub fn whole_needs(&self, target: &Target, rounding: Rounding, out: &mut Vec<u128>) -> Result<(), PlanError> {
         out.clear();
         let position = target.position(self)?;
@@ -37,7 +38,7 @@ impl Funnel {
             };
         if !quick {
             out.clear();
-            self.in_fractions(target, rounding, position, out)?;
+            self.in_fractions(target, rounding, position, out, &mut Meter::new())?;
         }
         out.reverse();
         Ok(())
@@ -49,29 +50,30 @@ impl Funnel {
         rounding: Rounding,
         position: usize,
         out: &mut Vec<u128>,
+        meter: &mut Meter,
     ) -> Result<(), PlanError> {
         let mut need = target.aim()?;
-        let mut whole = need.ceil()?;
+        let mut whole = meter.ceil(&need)?;
         out.push(whole);
         for index in (0..position).rev() {
             if rounding == Rounding::Cascade {
                 need = Fraction::from(whole);
             }
-            need = self.divide(&need, index)?;
-            whole = need.ceil()?;
+            need = self.divide(&need, index, meter)?;
+            whole = meter.ceil(&need)?;
             out.push(whole);
         }
         Ok(())
     }
 
     /// What is needed before the step with this index so that `need` get through it.
-    pub(super) fn divide(&self, need: &Fraction, index: usize) -> Result<Fraction, PlanError> {
+    pub(super) fn divide(&self, need: &Fraction, index: usize, meter: &mut Meter) -> Result<Fraction, PlanError> {
         let rate = self.rates().nth(index).unwrap_or(&Fraction::ZERO);
         if rate.is_zero() {
             let step = self.name_at(index.saturating_add(1)).clone();
             return Err(PlanError::ZeroRate { step });
         }
-        Ok(need.checked_div(rate)?)
+        Ok(meter.div(need, rate)?)
     }
 }
 

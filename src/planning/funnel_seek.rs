@@ -4,7 +4,7 @@
 
 use alloc::boxed::Box;
 
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::funnel::Funnel;
 use crate::planning::goal::{Found, Goal, Known, Unknown};
 use crate::planning::money_fraction::{money_fraction, same_currency, to_money};
@@ -73,9 +73,9 @@ impl Funnel {
 
     /// The exact entries for so many at the last step.
     pub(super) fn entries_for(&self, wins: &Fraction) -> Result<Fraction, PlanError> {
-        let mut need = wins.clone();
+        let (mut need, mut meter) = (wins.clone(), Meter::new());
         for index in (0..self.steps().len()).rev() {
-            need = self.divide(&need, index)?;
+            need = self.divide(&need, index, &mut meter)?;
         }
         Ok(need)
     }
@@ -86,13 +86,13 @@ impl Funnel {
         let entries = known.entries()?;
         above_zero(ZeroInput::Volume, &entries)?;
         // From both ends to the unknown step: what arrives before it, and what it must let through.
-        let mut arriving = entries;
+        let (mut arriving, mut meter) = (entries, Meter::new());
         for rate in self.rates().take(index) {
-            arriving = arriving.checked_mul(rate)?;
+            arriving = meter.mul(&arriving, rate)?;
         }
         let mut enough = wins.clone();
         for later in (index.saturating_add(1)..self.steps().len()).rev() {
-            enough = self.divide(&enough, later)?;
+            enough = self.divide(&enough, later, &mut meter)?;
         }
         if arriving.is_zero() {
             let zero = self.rates().position(Fraction::is_zero).unwrap_or(0);
@@ -118,14 +118,14 @@ impl Funnel {
         let Some(Goal::Revenue(revenue)) = &known.goal else {
             return Err(MissingInput::Revenue.into());
         };
-        let mut wins = known.entries()?;
+        let (mut wins, mut meter) = (known.entries()?, Meter::new());
         above_zero(ZeroInput::Volume, &wins)?;
         for (index, rate) in self.rates().enumerate() {
             if rate.is_zero() {
                 let step = self.name_at(index.saturating_add(1)).clone();
                 return Err(PlanError::ZeroRate { step });
             }
-            wins = wins.checked_mul(rate)?;
+            wins = meter.mul(&wins, rate)?;
         }
         let exact = money_fraction(MoneyInput::Revenue, *revenue)?.checked_div(&wins)?;
         let rounded = to_money(&exact, revenue.currency(), Fraction::ceil)?;

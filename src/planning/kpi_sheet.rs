@@ -11,7 +11,7 @@ use crate::planning::funnel::Funnel;
 use crate::planning::plan::Plan;
 use crate::planning::plan_error::PlanError;
 use crate::planning::target::Target;
-use crate::values::StepName;
+use crate::values::{Currency, StepName};
 
 /// A layer of KPIs. Targets of the activity layer alone, so many calls whatever comes of them, are
 /// [the classic failure](crate::practice::indicators).
@@ -65,20 +65,22 @@ pub struct KpiTarget {
 /// assert_eq!(
 ///     sheet.to_string(),
 ///     "\
-/// layer    per    item                        team      member
-/// outcome  month  revenue              30000000.00  7500000.00
-/// outcome  month  sql                        50.00       12.50
-/// outcome  month  rate of opportunity          80%         80%
-/// process  week   mql                        50.00       12.50
-/// process  week   rate of sql                  25%         25%
+/// layer    per    item                         team       member
+/// outcome  month  revenue              JPY 30000000  JPY 7500000
+/// outcome  month  sql                         50.00        12.50
+/// outcome  month  rate of opportunity           80%          80%
+/// process  week   mql                         50.00        12.50
+/// process  week   rate of sql                   25%          25%
 /// "
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(deny_unknown_fields)]
 #[doc(alias = "KPI")]
 pub struct KpiSheet {
+    /// That of the revenue, if there is a target for it.
+    currency: Option<Currency>,
     targets: Vec<KpiTarget>,
 }
 
@@ -114,6 +116,7 @@ impl KpiSheet {
         let position = plan.funnel().position(delivers)?;
         let steps = plan.funnel().steps();
         let mut targets = Vec::new();
+        let currency = plan.target().deal_size().map(|deal_size| deal_size.money().currency());
         if let Some(deal_size) = plan.target().deal_size() {
             let each = capacity.quotas(&plan.revenue_at(deal_size)?)?;
             targets.push(target(KpiLayer::Outcome, KpiItem::Revenue, each.month, each.member_month));
@@ -141,7 +144,13 @@ impl KpiSheet {
                 targets.push(target(KpiLayer::Activity, item, each.day, each.member_day));
             }
         }
-        Ok(Self { targets })
+        Ok(Self { currency, targets })
+    }
+
+    /// The currency of the revenue, if there is a target for it.
+    #[must_use]
+    pub const fn currency(&self) -> Option<Currency> {
+        self.currency
     }
 
     /// The targets: outcome first, then process, then activity.

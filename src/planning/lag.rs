@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::planning::bounds;
-use crate::planning::exact::Fraction;
+use crate::planning::column::{Column, Way};
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::{SharesError, ZeroInput};
 
@@ -100,6 +101,9 @@ impl Lag {
     /// # Errors
     /// [`PlanError::Zero`] if none arrived at all; [`PlanError::Limit`] beyond [`bounds::LAG_MONTHS`].
     pub fn by_week(counts: &[u64]) -> Result<Self, PlanError> {
+        // Before they are copied, because a slice may be of any length.
+        let longest = counts.len().saturating_sub(1).saturating_mul(7).div_euclid(30);
+        PlanError::check_len(bounds::LAG_MONTHS, longest)?;
         let days = (0..u32::MAX).step_by(7);
         Self::by_days(&days.zip(counts.iter().copied()).collect::<Vec<_>>())
     }
@@ -107,16 +111,16 @@ impl Lag {
     /// The share of those who arrive after 0, 1, 2 … months.
     ///
     /// # Errors
-    /// [`PlanError::Shares`] unless they add up to exactly 1; [`PlanError::Limit`] beyond [`bounds::LAG_MONTHS`].
+    /// [`PlanError::Shares`] unless they add up to exactly 1; [`PlanError::Limit`] beyond [`bounds::LAG_MONTHS`];
+    /// [`PlanError::Number`] for numbers too large, or more than [`bounds::WORK_STEPS`].
     pub fn of_shares(mut shares: Vec<Fraction>) -> Result<Self, PlanError> {
         while shares.last().is_some_and(Fraction::is_zero) {
             shares.pop();
         }
         PlanError::check_len(bounds::LAG_MONTHS, shares.len().saturating_sub(1))?;
-        let mut sum = Fraction::ZERO;
-        for share in &shares {
-            sum = sum.checked_add(share)?;
-        }
+        // Over one denominator: that of shares which make one whole is that of the last of them, if not much less.
+        let mut meter = Meter::new();
+        let sum = Column::of(&shares, &mut meter)?.total(&mut meter)?;
         if sum != Fraction::ONE {
             return Err(SharesError::Lag { got: sum }.into());
         }
@@ -140,9 +144,9 @@ impl Lag {
     /// # Errors
     /// [`PlanError::Number`] for numbers too large.
     pub fn mean_months(&self) -> Result<Fraction, PlanError> {
-        let mut mean = Fraction::ZERO;
+        let (mut mean, mut meter) = (Fraction::ZERO, Meter::new());
         for (months, share) in (0_u64..).zip(&self.shares) {
-            mean = mean.checked_add(&share.checked_mul(&Fraction::from(months))?)?;
+            mean = meter.add(&mean, &share.checked_mul(&Fraction::from(months))?)?;
         }
         Ok(mean)
     }
@@ -157,20 +161,16 @@ impl Lag {
     /// ```
     ///
     /// # Errors
-    /// [`PlanError::Limit`] when both together are longer than [`bounds::LAG_MONTHS`].
+    /// [`PlanError::Limit`] when both together are longer than [`bounds::LAG_MONTHS`]; [`PlanError::Number`] for numbers
+    /// too large, or more than [`bounds::WORK_STEPS`].
     pub fn then(&self, next: &Self) -> Result<Self, PlanError> {
         let longest = self.longest().saturating_add(next.longest());
         PlanError::check(bounds::LAG_MONTHS, longest)?;
         let length = usize::try_from(longest).unwrap_or(usize::MAX).saturating_add(1);
-        let mut shares = alloc::vec![Fraction::ZERO; length];
-        for (first, share) in self.shares.iter().enumerate() {
-            for (slot, other) in shares.iter_mut().skip(first).zip(&next.shares) {
-                if !share.is_zero() && !other.is_zero() {
-                    *slot = slot.checked_add(&share.checked_mul(other)?)?;
-                }
-            }
-        }
-        Self::of_shares(shares)
+        let mut meter = Meter::new();
+        let first = Column::of(&self.shares, &mut meter)?.moved(0, length);
+        let both = first.spread(&next.shares, Way::Later, &mut meter)?;
+        Self::of_shares(both.fractions(&mut meter)?)
     }
 
     fn by_days(counts: &[(u32, u64)]) -> Result<Self, PlanError> {

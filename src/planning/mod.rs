@@ -9,7 +9,9 @@
 //! | how likely is it, and how many are needed to be sure? | [`Odds`], [`RateEvidence::interval`] |
 //! | what helps most, and what do several changes do? | [`Situation::levers`], [`Situation::with`] |
 //! | what if drop-outs come back? | [`Chain`] |
+//! | which of them, if all are moved alike? | [`Situation::levers_by`] |
 //! | in which months must leads exist? | [`Schedule::back`], [`Schedule::forward`] |
+//! | what is open and should have closed long ago? | [`CalendarPlan::overdue`], [`Schedule::overdue`] |
 //! | several sources, SDR and BDR together? | [`Segments`] |
 //! | how many people, and by when? | [`Workload`], [`Team`] |
 //! | what is each one's target? | [`Capacity`], [`KpiSheet`] |
@@ -51,6 +53,13 @@
 //! in one module through `libm`. Where a chance is an approximation, its [`OddsBasis`] says how far it may be off. A
 //! rate is either stated, and taken as certain, or counted *k of n*, and taken for what that proves.
 //!
+//! **Work has a bound.** What a call computes with long numbers it pays for, step by step, out of one purse of
+//! [`bounds::WORK_STEPS`]; what would take more is a typed error. The steps follow from the length of the numbers alone. No
+//! call within [`bounds`] takes more than 0.2 seconds; `benches/planning.rs` prints the worst of each.
+//!
+//! **What is overdue does not count.** A volume that is open for longer than all of its lags together is told beside the
+//! plan, with the wins that would hang on it, and covers no target.
+//!
 //! **Words are elsewhere.** Numbers, months and shares print themselves, and errors are for those who build a host.
 //! Plans, calendars and KPI sheets are data; their default words are in [`wording`](crate::wording).
 //!
@@ -62,6 +71,7 @@ mod calendar_plan;
 mod capacity;
 mod chain;
 mod chain_solution;
+mod column;
 mod deal_size;
 mod estimates;
 mod exact;
@@ -73,6 +83,7 @@ mod goal;
 mod kpi_sheet;
 mod lag;
 mod lever;
+mod levers;
 mod line_formula;
 mod money_fraction;
 mod month;
@@ -80,6 +91,7 @@ mod month_line;
 mod month_sheet;
 mod monthly_wins;
 mod open_volume;
+mod overdue;
 mod plan;
 mod plan_error;
 mod plan_error_parts;
@@ -116,6 +128,7 @@ pub use crate::planning::month::Month;
 pub use crate::planning::month_line::MonthLine;
 pub use crate::planning::monthly_wins::MonthlyWins;
 pub use crate::planning::open_volume::OpenVolume;
+pub use crate::planning::overdue::OverdueVolume;
 pub use crate::planning::plan::Plan;
 pub use crate::planning::plan_error::PlanError;
 pub use crate::planning::plan_error_parts::{

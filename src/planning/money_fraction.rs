@@ -41,3 +41,26 @@ pub(in crate::planning) fn to_money(
     // Beyond what a decimal holds is far beyond what money may be.
     Ok(Money::new(amount.unwrap_or(Decimal::MAX), currency)?)
 }
+
+impl Fraction {
+    /// So many whole units of a currency as money, rounded to its smallest unit, half away from zero: what a person
+    /// reads of an exact amount. Yen have no decimals, dollars two.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::Fraction;
+    /// use lead_lifecycle::{Currency, Money};
+    /// let exact: Fraction = "10000000/3".parse()?;
+    /// assert_eq!(exact.to_money(Currency::JPY)?, Money::from_units(3_333_333, Currency::JPY)?);
+    /// assert_eq!(exact.to_money(Currency::USD)?, Money::from_minor(333_333_333, Currency::USD)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PlanError::Money`] beyond what money may be, [`PlanError::Number`] when it does not fit at all.
+    pub fn to_money(&self, currency: Currency) -> Result<Money, PlanError> {
+        to_money(self, currency, |minor| {
+            let half = Self::in_lowest_terms(1, 2);
+            minor.checked_add(&half)?.floor()
+        })
+    }
+}

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::bounds;
 use crate::planning::deal_size::DealSize;
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::money_fraction::{money_fraction, same_currency};
 use crate::planning::month::Month;
 use crate::planning::plan_error::PlanError;
@@ -72,9 +72,14 @@ impl MonthlyWins {
     /// The same months with every target multiplied by a factor: the part of a target that one team is to bring.
     ///
     /// # Errors
-    /// [`PlanError::Number`] for numbers too large.
+    /// [`PlanError::Number`] for numbers too large, or more than [`bounds::WORK_STEPS`].
     pub fn scaled(&self, factor: &Fraction) -> Result<Self, PlanError> {
-        let wins = self.wins.iter().map(|wins| wins.checked_mul(factor));
+        self.scaled_within(factor, &mut Meter::new())
+    }
+
+    /// The same, paid out of a purse that others share.
+    pub(super) fn scaled_within(&self, factor: &Fraction, meter: &mut Meter) -> Result<Self, PlanError> {
+        let wins = self.wins.iter().map(|wins| meter.mul(wins, factor));
         Ok(Self { first: self.first, wins: wins.collect::<Result<_, _>>()? })
     }
 

@@ -12,7 +12,7 @@ use crate::values::StepName;
 /// use lead_lifecycle::planning::{Fraction, Funnel, MonthlyWins, OpenVolume, Schedule};
 /// let open = OpenVolume {
 ///     step: "opportunity".parse()?,
-///     since: "2026-03".parse()?,
+///     since: "2026-04".parse()?,
 ///     volume: Fraction::from(16_u64),
 /// };
 /// let targets = MonthlyWins::new("2026-04".parse()?, vec![Fraction::from(10_u64)])?;

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::deal_size::DealSize;
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::funnel::Funnel;
 use crate::planning::line_formula::LineFormula;
 use crate::planning::plan_error::PlanError;
@@ -61,7 +61,8 @@ impl Funnel {
     ///
     /// # Errors
     /// [`PlanError::ZeroRate`] for a step that nothing gets through to; [`PlanError::Unknown`] when the funnel does not
-    /// have the target's step; [`PlanError::Number`] for numbers too large.
+    /// have the target's step; [`PlanError::Number`] for numbers too large, or more than
+    /// [`bounds::WORK_STEPS`](crate::planning::bounds::WORK_STEPS).
     #[doc(alias = "逆算")]
     pub fn back(&self, target: &Target) -> Result<Plan, PlanError> {
         Plan::new(self, target, Rounding::EachStep)
@@ -98,20 +99,35 @@ impl Plan {
     /// # Errors
     /// See [`Funnel::back`].
     pub fn new(funnel: &Funnel, target: &Target, rounding: Rounding) -> Result<Self, PlanError> {
+        Self::within(funnel, target, rounding, &mut Meter::new())
+    }
+
+    /// The same, paid out of a purse that others share.
+    pub(super) fn within(
+        funnel: &Funnel,
+        target: &Target,
+        rounding: Rounding,
+        meter: &mut Meter,
+    ) -> Result<Self, PlanError> {
         let aim = target.position(funnel)?;
-        let mut whole = Vec::new();
-        funnel.whole_needs(target, rounding, &mut whole)?;
-        let mut exact = Vec::with_capacity(funnel.steps().len().saturating_add(1));
-        let mut volume = target.aim()?;
-        exact.push(volume.clone());
+        let aimed = target.aim()?;
+        let (mut whole, mut exact) = (alloc::vec![meter.ceil(&aimed)?], alloc::vec![aimed.clone()]);
+        let (mut volume, mut needed) = (aimed.clone(), whole.first().copied().unwrap_or(0));
         for index in (0..aim).rev() {
-            volume = funnel.divide(&volume, index)?;
+            // Exact whatever the rounding; only the whole numbers of a cascade come from one another.
+            volume = funnel.divide(&volume, index, meter)?;
+            needed = match rounding {
+                Rounding::EachStep => meter.ceil(&volume)?,
+                Rounding::Cascade => funnel.divide(&Fraction::from(needed), index, meter)?.ceil()?,
+            };
             exact.push(volume.clone());
+            whole.push(needed);
         }
         exact.reverse();
-        let mut volume = target.aim()?;
+        whole.reverse();
+        let mut volume = aimed;
         for rate in funnel.rates().skip(aim) {
-            volume = volume.checked_mul(rate)?;
+            volume = meter.mul(&volume, rate)?;
             whole.push(volume.floor()?);
             exact.push(volume.clone());
         }

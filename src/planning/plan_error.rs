@@ -67,7 +67,7 @@ pub enum PlanError {
         suggestion: Option<String>,
     },
     /// A rate above 100 %.
-    #[error("rate `{got}` is above 100%; 0% to 100% are possible")]
+    #[error("rate `{}` is above 100%; 0% to 100% are possible", got.to_share_text())]
     AboveOne {
         /// The rate.
         got: Fraction,
@@ -127,7 +127,7 @@ pub enum PlanError {
         states: Vec<StepName>,
     },
     /// A confidence of 0 % or 100 %.
-    #[error("confidence `{got}` is not possible; it lies between 0% and 100%, both left out")]
+    #[error("confidence `{}` is not possible; it lies between 0% and 100%, both left out", got.to_share_text())]
     Confidence {
         /// What was given.
         got: Fraction,

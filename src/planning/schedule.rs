@@ -5,13 +5,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::bounds;
-use crate::planning::exact::Fraction;
+use crate::planning::column::{Column, Way};
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::funnel::Funnel;
 use crate::planning::lag::Lag;
 use crate::planning::month::Month;
 use crate::planning::month_line::MonthLine;
-use crate::planning::month_sheet::MonthSheet;
+use crate::planning::month_sheet::{lines_of, months_between};
 use crate::planning::open_volume::OpenVolume;
+use crate::planning::overdue::{ByAge, OverdueVolume};
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::MissingInput;
 
@@ -71,7 +73,8 @@ impl Schedule {
     /// What planned entries bring at every step, and when. `entries` are those of the first month, the second …
     ///
     /// What is already open comes on top. Whatever should have got further before `now` and has not gets further in
-    /// `now` at the earliest. The months run from the first one on (or from `now`, if something is open and `now` is
+    /// `now` at the earliest. What is older than the longest lag does not count; [`overdue`](Self::overdue) tells it. The
+    /// months run from the first one on (or from `now`, if something is open and `now` is
     /// earlier) until the last volume has arrived.
     ///
     /// ```
@@ -87,7 +90,7 @@ impl Schedule {
     /// # Errors
     /// [`PlanError::Limit`] for no month or more than [`bounds::PLAN_MONTHS`]; [`PlanError::Unknown`] for an open step
     /// that the funnel does not have; [`PlanError::Missing`] for one that is its last; [`PlanError::Month`] out of the
-    /// range of months; [`PlanError::Number`] for numbers too large.
+    /// range of months; [`PlanError::Number`] for numbers too large, or more than [`bounds::WORK_STEPS`].
     #[doc(alias = "着地見込み")]
     pub fn forward(
         &self,
@@ -97,6 +100,7 @@ impl Schedule {
         open: &[OpenVolume],
     ) -> Result<Vec<MonthLine>, PlanError> {
         PlanError::check_len(bounds::PLAN_MONTHS, entries.len())?;
+        let mut meter = Meter::new();
         let longest = self.longest();
         let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let last = first.later(count.saturating_sub(1).saturating_add(longest))?;
@@ -106,17 +110,36 @@ impl Schedule {
         // The window of months has a bound; nothing outside of it is read.
         let span = last.since(start).saturating_add(1);
         PlanError::check(bounds::PLAN_MONTHS, span.saturating_sub(longest))?;
-        let mut sheet = MonthSheet::new(start, last, self.funnel.names().count());
-        for (index, volume) in (0_u32..).zip(entries) {
-            let month = first.later(index)?;
-            sheet.add(0, month, volume)?;
-            self.flow(&mut sheet, 0, month, volume, first)?;
+        let months = months_between(start, last);
+        let before = usize::try_from(first.since(start)).unwrap_or(usize::MAX);
+        let entering = Column::of(entries, &mut meter)?.moved(before, months);
+        let mut sources = alloc::vec![Column::zero(months); self.lags.len()];
+        if let Some(entry) = sources.first_mut() {
+            *entry = entering.clone();
         }
-        for volume in open {
-            let position = self.open_position(volume)?;
-            self.flow(&mut sheet, position, volume.since, &volume.volume, now)?;
+        let mut columns = alloc::vec![entering];
+        columns.extend(self.flow(&sources, months, &mut meter)?);
+        let sorted = ByAge::of(&self.funnel, &self.lags, now, open, &mut meter)?;
+        let arriving = self.arriving(&sorted.timely, start, last, now, &mut meter)?;
+        for (column, more) in columns.iter_mut().skip(1).zip(&arriving) {
+            *column = column.plus(more, &mut meter)?;
         }
-        sheet.lines(now)
+        lines_of(start, now, &columns, &mut meter)
+    }
+
+    /// The open volumes that are older than the longest lag from their step to the last one. They do not count in
+    /// [`back`](Self::back) and [`forward`](Self::forward). Nothing of 0 is overdue. See [`OverdueVolume`] for an
+    /// example.
+    ///
+    /// A volume that is late, but not all of it, counts in full: of those that take two or three months and are open
+    /// for three, what is left is expected in `now`. In a funnel that takes no time, what is open since last month is
+    /// overdue: give it a lag.
+    ///
+    /// # Errors
+    /// [`PlanError::Unknown`] for an open step that the funnel does not have; [`PlanError::Missing`] for one that is its
+    /// last; [`PlanError::Limit`] for more than [`bounds::OPEN_VOLUMES`]; [`PlanError::Number`] for numbers too large.
+    pub fn overdue(&self, now: Month, open: &[OpenVolume]) -> Result<Vec<OverdueVolume>, PlanError> {
+        Ok(ByAge::of(&self.funnel, &self.lags, now, open, &mut Meter::new())?.overdue)
     }
 
     /// How long all steps together take at the most, in months.
@@ -124,36 +147,60 @@ impl Schedule {
         self.lags.iter().fold(0, |sum, lag| sum.saturating_add(lag.longest()))
     }
 
-    /// Where an open volume stands: before the last step.
-    pub(super) fn open_position(&self, open: &OpenVolume) -> Result<usize, PlanError> {
-        let position = self.funnel.position(&open.step)?;
-        if position == self.funnel.steps().len() {
-            return Err(MissingInput::OpenStep.into());
+    /// What sources before every step bring to every step, in the months that they have.
+    fn flow(&self, sources: &[Column], months: usize, meter: &mut Meter) -> Result<Vec<Column>, PlanError> {
+        let mut moving = Column::zero(months);
+        let mut columns = Vec::with_capacity(self.lags.len());
+        for ((lag, rate), source) in self.lags.iter().zip(self.funnel.rates()).zip(sources) {
+            moving = moving.plus(source, meter)?;
+            if !moving.is_zero() {
+                moving = moving.times(rate, meter)?.spread(lag.shares(), Way::Later, meter)?;
+            }
+            columns.push(moving.clone());
         }
-        Ok(position)
+        Ok(columns)
     }
 
-    /// Adds what a volume at a position brings to every later one, in `not_before` at the earliest.
-    pub(super) fn flow(
+    /// What is open brings to every step after the entry in the months from `start` to `last`; in `now` at the
+    /// earliest. INVARIANT: nothing of it is overdue.
+    pub(super) fn arriving(
         &self,
-        sheet: &mut MonthSheet,
-        position: usize,
-        month: Month,
-        volume: &Fraction,
-        not_before: Month,
-    ) -> Result<(), PlanError> {
-        let mut so_far = Lag::none();
-        let mut volume = volume.clone();
-        let steps = self.lags.iter().zip(self.funnel.rates()).enumerate().skip(position);
-        for (index, (lag, rate)) in steps {
-            so_far = so_far.then(lag)?;
-            volume = volume.checked_mul(rate)?;
-            for (months, share) in (0_u32..).zip(so_far.shares()).filter(|(_, s)| !s.is_zero()) {
-                let at = month.later(months)?.max(not_before);
-                sheet.add(index.saturating_add(1), at, &volume.checked_mul(share)?)?;
+        open: &[(usize, &OpenVolume)],
+        start: Month,
+        last: Month,
+        now: Month,
+        meter: &mut Meter,
+    ) -> Result<Vec<Column>, PlanError> {
+        let asked = months_between(start, last);
+        // What arrives before the first month that is asked for, or begins after the last one, is not looked at. So
+        // the window has a bound: it begins at most the longest lag before.
+        let longest = self.longest();
+        let seen = |volume: &OpenVolume| {
+            volume.since <= last && (now >= start || start.since(volume.since) <= longest) && now <= last
+        };
+        let open: Vec<_> = open.iter().filter(|(_, volume)| seen(volume)).collect();
+        let Some(earliest) = open.iter().map(|(_, volume)| volume.since).min() else {
+            return Ok(alloc::vec![Column::zero(asked); self.lags.len()]);
+        };
+        let begin = earliest.min(start);
+        let months = months_between(begin, last);
+        let mut volumes = alloc::vec![alloc::vec![Fraction::ZERO; months]; self.lags.len()];
+        for (position, open) in open {
+            let month = usize::try_from(open.since.since(begin)).unwrap_or(usize::MAX);
+            if let Some(slot) = volumes.get_mut(*position).and_then(|row| row.get_mut(month)) {
+                *slot = meter.add(slot, &open.volume)?;
             }
         }
-        Ok(())
+        let sources = volumes.iter().map(|row| Column::of(row, meter)).collect::<Result<Vec<_>, _>>()?;
+        let mut columns = Vec::with_capacity(sources.len());
+        let (until_now, until_start) = (now.max(begin), usize::try_from(start.since(begin)).unwrap_or(usize::MAX));
+        let until_now = usize::try_from(until_now.since(begin)).unwrap_or(usize::MAX);
+        for column in self.flow(&sources, months, meter)? {
+            // What should have come before now comes now; what comes before the first month is not asked for.
+            let due = column.gathered(until_now, meter)?.moved(until_now, months);
+            columns.push(due.skipped(until_start));
+        }
+        Ok(columns)
     }
 }
 

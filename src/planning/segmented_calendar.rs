@@ -1,11 +1,13 @@
 //! The months of several segments.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::planning::bounds;
 use crate::planning::calendar_plan::CalendarPlan;
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::month::Month;
 use crate::planning::monthly_wins::MonthlyWins;
 use crate::planning::open_volume::OpenVolume;
@@ -59,7 +61,8 @@ impl Segments {
     ///
     /// # Errors
     /// [`PlanError::Unknown`] for an open segment that there is not; [`PlanError::Currencies`] and
-    /// [`PlanError::Negative`] for the revenue; else as in [`Schedule::back`](crate::planning::Schedule::back).
+    /// [`PlanError::Negative`] for the revenue; [`PlanError::Limit`] for more than [`bounds::OPEN_VOLUMES`] of all
+    /// segments together; else as in [`Schedule::back`](crate::planning::Schedule::back).
     pub fn calendar(
         &self,
         first: Month,
@@ -67,21 +70,26 @@ impl Segments {
         now: Month,
         open: &[(SegmentName, OpenVolume)],
     ) -> Result<SegmentedCalendar, PlanError> {
-        let known = |name: &SegmentName| self.segments().iter().any(|segment| segment.name == *name);
-        if let Some((name, _)) = open.iter().find(|(name, _)| !known(name)) {
-            let names = self.segments().iter().map(|segment| segment.name.as_str());
-            return Err(PlanError::unknown(name.as_str(), names));
+        PlanError::check_len(bounds::OPEN_VOLUMES, open.len())?;
+        let mut own: BTreeMap<&SegmentName, Vec<OpenVolume>> = BTreeMap::new();
+        own.extend(self.segments().iter().map(|segment| (&segment.name, Vec::new())));
+        for (name, volume) in open {
+            let Some(volumes) = own.get_mut(name) else {
+                let names = self.segments().iter().map(|segment| segment.name.as_str());
+                return Err(PlanError::unknown(name.as_str(), names));
+            };
+            volumes.push(volume.clone());
         }
+        let mut meter = Meter::new();
         let mut plans = Vec::with_capacity(self.segments().len());
         for segment in self.segments() {
             let targets = MonthlyWins::from_revenue(first, revenue, segment.deal_size)?;
-            let targets = targets.scaled(segment.share.fraction())?;
-            let own = open.iter().filter(|(name, _)| *name == segment.name);
-            let own: Vec<OpenVolume> = own.map(|(_, volume)| volume.clone()).collect();
-            let plan = segment.schedule()?.back(&targets, now, &own)?;
+            let targets = targets.scaled_within(segment.share.fraction(), &mut meter)?;
+            let own = own.get(&segment.name).map(Vec::as_slice).unwrap_or_default();
+            let plan = segment.schedule()?.back_within(&targets, now, own, &mut meter)?;
             plans.push((segment.name.clone(), plan));
         }
-        let totals = month_totals(&plans, now)?;
+        let totals = month_totals(&plans, now, &mut meter)?;
         Ok(SegmentedCalendar { now, plans, totals })
     }
 }
@@ -100,9 +108,13 @@ impl SegmentedCalendar {
     }
 }
 
-fn month_totals(plans: &[(SegmentName, CalendarPlan)], now: Month) -> Result<Vec<MonthTotal>, PlanError> {
-    let funnels = plans.iter().map(|(_, plan)| plan.schedule().funnel());
-    let mut sums: Vec<_> = steps_of(funnels).into_iter().map(|step| (step, Fraction::ZERO, 0_u128)).collect();
+fn month_totals(
+    plans: &[(SegmentName, CalendarPlan)],
+    now: Month,
+    meter: &mut Meter,
+) -> Result<Vec<MonthTotal>, PlanError> {
+    let steps = steps_of(plans.iter().map(|(_, plan)| plan.schedule().funnel()));
+    let mut sums: Vec<(Fraction, u128)> = alloc::vec![(Fraction::ZERO, 0); steps.len()];
     let months = || plans.iter().flat_map(|(_, plan)| plan.months()).map(|line| line.month);
     let (Some(first), Some(last)) = (months().min(), months().max()) else {
         return Ok(Vec::new());
@@ -110,22 +122,24 @@ fn month_totals(plans: &[(SegmentName, CalendarPlan)], now: Month) -> Result<Vec
     let mut totals = Vec::new();
     for index in 0..=last.since(first) {
         let month = first.later(index)?;
-        let mut steps = Vec::with_capacity(sums.len());
-        for (step, running, given) in &mut sums {
+        let lines: Vec<_> = plans.iter().map(|(_, plan)| plan.in_month(month)).collect();
+        let mut shown = Vec::with_capacity(steps.len());
+        // A name, a sum and a number for every step of every month, whatever they are.
+        meter.pay(u64::try_from(steps.len()).unwrap_or(u64::MAX).saturating_mul(200))?;
+        for ((step, places), (running, given)) in steps.iter().zip(&mut sums) {
             let mut exact = Fraction::ZERO;
-            for (_, plan) in plans {
-                let Ok(position) = plan.schedule().funnel().position(step) else { continue };
-                let line = plan.months().iter().find(|line| line.month == month);
-                if let Some(volume) = line.and_then(|line| line.exact.get(position)) {
-                    exact = exact.checked_add(volume)?;
+            for (plan, position) in places {
+                let line = lines.get(*plan).copied().flatten();
+                if let Some(volume) = line.and_then(|line| line.exact.get(*position)) {
+                    exact = meter.add(&exact, volume)?;
                 }
             }
-            *running = running.checked_add(&exact)?;
-            let due = running.ceil()?;
-            steps.push((step.clone(), exact, due.saturating_sub(*given)));
+            *running = meter.add(running, &exact)?;
+            let due = meter.ceil(running)?;
+            shown.push((step.clone(), exact, due.saturating_sub(*given)));
             *given = due;
         }
-        totals.push(MonthTotal { month, past: month < now, steps });
+        totals.push(MonthTotal { month, past: month < now, steps: shown });
     }
     Ok(totals)
 }
@@ -140,7 +154,7 @@ impl<'de> Deserialize<'de> for SegmentedCalendar {
             totals: Vec<MonthTotal>,
         }
         let Raw { now, plans, totals } = Raw::deserialize(deserializer)?;
-        if month_totals(&plans, now).map_err(serde::de::Error::custom)? != totals {
+        if month_totals(&plans, now, &mut Meter::new()).map_err(serde::de::Error::custom)? != totals {
             return Err(serde::de::Error::custom(PlanError::Tampered));
         }
         Ok(Self { now, plans, totals })

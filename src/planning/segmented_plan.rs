@@ -1,15 +1,17 @@
 //! A plan over segments. Sums are exact and rounded once, so that twenty segments are not twenty roundings too large.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::funnel::Funnel;
 use crate::planning::money_fraction::{money_fraction, same_currency};
 use crate::planning::plan::Plan;
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::MoneyInput;
+use crate::planning::rounding::Rounding;
 use crate::planning::segment::Segment;
 use crate::planning::segments::Segments;
 use crate::planning::target::Target;
@@ -81,36 +83,37 @@ impl Segments {
     }
 
     fn planned(&self, wins: Vec<Fraction>) -> Result<SegmentedPlan, PlanError> {
-        let plans =
-            self.segments().iter().zip(&wins).map(|(segment, wins)| segment.funnel.back(&Target::Wins(wins.clone())));
-        let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
-        let mut totals: Vec<StepTotal> = Vec::new();
-        for step in steps_of(self.segments().iter().map(|segment| &segment.funnel)) {
-            let with_step = self.segments().iter().zip(&plans);
-            let exact = with_step.filter_map(|(segment, plan)| {
-                let line = plan.line(step.as_str())?;
-                Some((segment.name.clone(), line.exact.clone()))
-            });
-            let exact = exact.collect();
-            totals.push(StepTotal::of(step, exact)?);
+        let mut meter = Meter::new();
+        let mut plans = Vec::with_capacity(wins.len());
+        for (segment, wins) in self.segments().iter().zip(&wins) {
+            let target = Target::Wins(wins.clone());
+            plans.push(Plan::within(&segment.funnel, &target, Rounding::EachStep, &mut meter)?);
+        }
+        let mut totals = Vec::new();
+        for (step, places) in steps_of(self.segments().iter().map(|segment| &segment.funnel)) {
+            let part = |(index, position): (usize, usize)| {
+                let (segment, plan) = (self.segments().get(index)?, plans.get(index)?);
+                Some((segment.name.clone(), plan.lines().get(position)?.exact.clone()))
+            };
+            totals.push(StepTotal::of(step, places.into_iter().filter_map(part).collect(), &mut meter)?);
         }
         Ok(SegmentedPlan { segments: self.clone(), wins, plans, totals })
     }
 }
 
 impl StepTotal {
-    fn of(step: StepName, exact: Vec<(SegmentName, Fraction)>) -> Result<Self, PlanError> {
+    fn of(step: StepName, exact: Vec<(SegmentName, Fraction)>, meter: &mut Meter) -> Result<Self, PlanError> {
         let mut sum = Fraction::ZERO;
         for (_, volume) in &exact {
-            sum = sum.checked_add(volume)?;
+            sum = meter.add(&sum, volume)?;
         }
-        let whole = sum.ceil()?;
+        let whole = meter.ceil(&sum)?;
         let mut parts = Vec::with_capacity(exact.len());
         let mut given = 0_u128;
         for (index, (name, volume)) in exact.into_iter().enumerate() {
-            let floor = volume.floor()?;
+            let (floor, left) = volume.split()?;
             given = given.saturating_add(floor);
-            parts.push((index, name, floor, volume.checked_sub(&Fraction::from(floor))?));
+            parts.push((index, name, floor, left));
         }
         // Largest remainder first; of equal ones, the first segment.
         parts.sort_by(|left, right| right.3.cmp(&left.3).then(left.0.cmp(&right.0)));
@@ -157,20 +160,31 @@ impl SegmentedPlan {
     /// # Errors
     /// [`PlanError::Number`] for numbers too large.
     pub fn revenue(&self) -> Result<Fraction, PlanError> {
-        let mut sum = Fraction::ZERO;
+        let (mut sum, mut meter) = (Fraction::ZERO, Meter::new());
         for (segment, plan) in self.segments().iter().zip(&self.plans) {
-            sum = sum.checked_add(&plan.revenue_at(segment.deal_size)?)?;
+            sum = meter.add(&sum, &plan.revenue_at(segment.deal_size)?)?;
         }
         Ok(sum)
     }
 }
 
+/// A step, and where it stands: the number of each funnel that has it, and its position there.
+pub(super) type StepPlaces = (StepName, Vec<(usize, usize)>);
+
 /// Every step of any funnel once, in the order of the funnels.
-pub(super) fn steps_of<'a>(funnels: impl Iterator<Item = &'a Funnel>) -> Vec<StepName> {
-    let mut steps: Vec<StepName> = Vec::new();
-    for name in funnels.flat_map(|funnel: &'a Funnel| funnel.names()) {
-        if !steps.contains(name) {
-            steps.push(name.clone());
+pub(super) fn steps_of<'a>(funnels: impl Iterator<Item = &'a Funnel>) -> Vec<StepPlaces> {
+    let mut steps: Vec<StepPlaces> = Vec::new();
+    let mut known: BTreeMap<&'a StepName, usize> = BTreeMap::new();
+    for (index, funnel) in funnels.enumerate() {
+        for (position, name) in funnel.names().enumerate() {
+            let next = steps.len();
+            let step = *known.entry(name).or_insert(next);
+            if step == next {
+                steps.push((name.clone(), Vec::new()));
+            }
+            if let Some((_, places)) = steps.get_mut(step) {
+                places.push((index, position));
+            }
         }
     }
     steps

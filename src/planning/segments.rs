@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::bounds;
-use crate::planning::exact::Fraction;
+use crate::planning::exact::{Fraction, Meter};
 use crate::planning::money_fraction::same_currency;
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::SharesError;
@@ -42,10 +42,11 @@ impl Segments {
     /// # Errors
     /// [`PlanError::Shares`] unless their shares add up to exactly 1; [`PlanError::Twice`] for a repeated name;
     /// [`PlanError::Currencies`] for two currencies; [`PlanError::Missing`] when lags are given, but not one for every
-    /// step; [`PlanError::Limit`] for no segment or more than [`bounds::SEGMENTS`].
+    /// step; [`PlanError::Limit`] for no segment or more than [`bounds::SEGMENTS`]; [`PlanError::Number`] for shares whose
+    /// sum takes more than [`bounds::WORK_STEPS`].
     pub fn new(segments: Vec<Segment>) -> Result<Self, PlanError> {
         PlanError::check_len(bounds::SEGMENTS, segments.len())?;
-        let mut sum = Fraction::ZERO;
+        let (mut sum, mut meter) = (Fraction::ZERO, Meter::new());
         for (index, segment) in segments.iter().enumerate() {
             if segments.iter().take(index).any(|before| before.name == segment.name) {
                 return Err(PlanError::Twice { name: segment.name.as_str().into() });
@@ -54,7 +55,7 @@ impl Segments {
                 same_currency(first.deal_size.money(), segment.deal_size.money())?;
             }
             segment.schedule()?;
-            sum = sum.checked_add(segment.share.fraction())?;
+            sum = meter.add(&sum, segment.share.fraction())?;
         }
         if sum != Fraction::ONE {
             return Err(SharesError::Segments { got: sum }.into());

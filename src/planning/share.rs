@@ -1,6 +1,6 @@
 //! An exact share of a whole.
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use core::fmt;
 use core::str::FromStr;
 
@@ -75,11 +75,7 @@ impl From<Rate> for Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self.0.exact_places() {
-            Some(_) => alloc::format!("{}%", exact_percent(&self.0)),
-            None => self.0.to_string(),
-        };
-        formatter.pad(&text)
+        formatter.pad(&self.0.to_share_text())
     }
 }
 
@@ -111,9 +107,4 @@ impl<'de> Deserialize<'de> for Share {
         }
         deserializer.deserialize_str(Visitor)
     }
-}
-
-fn exact_percent(fraction: &Fraction) -> String {
-    let hundred = Fraction::from(100_u64);
-    fraction.checked_mul(&hundred).map_or_else(|_large| fraction.to_string(), |p| p.to_string())
 }

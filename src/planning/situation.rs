@@ -1,14 +1,11 @@
 //! Where a team stands, what it brings, and what would bring more: outcome, what-if and levers.
 
-use alloc::vec::Vec;
-
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::bounds;
 use crate::planning::deal_size::DealSize;
 use crate::planning::exact::Fraction;
 use crate::planning::funnel::Funnel;
-use crate::planning::lever::{Lever, LeverKind};
 use crate::planning::money_fraction::same_currency;
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::ZeroInput;
@@ -25,7 +22,7 @@ use crate::values::StepName;
 /// let deal = DealSize::new(Money::from_units(3_000_000, Currency::JPY)?)?;
 /// let now = Situation::new(Funnel::standard(), Fraction::from(200_u64), deal);
 /// // One point more at a rate of 25 % is worth 4 % of the revenue, and more than one point at 80 %.
-/// let levers = now.levers()?;
+/// let levers = now.levers()?; // each by one per cent or point; `levers_by` moves all of them alike
 /// assert_eq!(levers[0].kind, LeverKind::Rate(StepName::new("sql")?));
 /// assert_eq!(levers[0].gain.to_string(), "1200000");
 /// // Several changes together: rates multiply.
@@ -55,6 +52,30 @@ pub struct SituationOutcome {
     /// revenue of a day, in whole units of the currency. The usual formula has opportunities as the entries.
     #[doc(alias = "商談速度")]
     pub velocity: Option<Fraction>,
+}
+
+impl SituationOutcome {
+    /// The revenue of so many days at the sales velocity: in whole units of the currency, exact. `None` if the days of a
+    /// cycle are not known.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::{DealSize, Fraction, Funnel, Situation};
+    /// use lead_lifecycle::{Currency, Money};
+    /// let deal = DealSize::new(Money::from_units(3_000_000, Currency::JPY)?)?;
+    /// let now = Situation::new(Funnel::standard(), Fraction::from(200_u64), deal);
+    /// let outcome = now.with_cycle_days(Fraction::from(70_u64))?.outcome()?;
+    /// // A quarter of 90 days, to the yen.
+    /// let quarter = outcome.revenue_of_days(&Fraction::from(90_u64))?.unwrap();
+    /// assert_eq!(quarter.to_money(Currency::JPY)?, Money::from_units(38_571_429, Currency::JPY)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PlanError::Number`] when the product is too large.
+    pub fn revenue_of_days(&self, days: &Fraction) -> Result<Option<Fraction>, PlanError> {
+        let velocity = self.velocity.as_ref();
+        Ok(velocity.map(|velocity| velocity.checked_mul(days)).transpose()?)
+    }
 }
 
 /// One change of a [`Situation`], to see what it would bring.
@@ -186,45 +207,6 @@ impl Situation {
             Some(days) => after.with_cycle_days(days),
             None => Ok(after),
         }
-    }
-
-    /// What a small improvement of each thing is worth, the one that adds most revenue first. Of equal ones, rates come
-    /// first in the order of the funnel, then deal size, entries and cycle. The cycle is there if its days are known.
-    ///
-    /// See [`Situation`] for an example.
-    ///
-    /// # Errors
-    /// [`PlanError::Number`] for numbers too large.
-    pub fn levers(&self) -> Result<Vec<Lever>, PlanError> {
-        let revenue = self.outcome()?.revenue;
-        let point = Fraction::in_lowest_terms(1, 100);
-        let mut levers = Vec::new();
-        for step in self.funnel.steps() {
-            let better = step.rate.fraction().checked_add(&point)?.min(Fraction::ONE);
-            let to = Share::new(better)?;
-            let funnel = self.funnel.with_rate(&step.name, StepRate::Stated(to))?;
-            let after = Self { funnel, ..self.clone() }.outcome()?.revenue;
-            levers.push(self.lever(LeverKind::Rate(step.name.clone()), &revenue, &after)?);
-        }
-        let more = revenue.checked_mul(&Fraction::in_lowest_terms(101, 100))?;
-        levers.push(self.lever(LeverKind::DealSize, &revenue, &more)?);
-        let entries = self.lever(LeverKind::Entries, &revenue, &more)?;
-        levers.push(Lever { entries_saved: Fraction::ZERO, ..entries });
-        if self.cycle_days.is_some() {
-            let faster = revenue.checked_mul(&Fraction::in_lowest_terms(100, 99))?;
-            levers.push(self.lever(LeverKind::Cycle, &revenue, &faster)?);
-        }
-        levers.sort_by(|left, right| right.gain.cmp(&left.gain));
-        Ok(levers)
-    }
-
-    // INVARIANT: a lever never lowers revenue, so that no difference is below zero.
-    fn lever(&self, kind: LeverKind, before: &Fraction, after: &Fraction) -> Result<Lever, PlanError> {
-        let gain = after.checked_sub(before)?;
-        let entries_saved =
-            if after.is_zero() { Fraction::ZERO } else { self.entries.checked_mul(&gain)?.checked_div(after)? };
-        let velocity_gain = self.cycle_days.as_ref().map(|days| gain.checked_div(days)).transpose()?;
-        Ok(Lever { kind, gain, entries_saved, velocity_gain })
     }
 }
 

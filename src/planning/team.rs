@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planning::bounds;
-use crate::planning::exact::Fraction;
+use crate::planning::column::Column;
+use crate::planning::exact::{Fraction, FractionError, Meter, Natural};
 use crate::planning::month::Month;
 use crate::planning::plan_error::PlanError;
 use crate::planning::plan_error_parts::ZeroInput;
@@ -76,18 +77,22 @@ impl Team {
     ///
     /// # Errors
     /// [`PlanError::Limit`] for no month, more than [`bounds::PLAN_MONTHS`], or more members than [`bounds::MEMBERS`];
-    /// [`PlanError::Month`] beyond the year 9999.
+    /// [`PlanError::Month`] beyond the year 9999; [`PlanError::Number`] for numbers too large, or more than
+    /// [`bounds::WORK_STEPS`].
     pub fn staff(&self, first: Month, needs: &[Fraction]) -> Result<Vec<StaffMonth>, PlanError> {
         PlanError::check_len(bounds::PLAN_MONTHS, needs.len())?;
+        let mut meter = Meter::new();
+        let growth = Growth::of(self, &mut meter)?;
         let mut hires = alloc::vec![0_u32; needs.len()];
         let mut plan = Vec::with_capacity(needs.len());
         for (index, need) in needs.iter().enumerate() {
-            let missing = self.missing(&hires, index, need)?;
+            let missing = missing(need, &growth.capacity(&hires, index, &mut meter)?, &mut meter)?;
             let start = index.saturating_sub(self.ramp.len());
             // Nobody is more productive than who starts earliest, unless the ramp has a dip.
             let productive = self.productive(index.saturating_sub(start));
             if !missing.is_zero() && !productive.is_zero() {
-                let more = missing.checked_div(&self.load.checked_mul(&productive)?)?.ceil()?;
+                let each = meter.mul(&self.load, &productive)?;
+                let more = meter.div(&missing, &each)?.ceil()?;
                 PlanError::check(bounds::MEMBERS, more)?;
                 if let Some(slot) = hires.get_mut(start) {
                     *slot = slot.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
@@ -98,13 +103,14 @@ impl Team {
         for ((index, need), new) in needs.iter().enumerate().zip(&hires) {
             members = members.saturating_add(*new);
             PlanError::check(bounds::MEMBERS, members.max(1))?;
+            let capacity = growth.capacity(&hires, index, &mut meter)?;
             plan.push(StaffMonth {
                 month: first.later(u32::try_from(index).unwrap_or(u32::MAX))?,
                 need: need.clone(),
-                capacity: self.capacity(&hires, index)?,
+                short: missing(need, &capacity, &mut meter)?,
+                capacity,
                 hires: *new,
                 members,
-                short: self.missing(&hires, index, need)?,
             });
         }
         Ok(plan)
@@ -114,21 +120,46 @@ impl Team {
     fn productive(&self, months: usize) -> Fraction {
         self.ramp.get(months).map_or(Fraction::ONE, |share| share.fraction().clone())
     }
+}
 
-    fn capacity(&self, hires: &[u32], month: usize) -> Result<Fraction, PlanError> {
-        let mut full = Fraction::from(u64::from(self.members));
-        for (start, new) in hires.iter().enumerate().take(month.saturating_add(1)) {
-            if *new > 0 {
-                let each = self.productive(month.saturating_sub(start));
-                full = full.checked_add(&Fraction::from(u64::from(*new)).checked_mul(&each)?)?;
-            }
-        }
-        Ok(full.checked_mul(&self.load)?)
+/// A team whose ramp is in whole numbers, so that a month's capacity is one fraction and not one for every month before.
+struct Growth<'a> {
+    team: &'a Team,
+    ramp: Column,
+}
+
+impl<'a> Growth<'a> {
+    fn of(team: &'a Team, meter: &mut Meter) -> Result<Self, PlanError> {
+        let shares: Vec<Fraction> = team.ramp.iter().map(|share| share.fraction().clone()).collect();
+        Ok(Self { team, ramp: Column::of(&shares, meter)? })
     }
 
-    fn missing(&self, hires: &[u32], month: usize, need: &Fraction) -> Result<Fraction, PlanError> {
-        let capacity = self.capacity(hires, month)?;
-        Ok(need.checked_sub(&capacity).unwrap_or(Fraction::ZERO))
+    /// What all members handle in a month, with those who have started until then.
+    fn capacity(&self, hires: &[u32], month: usize, meter: &mut Meter) -> Result<Fraction, PlanError> {
+        let (ramp, whole) = self.ramp.parts();
+        let mut full = u64::from(self.team.members);
+        let mut growing = Natural::ZERO;
+        for (start, new) in hires.iter().enumerate().take(month.saturating_add(1)).filter(|(_, new)| **new > 0) {
+            match ramp.get(month.saturating_sub(start)) {
+                Some(share) => {
+                    let part = meter.times(share, &Natural::Small(u128::from(*new)))?;
+                    growing = meter.plus(&growing, &part)?;
+                }
+                None => full = full.saturating_add(u64::from(*new)),
+            }
+        }
+        let full = meter.times(whole, &Natural::Small(u128::from(full)))?;
+        let all = meter.plus(&full, &growing)?;
+        let all = meter.fraction(&all, whole)?;
+        Ok(meter.mul(&all, &self.team.load)?)
+    }
+}
+
+/// What of a need is beyond a capacity.
+fn missing(need: &Fraction, capacity: &Fraction, meter: &mut Meter) -> Result<Fraction, PlanError> {
+    match meter.sub(need, capacity) {
+        Err(FractionError::BelowZero) => Ok(Fraction::ZERO),
+        other => Ok(other?),
     }
 }
 

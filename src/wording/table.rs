@@ -33,8 +33,13 @@ pub(in crate::wording) fn aligned(rows: &[Vec<String>]) -> String {
     text
 }
 
+/// Digits, or money: they stand one below the other.
 fn is_number(cell: &str) -> bool {
-    cell.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '%' | '/' | '…'))
+    let amount = match cell.split_once(' ') {
+        Some((currency, amount)) if currency.len() == 3 && currency.chars().all(|c| c.is_ascii_uppercase()) => amount,
+        Some(_) | None => cell,
+    };
+    amount.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '%' | '/' | '…'))
 }
 
 /// Columns that a text takes in a terminal: letters of East Asian scripts take two.

@@ -109,12 +109,12 @@ fn what_is_open_counts_and_spills_over() {
     let open = [OpenVolume { volume: whole(160), ..open[0].clone() }];
     let plan = schedule().back(&targets, month("2026-03"), &open).unwrap();
     assert_eq!(total(plan.months(), 0), whole(0));
-    // What should have been won long ago is expected now, not lost; before the first target it does not count.
-    let old = OpenVolume { step: name("opportunity"), since: month("2024-01"), volume: whole(80) };
-    let plan = schedule().back(&targets, month("2026-04"), std::slice::from_ref(&old)).unwrap();
-    assert_eq!(plan.covered(), [whole(20), whole(0), whole(0)]);
-    let plan = schedule().back(&targets, month("2026-03"), &[old]).unwrap();
-    assert_eq!(plan.covered(), [whole(0), whole(0), whole(0)]);
+    // What is late, but not all of it, is expected now; what is older than the longest lag is told and does not count.
+    let late = OpenVolume { step: name("opportunity"), since: month("2026-01"), volume: whole(80) };
+    let plan = schedule().back(&targets, month("2026-04"), std::slice::from_ref(&late)).unwrap();
+    assert_eq!((plan.covered(), plan.overdue().len()), ([whole(20), whole(0), whole(0)].as_slice(), 0));
+    let plan = schedule().back(&targets, month("2026-05"), &[late]).unwrap();
+    assert_eq!((plan.covered(), plan.overdue().len()), ([whole(0), whole(0), whole(0)].as_slice(), 1));
     for step in ["win", "opportunities"] {
         let wrong = OpenVolume { step: name(step), since: month("2026-02"), volume: whole(1) };
         assert!(schedule().back(&targets, month("2026-03"), &[wrong]).is_err());
@@ -240,16 +240,16 @@ fn three_layers_from_one_revenue_number() {
     assert_eq!(
         sheet.to_string(),
         "\
-layer     per    item                        team      member
-outcome   month  revenue              30000000.00  7500000.00
-outcome   month  sql                        50.00       12.50
-outcome   month  rate of opportunity          80%         80%
-process   week   mql                        50.00       12.50
-process   week   rate of sql                  25%         25%
-activity  day    call                      100.00       25.00
-activity  day    reached                    40.00       10.00
-activity  day    conversation               10.00        2.50
-activity  day    meeting                     2.50        0.63
+layer     per    item                         team       member
+outcome   month  revenue              JPY 30000000  JPY 7500000
+outcome   month  sql                         50.00        12.50
+outcome   month  rate of opportunity           80%          80%
+process   week   mql                         50.00        12.50
+process   week   rate of sql                   25%          25%
+activity  day    call                       100.00        25.00
+activity  day    reached                     40.00        10.00
+activity  day    conversation                10.00         2.50
+activity  day    meeting                      2.50         0.63
 "
     );
     assert_eq!(sheet.targets()[0].item, KpiItem::Revenue);

@@ -16,8 +16,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use lead_lifecycle::planning::{
-    CalendarPlan, Capacity, Chain, Confidence, DealSize, Fraction, Funnel, KpiSheet, LeverKind, Month, MonthlyWins,
-    Odds, OpenVolume, Plan, Return, Schedule, Situation, Target, Team,
+    CalendarPlan, Capacity, Chain, Confidence, DealSize, Fraction, Funnel, KpiSheet, Lever, LeverKind, Month,
+    MonthlyWins, Odds, OpenVolume, Plan, Return, Schedule, Share, Situation, Target, Team,
 };
 use lead_lifecycle::values::StepName;
 use lead_lifecycle::{Currency, Money};
@@ -81,11 +81,11 @@ fn odds(task: &Task, plan: &Plan) -> Result<(), Box<dyn Error>> {
     let wins = u64::try_from(plan.wins().ceil()?)?;
     let chance = odds.chance(entries, wins)?;
     println!("== Odds");
-    println!("{entries} entries bring {wins} wins with a chance of {} ({:?})", chance.probability, chance.basis);
+    println!("the chance that {entries} entries bring {wins} wins or more: {chance}");
     for confidence in [Confidence::HALF, Confidence::P80, Confidence::P90, Confidence::P95] {
         let needed = odds.entries_for(wins, &confidence)?;
         let revenue = odds.revenue_at(entries, task.deal_size, &confidence)?;
-        println!("{confidence:>4}: {needed} entries are needed; {entries} bring {revenue} or more");
+        println!("{confidence:>4} sure: {needed} entries for {wins} wins; {entries} entries bring {revenue} or more");
     }
     println!();
     Ok(())
@@ -97,16 +97,32 @@ fn levers(task: &Task, plan: &Plan) -> Result<(), Box<dyn Error>> {
     if let Some(days) = &task.cycle_days {
         now = now.with_cycle_days(days.clone())?;
     }
-    println!("== Levers: what a little more is worth");
-    for lever in now.levers()? {
-        let what = match &lever.kind {
-            LeverKind::Rate(step) => format!("rate of {step} +1 point"),
-            LeverKind::DealSize => "deal size +1 %".into(),
-            LeverKind::Entries => "entries +1 %".into(),
-            LeverKind::Cycle => "cycle 1 % shorter".into(),
-        };
-        let saved = lever.entries_saved.to_decimal_text(1);
-        println!("{what:<28} {:>10}   or {saved:>5} entries fewer", lever.gain.to_decimal_text(0));
+    let currency = task.deal_size.money().currency();
+    if let Some(velocity) = now.outcome()?.velocity {
+        println!("== Velocity\n{} a day\n", velocity.to_money(currency)?);
+    }
+    println!("== Levers: what a little more of each is worth");
+    show(&now.levers()?, currency, |kind| match kind {
+        LeverKind::Rate(_) => "1 point more",
+        LeverKind::DealSize | LeverKind::Entries => "1 % more",
+        LeverKind::Cycle => "1 % fewer",
+    })?;
+    println!("== Levers: what helps most when all are moved alike");
+    show(&now.levers_by(&Share::percent(10))?, currency, |kind| match kind {
+        LeverKind::Cycle => "10 % fewer",
+        LeverKind::Rate(_) | LeverKind::DealSize | LeverKind::Entries => "10 % more",
+    })?;
+    Ok(())
+}
+
+fn show(levers: &[Lever], currency: Currency, how: fn(&LeverKind) -> &'static str) -> Result<(), Box<dyn Error>> {
+    for lever in levers {
+        let what = format!("{}, {}", lever.kind, how(&lever.kind));
+        print!("{what:<36} adds {:>14}", lever.gain.to_money(currency)?.to_string());
+        if !lever.entries_saved.is_zero() {
+            print!("   or takes {:>5} entries fewer", lever.entries_saved.to_decimal_text(1));
+        }
+        println!();
     }
     println!();
     Ok(())
@@ -118,7 +134,7 @@ fn months(task: &Task) -> Result<CalendarPlan, Box<dyn Error>> {
     let targets = MonthlyWins::from_revenue(task.first, &revenue, task.deal_size)?;
     let calendar = task.schedule.back(&targets, task.now, &task.open)?;
     println!("== Months\n{calendar}");
-    println!("too late by design: {} MQLs\n", calendar.too_late()?.to_decimal_text(1));
+    println!("needed in months that are over: {} MQLs\n", calendar.too_late()?.to_decimal_text(1));
     let handled = calendar.months().iter().filter(|line| !line.past);
     let needs: Vec<Fraction> = handled.filter_map(|line| line.exact.first().cloned()).collect();
     println!("== Staff");
@@ -178,7 +194,7 @@ fn draw_months(plan: &CalendarPlan, file: &Path) -> Result<(), Box<dyn Error>> {
     let highest = u32::try_from(highest)?;
     let count = u32::try_from(lines.len())?;
     let mut chart = ChartBuilder::on(&area)
-        .caption("entries needed by month; red: too late by design", ("sans-serif", 20))
+        .caption("entries needed by month; red: in months that are over", ("sans-serif", 20))
         .margin(15)
         .x_label_area_size(40)
         .y_label_area_size(50)

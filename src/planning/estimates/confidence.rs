@@ -57,8 +57,8 @@ impl Confidence {
 
     /// What is left to doubt: to both tails of a distribution together.
     pub(super) fn doubt(&self) -> f64 {
-        // INVARIANT: below one, so there is a complement.
-        self.0.complement().map_or(0.5, |doubt| to_float(&doubt))
+        // INVARIANT: below one, so there is a complement. However small, a float holds it: a doubt of zero would have no quantile.
+        self.0.complement().map_or(0.5, |doubt| to_float(&doubt).max(1e-300))
     }
 }
 

@@ -1,5 +1,6 @@
 //! A number that is estimated.
 
+use alloc::string::String;
 use core::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -28,6 +29,29 @@ impl Estimate {
     #[must_use]
     pub const fn value(self) -> f64 {
         self.0
+    }
+}
+
+impl Estimate {
+    /// The number per cent, without the sign: with so many places, at most six.
+    ///
+    /// What is neither nothing nor all never reads like it: see [`Chance`](crate::planning::Chance) for how it is told.
+    ///
+    /// ```
+    /// use lead_lifecycle::planning::{Funnel, Odds};
+    /// let chance = Odds::of(&Funnel::standard())?.chance(200, 10)?.probability;
+    /// assert_eq!((chance.to_percent_text(2), chance.to_percent_text(0)), ("54.53".into(), "55".into()));
+    /// # Ok::<(), lead_lifecycle::planning::PlanError>(())
+    /// ```
+    #[must_use]
+    pub fn to_percent_text(self, places: u8) -> String {
+        alloc::format!("{:.*}", usize::from(places.min(6)), self.0 * 100.0)
+    }
+
+    /// Percentage points with one place, rounded up, so that an error is never told smaller than it is; with what
+    /// rounding a chance to two places adds.
+    pub(super) fn to_points_text(self) -> String {
+        alloc::format!("{:.1}", (libm::ceil(self.0 * 1000.0 + 0.05) / 10.0).min(100.0))
     }
 }
 

@@ -24,7 +24,8 @@ pub enum IntervalMethod {
     Jeffreys,
 }
 
-/// The interval in which a rate lies (信頼区間), as fractions of one.
+/// The interval in which a rate lies (信頼区間), as fractions of one. As text it is per cent: `19.53 % to 31.43 %`; see
+/// [`wording`](crate::wording).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "信頼区間")]

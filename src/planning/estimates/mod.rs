@@ -10,9 +10,11 @@
 
 mod chance;
 mod confidence;
+mod density;
 mod distributions;
 mod estimate;
 mod float;
+mod integrals;
 mod interval;
 mod odds;
 mod overall_rate;

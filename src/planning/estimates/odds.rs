@@ -95,13 +95,14 @@ impl Odds {
         let wanted = to_float(confidence.fraction());
         let most = u64::try_from(bounds::ODDS_VOLUME.max).unwrap_or(u64::MAX);
         let enough = |entries: u64| self.rate.at_least(entries, wins) >= wanted;
-        // INVARIANT: `low` is not enough, or is the floor of the search; `high` is enough.
+        // INVARIANT: `low` is not enough, and once the first loop has ended, `high` is.
         let mut low = wins;
         if enough(low) {
             return Ok(low);
         }
         let start = float_to_count(count_to_float(wins) / self.rate.mean().max(1e-300));
-        let mut high = start.clamp(low.saturating_add(1), most);
+        // Not `clamp`: for as many wins as odds are worked out for, there is nothing above them to begin with.
+        let mut high = start.max(low.saturating_add(1)).min(most);
         while !enough(high) {
             if high >= most {
                 return Err(PlanError::BeyondReach { volume: most });

@@ -1,7 +1,9 @@
 //! The share of entries that wins, and the distribution of the wins.
 
-use crate::planning::estimates::distributions::{beta_tails, binomial_density};
+use crate::planning::estimates::density::binomial_density;
+use crate::planning::estimates::distributions::beta_tails;
 use crate::planning::estimates::float::{count_to_float, to_float};
+use crate::planning::estimates::integrals::average_of_tails;
 use crate::planning::exact::Fraction;
 use crate::planning::funnel::Funnel;
 use crate::planning::plan_error::PlanError;
@@ -125,31 +127,53 @@ impl Moments {
     }
 }
 
-/// The upper tail of a beta-binomial, summed on its shorter side.
+/// The most terms of a beta-binomial that are summed one by one; beyond it, its tail is an integral.
+const MOST_SUMMED: u32 = 50_000;
+
+/// The upper tail of a beta-binomial: summed on its shorter side, or as an integral where that side is long.
+///
+/// The steps: at most [`MOST_SUMMED`] terms, or beside them [`average_of_tails`].
 fn beta_binomial_at_least(entries: u64, wins: u64, a: f64, b: f64) -> f64 {
     let (n, w) = (count_to_float(entries), count_to_float(wins));
-    if w > n * a / (a + b) {
+    let summed = if w > n * a / (a + b) {
         // From the wins upwards; seen from the failures, downwards.
-        return tail_downwards(n, n - w, b, a).min(1.0);
-    }
-    (1.0 - tail_downwards(n, w - 1.0, a, b)).max(0.0)
+        tail_downwards(n, n - w, b, a).map(|upper| upper.min(1.0))
+    } else {
+        tail_downwards(n, w - 1.0, a, b).map(|lower| (1.0 - lower).max(0.0))
+    };
+    summed.unwrap_or_else(|| integrated(n, w, a, b))
 }
 
-/// `P(W ≤ from)` of a beta-binomial, from `from` down to 0, until the rest is nothing.
-fn tail_downwards(n: f64, from: f64, a: f64, b: f64) -> f64 {
+/// `P(W ≥ w)` of a beta-binomial as the chance that the rate, beta(a, b), lies above that of the w-th of n random
+/// numbers, beta(w, n − w + 1). The narrower of both is gone through, because the other one is smooth there.
+fn integrated(n: f64, w: f64, a: f64, b: f64) -> f64 {
+    let (rest, spread) = (n - w + 1.0, |a: f64, b: f64| 1.0 / a + 1.0 / b);
+    let chance = if spread(w, rest) < spread(a, b) {
+        average_of_tails(w, rest, |x, y| beta_tails(a, b, x, y).1)
+    } else {
+        average_of_tails(a, b, |x, y| beta_tails(w, rest, x, y).0)
+    };
+    chance.clamp(0.0, 1.0)
+}
+
+/// `P(W ≤ from)` of a beta-binomial, from `from` down to 0, until the rest is nothing; `None` if that takes too long.
+fn tail_downwards(n: f64, from: f64, a: f64, b: f64) -> Option<f64> {
     let mut term = beta_binomial_density(n, from, a, b);
     let mut sum = term;
     let mut w = from;
-    while w > 0.0 {
+    for _ in 0..MOST_SUMMED {
+        if w <= 0.0 {
+            return Some(sum);
+        }
         let ratio = w * (b + n - w) / ((n - w + 1.0) * (a + w - 1.0));
         term *= ratio;
         w -= 1.0;
         sum += term;
         if ratio < 1.0 && term * w < 1e-17 * sum {
-            break;
+            return Some(sum);
         }
     }
-    sum
+    None
 }
 
 /// As a ratio of three negative binomial densities, whose large factors cancel before they are made.

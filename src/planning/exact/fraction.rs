@@ -15,7 +15,8 @@ use crate::planning::exact::natural::{Natural, common_divisor, common_divisor_u6
 /// forms, and in per cent (`25%`). Serde writes the text, and reads it or a whole number.
 ///
 /// Every operation is exact or an error. Only [`floor`](Self::floor), [`ceil`](Self::ceil),
-/// [`to_decimal_text`](Self::to_decimal_text) and [`to_percent_text`](Self::to_percent_text) round.
+/// [`to_decimal_text`](Self::to_decimal_text), [`to_percent_text`](Self::to_percent_text) and
+/// [`to_money`](Self::to_money) round.
 ///
 /// ```
 /// use lead_lifecycle::planning::Fraction;
@@ -215,6 +216,14 @@ impl Fraction {
         fits(&quotient.plus(&Natural::ONE))
     }
 
+    /// Rounded down, and what that leaves out: below one.
+    pub(in crate::planning) fn split(&self) -> Result<(u128, Self), FractionError> {
+        let (quotient, remainder) = self.parts();
+        // INVARIANT: what the remainder had in common with the denominator, the numerator would have too.
+        let denominator = if remainder.is_zero() { Natural::ONE } else { self.denominator.clone() };
+        Ok((fits(&quotient)?, Self { numerator: remainder, denominator }))
+    }
+
     /// Both parts, for the estimates.
     pub(in crate::planning) fn naturals(&self) -> (&Natural, &Natural) {
         (&self.numerator, &self.denominator)
@@ -276,7 +285,7 @@ fn product(left: &Fraction, numerator: &Natural, denominator: &Natural) -> Resul
 }
 
 /// The same where all four parts are machine words; their products fit twice that.
-fn product_in_words(left: &Fraction, numerator: &Natural, denominator: &Natural) -> Option<Fraction> {
+pub(super) fn product_in_words(left: &Fraction, numerator: &Natural, denominator: &Natural) -> Option<Fraction> {
     let (a, b) = (left.numerator.to_u64()?, left.denominator.to_u64()?);
     let (c, d) = (numerator.to_u64()?, denominator.to_u64()?);
     let (down, up) = (common_divisor_u64(a, d), common_divisor_u64(c, b));
@@ -302,7 +311,7 @@ fn reduced(numerator: &Natural, denominator: &Natural) -> Result<Fraction, Fract
     }
 }
 
-fn bounded(numerator: Natural, denominator: Natural) -> Result<Fraction, FractionError> {
+pub(super) fn bounded(numerator: Natural, denominator: Natural) -> Result<Fraction, FractionError> {
     let bits = numerator.bits().max(denominator.bits());
     let max = bounds::FRACTION_BITS;
     if bits > max {

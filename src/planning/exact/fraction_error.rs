@@ -25,6 +25,16 @@ pub enum FractionError {
         /// The most bits that are held.
         max: u32,
     },
+    /// The numbers are so long, and so many, that working them out would take too long. See
+    /// [`bounds::WORK_STEPS`](crate::planning::bounds::WORK_STEPS).
+    #[error(
+        "more than {max} steps of long numbers in one call; \
+         fewer digits in rates, shares and volumes, or fewer steps, months, states or segments, make it possible"
+    )]
+    TooMuchWork {
+        /// The most steps that one call makes.
+        max: u64,
+    },
     /// Division by zero.
     #[error("division by zero; the divisor must be above 0")]
     DivisionByZero,

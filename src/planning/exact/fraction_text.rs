@@ -42,6 +42,12 @@ impl Fraction {
         text.trim_end_matches('0').trim_end_matches('.').to_string()
     }
 
+    /// The number per cent, exact: `12.5%`; a fraction where per cent are not exact: `1/3`.
+    pub(in crate::planning) fn to_share_text(&self) -> String {
+        let percent = self.exact_places().and_then(|_| self.checked_mul(&Self::from(100_u64)).ok());
+        percent.map_or_else(|| self.to_string(), |percent| alloc::format!("{percent}%"))
+    }
+
     /// How many places make the decimal exact, if any number of places does.
     pub(in crate::planning) fn exact_places(&self) -> Option<u8> {
         let mut rest = self.denominator()?;
@@ -95,7 +101,8 @@ impl FromStr for Fraction {
         }
         let digits = alloc::format!("{whole}{decimals}");
         let numerator = Natural::from_digits(&digits).ok_or_else(refuse)?;
-        let scale = decimals.bytes().fold(Natural::Small(percent), |scale, _| scale.times(&Natural::Small(10)));
+        let places = u32::try_from(decimals.len()).map_err(|_large| refuse())?;
+        let scale = Natural::Small(10).power(places).times(&Natural::Small(percent));
         Self::from_naturals(&numerator, &scale)
     }
 }
@@ -143,8 +150,7 @@ impl serde::de::Visitor<'_> for FractionVisitor {
 }
 
 fn decimal_text(numerator: &Natural, denominator: &Natural, places: u8) -> String {
-    let ten = Natural::Small(10);
-    let scale = (0..places).fold(Natural::ONE, |scale, _| scale.times(&ten));
+    let scale = Natural::Small(10).power(u32::from(places));
     let two = Natural::Small(2);
     // Half up: floor((2 n s + d) / 2 d).
     let above = numerator.times(&scale).times(&two).plus(denominator);

@@ -4,9 +4,13 @@
 mod fraction;
 mod fraction_error;
 mod fraction_text;
+mod lehmer;
 mod limbs;
+mod meter;
 mod natural;
+mod steps;
 
 pub use crate::planning::exact::fraction::Fraction;
 pub use crate::planning::exact::fraction_error::FractionError;
+pub(in crate::planning) use crate::planning::exact::meter::Meter;
 pub(in crate::planning) use crate::planning::exact::natural::Natural;

@@ -8,7 +8,12 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use crate::planning::exact::limbs::Limbs;
+use crate::planning::exact::lehmer::{Cost, shortened};
+use crate::planning::exact::limbs::{self, Limbs};
+
+/// Decimal digits that a limb holds whatever they are.
+const DIGITS: usize = 19;
+const TEN_TO_DIGITS: u64 = 10_000_000_000_000_000_000;
 
 /// A natural number. INVARIANT: `Large` is used only above `u128::MAX`, so that derived equality is numeric equality.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -27,7 +32,7 @@ impl Natural {
         matches!(self, Self::Small(0))
     }
 
-    pub(super) const fn is_one(&self) -> bool {
+    pub(in crate::planning) const fn is_one(&self) -> bool {
         matches!(self, Self::Small(1))
     }
 
@@ -50,13 +55,22 @@ impl Natural {
         }
     }
 
+    /// How many limbs of 64 bits the number takes; 1 at least.
+    pub(super) fn limbs(&self) -> usize {
+        match self {
+            Self::Small(value) => 1_usize.saturating_add(usize::from(*value > u128::from(u64::MAX))),
+            Self::Large(limbs) => limbs.as_slice().len(),
+        }
+    }
+
     pub(in crate::planning) fn plus(&self, other: &Self) -> Self {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             if let Some(sum) = left.checked_add(*right) {
                 return Self::Small(sum);
             }
         }
-        from_limbs(self.limbs().plus(&other.limbs()))
+        let (mut here, mut there) = ([0; 2], [0; 2]);
+        from_limbs(limbs::plus(self.slice(&mut here), other.slice(&mut there)))
     }
 
     /// `None` when `other` is the larger one.
@@ -64,7 +78,8 @@ impl Natural {
         if let (Self::Small(left), Self::Small(right)) = (self, other) {
             return left.checked_sub(*right).map(Self::Small);
         }
-        (*self >= *other).then(|| from_limbs(self.limbs().minus(&other.limbs())))
+        let (mut here, mut there) = ([0; 2], [0; 2]);
+        (*self >= *other).then(|| from_limbs(limbs::minus(self.slice(&mut here), other.slice(&mut there))))
     }
 
     pub(in crate::planning) fn times(&self, other: &Self) -> Self {
@@ -73,7 +88,26 @@ impl Natural {
                 return Self::Small(product);
             }
         }
-        from_limbs(self.limbs().times(&other.limbs()))
+        if self.is_one() || other.is_one() {
+            return if self.is_one() { other.clone() } else { self.clone() };
+        }
+        let (mut here, mut there) = ([0; 2], [0; 2]);
+        from_limbs(limbs::times(self.slice(&mut here), other.slice(&mut there)))
+    }
+
+    /// This number so many times over: by squaring.
+    pub(super) fn power(&self, mut exponent: u32) -> Self {
+        let (mut square, mut product) = (self.clone(), Self::ONE);
+        while exponent > 0 {
+            if exponent & 1 == 1 {
+                product = product.times(&square);
+            }
+            exponent = exponent.wrapping_shr(1);
+            if exponent > 0 {
+                square = square.times(&square);
+            }
+        }
+        product
     }
 
     /// Quotient and remainder; `None` for a zero divisor.
@@ -84,12 +118,13 @@ impl Natural {
         if let (Self::Small(left), Self::Small(right)) = (self, divisor) {
             return Some((Self::Small(left.checked_div(*right)?), Self::Small(left.checked_rem(*right)?)));
         }
-        let (quotient, remainder) = self.limbs().divided_by(&divisor.limbs());
+        let (mut here, mut there) = ([0; 2], [0; 2]);
+        let (quotient, remainder) = limbs::divided_by(self.slice(&mut here), divisor.slice(&mut there));
         Some((from_limbs(quotient), from_limbs(remainder)))
     }
 
     /// The quotient by a number that divides this one.
-    pub(super) fn over(&self, divisor: &Self) -> Self {
+    pub(in crate::planning) fn over(&self, divisor: &Self) -> Self {
         if divisor.is_one() {
             return self.clone();
         }
@@ -98,19 +133,26 @@ impl Natural {
 
     /// Greatest common divisor; that of zero and `n` is `n`.
     pub(in crate::planning) fn common_divisor(&self, other: &Self) -> Self {
-        let (mut left, mut right) = (self.clone(), other.clone());
-        loop {
-            if let (Self::Small(a), Self::Small(b)) = (&left, &right) {
-                return Self::Small(common_divisor(*a, *b));
-            }
-            match left.divided_by(&right) {
-                None => return left,
-                Some((_, remainder)) => {
-                    left = right;
-                    right = remainder;
-                }
-            }
+        self.common_divisor_and_cost(other).0
+    }
+
+    /// The same, and what it took.
+    pub(super) fn common_divisor_and_cost(&self, other: &Self) -> (Self, Cost) {
+        if let (Self::Small(a), Self::Small(b)) = (self, other) {
+            return (Self::Small(common_divisor(*a, *b)), Cost { rounds: 1, products: 0 });
         }
+        let (mut here, mut there) = ([0; 2], [0; 2]);
+        let (left, right, cost) = shortened(self.slice(&mut here), other.slice(&mut there));
+        let (left, right) = (from_limbs(left), from_limbs(right));
+        // INVARIANT: the smaller one now fits 128 bits, and so does the remainder.
+        let common = match left.divided_by(&right) {
+            None => left,
+            Some((_, remainder)) => Self::Small(common_divisor(
+                right.to_u128().unwrap_or_default(),
+                remainder.to_u128().unwrap_or_default(),
+            )),
+        };
+        (common, cost)
     }
 
     /// Reads decimal digits; `None` for anything else.
@@ -119,7 +161,7 @@ impl Natural {
             return None;
         }
         let mut value = Self::ZERO;
-        for chunk in digits.as_bytes().chunks(9) {
+        for chunk in digits.as_bytes().chunks(DIGITS) {
             let mut scale = 1_u128;
             let mut part = 0_u128;
             for byte in chunk {
@@ -139,10 +181,10 @@ impl Natural {
             Self::Large(limbs) => limbs.clone(),
         };
         let mut chunks = Vec::new();
-        while !limbs.is_zero() {
-            let (quotient, remainder) = limbs.divided_by_limb(1_000_000_000);
+        while !limbs.as_slice().is_empty() {
+            let (quotient, remainder) = limbs::divided_by_limb(limbs.as_slice(), TEN_TO_DIGITS);
             chunks.push(remainder);
-            limbs = quotient;
+            limbs = Limbs::new(quotient);
         }
         let mut text = String::new();
         for chunk in chunks.iter().rev() {
@@ -150,7 +192,7 @@ impl Natural {
                 text = chunk.to_string();
             } else {
                 let digits = chunk.to_string();
-                text.extend(core::iter::repeat_n('0', 9_usize.saturating_sub(digits.len())));
+                text.extend(core::iter::repeat_n('0', DIGITS.saturating_sub(digits.len())));
                 text.push_str(&digits);
             }
         }
@@ -160,22 +202,19 @@ impl Natural {
     /// The highest 64 bits and the power of two they are to be multiplied by; for estimates only.
     pub(in crate::planning) fn leading_bits(&self) -> (u64, u32) {
         let shift = self.bits().saturating_sub(64);
-        let mut value = self.clone();
-        let mut left = shift;
-        while left > 0 {
-            let by = left.min(64);
-            let power = Self::Small(1_u128.checked_shl(by).unwrap_or(1));
-            value = value.divided_by(&power).map_or(Self::ZERO, |(quotient, _)| quotient);
-            left = left.saturating_sub(by);
-        }
-        let high = value.to_u128().and_then(|value| u64::try_from(value).ok());
-        (high.unwrap_or(u64::MAX), shift)
+        let mut room = [0; 2];
+        let high = limbs::shifted_down(self.slice(&mut room), shift);
+        (high.first().copied().unwrap_or(0), shift)
     }
 
-    fn limbs(&self) -> Limbs {
+    /// The significant limbs, in the room given if they are not there yet.
+    fn slice<'a>(&'a self, room: &'a mut [u64; 2]) -> &'a [u64] {
         match self {
-            Self::Large(limbs) => limbs.clone(),
-            Self::Small(value) => Limbs::of(*value),
+            Self::Large(limbs) => limbs.as_slice(),
+            Self::Small(value) => {
+                *room = limbs::of(*value);
+                limbs::significant(room)
+            }
         }
     }
 }
@@ -238,7 +277,8 @@ pub(super) fn common_divisor_u64(left: u64, right: u64) -> u64 {
     a.wrapping_shl(twos)
 }
 
-fn from_limbs(limbs: Limbs) -> Natural {
+fn from_limbs(limbs: Vec<u64>) -> Natural {
+    let limbs = Limbs::new(limbs);
     limbs.to_u128().map_or(Natural::Large(limbs), Natural::Small)
 }
 
@@ -246,6 +286,7 @@ fn from_limbs(limbs: Limbs) -> Natural {
 #[expect(clippy::arithmetic_side_effects, reason = "big integers do not overflow")]
 mod tests {
     use crate::planning::exact::natural::{Natural, common_divisor};
+    use crate::planning::exact::steps::steps_of;
     use alloc::string::ToString;
     use num_bigint::BigUint;
     use num_integer::Integer;
@@ -253,11 +294,30 @@ mod tests {
 
     fn any_number() -> impl Strategy<Value = BigUint> {
         let limb = prop_oneof![Just(0), Just(u32::MAX), Just(1), Just(1 << 31), any::<u32>()];
-        prop::collection::vec(limb, 0..14).prop_map(BigUint::new)
+        prop_oneof![
+            4 => prop::collection::vec(limb.clone(), 0..14),
+            1 => prop::collection::vec(limb, 0..200),
+        ]
+        .prop_map(BigUint::new)
     }
 
     fn ours(value: &BigUint) -> Natural {
         Natural::from_digits(&value.to_string()).unwrap()
+    }
+
+    /// Neighbours of the Fibonacci series take the most steps of Euclid's: every quotient is one.
+    #[test]
+    fn common_divisors_take_as_many_steps_as_they_say() {
+        let (mut a, mut b) = (Natural::ONE, Natural::ONE);
+        for _ in 0..20_000 {
+            (a, b) = (b.clone(), a.plus(&b));
+        }
+        let (steps, common) = steps_of(|| b.common_divisor(&a));
+        assert!(common.is_one());
+        let most = 5 * a.limbs() * b.limbs();
+        assert!(steps <= most, "{}", steps - most);
+        // Beside it the plain way: at least one division per step.
+        assert!(steps > most / 10);
     }
 
     proptest! {
@@ -275,6 +335,7 @@ mod tests {
                 prop_assert_eq!(x.minus(&y).unwrap(), ours(&(&a - &b)));
             }
             prop_assert_eq!(x.common_divisor(&y), ours(&a.gcd(&b)));
+            prop_assert_eq!(x.leading_bits().0, (&a >> a.bits().saturating_sub(64)).iter_u64_digits().next().unwrap_or(0));
             match x.divided_by(&y) {
                 None => prop_assert_eq!(b, BigUint::ZERO),
                 Some((quotient, remainder)) => {
@@ -282,6 +343,17 @@ mod tests {
                     prop_assert_eq!(remainder, ours(&(&a % &b)));
                 }
             }
+        }
+
+        #[test]
+        fn common_divisors_of_products_agree_with_num_bigint(a in any_number(), b in any_number(), c in any_number()) {
+            let (x, y) = (ours(&(&a * &c)), ours(&(&b * &c)));
+            prop_assert_eq!(x.common_divisor(&y), ours(&(&a * &c).gcd(&(&b * &c))));
+        }
+
+        #[test]
+        fn powers_agree_with_num_bigint(a in any_number(), exponent in 0_u32..6) {
+            prop_assert_eq!(ours(&a).power(exponent), ours(&a.pow(exponent)));
         }
 
         #[test]
