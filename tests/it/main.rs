@@ -15,6 +15,8 @@ mod adoption;
 mod backfill;
 mod common;
 mod daily_work;
+mod erasure;
+mod erasure_planted;
 mod golden;
 mod hand_raises;
 mod hostile;

@@ -71,6 +71,11 @@ impl FitTags {
         self.met.is_empty() && self.dates.is_empty()
     }
 
+    /// Drops the deadlines of timing rules: each is a date that a profile states.
+    pub(crate) fn forget_deadlines(&mut self) {
+        self.dates = Box::default();
+    }
+
     pub(in crate::scoring) fn keys(&self) -> impl ExactSizeIterator<Item = Fingerprint> + Clone + '_ {
         self.met.iter().map(|(key, _)| *key)
     }

@@ -101,6 +101,14 @@ impl ScoringState {
         }
     }
 
+    /// Drops the deadlines of timing rules, see [`FitTags::forget_deadlines`].
+    pub(crate) fn forget_deadlines(&mut self) {
+        if let Some(rare) = &mut self.rare {
+            rare.dates.clear();
+        }
+        self.tidy();
+    }
+
     /// What a recycle at `at` does to all engagement up to and including that instant, known now or later.
     ///
     /// Engagement halved more than 40 times counts as reset.
