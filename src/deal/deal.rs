@@ -381,7 +381,11 @@ mod tests {
                 let expected = match value {
                     FieldValue::Set(_) if stays => FieldValue::Set(BTreeSet::new()),
                     FieldValue::Number(_) | FieldValue::Flag(_) | FieldValue::Date(_) if stays => value.clone(),
-                    _ => FieldValue::Text(Text::redacted()),
+                    FieldValue::Text(_)
+                    | FieldValue::Number(_)
+                    | FieldValue::Flag(_)
+                    | FieldValue::Date(_)
+                    | FieldValue::Set(_) => FieldValue::Text(Text::redacted()),
                 };
                 prop_assert_eq!(redacted.fields().get(name.as_str()), Some(&expected));
             }

@@ -105,7 +105,9 @@ pub(super) fn adopt<'a>(
     // Dates that an erasure has removed do not come back with a state that was counted before it.
     if lead.erased_at().is_some() {
         tags.forget_deadlines();
-        retagged.iter_mut().for_each(|state| state.forget_deadlines());
+        if let Some(state) = &mut retagged {
+            state.forget_deadlines();
+        }
     }
     cleared.emit(FactBody::PolicyAdopted {
         from: lead.policy().clone(),

@@ -2,6 +2,7 @@
 //! governs when the erasure is decided.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use lead_lifecycle::deal::DealEdit;
 use lead_lifecycle::lead::{Erasure, Stage};
@@ -39,7 +40,7 @@ fn policy(label: &str, marks: Marks) -> Policy {
     for root in ["fields", "pipeline.fields"] {
         for (kind, personal) in KINDS.iter().zip(marks) {
             if let Some(personal) = personal {
-                text += &format!("[{root}.x_{kind}]\ntype = \"{kind}\"\npersonal = {personal}\n");
+                writeln!(text, "[{root}.x_{kind}]\ntype = \"{kind}\"\npersonal = {personal}").unwrap();
             }
         }
     }
@@ -88,7 +89,9 @@ fn adopt(led: &mut Led, policy: Policy) {
 fn rewritten(led: &Led) -> Vec<Fact> {
     let erasure = led.lead.erasure().expect("it was erased");
     let mut facts = led.facts.clone();
-    facts.iter_mut().for_each(|fact| fact.redact(erasure));
+    for fact in &mut facts {
+        fact.redact(erasure);
+    }
     facts
 }
 
@@ -181,12 +184,16 @@ proptest! {
         let mut lead = led.lead.clone();
         lead.redact(&erasure);
         let mut facts = led.facts.clone();
-        facts.iter_mut().for_each(|fact| fact.redact(&erasure));
+        for fact in &mut facts {
+            fact.redact(&erasure);
+        }
         prop_assert_eq!(&Lead::replay(&facts).unwrap(), &lead);
         prop_assert_eq!(postcard::to_allocvec(&Lead::replay(&facts).unwrap()), postcard::to_allocvec(&lead));
         let mut twice = (lead.clone(), facts.clone());
         twice.0.redact(&erasure);
-        twice.1.iter_mut().for_each(|fact| fact.redact(&erasure));
+        for fact in &mut twice.1 {
+            fact.redact(&erasure);
+        }
         prop_assert_eq!(twice, (lead, facts));
     }
 }

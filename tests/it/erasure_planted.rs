@@ -51,12 +51,8 @@ fn text(number: u64) -> Text {
     k(&format!("PLANTED words {number}"))
 }
 
-fn note(number: u64) -> Option<Text> {
-    Some(text(number))
-}
-
 fn reason(code: &str, number: u64) -> Reason {
-    Reason::new(k(code), note(number))
+    Reason::new(k(code), Some(text(number)))
 }
 
 /// A value of every type.
@@ -103,14 +99,14 @@ fn capture() -> Capture {
 
 fn handoff(number: u64) -> Handoff {
     Handoff {
-        history: note(number),
-        expectations: note(number),
+        history: Some(text(number)),
+        expectations: Some(text(number)),
         topics: List::one(text(number)),
-        key_people: List::one(KeyPerson { part: Part::Decider, name: text(number), note: note(number) }),
+        key_people: List::one(KeyPerson { part: Part::Decider, name: text(number), note: Some(text(number)) }),
         competitors: Some(List::one(text(number))),
         rank: Some(Rank::A),
         products: List::one(k("kept-product")),
-        memo: note(number),
+        memo: Some(text(number)),
     }
 }
 
@@ -144,7 +140,7 @@ fn proposable(number: u64) -> Proposable {
 /// A command of a kind with every member filled, whatever it may be.
 fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
     use CommandKind as C;
-    let until = Some(Moment::Day(at(now + 30 * DAY).date(UtcOffset::JST)));
+    let until = Moment::Day(at(now + 30 * DAY).date(UtcOffset::JST));
     match kind {
         C::Capture | C::Import | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => proposable(number).into(),
@@ -154,19 +150,19 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
             purpose: Purpose::Marketing,
             status: ConsentStatus::Granted,
         },
-        C::Promote => Command::Promote { note: note(number) },
+        C::Promote => Command::Promote { note: Some(text(number)) },
         C::RecordAttempt => Command::RecordAttempt(Attempt {
             direction: Direction::Outbound,
             channel: Channel::Phone,
             outcome: ContactOutcome::Conversation,
             advance: Some(Progress::Consented),
-            note: note(number),
+            note: Some(text(number)),
         }),
         C::RecordAnswer => answer("need", number),
         C::ScheduleAppointment => Command::ScheduleAppointment(Meeting {
             kind: Some(MeetingKind::First),
             booked_by: BookedBy::Us,
-            note: note(number),
+            note: Some(text(number)),
             ..Meeting::new(at(now + 3 * DAY), Channel::WebMeeting)
         }),
         C::EditCapture => Command::EditCapture(Box::new(CaptureEdit {
@@ -179,12 +175,12 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
                 campaign: Edit::To(k("kept-campaign-2")),
                 content: Edit::To(k("kept-content-2")),
             },
-            reason: note(number),
+            reason: Some(text(number)),
         })),
         C::Discard => Command::Discard { reason: reason("no_fit", number) },
-        C::Postpone => Command::Postpone { until: until.unwrap(), note: note(number) },
+        C::Postpone => Command::Postpone { until, note: Some(text(number)) },
         C::CloseHandRaise => Command::CloseHandRaise { reason: reason("spam", number) },
-        C::HoldMeeting => Command::HoldMeeting { note: note(number) },
+        C::HoldMeeting => Command::HoldMeeting { note: Some(text(number)) },
         C::RecordPurchase => Command::RecordPurchase {
             contract: common::contract(&format!("kept-contract-{number}"), "JPY"),
             attribution: attribution(),
@@ -199,12 +195,12 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
             value: Some(yen(4_000)),
             ends: Edit::To(k("2028-06-30")),
         },
-        C::ChangeAppointment => Command::ChangeAppointment { to: Some(at(now + 5 * DAY)), note: note(number) },
+        C::ChangeAppointment => Command::ChangeAppointment { to: Some(at(now + 5 * DAY)), note: Some(text(number)) },
         C::MissAppointment => Command::MissAppointment { by: MissedBy::Lead },
         C::Qualify => Command::Qualify { handoff: Box::new(handoff(number)), deal: Box::new(deal(number)) },
         C::Accept => Command::Accept,
         C::Reject => Command::Reject { reason: reason("no_need", number) },
-        C::HoldFirstMeeting => Command::HoldFirstMeeting { result: MeetingResult::Valid, note: note(number) },
+        C::HoldFirstMeeting => Command::HoldFirstMeeting { result: MeetingResult::Valid, note: Some(text(number)) },
         C::EditDeal => Command::EditDeal {
             edit: Box::new(DealEdit {
                 lines: Some(List::one(line(5))),
@@ -215,14 +211,16 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
         },
         C::MoveDeal => Command::MoveDeal { to: k("proposal") },
         C::Win => Command::Win { contract: common::contract("kept-contract-0", "JPY") },
-        C::Lose => Command::Lose { reason: reason("price", number), until },
-        C::Recycle => Command::Recycle { reason: reason("timing", number), until },
+        C::Lose => Command::Lose { reason: reason("price", number), until: Some(until) },
+        C::Recycle => Command::Recycle { reason: reason("timing", number), until: Some(until) },
         C::Disqualify => Command::Disqualify { reason: reason("no_fit", number) },
         C::Reopen => Command::Reopen { reason: reason("new_interest", number) },
-        C::OpenExpansion => Command::OpenExpansion { note: note(number), attribution: attribution() },
-        C::EndContract => {
-            Command::EndContract { contract: k("kept-contract-0"), reason: reason("expired", number), until }
-        }
+        C::OpenExpansion => Command::OpenExpansion { note: Some(text(number)), attribution: attribution() },
+        C::EndContract => Command::EndContract {
+            contract: k("kept-contract-0"),
+            reason: reason("expired", number),
+            until: Some(until),
+        },
         C::Assign => Command::Assign {
             owner: Some(k("kept-owner-2")),
             team: TeamChange::Set(k("kept-team-2")),
@@ -237,7 +235,7 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
             rationale: text(number),
         }),
         C::Approve => Command::Approve { proposal: k("kept-proposal") },
-        C::Decline => Command::Decline { proposal: k("kept-proposal"), note: note(number) },
+        C::Decline => Command::Decline { proposal: k("kept-proposal"), note: Some(text(number)) },
     }
 }
 
@@ -246,8 +244,8 @@ fn answer(criterion: &str, number: u64) -> Command {
         criterion: k(criterion),
         verdict: Verdict::Confirmed,
         by: Some(k("2026-09-30")),
-        detail: note(number),
-        evidence: Some(AnswerEvidence { source: EvidenceSource::Heard(Channel::Phone), quote: note(number) }),
+        detail: Some(text(number)),
+        evidence: Some(AnswerEvidence { source: EvidenceSource::Heard(Channel::Phone), quote: Some(text(number)) }),
     })
 }
 
@@ -300,7 +298,9 @@ impl Life {
         self.does(&[CommandKind::Redact]);
         let mut after = self.led.facts.clone();
         let erasure = self.led.lead.erasure().unwrap();
-        after.iter_mut().for_each(|fact| fact.redact(erasure));
+        for fact in &mut after {
+            fact.redact(erasure);
+        }
         assert_eq!(Lead::replay(&after).unwrap(), self.led.lead);
         let erased = self.led.facts.last().unwrap().clone();
         (before.into_iter().chain([erased]).collect(), after)
@@ -317,10 +317,10 @@ fn work() -> Life {
     }
     life.does(&[C::RecordAttempt, C::ScheduleAppointment, C::ChangeAppointment, C::MissAppointment]);
     life.does(&[C::ScheduleAppointment]);
-    life.asks(Command::ChangeAppointment { to: None, note: note(1) });
+    life.asks(Command::ChangeAppointment { to: None, note: Some(text(1)) });
     life.does(&[C::Propose, C::Approve, C::Propose, C::Decline, C::Qualify, C::Reject, C::RecordAnswer, C::Qualify]);
     life.does(&[C::Accept]);
-    life.asks(Command::HoldFirstMeeting { result: MeetingResult::Invalid, note: note(2) });
+    life.asks(Command::HoldFirstMeeting { result: MeetingResult::Invalid, note: Some(text(2)) });
     life.does(&[C::HoldFirstMeeting, C::HoldMeeting, C::EditDeal, C::MoveDeal]);
     life
 }
@@ -583,7 +583,7 @@ fn what_stays_is_on_a_list() {
                     if leaf.is_null() {
                         return;
                     }
-                    let planted = has_mark(&leaf.to_string()) || place.ends_with(".flag");
+                    let planted = has_mark(&leaf.to_string()) || place.rsplit('.').next() == Some("flag");
                     let kept = left.get(&place).is_some_and(|left| left.contains(leaf));
                     let replaced = left.get(&place).is_some_and(|left| left.iter().any(|value| !value.is_null()));
                     let what = match (planted, kept, replaced) {

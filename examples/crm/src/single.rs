@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use lead_lifecycle::values::{CommandId, Fingerprint, Moment};
-use lead_lifecycle::{Actor, Command, Instant, LeadKey, Lifecycle};
+use lead_lifecycle::{Actor, Command, Instant, Lead, LeadKey, Lifecycle};
 
 use crate::args::Args;
 use crate::journal::{Line, Placed};
@@ -40,7 +40,7 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
         (None, Some(known)) if known.erased_at().is_some() => numbered(number)?,
         // Without an id of its own it is done once at a revision of the lead.
         (None, _) => {
-            let revision = known.as_ref().map_or(0, |lead| lead.revision());
+            let revision = known.as_ref().map_or(0, Lead::revision);
             CommandId::new(&format!("{BY_HAND}:{print}:{}:{revision}", at.seconds()))?
         }
     };
