@@ -4,6 +4,7 @@
 //! as far as it applies: `new_deal` says how the field is given at the opening, `edit` how it is changed, `item`
 //! whether a stage may require it.
 
+use alloc::collections::BTreeSet;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::deal::edit::{DealEdit, redact_fields};
@@ -11,7 +12,8 @@ use crate::deal::error::DealError;
 use crate::deal::line::{DealLine, total};
 use crate::deal::new_deal::NewDeal;
 use crate::values::{
-    ActorId, Currency, Date, DealKey, DealStageName, FieldError, Fields, Instant, List, Money, PipelineName, limits,
+    ActorId, Currency, Date, DealKey, DealStageName, FieldError, FieldName, Fields, Instant, List, Money, PipelineName,
+    limits,
 };
 
 /// An open deal.
@@ -23,6 +25,8 @@ pub struct Deal {
     lines: List<DealLine>,
     expected_close: Option<Date>,
     fields: Fields,
+    /// INVARIANT: names of `fields` only; a forged one may hold others, and that harms nothing.
+    public: BTreeSet<FieldName>,
     pipeline: PipelineName,
     stage: DealStageName,
     opened_at: Instant,
@@ -32,7 +36,8 @@ pub struct Deal {
 }
 
 impl Deal {
-    /// Opens a deal at a stage of a pipeline, without an owner.
+    /// Opens a deal at a stage of a pipeline, without an owner. Every field counts as personal,
+    /// until [`with_public`](Self::with_public) says otherwise.
     ///
     /// Which pipeline a new deal goes to, [`Pipelines::resolve`](crate::deal::Pipelines::resolve) says.
     #[must_use]
@@ -43,6 +48,7 @@ impl Deal {
             lines: new.lines().clone(),
             expected_close: new.expected_close(),
             fields: new.fields().clone(),
+            public: BTreeSet::new(),
             pipeline: pipeline.clone(),
             stage: stage.clone(),
             opened_at: at,
@@ -50,6 +56,15 @@ impl Deal {
             owner: None,
             owned_at: None,
         }
+    }
+
+    /// The same deal, with those of its fields marked as not personal, see
+    /// [`Pipeline::public_of`](crate::deal::Pipeline::public_of).
+    #[must_use]
+    pub fn with_public(mut self, mut public: BTreeSet<FieldName>) -> Self {
+        public.retain(|name| self.fields.get(name.as_str()).is_some());
+        self.public = public;
+        self
     }
 
     /// The host's key.
@@ -80,6 +95,12 @@ impl Deal {
     #[must_use]
     pub const fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// The names of fields that the policy marked as not personal when they were recorded: redaction may spare them.
+    #[must_use]
+    pub const fn public(&self) -> &BTreeSet<FieldName> {
+        &self.public
     }
 
     /// The pipeline that it moves along.
@@ -157,11 +178,11 @@ impl Deal {
 
     // Open to the crate for the fold of a lead: a deal changes by facts, and by nothing else.
 
-    /// Changes the deal.
+    /// Changes the deal. Of the fields that are set, the `public` ones were marked as not personal.
     ///
     /// # Errors
     /// As [`Deal::check_edit`]; the deal is then as it was.
-    pub(crate) fn edit(&mut self, edit: &DealEdit) -> Result<(), DealError> {
+    pub(crate) fn edit(&mut self, edit: &DealEdit, public: &BTreeSet<FieldName>) -> Result<(), DealError> {
         self.check_edit(edit)?;
         if let Some(lines) = &edit.lines {
             self.lines.clone_from(lines);
@@ -171,6 +192,9 @@ impl Deal {
             let kept = self.fields.iter().filter(|(name, _)| !edit.clear.contains(name));
             let fields = kept.chain(edit.set.iter()).map(|(name, value)| (name.clone(), value.clone())).collect();
             self.fields = Fields::from_map(fields)?;
+            let set = |name: &FieldName| edit.set.get(name.as_str()).is_some();
+            self.public.retain(|name| !set(name) && !edit.clear.contains(name));
+            self.public.extend(public.iter().filter(|name| set(name)).cloned());
         }
         Ok(())
     }
@@ -195,9 +219,28 @@ impl Deal {
         }
     }
 
-    /// Replaces the free text of fields; lines, stage and times stay.
-    pub fn redact(&mut self) {
-        redact_fields(&mut self.fields);
+    /// Removes the values of fields, whatever their type: what stands there is the text `[redacted]`, so that a field
+    /// that a stage needs stays filled.
+    ///
+    /// Of a field that was recorded as not personal and is `spared`, a number, a date and a flag stay; free text goes, and
+    /// a set is emptied. Lines, expected close, stage and times stay.
+    pub fn redact(&mut self, spared: &BTreeSet<FieldName>) {
+        let Self {
+            key: _,
+            currency: _,
+            lines: _,
+            expected_close: _,
+            fields,
+            public,
+            pipeline: _,
+            stage: _,
+            opened_at: _,
+            moved_at: _,
+            owner: _,
+            owned_at: _,
+        } = self;
+        public.retain(|name| spared.contains(name));
+        redact_fields(fields, public);
     }
 }
 
@@ -211,6 +254,8 @@ impl<'de> Deserialize<'de> for Deal {
             lines: List<DealLine>,
             expected_close: Option<Date>,
             fields: Fields,
+            #[serde(default)]
+            public: BTreeSet<FieldName>,
             pipeline: PipelineName,
             stage: DealStageName,
             opened_at: Instant,
@@ -230,6 +275,7 @@ impl<'de> Deserialize<'de> for Deal {
             lines: raw.lines,
             expected_close: raw.expected_close,
             fields: raw.fields,
+            public: raw.public,
             pipeline: raw.pipeline,
             stage: raw.stage,
             opened_at: raw.opened_at,
@@ -256,6 +302,10 @@ mod tests {
 
     fn name() -> impl Strategy<Value = FieldName> {
         "[a-d]".prop_map(|name| FieldName::new(&name).unwrap())
+    }
+
+    fn names() -> impl Strategy<Value = BTreeSet<FieldName>> {
+        prop::collection::btree_set(name(), 0..4)
     }
 
     fn value() -> impl Strategy<Value = FieldValue> {
@@ -297,30 +347,61 @@ mod tests {
     }
 
     fn deal() -> impl Strategy<Value = Deal> {
-        (lines(), fields()).prop_map(|(lines, fields)| {
+        (lines(), fields(), names()).prop_map(|(lines, fields, public)| {
             let new = NewDeal::new(DealKey::new("d").unwrap(), Currency::JPY).with_lines(lines).unwrap();
             let (pipeline, stage) = (PipelineName::new("renewal").unwrap(), DealStageName::new("proposal").unwrap());
-            Deal::open(&new.with_fields(fields), &pipeline, &stage, Instant::from_seconds(1_000).unwrap())
+            let opened = Instant::from_seconds(1_000).unwrap();
+            Deal::open(&new.with_fields(fields), &pipeline, &stage, opened).with_public(public)
         })
     }
 
     proptest! {
         #[test]
-        fn redaction_commutes_with_editing(deal in deal(), mut edit in edit()) {
+        fn redaction_commutes_with_editing(deal in deal(), mut edit in edit(), of_edit in names(), spared in names()) {
             let mut edited = deal.clone();
-            edited.edit(&edit).unwrap();
-            edited.redact();
+            edited.edit(&edit, &of_edit).unwrap();
+            edited.redact(&spared);
             let mut redacted = deal;
-            redacted.redact();
-            edit.redact();
-            redacted.edit(&edit).unwrap();
+            redacted.redact(&spared);
+            let of_edit = of_edit.intersection(&spared).cloned().collect();
+            edit.redact(&of_edit);
+            redacted.edit(&edit, &of_edit).unwrap();
+            prop_assert_eq!(&redacted, &edited);
+            redacted.redact(&spared);
             prop_assert_eq!(redacted, edited);
+        }
+
+        /// Of the mark that was recorded and the present one the stricter counts, for every type of value.
+        #[test]
+        fn only_what_was_public_and_is_spared_is_left(deal in deal(), spared in names()) {
+            let mut redacted = deal.clone();
+            redacted.redact(&spared);
+            for (name, value) in deal.fields().iter() {
+                let stays = deal.public().contains(name) && spared.contains(name);
+                let expected = match value {
+                    FieldValue::Set(_) if stays => FieldValue::Set(BTreeSet::new()),
+                    FieldValue::Number(_) | FieldValue::Flag(_) | FieldValue::Date(_) if stays => value.clone(),
+                    FieldValue::Text(_)
+                    | FieldValue::Number(_)
+                    | FieldValue::Flag(_)
+                    | FieldValue::Date(_)
+                    | FieldValue::Set(_) => FieldValue::Text(Text::redacted()),
+                };
+                prop_assert_eq!(redacted.fields().get(name.as_str()), Some(&expected));
+            }
+            prop_assert_eq!(redacted.lines(), deal.lines());
+            prop_assert_eq!(redacted.expected_close(), deal.expected_close());
         }
 
         #[test]
         fn an_edit_leaves_what_it_says(deal in deal(), edit in edit()) {
             let mut edited = deal.clone();
-            edited.edit(&edit).unwrap();
+            let of_edit = BTreeSet::from([FieldName::new("a").unwrap()]);
+            edited.edit(&edit, &of_edit).unwrap();
+            for name in edited.public() {
+                let told = if edit.set.get(name.as_str()).is_some() { &of_edit } else { deal.public() };
+                prop_assert!(told.contains(name) && edited.fields().get(name.as_str()).is_some());
+            }
             prop_assert_eq!(edited.expected_close(), edit.expected_close.of(deal.expected_close()));
             prop_assert_eq!(edited.lines(), edit.lines.as_ref().unwrap_or(deal.lines()));
             let names = |fields: &Fields| fields.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
@@ -328,7 +409,7 @@ mod tests {
                 let kept = deal.fields().get(name.as_str()).filter(|_| !edit.clear.contains(name));
                 prop_assert_eq!(edited.fields().get(name.as_str()), edit.set.get(name.as_str()).or(kept));
             }
-            prop_assert_eq!(edited != deal, deal.is_changed_by(&edit));
+            prop_assert_eq!(edited.with_public(deal.public().clone()) != deal, deal.is_changed_by(&edit));
         }
 
         #[test]

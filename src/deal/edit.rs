@@ -1,5 +1,6 @@
 //! Changes of an open deal.
 
+use alloc::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::line::DealLine;
@@ -56,19 +57,26 @@ impl DealEdit {
         *self == Self::default()
     }
 
-    /// Replaces the free text of fields.
-    pub fn redact(&mut self) {
-        redact_fields(&mut self.set);
+    /// Removes the values of fields, but those that were recorded as `public`, see
+    /// [`Deal::redact`](crate::deal::Deal::redact).
+    pub fn redact(&mut self, public: &BTreeSet<FieldName>) {
+        let Self { lines: _, expected_close: _, set, clear: _ } = self;
+        redact_fields(set, public);
     }
 }
 
-/// Replaces the free text of fields and empties their sets; names and the other types stay.
-pub(super) fn redact_fields(fields: &mut Fields) {
+/// Replaces the values of fields that are not public, whatever their type, and free text and sets of all; names stay, so
+/// that what a stage needs stays filled.
+pub(super) fn redact_fields(fields: &mut Fields, public: &BTreeSet<FieldName>) {
     let redacted = fields.iter().map(|(name, value)| {
         let value = match value {
-            FieldValue::Text(_) => FieldValue::Text(Text::redacted()),
-            FieldValue::Set(_) => FieldValue::Set(alloc::collections::BTreeSet::new()),
-            FieldValue::Number(_) | FieldValue::Flag(_) | FieldValue::Date(_) => value.clone(),
+            FieldValue::Set(_) if public.contains(name) => FieldValue::Set(BTreeSet::new()),
+            FieldValue::Number(_) | FieldValue::Flag(_) | FieldValue::Date(_) if public.contains(name) => value.clone(),
+            FieldValue::Text(_)
+            | FieldValue::Set(_)
+            | FieldValue::Number(_)
+            | FieldValue::Flag(_)
+            | FieldValue::Date(_) => FieldValue::Text(Text::redacted()),
         };
         (name.clone(), value)
     });

@@ -1,6 +1,6 @@
 //! The checked pipeline of open deals: stages, what each needs, and how a deal may move.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,7 +12,7 @@ use crate::deal::item::DealItem;
 use crate::deal::move_kind::MoveKind;
 use crate::deal::stage::DealStage;
 use crate::values::{
-    Counted, DealStageName, Declared, FaultCode, Faults, FieldError, FieldName, Fields, Got, Money, Path,
+    Counted, DealStageName, Declared, FaultCode, Faults, FieldError, FieldName, FieldSpec, Fields, Got, Money, Path,
     ProcessDemand, Rate, limits, suggest,
 };
 
@@ -173,6 +173,20 @@ impl Pipeline {
                 got: value.kind(),
             })
         })
+    }
+
+    /// The fields that deals may have.
+    #[must_use]
+    pub const fn fields(&self) -> &BTreeMap<FieldName, FieldSpec> {
+        &self.draft.fields
+    }
+
+    /// Which of these fields the pipeline declares as not personal: deals and edits carry them, so that redaction knows
+    /// them without the policy.
+    #[must_use]
+    pub fn public_of(&self, fields: &Fields) -> BTreeSet<FieldName> {
+        let public = fields.iter().filter(|(name, _)| self.draft.fields.get(*name).is_some_and(|spec| !spec.personal));
+        public.map(|(name, _)| name.clone()).collect()
     }
 
     /// What winning itself needs, beside what all stages need.

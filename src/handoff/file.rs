@@ -93,15 +93,14 @@ impl Handoff {
 
     /// Replaces every free text; what was filled stays filled, and every list keeps its length.
     pub fn redact(&mut self) {
-        let singles = [&mut self.history, &mut self.expectations, &mut self.memo];
-        let singles = singles.into_iter().filter_map(Option::as_mut);
-        let people = self
-            .key_people
+        let Self { history, expectations, topics, key_people, competitors, rank: _, products: _, memo } = self;
+        let singles = [history, expectations, memo].into_iter().filter_map(Option::as_mut);
+        let people = key_people
             .as_mut_slice()
             .iter_mut()
-            .flat_map(|person| person.note.as_mut().into_iter().chain([&mut person.name]));
-        let competitors = self.competitors.iter_mut().flat_map(List::as_mut_slice);
-        for text in singles.chain(self.topics.as_mut_slice()).chain(people).chain(competitors) {
+            .flat_map(|KeyPerson { part: _, name, note }| note.as_mut().into_iter().chain([name]));
+        let competitors = competitors.iter_mut().flat_map(List::as_mut_slice);
+        for text in singles.chain(topics.as_mut_slice()).chain(people).chain(competitors) {
             *text = Text::redacted();
         }
     }

@@ -44,6 +44,7 @@ pub struct Appointment {
 
 impl Appointment {
     pub(super) fn redact(&mut self) {
-        self.note = None;
+        let Self { at: _, channel: _, kind: _, booked_by: _, note, changes: _ } = self;
+        *note = None;
     }
 }

@@ -478,7 +478,9 @@ commands! {
             /// The other lead.
             into: LeadKey,
         },
-        /// Removes personal data, for good.
+        /// Removes personal data, for good, by the stricter of the recorded and the present marks; the host then redacts what
+        /// it has stored, see [`Fact::redact`](crate::Fact::redact). Again it changes something only under a policy that marks
+        /// more.
         Redact,
     }
     /// Proposes a command for a person to approve.

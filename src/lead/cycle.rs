@@ -7,6 +7,7 @@ use crate::lead::appointment::{Appointment, MeetingKind};
 use crate::lead::assignment::TeamChange;
 use crate::lead::attempts::Attempts;
 use crate::lead::attribution::Attribution;
+use crate::lead::erasure::REDACTED_PRINT;
 use crate::lead::fact::FactKind;
 use crate::lead::milestones::{MilestoneMark, Milestones};
 use crate::lead::postponement::{Postponement, PutOffBy};
@@ -193,7 +194,7 @@ impl Cycle {
     }
 
     /// The fingerprint of the hand-over file last handed over in this cycle, and of what was heard then: the next must
-    /// differ.
+    /// differ. 0 after an erasure.
     #[must_use]
     pub const fn handoff_print(&self) -> Option<Digest> {
         self.handoff_print
@@ -458,10 +459,41 @@ impl Cycle {
     }
 
     pub(super) fn redact(&mut self) {
-        if let Some(reason) = &mut self.rejection {
+        let Self {
+            number: _,
+            kind: _,
+            origin: _,
+            attribution: _,
+            imported: _,
+            opened_at: _,
+            opened_by: _,
+            turned_at: _,
+            turned_by: _,
+            deadlines_from: _,
+            owner: _,
+            team: _,
+            team_at: _,
+            progress: _,
+            attempts: _,
+            appointment,
+            handoffs: _,
+            handoff_print,
+            rejection,
+            own_activity: _,
+            profile_changed: _,
+            cooled_until: _,
+            postponement: _,
+            roused_at: _,
+            stale_since: _,
+            stages: _,
+            milestones: _,
+        } = self;
+        // A print of free text: who guesses the text could prove it by it. Whoever is erased is not handed over again.
+        *handoff_print = handoff_print.map(|_| REDACTED_PRINT);
+        if let Some(reason) = rejection {
             reason.redact();
         }
-        if let Some(appointment) = &mut self.appointment {
+        if let Some(appointment) = appointment {
             appointment.redact();
         }
     }

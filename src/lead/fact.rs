@@ -19,6 +19,7 @@ use crate::lead::consents::Consent;
 use crate::lead::deal_move::DealMove;
 use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::envelope::{Envelope, NewerSchema, SCHEMA};
+use crate::lead::erasure::Erasure;
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::milestones::MilestoneBasis;
@@ -76,7 +77,7 @@ pub enum FactBody {
     ActivityRecorded {
         /// What.
         activity: Activity,
-        /// Which of its fields are personal.
+        /// Which of its fields are personal; gone after redaction, with the fields.
         #[serde(deserialize_with = "crate::values::unique::set")]
         personal: BTreeSet<FieldName>,
         /// The behaviour tags earned.
@@ -198,7 +199,12 @@ pub enum FactBody {
         moved: DealMove,
     },
     /// The open deal was changed.
-    DealEdited(Box<DealEdit>),
+    DealEdited {
+        /// The change.
+        edit: Box<DealEdit>,
+        /// Which of the fields it sets the policy marks as not personal.
+        public: BTreeSet<FieldName>,
+    },
     /// The open deal moved.
     DealMoved(DealMove),
     /// The deal was won: Customer.
@@ -360,8 +366,8 @@ pub enum FactBody {
         /// The other lead.
         into: LeadKey,
     },
-    /// Personal data was removed.
-    Redacted,
+    /// Personal data was removed; the host redacts the facts before it alike, see [`Fact::redact`].
+    Redacted(Box<Erasure>),
     /// A legacy system reports a step.
     StepImported {
         /// The step.
@@ -451,7 +457,7 @@ fact_kinds! {
     HandoffRejected {} = "handoff_rejected",
     FirstMeetingInvalid {} = "first_meeting_invalid",
     BecameOpportunity {} = "became_opportunity",
-    DealEdited () = "deal_edited",
+    DealEdited {} = "deal_edited",
     DealMoved () = "deal_moved",
     Won {} = "won",
     Lost {} = "lost",
@@ -473,7 +479,7 @@ fact_kinds! {
     ProposalDeclined {} = "proposal_declined",
     ProposalExpired {} = "proposal_expired",
     MergedInto {} = "merged_into",
-    Redacted [] = "redacted",
+    Redacted () = "redacted",
     StepImported {} = "step_imported",
     ClockMarked {} = "clock_marked",
 }

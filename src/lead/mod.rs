@@ -18,7 +18,7 @@
 //! | how is it given to somebody else? | [`Command::Assign`], with [`TeamChange`] and [`DealOwner`] |
 //! | was this activity counted before? | [`Lead::memory`] → [`ActivityMemory::recall`] |
 //! | why does a history not fold? | [`ReplayError`], [`ApplyError`], [`Misfit`] |
-//! | how is a person erased? | [`Fact::redact`], [`Lead::redact`] |
+//! | how is a person erased? | [`Command::Redact`], then [`Fact::redact`] with [`Lead::erasure`]: see [`Erasure`] |
 //!
 //! A lead is exactly the fold of its facts. Folding needs no policy and holds no rule: it checks structure, and leaves
 //! a lead as it was when a fact does not fit. A stored [`Lead`] is a snapshot, bounded by the policy and never by
@@ -72,6 +72,7 @@ mod deal_keys;
 mod deal_move;
 mod ending;
 mod envelope;
+mod erasure;
 mod fact;
 mod fold;
 mod hand_raise;
@@ -112,6 +113,7 @@ pub use cycle::Cycle;
 pub use deal_move::DealMove;
 pub use ending::{Ending, NextCycle};
 pub use envelope::{Envelope, FactId, FactIdError, SCHEMA};
+pub use erasure::Erasure;
 pub use fact::{Fact, FactBody, FactKind};
 pub use fold::{Lead, Place};
 pub use hand_raise::HandRaise;

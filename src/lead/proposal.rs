@@ -28,7 +28,7 @@ pub struct Proposal {
 
 impl Proposal {
     pub(super) fn redact(&mut self) {
-        self.command = None;
-        self.rationale = None;
+        let Self { id: _, command, rationale, by: _, made_at: _, expires_at: _ } = self;
+        (*command, *rationale) = (None, None);
     }
 }

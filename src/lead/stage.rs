@@ -1,6 +1,7 @@
 //! The stage of a lead: every variant holds what that stage has, and nothing else.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use crate::deal::Deal;
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::trigger::Trigger;
 use crate::recycle::Reason;
-use crate::values::{DealKey, DealStageName, Instant, LeadKey, StageKind};
+use crate::values::{DealKey, DealStageName, FieldName, Instant, LeadKey, StageKind};
 
 /// The stage of the current cycle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,13 +160,13 @@ impl Stage {
         }
     }
 
-    pub(super) fn redact(&mut self) {
+    pub(super) fn redact(&mut self, spared_of_deals: &BTreeSet<FieldName>) {
         match self {
             Self::Sql { handoff, deal, .. } | Self::Opportunity { handoff, deal } => {
                 if let HandoffRecord::Filed(file) = handoff {
                     Arc::make_mut(file).handoff.redact();
                 }
-                deal.redact();
+                deal.redact(spared_of_deals);
             }
             Self::Disqualified { reason, given, .. } => {
                 reason.redact();

@@ -111,10 +111,12 @@ impl<'l> FactChain<'l> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::boxed::Box;
     use alloc::vec::Vec;
 
     use crate::lead::{
-        Actor, ApplyError, Capture, Cause, DealOwner, Ending, FactBody, FactKind, Lead, NextCycle, TeamChange, Trigger,
+        Actor, ApplyError, Capture, Cause, DealOwner, Ending, Erasure, FactBody, FactKind, Lead, NextCycle, TeamChange,
+        Trigger,
     };
     use crate::lifecycle::context::Context;
     use crate::lifecycle::fact_chain::{FactChain, Held};
@@ -132,6 +134,10 @@ mod tests {
 
     fn by<'a>(policy: &'a Policy, ctx: &'a Context) -> By<'a> {
         By { policy, ctx, times: Times::at_once(ctx.now), cause: Cause::Command }
+    }
+
+    fn redacted() -> FactBody {
+        FactBody::Redacted(Box::new(Erasure::of_everything()))
     }
 
     fn begun(policy: &Policy, ctx: &Context) -> Lead {
@@ -183,11 +189,9 @@ mod tests {
         let (policy, ctx) = (Policy::standard(), context());
         let lead = begun(&policy, &ctx);
         let mut chain = FactChain::after(&lead);
-        for body in [
-            FactBody::Redacted,
-            FactBody::Assigned { owner: None, team: TeamChange::Clear, deal: DealOwner::Keep },
-            promoted(),
-        ] {
+        for body in
+            [redacted(), FactBody::Assigned { owner: None, team: TeamChange::Clear, deal: DealOwner::Keep }, promoted()]
+        {
             chain.push(by(&policy, &ctx), body).unwrap();
         }
         assert!(matches!(chain.lead, Held::Given(_)));
@@ -205,7 +209,7 @@ mod tests {
         let (lead, ctx) = (begun(&policies[0], &context()), context());
         let mut chain = FactChain::after(&lead);
         for policy in &policies {
-            chain.push(by(policy, &ctx), FactBody::Redacted).unwrap();
+            chain.push(by(policy, &ctx), redacted()).unwrap();
         }
         let facts = chain.into_facts();
         assert!(facts.iter().map(|fact| &fact.envelope.policy).eq(policies.iter().map(Policy::stamp)));

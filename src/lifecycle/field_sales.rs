@@ -13,7 +13,7 @@ use crate::lifecycle::ending::given_ending;
 use crate::lifecycle::reasons::check_reason;
 use crate::lifecycle::unmet::{AccessUnmet, DealUnmet, HandoffUnmet, Unmet};
 use crate::recycle::{Reason, ReasonList};
-use crate::values::{CommandKind, DealStageName, Moment, StageKind, Text, suggest};
+use crate::values::{CommandKind, DealStageName, List, Moment, StageKind, Text, suggest};
 
 fn is_accepted(lead: &Lead) -> bool {
     matches!(lead.stage(), Stage::Sql { acceptance, .. } if acceptance.is_accepted())
@@ -95,7 +95,18 @@ pub(super) fn edit_deal<'a>(mut case: Case<'a>, deal: &Deal, edit: &DealEdit) ->
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(deal.stage().clone()), item }));
     }
     let cleared = case.clear()?;
-    if deal.is_changed_by(edit) { cleared.emit(FactBody::DealEdited(Box::new(edit.clone()))) } else { Ok(cleared) }
+    let public = pipeline.public_of(edit.fields());
+    // A field that was told before and has become personal since is told anew: its mark is.
+    let marked = edit.fields().iter().any(|(name, _)| deal.public().contains(name) && !public.contains(name));
+    if !deal.is_changed_by(edit) && !marked {
+        return Ok(cleared);
+    }
+    let mut edit = Box::new(edit.clone());
+    // Names that are not there to be cleared may be anybody's words, and say nothing.
+    let cleared_names = edit.clear.iter().filter(|name| deal.fields().get(name.as_str()).is_some());
+    // INVARIANT: as many names as before, or fewer, so they fit.
+    edit.clear = List::new(cleared_names.cloned().collect()).unwrap_or_default();
+    cleared.emit(FactBody::DealEdited { edit, public })
 }
 
 pub(super) fn move_deal<'a>(mut case: Case<'a>, deal: &Deal, to: &DealStageName) -> Judged<'a> {

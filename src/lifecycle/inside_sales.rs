@@ -171,6 +171,8 @@ pub(super) fn qualify<'a>(mut case: Case<'a>, handoff: &Handoff, deal: &NewDeal)
         case.refuse(Unmet::Deal(DealUnmet::Field(error)));
     }
     let opened = Deal::open(deal, name, pipeline.opening(), case.effective_at());
+    let public = pipeline.public_of(opened.fields());
+    let opened = opened.with_public(public);
     for item in pipeline.missing_for(&opened, pipeline.opening()) {
         let stage = Some(pipeline.opening().clone());
         case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage, item }));

@@ -27,9 +27,11 @@ pub(super) fn update_profile<'a>(mut case: Case<'a>, fields: &BTreeMap<FieldName
 /// what a late write from between would otherwise overturn.
 fn changes_nothing(lead: &Lead, change: &ProfileChange, at: Instant) -> bool {
     let same = |write: &FieldWrite| {
-        lead.profile()
-            .entries()
-            .any(|(name, entry)| *name == write.name && entry.value == write.value && entry.at >= at)
+        lead.profile().entries().any(|(name, entry)| {
+            // A field that has become personal since is told anew: its mark is.
+            let marked = entry.personal || !write.personal;
+            *name == write.name && entry.value == write.value && entry.at >= at && marked
+        })
     };
     change.writes.iter().all(same)
 }

@@ -1,15 +1,17 @@
 //! Assignment, corrections of the capture, adoption of a policy, merging and redaction.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 
 use crate::deal::{Deal, Edit, NoPipeline, Pipeline};
-use crate::lead::{CaptureEdit, DealOwner, FactBody, FactKind, Stage, TeamChange};
+use crate::lead::{CaptureEdit, DealOwner, Erasure, FactBody, FactKind, Lead, Stage, TeamChange};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
+use crate::policy::Policy;
 use crate::scoring::ScoringState;
-use crate::values::{ActorId, DealStageName, LeadKey, Origin, PipelineName, suggest};
+use crate::values::{ActorId, DealStageName, FieldName, LeadKey, Origin, PipelineName, suggest};
 
 pub(super) fn assign<'a>(
     mut case: Case<'a>,
@@ -98,11 +100,20 @@ pub(super) fn adopt<'a>(
     if lead.policy().fingerprint == policy.stamp().fingerprint && retagged.is_none() {
         return Ok(cleared);
     }
+    let mut tags = policy.scoring().tag_profile(lead.profile());
+    let mut retagged = retagged.map(|state| Box::new(state.clone()));
+    // Dates that an erasure has removed do not come back with a state that was counted before it.
+    if lead.erased_at().is_some() {
+        tags.forget_deadlines();
+        if let Some(state) = &mut retagged {
+            state.forget_deadlines();
+        }
+    }
     cleared.emit(FactBody::PolicyAdopted {
         from: lead.policy().clone(),
         memory: policy.memory().activities,
-        tags: policy.scoring().tag_profile(lead.profile()),
-        retagged: retagged.map(|state| Box::new(state.clone())),
+        tags,
+        retagged,
         deal_pipeline: landed.pipeline,
         deal_stage: landed.stage,
     })
@@ -174,11 +185,29 @@ pub(super) fn merge<'a>(mut case: Case<'a>, into: &LeadKey) -> Judged<'a> {
     cleared.emit(FactBody::MergedInto { into: into.clone() })
 }
 
+/// Once is for good; under a policy that marks more, it can be asked again.
 pub(super) fn redact(case: Case<'_>) -> Judged<'_> {
-    let lead = case.lead();
+    let (lead, erasure) = (case.lead(), erasure(case.policy(), case.lead()));
     let cleared = case.clear()?;
-    if lead.erased_at().is_some() {
+    if lead.erasure().is_some_and(|known| known.covers(&erasure)) {
         return Ok(cleared);
     }
-    cleared.emit(FactBody::Redacted)
+    cleared.emit(FactBody::Redacted(Box::new(erasure)))
+}
+
+/// What the present marks spare: the fields declared as not personal; those of deals only if no pipeline says otherwise,
+/// for an edit that is stored does not say which pipeline it is of. A field that the lead was once told as personal goes
+/// from every fact, those too that were recorded when it was not.
+fn erasure(policy: &Policy, lead: &Lead) -> Erasure {
+    let told = lead.profile().entries().filter(|(_, entry)| entry.personal).map(|(name, _)| name);
+    let told: BTreeSet<&FieldName> = told.collect();
+    let fields = policy.catalog().iter().filter(|(name, spec)| !spec.personal && !told.contains(name));
+    let of_deals = || policy.pipelines().iter().flat_map(|(_, pipeline)| pipeline.fields());
+    let declared = of_deals().filter(|(_, spec)| spec.personal).map(|(name, _)| name);
+    let deal = lead.stage().deal();
+    let told =
+        deal.into_iter().flat_map(|deal| deal.fields().iter().filter(|(name, _)| !deal.public().contains(*name)));
+    let personal: BTreeSet<&FieldName> = declared.chain(told.map(|(name, _)| name)).collect();
+    let public = of_deals().map(|(name, _)| name).filter(|name| !personal.contains(name));
+    Erasure::sparing(fields.map(|(name, _)| name.clone()), public.cloned())
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::access::Right;
 use crate::policy::lint_code::LintCode;
 use crate::scoring::ScoringAdvice;
-use crate::values::{CommandKind, CriterionName, DealStageName, Rate, ReasonCode, Span, StageKind};
+use crate::values::{CommandKind, CriterionName, DealStageName, FieldName, Rate, ReasonCode, Span, StageKind, TagName};
 
 /// What is advised on a policy. `Display` is the default wording.
 ///
@@ -91,6 +91,18 @@ pub enum Advice {
     },
     /// A role may propose, but no proposal may be open.
     NoOpenProposals,
+    /// A field of the standard's personal ones is declared as not personal: an erasure leaves its values.
+    PersonalMadePublic {
+        /// The field.
+        field: FieldName,
+    },
+    /// A tag counts once per value of a personal field: the print of that value stays after an erasure.
+    PersonalPrint {
+        /// The tag.
+        tag: TagName,
+        /// The field.
+        field: FieldName,
+    },
     /// What the scoring room advises.
     Scoring(ScoringAdvice),
 }
@@ -115,6 +127,8 @@ impl Advice {
             Self::CoolingOutlastsStale { .. } => LintCode::CoolingOutlastsStale,
             Self::NobodyMayIssue { .. } => LintCode::NobodyMayIssue,
             Self::StageWithoutExit { .. } => LintCode::StageWithoutExit,
+            Self::PersonalMadePublic { .. } => LintCode::PersonalMadePublic,
+            Self::PersonalPrint { .. } => LintCode::PersonalPrint,
             Self::Scoring(advice) => LintCode::Scoring(advice.code()),
         }
     }

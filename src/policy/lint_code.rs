@@ -31,6 +31,10 @@ pub enum LintCode {
     ProbabilityFalls,
     /// An open deal stage with the probability of an outcome, 0 % or 100 %.
     ProbabilityOfOutcome,
+    /// A field that the standard marks as personal and the policy does not.
+    PersonalMadePublic,
+    /// A tag that keeps prints of a personal field, which an erasure cannot remove.
+    PersonalPrint,
     /// What the scoring room advises.
     Scoring(ScoringLintCode),
 }
@@ -51,6 +55,8 @@ impl LintCode {
             Self::CoolingOutlastsStale => "cooling_outlasts_stale",
             Self::ProbabilityFalls => "probability_falls",
             Self::ProbabilityOfOutcome => "probability_of_outcome",
+            Self::PersonalMadePublic => "personal_made_public",
+            Self::PersonalPrint => "personal_print",
             Self::Scoring(code) => code.as_str(),
         }
     }

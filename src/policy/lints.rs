@@ -1,6 +1,6 @@
 //! Finds what is legal in a checked policy but can hardly be meant.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::access::{Grant, Right};
@@ -10,13 +10,15 @@ use crate::policy::lint::Lint;
 use crate::policy::policy::Policy;
 use crate::qualification::BarKind;
 use crate::recycle::ReasonList;
-use crate::values::{CommandKind, Path, Rate, Role, Span, StageKind};
+use crate::scoring::OncePer;
+use crate::values::{CommandKind, FieldCatalog, FieldName, FieldSpec, Path, Rate, Role, Span, StageKind};
 
 impl Policy {
     /// Advice on what is legal but can hardly be meant.
     #[must_use]
     pub fn lints(&self) -> Vec<Lint> {
         let mut found = Found(Vec::new());
+        fields(self, &mut found);
         scoring(self, &mut found);
         qualification(self, &mut found);
         pipelines(self, &mut found);
@@ -34,6 +36,40 @@ impl Found {
     fn add(&mut self, path: Path, advice: Advice) {
         self.0.push(Lint::new(path, advice));
     }
+}
+
+/// What the standard marks as personal is so in every catalogue, that of profiles and activities and those of deals.
+fn fields(policy: &Policy, found: &mut Found) {
+    let standard = FieldCatalog::standard();
+    let mut made_public = |declared: &BTreeMap<FieldName, FieldSpec>, path: &Path| {
+        for (name, spec) in declared {
+            let personal = standard.get(name.as_str()).is_some_and(|standard| standard.personal);
+            if personal && !spec.personal {
+                let at = path.key("fields").key(name.as_str()).key("personal");
+                found.add(at, Advice::PersonalMadePublic { field: name.clone() });
+            }
+        }
+    };
+    made_public(&policy.draft().fields, &Path::root());
+    for (pipeline, written) in written_pipelines(policy) {
+        made_public(pipeline.fields(), &written);
+    }
+    for (tag, draft) in &policy.draft().scoring.tags {
+        let Some(OncePer::Field(field)) = &draft.once_per else { continue };
+        if policy.catalog().get(field.as_str()).is_none_or(|spec| spec.personal) {
+            let at = Path::root().key("scoring").key("tags").key(tag.as_str()).key("once_per");
+            found.add(at, Advice::PersonalPrint { tag: tag.clone(), field: field.clone() });
+        }
+    }
+}
+
+/// The pipelines, each with where it is written.
+fn written_pipelines(policy: &Policy) -> impl Iterator<Item = (&Pipeline, Path)> {
+    let (root, named) = (Path::root(), &policy.draft().pipelines);
+    policy.pipelines().iter().map(move |(name, one)| {
+        let written = if named.is_empty() { root.key("pipeline") } else { root.key("pipelines").key(name.as_str()) };
+        (one, written)
+    })
 }
 
 fn scoring(policy: &Policy, found: &mut Found) {
@@ -65,9 +101,7 @@ fn qualification(policy: &Policy, found: &mut Found) {
 }
 
 fn pipelines(policy: &Policy, found: &mut Found) {
-    let (root, named) = (Path::root(), &policy.draft().pipelines);
-    for (name, one) in policy.pipelines().iter() {
-        let written = if named.is_empty() { root.key("pipeline") } else { root.key("pipelines").key(name.as_str()) };
+    for (one, written) in written_pipelines(policy) {
         pipeline(one, &written, found);
     }
 }

@@ -75,8 +75,9 @@ impl Answer {
 
     /// Replaces what was said and quoted; verdict, date, source, author and time stay.
     pub fn redact(&mut self) {
-        let quote = self.evidence.as_mut().and_then(|e| e.quote.as_mut());
-        for text in self.detail.as_mut().into_iter().chain(quote) {
+        let Self { verdict: _, by: _, detail, evidence, author: _, at: _, stale_noted: _ } = self;
+        let quote = evidence.as_mut().and_then(|AnswerEvidence { source: _, quote }| quote.as_mut());
+        for text in detail.as_mut().into_iter().chain(quote) {
             *text = Text::redacted();
         }
     }

@@ -1,5 +1,6 @@
 //! The profile of a lead: what is known of each field.
 
+use alloc::collections::BTreeSet;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::fields::{FieldError, FieldLookup, FieldValue, check_members};
@@ -14,7 +15,7 @@ use crate::values::time::Instant;
 pub struct ProfileEntry {
     /// When the value became true.
     pub at: Instant,
-    /// Whether the policy marked the field as personal when the value was recorded.
+    /// Whether the policy marked the field as personal when the value was recorded, or when it was redacted.
     pub personal: bool,
     /// The value; `None` when it was cleared or redacted.
     pub value: Option<FieldValue>,
@@ -114,10 +115,14 @@ impl LeadProfile {
         self.0.get(name)
     }
 
-    /// Removes the values of personal fields; that they were known, and when, stays.
-    pub fn redact(&mut self) {
-        for entry in self.0.values_mut().filter(|entry| entry.personal) {
-            entry.value = None;
+    /// Removes the values of fields that were recorded as personal or are not `spared`; that they were known, and when,
+    /// stays. What is removed counts as personal from then on.
+    pub fn redact(&mut self, spared: &BTreeSet<FieldName>) {
+        for (name, entry) in self.0.iter_mut() {
+            entry.personal |= !spared.contains(name);
+            if entry.personal {
+                entry.value = None;
+            }
         }
     }
 }

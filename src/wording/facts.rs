@@ -204,7 +204,7 @@ impl Told for FactBody {
             Self::BecameOpportunity { met: false, note, .. } => {
                 write!(f, "Opportunity: the pipeline knows no first meeting{}", Note(note.as_ref()))
             }
-            Self::DealEdited(_) => f.write_str("deal edited"),
+            Self::DealEdited { .. } => f.write_str("deal edited"),
             Self::DealMoved(moved) => write!(f, "deal {moved}"),
             Self::Won { contract, .. } => write!(f, "won: contract `{}` of {}", contract.key(), contract.value()),
             Self::Lost { reason, ending, until } => {
@@ -291,7 +291,7 @@ impl Told for FactBody {
             Self::ProposalDeclined { id, note } => write!(f, "proposal `{id}` declined{}", Note(note.as_ref())),
             Self::ProposalExpired { id } => write!(f, "proposal `{id}` lapsed"),
             Self::MergedInto { into } => write!(f, "merged into `{into}`"),
-            Self::Redacted => f.write_str("personal data removed"),
+            Self::Redacted(_) => f.write_str("personal data removed"),
             Self::StepImported { step, clamped, .. } => {
                 write!(f, "legacy: {step}")?;
                 f.write_str(if *clamped { " (date moved to make the order possible)" } else { "" })

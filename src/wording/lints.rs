@@ -51,6 +51,13 @@ impl fmt::Display for Advice {
             Self::NoMeetingBooked { right } => {
                 write!(f, "no meeting is booked by `{right}`: it is never permitted")
             }
+            Self::PersonalMadePublic { field } => {
+                write!(f, "`{field}` is personal in the standard: marked as not personal, it survives an erasure")
+            }
+            Self::PersonalPrint { tag, field } => {
+                write!(f, "`{tag}` counts once per value of `{field}`, which is personal: ")?;
+                f.write_str("prints of its values survive an erasure, count once per `object` or another field")
+            }
             Self::NoOpenProposals => f.write_str("no proposal may be open, so nothing can be proposed"),
             Self::Scoring(advice) => write!(f, "{advice}"),
         }

@@ -16,6 +16,8 @@ mod backfill;
 mod common;
 mod daily_work;
 mod deep_trees;
+mod erasure;
+mod erasure_planted;
 mod golden;
 mod hand_raises;
 mod hostile;

@@ -712,6 +712,69 @@ fn a_policy_with_faults_does_not_deserialise_and_names_them_all() {
     assert!(postcard::from_bytes::<Policy>(&bytes).is_err());
 }
 
+#[test]
+fn what_the_standard_marks_as_personal_is_not_made_public_silently() {
+    let advice =
+        |field: &str| format!("`{field}` is personal in the standard: marked as not personal, it survives an erasure");
+    lints(
+        "[fields.email]\ntype = \"text\"\npersonal = false",
+        &[("personal_made_public", &format!("fields.email.personal: {}", advice("email")))],
+    );
+    // Of another type too, and in every catalogue there is.
+    lints(
+        "[fields.phone]\ntype = \"set\"\npersonal = false\n[pipeline.fields.person_name]\ntype = \"text\"\npersonal = false",
+        &[
+            ("personal_made_public", &format!("fields.phone.personal: {}", advice("phone"))),
+            ("personal_made_public", &format!("pipeline.fields.person_name.personal: {}", advice("person_name"))),
+        ],
+    );
+    lints(
+        "[pipelines.sale.fields.email]\ntype = \"text\"\npersonal = false",
+        &[("personal_made_public", &format!("pipelines.sale.fields.email.personal: {}", advice("email")))],
+    );
+    // Declared as personal, or left as personal: nothing to say. Nor of fields that are the host's own.
+    lints("[fields.email]\ntype = \"text\"\n[fields.seats]\ntype = \"number\"\npersonal = false", &[]);
+}
+
+#[test]
+fn a_tag_that_keeps_prints_of_a_personal_field_is_advised_against() {
+    let text = |personal: bool| {
+        format!(
+            r#"
+            [fields.badge]
+            type = "text"
+            personal = {personal}
+            [scoring.tags.visit]
+            kinds = ["visit"]
+            keep = 3
+            once_per = {{ field = "badge" }}
+            [scoring.rules.visit.engagement]
+            group = "deeds"
+            tag = "visit"
+            points = 5
+            [scoring.groups.deeds]
+            dimension = "engagement"
+            [scoring.dimensions]
+            engagement = {{}}
+            [scoring.profiles.main]
+            combine = {{ sum = ["engagement"] }}
+            enter = 10
+            exit = 5
+            [scoring]
+            promotes = "main"
+            "#
+        )
+    };
+    lints(
+        &text(true),
+        &[(
+            "personal_print",
+            "scoring.tags.visit.once_per: `visit` counts once per value of `badge`, which is personal: prints of its values survive an erasure, count once per `object` or another field",
+        )],
+    );
+    lints(&text(false), &[]);
+}
+
 mod anything {
     use super::{Policy, PolicyDraft};
     use proptest::prelude::*;

@@ -24,6 +24,7 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
         .newest()?
         .ok_or_else(|| Problem::Data(String::from("there is nothing to adopt it: the database is empty")))?;
     let now = args.now.unwrap_or(newest).max(newest);
+    args.jump.check("`--now`", now, Some(newest))?;
     let context = Context::new(now, Actor::new(ActorId::new("crm-adopt")?, Role::System));
     let zone = lifecycle.policy().utc_offset();
     let words = Words::in_zone(&zone);
@@ -53,6 +54,7 @@ pub(crate) fn adopt(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
         batch.commit()?;
     }
     store.set_meta("policy", &lifecycle.policy().stamp().to_string())?;
+    store.finish_erasures()?;
     Ok(adopted)
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lead_lifecycle::values::CommandKind;
 use lead_lifecycle::{Actor, ActorId, Command, Instant, LeadKey, Role};
 
+use crate::jump::{self, Jump};
 use crate::problem::Problem;
 use crate::single::Single;
 
@@ -48,6 +49,7 @@ pub(crate) struct Args {
     pub(crate) batch: usize,
     pub(crate) now: Option<Instant>,
     pub(crate) retry: bool,
+    pub(crate) jump: Jump,
 }
 
 /// The words of a command line: options with their values, and the rest.
@@ -57,7 +59,8 @@ struct Words {
     rest: Vec<String>,
 }
 
-const WITH_VALUE: [&str; 16] = [
+const WITH_VALUE: [&str; 17] = [
+    "--jump",
     "--db",
     "--policy",
     "--journal",
@@ -82,12 +85,12 @@ const COMMANDS: [(&str, &str, &str); 18] = [
     (
         "load",
         "decide every line of the journal and store the facts; lines already done are skipped",
-        "[--retry-refused] [--batch N]",
+        "[--retry-refused] [--batch N] [--now INSTANT] [--jump DAYS]",
     ),
     (
         "do",
         "decide one command, written as in the journal, and store it like a line of it",
-        "LEAD COMMAND --as ROLE:ID [--at INSTANT] [--happened INSTANT|DAY] [--id COMMAND-ID]",
+        "LEAD COMMAND --as ROLE:ID [--at INSTANT] [--happened INSTANT|DAY] [--id COMMAND-ID] [--jump DAYS]",
     ),
     ("board", "stages × counts × value × weighted value", ""),
     ("funnel", "cycles by milestone reached, with rates, by origin and by source", ""),
@@ -102,9 +105,9 @@ const COMMANDS: [(&str, &str, &str); 18] = [
     (
         "backfill",
         "load CSV exports of another system through a mapping file",
-        "--mapping FILE [--data DIR] [--now INSTANT]",
+        "--mapping FILE [--data DIR] [--now INSTANT] [--jump DAYS]",
     ),
-    ("adopt", "put every stored lead under the policy of `--policy`", "[--now INSTANT]"),
+    ("adopt", "put every stored lead under the policy of `--policy`", "[--now INSTANT] [--jump DAYS]"),
     ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
     ("export", "all facts as JSON lines, by lead and revision", ""),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
@@ -150,6 +153,7 @@ options
   --journal FILE    the journal in JSON lines (default: examples/data/crm/journal.jsonl)
   --batch N         lines per transaction (default 64)
   --now INSTANT     the present, like 2026-07-01T09:00:00+09:00 (default: the newest stored fact)
+  --jump DAYS       how far after the newest date before it a date may lie that becomes the present (default: 400)
   -h, --help        this text
 
 exit codes: 0 done, 1 a problem with data, 2 a wrong command line
@@ -171,6 +175,7 @@ impl Args {
             journal: path("--journal", "journal.jsonl"),
             batch: number("--batch", value("--batch"), 64)?.max(1),
             now,
+            jump: Jump { days: number("--jump", value("--jump"), jump::DAYS)? },
             retry: words.flags.iter().any(|flag| flag == "--retry-refused"),
         })
     }

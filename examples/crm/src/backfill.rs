@@ -66,7 +66,12 @@ pub(crate) fn backfill(
     let sheets = Sheets::read(&mapping, mapping_file, &mapping.folder(mapping_file, data))?;
     let as_of =
         mapping.instant(&mapping.as_of).map_err(|what| Problem::file(mapping_file, format!("as_of: {what}")))?;
-    let now = args.now.unwrap_or(as_of).max(store.newest()?.unwrap_or(as_of));
+    let newest = store.newest()?;
+    let now = args.now.unwrap_or(as_of).max(newest.unwrap_or(as_of));
+    match args.now {
+        Some(_) => args.jump.check("`--now`", now, newest)?,
+        None => args.jump.check("`as_of`", now, newest).map_err(|problem| problem.of(mapping_file))?,
+    }
     let import = Import { lifecycle, mapping: &mapping, rules: BackfillRules { as_of, order: mapping.order }, now };
     let source = mapping.file.display().to_string();
     let bar = progress(u64::try_from(sheets.main.rows.len()).unwrap_or(u64::MAX));
@@ -84,6 +89,7 @@ pub(crate) fn backfill(
         bar.set_position(filled.rows);
     }
     bar.finish_and_clear();
+    store.finish_erasures()?;
     filled.board = report::board(store, lifecycle)?;
     Ok(filled)
 }
@@ -113,18 +119,20 @@ impl Import<'_> {
         let id = CommandId::new(&id)?;
         let print = row.print();
         if let Some(done) = batch.done(&id)? {
-            let changed = done.print != print.to_string();
+            let changed = done.print.is_some_and(|known| known != print.to_string());
             let counter = if changed { &mut filled.changed } else { &mut filled.done };
             *counter = counter.saturating_add(1);
             return Ok(());
         }
+        let known = batch.lead(&lead)?;
+        let print = Some(print).filter(|_| known.as_ref().is_none_or(|lead| lead.erased_at().is_none()));
         let from = store::Origin { id: &id, source, line, print, lead: &lead };
         let context = Context::new(self.now, Actor::new(ActorId::new("crm-backfill")?, Role::System));
         let context = context.with_command_id(id.clone());
         let decided = self.legacy(row, &lead).map_err(|what| self.unreadable("row", what)).and_then(|legacy| {
             self.lifecycle.import(&legacy, self.rules, &context).map_err(|r| of_crate(&r, self.lifecycle))
         });
-        let decided = match batch.lead(&lead)? {
+        let decided = match known {
             Some(_) => Err(self.unreadable("lead_known", String::from("the lead exists already"))),
             None => decided,
         };

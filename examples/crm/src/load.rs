@@ -10,6 +10,7 @@ use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, 
 
 use crate::args::Args;
 use crate::journal::{Journal, Line, Order, Placed};
+use crate::jump::{Beside, Jump};
 use crate::problem::Problem;
 use crate::store::{Batch, Origin, Outcome, Reason, Refused, Shared, Store};
 
@@ -38,16 +39,29 @@ const MOST_LEADS: usize = 20_000;
 /// Loads the journal of `--journal`.
 pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Loaded, Problem> {
     check_policy(store, lifecycle)?;
+    let loaded = load_lines(store, lifecycle, args);
+    // What was erased before a line that stops the load is erased.
+    store.finish_erasures()?;
+    let mut loaded = loaded?;
+    (loaded.leads, loaded.all_facts) = store.size()?;
+    Ok(loaded)
+}
+
+/// Every line, then the clock.
+fn load_lines(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Loaded, Problem> {
     let mut journal = Journal::open(&args.journal)?;
     let source = args.journal.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let bar = progress(journal.size());
     let mut loaded = Loaded::default();
     let mut leads = Leads::new();
-    let mut newest = args.now;
+    let mut newest = store.newest()?;
+    let mut seen = None;
     loop {
-        let (lines, trouble) = read_batch(&mut journal, args.batch);
+        // The first date there is, nothing lies before: it is compared with the one after it.
+        let most = if newest.is_some() { args.batch } else { args.batch.max(2) };
+        let (lines, mut trouble) = read_batch(&mut journal, most);
         let Some(last) = lines.last() else {
-            // What came before an unreadable line is stored; the line itself stops the load.
+            // What came before an unreadable line, or one of a far date, is stored; the line itself stops the load.
             trouble?;
             break;
         };
@@ -55,22 +69,33 @@ pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Res
         if batch.stale || leads.len() > MOST_LEADS {
             leads.clear();
         }
-        for placed in &lines {
-            let host = Host { lifecycle, source: &source, retry: args.retry };
-            host.take(&mut batch, &mut leads, placed, &mut loaded)
-                .map_err(|problem| problem.at(&args.journal, placed.number))?;
-            newest = newest.max(Some(placed.line.at));
+        for (place, placed) in lines.iter().enumerate() {
+            let at = placed.line.at;
+            let following = lines.get(place.saturating_add(1)).map(|next| Beside::Following(next.line.at));
+            let before = newest.map(Beside::Newest).or(following);
+            let host = Host { lifecycle, source: &source, retry: args.retry, jump: args.jump };
+            match host.take(&mut batch, &mut leads, placed, before, &mut loaded) {
+                Ok(()) => {}
+                Err(far @ Problem::Far(_)) => {
+                    trouble = Err(far.at(&args.journal, placed.number));
+                    break;
+                }
+                Err(problem) => return Err(problem.at(&args.journal, placed.number)),
+            }
+            (newest, seen) = (newest.max(Some(at)), seen.max(Some(at)));
         }
         batch.commit()?;
         bar.set_position(last.end);
         trouble?;
     }
     bar.finish_and_clear();
-    if let Some(now) = newest {
+    if let Some(now) = args.now {
+        args.jump.check("`--now`", now, newest)?;
+    }
+    if let Some(now) = seen.max(args.now) {
         loaded.clock_facts = sweep(store, lifecycle, now, args.batch)?;
         loaded.facts = loaded.facts.saturating_add(loaded.clock_facts);
     }
-    (loaded.leads, loaded.all_facts) = store.size()?;
     Ok(loaded)
 }
 
@@ -192,6 +217,7 @@ pub(crate) struct Host<'h> {
     pub(crate) lifecycle: &'h Lifecycle,
     pub(crate) source: &'h str,
     pub(crate) retry: bool,
+    pub(crate) jump: Jump,
 }
 
 impl Host<'_> {
@@ -200,12 +226,13 @@ impl Host<'_> {
         batch: &mut Batch<'_>,
         leads: &mut Leads,
         placed: &Placed,
+        beside: Option<Beside>,
         loaded: &mut Loaded,
     ) -> Result<(), Problem> {
         loaded.lines = loaded.lines.saturating_add(1);
         let line = &placed.line;
         if let Some(done) = batch.done(&line.id)? {
-            if done.print != placed.print.to_string() {
+            if done.print.is_some_and(|print| print != placed.print.to_string()) {
                 let (id, first) = (&line.id, done.place);
                 return Err(Problem::Data(format!("command id `{id}` was used at {first} for another command")));
             }
@@ -214,12 +241,14 @@ impl Host<'_> {
                 return Ok(());
             }
         }
-        let from =
-            Origin { id: &line.id, source: self.source, line: placed.number, print: placed.print, lead: &line.lead };
+        self.jump.check_beside("`at`", line.at, beside)?;
         let known = match leads.remove(&line.lead) {
             Some(lead) => Some(lead),
             None => batch.lead(&line.lead)?,
         };
+        let erased = known.as_ref().is_some_and(|lead| lead.erased_at().is_some());
+        let print = Some(placed.print).filter(|_| !erased);
+        let from = Origin { id: &line.id, source: self.source, line: placed.number, print, lead: &line.lead };
         match self.decide(known.as_ref(), line) {
             Ok(decision) if decision.is_empty() => {
                 batch.note(from, Outcome::AlreadySo, 0)?;
@@ -235,7 +264,7 @@ impl Host<'_> {
                 leads.insert(line.lead.clone(), lead);
             }
             Err(refused) => {
-                batch.refuse(from, &refused)?;
+                batch.refuse(from, &if erased { refused.redacted() } else { refused })?;
                 loaded.refused = loaded.refused.saturating_add(1);
                 leads.extend(known.map(|lead| (line.lead.clone(), lead)));
             }

@@ -9,7 +9,8 @@
 //! | `problem` | everything that can go wrong, with its exit code |
 //! | `rules` | the policy file |
 //! | `journal` | lines of the journal |
-//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which leads use a deal or contract key |
+//! | `jump` | how far a date may carry the host's present |
+//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which leads use a deal or contract key; `erase`: erasing a person from every table and page |
 //! | `load` | journal → decisions → store, and the clock |
 //! | `single` | one command told by hand: `crm do` |
 //! | `adopt` | putting stored leads under another policy |
@@ -22,6 +23,7 @@ mod args;
 mod backfill;
 mod generate;
 mod journal;
+mod jump;
 mod load;
 mod mapping;
 mod problem;

@@ -30,6 +30,9 @@ pub(crate) enum Problem {
     Store(String),
     #[error("{0}")]
     Data(String),
+    /// A date that lies far after the newest one before it.
+    #[error("{0}")]
+    Far(String),
 }
 
 impl Problem {
@@ -51,7 +54,12 @@ impl Problem {
 
     /// The same, found at a line of a file.
     pub(crate) fn at(self, file: &Path, line: u64) -> Self {
-        if let Self::Data(what) = self { Self::line(file, line, what) } else { self }
+        if let Self::Data(what) | Self::Far(what) = self { Self::line(file, line, what) } else { self }
+    }
+
+    /// The same, found in a file.
+    pub(crate) fn of(self, file: &Path) -> Self {
+        if let Self::Data(what) | Self::Far(what) = self { Self::file(file, what) } else { self }
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {
@@ -65,7 +73,8 @@ impl Problem {
             | Self::Replay { .. }
             | Self::Fold { .. }
             | Self::Store(_)
-            | Self::Data(_) => ExitCode::from(1),
+            | Self::Data(_)
+            | Self::Far(_) => ExitCode::from(1),
         }
     }
 }

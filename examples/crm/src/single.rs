@@ -4,17 +4,14 @@ use std::fmt::Write as _;
 
 use lead_lifecycle::values::{CommandId, Fingerprint, Moment};
 use lead_lifecycle::wording::Words;
-use lead_lifecycle::{Actor, Command, Instant, LeadKey, Lifecycle};
+use lead_lifecycle::{Actor, Command, Instant, Lead, LeadKey, Lifecycle};
 
 use crate::args::Args;
 use crate::journal::{Line, Placed};
 use crate::load::{Host, Leads, Loaded, check_policy, sweep};
 use crate::problem::Problem;
 use crate::report;
-use crate::store::Store;
-
-/// Where commands come from that stand in no journal.
-const SOURCE: &str = "do";
+use crate::store::{BY_HAND, Store, numbered};
 
 /// What was asked.
 #[derive(Debug)]
@@ -31,15 +28,22 @@ pub(crate) struct Single {
 pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: &Single) -> Result<String, Problem> {
     check_policy(store, lifecycle)?;
     let at = report::present(store, asked.at.or(args.now))?;
+    args.jump.check(if asked.at.is_some() { "`--at`" } else { "`--now`" }, at, store.newest()?)?;
     let Single { lead, command, actor, happened, .. } = asked;
     // When it reached us is no part of what is asked: asked again without `--at`, it is still the same.
     let print = Fingerprint::of(&serde_json::to_string(&(lead, command, actor, happened))?);
-    let id = if let Some(id) = &asked.id {
-        id.clone()
-    } else {
+    let mut batch = store.begin()?;
+    let number = batch.next_line(BY_HAND)?;
+    let known = batch.lead(lead)?;
+    let id = match (&asked.id, &known) {
+        (Some(id), _) => id.clone(),
+        // Once a lead is erased, nothing is kept of what it is told, not even a print.
+        (None, Some(known)) if known.erased_at().is_some() => numbered(number)?,
         // Without an id of its own it is done once at a revision of the lead.
-        let revision = store.lead(lead)?.map_or(0, |lead| lead.revision());
-        CommandId::new(&format!("{SOURCE}:{print}:{}:{revision}", at.seconds()))?
+        (None, _) => {
+            let revision = known.as_ref().map_or(0, Lead::revision);
+            CommandId::new(&format!("{BY_HAND}:{print}:{}:{revision}", at.seconds()))?
+        }
     };
     let line = Line {
         id: id.clone(),
@@ -51,12 +55,12 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
         command: Some(command.clone()),
     };
     let mut loaded = Loaded::default();
-    let mut batch = store.begin()?;
-    let placed = Placed { number: batch.next_line(SOURCE)?, print, line, end: 0 };
-    let host = Host { lifecycle, source: SOURCE, retry: args.retry };
-    host.take(&mut batch, &mut Leads::new(), &placed, &mut loaded)?;
+    let placed = Placed { number, print, line, end: 0 };
+    let host = Host { lifecycle, source: BY_HAND, retry: args.retry, jump: args.jump };
+    host.take(&mut batch, &mut Leads::new(), &placed, None, &mut loaded)?;
     batch.commit()?;
     let clock = sweep(store, lifecycle, at, args.batch)?;
+    store.finish_erasures()?;
     let (facts, refused) = store.outcome(&id)?;
     if let Some(refused) = refused {
         let before = if loaded.skipped > 0 { "refused before: " } else { "" };

@@ -171,7 +171,7 @@ fn begin<E>(
         edits: None,
         proposals: Vec::new(),
         clocks: Vec::new(),
-        erased_at: None,
+        erased: None,
     });
     if let Ok(lead) = &mut begun {
         settle_in(lead, envelope, captured);

@@ -1,5 +1,8 @@
 //! What each fact changes, once it is known to fit.
 
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+
 use crate::deal::{DealEdit, Edit};
 use crate::lead::activity_memory::ActivityWeight;
 use crate::lead::apply_error::ApplyError;
@@ -8,6 +11,7 @@ use crate::lead::assignment::{DealOwner, TeamChange};
 use crate::lead::capture_edit::{CaptureEdit, counts};
 use crate::lead::cause::Cause;
 use crate::lead::clock_mark::{ClockEvent, ClockMark};
+use crate::lead::erasure::Erased;
 use crate::lead::fact::{Fact, FactBody, FactKind};
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::turns;
@@ -19,7 +23,7 @@ use crate::lead::profile_change::ProfileChange;
 use crate::lead::proposal::Proposal;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
-use crate::values::{ActorId, ClockName, ContactOutcome, Direction, Instant, Milestone};
+use crate::values::{ActorId, ClockName, ContactOutcome, Direction, FieldName, Instant, Milestone};
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
 #[inline]
@@ -207,7 +211,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             let mark = MilestoneMark { at: *known, day: fact.envelope.day, basis: *basis };
             turns::take_import(lead, step, fact.envelope.recorded_at, mark);
         }
-        FactBody::DealEdited(edit) => edit_deal(lead, edit)?,
+        FactBody::DealEdited { edit, public } => edit_deal(lead, edit, public)?,
         FactBody::ReopenSuggested { .. } => lead.stage.suggest_reopening(),
         FactBody::ContractRenewed { contract, ends, value } => {
             lead.totals.renewals = lead.totals.renewals.saturating_add(1);
@@ -255,9 +259,12 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::ProposalApproved { id }
         | FactBody::ProposalDeclined { id, .. }
         | FactBody::ProposalExpired { id } => lead.proposals.retain(|p| p.id != *id),
-        FactBody::Redacted => {
-            lead.redact();
-            lead.erased_at = Some(at);
+        FactBody::Redacted(erasure) => {
+            lead.redact(erasure);
+            match &mut lead.erased {
+                Some(erased) => erased.again(erasure),
+                none => *none = Some(Box::new(Erased { at, erasure: (**erasure).clone() })),
+            }
         }
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
@@ -369,11 +376,11 @@ pub(super) fn write_profile(lead: &mut Lead, change: &ProfileChange, at: Instant
     lead.scoring.apply_profile(&change.tags);
 }
 
-fn edit_deal(lead: &mut Lead, edit: &DealEdit) -> Result<(), ApplyError> {
+fn edit_deal(lead: &mut Lead, edit: &DealEdit, public: &BTreeSet<FieldName>) -> Result<(), ApplyError> {
     let stage = lead.stage.kind();
     let misfit = || ApplyError::Misfit { kind: FactKind::DealEdited, stage, why: Misfit::EditDoesNotFit };
     let deal = lead.stage.deal_mut().ok_or_else(misfit)?;
-    deal.edit(edit).map_err(|_deal| misfit())
+    deal.edit(edit, public).map_err(|_deal| misfit())
 }
 
 fn mark_clock(lead: &mut Lead, clock: &ClockName, visit: u32, event: ClockEvent, at: Instant) {

@@ -14,6 +14,7 @@ use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
 use crate::lead::deal_keys::DealKeys;
 use crate::lead::envelope::{NewerSchema, SCHEMA, known_schema};
+use crate::lead::erasure::{Erased, Erasure};
 use crate::lead::fold::unsound::Unsound;
 use crate::lead::hand_raise::HandRaise;
 use crate::lead::proposal::Proposal;
@@ -68,7 +69,7 @@ pub struct Lead {
     pub(super) edits: Option<Box<EditMarks>>,
     pub(super) proposals: Vec<Proposal>,
     pub(super) clocks: Vec<ClockMark>,
-    pub(super) erased_at: Option<Instant>,
+    pub(super) erased: Option<Box<Erased>>,
 }
 
 impl Lead {
@@ -206,8 +207,15 @@ impl Lead {
 
     /// When personal data was removed, if it was.
     #[must_use]
-    pub const fn erased_at(&self) -> Option<Instant> {
-        self.erased_at
+    pub fn erased_at(&self) -> Option<Instant> {
+        self.erased.as_ref().map(|erased| erased.at)
+    }
+
+    /// What the erasure spared, if there was one: with it the host redacts the facts that it has stored, see
+    /// [`Fact::redact`](crate::Fact::redact). Of several erasures, what all of them spared.
+    #[must_use]
+    pub fn erasure(&self) -> Option<&Erasure> {
+        self.erased.as_ref().map(|erased| &erased.erasure)
     }
 
     /// When the present stage was entered.
@@ -224,15 +232,42 @@ impl Lead {
 
     /// Removes personal data from a snapshot, as the fact `redacted` does.
     ///
-    /// The fold of redacted facts is the redacted fold, see [`Fact::redact`](crate::Fact::redact).
-    pub fn redact(&mut self) {
-        self.profile.redact();
-        self.answers.redact();
-        self.stage.redact();
-        self.cycle.redact();
-        for proposal in &mut self.proposals {
-            proposal.redact();
-        }
+    /// The fold of redacted facts is the redacted fold, see [`Fact::redact`](crate::Fact::redact), where it also stands
+    /// what goes and what stays.
+    pub fn redact(&mut self, erasure: &Erasure) {
+        // Every part is named: whoever adds one decides here whether it goes.
+        let Self {
+            schema: _,
+            key: _,
+            revision: _,
+            recorded_at: _,
+            policy: _,
+            account: _,
+            person: _,
+            origin: _,
+            stage,
+            cycle,
+            customer: _,
+            totals: _,
+            anchors: _,
+            profile,
+            answers,
+            consents: _,
+            scoring,
+            memory: _,
+            hand_raise: _,
+            deal_keys: _,
+            edits: _,
+            proposals,
+            clocks: _,
+            erased: _,
+        } = self;
+        profile.redact(erasure.spared());
+        scoring.forget_deadlines();
+        answers.redact();
+        stage.redact(erasure.spared_of_deals());
+        cycle.redact();
+        proposals.iter_mut().for_each(Proposal::redact);
     }
 
     /// What is wrong with a snapshot whose parts do not agree.

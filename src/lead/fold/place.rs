@@ -93,7 +93,7 @@ impl Lead {
                 at(&[Kind::Sql], Misfit::OnlySqlBecomesOpportunity)?;
                 Ok(Step::Enter(Kind::Opportunity))
             }
-            FactBody::DealEdited(_) | FactBody::DealMoved(_) => {
+            FactBody::DealEdited { .. } | FactBody::DealMoved(_) => {
                 at(&[Kind::Sql, Kind::Opportunity], Misfit::NoOpenDeal)?;
                 Ok(Step::Stay)
             }
@@ -194,7 +194,7 @@ impl Lead {
             | FactBody::ProposalApproved { .. }
             | FactBody::ProposalDeclined { .. }
             | FactBody::ProposalExpired { .. }
-            | FactBody::Redacted => Ok(Step::Stay),
+            | FactBody::Redacted(_) => Ok(Step::Stay),
         }
     }
 

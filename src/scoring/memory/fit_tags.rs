@@ -71,6 +71,20 @@ impl FitTags {
         self.met.is_empty() && self.dates.is_empty()
     }
 
+    /// Drops the deadlines of timing rules: each is a date that a profile states, and an erasure removes it.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::FitTags;
+    /// let stored = r#"{"met": [{"rule": "size"}], "deadlines": [{"rule": "soon", "until": "2026-06-30T15:00:00Z"}]}"#;
+    /// let mut tags: FitTags = serde_json::from_str(stored)?;
+    /// tags.forget_deadlines();
+    /// assert_eq!((tags.met().len(), tags.deadlines().len()), (1, 0));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn forget_deadlines(&mut self) {
+        self.dates = Box::default();
+    }
+
     pub(in crate::scoring) fn keys(&self) -> impl ExactSizeIterator<Item = Fingerprint> + Clone + '_ {
         self.met.iter().map(|(key, _)| *key)
     }

@@ -101,6 +101,24 @@ impl ScoringState {
         }
     }
 
+    /// Drops the deadlines of timing rules, see [`FitTags::forget_deadlines`]; what the lead did, and recycling marks, stay.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::{FitTags, ScoringState};
+    /// let stored = r#"{"deadlines": [{"rule": "soon", "until": "2026-06-30T15:00:00Z"}]}"#;
+    /// let mut state = ScoringState::new();
+    /// state.apply_profile(&serde_json::from_str::<FitTags>(stored)?);
+    /// state.forget_deadlines();
+    /// assert_eq!(state, ScoringState::new());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn forget_deadlines(&mut self) {
+        if let Some(rare) = &mut self.rare {
+            rare.dates.clear();
+        }
+        self.tidy();
+    }
+
     /// What a recycle at `at` does to all engagement up to and including that instant, known now or later.
     ///
     /// Engagement halved more than 40 times counts as reset.

@@ -120,8 +120,13 @@ pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
         keys.add(&history);
     }
     let keys = store.check_keys(&keys)?;
+    let unfinished = if store.is_erasure_unfinished()? {
+        "an erasure is not finished, old pages may be in the file: run `crm load` or `crm do`\n"
+    } else {
+        ""
+    };
     Ok(format!(
-        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n",
+        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n{unfinished}",
         leads.len()
     ))
 }

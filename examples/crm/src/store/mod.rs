@@ -2,6 +2,7 @@
 //!
 //! Snapshots are a cache beside the facts: one that cannot be read is replaced by replaying. `wake` is the host's timer.
 
+mod erase;
 mod keys;
 mod outcome;
 mod schema;
@@ -9,11 +10,12 @@ mod schema;
 use std::path::Path;
 
 use lead_lifecycle::values::CommandId;
-use lead_lifecycle::{Fact, Instant, Lead, LeadKey};
+use lead_lifecycle::{Fact, FactKind, Instant, Lead, LeadKey};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
 
+pub(crate) use erase::{BY_HAND, numbered};
 pub(crate) use keys::{KeyUse, KeysOf, Shared};
 pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
 
@@ -182,7 +184,9 @@ impl Batch<'_> {
             let outcome: String = row.get(1)?;
             let (source, line): (String, i64) = (row.get(2)?, row.get(3)?);
             let refused = outcome == Outcome::Refused.word();
-            Ok(Done { print: row.get(0)?, refused, place: format!("{source}:{line}") })
+            let print: String = row.get(0)?;
+            let print = Some(print).filter(|print| print != outcome::ERASED);
+            Ok(Done { print, refused, place: format!("{source}:{line}") })
         });
         Ok(done.optional()?)
     }
@@ -207,7 +211,7 @@ impl Batch<'_> {
     }
 
     /// Appends facts to a lead that must still be at the expected revision, and notes the keys that they use; nothing
-    /// if it is not. Keys that another lead uses too are told.
+    /// if it is not. What erases the lead rewrites what was stored of it before, see `erase`. Keys that another lead uses too are told.
     pub(crate) fn append(
         &self,
         expected: u64,
@@ -246,6 +250,9 @@ impl Batch<'_> {
                 serde_json::to_string(fact)?,
             ])?;
         }
+        if let Some(redacted) = facts.iter().find(|fact| fact.kind() == FactKind::Redacted) {
+            erase::erase(&self.tx, after, redacted)?;
+        }
         keys::note(&self.tx, facts).map(Some)
     }
 
@@ -259,7 +266,7 @@ impl Batch<'_> {
             from.id.as_str(),
             from.source,
             number(from.line),
-            from.print.to_string(),
+            from.print.map_or_else(|| outcome::ERASED.to_string(), |print| print.to_string()),
             from.lead.as_str(),
             outcome.word(),
             i64::try_from(facts).unwrap_or(i64::MAX),

@@ -5,6 +5,9 @@ use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Instant, LeadKey, Unmet};
 use serde::{Deserialize, Serialize};
 
+/// What stands in the place of words and prints that an erasure has removed.
+pub(super) const ERASED: &str = "erased";
+
 /// What became of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -26,7 +29,8 @@ impl Outcome {
 /// A command that was done before.
 #[derive(Debug)]
 pub(crate) struct Done {
-    pub(crate) print: String,
+    /// The print of its text; none where the lead was erased.
+    pub(crate) print: Option<String>,
     pub(crate) refused: bool,
     /// Where it was first seen.
     pub(crate) place: String,
@@ -38,7 +42,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) id: &'a CommandId,
     pub(crate) source: &'a str,
     pub(crate) line: u64,
-    pub(crate) print: Fingerprint,
+    /// The print of its text; none where the lead was erased before.
+    pub(crate) print: Option<Fingerprint>,
     pub(crate) lead: &'a LeadKey,
 }
 
@@ -56,6 +61,11 @@ impl Reason {
         Self { code: unmet.code().to_string(), text, unmet: serde_json::to_value(unmet).ok() }
     }
 
+    /// What may be kept of it for a lead that is erased.
+    pub(super) fn redacted(self) -> Self {
+        Self { code: self.code, text: ERASED.to_string(), unmet: None }
+    }
+
     /// A condition that only the host can know.
     pub(crate) fn of_host(code: &str, text: &str) -> Self {
         Self { code: code.to_string(), text: text.to_string(), unmet: None }
@@ -69,6 +79,14 @@ pub(crate) struct Refused {
     pub(crate) at: Instant,
     pub(crate) reasons: Vec<Reason>,
     pub(crate) text: String,
+}
+
+impl Refused {
+    /// What may be kept of a command on a lead that is erased: the codes. Words and data may quote what was given.
+    pub(crate) fn redacted(self) -> Self {
+        let reasons = self.reasons.into_iter().map(Reason::redacted).collect();
+        Self { reasons, text: ERASED.to_string(), ..self }
+    }
 }
 
 /// A stored refusal.

@@ -8,8 +8,8 @@ use crate::problem::Problem;
 use crate::store::keys;
 
 /// How long one who wants to write waits for others to have done.
-const PATIENCE: Duration = Duration::from_secs(20);
-const PAUSE: Duration = Duration::from_millis(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
 /// 2: keys of deals and contracts; commands found by their facts.
 const SCHEMA_VERSION: i64 = 2;
@@ -75,6 +75,7 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
         waited = waited.saturating_add(PAUSE);
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
     let made: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if made == SCHEMA_VERSION {
         // A report need not wait for one who writes.
