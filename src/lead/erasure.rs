@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
-use crate::values::{FieldName, Digest, Instant};
+use crate::values::{Digest, FieldName, Instant};
 
 /// What stands in the place of the print of a text that was removed.
 pub(super) const REDACTED_PRINT: Digest = Digest::from_bits(0, 0);

@@ -240,16 +240,16 @@ fn three_layers_from_one_revenue_number() {
     assert_eq!(
         sheet.to_string(),
         "\
-layer     per    item                         team       member
-outcome   month  revenue              JPY 30000000  JPY 7500000
-outcome   month  sql                         50.00        12.50
-outcome   month  rate of opportunity           80%          80%
-process   week   mql                         50.00        12.50
-process   week   rate of sql                   25%          25%
-activity  day    call                       100.00        25.00
-activity  day    reached                     40.00        10.00
-activity  day    conversation                10.00         2.50
-activity  day    meeting                      2.50         0.63
+layer     per    item                           team         member
+outcome   month  revenue              JPY 30,000,000  JPY 7,500,000
+outcome   month  sql                           50.00          12.50
+outcome   month  rate of opportunity             80%            80%
+process   week   mql                           50.00          12.50
+process   week   rate of sql                     25%            25%
+activity  day    call                         100.00          25.00
+activity  day    reached                       40.00          10.00
+activity  day    conversation                  10.00           2.50
+activity  day    meeting                        2.50           0.63
 "
     );
     assert_eq!(sheet.targets()[0].item, KpiItem::Revenue);

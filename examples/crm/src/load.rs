@@ -26,6 +26,8 @@ pub(crate) struct Loaded {
     pub(crate) clock_facts: u64,
     /// Keys that another lead uses too.
     pub(crate) shared: Vec<Shared>,
+    /// What the crate told of decisions, and how often.
+    notes: BTreeMap<String, u64>,
     leads: i64,
     all_facts: i64,
 }
@@ -261,6 +263,10 @@ impl Host<'_> {
                 loaded.accepted = loaded.accepted.saturating_add(1);
                 loaded.facts = loaded.facts.saturating_add(count(decision.facts().len()));
                 loaded.shared.extend(shared);
+                for note in decision.notes() {
+                    let often = loaded.notes.entry(note.to_string()).or_default();
+                    *often = often.saturating_add(1);
+                }
                 leads.insert(line.lead.clone(), lead);
             }
             Err(refused) => {
@@ -348,7 +354,8 @@ impl fmt::Display for Loaded {
             "{} facts appended, {} of them by the clock; the store holds {} leads and {} facts",
             self.facts, self.clock_facts, self.leads, self.all_facts
         )?;
-        told(f, &self.shared)
+        told(f, &self.shared)?;
+        self.notes.iter().try_for_each(|(note, often)| writeln!(f, "{often} × {note}"))
     }
 }
 
