@@ -10,6 +10,7 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use lead_lifecycle::Instant;
 use lead_lifecycle::scoring::{
@@ -843,25 +844,26 @@ proptest! {
         let mut text = String::new();
         for (number, (points, every, awards)) in tags.iter().enumerate() {
             let points = Points::from_thousandths(*points).unwrap();
-            text += &format!(
+            let _written = write!(text,
                 "[tags.t{number}]\nkinds = [\"k{number}\"]\nkeep = {}\n[rules.r{number}.engagement]\ngroup = \"g\"\ntag = \"t{number}\"\n\
                  points = \"{points}\"\ncount = {{ every = {every} }}\n", every * awards,
             );
         }
         for (number, points) in fits.iter().enumerate() {
             let points = Points::from_thousandths(*points).unwrap();
-            text += &format!("[rules.f{number}.fit]\ngroup = \"g\"\npoints = \"{points}\"\nwhen = {{ at_least = {{ field = \"employees\", value = {} }} }}\n", number + 1);
+            let _written = write!(text, "[rules.f{number}.fit]\ngroup = \"g\"\npoints = \"{points}\"\nwhen = {{ at_least = {{ field = \"employees\", value = {} }} }}\n", number + 1);
         }
         let enter = Points::from_thousandths(enter).unwrap();
-        text += &format!("[groups.g]\ndimension = \"d\"\n[dimensions.d]\n[profiles.p]\ncombine = {{ sum = [\"d\"] }}\nenter = \"{enter}\"\n");
+        let _written = write!(text, "[groups.g]\ndimension = \"d\"\n[dimensions.d]\n[profiles.p]\ncombine = {{ sum = [\"d\"] }}\nenter = \"{enter}\"\n");
         let draft: ScoringDraft = toml::from_str(&text).expect("legal");
         let scoring = checked(&draft);
         let missing = scoring.missing(&ScoringState::new(), instant(0));
         let (mut actions, mut profiles, mut adds) = (0, 0, 0);
         for step in &missing.steps {
-            match &step.way {
-                lead_lifecycle::scoring::Way::Activities { times, .. } => actions += times,
-                _ => (actions, profiles) = (actions + 1, profiles + 1),
+            if let lead_lifecycle::scoring::Way::Activities { times, .. } = &step.way {
+                actions += times;
+            } else {
+                (actions, profiles) = (actions + 1, profiles + 1);
             }
             adds += step.adds.thousandths();
         }

@@ -7,9 +7,12 @@ use lead_lifecycle::lead::FactId;
 use lead_lifecycle::lifecycle::Note;
 use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::scoring::{FitTags, HistoryScorer, ScoringState};
-use lead_lifecycle::values::{Activity, ContactOutcome, Digest, FieldValue, Fields, Fingerprint, LeadProfile, Points};
+use lead_lifecycle::values::{
+    Activity, CommandId, ContactOutcome, Digest, FieldValue, Fields, Fingerprint, LeadProfile, Points,
+};
 use lead_lifecycle::{
-    Capture, Command, Context, FactKind, Instant, Lead, LeadKey, Origin, Policy, PolicyDraft, Role, Span, StageKind,
+    Capture, Command, Context, Fact, FactKind, Instant, Lead, LeadKey, Origin, Policy, PolicyDraft, Role, Span,
+    StageKind,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -20,8 +23,8 @@ use crate::common::{activity, k, reason};
 /// Keys with one 64-bit fingerprint, as they were published.
 const ALIKE: (&str, &str) = ("7mohtcOFVz", "c1E51sSEyx");
 
-fn text(text: &str) -> Option<FieldValue> {
-    Some(FieldValue::Text(k(text)))
+fn text(text: &str) -> FieldValue {
+    FieldValue::Text(k(text))
 }
 
 fn policy_of(scoring: &serde_json::Value) -> Policy {
@@ -141,12 +144,12 @@ fn a_correction_at_the_same_instant_counts() {
         for kind in ["written", "cleared"] {
             let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
             let write = |value: Option<FieldValue>| Command::UpdateProfile { fields: [(k("industry"), value)].into() };
-            let (rep, last) = (who(Role::Sdr, 0), if kind == "written" { text(values[1]) } else { None });
-            tale.tells(&rep, "04-02 09:00", Some("04-01 12:00"), &write(text(values[0])));
+            let (rep, last) = (who(Role::Sdr, 0), if kind == "written" { Some(text(values[1])) } else { None });
+            tale.tells(&rep, "04-02 09:00", Some("04-01 12:00"), &write(Some(text(values[0]))));
             tale.tells(&rep, "04-03 09:00", Some("04-01 12:00"), &write(last.clone()));
             assert_eq!(tale.lead.profile().get("industry"), last.as_ref(), "{values:?} {kind}");
             // What became true before does not come back.
-            tale.tells(&rep, "04-04 09:00", Some("04-01 11:00"), &write(text("older")));
+            tale.tells(&rep, "04-04 09:00", Some("04-01 11:00"), &write(Some(text("older"))));
             assert_eq!(tale.lead.profile().get("industry"), last.as_ref(), "{values:?} {kind}");
         }
     }
@@ -186,14 +189,14 @@ proptest! {
                 if known.get(name).is_none_or(|(known, _)| when >= *known) {
                     known.insert(name, (when, value.clone()));
                 }
-                Command::UpdateProfile { fields: [(k(name), value.as_deref().and_then(text))].into() }
+                Command::UpdateProfile { fields: [(k(name), value.as_deref().map(text))].into() }
             };
             let decision = tale.lifecycle.decide(&tale.lead, &command, &ctx).unwrap();
             tale.lead.apply_all(decision.facts()).unwrap();
             tale.facts.extend(decision.into_facts());
         }
         for (name, (_, value)) in known {
-            let value = value.as_deref().and_then(text);
+            let value = value.as_deref().map(text);
             prop_assert_eq!(tale.lead.profile().get(name), value.as_ref(), "{}", name);
         }
         prop_assert_eq!(tale.lead.answers().get("budget").map(|answer| answer.verdict), heard.map(|(_, verdict)| verdict));
@@ -246,7 +249,7 @@ fn the_newest_hand_raises_are_never_pushed_out() {
     let actor = who(Role::System, 0);
     assert_eq!(tale.tells(&actor, "06-20 09:00", Some("04-03 09:00"), &hand_raise("h1")), []);
     let decision = tale.ask(&actor, "06-20 09:00", Some("04-02 09:00"), &hand_raise("h0")).unwrap();
-    assert_eq!(decision.own_facts().iter().map(|fact| fact.kind()).collect::<Vec<_>>(), [FactKind::ActivityRecorded]);
+    assert_eq!(decision.own_facts().iter().map(Fact::kind).collect::<Vec<_>>(), [FactKind::ActivityRecorded]);
     assert_eq!(decision.notes(), [Note::RaisesNoHand { activity: k("h0") }]);
     let since = tale.lead.hand_raise().since();
     tale.lead.apply_all(decision.facts()).unwrap();
@@ -332,7 +335,7 @@ fn a_decision_tells_its_command_and_clock_facts_are_marked() {
     let ctx = context(&who(Role::Sdr, 0), "12-01 09:00", None).with_command_id(k("call-1"));
     let attempt = call(ContactOutcome::Conversation, None);
     let decision = tale.lifecycle.decide(&tale.lead, &attempt, &ctx).unwrap();
-    assert_eq!(decision.command_id().map(|id| id.as_str()), Some("call-1"));
+    assert_eq!(decision.command_id().map(CommandId::as_str), Some("call-1"));
     assert!(!decision.clock_facts().is_empty() && !decision.own_facts().is_empty());
     for fact in decision.clock_facts() {
         assert_eq!((&fact.envelope.command, fact.actor().id.as_str()), (&None, "clock"));
@@ -349,8 +352,8 @@ fn a_decision_tells_its_command_and_clock_facts_are_marked() {
             &context(&who(Role::System, 0), "04-01 10:05", None).with_command_id(k("tick")),
         )
         .unwrap();
-    assert!(empty.is_empty() && empty.command_id().map(|id| id.as_str()) == Some("tick"));
+    assert!(empty.is_empty() && empty.command_id().map(CommandId::as_str) == Some("tick"));
     let system = context(&who(Role::System, 0), "04-01 09:00", None).with_command_id(k("form-1"));
     let captured = tale.lifecycle.capture(&Capture::new(k("other"), Origin::Inbound), &system);
-    assert_eq!(captured.unwrap().command_id().map(|id| id.as_str()), Some("form-1"));
+    assert_eq!(captured.unwrap().command_id().map(CommandId::as_str), Some("form-1"));
 }

@@ -29,7 +29,7 @@ pub(crate) fn agenda(
             }
         }
     }
-    let at = zoned(now, &zone);
+    let at = zoned(now, zone);
     let shown = count.min(max);
     Ok(report.finish(&format!("Agenda at {at}: {shown} of {count} items")))
 }

@@ -32,7 +32,7 @@ pub(crate) fn keys(
             first.kind.clone(),
             first.key.clone(),
             each(&|used| Ok(used.lead.to_string()))?,
-            each(&|used| Ok(local(used.since, &offset)))?,
+            each(&|used| Ok(local(used.since, offset)))?,
             each(&stage)?,
         ]);
     }

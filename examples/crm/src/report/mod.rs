@@ -82,13 +82,13 @@ fn percent(part: u64, whole: u64) -> String {
 }
 
 /// An instant in a column: at the clocks of the zone that the heading names.
-fn local(at: Instant, zone: &UtcOffset) -> String {
-    Words::in_zone(zone).without_offset().at(at).to_string()
+fn local(at: Instant, zone: UtcOffset) -> String {
+    Words::in_zone(&zone).without_offset().at(at).to_string()
 }
 
 /// An instant in a sentence or heading, with its offset.
-fn zoned(at: Instant, zone: &UtcOffset) -> String {
-    Words::in_zone(zone).at(at).to_string()
+fn zoned(at: Instant, zone: UtcOffset) -> String {
+    Words::in_zone(&zone).at(at).to_string()
 }
 
 /// The host's present.

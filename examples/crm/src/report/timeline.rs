@@ -31,7 +31,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
             }
         };
         report.row([
-            fact.envelope.day.map_or_else(|| local(fact.envelope.effective_at, &offset), |day| day.to_string()),
+            fact.envelope.day.map_or_else(|| local(fact.envelope.effective_at, offset), |day| day.to_string()),
             fact.envelope.cycle.to_string(),
             now.stage().kind().to_string(),
             words.of(&fact.body).to_string() + &lateness(&fact, offset),
@@ -39,9 +39,9 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
         ]);
         if matches!(fact.body, FactBody::BecameMql { .. }) {
             if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at) {
-                let (at, score) =
-                    (zoned(fact.envelope.effective_at, &offset), Words::in_zone(&offset).of(&score).to_string());
-                let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}\n{score}\n");
+                let (at, why) =
+                    (zoned(fact.envelope.effective_at, offset), Words::in_zone(&offset).of(&score).to_string());
+                let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}\n{why}\n");
             }
         }
         folded = Some(now);
@@ -55,7 +55,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
 
 /// When it happened, as exactly as it is known, with the offset.
 pub(crate) fn when(fact: &Fact, offset: UtcOffset) -> String {
-    fact.envelope.day.map_or_else(|| zoned(fact.envelope.effective_at, &offset), |day| day.to_string())
+    fact.envelope.day.map_or_else(|| zoned(fact.envelope.effective_at, offset), |day| day.to_string())
 }
 
 fn by(fact: &Fact) -> String {
@@ -74,7 +74,7 @@ fn lateness(fact: &Fact, offset: UtcOffset) -> String {
     if envelope.recorded_at.saturating_since(envelope.effective_at).seconds() < 3600 {
         return String::new();
     }
-    format!(" [recorded {}]", local(envelope.recorded_at, &offset))
+    format!(" [recorded {}]", local(envelope.recorded_at, offset))
 }
 
 fn summary(lead: &Lead) -> String {

@@ -27,7 +27,7 @@ pub(crate) fn hand_raises(store: &Store, lifecycle: &Lifecycle) -> Result<String
     let mut report = Report::new(&["since", "lead", "stage", "owner", "company"]);
     for (since, lead) in &raised {
         let (key, stage) = (lead.key().to_string(), lead.stage().kind().to_string());
-        report.row([local(*since, &offset), key, stage, owner(lead), company(lead)]);
+        report.row([local(*since, offset), key, stage, owner(lead), company(lead)]);
     }
     Ok(report.finish(&format!("{} leads wait for an answer to their hand-raise (times at {offset})", raised.len())))
 }
@@ -58,7 +58,7 @@ pub(crate) fn put_off(store: &Store, lifecycle: &Lifecycle, now: Option<Instant>
             PutOffBy::Ending => "end of a cycle",
         };
         report.row([
-            local(put_off.until, &offset),
+            local(put_off.until, offset),
             String::from(if *waits { "waits" } else { "has come" }),
             lead.key().to_string(),
             lead.stage().kind().to_string(),
@@ -67,6 +67,6 @@ pub(crate) fn put_off(store: &Store, lifecycle: &Lifecycle, now: Option<Instant>
             company(lead),
         ]);
     }
-    let at = zoned(now, &offset);
+    let at = zoned(now, offset);
     Ok(report.finish(&format!("Put off at {at}: {} leads, of {come} the instant has come", waiting.len())))
 }

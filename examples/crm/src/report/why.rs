@@ -35,7 +35,7 @@ pub(crate) fn why(
     let refused = |refusal: lead_lifecycle::Refusal| Problem::refused(&refusal, lifecycle);
     let report = lifecycle.promotion(&lead, &context(now, Role::System)?).map_err(refused)?;
     let zone = lifecycle.policy().utc_offset();
-    let (words, at) = (Words::in_zone(&zone), zoned(now, &zone));
+    let (words, at) = (Words::in_zone(&zone), zoned(now, zone));
     let mut text = format!("\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
     if report.against.is_empty() {
         text.push_str("  nothing stands against it\n");
