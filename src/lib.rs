@@ -145,6 +145,11 @@
 //! - Several pipelines without a default are legal: a deal that does not name its own is then refused, not the policy.
 //! - Which rules kept too little for a new policy is a question of the policies, so [`Lifecycle::thin_rules`] answers it and the fact of
 //!   the adoption does not hold it.
+//! - A search for a crossing of the score is exact for a stated number of steps and goes on in strides then, which it tells: with roundings
+//!   of every rule, sums of many fading rules have no shorter way, and no call may run for minutes.
+//! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
+//! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its
+//!   check tells apart.
 //! - The special functions of the odds live in `planning`: no statistics crate without `std` is light enough, and their accuracy is
 //!   tested against golden vectors.
 //!

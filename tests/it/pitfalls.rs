@@ -482,15 +482,91 @@ const DAILY_WORK: &[(&str, &str, &str)] = &[
 ];
 
 /// Each row has its test, by that name.
+/// What attackers and the engineer of a new host found, and the test that tells each kind of it.
+const FOUND_BY_ATTACK: &[(&str, &str, &str)] = &[
+    ("odds for ten million wins stopped the program", "planning_limits", "as_many_wins_as_odds_are_worked_out_for"),
+    ("a plan inside its limits ran for a minute", "planning_limits", "what_would_take_minutes_is_refused_by_its_steps"),
+    (
+        "rules that nearly cancel for fifty years kept the timer busy for minutes",
+        "scoring_crossings",
+        "what_nearly_cancels_for_years_takes_a_bounded_number_of_steps",
+    ),
+    ("two keys with one print: the second was taken for the first", "told_apart", "ids_with_one_fingerprint_are_two"),
+    (
+        "a correction of the same minute lost against the larger value",
+        "told_apart",
+        "a_correction_at_the_same_instant_counts",
+    ),
+    (
+        "a fair's contact request was refused because of page views",
+        "told_apart",
+        "what_counts_is_taken_in_however_many_page_views_came_since",
+    ),
+    (
+        "dates and numbers of a deal outlived the erasure of the person",
+        "erasure",
+        "values_of_every_type_go_from_a_deal",
+    ),
+    (
+        "a field that only the new policy calls personal outlived it, too",
+        "erasure",
+        "what_only_the_present_policy_marks_goes",
+    ),
+    ("a fact of a newer version was `unknown field`", "reading", "a_newer_schema_is_told_before_anything_else"),
+    (
+        "a key that stood twice kept the last value without a word",
+        "reading",
+        "a_key_that_stands_twice_is_named_in_types_that_are_read_alone",
+    ),
+    ("every note typed into a browser was refused for its line ends", "texts", "what_a_form_sends_is_taken"),
+    (
+        "a bar built by hand, forty thousand deep, ended the program",
+        "deep_trees",
+        "what_is_built_deep_by_hand_comes_back",
+    ),
+    ("amounts were a row of digits", "screens", "money_is_shown_in_threes_with_its_minor_units"),
+    ("instants were told in UTC to people in Tokyo", "screens", "instants_are_told_at_the_clocks_of_a_zone"),
+    (
+        "three page views were advised where one document would do",
+        "scoring_example",
+        "the_standard_policy_is_the_worked_example",
+    ),
+    (
+        "an activity with a typing error in its kind counted for nothing, and nobody was told",
+        "told_apart",
+        "a_kind_that_the_policy_does_not_know_is_told",
+    ),
+    (
+        "which command a decision came from had to be looked up in its facts",
+        "told_apart",
+        "a_decision_tells_its_command_and_clock_facts_are_marked",
+    ),
+    (
+        "a deal that should have closed a year ago was counted as a coming win",
+        "planning_reading",
+        "what_should_have_closed_long_ago_is_told_and_not_counted",
+    ),
+];
+
 #[test]
-fn every_complaint_about_daily_work_has_its_test() {
+fn every_complaint_has_its_test() {
     let files = [
         ("daily_work", include_str!("daily_work.rs")),
         ("hand_raises", include_str!("hand_raises.rs")),
         ("late_news", include_str!("late_news.rs")),
         ("pipelines", include_str!("pipelines.rs")),
+        ("deep_trees", include_str!("deep_trees.rs")),
+        ("erasure", include_str!("erasure.rs")),
+        ("planning_limits", include_str!("planning_limits.rs")),
+        ("planning_reading", include_str!("planning_reading.rs")),
+        ("reading", include_str!("reading.rs")),
+        ("scoring_crossings", include_str!("scoring_crossings.rs")),
+        ("scoring_example", include_str!("scoring_example.rs")),
+        ("screens", include_str!("screens.rs")),
+        ("texts", include_str!("texts.rs")),
+        ("told_apart", include_str!("told_apart.rs")),
     ];
-    for (complaint, file, test) in DAILY_WORK {
+    for (complaint, file, test) in DAILY_WORK.iter().chain(FOUND_BY_ATTACK) {
         let (_, text) = files.iter().find(|(name, _)| name == file).unwrap();
         assert!(text.contains(&format!("#[test]\nfn {test}() {{")), "{complaint}: {file} has no test `{test}`");
     }

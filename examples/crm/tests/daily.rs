@@ -45,11 +45,11 @@ fn one_command_by_hand_is_stored_like_a_line_of_the_journal() {
     let (db, _) = loaded(&folder("do"), &captured("L-1", "2026-04-01T09:00"));
     let promote = ["do", "L-1", "promote", "--as", "mk:mori", "--at", "2026-04-02T09:00:00+09:00", "--id", "p-1"];
     let text = ok(&db, &promote);
-    assert!(text.starts_with("2026-04-02 09:00  became MQL by manual"), "{text}");
+    assert!(text.starts_with("2026-04-02 09:00 +09:00  became MQL by manual"), "{text}");
     assert!(text.ends_with("`L-1` is at mql, revision 2\n"), "{text}");
     // The same id is the same command, whenever it is asked again, and another command under it is a fault.
     let facts = ok(&db, &["export"]);
-    assert!(ok(&db, &promote).starts_with("done before:\n2026-04-02 09:00  became MQL"));
+    assert!(ok(&db, &promote).starts_with("done before:\n2026-04-02 09:00 +09:00  became MQL"));
     assert!(ok(&db, &["do", "L-1", "promote", "--as", "mk:mori", "--id", "p-1"]).starts_with("done before:"));
     assert_eq!(ok(&db, &["export"]), facts);
     let complaint = fails(&db, &["do", "L-1", "check_clock", "--as", "system:x", "--id", "p-1"], 1);
@@ -79,7 +79,7 @@ fn what_is_told_with_a_day_only_is_shown_with_a_day_only() {
     let told = ok(&db, &["do", "L-1", call, "--as", "sdr:okada", "--happened", "2026-04-04"]);
     assert!(told.starts_with("2026-04-04  outbound phone: answered"), "{told}");
     let instant = ok(&db, &["do", "L-1", call, "--as", "sdr:okada", "--happened", "2026-04-05T10:00:00+09:00"]);
-    assert!(instant.starts_with("2026-04-05 10:00  outbound phone"), "{instant}");
+    assert!(instant.starts_with("2026-04-05 10:00 +09:00  outbound phone"), "{instant}");
     let shown = rows(&ok(&db, &["timeline", "L-1"]));
     assert!(shown.iter().any(|row| row.starts_with("2026-04-03 1 lead outbound phone")), "{shown:#?}");
     // Dates of an export without a time of day are days, too.
