@@ -44,7 +44,8 @@ pub(crate) fn read_one<'de, T: Document, D: Deserializer<'de>>(deserializer: D) 
     }
     let tree = Node::deserialize(deserializer)?;
     let root = Path::root();
-    if let Some(got) = tree.number_at(T::SCHEMA_AT).filter(|got| *got > u64::from(T::NEWEST)) {
+    let schema = if T::SCHEMA_AT.is_empty() { None } else { tree.number_at(T::SCHEMA_AT) };
+    if let Some(got) = schema.filter(|got| *got > u64::from(T::NEWEST)) {
         let path = T::SCHEMA_AT.iter().fold(root, |path: Path, key| path.key(key));
         return Err(D::Error::custom(format_args!("{path}: {}", T::newer(got))));
     }

@@ -59,7 +59,8 @@ impl Decision {
         self.command_id.as_ref()
     }
 
-    /// What the host should know of it, though nothing was refused: an activity of a kind that the policy does not know.
+    /// What the host should know of it, though nothing was refused: an activity of a kind that the policy does not know,
+    /// one that is too old to raise a hand. See [`Note`].
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes

@@ -7,6 +7,7 @@
 //! | what stands in the way, for counting and for people? | [`Unmet::code`], its `Display` |
 //! | which buttons are open to this actor? | [`Lifecycle::outlook`] → [`CommandOutlook`] |
 //! | why was this lead not promoted? | [`Lifecycle::promotion`] → [`PromotionReport`] |
+//! | nothing was refused: is there something to know? | [`Decision::notes`] |
 //! | when must I look again? | [`Lifecycle::next_wake`], and the command `check_clock` then |
 //! | what waits for somebody, and what settles it? | [`Lifecycle::agenda`] → [`AgendaItem::settled_by`] |
 //! | nothing waits: what may be done? | [`Lifecycle::outlook`] again: an empty agenda is normal |

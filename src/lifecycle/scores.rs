@@ -52,7 +52,9 @@ impl Lifecycle {
     /// When the score will cross a threshold if nothing happens. `None`: never.
     ///
     /// It is the first second, not before the newest fact, at which the score reaches the threshold to enter, or lies
-    /// below the one to leave.
+    /// below the one to leave. Only where points for and against the lead nearly cancel for years may it be a little
+    /// later: see [`Scoring::look_ahead`](crate::scoring::Scoring::look_ahead), which tells. The clock and
+    /// [`next_wake`](Lifecycle::next_wake) take the same instant.
     #[must_use]
     pub fn crosses_at(&self, lead: &Lead, which: Crossing) -> Option<Instant> {
         self.policy().scoring().crosses_at(lead.scoring(), lead.recorded_at(), None, which)

@@ -65,12 +65,12 @@ pub struct KpiTarget {
 /// assert_eq!(
 ///     sheet.to_string(),
 ///     "\
-/// layer    per    item                         team       member
-/// outcome  month  revenue              JPY 30000000  JPY 7500000
-/// outcome  month  sql                         50.00        12.50
-/// outcome  month  rate of opportunity           80%          80%
-/// process  week   mql                         50.00        12.50
-/// process  week   rate of sql                   25%          25%
+/// layer    per    item                           team         member
+/// outcome  month  revenue              JPY 30,000,000  JPY 7,500,000
+/// outcome  month  sql                           50.00          12.50
+/// outcome  month  rate of opportunity             80%            80%
+/// process  week   mql                           50.00          12.50
+/// process  week   rate of sql                     25%            25%
 /// "
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -65,7 +65,7 @@
 //! // A smaller one has 3 instead of 5, and is 2 points short until it has viewed the service page 3 times.
 //! state.apply_profile(&company(50)?);
 //! assert_eq!(points(&state), Points::from_int(28));
-//! assert_eq!(scoring.missing(&state, now).to_string(), "2 points short; would help: 3 × service_page (+20)");
+//! assert_eq!(scoring.missing(&state, now).to_string(), "2 points short; would help: 1 × document (+10)");
 //! # Ok(())
 //! # }
 //! ```

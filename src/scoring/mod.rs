@@ -36,7 +36,7 @@
 //! let score = scoring.score(&state, now);
 //! assert_eq!(score.total(), Points::from_int(25)); // the seminar counts once
 //! assert_eq!(scoring.verdict(&score), Standing::Between);
-//! assert_eq!(scoring.missing(&state, now).to_string(), "5 points short; would help: 3 × service_page (+20)");
+//! assert_eq!(scoring.missing(&state, now).to_string(), "5 points short; would help: 1 × document (+10)");
 //!
 //! // A draft that contradicts itself is refused, with every fault.
 //! let mut draft = ScoringDraft::standard();
@@ -56,7 +56,8 @@
 //! been more, the explanation says so ([`ScoreReport::cut`]). Scores are meant for instants not before the last fact:
 //! an occurrence later than the instant does not count, but may have displaced one that would.
 //!
-//! Names, ids, objects and kinds are told apart by their 64-bit fingerprints; two names of one policy with the same
+//! Ids of activities and the things they are about are told apart by their 128-bit digests, kinds of activities by their text. Names of
+//! a policy are told apart by their 64-bit fingerprints; two names of one policy with the same
 //! fingerprint are a fault.
 //!
 //! # One lead, many leads, whole histories
@@ -424,7 +425,7 @@ impl Scoring {
     /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
     /// let state = ScoringState::new();
     /// let earned = scoring.tag_activity(&seminar, now);
-    /// let activity = Some((&earned, now, seminar.id.fingerprint()));
+    /// let activity = Some((&earned, now, seminar.id.digest()));
     /// let score = scoring.preview(&state, Preview { activity, ..Preview::default() }, now);
     /// assert_eq!(score.total(), Points::from_int(15));
     /// assert_eq!(scoring.score(&state, now).total(), Points::ZERO); // as it was
@@ -655,8 +656,9 @@ impl Scoring {
     /// What [`Scoring::crosses_at`] finds from `from` on, with how far it could look second by second and in how many
     /// steps.
     ///
-    /// The steps are at most [`bounds::LOOK_STEPS`] and [`bounds::LOOK_STRIDES`], each but for the last of them (at most one
-    /// for every award), and one for every award at each of at most [`bounds::MOMENTS`] moments: whatever the policy.
+    /// Whatever the policy, there are at most [`bounds::LOOK_STEPS`] + [`bounds::LOOK_STRIDES`] steps, which is about four
+    /// million, and besides at most as many as the lead has awards, at each of at most [`bounds::MOMENTS`] moments. Where a
+    /// crossing is found by halving alone, as where everything only fades, no steps are counted.
     ///
     /// ```
     /// use lead_lifecycle::scoring::{Crossing, ScoringState};

@@ -17,9 +17,11 @@ pub struct Activity {
     /// What was done: a word of the source system, told apart letter by letter.
     ///
     /// There is no list of kinds. Those that the policy names ([`TagDraft::kinds`], [`HandRaiseDraft::kinds`]) earn tags
-    /// and raise hands; any other is kept and earns nothing. **So a mistyped kind is taken in without a word**:
-    /// `contact_reqest` raises no hand, nor does `Contact_Request`. A host that imports activities compares its words with
-    /// those of the policy.
+    /// and raise hands; any other is kept and earns nothing: `contact_reqest` raises no hand, nor does `Contact_Request`. The decision
+    /// tells it ([`Decision::notes`]). To correct it, record the activity again **under another id**: one that is
+    /// known is not looked at again.
+    ///
+    /// [`Decision::notes`]: crate::lifecycle::Decision::notes
     ///
     /// [`TagDraft::kinds`]: crate::scoring::TagDraft::kinds
     /// [`HandRaiseDraft::kinds`]: crate::scoring::HandRaiseDraft::kinds

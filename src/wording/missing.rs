@@ -22,7 +22,11 @@ impl fmt::Display for Missing {
         for (place, step) in self.steps.iter().enumerate() {
             write!(f, "{}{step}", if place == 0 { "; would help: " } else { ", " })?;
         }
-        Ok(())
+        match (self.enough, self.steps.is_empty()) {
+            (true, _) => Ok(()),
+            (false, true) => f.write_str("; nothing that the policy knows would reach it now"),
+            (false, false) => f.write_str(", which is not enough"),
+        }
     }
 }
 

@@ -232,6 +232,7 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "scoring/memory/earned_tags.rs",
             "scoring/memory/fit_tags.rs",
             "values/decimal.rs",
+            "values/digest.rs",
             "values/fingerprint.rs",
             "values/fingerprint_of.rs",
             "values/fixed_list.rs",

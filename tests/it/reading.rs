@@ -529,3 +529,16 @@ fn every_document_is_read_as_it_is() {
     let row: LegacyRow = serde_json::from_value(legacy_row()).unwrap();
     assert_eq!(row.lead, k("legacy-1"));
 }
+
+/// A type without a schema is never told of one.
+#[test]
+fn a_bare_number_is_told_for_what_it_is() {
+    for text in ["42", "0", "-1", "true"] {
+        for error in [
+            serde_json::from_str::<Command>(text).unwrap_err().to_string(),
+            serde_json::from_str::<Capture>(text).unwrap_err().to_string(),
+        ] {
+            assert!(error.contains("expected"), "{text}: {error}");
+        }
+    }
+}

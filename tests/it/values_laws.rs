@@ -356,7 +356,7 @@ proptest! {
     }
 
     #[test]
-    fn a_profile_does_not_depend_on_the_order_of_arrival(
+    fn a_profile_knows_the_newest_and_of_those_what_was_told_last(
         writes in prop::collection::vec((0_i64..3, any::<bool>(), prop::option::of(field_value())), 1..6).prop_shuffle(),
         turned in any::<prop::sample::Index>(),
     ) {
@@ -372,12 +372,27 @@ proptest! {
         let mut other = writes.clone();
         let turn = turned.index(other.len());
         other.rotate_left(turn);
-        prop_assert_eq!(record(&writes), record(&other));
+        let newest = |told: &[(i64, bool, Option<FieldValue>)]| {
+            let at = told.iter().map(|(at, ..)| *at).max();
+            told.iter().rev().find(|(when, ..)| Some(*when) == at).cloned().expect("some")
+        };
+        for told in [&writes, &other] {
+            let (at, personal, value) = newest(told);
+            let entry = record(told).entry("x").cloned().expect("told");
+            prop_assert_eq!((entry.at.seconds(), entry.personal, entry.value), (at, personal, value));
+        }
+        // Without ties, the order of arrival does not matter.
+        let mut apart = writes.clone();
+        apart.sort_by_key(|(at, ..)| *at);
+        apart.dedup_by_key(|(at, ..)| *at);
+        let straight = record(&apart);
+        apart.reverse();
+        prop_assert_eq!(record(&apart), straight);
         survives(record(&writes))?;
     }
 
     #[test]
-    fn answers_depend_neither_on_arrival_nor_on_when_they_are_redacted(
+    fn the_newest_answer_told_last_counts_whenever_it_is_redacted(
         answers in prop::collection::vec(answer(), 1..6),
         turned in any::<prop::sample::Index>(),
     ) {
@@ -392,7 +407,11 @@ proptest! {
         let mut other = answers.clone();
         let turn = turned.index(other.len());
         other.rotate_left(turn);
-        prop_assert_eq!(record(&answers), record(&other));
+        for told in [&answers, &other] {
+            let at = told.iter().map(|answer| answer.at).max();
+            let last = told.iter().rev().find(|answer| Some(answer.at) == at);
+            prop_assert_eq!(record(told).get("need").cloned(), last.cloned());
+        }
         let mut after = record(&answers);
         after.redact();
         let redacted: Vec<Answer> = answers.iter().cloned().map(|mut answer| { answer.redact(); answer }).collect();

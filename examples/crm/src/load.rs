@@ -27,7 +27,7 @@ pub(crate) struct Loaded {
     /// Keys that another lead uses too.
     pub(crate) shared: Vec<Shared>,
     /// What the crate told of decisions, and how often.
-    notes: BTreeMap<String, u64>,
+    pub(crate) notes: BTreeMap<String, u64>,
     leads: i64,
     all_facts: i64,
 }

@@ -80,6 +80,9 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     for shared in &loaded.shared {
         let _infallible = writeln!(text, "{shared}");
     }
+    for note in loaded.notes.keys() {
+        let _infallible = writeln!(text, "note: {note}");
+    }
     if clock > 0 {
         let _infallible = writeln!(text, "{clock} more facts by the clock, on all leads");
     }
