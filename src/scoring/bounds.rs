@@ -38,6 +38,8 @@ pub const FIT_TAGS: Limit = limit("fit_tags", 0, 512);
 pub const MOMENTS: Limit = limit("moments", 0, 32_768);
 /// Steps of a search for a crossing (values of rules and awards worked out), after which it goes on in strides.
 pub const LOOK_STEPS: u64 = 1 << 21;
+/// Awards looked at anew at moments in that search, after which it goes on in strides, too.
+pub const LOOK_TURNS: u64 = 1 << 22;
 /// Steps of that search in strides.
 pub const LOOK_STRIDES: u64 = 1 << 21;
 

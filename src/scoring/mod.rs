@@ -656,8 +656,8 @@ impl Scoring {
     /// What [`Scoring::crosses_at`] finds from `from` on, with how far it could look second by second and in how many
     /// steps.
     ///
-    /// Whatever the policy, there are at most [`bounds::LOOK_STEPS`] + [`bounds::LOOK_STRIDES`] steps, which is about four
-    /// million, and besides at most as many as the lead has awards, at each of at most [`bounds::MOMENTS`] moments. Where a
+    /// Whatever the policy, there are at most [`bounds::LOOK_STEPS`] + [`bounds::LOOK_TURNS`] + [`bounds::LOOK_STRIDES`] steps,
+    /// about eight million, and the last of each, which may take as many as the lead has awards and met rules. Where a
     /// crossing is found by halving alone, as where everything only fades, no steps are counted.
     ///
     /// ```
@@ -681,8 +681,8 @@ impl Scoring {
         LookAhead { at: found.at.and_then(instant), coarse: found.coarse.and_then(coarse), steps: found.steps }
     }
 
-    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 10,000
-    /// steps.
+    /// The score at `steps` + 1 instants, evenly from `from` to `to` (to the second, rounded down); at most 500
+    /// steps, which is more than a chart shows.
     ///
     /// ```
     /// use lead_lifecycle::scoring::ScoringState;

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::values::decimal;
@@ -267,10 +267,16 @@ impl Money {
     #[must_use]
     #[doc(alias = "加重金額")]
     pub fn weighted(self, rate: Rate) -> Self {
-        let product = self.amount.checked_mul(rate.value()).unwrap_or(Decimal::ZERO);
+        // In whole minor units and whole parts of the rate: a product of decimals would be rounded before it is rounded.
         let places = u32::from(self.currency.minor_units());
-        let rounded = product.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
-        Self { amount: decimal::canonical(rounded), currency: self.currency }
+        let minor = self.minor();
+        let (parts, whole) = (rate.value().mantissa(), 10_i128.saturating_pow(rate.value().scale()));
+        // INVARIANT: below 10^19 minor units, and a rate of at most 12 places: the product is below 10^32.
+        let double = minor.saturating_mul(parts).saturating_mul(2);
+        let half = if double < 0 { whole.saturating_neg() } else { whole };
+        let rounded = double.saturating_add(half).checked_div(whole.saturating_mul(2)).unwrap_or(0);
+        let amount = Decimal::try_from_i128_with_scale(rounded, places).unwrap_or(self.amount);
+        Self { amount: decimal::canonical(amount), currency: self.currency }
     }
 }
 

@@ -182,8 +182,36 @@ fn against(good: &Value, bad: &Value, base: i64, enter: i64, exit: i64) -> Polic
 
 /// The bound that `Scoring::look_ahead` states, for a lead with so many awards.
 fn most_steps(awards: u64) -> u64 {
-    let last = awards + 100;
-    bounds::LOOK_STEPS + bounds::LOOK_STRIDES + 2 * last + awards * u64::try_from(bounds::MOMENTS.max).unwrap()
+    // The last of each may take as many as there are awards and met rules.
+    bounds::LOOK_STEPS + bounds::LOOK_TURNS + bounds::LOOK_STRIDES + 4 * (awards + 100)
+}
+
+/// As many moments as a policy may have, each with as many awards as a tag may keep.
+#[test]
+fn many_moments_of_many_awards_take_a_bounded_number_of_steps() {
+    let steps: Vec<Value> = (1..=64)
+        .map(|n| json!({ "from": format!("{}s", n * 700), "keeps": format!("0.{:03}", 1_000 - 15 * n) }))
+        .collect();
+    let good = json!({ "group": "a", "tag": "good", "points": 1, "decay": { "steps": steps } });
+    let bad = json!({ "group": "a", "tag": "bad", "points": -1, "decay": { "half_life": "30d" } });
+    let mut document: Value = serde_json::to_value(PolicyDraft::standard()).unwrap();
+    document["scoring"] = json!({
+        "tags": { "good": { "kinds": ["good"], "keep": 503 }, "bad": { "kinds": ["bad"], "keep": 1 } },
+        "rules": { "good": { "engagement": good }, "bad": { "engagement": bad } },
+        "groups": { "a": { "dimension": "d" } }, "dimensions": { "d": {} },
+        "profiles": { "main": { "combine": { "sum": ["d"] }, "enter": 1, "exit": "0.001" } },
+        "promotes": "main",
+    });
+    let policy = Policy::from_document(&document).unwrap();
+    let mut state = ScoringState::new();
+    put(&policy, &mut state, "bad", "bad", 0);
+    for number in 0..503 {
+        put(&policy, &mut state, &format!("g{number}"), "good", number);
+    }
+    let scoring = policy.scoring();
+    let found = scoring.look_ahead(&state, at(503), Crossing::DownBelowExit);
+    assert!(found.steps <= most_steps(504), "{found:?}");
+    assert!(found.at.is_none_or(|at| scoring.verdict(&scoring.score(&state, at)) == Standing::BelowExit));
 }
 
 const FIFTY_YEARS: i64 = 50 * 366 * 86_400;

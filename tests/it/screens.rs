@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use lead_lifecycle::lifecycle::{AgendaItem, BackfillError, ContactUnmet, LeadUnmet, TimeUnmet};
 use lead_lifecycle::qualification::{Answers, BarKind};
 use lead_lifecycle::values::{
-    Decimal, FieldCatalog, FieldError, FieldKind, FieldValue, Milestone, Moment, UtcOffset, decimal, limits,
+    Decimal, FieldCatalog, FieldError, FieldKind, FieldValue, Milestone, Moment, Rate, UtcOffset, decimal, limits,
 };
 use lead_lifecycle::wording::{Told, Words, Zone};
 use lead_lifecycle::{Currency, Date, Fact, FactKind, Instant, Lifecycle, Money, Policy, Refusal, Role, Unmet};
@@ -275,4 +275,26 @@ fn whatever_is_told_is_told_in_the_zone() {
         assert_eq!(Fact::to_string(fact), Words::UTC.of(fact).to_string());
     }
     assert_eq!(FactKind::ALL.len(), 48);
+}
+
+proptest! {
+    /// A weighted value is rounded once, to the minor unit, half away from zero.
+    #[test]
+    fn a_weighted_value_is_rounded_once(minor in -100_000_000_000_000_000_i64..=100_000_000_000_000_000, parts in 0_i64..=1_000_000_000_000) {
+        let money = Money::from_minor(minor, Currency::USD).unwrap();
+        let whole = 1_000_000_000_000_i128;
+        let rate: Rate = format!("{}.{:012}", parts / 1_000_000_000_000, parts % 1_000_000_000_000).parse().unwrap();
+        let double = 2 * i128::from(minor) * i128::from(parts);
+        let rounded = (double + whole * i128::from(minor.signum())) / (2 * whole);
+        prop_assert_eq!(money.weighted(rate).minor(), rounded);
+    }
+}
+
+/// Seventy members are seventy: that they are too many is told, and none is lost.
+#[test]
+fn no_member_of_a_set_is_lost() {
+    let text = (0..70).map(|number| format!("m{number:03}")).collect::<Vec<_>>().join(", ");
+    if let Ok(FieldValue::Set(members)) = FieldKind::Set.parse(&text) {
+        assert_eq!(members.len(), 70);
+    }
 }

@@ -7,7 +7,7 @@ use crate::scoring::language::half_life::HalfLife;
 use crate::scoring::language::thousandths::Thousandths;
 use crate::scoring::memory::marks::Marks;
 use crate::scoring::score::newest::{Instants as _, Newest};
-use crate::scoring::score::weigh::{awards, value};
+use crate::scoring::score::weigh::awards;
 
 /// Half of 1 / (1.7 · 10⁻¹⁰), rounded down: a value differs from the mathematical one by less than that part of its
 /// undecayed points, and so may the values at both ends, or a weight and the product of two.
@@ -102,7 +102,7 @@ impl<'a> Part<'a> {
         });
         self.now = match rule.decay {
             _ if weights == 0 => Now::Still(Thousandths::ZERO),
-            Decay::None | Decay::Steps(_) => Now::Still(value(rule, newest, marks, at)),
+            Decay::None | Decay::Steps(_) => Now::Still(rule.capped(rule.weighed(weights))),
             Decay::Linear(_) => Now::Line { weights, slope },
             Decay::HalfLife(half) => Now::Halves { half, weights, paid },
         };

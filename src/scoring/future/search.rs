@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use crate::scoring::bounds::{LOOK_STEPS, LOOK_STRIDES};
+use crate::scoring::bounds::{LOOK_STEPS, LOOK_STRIDES, LOOK_TURNS};
 use crate::scoring::future::aim::Aim;
 use crate::scoring::future::between::{Bounding, Pair};
 use crate::scoring::future::part::Part;
@@ -103,11 +103,16 @@ impl<'a> Search<'a> {
             coarse: None,
         };
         walk(aim.rules, Preview::default().of(state), |item| match item {
-            Item::Fit(fit) => add(&mut search.sums, fit.group, fit.points),
+            Item::Fit(fit) => {
+                search.whole = search.whole.saturating_add(1);
+                add(&mut search.sums, fit.group, fit.points);
+            }
             Item::Timing(rule, until) => search.dates.push((rule, until, Thousandths::ZERO)),
             Item::Engagement(rule, newest, marks) => search.parts.push(Part::new(rule, newest, marks)),
         });
-        search.whole = search.parts.iter().map(Part::most).fold(1, u64::saturating_add);
+        let groups = aim.rules.groups.len().saturating_add(search.dates.len());
+        let groups = u64::try_from(groups).unwrap_or(u64::MAX).saturating_add(search.whole);
+        search.whole = search.parts.iter().map(Part::most).fold(groups, u64::saturating_add);
         search.parts.sort_by_key(|part| match &part.rule.decay {
             Decay::None | Decay::Steps(_) => 0,
             Decay::Linear(_) => 1,
@@ -186,6 +191,9 @@ impl<'a> Search<'a> {
         while start <= until {
             while let Some((_, moment)) = rest.next_if(|(at, _)| *at <= start) {
                 self.turn(start, *moment);
+            }
+            if self.turned >= LOOK_TURNS {
+                return self.strides(start, settled, until);
             }
             let end = rest.peek().map_or(settled.max(start), |(at, _)| at.saturating_sub(1)).min(last);
             match self.range(start, end, until) {

@@ -5,8 +5,6 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::values::limits;
-
 /// A member as it stands in the text of a set: in quotes where commas, quotes or nothing but the quotes would be misread.
 pub(super) fn quoted(member: &str) -> Cow<'_, str> {
     if member.contains([',', '"']) {
@@ -35,10 +33,6 @@ pub(super) fn split(text: &str) -> Option<Vec<String>> {
             None => return None,
         };
         members.push(member);
-        if members.len() > limits::SET_MEMBERS.max_len().saturating_add(1) {
-            // Too many in any case: the bound is told by the check.
-            break;
-        }
     }
     Some(members)
 }
