@@ -1,5 +1,6 @@
 //! Plans, calendars, KPI sheets and targets: sentences, tables and a Mermaid diagram.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -241,7 +242,8 @@ fn read(number: &Fraction) -> String {
 
 /// A rate per cent, as a person reads it.
 fn percent(rate: &Fraction) -> String {
-    rate.checked_mul(&Fraction::from(100_u64)).map_or_else(|_large| read(rate), |percent| read(&percent) + "%")
+    rate.checked_mul(&Fraction::from(100_u64))
+        .map_or_else(|_large| read(rate), |percent| format!("{}%", read(&percent)))
 }
 
 /// A rate per cent, and what it was counted from.
@@ -264,7 +266,7 @@ fn estimated(share: Estimate) -> String {
         "100.00" if share.value() < 1.0 => String::from("more than 99.99 %"),
         "0.00" => String::from("0 %"),
         "100.00" => String::from("100 %"),
-        _ => text + " %",
+        _ => format!("{text} %"),
     }
 }
 
