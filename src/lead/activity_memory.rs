@@ -39,7 +39,10 @@ pub enum ActivityWeight {
 ///   earns a tag is always taken in: if it was forgotten, the scoring state still knows it, or has no room for anything
 ///   so old, and it counts once.
 /// - The newest 64 that **raise a hand** are kept whatever else arrives. An unknown one that is older than those that were
-///   forgotten is taken in and scored, and raises no hand: 64 newer ones did.
+///   forgotten is taken in and scored, and raises no hand: 64 newer ones did. The decision notes it.
+///
+/// So there are at most twice the policy's number of ids, and 64. A new policy changes that number with its adoption, and what
+/// is too much then is forgotten; which memory an id is in stays as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActivityMemory {
     limit: u16,

@@ -70,7 +70,7 @@ struct Search<'a> {
     /// How much a score is worth in steps.
     whole: u64,
     bounding: Bounding,
-    /// Steps for ranges and whole scores, which are bounded here, and for moments, which the policy bounds.
+    /// Steps for ranges and whole scores, and for awards looked at anew at moments: each has its bound.
     steps: u64,
     turned: u64,
     coarse: Option<(i64, u64)>,
@@ -222,10 +222,10 @@ impl<'a> Search<'a> {
             if !self.possible(from, end) {
                 from = end.saturating_add(1);
             } else if end.saturating_sub(from) < FEW_SECONDS {
-                if let Some(at) = self.by_seconds(from, end) {
-                    return Range::Found(at);
+                match self.by_seconds(from, end) {
+                    Range::Nothing => from = end.saturating_add(1),
+                    ended @ (Range::Found(_) | Range::Spent(_)) => return ended,
                 }
-                from = end.saturating_add(1);
             } else {
                 open = open.saturating_add(1);
                 if let Some(room) = ends.get_mut(open) {
@@ -250,19 +250,25 @@ impl<'a> Search<'a> {
         self.aim.between(&low, &high)
     }
 
-    /// Every second of a short range.
-    fn by_seconds(&mut self, from: i64, until: i64) -> Option<i64> {
+    /// Every second of a short range, while there are steps left.
+    fn by_seconds(&mut self, from: i64, until: i64) -> Range {
         let fading = u64::try_from(self.fading.len()).unwrap_or(u64::MAX);
-        (from..=until).find(|at| {
+        for at in from..=until {
+            if self.steps >= LOOK_STEPS {
+                return Range::Spent(at);
+            }
             self.steps = self.steps.saturating_add(fading).saturating_add(1);
             let (mut low, mut high) = (self.sums, self.sums);
             for part in self.fading.iter().filter_map(|place| self.parts.get(*place)) {
-                let value = part.value(*at);
+                let value = part.value(at);
                 add(&mut low, part.rule.group, value.low);
                 add(&mut high, part.rule.group, value.high);
             }
-            self.aim.between(&low, &high) && self.holds(*at)
-        })
+            if self.aim.between(&low, &high) && self.holds(at) {
+                return Range::Found(at);
+            }
+        }
+        Range::Nothing
     }
 
     fn holds(&mut self, at: i64) -> bool {
@@ -294,6 +300,8 @@ impl<'a> Search<'a> {
 }
 
 /// Rules that hold each other, each in at most one pair.
+///
+/// Every rule is held against every other, occurrence by occurrence: at most the moments of a policy times half its rules.
 fn pairs(parts: &[Part<'_>], from: i64) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     for (one, part) in parts.iter().enumerate() {
