@@ -294,7 +294,6 @@ proptest! {
 #[test]
 fn no_member_of_a_set_is_lost() {
     let text = (0..70).map(|number| format!("m{number:03}")).collect::<Vec<_>>().join(", ");
-    if let Ok(FieldValue::Set(members)) = FieldKind::Set.parse(&text) {
-        assert_eq!(members.len(), 70);
-    }
+    let Ok(FieldValue::Set(members)) = FieldKind::Set.parse(&text) else { panic!("a text of members is a set") };
+    assert_eq!(members.len(), 70);
 }
