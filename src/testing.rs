@@ -28,7 +28,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use crate::lead::{Actor, Capture, Command, Fact, FactKind, Lead};
-use crate::lifecycle::{Context, Decision, Lifecycle, Refusal, Unmet};
+use crate::lifecycle::{Context, Decision, Lifecycle, PolicyBook, Refusal, Unmet, Version};
 use crate::policy::Policy;
 use crate::values::{ActorId, Instant, LeadKey, Origin, Role, StageKind};
 
@@ -55,7 +55,28 @@ impl Scenario {
     /// No lead yet, under a policy.
     #[must_use = "a scenario says something only with a `then`"]
     pub fn under(policy: Policy) -> Self {
-        Self { lifecycle: Lifecycle::new(policy), lead: None, history: Vec::new(), last: None, story: String::new() }
+        Self::under_book(PolicyBook::of(policy))
+    }
+
+    /// No lead yet, under a book of policies.
+    #[must_use = "a scenario says something only with a `then`"]
+    pub const fn under_book(book: PolicyBook) -> Self {
+        let lifecycle = Lifecycle::with_book(book);
+        Self { lifecycle, lead: None, history: Vec::new(), last: None, story: String::new() }
+    }
+
+    /// Given that a version was added to the book, which comes into force by itself.
+    ///
+    /// # Panics
+    /// The book then has faults.
+    #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
+    pub fn adding(mut self, version: Version) -> Self {
+        match self.lifecycle.book().clone().with(version) {
+            Ok(book) => self.lifecycle = Lifecycle::with_book(book),
+            Err(faults) => panic!("the book has faults:\n{faults}"),
+        }
+        self
     }
 
     /// Given a history that a host has stored.
@@ -142,7 +163,8 @@ impl Scenario {
         self.when(Role::System, at, Command::CheckClock)
     }
 
-    /// When the policy is exchanged and adopted at an instant, by the system.
+    /// When the policy is exchanged for one that the lead's book does not have, and adopted at an instant, by the system. For a
+    /// version that comes into force by itself, see [`adding`](Self::adding).
     ///
     /// # Panics
     /// As [`when`](Self::when).
@@ -150,7 +172,7 @@ impl Scenario {
     #[must_use = "a scenario says something only with a `then`"]
     pub fn when_adopting(mut self, policy: Policy, at: &str) -> Self {
         self.lifecycle = Lifecycle::new(policy);
-        self.when(Role::System, at, Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None })
+        self.when(Role::System, at, Command::AdoptPolicy { deal_pipeline: None, deal_stage: None })
     }
 
     /// Then the command yielded exactly these facts, clock facts first.

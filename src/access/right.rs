@@ -82,6 +82,7 @@ rights! {
         EndContract = "end_contract",
         Assign = "assign",
         AdoptPolicy = "adopt_policy",
+        Recount = "recount",
         CheckClock = "check_clock",
         Merge = "merge",
         Redact = "redact",

@@ -59,6 +59,7 @@ const ROWS: [Row; Right::ALL.len()] = [
     (Right::EndContract,         [I,  R,  R,  R,  C,  RA,  A,      N,     N]),
     (Right::Assign,              [I,  I,  I,  I,  I,  I,   RA,     R,     N]),
     (Right::AdoptPolicy,         [I,  I,  I,  I,  I,  I,   A,      R,     N]),
+    (Right::Recount,             [I,  I,  I,  I,  I,  I,   A,      R,     N]),
     (Right::CheckClock,          [I,  I,  I,  I,  I,  I,   A,      R,     N]),
     (Right::Merge,               [C,  C,  C,  C,  I,  I,   A,      R,     N]),
     (Right::Redact,              [I,  I,  I,  I,  I,  I,   A,      R,     N]),

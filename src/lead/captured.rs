@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lead::adoption::StockTerms;
 use crate::lead::attribution::Attribution;
 use crate::lead::milestones::MilestoneBasis;
 use crate::lead::profile_change::ProfileChange;
@@ -27,6 +28,8 @@ pub struct Captured {
     pub profile: ProfileChange,
     /// How many activity ids to remember.
     pub memory: u16,
+    /// How the score treats it if it was there before: an imported lead is stock.
+    pub stock: StockTerms,
     /// When it was captured, if that is known; an import may not know.
     pub at: Option<Instant>,
     /// Whether it was captured here or taken over from a legacy system.

@@ -15,9 +15,9 @@ use crate::lead::appointment::{BookedBy, MeetingKind};
 use crate::lead::assignment::{DealOwner, TeamChange};
 use crate::lead::attribution::Attribution;
 use crate::lead::capture_edit::CaptureEdit;
+use crate::lead::recount::Recounting;
 use crate::qualification::{AnswerEvidence, Verdict};
 use crate::recycle::Reason;
-use crate::scoring::ScoringState;
 use crate::values::{
     Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Date,
     DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Moment, Money, PipelineName, Progress,
@@ -458,11 +458,9 @@ commands! {
             #[serde(default)]
             deal: DealOwner,
         },
-        /// Puts the lead under the policy of this [`Lifecycle`](crate::Lifecycle).
+        /// Puts the lead under the version in force of this [`Lifecycle`](crate::Lifecycle), if its book does not know the
+        /// version of the lead. Versions that it knows come into force by themselves.
         AdoptPolicy {
-            /// The scoring state counted again from the whole history; without it the present state is kept.
-            #[serde(default)]
-            retagged: Option<Box<ScoringState>>,
             /// The pipeline that an open deal goes to whose own the new policy does not know; the default of the new
             /// policy without one.
             #[serde(default)]
@@ -471,6 +469,9 @@ commands! {
             #[serde(default)]
             deal_stage: Option<DealStageName>,
         },
+        /// Puts a score counted again in the place of what was kept, or accepts what is kept: see
+        /// [`Lifecycle::recount`](crate::Lifecycle::recount).
+        Recount(how: Recounting),
         /// Records what time alone has made true.
         CheckClock,
         /// Merges this lead into another.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::deal::{Contract, Deal, DealEdit, Edit, MoveKind};
 use crate::document::read_by_document;
 use crate::lead::actor::Actor;
+use crate::lead::adoption::StockTerms;
 use crate::lead::appointment::Appointment;
 use crate::lead::assignment::{DealOwner, TeamChange};
 use crate::lead::attribution::Attribution;
@@ -309,7 +310,7 @@ pub enum FactBody {
         /// The open deal.
         deal: DealOwner,
     },
-    /// The lead came under a new policy.
+    /// The lead came under a new policy, or another version of one.
     PolicyAdopted {
         /// The policy before.
         from: PolicyStamp,
@@ -317,12 +318,21 @@ pub enum FactBody {
         memory: u16,
         /// The attribute tags under the new policy.
         tags: FitTags,
-        /// The state counted again from history, if the host did so.
-        retagged: Option<Box<ScoringState>>,
         /// The pipeline that the open deal went to, when the new policy does not know its own.
         deal_pipeline: Option<PipelineName>,
         /// Where the open deal went, when its pipeline does not know its stage.
         deal_stage: Option<DealStageName>,
+        /// How the score treats the lead, which was there before.
+        stock: StockTerms,
+        /// Whether the new rules need more than was kept: until the score is counted again it neither promotes nor demotes.
+        recount_due: bool,
+    },
+    /// The score was counted again from history, or what is kept was accepted.
+    Recounted {
+        /// The state that the history has; none: what is kept was accepted.
+        counted: Option<Box<ScoringState>>,
+        /// Whether the lead is spared the demotion for the score that it now has.
+        spared: bool,
     },
     /// Cooling is over.
     CoolingEnded,
@@ -472,6 +482,7 @@ fact_kinds! {
     ContractAmended {} = "contract_amended",
     Assigned {} = "assigned",
     PolicyAdopted {} = "policy_adopted",
+    Recounted {} = "recounted",
     CoolingEnded [] = "cooling_ended",
     BecameStale {} = "became_stale",
     ProposalMade {} = "proposal_made",
@@ -530,6 +541,7 @@ impl FactKind {
             | Self::ContractAmended
             | Self::Assigned
             | Self::PolicyAdopted
+            | Self::Recounted
             | Self::CoolingEnded
             | Self::BecameStale
             | Self::ProposalMade

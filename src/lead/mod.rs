@@ -53,6 +53,7 @@
 
 mod activity_memory;
 mod actor;
+mod adoption;
 mod anchors;
 mod apply_error;
 mod appointment;
@@ -84,6 +85,7 @@ mod misfit;
 mod postponement;
 mod profile_change;
 mod proposal;
+mod recount;
 mod redact;
 mod replay_error;
 mod stage;
@@ -93,6 +95,7 @@ mod trigger;
 
 pub use activity_memory::{ActivityMemory, ActivityWeight, Recall};
 pub use actor::Actor;
+pub use adoption::{Adoption, PromoteStock, StockTerms};
 pub use anchors::Anchors;
 pub use apply_error::ApplyError;
 pub use appointment::{Appointment, BookedBy, MeetingKind};
@@ -102,7 +105,7 @@ pub use attribution::Attribution;
 pub use capture::Capture;
 pub use capture_edit::{AttributionEdit, CaptureEdit};
 pub use captured::Captured;
-pub use cause::Cause;
+pub use cause::{Because, Cause};
 pub use clock_mark::{ClockEvent, ClockMark};
 pub use command::{
     Attempt, Command, CommandOf, Meeting, MeetingResult, MissedBy, Nested, NestedProposal, Proposable, Propose, Reply,
@@ -125,6 +128,7 @@ pub use misfit::Misfit;
 pub use postponement::{Postponement, PutOffBy};
 pub use profile_change::{FieldWrite, ProfileChange};
 pub use proposal::Proposal;
+pub use recount::{Recount, Recounting};
 pub use replay_error::ReplayError;
 pub use stage::Stage;
 pub use stage_clocks::{StageClock, StageClocks};

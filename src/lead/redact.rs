@@ -102,6 +102,7 @@ fn redact_captured(captured: &mut Captured, erasure: &Erasure) {
         memory: _,
         at: _,
         basis: _,
+        stock: _,
     } = captured;
     redact_profile(profile, erasure);
 }
@@ -197,9 +198,20 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
             drop_text(rationale);
         }
         FactBody::StepImported { step, at: _, basis: _, clamped: _ } => redact_step(step, erasure),
-        FactBody::PolicyAdopted { from: _, memory: _, tags, retagged, deal_pipeline: _, deal_stage: _ } => {
+        FactBody::PolicyAdopted {
+            from: _,
+            memory: _,
+            tags,
+            deal_pipeline: _,
+            deal_stage: _,
+            stock: _,
+            recount_due,
+        } => {
             tags.forget_deadlines();
-            if let Some(state) = retagged {
+            *recount_due = false;
+        }
+        FactBody::Recounted { counted, spared: _ } => {
+            if let Some(state) = counted {
                 state.forget_deadlines();
             }
         }

@@ -1,12 +1,14 @@
-//! What is due on a lead, and when something will next change by itself.
+//! What is due on a lead.
 
 use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::lead::{BookedBy, FactKind, Lead, MeetingKind, Stage};
-use crate::lifecycle::clock::{answers_age, next_due};
+use crate::lifecycle::book::PolicyGap;
+use crate::lifecycle::clock::{answers_age, next_event};
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::transition::transition;
+use crate::policy::Policy;
 use crate::qualification::{BarKind, BarReport};
 use crate::values::{CommandKind, ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
 
@@ -19,6 +21,11 @@ pub enum AgendaItem {
     ClockDue {
         /// The kind of fact.
         fact: FactKind,
+        /// Since when.
+        since: Instant,
+    },
+    /// A version of the policy needs more than was kept: issue `recount`. Until then the score neither promotes nor demotes.
+    Recount {
         /// Since when.
         since: Instant,
     },
@@ -98,41 +105,6 @@ pub enum AgendaItem {
 }
 
 impl Lifecycle {
-    /// The next instant at which time alone makes a fact true, not before the newest fact. Items of the agenda that
-    /// wait for people (a meeting that is over, a close that has passed) are not facts and do not wake.
-    ///
-    /// `None`: never. A host sets its timer to it, and issues `check_clock` then; checking later yields the same facts.
-    ///
-    /// ```
-    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role, Command};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let lifecycle = Lifecycle::new(Policy::standard());
-    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
-    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
-    /// # };
-    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
-    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
-    /// # let mut lead = Lead::replay(first.facts())?;
-    /// let promote = Command::Promote { note: None };
-    /// let decision = lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
-    /// lead.apply_all(decision.facts())?;
-    /// // A standard MQL is stale after some days without a change of stage.
-    /// let wake = lifecycle.next_wake(&lead).expect("an MQL becomes stale");
-    /// let check = Context::new(wake, Actor::new("timer".parse()?, Role::System));
-    /// let decision = lifecycle.decide(&lead, &Command::CheckClock, &check)?;
-    /// assert_eq!(decision.facts()[0].envelope.effective_at, wake);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    #[doc(alias = "timer")]
-    pub fn next_wake(&self, lead: &Lead) -> Option<Instant> {
-        if !self.governs(lead) {
-            return None;
-        }
-        next_due(self.policy(), lead, lead.recorded_at(), None).map(|due| due.at)
-    }
-
     /// What is due on a lead at `now`, in a fixed order: the clock, hand-raises and what was put off, the stage, the
     /// appointment, the deal, proposals, answers, contracts.
     ///
@@ -157,29 +129,48 @@ impl Lifecycle {
     /// let promote = Command::Promote { note: None };
     /// let decision = lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
     /// lead.apply_all(decision.facts())?;
-    /// let agenda = lifecycle.agenda(&lead, "2026-04-02T12:00:00+09:00".parse()?);
+    /// let agenda = lifecycle.agenda(&lead, "2026-04-02T12:00:00+09:00".parse()?)?;
     /// let words: Vec<_> = agenda.iter().map(ToString::to_string).collect();
     /// assert_eq!(words, ["first contact, MQL since 2026-04-02T00:00:00Z"]);
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
-    pub fn agenda(&self, lead: &Lead, now: Instant) -> Vec<AgendaItem> {
+    ///
+    /// # Errors
+    /// The book says nothing of the lead.
+    pub fn agenda(&self, lead: &Lead, now: Instant) -> Result<Vec<AgendaItem>, PolicyGap> {
+        let due = next_event(self.book(), lead, lead.recorded_at(), Some(now));
+        let due = due.map(|(_, due)| AgendaItem::ClockDue { fact: due.body.kind(), since: due.at });
+        self.virtually(lead, now, |lead, version| {
+            let waiting = Waiting { policy: version.policy(), lead, now };
+            due.into_iter().chain(waiting.items()).filter(|item| item.can_be_done(lead)).collect()
+        })
+    }
+}
+
+/// A lead, caught up with the clock, of which something may wait.
+#[derive(Clone, Copy)]
+struct Waiting<'a> {
+    policy: &'a Policy,
+    lead: &'a Lead,
+    now: Instant,
+}
+
+impl Waiting<'_> {
+    fn items(self) -> Vec<AgendaItem> {
+        let Self { policy, lead, now } = self;
         let mut items = Vec::new();
-        if self.governs(lead) {
-            let due = next_due(self.policy(), lead, lead.recorded_at(), Some(now));
-            items.extend(due.map(|due| AgendaItem::ClockDue { fact: due.body.kind(), since: due.at }));
-        }
+        items.extend(lead.recount_due().map(|since| AgendaItem::Recount { since }));
         items.extend(lead.hand_raise().since().map(|since| AgendaItem::HandRaise { since }));
         let put_off = lead.cycle().postponement().filter(|put_off| put_off.is_due());
         items.extend(put_off.map(|put_off| AgendaItem::PutOff { until: put_off.until }));
         // While a lead is put off, nothing of its stage waits.
         if !lead.cycle().is_postponed() {
-            self.stale_items(lead, now, &mut items);
+            self.stale_items(&mut items);
             stage_items(lead, &mut items);
         }
-        self.meeting_items(lead, now, &mut items);
-        let today = now.date(self.policy().utc_offset());
+        self.meeting_items(&mut items);
+        let today = now.date(policy.utc_offset());
         if let Some(deal) = lead.stage().deal() {
             let passed = deal.expected_close().filter(|date| *date < today);
             items.extend(passed.map(|date| AgendaItem::ExpectedClose { deal: deal.key().clone(), date }));
@@ -197,13 +188,13 @@ impl Lifecycle {
                 items.push(AgendaItem::ContractTerm { contract: contract.key().clone(), ended });
             }
         }
-        items.retain(|item| item.can_be_done(lead));
         items
     }
 
-    fn stale_items(&self, lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
+    fn stale_items(self, items: &mut Vec<AgendaItem>) {
+        let Self { policy, lead, now } = self;
         let stage = lead.stage().kind();
-        let rule = self.policy().stale().rule(stage);
+        let rule = policy.stale().rule(stage);
         let since = rule.and_then(|rule| lead.cycle().deadlines_from().checked_add(rule.after));
         if let Some(since) = since.filter(|since| *since <= now) {
             // At Lead there is no fact of it; elsewhere the fact comes first.
@@ -214,14 +205,15 @@ impl Lifecycle {
     }
 
     /// What waits for a meeting that is to come, and for one that has passed.
-    fn meeting_items(&self, lead: &Lead, now: Instant, items: &mut Vec<AgendaItem>) {
+    fn meeting_items(self, items: &mut Vec<AgendaItem>) {
+        let Self { policy, lead, now } = self;
         let Some(meeting) = lead.cycle().appointment() else {
             return;
         };
         if meeting.at < now {
             items.push(AgendaItem::Appointment { at: meeting.at });
         } else if (meeting.kind, meeting.booked_by) == (MeetingKind::First, BookedBy::Lead) {
-            let (rules, offset) = (self.policy().qualification(), self.policy().utc_offset());
+            let (rules, offset) = (policy.qualification(), policy.utc_offset());
             let known = rules.judge(BarKind::Appointment, lead.answers(), now, offset);
             if !known.is_met() {
                 items.push(AgendaItem::BeforeMeeting { at: meeting.at, known });
@@ -237,6 +229,7 @@ impl AgendaItem {
         use CommandKind as Do;
         match self {
             Self::ClockDue { .. } => &[Do::CheckClock],
+            Self::Recount { .. } => &[Do::Recount],
             Self::HandRaise { .. } => &[Do::RecordAttempt, Do::ScheduleAppointment, Do::CloseHandRaise],
             Self::PutOff { .. } | Self::FirstContact { .. } => &[Do::RecordAttempt],
             Self::BeforeMeeting { .. } | Self::StaleAnswer { .. } => &[Do::RecordAnswer],

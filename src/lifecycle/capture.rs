@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{Capture, Captured, Cause, FactBody, Lead, MilestoneBasis};
+use crate::lead::{Because, Capture, Captured, Cause, FactBody, Lead, MilestoneBasis, StockTerms};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
@@ -45,7 +45,12 @@ impl Lifecycle {
     /// A role that may not capture, an undeclared or mistyped field, the origin `expansion`, an effective time in the
     /// future.
     pub fn capture(&self, command: &Capture, ctx: &Context) -> Result<Decision, Refusal> {
-        let policy = self.policy();
+        let refuse = |unmet| {
+            let lead = command.lead.clone();
+            Refusal { command: CommandKind::Capture, lead, stage: None, at: ctx.now, unmet }
+        };
+        let in_force = self.policy_at(ctx.now);
+        let policy = in_force.map_err(|gap| refuse(alloc::vec![Unmet::Policy(gap)]))?;
         let mut unmet = Vec::new();
         unmet.extend(may_begin(policy, CommandKind::Capture, ctx.actor.role));
         unmet.extend(not_new(ctx));
@@ -55,22 +60,15 @@ impl Lifecycle {
         let times = timed(policy, ctx.now, moment, Instant::MIN);
         let captured = captured(policy, command, times.effective_at, &mut unmet);
         if !unmet.is_empty() {
-            let lead = command.lead.clone();
-            return Err(Refusal { command: CommandKind::Capture, lead, stage: None, at: ctx.now, unmet });
+            return Err(refuse(unmet));
         }
         let by = |times, cause| By { policy, ctx, times, cause };
         let body = FactBody::Captured(Box::new(captured));
-        let misfits = |error| Refusal {
-            command: CommandKind::Capture,
-            lead: command.lead.clone(),
-            stage: None,
-            at: ctx.now,
-            unmet: misfit(error),
-        };
+        let misfits = |error| refuse(misfit(error));
         let mut chain = FactChain::begin(by(times, Cause::Command), &command.lead, body).map_err(misfits)?;
         let promoted = by_fit(policy, chain.lead().map_err(misfits)?, times);
         if let Some(body) = promoted {
-            chain.push(by(Times::at_once(ctx.now), Cause::Rule), body).map_err(misfits)?;
+            chain.push(by(Times::at_once(ctx.now), Cause::Rule(Because::Fact(1))), body).map_err(misfits)?;
         }
         Ok(Decision::new(0, chain.into_facts(), 0).of(ctx.command_id.clone(), Vec::new()))
     }
@@ -92,6 +90,7 @@ fn captured(policy: &Policy, command: &Capture, at: Instant, unmet: &mut Vec<Unm
         team: command.team.clone(),
         profile,
         memory: policy.memory().activities,
+        stock: StockTerms::default(),
         at: Some(at),
         basis: MilestoneBasis::Direct,
     }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::deal::{Deal, Pipeline};
 use crate::lead::{FactKind, Lead};
+use crate::lifecycle::book::Version;
 use crate::lifecycle::cleared::{Cleared, Judged};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::mint::Times;
@@ -17,7 +18,7 @@ use crate::values::{CommandKind, Instant, Moment, ProposalId, StageKind};
 /// A command being judged. Its lead is caught up with the clock.
 #[derive(Debug)]
 pub(super) struct Case<'a> {
-    policy: &'a Policy,
+    version: &'a Version,
     lead: &'a Lead,
     ctx: &'a Context,
     times: Times,
@@ -28,17 +29,21 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     #[inline]
-    pub(super) const fn new(policy: &'a Policy, lead: &'a Lead, ctx: &'a Context, times: Times) -> Self {
-        Self { policy, lead, ctx, times, approved: None, unmet: Vec::new() }
+    pub(super) const fn new(version: &'a Version, lead: &'a Lead, ctx: &'a Context, times: Times) -> Self {
+        Self { version, lead, ctx, times, approved: None, unmet: Vec::new() }
     }
 
     /// The same lead, policy, actor and times, for another command, of which nothing is known yet.
     pub(super) const fn afresh(&self) -> Self {
-        Self::new(self.policy, self.lead, self.ctx, self.times)
+        Self::new(self.version, self.lead, self.ctx, self.times)
     }
 
     pub(super) const fn policy(&self) -> &'a Policy {
-        self.policy
+        self.version.policy()
+    }
+
+    pub(super) const fn version(&self) -> &'a Version {
+        self.version
     }
 
     pub(super) const fn lead(&self) -> &'a Lead {
@@ -109,7 +114,7 @@ impl<'a> Case<'a> {
 
     /// The pipeline of a deal; a deal whose pipeline the policy does not have is refused for it, once.
     pub(super) fn pipeline_of(&mut self, deal: &Deal) -> Option<&'a Pipeline> {
-        let pipelines = self.policy.pipelines();
+        let pipelines = self.policy().pipelines();
         let pipeline = pipelines.of(deal);
         if pipeline.is_none() {
             let unknown = Unmet::Deal(pipelines.unknown(deal.pipeline()).into());
@@ -144,8 +149,8 @@ impl<'a> Case<'a> {
     /// # Errors
     /// Everything that is unmet.
     pub(super) fn clear(self) -> Judged<'a> {
-        let Self { policy, lead, ctx, times, approved, .. } = self.so_far()?;
-        let mut cleared = Cleared::new(policy, ctx, times, lead);
+        let Self { version, lead, ctx, times, approved, .. } = self.so_far()?;
+        let mut cleared = Cleared::new(version.policy(), ctx, times, lead);
         if let Some(id) = approved {
             cleared = cleared.approve(id)?;
         }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{Cause, FactBody, Lead};
+use crate::lead::{Because, Cause, FactBody, Lead};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
@@ -53,7 +53,8 @@ impl<'a> Cleared<'a> {
         self.chain.expect(1_usize.saturating_add(usize::from(consequence.is_some())));
         self.push(self.times, self.cause(), body)?;
         if let Some(consequence) = consequence {
-            self.push(Times::at_once(self.times.recorded_at), Cause::Rule, consequence)?;
+            let because = Because::Fact(self.chain.newest_revision());
+            self.push(Times::at_once(self.times.recorded_at), Cause::Rule(because), consequence)?;
         }
         Ok(self)
     }

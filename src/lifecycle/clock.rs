@@ -2,15 +2,16 @@
 //!
 //! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that
 //! checking late, twice or every second yields the same facts with the same instants. Where one instant makes several
-//! things true, the order is: cooling ended, postponement ended, proposal expired, answer stale, stage stale, promoted,
-//! demoted.
+//! things true, the order is: policy adopted, cooling ended, postponement ended, proposal expired, answer stale, stage stale,
+//! promoted, demoted. What is due is decided by the version of the policy in force at its instant.
 
-use crate::lead::{Actor, ApplyError, Cause, FactBody, Lead, Stage, Trigger};
+use crate::lead::{Actor, ApplyError, Because, Cause, FactBody, FactKind, Lead, PromoteStock, Stage, Trigger};
+use crate::lifecycle::book::{PolicyBook, Version, adopted};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
-use crate::lifecycle::sets_off::{may_demote, may_promote, progress_so_far};
+use crate::lifecycle::sets_off::{may_demote, may_promote, progress_so_far, reached_exit_since, stock_waits_until};
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
 use crate::values::{ActorId, Instant, Literal as _, Role, StageKind};
@@ -24,30 +25,69 @@ pub(super) struct Due {
 
 /// Emits everything due up to `now`, and leaves it folded. Copies the lead only when something is due.
 ///
-/// Searches begin at `floor`: nothing takes effect before it.
+/// Searches begin at `floor`: nothing takes effect before it. What is due at `floor` itself is so because of `at_floor`.
 ///
 /// # Errors
 /// What is due does not fit: a fault of this room, which must not loop.
 pub(super) fn catch_up(
-    policy: &Policy,
+    book: &PolicyBook,
     chain: &mut FactChain<'_>,
-    floor: Instant,
+    (floor, at_floor): (Instant, Because),
     now: Instant,
 ) -> Result<(), ApplyError> {
     let mut clock: Option<Context> = None;
-    let mut cursor = floor;
-    while let Some(due) = next_due(policy, chain.lead()?, cursor, Some(now)) {
+    let (mut cursor, mut since) = (floor, (floor, at_floor));
+    while let Some((version, due)) = next_event(book, chain.lead()?, cursor, Some(now)) {
         cursor = due.at;
+        if due.body.kind() == FactKind::PolicyAdopted {
+            since = (due.at, Because::Policy);
+        }
+        let because = match since {
+            (at, because) if at == due.at && because != Because::Time => because,
+            _ => because_in_time(chain.lead()?, &due),
+        };
         let times = Times::of(now, due.at);
+        let policy = version.policy();
         let after_stale = recycle_after(policy, chain.lead()?, &due);
         // Time acts in its own name: the same facts, whoever happens to look.
-        let ctx = clock.get_or_insert_with(|| Context::new(now, Actor::new(ActorId::literal("clock"), Role::System)));
-        chain.push(By { policy, ctx, times, cause: Cause::Rule }, due.body)?;
+        let ctx = clock.get_or_insert_with(|| clock_context(now));
+        let by = || By { policy, ctx, times, cause: Cause::Rule(because) };
+        chain.push(by(), due.body)?;
         if let Some(body) = after_stale {
-            chain.push(By { policy, ctx, times, cause: Cause::Rule }, body)?;
+            chain.push(by(), body)?;
         }
     }
     Ok(())
+}
+
+/// In whose name the clock acts.
+pub(super) fn clock_context(now: Instant) -> Context {
+    Context::new(now, Actor::new(ActorId::literal("clock"), Role::System))
+}
+
+/// A lead that a version kept waiting until a day is promoted then because of the version.
+fn because_in_time(lead: &Lead, due: &Due) -> Because {
+    let waited = lead.adoption().is_some_and(|open| open.promote() == PromoteStock::NotBefore(due.at));
+    let promoted = due.body.kind() == FactKind::BecameMql;
+    if waited && promoted { Because::Policy } else { Because::Time }
+}
+
+/// The earliest thing that is due at or after `cursor` and, if given, not after `until`, with the version that decides it: the
+/// adoption of the next version, or what that in force makes of time.
+pub(super) fn next_event<'b>(
+    book: &'b PolicyBook,
+    lead: &Lead,
+    cursor: Instant,
+    until: Option<Instant>,
+) -> Option<(&'b Version, Due)> {
+    let version = book.find(lead.policy())?;
+    let next = book.next_after(lead.policy(), cursor);
+    let Some((at, next)) = next.filter(|(at, _)| until.is_none_or(|end| *at <= end)) else {
+        return next_due(version.policy(), lead, cursor, until).map(|due| (version, due));
+    };
+    let before = if at > cursor { next_due(version.policy(), lead, cursor, Some(at.second_before())) } else { None };
+    let due = before.map(|due| (version, due));
+    due.or_else(|| Some((next, Due { at, body: adopted(book, version, lead, next, at) })))
 }
 
 /// The earliest thing due at or after `cursor` and, if given, not after `until`. What was due before counts as due at
@@ -126,13 +166,17 @@ fn recycle_after(policy: &Policy, lead: &Lead, due: &Due) -> Option<FactBody> {
 
 /// The next promotion or demotion by score alone.
 fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant>) -> Option<(Instant, FactBody)> {
-    if lead.erased_at().is_some() {
+    if lead.erased_at().is_some() || lead.recount_due().is_some() {
         return None;
     }
     let scoring = policy.scoring();
-    let which = match lead.stage() {
-        Stage::Lead { cooling_until: None } if may_promote(policy, lead) => Crossing::UpToEnter,
-        Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => Crossing::DownBelowExit,
+    let (which, from) = match lead.stage() {
+        Stage::Lead { cooling_until: None } if may_promote(policy, lead) => {
+            (Crossing::UpToEnter, cursor.max(stock_waits_until(lead)))
+        }
+        Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => {
+            (Crossing::DownBelowExit, cursor.max(reached_exit_since(policy, lead, until)?))
+        }
         Stage::Lead { .. }
         | Stage::Mql { .. }
         | Stage::Sql { .. }
@@ -141,14 +185,14 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
         | Stage::Disqualified { .. }
         | Stage::Merged { .. } => return None,
     };
-    let at = scoring.crosses_at(lead.scoring(), cursor, until, which)?;
+    let at = scoring.crosses_at(lead.scoring(), from, until, which)?;
     let score = scoring.breakdown(&scoring.score(lead.scoring(), at));
     let body = match which {
         Crossing::UpToEnter => {
             let progress = progress_so_far(lead, at);
             FactBody::BecameMql { trigger: Trigger::Score, score, note: None, grounds: None, progress }
         }
-        Crossing::DownBelowExit => FactBody::Demoted { score },
+        Crossing::UpToExit | Crossing::DownBelowExit => FactBody::Demoted { score },
     };
     Some((at, body))
 }

@@ -1,6 +1,6 @@
 //! Deciding: what time has made true, then the command, judged on the lead as it then is.
 
-use crate::lead::{Command, Lead};
+use crate::lead::{Because, Command, Lead};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
@@ -50,26 +50,28 @@ impl Lifecycle {
     pub fn decide(&self, lead: &Lead, command: &Command, ctx: &Context) -> Result<Decision, Refusal> {
         let entered =
             enter(self, lead, command.kind(), ctx).map_err(|refusal| self.complete(refusal, lead, command, ctx))?;
-        let now = entered.recorded_at;
+        let (now, book) = (entered.recorded_at, self.book());
+        let refuse = |lead: &Lead, unmet| Refusal::of(lead, command.kind(), now, unmet);
+        let gap = |gap| refuse(lead, alloc::vec![Unmet::Policy(gap)]);
         let adopting = command.kind() == CommandKind::AdoptPolicy && !self.governs(lead);
         let mut due = FactChain::after(lead);
-        // A new policy says nothing of the time before it was adopted.
-        let caught = if adopting { Ok(()) } else { catch_up(self.policy(), &mut due, lead.recorded_at(), now) };
-        let lead_now =
-            caught.and_then(|()| due.lead()).map_err(|error| Refusal::of(lead, command.kind(), now, misfit(error)))?;
-        let case = Case::new(self.policy(), lead_now, ctx, entered.times(self.policy(), lead_now));
+        // A book that does not know the version of the lead says nothing of the time before it is adopted.
+        let floor = (lead.recorded_at(), Because::Time);
+        let caught = if adopting { Ok(()) } else { catch_up(book, &mut due, floor, now) };
+        let lead_now = caught.and_then(|()| due.lead()).map_err(|error| refuse(lead, misfit(error)))?;
+        let version = if adopting { book.covers(now) } else { book.of_lead(lead_now) }.map_err(gap)?;
+        let case = Case::new(version, lead_now, ctx, entered.times(version.policy(), lead_now));
         let own = judge(case, command).and_then(|cleared| {
             let mut own = cleared.into_chain();
-            if adopting {
-                // What the new policy makes due at once.
-                catch_up(self.policy(), &mut own, now, now).map_err(misfit)?;
+            if let Some(because) = own.makes_due() {
+                catch_up(book, &mut own, (now, because), now).map_err(misfit)?;
             }
             Ok(own.into_facts())
         });
-        let own = own.map_err(|unmet| Refusal::of(lead_now, command.kind(), now, unmet))?;
+        let own = own.map_err(|unmet| refuse(lead_now, unmet))?;
         let mut facts = due.into_facts();
         let clock_facts = facts.len();
-        let notes = notes(self.policy(), &own);
+        let notes = notes(version.policy(), &own);
         if facts.is_empty() {
             facts = own;
         } else {
@@ -87,16 +89,18 @@ impl Lifecycle {
                 Unmet::Time(TimeUnmet::Future { .. } | TimeUnmet::ClockBehind { .. } | TimeUnmet::TooFarBack { .. })
             )
         };
-        if refusal.unmet.iter().all(of_times) && self.governs(lead) {
+        if refusal.unmet.iter().all(of_times) {
             let at = refusal.at;
-            let mut due = FactChain::after(lead);
-            match catch_up(self.policy(), &mut due, lead.recorded_at(), at).and_then(|()| due.lead()) {
-                Ok(lead) => {
-                    let judged = judge(Case::new(self.policy(), lead, ctx, Times::at_once(at)), command);
-                    refusal.unmet.extend(judged.err().unwrap_or_default());
-                    refusal.stage = Some(lead.stage().kind());
+            let judged = self.virtually(lead, at, |lead, version| {
+                let judged = judge(Case::new(version, lead, ctx, Times::at_once(at)), command);
+                (judged.err().unwrap_or_default(), lead.stage().kind())
+            });
+            match judged {
+                Ok((unmet, stage)) => {
+                    refusal.unmet.extend(unmet);
+                    refusal.stage = Some(stage);
                 }
-                Err(error) => refusal.unmet.extend(misfit(error)),
+                Err(gap) => refusal.unmet.push(Unmet::Policy(gap)),
             }
         }
         refusal

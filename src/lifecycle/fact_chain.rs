@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{ApplyError, Fact, FactBody, Lead, Place};
+use crate::lead::{ApplyError, Because, Fact, FactBody, Lead, Place};
 use crate::lifecycle::mint::{By, Seat, mint};
 use crate::values::LeadKey;
 
@@ -83,6 +83,21 @@ impl<'l> FactChain<'l> {
             self.fold()?;
         }
         Ok(self.lead.get())
+    }
+
+    /// The revision of the newest fact, or of the lead if there is none.
+    pub(super) fn newest_revision(&self) -> u64 {
+        self.facts.last().map_or_else(|| self.lead.get().revision(), |fact| fact.envelope.revision)
+    }
+
+    /// Because of which of the facts the rules may make something due at once.
+    pub(super) fn makes_due(&self) -> Option<Because> {
+        let because = |fact: &Fact| match &fact.body {
+            FactBody::PolicyAdopted { .. } => Some(Because::Policy),
+            FactBody::Recounted { .. } => Some(Because::Recount),
+            _ => None,
+        };
+        self.facts.iter().find_map(because)
     }
 
     pub(super) fn is_empty(&self) -> bool {

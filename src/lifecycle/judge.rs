@@ -7,7 +7,8 @@ use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::transition::{Earliest, Transition, transition};
 use crate::lifecycle::unmet::{LeadUnmet, ProposalUnmet, Unmet};
 use crate::lifecycle::{
-    appointments, contracts, ending, field_sales, guard, inside_sales, intake, proposals, rights, upkeep,
+    adoption, appointments, contracts, ending, field_sales, guard, inside_sales, intake, proposals, recount, rights,
+    upkeep,
 };
 use crate::values::{CommandKind, ProposalId, Text};
 
@@ -141,8 +142,9 @@ fn own<'a, P>(
         CommandOf::AmendContract { contract, value, ends } => contracts::amend(case, contract, *value, *ends),
         CommandOf::EndContract { contract, reason, until } => contracts::end(case, contract, reason, *until),
         CommandOf::Assign { owner, team, deal } => upkeep::assign(case, owner.as_ref(), team, deal),
-        CommandOf::AdoptPolicy { retagged, deal_pipeline, deal_stage } => {
-            upkeep::adopt(case, retagged.as_deref(), deal_pipeline.as_ref(), deal_stage.as_ref())
+        CommandOf::Recount(how) => recount::recount(case, how),
+        CommandOf::AdoptPolicy { deal_pipeline, deal_stage } => {
+            adoption::adopt(case, deal_pipeline.as_ref(), deal_stage.as_ref())
         }
         CommandOf::CheckClock => case.clear(),
         CommandOf::Merge { into } => upkeep::merge(case, into),

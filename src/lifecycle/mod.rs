@@ -64,9 +64,11 @@
 //! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), and at the
 //! top what a host asks of a [`Lifecycle`].
 
+mod adoption;
 mod agenda;
 mod appointments;
 mod backfill;
+mod book;
 mod capture;
 mod case;
 mod cleared;
@@ -89,9 +91,11 @@ mod note;
 mod outlook;
 mod permission;
 mod preconditions;
+mod preview;
 mod profile_change;
 mod proposals;
 mod reasons;
+mod recount;
 mod refusal;
 mod rights;
 mod scores;
@@ -99,19 +103,25 @@ mod sets_off;
 mod transition;
 mod unmet;
 mod upkeep;
+mod virtually;
+mod wake;
 mod way;
 
 pub use agenda::AgendaItem;
 pub use backfill::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+pub use book::{DealMapping, PolicyBook, PolicyGap, StockDecline, StockPromotion, StockRules, Version};
 pub use context::Context;
 pub use decision::Decision;
 pub use lifecycle::Lifecycle;
 pub use move_reason::MoveReason;
 pub use note::Note;
 pub use outlook::{CommandOutlook, Obstacle, PromotionReport};
+pub use preview::{LeadPreview, PolicyPreview, PreviewNames, preview, preview_counted};
+pub use recount::RecountError;
 pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
     AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
     ProposalUnmet, QualificationUnmet, TimeUnmet, Unmet, Way,
 };
+pub use wake::Wake;

@@ -3,11 +3,10 @@
 use alloc::vec::Vec;
 use serde::Serialize;
 
-use crate::lead::{Lead, Stage};
+use crate::lead::{Lead, PromoteStock, Stage};
+use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
-use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
-use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::guard::hold;
 use crate::lifecycle::judge::conditions;
 use crate::lifecycle::lifecycle::Lifecycle;
@@ -15,9 +14,10 @@ use crate::lifecycle::mint::Times;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::rights::may_issue_any;
-use crate::lifecycle::sets_off::may_promote;
+use crate::lifecycle::sets_off::{may_promote, stirs, stock_may, stock_waits_until};
 use crate::lifecycle::transition::TRANSITIONS;
-use crate::lifecycle::unmet::{Unmet, misfit};
+use crate::lifecycle::unmet::Unmet;
+use crate::policy::Policy;
 use crate::scoring::{Crossing, Missing, Standing};
 use crate::values::{CommandKind, Instant, Points, StageKind};
 
@@ -63,6 +63,21 @@ pub enum Obstacle {
     },
     /// Nothing has happened in this cycle yet, and its profile alone does not promote it.
     NoOwnActivity,
+    /// A version of the policy needs more than was kept: the score waits to be counted again.
+    RecountDue {
+        /// Since when.
+        since: Instant,
+    },
+    /// It was there before its version of the policy, which promotes such a lead only after something new.
+    StockSilent {
+        /// Since when nothing new has happened.
+        since: Instant,
+    },
+    /// It was there before its version of the policy, which promotes such a lead not before a day.
+    StockUntil {
+        /// When the day begins.
+        until: Instant,
+    },
     /// The score is short, with what would lift it.
     Score(Missing),
 }
@@ -94,9 +109,9 @@ impl Lifecycle {
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.
     pub fn outlook(&self, lead: &Lead, ctx: &Context) -> Result<Vec<CommandOutlook>, Refusal> {
-        self.caught_up(lead, ctx, |lead, times| {
+        self.caught_up(lead, ctx, |lead, version, times| {
             let outlooks = TRANSITIONS.iter().map(|row| {
-                let mut case = Case::new(self.policy(), lead, ctx, times);
+                let mut case = Case::new(version, lead, ctx, times);
                 may_issue_any(&mut case, row.command);
                 conditions(&mut case, row);
                 hold(&mut case, row.outlook);
@@ -129,11 +144,11 @@ impl Lifecycle {
     /// # Errors
     /// The lead is under another policy, or the times or revision of the context do not fit.
     pub fn promotion(&self, lead: &Lead, ctx: &Context) -> Result<PromotionReport, Refusal> {
-        self.caught_up(lead, ctx, |lead, times| self.report(lead, times.recorded_at))
+        self.caught_up(lead, ctx, |lead, version, times| self.report(version.policy(), lead, times.recorded_at))
     }
 
-    fn report(&self, lead: &Lead, at: Instant) -> PromotionReport {
-        let scoring = self.policy().scoring();
+    fn report(&self, policy: &Policy, lead: &Lead, at: Instant) -> PromotionReport {
+        let scoring = policy.scoring();
         let score = scoring.score(lead.scoring(), at);
         let mut against = Vec::new();
         match lead.stage() {
@@ -149,8 +164,18 @@ impl Lifecycle {
         if lead.erased_at().is_some() {
             against.push(Obstacle::Erased);
         }
-        if !may_promote(self.policy(), lead) {
+        if !stirs(policy, lead) {
             against.push(Obstacle::NoOwnActivity);
+        }
+        if let Some(open) = lead.adoption() {
+            against.extend(open.recount_due().map(|since| Obstacle::RecountDue { since }));
+            match open.promote() {
+                PromoteStock::NotBefore(until) if until > at => against.push(Obstacle::StockUntil { until }),
+                PromoteStock::NewActivity if !stock_may(policy, lead, |_| false, |_| false) => {
+                    against.push(Obstacle::StockSilent { since: open.since() });
+                }
+                PromoteStock::AtOnce | PromoteStock::NotBefore(_) | PromoteStock::NewActivity => {}
+            }
         }
         if scoring.verdict(&score) != Standing::Enter {
             against.push(Obstacle::Score(scoring.missing(lead.scoring(), at)));
@@ -164,26 +189,38 @@ impl Lifecycle {
         }
     }
 
-    /// When time alone will make a lead MQL.
+    /// When time alone will make a lead MQL, under this version or a later one.
     fn promoted_by_time(&self, lead: &Lead, now: Instant) -> Option<Instant> {
         let Stage::Lead { cooling_until } = lead.stage() else {
             return None;
         };
-        if lead.erased_at().is_some() || !may_promote(self.policy(), lead) {
+        if lead.erased_at().is_some() {
             return None;
         }
-        let from = cooling_until.map_or(now, |end| end.max(now));
-        self.policy().scoring().crosses_at(lead.scoring(), from, None, Crossing::UpToEnter)
+        let cooled = cooling_until.unwrap_or(now);
+        let mut found = None;
+        // The lead is under a version of the book, for it was caught up by it.
+        let _asked = self.through_versions(lead, now, |lead, policy, from, until| {
+            if may_promote(policy, lead) && lead.recount_due().is_none() {
+                let from = from.max(cooled).max(stock_waits_until(lead));
+                found = policy.scoring().crosses_at(lead.scoring(), from, until, Crossing::UpToEnter);
+            }
+            found.is_some()
+        });
+        found
     }
 
     /// Answers of the lead as it is once everything due has happened.
-    fn caught_up<T>(&self, lead: &Lead, ctx: &Context, answer: impl FnOnce(&Lead, Times) -> T) -> Result<T, Refusal> {
+    fn caught_up<T>(
+        &self,
+        lead: &Lead,
+        ctx: &Context,
+        answer: impl FnOnce(&Lead, &Version, Times) -> T,
+    ) -> Result<T, Refusal> {
         let entered = enter(self, lead, CommandKind::CheckClock, ctx)?;
-        let mut chain = FactChain::after(lead);
-        let caught = catch_up(self.policy(), &mut chain, lead.recorded_at(), entered.recorded_at);
-        match caught.and_then(|()| chain.lead()) {
-            Ok(lead) => Ok(answer(lead, entered.times(self.policy(), lead))),
-            Err(error) => Err(Refusal::of(lead, CommandKind::CheckClock, entered.recorded_at, misfit(error))),
-        }
+        let now = entered.recorded_at;
+        let answered =
+            self.virtually(lead, now, |lead, version| answer(lead, version, entered.times(version.policy(), lead)));
+        answered.map_err(|gap| Refusal::of(lead, CommandKind::CheckClock, now, alloc::vec![Unmet::Policy(gap)]))
     }
 }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::lead::Lead;
+use crate::lifecycle::book::PolicyGap;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
@@ -56,14 +57,21 @@ pub(super) fn enter(
     command: CommandKind,
     ctx: &Context,
 ) -> Result<Entered, Refusal> {
-    let policy = lifecycle.policy();
     let mut unmet = Vec::new();
-    if command != CommandKind::AdoptPolicy && !lifecycle.governs(lead) {
-        unmet.push(Unmet::Lead(LeadUnmet::PolicyNotAdopted {
-            lead: lead.policy().clone(),
-            given: policy.stamp().clone(),
-        }));
+    let recorded_at = ctx.now.max(lead.recorded_at());
+    let book = lifecycle.book();
+    match book.of_lead(lead) {
+        Err(PolicyGap::Unknown { .. }) if command == CommandKind::AdoptPolicy => {}
+        Err(gap) => unmet.push(Unmet::Policy(gap)),
+        Ok(_version) => {}
     }
+    let policy = match book.covers(recorded_at) {
+        Ok(version) => version.policy(),
+        Err(gap) => {
+            unmet.push(Unmet::Policy(gap));
+            return Err(Refusal::of(lead, command, recorded_at, unmet));
+        }
+    };
     if let Some(expected) = ctx.expected_revision.filter(|expected| *expected != lead.revision()) {
         unmet.push(Unmet::Lead(LeadUnmet::Revision { expected, actual: lead.revision() }));
     }
@@ -71,7 +79,6 @@ pub(super) fn enter(
     if ctx.now.saturating_add(tolerance) < lead.recorded_at() {
         unmet.push(Unmet::Time(TimeUnmet::ClockBehind { newest: lead.recorded_at(), given: ctx.now, tolerance }));
     }
-    let recorded_at = ctx.now.max(lead.recorded_at());
     unmet.extend(ctx.effective_at.and_then(|moment| untimely(policy, moment, recorded_at)));
     if unmet.is_empty() {
         return Ok(Entered { recorded_at, moment: ctx.effective_at });

@@ -1,15 +1,20 @@
-//! Scores of a lead, and counting them again from history.
+//! Scores of a lead: by the version of the policy in force, on the lead as time has made it.
 
 use alloc::vec::Vec;
 
-use crate::lead::{Ending, Fact, FactBody, Lead, NextCycle, ReplayError};
+use crate::lead::{Because, Cause, Lead};
+use crate::lifecycle::book::{PolicyGap, adopted};
+use crate::lifecycle::clock::clock_context;
+use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
+use crate::lifecycle::mint::{By, Times};
 use crate::policy::Policy;
-use crate::scoring::{Crossing, Score, ScoreReport, ScoringState};
-use crate::values::{Carry, Instant, RuleName};
+use crate::scoring::{Crossing, Score, ScoreReport};
+use crate::values::{Instant, RuleName};
 
 impl Lifecycle {
-    /// The score of a lead at an instant, by the profile that promotes. A function of facts, policy and instant alone.
+    /// The score of a lead at an instant, by the profile that promotes. A function of facts, policy and instant alone: what
+    /// the clock has made true until then is taken in, recorded or not, the adoption of a newer version too.
     ///
     /// ```
     /// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
@@ -28,25 +33,30 @@ impl Lifecycle {
     /// let decision = lifecycle.decide(&lead, &seminar, &by(Role::System, "2026-04-02T09:00:00+09:00")?)?;
     /// lead.apply_all(decision.facts())?;
     /// let now = "2026-04-02T12:00:00+09:00".parse()?;
-    /// assert_eq!(lifecycle.score(&lead, now).total(), Points::from_int(15));
+    /// assert_eq!(lifecycle.score(&lead, now)?.total(), Points::from_int(15));
     /// // The explanation sums up to the same.
-    /// let report = lifecycle.explain(&lead, now).expect("the standard policy has a profile that promotes");
+    /// let report = lifecycle.explain(&lead, now)?.expect("the standard policy has a profile that promotes");
     /// assert_eq!(report.combination.total, Points::from_int(15));
     /// // It loses points with time, and never reaches the threshold by that.
-    /// assert_eq!(lifecycle.crosses_at(&lead, Crossing::UpToEnter), None);
+    /// assert_eq!(lifecycle.crosses_at(&lead, Crossing::UpToEnter)?, None);
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
+    ///
+    /// # Errors
+    /// The book says nothing of the lead.
     #[doc(alias = "スコア")]
-    pub fn score(&self, lead: &Lead, at: Instant) -> Score {
-        self.policy().scoring().score(lead.scoring(), at)
+    pub fn score(&self, lead: &Lead, at: Instant) -> Result<Score, PolicyGap> {
+        self.virtually(lead, at, |lead, version| version.policy().scoring().score(lead.scoring(), at))
     }
 
-    /// The score with every contribution, summing exactly to each dimension. `None`: no profile of the policy promotes.
-    #[must_use]
-    pub fn explain(&self, lead: &Lead, at: Instant) -> Option<ScoreReport<'_>> {
-        self.policy().scoring().explain(lead.scoring(), at)
+    /// The [`score`](Self::score) with every contribution, summing exactly to each dimension. `None`: no profile of the policy
+    /// promotes.
+    ///
+    /// # Errors
+    /// The book says nothing of the lead.
+    pub fn explain(&self, lead: &Lead, at: Instant) -> Result<Option<ScoreReport<'_>>, PolicyGap> {
+        self.virtually(lead, at, |lead, version| version.policy().scoring().explain(lead.scoring(), at))
     }
 
     /// When the score will cross a threshold if nothing happens. `None`: never.
@@ -54,47 +64,49 @@ impl Lifecycle {
     /// It is the first second, not before the newest fact, at which the score reaches the threshold to enter, or lies
     /// below the one to leave. Only where points for and against the lead nearly cancel for years may it be a little
     /// later: see [`Scoring::look_ahead`](crate::scoring::Scoring::look_ahead), which tells. The clock and
-    /// [`next_wake`](Lifecycle::next_wake) take the same instant.
-    #[must_use]
-    pub fn crosses_at(&self, lead: &Lead, which: Crossing) -> Option<Instant> {
-        self.policy().scoring().crosses_at(lead.scoring(), lead.recorded_at(), None, which)
-    }
-
-    /// Counts the scoring state again from the whole history, under this policy: what `adopt_policy` takes as
-    /// `retagged`.
-    ///
-    /// Under the policy that wrote the history it comes to the present state.
-    ///
-    /// ```
-    /// # use lead_lifecycle::{Actor, Capture, Context, Lead, Lifecycle, Origin, Policy, Role};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let lifecycle = Lifecycle::new(Policy::standard());
-    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
-    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
-    /// # };
-    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
-    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
-    /// # let mut lead = Lead::replay(first.facts())?;
-    /// let history = first.facts();
-    /// assert_eq!(lifecycle.retag(history)?, *lead.scoring());
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// [`next_wake`](Lifecycle::next_wake) take the same instant. Where a later version of the policy comes into force
+    /// before, the score is that of the later version from there on. Whether a promotion or demotion follows is another
+    /// question: stock and a recount may wait.
     ///
     /// # Errors
-    /// The history does not fold.
-    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-    pub fn retag<'a>(&self, history: impl IntoIterator<Item = &'a Fact>) -> Result<ScoringState, ReplayError> {
-        let facts: Vec<&Fact> = history.into_iter().collect();
-        let lead = Lead::replay(facts.iter().copied())?;
-        let activities = facts.iter().filter_map(|fact| {
-            let FactBody::ActivityRecorded { activity, .. } = &fact.body else {
-                return None;
-            };
-            Some((activity, fact.envelope.effective_at))
-        });
-        let carries = facts.iter().filter_map(|fact| carry(&fact.body).map(|how| (how, fact.envelope.effective_at)));
-        Ok(self.policy().scoring().retag(activities, lead.profile(), carries))
+    /// The book says nothing of the lead.
+    pub fn crosses_at(&self, lead: &Lead, which: Crossing) -> Result<Option<Instant>, PolicyGap> {
+        let mut found = None;
+        self.through_versions(lead, lead.recorded_at(), |lead, policy, from, until| {
+            found = policy.scoring().crosses_at(lead.scoring(), from, until, which);
+            found.is_some()
+        })?;
+        Ok(found)
+    }
+
+    /// Shows a lead under the version that it is under and, as it will come, under each later one, with the range of instants
+    /// in which that is in force; until `seen` says that it has seen enough. Nothing else of time is taken in.
+    pub(super) fn through_versions(
+        &self,
+        lead: &Lead,
+        from: Instant,
+        mut seen: impl FnMut(&Lead, &Policy, Instant, Option<Instant>) -> bool,
+    ) -> Result<(), PolicyGap> {
+        let mut version = self.book().of_lead(lead)?;
+        let (mut chain, mut cursor, ctx) = (FactChain::after(lead), from, clock_context(from));
+        // INVARIANT: each turn comes to a later version, of which there are few.
+        while let Ok(lead) = chain.lead() {
+            let next = self.book().next_after(lead.policy(), cursor);
+            let until = next.map(|(at, _)| at.second_before());
+            let in_force = next.is_none_or(|(at, _)| at > cursor);
+            if in_force && seen(lead, version.policy(), cursor, until) {
+                break;
+            }
+            let Some((at, next)) = next else { break };
+            let body = adopted(self.book(), version, lead, next, at);
+            let by =
+                By { policy: next.policy(), ctx: &ctx, times: Times::at_once(at), cause: Cause::Rule(Because::Policy) };
+            if chain.push(by, body).is_err() {
+                break;
+            }
+            (version, cursor) = (next, at);
+        }
+        Ok(())
     }
 
     /// The rules for which a snapshot under the `previous` policy kept too little: their scores are too low until
@@ -102,26 +114,5 @@ impl Lifecycle {
     #[must_use]
     pub fn thin_rules(&self, lead: &Lead, previous: &Policy) -> Vec<RuleName> {
         self.policy().scoring().thin_rules(lead.scoring(), previous.scoring())
-    }
-}
-
-/// What a fact does to the engagement gathered so far.
-#[expect(clippy::wildcard_enum_match_arm, reason = "only facts that begin a cycle at Lead carry engagement over")]
-fn carry(body: &FactBody) -> Option<Carry> {
-    let next = match body {
-        FactBody::Lost { ending, .. } | FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
-            next_of(ending)
-        }
-        FactBody::ContractEnded { ending, .. } => ending.as_ref().and_then(next_of),
-        FactBody::Reopened { next, .. } => Some(next),
-        _ => None,
-    };
-    next.map(|next| next.carry).filter(|how| *how != Carry::Keep)
-}
-
-const fn next_of(ending: &Ending) -> Option<&NextCycle> {
-    match ending {
-        Ending::Recycled(next) => Some(next),
-        Ending::Disqualified { .. } | Ending::BackToCustomer => None,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It takes effect when the news is recorded, and carries the instant of its grounds: when what set it off had happened.
 
-use crate::lead::{FactBody, Lead, Stage, Trigger};
+use crate::lead::{Adoption, FactBody, Lead, PromoteStock, Stage, Trigger};
 use crate::policy::Policy;
 use crate::scoring::{Breakdown, Crossing, EarnedTags, FitTags, Preview, ScoringState, Standing};
 use crate::values::{Digest, Instant, Progress};
@@ -11,11 +11,50 @@ use crate::values::{Digest, Instant, Progress};
 pub(super) type Earned<'t> = (&'t EarnedTags, Instant, Digest);
 
 /// Whether the score may promote a lead where it is: something happened in the cycle or, where the policy lets fit alone
-/// promote, the profile says it.
+/// promote, the profile says it; and, of a lead that was there before the policy, what its version waits for has happened,
+/// a day apart.
 pub(super) fn may_promote(policy: &Policy, lead: &Lead) -> bool {
-    let cycle = lead.cycle();
-    cycle.has_own_activity()
-        || (policy.scoring().promotes_by_fit_alone() && (cycle.number() == 1 || cycle.has_profile_change()))
+    stirs(policy, lead) && stock_may(policy, lead, |_since| false, |_since| false)
+}
+
+/// Whether something has happened in the cycle or, where fit alone promotes, the profile says enough.
+pub(super) fn stirs(policy: &Policy, lead: &Lead) -> bool {
+    let (cycle, fit_alone) = (lead.cycle(), policy.scoring().promotes_by_fit_alone());
+    cycle.has_own_activity() || (fit_alone && (cycle.number() == 1 || cycle.has_profile_change()))
+}
+
+/// Until when its version keeps a lead of the stock waiting for a promotion by score.
+pub(super) fn stock_waits_until(lead: &Lead) -> Instant {
+    match lead.adoption().map(Adoption::promote) {
+        Some(PromoteStock::NotBefore(at)) => at,
+        Some(PromoteStock::AtOnce | PromoteStock::NewActivity) | None => Instant::MIN,
+    }
+}
+
+/// Whether a lead that was there before the policy has shown what its version waits for, or shows it now.
+pub(super) fn stock_may(
+    policy: &Policy,
+    lead: &Lead,
+    active_since: impl Fn(Instant) -> bool,
+    changed_since: impl Fn(Instant) -> bool,
+) -> bool {
+    lead.adoption().is_none_or(|open| match open.promote() {
+        PromoteStock::AtOnce | PromoteStock::NotBefore(_) => true,
+        PromoteStock::NewActivity => {
+            let fit_alone = policy.scoring().promotes_by_fit_alone();
+            let changed = open.has_new_profile() || changed_since(open.since());
+            open.has_new_activity() || active_since(open.since()) || (fit_alone && changed)
+        }
+    })
+}
+
+/// From when on the score may demote an MQL: of one that is spared, from when it was at the exit or over it since. None: not
+/// up to `until`.
+pub(super) fn reached_exit_since(policy: &Policy, lead: &Lead, until: Option<Instant>) -> Option<Instant> {
+    let Some(since) = lead.adoption().and_then(|open| open.spared_since()) else {
+        return Some(Instant::MIN);
+    };
+    policy.scoring().crosses_at(lead.scoring(), since, until, Crossing::UpToExit)
 }
 
 /// Whether the score may take an MQL back that it made: nobody has worked on it, and the lead does not wait for an answer.
@@ -78,10 +117,18 @@ impl News<'_> {
     /// What the new score sets off: promotion, demotion, or a suggestion to reopen.
     pub(super) fn weigh(self, profile: Option<&FitTags>, activity: Option<Earned<'_>>) -> Option<FactBody> {
         let Self { policy, lead, now, .. } = self;
+        // Until it is counted again, nobody knows the score.
+        if lead.recount_due().is_some() {
+            return None;
+        }
         let earned_here = |since: Instant| activity.is_some_and(|(tags, at, _)| !tags.is_empty() && at >= since);
         let wanted = match lead.stage() {
             Stage::Lead { cooling_until: None } if self.may_promote(profile, earned_here) => Standing::Enter,
-            Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => Standing::BelowExit,
+            Stage::Mql { trigger: Trigger::Score }
+                if may_demote(lead) && reached_exit_since(policy, lead, Some(now)).is_some() =>
+            {
+                Standing::BelowExit
+            }
             Stage::Disqualified { suggested: false, .. } if earned_here(lead.stage_entered_at()) => Standing::Enter,
             Stage::Lead { .. }
             | Stage::Mql { .. }
@@ -110,8 +157,13 @@ impl News<'_> {
 
     fn may_promote(self, profile: Option<&FitTags>, earned_here: impl Fn(Instant) -> bool) -> bool {
         let opened = self.lead.cycle().opened_at();
-        let fit_alone = profile.is_some() && self.at >= opened && self.policy.scoring().promotes_by_fit_alone();
-        fit_alone || may_promote(self.policy, self.lead) || earned_here(opened)
+        let (policy, lead) = (self.policy, self.lead);
+        let changed_since = |since: Instant| profile.is_some() && self.at >= since;
+        let fit_alone = changed_since(opened) && policy.scoring().promotes_by_fit_alone();
+        let waits = stock_waits_until(lead) > self.now;
+        !waits
+            && (fit_alone || stirs(policy, lead) || earned_here(opened))
+            && stock_may(policy, lead, earned_here, changed_since)
     }
 
     fn promoted(self, trigger: Trigger, score: Option<Breakdown>, grounds: Instant) -> FactBody {
@@ -124,7 +176,9 @@ impl News<'_> {
     fn crossed_at(self, profile: Option<&FitTags>, activity: Option<Earned<'_>>) -> Instant {
         let Self { policy, lead, at, now } = self;
         let cycle = lead.cycle();
-        let from = at.max(cycle.turned_at()).max(cycle.cooled_until().unwrap_or(Instant::MIN));
+        // A version says nothing of the time before it.
+        let begins = lead.policy().since.max(stock_waits_until(lead));
+        let from = at.max(cycle.turned_at()).max(cycle.cooled_until().unwrap_or(Instant::MIN)).max(begins);
         if from >= now {
             return now;
         }

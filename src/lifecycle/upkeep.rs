@@ -1,17 +1,15 @@
-//! Assignment, corrections of the capture, adoption of a policy, merging and redaction.
+//! Assignment, corrections of the capture, merging and redaction.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 
-use crate::deal::{Deal, Edit, NoPipeline, Pipeline};
+use crate::deal::Edit;
 use crate::lead::{CaptureEdit, DealOwner, Erasure, FactBody, FactKind, Lead, Stage, TeamChange};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
 use crate::policy::Policy;
-use crate::scoring::ScoringState;
-use crate::values::{ActorId, DealStageName, FieldName, LeadKey, Origin, PipelineName, suggest};
+use crate::values::{ActorId, FieldName, LeadKey, Origin};
 
 pub(super) fn assign<'a>(
     mut case: Case<'a>,
@@ -83,96 +81,6 @@ fn replaces<T: PartialEq>(edit: &Edit<T>, known: Option<&T>) -> bool {
         (Edit::Clear, Some(_)) => true,
         (Edit::To(value), Some(known)) => value != known,
     }
-}
-
-pub(super) fn adopt<'a>(
-    mut case: Case<'a>,
-    retagged: Option<&ScoringState>,
-    deal_pipeline: Option<&PipelineName>,
-    deal_stage: Option<&DealStageName>,
-) -> Judged<'a> {
-    let (policy, lead) = (case.policy(), case.lead());
-    let mut landed = Landed::default();
-    if let Some(deal) = lead.stage().deal() {
-        landed = lands_in(&mut case, deal, deal_pipeline, deal_stage);
-    }
-    let cleared = case.clear()?;
-    if lead.policy().fingerprint == policy.stamp().fingerprint && retagged.is_none() {
-        return Ok(cleared);
-    }
-    let mut tags = policy.scoring().tag_profile(lead.profile());
-    let mut retagged = retagged.map(|state| Box::new(state.clone()));
-    // Dates that an erasure has removed do not come back with a state that was counted before it.
-    if lead.erased_at().is_some() {
-        tags.forget_deadlines();
-        if let Some(state) = &mut retagged {
-            state.forget_deadlines();
-        }
-    }
-    cleared.emit(FactBody::PolicyAdopted {
-        from: lead.policy().clone(),
-        memory: policy.memory().activities,
-        tags,
-        retagged,
-        deal_pipeline: landed.pipeline,
-        deal_stage: landed.stage,
-    })
-}
-
-/// Where the open deal goes with a new policy; none where it stays as it is.
-#[derive(Debug, Default)]
-struct Landed {
-    pipeline: Option<PipelineName>,
-    stage: Option<DealStageName>,
-}
-
-/// Where the open deal goes when the policy does not know its pipeline, or that one not its stage.
-fn lands_in(
-    case: &mut Case<'_>,
-    deal: &Deal,
-    given: Option<&PipelineName>,
-    given_stage: Option<&DealStageName>,
-) -> Landed {
-    let pipelines = case.policy().pipelines();
-    if let Some(pipeline) = pipelines.of(deal) {
-        let stays = given.is_none_or(|given| given == deal.pipeline());
-        case.require(stays, || Unmet::Deal(DealUnmet::PipelineKept { pipeline: deal.pipeline().clone() }));
-        return Landed { pipeline: None, stage: lands_at(case, pipeline, deal, given_stage) };
-    }
-    match pipelines.resolve(given) {
-        Ok((name, pipeline)) => {
-            Landed { pipeline: Some(name.clone()), stage: lands_at(case, pipeline, deal, given_stage) }
-        }
-        Err(NoPipeline::Needed { .. }) => {
-            case.refuse(Unmet::Deal(DealUnmet::PipelineGone { pipeline: deal.pipeline().clone() }));
-            Landed::default()
-        }
-        Err(unknown @ NoPipeline::Unknown { .. }) => {
-            case.refuse(Unmet::Deal(unknown.into()));
-            Landed::default()
-        }
-    }
-}
-
-/// Where the open deal goes when the pipeline does not know its stage; none when it stays.
-fn lands_at(
-    case: &mut Case<'_>,
-    pipeline: &Pipeline,
-    deal: &Deal,
-    given: Option<&DealStageName>,
-) -> Option<DealStageName> {
-    let known = pipeline.position(deal.stage()).is_some();
-    case.require(known || given.is_some(), || Unmet::Deal(DealUnmet::StageGone { stage: deal.stage().clone() }));
-    let to = given?;
-    case.require(!known || to == deal.stage(), || Unmet::Deal(DealUnmet::StageKept { stage: deal.stage().clone() }));
-    let fits = pipeline.position(to).is_some();
-    let suggestion = suggest(to.as_str(), pipeline.names()).map(String::from);
-    case.require(fits, || Unmet::Deal(DealUnmet::UnknownStage { stage: to.clone(), suggestion }));
-    // A new pipeline is no way round the fields that its stages need.
-    for item in pipeline.missing_for(deal, to) {
-        case.refuse(Unmet::Deal(DealUnmet::ItemMissing { stage: Some(to.clone()), item }));
-    }
-    (!known).then(|| to.clone())
 }
 
 pub(super) fn merge<'a>(mut case: Case<'a>, into: &LeadKey) -> Judged<'a> {

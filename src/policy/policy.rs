@@ -15,8 +15,8 @@ use crate::qualification::Qualification;
 use crate::recycle::{NextCycleRules, ReasonRules};
 use crate::scoring::Scoring;
 use crate::values::{
-    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel, PolicyStamp,
-    UtcOffset, fingerprint_of, limits,
+    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Instant, Literal as _, Path, PolicyLabel,
+    PolicyStamp, UtcOffset, fingerprint_of, limits,
 };
 
 /// A policy that was checked as a whole.
@@ -38,7 +38,7 @@ use crate::values::{
 /// ```compile_fail,E0308
 /// let lifecycle = lead_lifecycle::Lifecycle::new(lead_lifecycle::PolicyDraft::standard());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     draft: PolicyDraft,
     stamp: PolicyStamp,
@@ -107,7 +107,11 @@ impl Policy {
         }
         let (access, pipelines) = (access?, pipelines?);
         Some(Self {
-            stamp: PolicyStamp { label: draft.label.clone(), fingerprint: content(&draft, &access, &pipelines) },
+            stamp: PolicyStamp {
+                label: draft.label.clone(),
+                fingerprint: content(&draft, &access, &pipelines),
+                since: Instant::MIN,
+            },
             catalog,
             scoring: scoring?,
             qualification: qualification?,
@@ -145,7 +149,15 @@ impl Policy {
         self.stamp.fingerprint
     }
 
-    /// Label and fingerprint, as they are recorded in every fact.
+    /// The same policy, in force since an instant: a version of a book.
+    #[must_use]
+    pub(crate) fn in_force_since(mut self, from: Instant) -> Self {
+        self.stamp.since = from;
+        self
+    }
+
+    /// Label, fingerprint and since when it is in force, as they are recorded in every fact. A policy alone is in force from
+    /// the earliest instant; a version of a book since its own.
     #[must_use]
     pub const fn stamp(&self) -> &PolicyStamp {
         &self.stamp
@@ -253,6 +265,15 @@ impl Policy {
         &self.draft
     }
 }
+
+/// Two policies with the same rules and label are equal, whenever they are in force.
+impl PartialEq for Policy {
+    fn eq(&self, other: &Self) -> bool {
+        self.draft == other.draft
+    }
+}
+
+impl Eq for Policy {}
 
 impl Default for Policy {
     fn default() -> Self {

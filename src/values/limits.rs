@@ -108,6 +108,8 @@ pub const NESTING: Limit = Limit::new("nesting", 0, 8);
 pub const BAR_MONTHS: Limit = Limit::new("bar_months", 1, 120);
 /// Quantity of a deal line.
 pub const LINE_QUANTITY: Limit = Limit::new("line_quantity", 1, 1_000_000_000);
+/// Versions of the policy in one book. One that every lead has left behind can be taken out from the front.
+pub const POLICY_VERSIONS: Limit = Limit::new("policy_versions", 1, 64);
 /// Service-level clock marks remembered by a lead.
 pub const CLOCK_MARKS: Limit = Limit::new("clock_marks", 0, 64);
 
@@ -140,5 +142,6 @@ pub const ALL: &[Limit] = &[
     NESTING,
     BAR_MONTHS,
     LINE_QUANTITY,
+    POLICY_VERSIONS,
     CLOCK_MARKS,
 ];

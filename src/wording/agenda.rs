@@ -13,6 +13,10 @@ impl Told for AgendaItem {
             Self::ClockDue { fact, since } => {
                 write!(f, "`{fact}` is due since {}: issue `check_clock`", words.at(*since))
             }
+            Self::Recount { since } => {
+                let since = words.at(*since);
+                write!(f, "count the score again: the policy since {since} needs more than was kept, issue `recount`")
+            }
             Self::Stale { stage, since } => write!(f, "stale at {stage} since {}", words.at(*since)),
             Self::HandRaise { since } => {
                 let since = words.at(*since);

@@ -9,6 +9,7 @@ use crate::lead::{
 };
 use crate::scoring::Breakdown;
 use crate::values::{Instant, Moment, Text};
+use crate::wording::policies::WhyByRule;
 use crate::wording::words::{Told, Words, displayed};
 
 displayed!(Ending, Fact, FactBody);
@@ -92,7 +93,8 @@ impl Told for Fact {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let envelope = &self.envelope;
         let moment = envelope.day.map_or(Moment::At(envelope.effective_at), Moment::Day);
-        write!(f, "{} {}: {}", words.moment(moment), envelope.actor, words.of(&self.body))
+        let why = WhyByRule(self, words);
+        write!(f, "{} {}: {}{why}", words.moment(moment), envelope.actor, words.of(&self.body))
     }
 }
 
@@ -281,7 +283,12 @@ impl Told for FactBody {
                     DealOwner::To(member) => write!(f, ", the deal to {member}"),
                 }
             }
-            Self::PolicyAdopted { from, .. } => write!(f, "new policy adopted, before: {from}"),
+            Self::PolicyAdopted { from, recount_due, .. } => {
+                write!(f, "under another policy, before: {}", words.of(from))?;
+                f.write_str(if *recount_due { "; the score has to be counted again" } else { "" })
+            }
+            Self::Recounted { counted: Some(_), .. } => f.write_str("score counted again from history"),
+            Self::Recounted { counted: None, .. } => f.write_str("score accepted as it was kept"),
             Self::CoolingEnded => f.write_str("cooling is over"),
             Self::BecameStale { stage } => write!(f, "too long at {stage}"),
             Self::ProposalMade { id, kind, rationale, .. } => {

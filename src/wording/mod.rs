@@ -47,6 +47,7 @@ mod notes;
 mod outlook;
 mod pipelines;
 mod plans;
+mod policies;
 mod problems;
 mod refusals;
 mod reports;

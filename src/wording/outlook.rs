@@ -16,6 +16,20 @@ impl Told for Obstacle {
                 write!(f, "it is cooling until {}: only a hand-raise promotes before", words.at(*until))
             }
             Self::NoOwnActivity => f.write_str("it has shown no tagged activity in this cycle"),
+            Self::RecountDue { since } => {
+                write!(
+                    f,
+                    "its score has to be counted again since {}: the policy needs more than was kept",
+                    words.at(*since)
+                )
+            }
+            Self::StockSilent { since } => {
+                let since = words.at(*since);
+                write!(f, "it was there before the policy, and has shown no tagged activity since {since}")
+            }
+            Self::StockUntil { until } => {
+                write!(f, "it was there before the policy, which promotes such a lead from {} on", words.at(*until))
+            }
             Self::Score(missing) => write!(f, "{missing}"),
         }
     }

@@ -40,6 +40,7 @@ impl Told for Unmet {
         match self {
             _ if self.is_too_deep() => f.write_str("nested too deep to be told"),
             Self::Lead(unmet) => unmet.tell(words, f),
+            Self::Policy(gap) => gap.tell(words, f),
             Self::Time(unmet) => unmet.tell(words, f),
             Self::Access(unmet) => write!(f, "{unmet}"),
             Self::Intake(unmet) => unmet.tell(words, f),
@@ -100,8 +101,12 @@ impl Told for LeadUnmet {
                 write!(f, "nothing is put off until {until}, for another contract or cycle goes on: leave `until` out")
             }
             Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
-            Self::PolicyNotAdopted { lead, given } => {
-                write!(f, "the lead is under policy {lead}: issue `adopt_policy` to put it under {given}")
+            Self::RecountOutdated { counted, activities } => {
+                write!(f, "{counted} activities were counted again, the lead has {activities}: read its history again")
+            }
+            Self::RecountOtherPolicy { counted, lead } => {
+                let (counted, lead) = (words.of(counted), words.of(lead));
+                write!(f, "counted again by policy {counted}, the lead is under {lead}: count by that one")
             }
             Self::Revision { expected, actual } => {
                 write!(f, "expected revision {expected}, the lead is at {actual}: read it again and decide again")

@@ -1,8 +1,10 @@
 //! Folding facts into a lead. No rule lives here: only structure is checked, and a lead is left as it was on error.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::lead::activity_memory::ActivityMemory;
+use crate::lead::adoption::Adoption;
 use crate::lead::anchors::Anchors;
 use crate::lead::apply_error::ApplyError;
 use crate::lead::captured::Captured;
@@ -172,6 +174,7 @@ fn begin<E>(
         proposals: Vec::new(),
         clocks: Vec::new(),
         erased: None,
+        adoption: None,
     });
     if let Ok(lead) = &mut begun {
         settle_in(lead, envelope, captured);
@@ -190,6 +193,7 @@ fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
     lead.cycle.run_deadlines(envelope.recorded_at);
     lead.cycle.begin(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
+    lead.adoption = Adoption::new(entered, captured.stock, false).map(Box::new);
     let mark = MilestoneMark { at: captured.at, day: envelope.day, basis: captured.basis };
     turns::reach(lead, Milestone::Lead, mark);
     // What is captured is mostly followed by what is found out about it: room for half as much again.

@@ -5,6 +5,7 @@ use alloc::collections::BTreeSet;
 
 use crate::deal::{DealEdit, Edit};
 use crate::lead::activity_memory::ActivityWeight;
+use crate::lead::adoption::{Adoption, StockTerms};
 use crate::lead::apply_error::ApplyError;
 use crate::lead::appointment::MeetingKind;
 use crate::lead::assignment::{DealOwner, TeamChange};
@@ -23,7 +24,7 @@ use crate::lead::profile_change::ProfileChange;
 use crate::lead::proposal::Proposal;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
-use crate::values::{ActorId, ClockName, ContactOutcome, Direction, FieldName, Instant, Milestone};
+use crate::values::{ActorId, ClockName, ContactOutcome, Direction, FieldName, Instant, Milestone, StageKind};
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
 #[inline]
@@ -39,9 +40,10 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     take_body(lead, fact)?;
     if before != (lead.cycle.number(), lead.stage.kind(), lead.visit()) {
         lead.cycle.run_deadlines(told(fact));
+        settle_stock(lead, before.0);
     }
     lead.cycle.note_turn(bound(fact), fact.kind());
-    if fact.envelope.cause != Cause::Rule {
+    if !fact.envelope.cause.is_rule() {
         lead.hand_raise.answer(at);
     }
     Ok(())
@@ -50,7 +52,7 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
 /// From when deadlines run that a fact sets going: what rules and time made is told when it happens.
 fn told(fact: &Fact) -> Instant {
     match fact.envelope.cause {
-        Cause::Rule => fact.envelope.effective_at,
+        Cause::Rule(_) => fact.envelope.effective_at,
         Cause::Command | Cause::Proposal(_) | Cause::Import => fact.envelope.recorded_at,
     }
 }
@@ -83,6 +85,9 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::CaptureEdited(edit) => edit_capture(lead, edit, at),
         FactBody::ProfileUpdated(change) => {
             lead.cycle.note_profile_change(at);
+            if let Some(open) = &mut lead.adoption {
+                open.note_profile(at);
+            }
             write_profile(lead, change, at);
         }
         FactBody::ActivityRecorded { activity, tags, raises_hand, .. } => {
@@ -98,6 +103,9 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.anchors.last_activity = lead.anchors.last_activity.max(Some(at));
             if !tags.is_empty() {
                 lead.cycle.note_activity(at);
+                if let Some(open) = &mut lead.adoption {
+                    open.note_activity(at);
+                }
             }
             if *raises_hand {
                 lead.hand_raise.raise(at);
@@ -225,12 +233,10 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
         }
         FactBody::Assigned { owner, team, deal } => assign(lead, owner.as_ref(), team, deal, at),
-        FactBody::PolicyAdopted { memory, tags, retagged, deal_pipeline, deal_stage, .. } => {
+        FactBody::PolicyAdopted { memory, tags, deal_pipeline, deal_stage, stock, recount_due, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
-            if let Some(state) = retagged {
-                lead.scoring = (**state).clone();
-            }
+            lead.adoption = Adoption::new(at, *stock, *recount_due).map(Box::new);
             lead.scoring.apply_profile(tags);
             if let Some(deal) = lead.stage.deal_mut() {
                 if let Some(pipeline) = deal_pipeline {
@@ -240,6 +246,16 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                     deal.move_to(to, at);
                 }
             }
+        }
+        FactBody::Recounted { counted, spared } => {
+            if let Some(state) = counted {
+                lead.scoring.recount(state);
+            }
+            lead.adoption = match lead.adoption.take() {
+                Some(open) => open.recounted(at, *spared),
+                None => Adoption::new(at, StockTerms { spared: *spared, ..StockTerms::default() }, false),
+            }
+            .map(Box::new);
         }
         FactBody::CoolingEnded => {
             if let Stage::Lead { cooling_until } = &mut lead.stage {
@@ -269,6 +285,14 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())
+}
+
+/// What stock waits for ends with its next promotion, and all of it with the cycle; a recount stays due.
+fn settle_stock(lead: &mut Lead, cycle_before: u32) {
+    let over = lead.cycle.number() != cycle_before || lead.stage.kind() == StageKind::Mql;
+    if over && lead.adoption.is_some() {
+        lead.adoption = lead.adoption.take().and_then(|open| open.promoted()).map(Box::new);
+    }
 }
 
 /// An attempt counts to the end of the open cycle, on the MQL from its grounds on.

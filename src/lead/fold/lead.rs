@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::document::{Document, read_one};
 use crate::lead::activity_memory::ActivityMemory;
+use crate::lead::adoption::Adoption;
 use crate::lead::anchors::Anchors;
 use crate::lead::capture_edit::EditMarks;
 use crate::lead::clock_mark::ClockMark;
@@ -70,6 +71,7 @@ pub struct Lead {
     pub(super) proposals: Vec<Proposal>,
     pub(super) clocks: Vec<ClockMark>,
     pub(super) erased: Option<Box<Erased>>,
+    pub(super) adoption: Option<Box<Adoption>>,
 }
 
 impl Lead {
@@ -205,6 +207,19 @@ impl Lead {
         &self.clocks
     }
 
+    /// What coming under its policy has left open: what stock waits for before its score promotes it, and a recount. None:
+    /// nothing.
+    #[must_use]
+    pub fn adoption(&self) -> Option<&Adoption> {
+        self.adoption.as_deref()
+    }
+
+    /// Since when the score waits to be counted again, if it does: until then it neither promotes nor demotes.
+    #[must_use]
+    pub fn recount_due(&self) -> Option<Instant> {
+        self.adoption().and_then(Adoption::recount_due)
+    }
+
     /// When personal data was removed, if it was.
     #[must_use]
     pub fn erased_at(&self) -> Option<Instant> {
@@ -261,7 +276,9 @@ impl Lead {
             proposals,
             clocks: _,
             erased: _,
+            adoption,
         } = self;
+        *adoption = adoption.take().and_then(|open| open.redacted()).map(Box::new);
         profile.redact(erasure.spared());
         scoring.forget_deadlines();
         answers.redact();

@@ -191,6 +191,7 @@ impl Lead {
             | FactBody::AppointmentMissed { .. }
             | FactBody::Assigned { .. }
             | FactBody::PolicyAdopted { .. }
+            | FactBody::Recounted { .. }
             | FactBody::ProposalApproved { .. }
             | FactBody::ProposalDeclined { .. }
             | FactBody::ProposalExpired { .. }

@@ -6,11 +6,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::deal::{Contract, Deal, DealLine, NewDeal, Pipeline};
-use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange};
+use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange, StockTerms};
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::backfill_rules::BackfillRules;
 use crate::lifecycle::backfill::dated_steps::{Almanac, Dated, DatedStep, date_steps};
 use crate::lifecycle::backfill::legacy_row::{LegacyEnd, LegacyRow};
+use crate::lifecycle::book::{Version, promote_stock};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
@@ -56,7 +57,13 @@ impl Lifecycle {
     /// A role that may not import, an undeclared field, dates after the import, a pipeline that the policy does not have,
     /// none where there is no default, a deal stage that the pipeline does not have, and, under [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), an impossible order.
     pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
-        let policy = self.policy();
+        let refuse = |unmet| {
+            let lead = row.lead.clone();
+            Refusal { command: CommandKind::Import, lead, stage: None, at: ctx.now, unmet }
+        };
+        let in_force = self.book().covers(ctx.now);
+        let version = in_force.map_err(|gap| refuse(alloc::vec![Unmet::Policy(gap)]))?;
+        let policy = version.policy();
         let mut unmet = Vec::new();
         unmet.extend(may_begin(policy, CommandKind::Import, ctx.actor.role));
         unmet.extend(not_new(ctx));
@@ -69,11 +76,11 @@ impl Lifecycle {
             let problem = policy.reasons().check_reason(ReasonList::Lose, reason).err();
             unmet.extend(problem.map(Unmet::Reason));
         }
-        match (Reading { policy, row, ctx }.facts(rules, profile)) {
+        match (Reading { version, policy, row, ctx }.facts(rules, profile)) {
             Ok(facts) if unmet.is_empty() => Ok(Decision::new(0, facts, 0).of(ctx.command_id.clone(), Vec::new())),
             outcome => {
                 unmet.extend(outcome.err().unwrap_or_default().into_iter().map(Unmet::Backfill));
-                Err(Refusal { command: CommandKind::Import, lead: row.lead.clone(), stage: None, at: ctx.now, unmet })
+                Err(refuse(unmet))
             }
         }
     }
@@ -82,6 +89,7 @@ impl Lifecycle {
 /// A row being read under a policy.
 #[derive(Clone, Copy)]
 struct Reading<'r> {
+    version: &'r Version,
     policy: &'r Policy,
     row: &'r LegacyRow,
     ctx: &'r Context,
@@ -134,6 +142,8 @@ impl Reading<'_> {
             team: row.team.clone(),
             profile,
             memory: self.policy.memory().activities,
+            // It was there before.
+            stock: StockTerms { promote: promote_stock(self.policy, self.version.stock()), spared: false },
             at,
             basis: MilestoneBasis::Imported,
         }

@@ -61,12 +61,19 @@ pub enum LeadUnmet {
     },
     /// A lead cannot be merged into itself.
     IntoItself,
-    /// The lead is under another policy: it has to be adopted first.
-    PolicyNotAdopted {
-        /// The policy of the lead.
+    /// The score was counted again from fewer or more activities than the lead has: read the history again.
+    RecountOutdated {
+        /// How many activities were counted.
+        counted: u64,
+        /// How many the lead has.
+        activities: u64,
+    },
+    /// The score was counted again by another version of the policy than the lead is under.
+    RecountOtherPolicy {
+        /// The version that counted.
+        counted: PolicyStamp,
+        /// The version of the lead.
         lead: PolicyStamp,
-        /// The policy that was to decide.
-        given: PolicyStamp,
     },
     /// The lead has moved on since the caller saw it: read it again and decide again.
     Revision {
@@ -92,7 +99,8 @@ impl LeadUnmet {
             Self::UntilPast { .. } => "until_past",
             Self::UntilUnused { .. } => "until_unused",
             Self::IntoItself => "into_itself",
-            Self::PolicyNotAdopted { .. } => "policy_not_adopted",
+            Self::RecountOutdated { .. } => "recount_outdated",
+            Self::RecountOtherPolicy { .. } => "recount_other_policy",
             Self::Revision { .. } => "revision",
         }
     }

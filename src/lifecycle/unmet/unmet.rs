@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::lead::{ApplyError, NestedProposal};
 use crate::lifecycle::backfill::BackfillError;
+use crate::lifecycle::book::PolicyGap;
 use crate::lifecycle::unmet::access_unmet::AccessUnmet;
 use crate::lifecycle::unmet::contact_unmet::ContactUnmet;
 use crate::lifecycle::unmet::contract_unmet::ContractUnmet;
@@ -34,8 +35,10 @@ use crate::recycle::ReasonProblem;
 #[serde(remote = "Self", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unmet {
-    /// The lead itself: its stage, its cooling, its revision, its policy.
+    /// The lead itself: its stage, its cooling, its revision.
     Lead(LeadUnmet),
+    /// The book of policies says nothing of the lead.
+    Policy(PolicyGap),
     /// The instant given.
     Time(TimeUnmet),
     /// Who issues the command.
@@ -72,6 +75,7 @@ impl Unmet {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Lead(unmet) => unmet.code(),
+            Self::Policy(gap) => gap.code(),
             Self::Time(unmet) => unmet.code(),
             Self::Access(unmet) => unmet.code(),
             Self::Intake(unmet) => unmet.code(),
@@ -167,6 +171,7 @@ macro_rules! groups {
 
 groups! {
     Lead(LeadUnmet),
+    Policy(PolicyGap),
     Time(TimeUnmet),
     Access(AccessUnmet),
     Intake(IntakeUnmet),

@@ -56,6 +56,7 @@ macro_rules! groups {
 
 groups!(
     Lead,
+    Policy,
     Time,
     Access,
     Intake,

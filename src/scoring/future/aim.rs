@@ -39,6 +39,7 @@ impl<'a> Aim<'a> {
         match self.which {
             Crossing::DownBelowExit => standing == Standing::BelowExit,
             Crossing::UpToEnter => standing == Standing::Enter,
+            Crossing::UpToExit => standing != Standing::BelowExit,
         }
     }
 
@@ -49,6 +50,7 @@ impl<'a> Aim<'a> {
         match self.which {
             Crossing::DownBelowExit => self.profile.bounds.hold(least) < self.profile.exit,
             Crossing::UpToEnter => self.profile.standing(self.profile.bounds.hold(most), &high) == Standing::Enter,
+            Crossing::UpToExit => self.profile.bounds.hold(most) >= self.profile.exit,
         }
     }
 

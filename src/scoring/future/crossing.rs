@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub enum Crossing {
     /// The first instant at which the standing is [`Standing::Enter`](crate::scoring::Standing::Enter).
     UpToEnter,
+    /// The first instant at which the standing is not [`Standing::BelowExit`](crate::scoring::Standing::BelowExit): the total
+    /// is at the exit or over it.
+    UpToExit,
     /// The first instant at which the standing is [`Standing::BelowExit`](crate::scoring::Standing::BelowExit).
     DownBelowExit,
 }

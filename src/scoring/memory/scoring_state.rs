@@ -101,6 +101,31 @@ impl ScoringState {
         }
     }
 
+    /// Puts what a recount of the whole history keeps in the place of what was kept. What the profile meets, and what
+    /// recycles did, stay: the fold knows them without a policy.
+    ///
+    /// ```
+    /// use lead_lifecycle::scoring::ScoringState;
+    /// use lead_lifecycle::values::{Activity, Carry};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (policy, at): (_, Instant) = (Policy::standard(), "2026-04-01T00:00:00Z".parse()?);
+    /// let mut counted = ScoringState::new();
+    /// policy.scoring().record(&mut counted, &Activity::new("s-1".parse()?, "seminar".parse()?), at);
+    /// let mut state = ScoringState::new();
+    /// state.carry(Carry::Reset, at);
+    /// state.recount(&counted);
+    /// assert_eq!(state.newest_activity(), Some(at));
+    /// assert_ne!(state, counted); // the reset is still known
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn recount(&mut self, counted: &Self) {
+        let mut packed = counted.packed.clone();
+        packed.set_fits(self.packed.fits());
+        self.packed = packed;
+    }
+
     /// Drops the deadlines of timing rules, see [`FitTags::forget_deadlines`]; what the lead did, and recycling marks, stay.
     ///
     /// ```

@@ -31,4 +31,6 @@ pub enum Counted {
     Steps,
     /// Values that a field is compared with.
     Values,
+    /// Versions of a policy.
+    Versions,
 }

@@ -90,7 +90,7 @@ impl Instant {
 
     /// One second earlier, at least [`Instant::MIN`].
     #[must_use]
-    pub(super) fn second_before(self) -> Self {
+    pub(crate) fn second_before(self) -> Self {
         Self(self.0.saturating_sub(1)).max(Self::MIN)
     }
 

@@ -82,6 +82,8 @@ vocabulary! {
         Assign = "assign",
         /// Puts the lead under a new policy.
         AdoptPolicy = "adopt_policy",
+        /// Counts the score again, or accepts what was kept.
+        Recount = "recount",
         /// Records what time alone has made true.
         CheckClock = "check_clock",
         /// Merges the lead into another.

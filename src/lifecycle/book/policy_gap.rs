@@ -1,0 +1,51 @@
+//! Why a book says nothing of a lead.
+
+use serde::{Deserialize, Serialize};
+
+use crate::values::{Instant, PolicyStamp};
+
+/// Why a book of policies says nothing of a lead. Nothing is wrong with the lead, and nothing is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PolicyGap {
+    /// The lead is under a version that came into force after the newest of this book: somebody decides with a newer book.
+    /// Read the book again.
+    #[serde(rename = "policy_newer")]
+    Newer {
+        /// The version of the lead.
+        lead: PolicyStamp,
+        /// The newest of the book.
+        newest: PolicyStamp,
+    },
+    /// The lead is under a version that this book does not have. Put it into the book, or issue `adopt_policy`.
+    #[serde(rename = "policy_unknown")]
+    Unknown {
+        /// The version of the lead.
+        lead: PolicyStamp,
+        /// The newest of the book.
+        newest: PolicyStamp,
+    },
+    /// The first version of the book comes into force later than this: what held before, the book does not say.
+    #[serde(rename = "policy_gap")]
+    Before {
+        /// The newest fact of the lead, or the instant that is asked for.
+        at: Instant,
+        /// From when the book says anything.
+        from: Instant,
+    },
+}
+
+impl PolicyGap {
+    /// The stable word, by which refusals are counted.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Newer { .. } => "policy_newer",
+            Self::Unknown { .. } => "policy_unknown",
+            Self::Before { .. } => "policy_gap",
+        }
+    }
+}
+
+impl core::error::Error for PolicyGap {}

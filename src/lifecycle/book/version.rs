@@ -1,0 +1,111 @@
+//! One version of the policy: the rules, and how they come into force.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lifecycle::book::deal_mapping::DealMapping;
+use crate::lifecycle::book::stock_rules::StockRules;
+use crate::policy::Policy;
+use crate::values::{Instant, PolicyStamp};
+
+/// A policy, since when it is in force, and how it treats what was there before.
+///
+/// Stored and read as one document. Store what it serialises to, not the text that somebody wrote: it holds every section,
+/// so that another standard policy of a later crate changes nothing of it.
+///
+/// ```
+/// use lead_lifecycle::lifecycle::{StockPromotion, StockRules, Version};
+/// use lead_lifecycle::{Instant, Policy};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let july: Instant = "2026-07-01T00:00:00+09:00".parse()?;
+/// let stock = StockRules { promote: StockPromotion::NewActivity, ..StockRules::default() };
+/// let version = Version::new(july, Policy::standard()).with_stock(stock);
+/// assert_eq!((version.from(), version.stamp().since), (july, july));
+/// assert_eq!(serde_json::from_str::<Version>(&serde_json::to_string(&version)?)?, version);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
+pub struct Version {
+    policy: Policy,
+    stock: StockRules,
+    deal_stages: DealMapping,
+}
+
+/// A version as it is stored.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "Version", expecting = "a table")]
+struct Stored {
+    from: Instant,
+    #[serde(default)]
+    stock: StockRules,
+    #[serde(default)]
+    deal_stages: DealMapping,
+    policy: Policy,
+}
+
+impl From<Stored> for Version {
+    fn from(stored: Stored) -> Self {
+        let Stored { from, stock, deal_stages, policy } = stored;
+        Self { policy: policy.in_force_since(from), stock, deal_stages }
+    }
+}
+
+impl From<Version> for Stored {
+    fn from(version: Version) -> Self {
+        let from = version.from();
+        let Version { stock, deal_stages, policy } = version;
+        Self { from, stock, deal_stages, policy }
+    }
+}
+
+impl Version {
+    /// A policy in force from an instant, stock as if it had always been in force, no deal stage gone.
+    #[must_use]
+    pub fn new(from: Instant, policy: Policy) -> Self {
+        let (stock, deal_stages) = (StockRules::default(), DealMapping::default());
+        Self { policy: policy.in_force_since(from), stock, deal_stages }
+    }
+
+    /// The same, with rules for stock.
+    #[must_use]
+    pub fn with_stock(self, stock: StockRules) -> Self {
+        Self { stock, ..self }
+    }
+
+    /// The same, with where deals go whose pipeline or stage is gone.
+    #[must_use]
+    pub fn with_deal_stages(self, deal_stages: DealMapping) -> Self {
+        Self { deal_stages, ..self }
+    }
+
+    /// From when it is in force.
+    #[must_use]
+    pub const fn from(&self) -> Instant {
+        self.policy.stamp().since
+    }
+
+    /// The rules.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// As facts carry it.
+    #[must_use]
+    pub const fn stamp(&self) -> &PolicyStamp {
+        self.policy.stamp()
+    }
+
+    /// How it treats stock.
+    #[must_use]
+    pub const fn stock(&self) -> &StockRules {
+        &self.stock
+    }
+
+    /// Where deals go whose pipeline or stage is gone.
+    #[must_use]
+    pub const fn deal_stages(&self) -> &DealMapping {
+        &self.deal_stages
+    }
+}

@@ -1,0 +1,131 @@
+//! Counting the score again: from the whole history, or by accepting what was kept.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::lead::{Ending, Fact, FactBody, Lead, NextCycle, Recount, Recounting, ReplayError};
+use crate::lifecycle::book::{PolicyGap, Version, declines, spares};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::cleared::Judged;
+use crate::lifecycle::lifecycle::Lifecycle;
+use crate::lifecycle::unmet::{LeadUnmet, Unmet};
+use crate::scoring::ScoringState;
+use crate::values::{Carry, Instant};
+
+/// Why a history cannot be counted again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecountError {
+    /// The history does not fold.
+    Replay(ReplayError),
+    /// The book says nothing of the lead.
+    Policy(PolicyGap),
+}
+
+impl core::error::Error for RecountError {}
+
+impl Lifecycle {
+    /// Counts the score again from the whole history, by the version of the policy that the lead is under at `now`: what the
+    /// command `recount` takes.
+    ///
+    /// A recount is due when a version of the policy needs more than was kept, see
+    /// [`Lead::recount_due`](crate::Lead::recount_due): a tag that was there under another name or did not exist, more
+    /// occurrences than the former rules asked for. Of a lead whose version has not changed it comes to the present state.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
+    /// use lead_lifecycle::lead::Recounting;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let first = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?;
+    /// # let lead = Lead::replay(first.facts())?;
+    /// let (history, now) = (first.facts(), by(Role::System, "2026-04-02T09:00:00+09:00")?);
+    /// let counted = lifecycle.recount(history, now.now)?;
+    /// assert_eq!(counted.state, *lead.scoring());
+    /// let command = Command::Recount(Recounting::Counted(Box::new(counted)));
+    /// assert!(lifecycle.decide(&lead, &command, &now)?.is_empty()); // it is already so
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The history does not fold, or the book says nothing of the lead.
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn recount<'a>(
+        &self,
+        history: impl IntoIterator<Item = &'a Fact>,
+        now: Instant,
+    ) -> Result<Recount, RecountError> {
+        let facts: Vec<&Fact> = history.into_iter().collect();
+        let lead = Lead::replay(facts.iter().copied()).map_err(RecountError::Replay)?;
+        let counted = self.virtually(&lead, now, |lead_now, version| counted(&facts, lead_now, version));
+        counted.map_err(RecountError::Policy)
+    }
+}
+
+/// What the activities of a history come to under a version; `lead` is where it led.
+pub(super) fn counted(facts: &[&Fact], lead: &Lead, version: &Version) -> Recount {
+    let activities = facts.iter().filter_map(|fact| {
+        let FactBody::ActivityRecorded { activity, .. } = &fact.body else {
+            return None;
+        };
+        Some((activity, fact.envelope.effective_at))
+    });
+    let carries = facts.iter().filter_map(|fact| carry(&fact.body).map(|how| (how, fact.envelope.effective_at)));
+    let state = version.policy().scoring().retag(activities, lead.profile(), carries);
+    Recount { state, activities: lead.totals().activities, policy: version.stamp().clone() }
+}
+
+/// What a fact does to the engagement gathered so far.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only facts that begin a cycle at Lead carry engagement over")]
+fn carry(body: &FactBody) -> Option<Carry> {
+    let next = match body {
+        FactBody::Lost { ending, .. } | FactBody::Recycled { ending, .. } | FactBody::Disqualified { ending, .. } => {
+            next_of(ending)
+        }
+        FactBody::ContractEnded { ending, .. } => ending.as_ref().and_then(next_of),
+        FactBody::Reopened { next, .. } => Some(next),
+        _ => None,
+    };
+    next.map(|next| next.carry).filter(|how| *how != Carry::Keep)
+}
+
+const fn next_of(ending: &Ending) -> Option<&NextCycle> {
+    match ending {
+        Ending::Recycled(next) => Some(next),
+        Ending::Disqualified { .. } | Ending::BackToCustomer => None,
+    }
+}
+
+/// A recount that brings nothing new and ends nothing is already so.
+pub(super) fn recount<'a>(mut case: Case<'a>, how: &'a Recounting) -> Judged<'a> {
+    let (version, lead, at) = (case.version(), case.lead(), case.effective_at());
+    let (mut state, mut counted) = (None, None);
+    if let Recounting::Counted(told) = how {
+        let activities = lead.totals().activities;
+        case.require(told.activities == activities, || {
+            Unmet::Lead(LeadUnmet::RecountOutdated { counted: told.activities, activities })
+        });
+        case.require(told.policy.is_version(lead.policy()), || {
+            let (counted, lead) = (told.policy.clone(), lead.policy().clone());
+            Unmet::Lead(LeadUnmet::RecountOtherPolicy { counted, lead })
+        });
+        let mut after: ScoringState = lead.scoring().clone();
+        after.recount(&told.state);
+        if after != *lead.scoring() {
+            counted = Some(Box::new(told.state.clone()));
+        }
+        state = Some(after);
+    }
+    let cleared = case.clear()?;
+    if lead.recount_due().is_none() && counted.is_none() {
+        return Ok(cleared);
+    }
+    let state = state.as_ref().unwrap_or(lead.scoring());
+    let spared = spares(version.stock(), lead) && declines(version.policy(), state, None, at);
+    cleared.emit(FactBody::Recounted { counted, spared })
+}

@@ -1,0 +1,71 @@
+//! Versions of a policy, and why a book says nothing of a lead.
+
+use core::fmt;
+
+use crate::lead::{Because, Cause, Fact};
+use crate::lifecycle::{PolicyGap, RecountError};
+use crate::values::{Instant, PolicyStamp};
+use crate::wording::words::{Told, Words, displayed};
+
+displayed!(PolicyGap);
+
+/// A version by its label and since when it is in force; one that always was, by its label.
+impl Told for PolicyStamp {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.label)?;
+        if self.since > Instant::MIN { write!(f, " of {}", words.at(self.since)) } else { Ok(()) }
+    }
+}
+
+impl Told for PolicyGap {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Newer { lead, newest } => write!(
+                f,
+                "the lead is under policy {} ({}), which is newer than {}, the newest that is known here: read the policies again",
+                words.of(lead),
+                lead.fingerprint,
+                words.of(newest)
+            ),
+            Self::Unknown { lead, newest } => write!(
+                f,
+                "the lead is under policy {} ({}), which is not known here: add it to the policies, or issue `adopt_policy` to put the lead under these, of which {} ({}) is the newest",
+                words.of(lead),
+                lead.fingerprint,
+                words.of(newest),
+                newest.fingerprint
+            ),
+            Self::Before { at, from } => write!(
+                f,
+                "the policies begin at {}, and what held at {} is not known: add the policy that was in force then",
+                words.at(*from),
+                words.at(*at)
+            ),
+        }
+    }
+}
+
+impl fmt::Display for RecountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Replay(error) => write!(f, "{error}"),
+            Self::Policy(gap) => write!(f, "{gap}"),
+        }
+    }
+}
+
+/// Why a rule brought a fact about, where that is not plain: `because the policy `July` of 2026-07-01 00:00`.
+pub(super) struct WhyByRule<'a, 'z>(pub(super) &'a Fact, pub(super) Words<'z>);
+
+impl fmt::Display for WhyByRule<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(fact, words) = self;
+        match &fact.envelope.cause {
+            Cause::Rule(Because::Policy) => write!(f, ", because the policy {}", words.of(&fact.envelope.policy)),
+            Cause::Rule(Because::Recount) => f.write_str(", because the score was counted again"),
+            Cause::Rule(Because::Fact(_) | Because::Time) | Cause::Command | Cause::Proposal(_) | Cause::Import => {
+                Ok(())
+            }
+        }
+    }
+}
