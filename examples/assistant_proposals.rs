@@ -94,7 +94,7 @@ fn main() -> Outcome<()> {
     let decline =
         Command::Decline { proposal: ProposalId::new("p-2")?, note: Some(Text::new("それは別の担当者")?) };
     desk.ask("okada", Role::Sdr, "01T11:05", &decline)?;
-    let wake = desk.lifecycle.next_wake(&desk.lead).ok_or("an open proposal has a timer")?;
+    let wake = desk.lifecycle.next_wake(&desk.lead)?.ok_or("an open proposal has a timer")?.at;
     println!("the last one lapses at {wake}");
     desk.ask("timer", Role::System, "09T09:00", &Command::CheckClock)?;
     assert!(desk.lead.proposals().is_empty());

@@ -59,7 +59,7 @@ impl Desk {
 
     /// Prints what waits; how much it is.
     fn agenda(&self, when: &str) -> Outcome<usize> {
-        let items = self.lifecycle.agenda(&self.lead, at(when)?);
+        let items = self.lifecycle.agenda(&self.lead, at(when)?)?;
         println!("  agenda at {when}:{}", if items.is_empty() { " nothing" } else { "" });
         for item in &items {
             println!("    - {item}");

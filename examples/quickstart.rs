@@ -71,7 +71,7 @@ fn main() -> Outcome<()> {
         host.ask("web", Role::System, &format!("2026-{at}:00+09:00"), &Command::RecordActivity { activity })?;
     }
     assert_eq!(host.lead.stage().kind(), StageKind::Mql);
-    if let Some(score) = host.lifecycle.explain(&host.lead, host.lead.recorded_at()) {
+    if let Some(score) = host.lifecycle.explain(&host.lead, host.lead.recorded_at())? {
         println!("\n{score}\n");
     }
 

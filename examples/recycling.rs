@@ -59,7 +59,7 @@ fn main() -> Outcome<()> {
         if let Stage::Lead { cooling_until: Some(until) } = lead.stage() {
             cooled.push(until.saturating_since(now));
             // The host sleeps until the crate says that something changes, then checks the clock.
-            let wake = lifecycle.next_wake(&lead).ok_or("a cooling lead has no timer")?;
+            let wake = lifecycle.next_wake(&lead)?.ok_or("a cooling lead has no timer")?.at;
             assert_eq!(wake, *until);
             now = wake;
             ask(&lifecycle, &mut lead, &Command::CheckClock, &context("timer", Role::System, now)?)?;

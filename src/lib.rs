@@ -60,7 +60,7 @@
 //! assert_eq!((lead.stage().kind(), lead.cycle().number()), (StageKind::Lead, 2));
 //!
 //! // Time alone ends the cooling: the host sets its timer, and however late it looks, the instant is the same.
-//! let wake = lifecycle.next_wake(&lead).expect("it is cooling");
+//! let wake = lifecycle.next_wake(&lead)?.expect("it is cooling").at;
 //! let much_later = by(Role::System, Span::days(400))?;
 //! let decision = lifecycle.decide(&lead, &Command::CheckClock, &much_later)?;
 //! assert_eq!(decision.facts()[0].kind(), FactKind::CoolingEnded);

@@ -117,7 +117,7 @@ pub(super) fn recount<'a>(mut case: Case<'a>, how: &'a Recounting) -> Judged<'a>
         let mut after: ScoringState = lead.scoring().clone();
         after.recount(&told.state);
         if after != *lead.scoring() {
-            counted = Some(Box::new(told.state.clone()));
+            counted = Some(Box::new(told.state.of_activities()));
         }
         state = Some(after);
     }

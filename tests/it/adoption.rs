@@ -2,7 +2,7 @@
 #![cfg(feature = "testing")]
 
 use lead_lifecycle::deal::NewDeal;
-use lead_lifecycle::lead::{Proposable, Propose};
+use lead_lifecycle::lead::{Proposable, Propose, Recounting};
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::values::{Activity, ActivityId, ActivityKind};
 use lead_lifecycle::{Command, FactKind, Lifecycle, Policy, PolicyDraft, Role, StageKind};
@@ -41,18 +41,10 @@ fn another_policy_decides_nothing_before_it_is_adopted() {
     Scenario::under(policy(DOWNLOADS_COUNT_FOUR_TIMES))
         .given(&facts)
         .when(Role::Mk, "2026-04-02T09:00:00+09:00", Command::Promote { note: None })
-        .then_refused(&["policy_not_adopted"])
-        .when(
-            Role::System,
-            "2026-04-02T09:00:00+09:00",
-            Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
-        )
+        .then_refused(&["policy_unknown"])
+        .when(Role::System, "2026-04-02T09:00:00+09:00", Command::AdoptPolicy { deal_pipeline: None, deal_stage: None })
         .then_facts(&[FactKind::PolicyAdopted])
-        .when(
-            Role::System,
-            "2026-04-03T09:00:00+09:00",
-            Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
-        )
+        .when(Role::System, "2026-04-03T09:00:00+09:00", Command::AdoptPolicy { deal_pipeline: None, deal_stage: None })
         .then_nothing()
         .then_stage(StageKind::Lead);
 }
@@ -65,19 +57,24 @@ fn counted_again_from_history_a_new_policy_promotes_at_its_adoption() {
         .when(Role::System, "2026-04-03T09:00:00+09:00", activity("a-2", "document_download"))
         .then_stage(StageKind::Lead);
     let eager = policy(DOWNLOADS_COUNT_FOUR_TIMES);
-    let retagged = Lifecycle::new(eager.clone()).retag(story.history()).unwrap();
     let thin = Lifecycle::new(eager.clone()).thin_rules(story.lead(), &Policy::standard());
     assert_eq!(thin.len(), 1, "a snapshot alone has no tag `download`");
     let facts = story.history().to_vec();
+    let adopted = Scenario::under(eager.clone()).given(&facts).when(
+        Role::System,
+        "2026-04-10T09:00:00+09:00",
+        Command::AdoptPolicy { deal_pipeline: None, deal_stage: None },
+    );
+    let counted = Lifecycle::new(eager.clone()).recount(adopted.history(), adopted.lead().recorded_at()).unwrap();
+    let counted = Command::Recount(Recounting::Counted(Box::new(counted)));
     Scenario::under(eager)
         .given(&facts)
-        .when(
-            Role::System,
-            "2026-04-10T09:00:00+09:00",
-            Command::AdoptPolicy { retagged: Some(Box::new(retagged)), deal_pipeline: None, deal_stage: None },
-        )
-        .then_facts(&[FactKind::PolicyAdopted, FactKind::BecameMql])
-        .then("the promotion is of the adoption", |lead| {
+        .when(Role::System, "2026-04-10T09:00:00+09:00", Command::AdoptPolicy { deal_pipeline: None, deal_stage: None })
+        .then_facts(&[FactKind::PolicyAdopted])
+        .then("a recount is due", |lead| lead.recount_due().is_some())
+        .when(Role::System, "2026-04-10T09:00:00+09:00", counted)
+        .then_facts(&[FactKind::Recounted, FactKind::BecameMql])
+        .then("the promotion is of the recount", |lead| {
             lead.anchors().became_mql == Some("2026-04-10T09:00:00+09:00".parse().unwrap())
         });
 }
@@ -129,7 +126,6 @@ stages = [
 ]
 "#;
     let adopt = |to: Option<&str>| Command::AdoptPolicy {
-        retagged: None,
         deal_pipeline: None,
         deal_stage: to.map(|name| name.parse().unwrap()),
     };
@@ -156,11 +152,7 @@ fn a_deal_stage_that_stays_is_not_moved_by_the_way() {
         .when(
             Role::System,
             "2026-04-02T09:00:00+09:00",
-            Command::AdoptPolicy {
-                retagged: None,
-                deal_pipeline: None,
-                deal_stage: Some("first_meeting_held".parse().unwrap()),
-            },
+            Command::AdoptPolicy { deal_pipeline: None, deal_stage: Some("first_meeting_held".parse().unwrap()) },
         )
         .then_refused(&["deal_stage_kept"]);
 }
@@ -183,6 +175,9 @@ proptest! {
                 story = story.when(Role::Sdr, &now.to_string(), Command::Recycle { reason, until: None });
             }
         }
-        prop_assert_eq!(&story.lifecycle().retag(story.history()).unwrap(), story.lead().scoring());
+        let counted = story.lifecycle().recount(story.history(), now).unwrap();
+        prop_assert_eq!(&counted.state, story.lead().scoring());
+        let again = Command::Recount(Recounting::Counted(Box::new(counted)));
+        let _same = story.when(Role::System, &now.to_string(), again).then_nothing();
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use lead_lifecycle::deal::DealEdit;
-use lead_lifecycle::lead::{Erasure, Stage};
+use lead_lifecycle::lead::{Erasure, Recounting, Stage};
 use lead_lifecycle::values::{CommandKind, FieldKind, FieldName, FieldValue, Fields, List, Text};
 use lead_lifecycle::{Capture, Command, Context, Fact, FactBody, FactKind, Lead, Lifecycle, Origin, Policy, Role};
 use proptest::prelude::*;
@@ -79,10 +79,17 @@ fn filled(policy: Policy, marks: Marks) -> Led {
     led
 }
 
+fn counted(led: &Led) -> Command {
+    let recount = led.lifecycle.recount(&led.facts, led.lead.recorded_at()).unwrap();
+    Command::Recount(Recounting::Counted(Box::new(recount)))
+}
+
 fn adopt(led: &mut Led, policy: Policy) {
     led.lifecycle = Lifecycle::new(policy);
-    let retagged = Some(Box::new(led.lifecycle.retag(&led.facts).unwrap()));
-    led.then(Command::AdoptPolicy { retagged, deal_pipeline: None, deal_stage: None });
+    led.then(Command::AdoptPolicy { deal_pipeline: None, deal_stage: None });
+    if led.lead.recount_due().is_some() {
+        led.then(counted(led));
+    }
 }
 
 /// What the host has to do: the stored facts go by the erasure of the lead.
@@ -305,11 +312,12 @@ fn a_value_told_again_under_a_stricter_mark_is_recorded_with_it() {
 #[test]
 fn an_adoption_brings_no_removed_date_back() {
     let mut led = filled(policy("open", OPEN), OPEN);
-    let old = led.lifecycle.retag(&led.facts).unwrap();
+    let old = led.lifecycle.recount(&led.facts, led.lead.recorded_at()).unwrap().state;
     assert!(serde_json::to_string(&old).unwrap().contains("2031-07-17"), "{}", serde_json::to_string(&old).unwrap());
     led.then(Command::Redact);
     led.lifecycle = Lifecycle::new(policy("secret", SECRET));
-    led.then(Command::AdoptPolicy { retagged: Some(Box::new(old)), deal_pipeline: None, deal_stage: None });
+    led.then(Command::AdoptPolicy { deal_pipeline: None, deal_stage: None });
+    assert_eq!(led.lead.recount_due(), None, "an erased lead is not counted again");
     led.then(Command::Redact);
     check(&led, [false; 5], [false; 5]);
 }

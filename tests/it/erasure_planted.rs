@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use lead_lifecycle::deal::{DealEdit, Edit, NewDeal};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{
-    Attempt, Attribution, AttributionEdit, BookedBy, CaptureEdit, Cause, ClockEvent, DealOwner, FactId, Meeting,
-    MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Reply, TeamChange,
+    Attempt, Attribution, AttributionEdit, Because, BookedBy, CaptureEdit, Cause, ClockEvent, DealOwner, FactId,
+    Meeting, MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange,
 };
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
@@ -226,7 +226,8 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
             team: TeamChange::Set(k("kept-team-2")),
             deal: DealOwner::Follow,
         },
-        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
+        C::Recount => Command::Recount(Recounting::Kept),
+        C::AdoptPolicy => Command::AdoptPolicy { deal_pipeline: None, deal_stage: None },
         C::Merge => Command::Merge { into: k("kept-winner") },
         C::Redact => Command::Redact,
         C::Propose => Command::Propose(Propose {
@@ -401,11 +402,15 @@ fn bought() -> Life {
 /// Under a new policy whose pipeline is another, counted again from history.
 fn adopted() -> Life {
     let mut life = Life::begin();
+    life.asks(activity(900, "seminar"));
     life.does(&[CommandKind::Promote]).qualified();
     let draft = toml::to_string(policy().draft()).unwrap().replace("[pipeline", "[pipelines.other");
+    let draft =
+        draft.replace("[scoring.tags.seminar", "[scoring.tags.talk").replace("tag = \"seminar\"", "tag = \"talk\"");
     life.led.lifecycle = Lifecycle::new(common::policy(&draft.replace("appointment_set", "agreed")));
-    let retagged = Some(Box::new(life.led.lifecycle.retag(&life.led.facts).unwrap()));
-    life.asks(Command::AdoptPolicy { retagged, deal_pipeline: Some(k("other")), deal_stage: Some(k("agreed")) });
+    life.asks(Command::AdoptPolicy { deal_pipeline: Some(k("other")), deal_stage: Some(k("agreed")) });
+    let recount = life.led.lifecycle.recount(&life.led.facts, life.led.lead.recorded_at()).unwrap();
+    life.asks(Command::Recount(Recounting::Counted(Box::new(recount))));
     life
 }
 
@@ -442,7 +447,7 @@ fn marked() -> Life {
     let mut fact = led.facts.last().unwrap().clone();
     fact.envelope.revision = led.lead.revision() + 1;
     fact.envelope.fact = FactId::new(led.lead.key(), fact.envelope.revision);
-    fact.envelope.cause = Cause::Rule;
+    fact.envelope.cause = Cause::Rule(Because::Time);
     fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: 1, event: ClockEvent::Warned };
     led.lead.apply(&fact).unwrap();
     led.facts.push(fact);
@@ -527,14 +532,14 @@ fn every_kind_is_planted() {
 
 /// Members that no life here fills: instants, dates, owners, and the notes of reasons that the crate itself gives.
 const NEVER_FILLED: [&str; 13] = [
-    ".adopt_policy.retagged.reset",
     ".became_mql.grounds",
     ".became_sql.deal.owned_at",
     ".became_sql.deal.owner",
     ".disqualified.ending.disqualified.given",
     ".expansion_opened.grounds",
     ".lost.ending.disqualified.given",
-    ".policy_adopted.retagged.reset",
+    ".recount.counted.state.reset",
+    ".recounted.counted.reset",
     ".recycled.ending.disqualified.reason.note",
     ".reopened.next.cooling_until",
     ".step_imported.step.sql.deal.owned_at",

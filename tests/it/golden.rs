@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use lead_lifecycle::deal::{DealEdit, Edit};
-use lead_lifecycle::lead::{Attribution, Cause, ClockEvent, FactId, MeetingResult, Proposable, Propose, Reply};
+use lead_lifecycle::lead::{
+    Attribution, Because, Cause, ClockEvent, FactId, MeetingResult, Proposable, Propose, Recount, Recounting, Reply,
+};
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{Channel, CommandKind, FieldName, FieldValue, Fields, Fingerprint, List, Milestone};
@@ -131,8 +133,11 @@ fn a_loss_and_an_adoption() -> Vec<Fact> {
     let mut led = Led::capture(Policy::standard());
     led.lead_to_sql();
     led.then(Command::Lose { reason: reason("price", true), until: None });
+    led.then(Command::RecordActivity { activity: activity("again", "seminar") });
     led.lifecycle = Lifecycle::new(brisk());
-    led.then(Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None });
+    led.then(Command::AdoptPolicy { deal_pipeline: None, deal_stage: None });
+    let recount = led.lifecycle.recount(&led.facts, led.lead.recorded_at()).unwrap();
+    led.then(Command::Recount(Recounting::Counted(Box::new(recount))));
     led.facts
 }
 
@@ -171,7 +176,7 @@ fn marks(lead: &Lead, like: &Fact) -> Vec<Fact> {
         fact.envelope.revision = lead.revision() + 1;
         fact.envelope.fact = FactId::new(lead.key(), fact.envelope.revision);
         (fact.envelope.cycle, fact.envelope.visit) = (lead.cycle().number(), lead.visit());
-        fact.envelope.cause = Cause::Rule;
+        fact.envelope.cause = Cause::Rule(Because::Time);
         fact.envelope.command = Some(k("command-17"));
         fact.envelope.actor = actor(Role::System, 0).with_team(k("night-shift"));
         fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: 1, event };
@@ -248,11 +253,10 @@ fn every_command() {
         "all but `capture` and `import`, which are no commands on a lead"
     );
     commands.push(Command::ChangeAppointment { to: None, note: None });
-    commands.push(Command::AdoptPolicy {
-        retagged: Some(Box::new(lead.scoring().clone())),
-        deal_pipeline: Some(k("renewal")),
-        deal_stage: Some(k("proposal")),
-    });
+    commands.push(Command::AdoptPolicy { deal_pipeline: Some(k("renewal")), deal_stage: Some(k("proposal")) });
+    let state = lead.scoring().clone();
+    let recount = Recount { state, activities: lead.totals().activities, policy: lead.policy().clone() };
+    commands.push(Command::Recount(Recounting::Counted(Box::new(recount))));
     commands.push(Command::EditDeal {
         edit: Box::new(DealEdit {
             lines: Some(List::empty()),

@@ -137,7 +137,7 @@ fn an_instant_given_with_a_recycle_goes_before_every_rule_of_cooling() {
     let recycle = Command::Recycle { reason: reason("timing", false), until: Some(until("10-01")) };
     tale.does(Role::Sdr, "04-03 09:00", &recycle);
     assert_eq!(*tale.lead.stage(), Stage::Lead { cooling_until: Some(k("2026-09-30T15:00:00Z")) });
-    assert_eq!(tale.lifecycle.next_wake(&tale.lead), Some(k("2026-09-30T15:00:00Z")));
+    assert_eq!(tale.lifecycle.next_wake(&tale.lead).unwrap().map(|wake| wake.at), Some(k("2026-09-30T15:00:00Z")));
     assert_eq!(tale.clock("10-01 00:00"), [FactKind::CoolingEnded]);
     // Then somebody is told until an attempt.
     assert_eq!(tale.waits("10-02 09:00"), ["put_off"]);

@@ -121,11 +121,11 @@ fn ask_everything(lifecycle: &Lifecycle, lead: &Lead, command: &Command) {
     let _wake = lifecycle.next_wake(lead);
     for seconds in INSTANTS {
         let now = at(seconds);
-        for item in lifecycle.agenda(lead, now) {
+        for item in lifecycle.agenda(lead, now).into_iter().flatten() {
             let _words = item.to_string();
         }
-        let _score = lifecycle.score(lead, now).to_string();
-        let _report = lifecycle.explain(lead, now).map(|report| report.to_string());
+        let _score = lifecycle.score(lead, now).map(|score| score.to_string());
+        let _report = lifecycle.explain(lead, now).ok().flatten().map(|report| report.to_string());
         let context = Context::new(now, actor(Role::System, 0));
         let _outlook = lifecycle.outlook(lead, &context);
         let _promotion = lifecycle.promotion(lead, &context).map(|report| report.to_string());

@@ -1,6 +1,6 @@
 //! Late news keeps its date: a story told later, step by step with true dates, is the story told in time.
 
-use lead_lifecycle::lead::{Acceptance, Cause, Stage, Trigger};
+use lead_lifecycle::lead::{Acceptance, Stage, Trigger};
 use lead_lifecycle::lifecycle::TimeUnmet;
 use lead_lifecycle::values::{CommandKind, ContactOutcome, Milestone, Progress};
 use lead_lifecycle::{
@@ -246,7 +246,7 @@ fn told_in_time(lifecycle: &Lifecycle, steps: &[Step]) -> (Lead, Vec<(Command, C
     let steps: Vec<Step> = steps.iter().map(|step| Step { back: 0, ..*step }).collect();
     let end = common::tell(lifecycle, &steps, |lead, command, ctx, decided| {
         let by_rule = |decision: &Decision| {
-            decision.facts().iter().any(|f| f.envelope.cause == Cause::Rule && f.kind() != FactKind::CoolingEnded)
+            decision.facts().iter().any(|f| f.envelope.cause.is_rule() && f.kind() != FactKind::CoolingEnded)
         };
         // What a rule promotes takes effect when it is recorded: the law leaves it aside.
         let plain = decided.as_ref().is_ok_and(|decision| !decision.own_facts().is_empty() && !by_rule(decision));
@@ -274,7 +274,7 @@ proptest! {
         for (command, ctx) in told {
             // In time: only what both take is part of the story.
             let Ok(decision) = lifecycle.decide(&in_time, &command, &ctx) else { continue };
-            let by_rule = decision.facts().iter().any(|f| f.envelope.cause == Cause::Rule && f.kind() != FactKind::CoolingEnded && f.kind() != FactKind::PostponementEnded);
+            let by_rule = decision.facts().iter().any(|f| f.envelope.cause.is_rule() && f.kind() != FactKind::CoolingEnded && f.kind() != FactKind::PostponementEnded);
             if by_rule || decision.own_facts().is_empty() {
                 continue;
             }

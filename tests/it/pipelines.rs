@@ -88,11 +88,7 @@ fn move_to(stage: &str) -> Command {
 }
 
 fn adopt(pipeline: Option<&str>, stage: Option<&str>) -> Command {
-    Command::AdoptPolicy {
-        retagged: None,
-        deal_pipeline: pipeline.map(name),
-        deal_stage: stage.map(|stage| stage.parse().unwrap()),
-    }
+    Command::AdoptPolicy { deal_pipeline: pipeline.map(name), deal_stage: stage.map(|stage| stage.parse().unwrap()) }
 }
 
 fn deal(lead: &Lead) -> &Deal {

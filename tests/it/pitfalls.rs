@@ -270,7 +270,7 @@ fn reopening_keeps_history_and_score() {
         .then_stage(StageKind::Disqualified);
     let (score, revision) = {
         let lifecycle = scenario.lifecycle();
-        (lifecycle.score(scenario.lead(), k(&on("03"))).total(), scenario.lead().revision())
+        (lifecycle.score(scenario.lead(), k(&on("03"))).unwrap().total(), scenario.lead().revision())
     };
     let scenario = scenario
         .when(Role::Manager, &on("03"), Command::Reopen { reason: reason("wrongly_discarded", false) })
@@ -279,7 +279,7 @@ fn reopening_keeps_history_and_score() {
         .then("two cycles, one milestone MQL so far", |lead| {
             lead.totals().cycles == 2 && lead.totals().milestones.mql == 1 && lead.totals().activities == 2
         });
-    assert_eq!(scenario.lifecycle().score(scenario.lead(), k(&on("03"))).total(), score);
+    assert_eq!(scenario.lifecycle().score(scenario.lead(), k(&on("03"))).unwrap().total(), score);
     assert_eq!(scenario.lead().revision(), revision + 1);
 }
 

@@ -19,6 +19,7 @@ fn exits(stage: StageKind) -> BTreeSet<CommandKind> {
                 | CommandKind::Accept
                 | CommandKind::RecordAttempt
                 | CommandKind::AdoptPolicy
+                | CommandKind::Recount
                 | CommandKind::CheckClock
                 | CommandKind::Merge
         )

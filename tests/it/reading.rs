@@ -294,7 +294,8 @@ fn what_a_command_leaves_out_takes_nothing_away() {
     let mut left_out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for command in golden("commands.json").as_array().unwrap() {
         let Some((word, content)) = command.as_object().and_then(|map| map.iter().next()) else { continue };
-        for key in content.as_object().into_iter().flat_map(|map| map.keys()) {
+        // How a recount is done is one word of two, no table.
+        for key in content.as_object().filter(|_| word != "recount").into_iter().flat_map(|map| map.keys()) {
             let mut less = command.clone();
             less[word].as_object_mut().unwrap().remove(key);
             match serde_json::from_value::<Command>(less) {
@@ -323,7 +324,6 @@ fn what_a_command_leaves_out_takes_nothing_away() {
         "deal",
         "value",
         "ends",
-        "retagged",
         "deal_pipeline",
         "deal_stage",
         "account",

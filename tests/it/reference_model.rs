@@ -11,7 +11,7 @@ mod rules;
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lead::{Attempt, Attribution, Cause, PutOffBy, Stage};
+use lead_lifecycle::lead::{Attempt, Attribution, PutOffBy, Stage};
 use lead_lifecycle::values::{Channel, ContactOutcome, CycleKind, Direction, Milestone, Moment};
 use lead_lifecycle::{
     Capture, Command, Context, Date, Decision, Fact, Instant, Lead, Lifecycle, Origin, Policy, Refusal, Role, Unmet,
@@ -28,7 +28,7 @@ fn outcome(decided: &Result<Decision, Refusal>) -> Result<Outcome, Codes> {
     match decided {
         Ok(decision) => {
             let row = |fact: &Fact| {
-                let by_rule = fact.envelope.cause == Cause::Rule;
+                let by_rule = fact.envelope.cause.is_rule();
                 (fact.kind().to_string(), fact.envelope.effective_at.seconds(), by_rule)
             };
             Ok(decision.facts().iter().map(row).collect())
@@ -233,7 +233,12 @@ fn agree(policy: Policy, rules: &Rules, tell: impl FnOnce(&Lifecycle, &mut Look<
         });
         let wake = |seconds: Option<i64>| [("next wake", format!("{seconds:?}"))].into();
         same(&story, "state", &of_crate(lead, lifecycle.policy()), &of_model(model));
-        same(&story, "clock", &wake(lifecycle.next_wake(lead).map(Instant::seconds)), &wake(model.next_wake()));
+        same(
+            &story,
+            "clock",
+            &wake(lifecycle.next_wake(lead).unwrap().map(|wake| wake.at.seconds())),
+            &wake(model.next_wake()),
+        );
         let expected = model.take(command, ctx);
         let got = outcome(decided);
         let effective = ctx.effective_at.map_or_else(String::new, |at| format!(" (of {at})"));

@@ -10,7 +10,7 @@ use lead_lifecycle::handoff::{HandoffItem, MissingItem};
 use lead_lifecycle::lead::{ApplyError, MeetingKind};
 use lead_lifecycle::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    Permitted, ProposalUnmet, QualificationUnmet, TimeUnmet, Way,
+    Permitted, PolicyGap, ProposalUnmet, QualificationUnmet, TimeUnmet, Way,
 };
 use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
 use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
@@ -33,7 +33,7 @@ fn bar(which: BarKind) -> BarReport {
     Policy::standard().qualification().judge(which, &Answers::default(), day(0), UtcOffset::JST)
 }
 fn stamp(label: &str) -> PolicyStamp {
-    PolicyStamp { label: k(label), fingerprint: Fingerprint::from_bits(7) }
+    PolicyStamp { label: k(label), fingerprint: Fingerprint::from_bits(7), since: day(0) }
 }
 fn may(permitted: &[(Role, Grant)]) -> Vec<Permitted> {
     permitted.iter().map(|(role, grant)| Permitted { role: *role, grant: *grant }).collect()
@@ -85,7 +85,11 @@ fn every() -> Vec<Unmet> {
         }),
         Unmet::Access(AccessUnmet::NotOwnLead { owner: None, permitted: may(&[(Role::Mk, Grant::Responsible)]) }),
         Unmet::Access(AccessUnmet::NotSelfBooked { permitted: may(&[(Role::Sdr, Grant::ResponsibleAccountable)]) }),
-        Unmet::Lead(LeadUnmet::PolicyNotAdopted { lead: stamp("old"), given: stamp("new") }),
+        Unmet::Policy(PolicyGap::Newer { lead: stamp("new"), newest: stamp("old") }),
+        Unmet::Policy(PolicyGap::Unknown { lead: stamp("old"), newest: stamp("new") }),
+        Unmet::Policy(PolicyGap::Before { at: day(0), from: day(3) }),
+        Unmet::Lead(LeadUnmet::RecountOutdated { counted: 3, activities: 4 }),
+        Unmet::Lead(LeadUnmet::RecountOtherPolicy { counted: stamp("new"), lead: stamp("old") }),
         Unmet::Lead(LeadUnmet::Revision { expected: 4, actual: 5 }),
         Unmet::Time(TimeUnmet::ClockBehind { newest: day(3), given: day(1), tolerance: Span::minutes(5) }),
         Unmet::Time(TimeUnmet::Future { effective: day(3), latest: day(1) }),
@@ -285,7 +289,7 @@ fn what_a_screen_shows_is_data() {
         "decision": decision,
         "outlook": lifecycle.outlook(&lead, &by).unwrap(),
         "promotion": lifecycle.promotion(&lead, &by).unwrap(),
-        "agenda": lifecycle.agenda(&lead, day(100)),
+        "agenda": lifecycle.agenda(&lead, day(100)).unwrap(),
         "replay": Lead::replay([]).unwrap_err(),
     });
     assert_eq!(shown["decision"]["expected_revision"], 0);
@@ -293,7 +297,7 @@ fn what_a_screen_shows_is_data() {
     assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
-    assert_eq!(codes.len(), 72, "a condition without an instance here, or two with one code");
+    assert_eq!(codes.len(), 76, "a condition without an instance here, or two with one code");
 }
 
 /// What a programmer reads when a fact does not fit: a stable word as data, a sentence in the error.

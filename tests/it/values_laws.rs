@@ -258,7 +258,7 @@ proptest! {
         (key, text, at, span, date, offset) in (key::<LeadKey>(), text(), instant(), span(), date(), offset()),
         (points, rate, money, value, fields) in (points(), rate(), money(), field_value(), fields()),
     ) {
-        survives(PolicyStamp { label: PolicyLabel::new(key.as_str()).expect("legal"), fingerprint: key.fingerprint() })?;
+        survives(PolicyStamp { label: PolicyLabel::new(key.as_str()).expect("legal"), fingerprint: key.fingerprint(), since: Instant::MIN })?;
         survives(key)?;
         survives(text)?;
         survives(at)?;

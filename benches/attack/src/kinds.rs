@@ -274,7 +274,7 @@ fn policies(samples: &Samples, random: &mut Random) -> Option<()> {
     let _: Vec<String> = policy.lints().iter().map(ToString::to_string).collect();
     let lifecycle = Lifecycle::new(policy);
     let lead = random.of(&samples.leads);
-    let adopt = Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None };
+    let adopt = Command::AdoptPolicy { deal_pipeline: None, deal_stage: None };
     if let Ok(decision) = lifecycle.decide(lead, &adopt, &context(START + 900 * DAY, Role::System)) {
         let mut lead = lead.clone();
         lead.apply_all(decision.facts()).expect("an adoption folds");

@@ -126,6 +126,14 @@ impl ScoringState {
         self.packed = packed;
     }
 
+    /// What activities alone keep: without what the profile meets, and without what recycles did.
+    #[must_use]
+    pub fn of_activities(&self) -> Self {
+        let mut packed = self.packed.clone();
+        packed.set_fits(core::iter::empty());
+        Self { packed, rare: None }
+    }
+
     /// Drops the deadlines of timing rules, see [`FitTags::forget_deadlines`]; what the lead did, and recycling marks, stay.
     ///
     /// ```

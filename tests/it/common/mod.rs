@@ -10,7 +10,7 @@ use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal, Pipeline
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{
     Acceptance, Attempt, Attribution, AttributionEdit, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind,
-    MeetingResult, MissedBy, Propose, Reply, Stage, TeamChange,
+    MeetingResult, MissedBy, Propose, Recount, Recounting, Reply, Stage, TeamChange,
 };
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
@@ -84,7 +84,7 @@ pub(crate) fn usual_role(command: CommandKind) -> Role {
         }
         C::Reopen | C::Assign | C::Approve | C::Decline => Role::Manager,
         C::OpenExpansion | C::EndContract | C::RenewContract | C::AmendContract | C::RecordPurchase => Role::Cs,
-        C::Import | C::AdoptPolicy | C::CheckClock | C::Merge | C::Redact => Role::System,
+        C::Import | C::AdoptPolicy | C::Recount | C::CheckClock | C::Merge | C::Redact => Role::System,
         C::Propose => Role::Assistant,
         C::Capture
         | C::UpdateProfile
@@ -103,6 +103,13 @@ pub(crate) fn usual_role(command: CommandKind) -> Role {
         | C::Postpone
         | C::CloseHandRaise => Role::Sdr,
     }
+}
+
+/// What is kept, told as counted again; too many activities, so many as `more`.
+pub(crate) fn recount(lead: &Lead, more: u16) -> Recounting {
+    let (state, policy) = (lead.scoring().clone(), lead.policy().clone());
+    let activities = lead.totals().activities + u64::from(more);
+    Recounting::Counted(Box::new(Recount { state, activities, policy }))
 }
 
 /// The commands that a lead can be given.
@@ -527,7 +534,8 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
             team: [TeamChange::Keep, TeamChange::Clear, TeamChange::Set(k("east"))][usize::from(data / 3) % 3].clone(),
             deal: [DealOwner::Follow, DealOwner::Keep, DealOwner::To(k("fs-1"))][usize::from(data / 9) % 3].clone(),
         },
-        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
+        C::AdoptPolicy => Command::AdoptPolicy { deal_pipeline: None, deal_stage: None },
+        C::Recount => Command::Recount(if data % 3 == 0 { recount(lead, data % 2) } else { Recounting::Kept }),
         C::Merge => Command::Merge { into: k(pick(&["lead", "winner"], data)) },
         C::Redact => Command::Redact,
         C::Propose => {

@@ -202,7 +202,8 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
         C::Assign => {
             Command::Assign { owner: Some(k("sdr-7")), team: TeamChange::Set(k("is-east")), deal: DealOwner::Follow }
         }
-        C::AdoptPolicy => Command::AdoptPolicy { retagged: None, deal_pipeline: None, deal_stage: None },
+        C::Recount => Command::Recount(recount(lead, 0)),
+        C::AdoptPolicy => Command::AdoptPolicy { deal_pipeline: None, deal_stage: None },
         C::Merge => Command::Merge { into: k("winner") },
         C::Redact => Command::Redact,
         C::Propose => Command::Propose(Propose {

@@ -101,7 +101,7 @@ impl Tale {
     }
 
     pub(crate) fn agenda(&self, at: &str) -> Vec<AgendaItem> {
-        self.lifecycle.agenda(&self.lead, instant(at))
+        self.lifecycle.agenda(&self.lead, instant(at)).unwrap()
     }
 
     /// What is on the agenda, by its stored word.

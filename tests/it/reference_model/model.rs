@@ -8,7 +8,8 @@ use lead_lifecycle::access::{Access, Grant, Right};
 use lead_lifecycle::deal::{DealEdit, DealLine, Edit};
 use lead_lifecycle::handoff::Handoff;
 use lead_lifecycle::lead::{
-    Attempt, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind, MeetingResult, Propose, Reply, TeamChange,
+    Attempt, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind, MeetingResult, Propose, Recounting, Reply,
+    TeamChange,
 };
 use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::recycle::Reason;
@@ -778,6 +779,11 @@ impl<'r> Model<'r> {
         );
         if self.erased && about_the_person {
             codes.insert("erased");
+        }
+        if let Command::Recount(Recounting::Counted(told)) = command {
+            if told.activities != self.recorded_activities {
+                codes.insert("recount_outdated");
+            }
         }
         let by_hand = matches!(
             kind,
