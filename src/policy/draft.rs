@@ -80,7 +80,7 @@ policy_draft! {
     #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
     #[doc(alias = "運用ルール")]
     {
-        /// What people call this version. It is no part of the content fingerprint.
+        /// What people call this version. No label, this one or another, is part of the fingerprint.
         ///
         /// `standard` is the name of the standard policy alone: a checked policy of other content that is given no
         /// label, or this one, is called `custom`.

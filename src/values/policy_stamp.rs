@@ -14,7 +14,8 @@ use crate::values::text::PolicyLabel;
 pub struct PolicyStamp {
     /// The label.
     pub label: PolicyLabel,
-    /// The fingerprint of the content, without the label.
+    /// The fingerprint of the rules. No label and nothing that is left out, off or empty is hashed, so that it is the same
+    /// in every version of the crate.
     pub fingerprint: Fingerprint,
 }
 
