@@ -312,7 +312,7 @@ mod tests {
 
     #[derive(Serialize, Default)]
     struct Deeper {
-        one: Option<Option<u8>>,
+        one: Option<u8>,
         two: Empty,
     }
 
@@ -354,6 +354,7 @@ mod tests {
 
     /// Whatever may be mistaken for nothing, in every place where it is something.
     #[derive(Serialize, Clone, Debug)]
+    #[expect(clippy::option_option, reason = "none that is given is not none")]
     struct Tricky {
         flag: bool,
         option: Option<Option<bool>>,
