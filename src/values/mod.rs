@@ -32,6 +32,8 @@ pub use rust_decimal::Decimal;
 
 mod activity;
 mod content_print;
+#[cfg(test)]
+mod content_print_laws;
 mod digest;
 mod fault;
 mod fields;
