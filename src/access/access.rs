@@ -65,6 +65,19 @@ impl Access {
         }
         AccessDraft(draft)
     }
+
+    /// The cells that differ from the standard matrix: the shortest draft of this one.
+    #[must_use]
+    pub fn changes(&self) -> AccessDraft {
+        let standard = Self::default();
+        let mut draft: BTreeMap<Right, BTreeMap<Role, Grant>> = BTreeMap::new();
+        for ((right, role), grant) in &self.0 {
+            if standard.grant(*right, *role) != *grant {
+                draft.entry(*right).or_default().insert(*role, *grant);
+            }
+        }
+        AccessDraft(draft)
+    }
 }
 
 impl AccessDraft {

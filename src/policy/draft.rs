@@ -17,7 +17,7 @@ use crate::scoring::ScoringDraft;
 use crate::values::{Currency, FieldName, FieldSpec, Literal as _, PipelineName, PolicyLabel, UtcOffset};
 
 /// The parts of a policy are written once, below, each with what the standard policy has there. From this list come the
-/// draft, the standard draft, and [`Written`].
+/// draft, the standard draft, and [`Written`]. Whoever adds one reads `content` in `policy.rs` first: it has to be neutral.
 macro_rules! policy_draft {
     ($(#[$about:meta])* { $($(#[$doc:meta])* $part:ident: $type:ty = $standard:expr $(=> $read:literal)?,)* }) => {
         $(#[$about])*
@@ -80,7 +80,7 @@ policy_draft! {
     #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
     #[doc(alias = "運用ルール")]
     {
-        /// What people call this version. It is no part of the content fingerprint.
+        /// What people call this version. No label, this one or another, is part of the fingerprint.
         ///
         /// `standard` is the name of the standard policy alone: a checked policy of other content that is given no
         /// label, or this one, is called `custom`.

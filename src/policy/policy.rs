@@ -16,7 +16,7 @@ use crate::recycle::{NextCycleRules, ReasonRules};
 use crate::scoring::Scoring;
 use crate::values::{
     Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Instant, Literal as _, Path, PolicyLabel,
-    PolicyStamp, UtcOffset, fingerprint_of, limits,
+    PolicyStamp, UtcOffset, content_print_of, limits,
 };
 
 /// A policy that was checked as a whole.
@@ -136,14 +136,36 @@ impl Policy {
         self
     }
 
-    /// What people call this version: `standard` for the content of [`Policy::standard`] only, `custom` for any other
-    /// that was given no label of its own.
+    /// What people call this version: `standard` for the rules of [`Policy::standard`] only, `custom` for any other that
+    /// was given no label of its own.
     #[must_use]
     pub const fn label(&self) -> &PolicyLabel {
         &self.stamp.label
     }
 
-    /// The fingerprint of the content: the same rules under another label have the same.
+    /// The fingerprint of the content: two policies with the same rules have the same.
+    ///
+    /// Hashed is every value that a rule reads. Not hashed are labels (of the policy, of fields, criteria, reasons and
+    /// stages of deals), and whatever says nothing: what is left out or empty, a flag that is off, a cell of access that
+    /// is as in the standard matrix. Nor does it matter in which format or form a policy was written: a pipeline in its
+    /// short form, an amount with zeros at its end, a day as 24 hours.
+    ///
+    /// It is the same for ever: a later version of the crate that knows more reads the same fingerprint from a stored
+    /// policy that does not use it.
+    ///
+    /// ```
+    /// use lead_lifecycle::{Policy, PolicyDraft};
+    /// let mut draft = PolicyDraft::standard();
+    /// for stage in draft.pipeline.get_or_insert_default().stages.iter_mut() {
+    ///     stage.label = Some("商談".parse()?);
+    /// }
+    /// let relabelled = Policy::try_from(draft.clone())?;
+    /// assert_eq!(relabelled.fingerprint(), Policy::standard().fingerprint());
+    ///
+    /// draft.recycle.max_cycles += 1;
+    /// assert_ne!(Policy::try_from(draft)?.fingerprint(), Policy::standard().fingerprint());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.stamp.fingerprint
@@ -302,14 +324,23 @@ fn the_standard() -> Policy {
     Policy::assemble(PolicyDraft::standard(), &mut Faults::new()).expect("the standard draft has no faults")
 }
 
-/// The fingerprint of all but the label, the matrix of access and the pipelines written out in full: the short form of
-/// a pipeline is the same rules as the long one.
+/// The fingerprint of the rules. What is hashed is the draft in one form, however it was written:
+///
+/// - no `label` at any depth: labels are words for people, and no rule may read one;
+/// - no field and no section at its neutral value: none, `false`, an empty list or table, a table of nothing else;
+/// - of access, the cells that differ from the standard matrix: a right that a later version adds changes nothing;
+/// - pipelines in the long form, with their default: the short form is the same rules.
+///
+/// Stored facts carry it, and a lead under another fingerprint is not judged until the policy is adopted. So whoever adds
+/// a field or a section gives it a neutral value that means what was there before, and lets the standard policy, and every
+/// stored one that does not have it, read it as that: an `Option`, a flag that is off, a list or table that adds to what is
+/// there; never a number, a word or a list that comes filled. Fields keep their names and their order, words of stored
+/// enums theirs, and a cell of the standard matrix its grant. `tests/it/policy_prints.rs` holds prints that never change.
 fn content(draft: &PolicyDraft, access: &Access, pipelines: &Pipelines) -> Fingerprint {
     let mut content = draft.clone();
-    content.label = PolicyLabel::literal("content");
-    content.access = access.to_draft();
+    content.access = access.changes();
     content.pipeline = None;
     content.pipelines = pipelines.to_drafts();
     content.default_pipeline = pipelines.default_name().cloned();
-    fingerprint_of(&content)
+    content_print_of(&content)
 }

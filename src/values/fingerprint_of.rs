@@ -32,7 +32,7 @@ pub fn digest_of<T: Serialize + ?Sized>(value: &T) -> Digest {
 }
 
 /// What is hashed goes here.
-trait Sink {
+pub(super) trait Sink {
     fn write(&mut self, bytes: &[u8]);
 }
 
@@ -48,10 +48,11 @@ impl Sink for Running {
     }
 }
 
-struct Hasher<S>(S);
+#[derive(Clone, Copy)]
+pub(super) struct Hasher<S>(pub(super) S);
 
 #[derive(Debug)]
-struct Never;
+pub(super) struct Never;
 
 impl fmt::Display for Never {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,11 +69,11 @@ impl ser::Error for Never {
 }
 
 impl<S: Sink> Hasher<S> {
-    fn tag(&mut self, tag: u8) {
+    pub(super) fn tag(&mut self, tag: u8) {
         self.0.write(&[tag]);
     }
 
-    fn text(&mut self, tag: u8, text: &str) {
+    pub(super) fn text(&mut self, tag: u8, text: &str) {
         self.tag(tag);
         self.length(text.len());
         self.0.write(text.as_bytes());

@@ -19,7 +19,7 @@
 //! where something is rounded, the method says how.
 
 // Floor 0. What is `pub(crate)` here is the ground that every room stands on and no host needs: small containers that
-// leads are made of (`MostlyOne`, `InlineList`, `SortedMap`, `shared`), texts that need no check (`Literal`), how a
+// leads are made of (`MostlyOne`, `InlineList`, `SortedMap`, `shared`), the print of a policy (`content_print_of`), texts that need no check (`Literal`), how a
 // vocabulary is defined, and on types of the public API what only the rooms may do, because they know that it cannot go
 // wrong or keep the record of it. Everything else is `pub`, or closed.
 
@@ -31,6 +31,9 @@ pub use chrono::{DateTime, Utc};
 pub use rust_decimal::Decimal;
 
 mod activity;
+mod content_print;
+#[cfg(test)]
+mod content_print_laws;
 mod digest;
 mod fault;
 mod fields;
@@ -57,6 +60,7 @@ pub(crate) mod unique;
 mod vocabulary;
 
 pub use activity::Activity;
+pub(crate) use content_print::content_print_of;
 pub use digest::{Digest, DigestError};
 pub use fault::{
     Counted, Declared, Expected, Fault, FaultCode, Faults, Got, Path, PointsOf, ProcessDemand, ScoringDemand, Shape,

@@ -23,7 +23,8 @@ use crate::values::time::Instant;
 pub struct PolicyStamp {
     /// The label.
     pub label: PolicyLabel,
-    /// The fingerprint of the content, without the label.
+    /// The fingerprint of the rules. No label and nothing that is left out, off or empty is hashed, so that it is the same
+    /// in every version of the crate.
     pub fingerprint: Fingerprint,
     /// Since when the version is in force; [`Instant::MIN`] for a policy alone, and for the first version of most books.
     pub since: Instant,

@@ -37,6 +37,7 @@ mod planning_reading;
 mod planning_time;
 mod policy_exits;
 mod policy_faults;
+mod policy_prints;
 mod policy_values;
 mod public_types;
 mod reading;
