@@ -18,7 +18,11 @@ use std::hint::black_box;
 use std::time::Instant as Clock;
 
 use lead_lifecycle::lead::{Ending, FactId};
-use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, StageKind};
+use lead_lifecycle::lifecycle::{PolicyBook, Version};
+use lead_lifecycle::values::Points;
+use lead_lifecycle::{
+    Actor, Command, Context, Fact, FactBody, Instant, Lead, LeadKey, Lifecycle, Policy, PolicyDraft, Role, StageKind,
+};
 
 mod story;
 
@@ -123,7 +127,52 @@ fn replay() {
     println!("\nreplay of {folded} facts: {ours:.1} ns a fact, bare match {theirs:.1} ns, ratio {:.1}", ours / theirs);
 }
 
+/// A version of the policy comes into force: leads adopt it, each where its life has led it, with and without what the new
+/// rules make due at once.
+fn adoption() {
+    const LEADS: usize = 60_000;
+    let from: Instant = "2026-07-20T00:00:00Z".parse().unwrap();
+    let mut draft = PolicyDraft::standard();
+    draft.label = "later".parse().unwrap();
+    draft.scoring.profiles.values_mut().for_each(|profile| profile.enter = Points::from_int(25));
+    let version = Version::new(from, Policy::try_from(draft).unwrap());
+    let book = PolicyBook::of(Policy::standard()).with(version).unwrap();
+    let (before, after) = (Lifecycle::new(Policy::standard()), Lifecycle::with_book(book));
+    let lives: Vec<Lead> = story::steps().into_iter().map(|(lead, ..)| lead).collect();
+    let timer = |at: Instant| Context::new(at, Actor::new("timer".parse().unwrap(), Role::System));
+    let caught_up = |lead: &Lead| {
+        let mut lead = lead.clone();
+        let now = from.saturating_sub("1s".parse().unwrap()).max(lead.recorded_at());
+        lead.apply_all(before.decide(&lead, &Command::CheckClock, &timer(now)).unwrap().facts()).unwrap();
+        lead
+    };
+    let lives: Vec<Lead> = lives.iter().filter(|lead| lead.recorded_at() < from).map(caught_up).collect();
+    let mut seconds = Vec::new();
+    let mut facts = 0;
+    for _ in 0..9 {
+        let mut leads: Vec<Lead> = lives.iter().cycle().take(LEADS).cloned().collect();
+        let start = Clock::now();
+        facts = 0;
+        for lead in &mut leads {
+            let decision = after.decide(lead, &Command::CheckClock, &timer(from)).unwrap();
+            for fact in decision.facts() {
+                lead.apply(fact).unwrap();
+            }
+            facts += decision.facts().len();
+            black_box(after.next_wake(lead).unwrap());
+        }
+        seconds.push(start.elapsed().as_secs_f64());
+    }
+    let a_second = LEADS as f64 / median(seconds);
+    println!(
+        "\nadoption of a version: {a_second:.0} leads a second (one thread; decide, fold and the next wake; {} stages of a life, {:.2} facts a lead)",
+        lives.len(),
+        facts as f64 / LEADS as f64
+    );
+}
+
 fn main() {
     commands();
     replay();
+    adoption();
 }

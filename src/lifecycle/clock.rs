@@ -128,10 +128,9 @@ pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Opt
         let stage = lead.stage().kind();
         offer(at, &|| FactBody::BecameStale { stage });
     }
-    if let Some((at, body)) = by_score(policy, lead, cursor, until) {
-        offer(at, &|| body.clone());
-    }
-    first
+    // A score that crosses with the first of these or later is looked for then: no second is searched twice.
+    let sooner = first.as_ref().map(|due| due.at.second_before()).or(until);
+    by_score(policy, lead, cursor, sooner).map(|(at, body)| Due { at, body }).or(first)
 }
 
 fn is_cooling(lead: &Lead) -> bool {

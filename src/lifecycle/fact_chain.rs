@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{ApplyError, Because, Fact, FactBody, Lead, Place};
+use crate::lead::{ApplyError, Because, Fact, FactBody, FactKind, Lead, Place};
 use crate::lifecycle::mint::{By, Seat, mint};
 use crate::values::LeadKey;
 
@@ -92,11 +92,9 @@ impl<'l> FactChain<'l> {
 
     /// Because of which of the facts the rules may make something due at once.
     pub(super) fn makes_due(&self) -> Option<Because> {
-        let because = |fact: &Fact| match &fact.body {
-            FactBody::PolicyAdopted { .. } => Some(Because::Policy),
-            FactBody::Recounted { .. } => Some(Because::Recount),
-            _ => None,
-        };
+        let causes = [(FactKind::PolicyAdopted, Because::Policy), (FactKind::Recounted, Because::Recount)];
+        let because =
+            |fact: &Fact| causes.into_iter().find(|(kind, _)| *kind == fact.kind()).map(|(_, because)| because);
         self.facts.iter().find_map(because)
     }
 

@@ -19,6 +19,7 @@ use crate::values::{Instant, LeadKey, PolicyStamp, StageKind};
 /// Only what happens because of a version is told, not what time would have made true anyway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "four answers that do not depend on each other")]
 pub struct LeadPreview {
     /// The lead.
     pub lead: LeadKey,

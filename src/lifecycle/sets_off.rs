@@ -51,7 +51,7 @@ pub(super) fn stock_may(
 /// From when on the score may demote an MQL: of one that is spared, from when it was at the exit or over it since. None: not
 /// up to `until`.
 pub(super) fn reached_exit_since(policy: &Policy, lead: &Lead, until: Option<Instant>) -> Option<Instant> {
-    let Some(since) = lead.adoption().and_then(|open| open.spared_since()) else {
+    let Some(since) = lead.adoption().and_then(Adoption::spared_since) else {
         return Some(Instant::MIN);
     };
     policy.scoring().crosses_at(lead.scoring(), since, until, Crossing::UpToExit)

@@ -460,6 +460,9 @@ impl Scoring {
     /// [`Scoring::score`] for many states: calls `each` with each state's place and score, in order. Nothing is
     /// allocated.
     ///
+    /// It needs states that were made under these rules and are caught up to `at`:
+    /// [`Lifecycle::scoring_at`](crate::Lifecycle::scoring_at) says of a lead whether its state is, and what is lacking.
+    ///
     /// Faster than one by one, because some states at a time are fetched from memory and, if the policy has at most 16
     /// tags, scored rule by rule. A host with threads gives each of them its own part of the states. States that lie in
     /// memory in the order in which they are scored are read faster: a fresh clone of their list usually does. For
@@ -482,7 +485,8 @@ impl Scoring {
         });
     }
 
-    /// Lays states out by column, in their order, to be scored at many instants: see [`ScoreColumns`].
+    /// Lays states out by column, in their order, to be scored at many instants: see [`ScoreColumns`]. The states need to be
+    /// as for [`Scoring::score_all`], up to the last of these instants.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn columns<'s>(&self, states: impl IntoIterator<Item = &'s ScoringState>) -> ScoreColumns<'_> {

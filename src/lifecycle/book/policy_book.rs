@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::lead::Lead;
-use crate::lifecycle::book::deal_mapping::DealPlace;
+use crate::lifecycle::book::deal_mapping::{DealMapping, DealPlace};
 use crate::lifecycle::book::policy_gap::PolicyGap;
 use crate::lifecycle::book::version::Version;
 use crate::policy::Policy;
@@ -87,7 +87,7 @@ impl PolicyBook {
     }
 
     fn check(&self, path: &Path, faults: &mut Faults) {
-        if self.first.deal_stages() != &Default::default() {
+        if *self.first.deal_stages() != DealMapping::default() {
             let at = path.index(0).key("deal_stages");
             faults.add(FaultCode::NotAllowed, &at, ProcessDemand::VersionBefore, Got::Nothing);
         }
@@ -103,6 +103,7 @@ impl PolicyBook {
     }
 
     /// The versions, in the order in which they come into force.
+    #[must_use]
     pub fn versions(&self) -> impl DoubleEndedIterator<Item = &Version> {
         core::iter::once(&self.first).chain(&self.later)
     }
