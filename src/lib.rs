@@ -6,7 +6,7 @@
 //!
 //! # One lead's life
 //!
-//! A [`Lifecycle`] holds the rules, as data: a [`Policy`]. [`Policy::standard`] works as it is; a host's own is a [`PolicyDraft`] read from
+//! A [`Lifecycle`] holds the rules, as data: a [`Policy`], or a book of them, each in force from its own instant on. [`Policy::standard`] works as it is; a host's own is a [`PolicyDraft`] read from
 //! TOML or JSON and checked as a whole.
 //!
 //! ```
@@ -70,13 +70,13 @@
 //! ```
 //!
 //! The examples go on from here: `quickstart`, `daily_work` (the day of a BDR, of field sales and of customer success),
-//! `late_story` (April typed in in May), `custom_policy`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
+//! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
 //! small but real host over `SQLite`.
 //!
 //! # How data flows
 //!
 //! ```text
-//! PolicyDraft (TOML, JSON) --check--> Policy ---------------+
+//! PolicyDraft (TOML, JSON) --check--> Policy --> PolicyBook -+
 //!                                                           v
 //! Command + Context (who, when) + &Lead ----> Lifecycle::decide ----> Decision { expected_revision, facts } | Refusal { unmet }
 //!                                                                          |
@@ -110,7 +110,7 @@
 //! |---|---|---|---|
 //! | `testing` | 8 | given–when–then for a host's own policies (feature `testing`) | – |
 //! | [`wording`] | 7 | every sentence that a person at a screen reads | how anything is decided |
-//! | [`lifecycle`] | 5 | the table of transitions, deciding, the clock, agenda, outlook, proposals, backfill | a sentence |
+//! | [`lifecycle`] | 5 | the book of policies, the table of transitions, deciding, the clock, agenda, outlook, proposals, backfill | a sentence |
 //! | [`lead`] | 4 | commands, facts, the fold, redaction | a policy: applying holds no rule |
 //! | [`policy`] | 3 | the draft, its check, lints, presets | a lead |
 //! | [`scoring`] | 2 | tags, points, the score, why, and when it crosses; seven rooms of its own | a lead |
@@ -134,8 +134,10 @@
 //!
 //! - The permission matrix is a room of its own below the policy (`access`), because the policy holds it and nothing imports upwards.
 //! - A stage has no separate "armed" flag: being at Lead is being armed.
-//! - A lead under one policy is not judged by another until that policy is adopted, by a fact. What is due by the clock under a new
-//!   policy takes effect at the adoption at the earliest.
+//! - Of versions that came into force before the newest fact of a lead, only the newest is adopted: those between never ruled it. What is
+//!   due by the clock under a new version takes effect at the adoption at the earliest.
+//! - A promotion by score is `new` to stock by when the activity happened, not by when it was told: a history that is loaded after an import
+//!   promotes nobody. A day before which stock is not promoted holds whatever happens until then.
 //! - Only an MQL that its score promoted is demoted by its score: what a person judged, or the lead asked for, no decay takes back.
 //! - A clock fact never takes effect before the newest fact that was recorded: a recycle of April that is told in December ends its
 //!   cooling in December at the earliest. Time acts in its own name, as the actor `clock`.
@@ -143,8 +145,9 @@
 //! - A hand-raise keeps its first and its newest open instant: an answer between the two, told late, leaves the newest.
 //! - The end of a contract beside the open cycle is bound by when that contract was signed, not by the turns of the cycle.
 //! - Several pipelines without a default are legal: a deal that does not name its own is then refused, not the policy.
-//! - Which rules kept too little for a new policy is a question of the policies, so [`Lifecycle::thin_rules`] answers it and the fact of
-//!   the adoption does not hold it.
+//! - Which rules kept too little for a new policy is a question of the policies, so [`Lifecycle::thin_rules`] answers it; the fact of
+//!   the adoption holds that there are some. A recount brings the occurrences of tags only: what the profile meets and what recycles did,
+//!   the fold knows without a policy.
 //! - A search for a crossing of the score is exact for a stated number of steps and goes on in strides then, which it tells: with roundings
 //!   of every rule, sums of many fading rules have no shorter way, and no call may run for minutes.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.

@@ -49,8 +49,9 @@ impl Lifecycle {
             let lead = command.lead.clone();
             Refusal { command: CommandKind::Capture, lead, stage: None, at: ctx.now, unmet }
         };
-        let in_force = self.policy_at(ctx.now);
-        let policy = in_force.map_err(|gap| refuse(alloc::vec![Unmet::Policy(gap)]))?;
+        let in_force = self.book().covers(ctx.now);
+        let version = in_force.map_err(|gap| refuse(alloc::vec![Unmet::Policy(gap)]))?;
+        let policy = version.policy();
         let mut unmet = Vec::new();
         unmet.extend(may_begin(policy, CommandKind::Capture, ctx.actor.role));
         unmet.extend(not_new(ctx));
@@ -62,7 +63,7 @@ impl Lifecycle {
         if !unmet.is_empty() {
             return Err(refuse(unmet));
         }
-        let by = |times, cause| By { policy, ctx, times, cause };
+        let by = |times, cause| By { stamp: version.stamp(), ctx, times, cause };
         let body = FactBody::Captured(Box::new(captured));
         let misfits = |error| refuse(misfit(error));
         let mut chain = FactChain::begin(by(times, Cause::Command), &command.lead, body).map_err(misfits)?;

@@ -150,7 +150,7 @@ impl<'a> Case<'a> {
     /// Everything that is unmet.
     pub(super) fn clear(self) -> Judged<'a> {
         let Self { version, lead, ctx, times, approved, .. } = self.so_far()?;
-        let mut cleared = Cleared::new(version.policy(), ctx, times, lead);
+        let mut cleared = Cleared::new(version.stamp(), ctx, times, lead);
         if let Some(id) = approved {
             cleared = cleared.approve(id)?;
         }

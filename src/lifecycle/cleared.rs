@@ -7,8 +7,7 @@ use crate::lifecycle::context::Context;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::unmet::{Unmet, misfit};
-use crate::policy::Policy;
-use crate::values::ProposalId;
+use crate::values::{PolicyStamp, ProposalId};
 
 /// What judging comes to: facts, none if it is already so; or everything that is unmet.
 pub(super) type Judged<'a> = Result<Cleared<'a>, Vec<Unmet>>;
@@ -16,7 +15,7 @@ pub(super) type Judged<'a> = Result<Cleared<'a>, Vec<Unmet>>;
 /// A command of which no condition is unmet: its facts.
 #[derive(Debug)]
 pub(super) struct Cleared<'a> {
-    policy: &'a Policy,
+    stamp: &'a PolicyStamp,
     ctx: &'a Context,
     times: Times,
     approved: Option<&'a ProposalId>,
@@ -24,8 +23,8 @@ pub(super) struct Cleared<'a> {
 }
 
 impl<'a> Cleared<'a> {
-    pub(super) const fn new(policy: &'a Policy, ctx: &'a Context, times: Times, lead: &'a Lead) -> Self {
-        Self { policy, ctx, times, approved: None, chain: FactChain::after(lead) }
+    pub(super) const fn new(stamp: &'a PolicyStamp, ctx: &'a Context, times: Times, lead: &'a Lead) -> Self {
+        Self { stamp, ctx, times, approved: None, chain: FactChain::after(lead) }
     }
 
     /// The approval of a proposal: what follows was proposed.
@@ -73,7 +72,7 @@ impl<'a> Cleared<'a> {
     }
 
     fn push(&mut self, times: Times, cause: Cause, body: FactBody) -> Result<(), Vec<Unmet>> {
-        let by = By { policy: self.policy, ctx: self.ctx, times, cause };
+        let by = By { stamp: self.stamp, ctx: self.ctx, times, cause };
         self.chain.push(by, body).map_err(misfit)
     }
 }

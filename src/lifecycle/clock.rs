@@ -51,7 +51,7 @@ pub(super) fn catch_up(
         let after_stale = recycle_after(policy, chain.lead()?, &due);
         // Time acts in its own name: the same facts, whoever happens to look.
         let ctx = clock.get_or_insert_with(|| clock_context(now));
-        let by = || By { policy, ctx, times, cause: Cause::Rule(because) };
+        let by = || By { stamp: version.stamp(), ctx, times, cause: Cause::Rule(because) };
         chain.push(by(), due.body)?;
         if let Some(body) = after_stale {
             chain.push(by(), body)?;

@@ -146,7 +146,7 @@ mod tests {
     }
 
     fn by<'a>(policy: &'a Policy, ctx: &'a Context) -> By<'a> {
-        By { policy, ctx, times: Times::at_once(ctx.now), cause: Cause::Command }
+        By { stamp: policy.stamp(), ctx, times: Times::at_once(ctx.now), cause: Cause::Command }
     }
 
     fn redacted() -> FactBody {

@@ -198,7 +198,7 @@ mod tests {
             expires_at: Instant::MAX,
         };
         let times = Times::at_once(ctx.now);
-        let by = By { policy: lifecycle.policy(), ctx: &ctx, times, cause: crate::lead::Cause::Command };
+        let by = By { stamp: lifecycle.policy().stamp(), ctx: &ctx, times, cause: crate::lead::Cause::Command };
         let mut chain = FactChain::after(&lead);
         chain.push(by, forged).unwrap();
         let facts = chain.into_facts();

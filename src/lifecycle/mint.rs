@@ -2,8 +2,7 @@
 
 use crate::lead::{ApplyError, Cause, Envelope, Fact, FactBody, FactId, Lead, Place, SCHEMA};
 use crate::lifecycle::context::Context;
-use crate::policy::Policy;
-use crate::values::{Date, Instant, LeadKey};
+use crate::values::{Date, Instant, LeadKey, PolicyStamp};
 
 /// When a fact is recorded and when it takes effect.
 #[derive(Debug, Clone, Copy)]
@@ -26,10 +25,10 @@ impl Times {
     }
 }
 
-/// Under which policy, by whom, when and because of what a fact comes about.
+/// Under which version of the policy, by whom, when and because of what a fact comes about.
 #[derive(Debug)]
 pub(super) struct By<'a> {
-    pub(super) policy: &'a Policy,
+    pub(super) stamp: &'a PolicyStamp,
     pub(super) ctx: &'a Context,
     pub(super) times: Times,
     pub(super) cause: Cause,
@@ -80,7 +79,7 @@ pub(super) fn mint(by: By<'_>, seat: Seat<'_>, body: FactBody) -> Fact {
             day: by.times.day,
             actor: by.ctx.actor.clone(),
             cause: by.cause,
-            policy: by.policy.stamp().clone(),
+            policy: by.stamp.clone(),
         },
         body,
     }

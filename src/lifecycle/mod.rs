@@ -16,11 +16,14 @@
 //! | what is the score, and why? | [`Lifecycle::score`], [`Lifecycle::explain`] |
 //! | when will the score cross a threshold? | [`Lifecycle::crosses_at`] |
 //! | how do I take over leads of a legacy system? | [`Lifecycle::import`] with a [`LegacyRow`] |
-//! | is the lead under this policy? | [`Lifecycle::governs`] |
-//! | what does a new policy make of old leads? | [`Lifecycle::retag`], [`Lifecycle::thin_rules`] |
+//! | how do I roll out a policy, and roll it back? | [`PolicyBook`], with a guide; [`Version`], [`StockRules`] |
+//! | what would it do, and to whom? | [`preview`], [`preview_counted`] → [`PolicyPreview`] |
+//! | does the book know the lead's version? | [`Lifecycle::governs`], [`PolicyGap`] |
+//! | the score has to be counted again: how? | [`Lifecycle::recount`], [`Lifecycle::thin_rules`] |
+//! | may a stored state be scored in bulk? | [`Lifecycle::scoring_at`] → [`ScoreNeeds`] |
 //! | which command is possible where? | [`TRANSITIONS`], [`transition`] |
 //!
-//! A [`Lifecycle`] holds a policy and nothing else. It reads a lead and answers with facts; it changes nothing, and
+//! A [`Lifecycle`] holds a book of policies, mostly of one, and nothing else. It reads a lead and answers with facts; it changes nothing, and
 //! what it answers depends on nothing but its arguments. A host stores the facts, all or none, and applies them.
 //!
 //! ```
@@ -58,7 +61,7 @@
 //!
 //! # How the room is built
 //!
-//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the one table (`transition`,
+//! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the versions of the policy (`book`), the one table (`transition`,
 //! `move_reason`), how facts come about (`mint`, `fact_chain`, `cleared`, `case`), what commands have in common
 //! (`preconditions`, `permission`, `reasons`, `profile_change`), the commands themselves (`intake`, `inside_sales`,
 //! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), and at the

@@ -220,7 +220,8 @@ mod tests {
 
     fn asked(policy: &Policy, lead: &Lead, right: Right, ctx: &Context, self_booked: bool) -> Option<Unmet> {
         let times = Times::at_once(ctx.now);
-        let mut case = Case::new(policy, lead, ctx, times);
+        let version = Version::new(Instant::MIN, policy.clone());
+        let mut case = Case::new(&version, lead, ctx, times);
         may(&mut case, right, self_booked);
         case.into_unmet().pop()
     }

@@ -100,7 +100,7 @@ impl Lifecycle {
             let Some((at, next)) = next else { break };
             let body = adopted(self.book(), version, lead, next, at);
             let by =
-                By { policy: next.policy(), ctx: &ctx, times: Times::at_once(at), cause: Cause::Rule(Because::Policy) };
+                By { stamp: next.stamp(), ctx: &ctx, times: Times::at_once(at), cause: Cause::Rule(Because::Policy) };
             if chain.push(by, body).is_err() {
                 break;
             }

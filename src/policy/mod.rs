@@ -9,7 +9,7 @@
 //! | what is wrong with mine? | [`Faults`](crate::Faults), every one with its path |
 //! | what is legal but can hardly be meant? | [`Policy::lints`] → [`Lint`] |
 //! | how do I write one down, with everything that it leaves out? | [`PolicyDraft`] is `Serialize` |
-//! | how does a lead come under a new one? | the command `adopt_policy` |
+//! | how does a lead come under a new one? | by itself: [`PolicyBook`](crate::lifecycle::PolicyBook), with a guide |
 //!
 //! What is often asked for, and the words for it. What a file leaves out is as in the standard policy; but whoever writes
 //! anything of `scoring` writes all of it, because scoring is replaced as a whole.

@@ -38,7 +38,7 @@ use crate::values::{
 /// ```compile_fail,E0308
 /// let lifecycle = lead_lifecycle::Lifecycle::new(lead_lifecycle::PolicyDraft::standard());
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     draft: PolicyDraft,
     stamp: PolicyStamp,
@@ -171,15 +171,8 @@ impl Policy {
         self.stamp.fingerprint
     }
 
-    /// The same policy, in force since an instant: a version of a book.
-    #[must_use]
-    pub(crate) fn in_force_since(mut self, from: Instant) -> Self {
-        self.stamp.since = from;
-        self
-    }
-
-    /// Label, fingerprint and since when it is in force, as they are recorded in every fact. A policy alone is in force from
-    /// the earliest instant; a version of a book since its own.
+    /// Label and fingerprint, as facts carry them, and since when it is in force: as the policy of a book of one, from the
+    /// earliest instant. See [`Version::stamp`](crate::lifecycle::Version::stamp).
     #[must_use]
     pub const fn stamp(&self) -> &PolicyStamp {
         &self.stamp
@@ -287,15 +280,6 @@ impl Policy {
         &self.draft
     }
 }
-
-/// Two policies with the same rules and label are equal, whenever they are in force.
-impl PartialEq for Policy {
-    fn eq(&self, other: &Self) -> bool {
-        self.draft == other.draft
-    }
-}
-
-impl Eq for Policy {}
 
 impl Default for Policy {
     fn default() -> Self {

@@ -93,8 +93,12 @@ impl Told for Fact {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let envelope = &self.envelope;
         let moment = envelope.day.map_or(Moment::At(envelope.effective_at), Moment::Day);
-        let why = WhyByRule(self, words);
-        write!(f, "{} {}: {}{why}", words.moment(moment), envelope.actor, words.of(&self.body))
+        write!(f, "{} {}: ", words.moment(moment), envelope.actor)?;
+        // The new policy is what the envelope says.
+        if let FactBody::PolicyAdopted { .. } = &self.body {
+            write!(f, "now under policy {}; ", words.of(&envelope.policy))?;
+        }
+        write!(f, "{}{}", words.of(&self.body), WhyByRule(self, words))
     }
 }
 
@@ -284,7 +288,7 @@ impl Told for FactBody {
                 }
             }
             Self::PolicyAdopted { from, recount_due, .. } => {
-                write!(f, "under another policy, before: {}", words.of(from))?;
+                write!(f, "before under policy {}", words.of(from))?;
                 f.write_str(if *recount_due { "; the score has to be counted again" } else { "" })
             }
             Self::Recounted { counted: Some(_), .. } => f.write_str("score counted again from history"),

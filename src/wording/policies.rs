@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::lead::{Because, Cause, Fact};
+use crate::lead::{Because, Cause, Fact, FactKind};
 use crate::lifecycle::{PolicyGap, RecountError};
 use crate::values::{Instant, PolicyStamp};
 use crate::wording::words::{Told, Words, displayed};
@@ -61,6 +61,7 @@ impl fmt::Display for WhyByRule<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(fact, words) = self;
         match &fact.envelope.cause {
+            Cause::Rule(Because::Policy) if fact.kind() == FactKind::PolicyAdopted => Ok(()),
             Cause::Rule(Because::Policy) => write!(f, ", because the policy {}", words.of(&fact.envelope.policy)),
             Cause::Rule(Because::Recount) => f.write_str(", because the score was counted again"),
             Cause::Rule(Because::Fact(_) | Because::Time) | Cause::Command | Cause::Proposal(_) | Cause::Import => {

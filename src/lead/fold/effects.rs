@@ -102,10 +102,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.totals.activities = lead.totals.activities.saturating_add(1);
             lead.anchors.last_activity = lead.anchors.last_activity.max(Some(at));
             if !tags.is_empty() {
-                lead.cycle.note_activity(at);
-                if let Some(open) = &mut lead.adoption {
-                    open.note_activity(at);
-                }
+                note_activity(lead, at);
             }
             if *raises_hand {
                 lead.hand_raise.raise(at);
@@ -250,6 +247,10 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::Recounted { counted, spared } => {
             if let Some(state) = counted {
                 lead.scoring.recount(state);
+                // What earns a tag by these rules is activity of the cycle, even if it earned none when it was recorded.
+                if let Some(newest) = state.newest_activity() {
+                    note_activity(lead, newest);
+                }
             }
             lead.adoption = match lead.adoption.take() {
                 Some(open) => open.recounted(at, *spared),
@@ -292,6 +293,14 @@ fn settle_stock(lead: &mut Lead, cycle_before: u32) {
     let over = lead.cycle.number() != cycle_before || lead.stage.kind() == StageKind::Mql;
     if over && lead.adoption.is_some() {
         lead.adoption = lead.adoption.take().and_then(|open| open.promoted()).map(Box::new);
+    }
+}
+
+/// An activity that earns a tag.
+fn note_activity(lead: &mut Lead, at: Instant) {
+    lead.cycle.note_activity(at);
+    if let Some(open) = &mut lead.adoption {
+        open.note_activity(at);
     }
 }
 

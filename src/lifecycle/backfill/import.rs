@@ -156,7 +156,7 @@ impl<'r> Reading<'r> {
     fn by(self, at: Instant, dated: Option<Dated>) -> By<'r> {
         let day = dated.and_then(|dated| dated.day);
         let times = Times { recorded_at: self.ctx.now, effective_at: at, day };
-        By { policy: self.policy, ctx: self.ctx, times, cause: Cause::Import }
+        By { stamp: self.version.stamp(), ctx: self.ctx, times, cause: Cause::Import }
     }
 
     fn push(

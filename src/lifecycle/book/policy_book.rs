@@ -35,6 +35,7 @@ use crate::values::{Counted, FaultCode, Faults, Got, Instant, Path, PolicyStamp,
 /// # Ok(())
 /// # }
 /// ```
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lifecycle/book/rolling_out.md"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[doc(alias = "ポリシー台帳")]
 pub struct PolicyBook {

@@ -27,6 +27,7 @@ use crate::values::{Instant, PolicyStamp};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Stored", into = "Stored")]
 pub struct Version {
+    stamp: PolicyStamp,
     policy: Policy,
     stock: StockRules,
     deal_stages: DealMapping,
@@ -47,15 +48,14 @@ struct Stored {
 impl From<Stored> for Version {
     fn from(stored: Stored) -> Self {
         let Stored { from, stock, deal_stages, policy } = stored;
-        Self { policy: policy.in_force_since(from), stock, deal_stages }
+        Self { stock, deal_stages, ..Self::new(from, policy) }
     }
 }
 
 impl From<Version> for Stored {
     fn from(version: Version) -> Self {
-        let from = version.from();
-        let Version { stock, deal_stages, policy } = version;
-        Self { from, stock, deal_stages, policy }
+        let Version { stamp, stock, deal_stages, policy } = version;
+        Self { from: stamp.since, stock, deal_stages, policy }
     }
 }
 
@@ -64,7 +64,8 @@ impl Version {
     #[must_use]
     pub fn new(from: Instant, policy: Policy) -> Self {
         let (stock, deal_stages) = (StockRules::default(), DealMapping::default());
-        Self { policy: policy.in_force_since(from), stock, deal_stages }
+        let stamp = PolicyStamp { since: from, ..policy.stamp().clone() };
+        Self { stamp, policy, stock, deal_stages }
     }
 
     /// The same, with rules for stock.
@@ -82,7 +83,7 @@ impl Version {
     /// From when it is in force.
     #[must_use]
     pub const fn from(&self) -> Instant {
-        self.policy.stamp().since
+        self.stamp.since
     }
 
     /// The rules.
@@ -94,7 +95,7 @@ impl Version {
     /// As facts carry it.
     #[must_use]
     pub const fn stamp(&self) -> &PolicyStamp {
-        self.policy.stamp()
+        &self.stamp
     }
 
     /// How it treats stock.
