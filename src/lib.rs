@@ -77,7 +77,7 @@
 //!
 //! ```text
 //! PolicyDraft (TOML, JSON) --check--> Policy --> PolicyBook -+
-//!                                                           v
+//!                                                            v
 //! Command + Context (who, when) + &Lead ----> Lifecycle::decide ----> Decision { expected_revision, facts } | Refusal { unmet }
 //!                                                                          |
 //!                        the host stores the facts, all or none <----------+

@@ -167,6 +167,7 @@ mod tests {
     use crate::access::{AccessDraft, Grant, Right};
     use crate::lead::{Actor, Command, Lead};
     use crate::lifecycle::backfill::{BackfillRules, LegacyRow, OrderPolicy};
+    use crate::lifecycle::book::Version;
     use crate::lifecycle::case::Case;
     use crate::lifecycle::context::Context;
     use crate::lifecycle::lifecycle::Lifecycle;

@@ -5,7 +5,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-use crate::lead::{Because, Cause, Fact, FactKind, Lead, Recounting};
+use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Recounting};
 use crate::lifecycle::book::{PolicyBook, PolicyGap};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::{catch_up, clock_context};
@@ -19,7 +19,7 @@ use crate::values::{Instant, LeadKey, PolicyStamp, StageKind};
 /// Only what happens because of a version is told, not what time would have made true anyway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "four answers that do not depend on each other")]
+#[expect(clippy::struct_excessive_bools, reason = "answers that do not depend on each other")]
 pub struct LeadPreview {
     /// The lead.
     pub lead: LeadKey,
@@ -37,6 +37,8 @@ pub struct LeadPreview {
     pub demoted: bool,
     /// Whether its stage becomes stale because of one, flagged or recycled.
     pub stale: bool,
+    /// Whether its open deal goes to another stage or pipeline.
+    pub deal_moved: bool,
     /// Whether its score has to be counted again: until then it neither promotes nor demotes, and the rest of this says nothing of
     /// the score.
     pub recount_due: bool,
@@ -116,6 +118,11 @@ fn told(lead: &Lead, mut chain: FactChain<'_>, becauses: &[Because]) -> LeadPrev
     let (to, stage_after) = (after.policy().clone(), after.stage().kind());
     let recount_due = after.recount_due().is_some();
     let facts = chain.into_facts();
+    let moves = |fact: &Fact| {
+        matches!(&fact.body, FactBody::PolicyAdopted { deal_pipeline, deal_stage, .. }
+            if deal_pipeline.is_some() || deal_stage.is_some())
+    };
+    let deal_moved = facts.iter().any(moves);
     let because = |kind: FactKind| {
         let of_kind = |fact: &&Fact| fact.kind() == kind;
         let mut causes = facts.iter().filter(of_kind).map(|fact| &fact.envelope.cause);
@@ -130,6 +137,7 @@ fn told(lead: &Lead, mut chain: FactChain<'_>, becauses: &[Because]) -> LeadPrev
         promoted: because(FactKind::BecameMql),
         demoted: because(FactKind::Demoted),
         stale: because(FactKind::BecameStale),
+        deal_moved,
         recount_due,
     }
 }
@@ -148,6 +156,8 @@ pub struct PolicyPreview {
     pub demoted: u64,
     /// Those whose stage becomes stale because of one.
     pub stale: u64,
+    /// Those whose open deal goes to another stage or pipeline.
+    pub deals_moved: u64,
     /// Those whose score has to be counted again.
     pub recount_due: u64,
     /// Which they are, if that was asked for.
@@ -164,6 +174,8 @@ pub struct PreviewNames {
     pub demoted: BTreeSet<LeadKey>,
     /// Stale.
     pub stale: BTreeSet<LeadKey>,
+    /// With a deal that goes to another stage or pipeline.
+    pub deals_moved: BTreeSet<LeadKey>,
     /// To be counted again.
     pub recount_due: BTreeSet<LeadKey>,
 }
@@ -189,12 +201,14 @@ impl PolicyPreview {
         count(&mut self.promoted, lead.promoted);
         count(&mut self.demoted, lead.demoted);
         count(&mut self.stale, lead.stale);
+        count(&mut self.deals_moved, lead.deal_moved);
         count(&mut self.recount_due, lead.recount_due);
         if let Some(names) = &mut self.names {
             for (list, holds) in [
                 (&mut names.promoted, lead.promoted),
                 (&mut names.demoted, lead.demoted),
                 (&mut names.stale, lead.stale),
+                (&mut names.deals_moved, lead.deal_moved),
                 (&mut names.recount_due, lead.recount_due),
             ] {
                 list.extend(holds.then(|| lead.lead.clone()));
@@ -210,6 +224,7 @@ impl PolicyPreview {
             (&mut self.promoted, other.promoted),
             (&mut self.demoted, other.demoted),
             (&mut self.stale, other.stale),
+            (&mut self.deals_moved, other.deals_moved),
             (&mut self.recount_due, other.recount_due),
         ] {
             *total = total.saturating_add(more);
@@ -218,6 +233,7 @@ impl PolicyPreview {
             names.promoted.extend(more.promoted.iter().cloned());
             names.demoted.extend(more.demoted.iter().cloned());
             names.stale.extend(more.stale.iter().cloned());
+            names.deals_moved.extend(more.deals_moved.iter().cloned());
             names.recount_due.extend(more.recount_due.iter().cloned());
             names
         });
