@@ -141,10 +141,10 @@ fn ask(samples: &Samples, random: &mut Random, lead: &Lead, command: &Command) {
     let _ = (lifecycle.next_wake(lead), lead.place());
     let seconds = *random.of(&INSTANTS);
     let now = context(seconds, *random.of(Role::ALL));
-    for item in lifecycle.agenda(lead, now.now) {
+    for item in lifecycle.agenda(lead, now.now).into_iter().flatten() {
         let _ = words.of(&item).to_string();
     }
-    let _ = lifecycle.explain(lead, now.now).map(|report| report.to_string());
+    let _ = lifecycle.explain(lead, now.now).ok().flatten().map(|report| report.to_string());
     let _ = (lifecycle.outlook(lead, &now), lifecycle.promotion(lead, &now).map(|report| report.to_string()));
     for command in [command, &Command::CheckClock] {
         let system = context(seconds, Role::System);
