@@ -1,6 +1,7 @@
 //! The book: every version of the policy, in the order in which they come into force.
 
 use alloc::vec::Vec;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::lead::Lead;
 use crate::lifecycle::book::deal_mapping::{DealMapping, DealPlace};
@@ -28,6 +29,10 @@ use crate::values::{Counted, FaultCode, Faults, Got, Instant, Path, PolicyStamp,
 /// assert_eq!(lifecycle.policy_at("2026-06-30T12:00:00+09:00".parse()?)?.label().as_str(), "standard");
 /// assert_eq!(lifecycle.policy_at(july)?.label().as_str(), "July");
 ///
+/// // Stored as the list of its versions, and checked again when it is read.
+/// let stored = serde_json::to_string(lifecycle.book())?;
+/// assert_eq!(serde_json::from_str::<PolicyBook>(&stored)?, *lifecycle.book());
+///
 /// // Each version comes into force after the one before.
 /// let again = Version::new(july, Policy::standard());
 /// let faults = lifecycle.book().clone().with(again).unwrap_err();
@@ -42,6 +47,20 @@ pub struct PolicyBook {
     first: Version,
     /// INVARIANT: each comes into force after the one before it, and its mapping leads every deal of that one somewhere.
     later: Vec<Version>,
+}
+
+/// The list of its versions.
+impl Serialize for PolicyBook {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.versions())
+    }
+}
+
+/// A list of versions, checked as a whole.
+impl<'de> Deserialize<'de> for PolicyBook {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(Vec::<Version>::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
 }
 
 impl PolicyBook {
