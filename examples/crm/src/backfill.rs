@@ -11,11 +11,12 @@ use lead_lifecycle::values::{
     AccountKey, CommandId, CommandKind, DealStageName, FieldKind, FieldName, FieldValue, Fingerprint, Keyword, Moment,
     PersonKey, PipelineName, ProductKey, TeamKey, decimal,
 };
-use lead_lifecycle::{Actor, ActorId, Context, Instant, LeadKey, Lifecycle, Money, Origin, Role};
+use lead_lifecycle::{Actor, ActorId, Context, Instant, LeadKey, Lifecycle, Money, Origin, Policy, Role};
 use rust_decimal::Decimal;
 
+use crate::append::append;
 use crate::args::Args;
-use crate::load::{append, check_policy, of_crate, progress, told};
+use crate::load::{progress, told, told_apart};
 use crate::mapping::{Cell, Mapping, OriginRule, When};
 use crate::problem::Problem;
 use crate::report;
@@ -61,7 +62,6 @@ pub(crate) fn backfill(
     mapping_file: &Path,
     data: Option<&Path>,
 ) -> Result<Filled, Problem> {
-    check_policy(store, lifecycle)?;
     let mapping = Mapping::read(mapping_file)?;
     let sheets = Sheets::read(&mapping, mapping_file, &mapping.folder(mapping_file, data))?;
     let as_of =
@@ -72,7 +72,9 @@ pub(crate) fn backfill(
         Some(_) => args.jump.check("`--now`", now, newest)?,
         None => args.jump.check("`as_of`", now, newest).map_err(|problem| problem.of(mapping_file))?,
     }
-    let import = Import { lifecycle, mapping: &mapping, rules: BackfillRules { as_of, order: mapping.order }, now };
+    let policy = lifecycle.policy_at(now)?;
+    let import =
+        Import { lifecycle, policy, mapping: &mapping, rules: BackfillRules { as_of, order: mapping.order }, now };
     let source = mapping.file.display().to_string();
     let bar = progress(u64::try_from(sheets.main.rows.len()).unwrap_or(u64::MAX));
     let mut filled = Filled::default();
@@ -96,6 +98,8 @@ pub(crate) fn backfill(
 
 struct Import<'i> {
     lifecycle: &'i Lifecycle,
+    /// The one in force at the import: it says which fields there are.
+    policy: &'i Policy,
     mapping: &'i Mapping,
     rules: BackfillRules,
     now: Instant,
@@ -129,12 +133,10 @@ impl Import<'_> {
         let from = store::Origin { id: &id, source, line, print, lead: &lead };
         let context = Context::new(self.now, Actor::new(ActorId::new("crm-backfill")?, Role::System));
         let context = context.with_command_id(id.clone());
-        let decided = self.legacy(row, &lead).map_err(|what| self.unreadable("row", what)).and_then(|legacy| {
-            self.lifecycle.import(&legacy, self.rules, &context).map_err(|r| of_crate(&r, self.lifecycle))
-        });
-        let decided = match known {
-            Some(_) => Err(self.unreadable("lead_known", String::from("the lead exists already"))),
-            None => decided,
+        let decided = match (known, self.legacy(row, &lead)) {
+            (Some(_), _) => Err(self.unreadable("lead_known", String::from("the lead exists already"))),
+            (None, Err(what)) => Err(self.unreadable("row", what)),
+            (None, Ok(legacy)) => told_apart(self.lifecycle.import(&legacy, self.rules, &context), self.lifecycle)?,
         };
         match decided {
             Ok(decision) => {
@@ -239,7 +241,7 @@ impl Import<'_> {
     /// A profile value of the type that the policy declares. What is the export's own is put into the form of the crate:
     /// its formats of dates, semicolons between members, numbers in thousands.
     fn field(&self, name: &FieldName, cell: &Cell, text: &str) -> Result<FieldValue, String> {
-        let catalog = self.lifecycle.policy().catalog();
+        let catalog = self.policy.catalog();
         let text = match catalog.declared(name).map_err(|error| error.to_string())?.kind {
             FieldKind::Number => decimal::to_text(scaled(text, cell.times)?),
             FieldKind::Date => self.mapping.date(text)?.to_string(),

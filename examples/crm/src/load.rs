@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::values::{CommandKind, Fingerprint};
 use lead_lifecycle::wording::Words;
-use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, LeadKey, Lifecycle, Refusal, Role};
+use lead_lifecycle::{Decision, Instant, Lead, LeadKey, Lifecycle, Refusal};
 
+use crate::append::{Appended, append};
 use crate::args::Args;
+use crate::clock::{come_under, sweep};
 use crate::journal::{Journal, Line, Order, Placed};
 use crate::jump::{Beside, Jump};
-use crate::problem::Problem;
+use crate::problem::{Problem, gap_of, offset_at};
+use crate::rules;
 use crate::store::{Batch, Origin, Outcome, Reason, Refused, Shared, Store};
 
 /// What a load did.
@@ -40,11 +44,12 @@ const MOST_LEADS: usize = 20_000;
 
 /// Loads the journal of `--journal`.
 pub(crate) fn load(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Loaded, Problem> {
-    check_policy(store, lifecycle)?;
     let loaded = load_lines(store, lifecycle, args);
-    // What was erased before a line that stops the load is erased.
-    store.finish_erasures()?;
+    // What was erased before a line that stops the load is erased. If that fails too, the line is told, and the erasure is
+    // left to the next program.
+    let finished = store.finish_erasures();
     let mut loaded = loaded?;
+    finished?;
     (loaded.leads, loaded.all_facts) = store.size()?;
     Ok(loaded)
 }
@@ -95,25 +100,29 @@ fn load_lines(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<L
         args.jump.check("`--now`", now, newest)?;
     }
     if let Some(now) = seen.max(args.now) {
-        loaded.clock_facts = sweep(store, lifecycle, now, args.batch)?;
-        loaded.facts = loaded.facts.saturating_add(loaded.clock_facts);
+        let swept = sweep(store, lifecycle, now, args.batch)?.facts;
+        loaded.clock_facts = loaded.clock_facts.saturating_add(swept);
+        loaded.facts = loaded.facts.saturating_add(swept);
     }
     Ok(loaded)
 }
 
 /// The database of the demonstration: begun anew when policy, journal or program have changed since, if it is the default one.
 pub(crate) fn demo_store(args: &Args) -> Result<Store, Problem> {
-    let read = |path| std::fs::read_to_string(path).map_err(|error| Problem::file(path, error));
-    let inputs = format!("{}{}{:?}", read(&args.policy)?, read(&args.journal)?, program_date());
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| Problem::file(path, error));
+    let inputs = format!("{}{}{:?}", read(&rules::policy_file(args))?, read(&args.journal)?, program_date());
     let inputs = Fingerprint::of(&inputs).to_string();
-    let store = Store::open(&args.db)?;
-    match store.meta("inputs")? {
-        Some(known) if known != inputs && args.default_db => drop(store),
-        Some(_) => return Ok(store),
-        None => {
-            store.set_meta("inputs", &inputs)?;
-            return Ok(store);
-        }
+    match Store::open(&args.db) {
+        Ok(store) => match store.meta("inputs")? {
+            Some(known) if known != inputs && args.default_db => drop(store),
+            Some(_) => return Ok(store),
+            None => {
+                store.set_meta("inputs", &inputs)?;
+                return Ok(store);
+            }
+        },
+        Err(problem) if problem.is_of_other_program() && args.default_db => {}
+        Err(problem) => return Err(problem),
     }
     for suffix in ["", "-wal", "-shm"] {
         let mut file = args.db.clone().into_os_string();
@@ -131,87 +140,6 @@ pub(crate) fn demo_store(args: &Args) -> Result<Store, Problem> {
 /// When this program was built: another build may store other forms.
 fn program_date() -> Option<std::time::SystemTime> {
     std::env::current_exe().ok()?.metadata().ok()?.modified().ok()
-}
-
-/// A store is decided under one policy at a time; another one is adopted lead by lead.
-pub(crate) fn check_policy(store: &Store, lifecycle: &Lifecycle) -> Result<(), Problem> {
-    let stamp = lifecycle.policy().stamp().to_string();
-    match store.meta("policy")? {
-        Some(known) if known != stamp => Err(Problem::Data(format!(
-            "the database was decided under policy {known}, the policy given is {stamp}: run `crm adopt` to put every lead under it"
-        ))),
-        Some(_) => Ok(()),
-        None => store.set_meta("policy", &stamp),
-    }
-}
-
-/// Records what time alone has made true on every lead whose timer has run out.
-pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batch: usize) -> Result<u64, Problem> {
-    let context = Context::new(now, Actor::new(ActorId::new("clock")?, Role::System));
-    let mut facts = 0_u64;
-    loop {
-        let batch_of = store.begin()?;
-        let due = batch_of.due(now, batch)?;
-        if due.is_empty() {
-            return Ok(facts);
-        }
-        for key in due {
-            let Some(lead) = batch_of.lead(&key)? else { continue };
-            let decision = lifecycle
-                .decide(&lead, &Command::CheckClock, &context)
-                .map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
-            if decision.is_empty() {
-                return Err(Problem::Data(format!("lead `{key}` was due and nothing came of it")));
-            }
-            facts = facts.saturating_add(count(decision.facts().len()));
-            append(&batch_of, lifecycle, Some(lead), &decision)?;
-        }
-        batch_of.commit()?;
-    }
-}
-
-/// What came of appending.
-pub(crate) struct Appended {
-    pub(crate) lead: Lead,
-    pub(crate) shared: Vec<Shared>,
-}
-
-/// Folds a decision and appends it; the lead after it, and keys that another lead uses too.
-pub(crate) fn append(
-    batch: &Batch<'_>,
-    lifecycle: &Lifecycle,
-    before: Option<Lead>,
-    decision: &Decision,
-) -> Result<Appended, Problem> {
-    let facts = decision.facts();
-    let after = fold(before, decision)?;
-    let wake = lifecycle.next_wake(&after);
-    let Some(shared) = batch.append(decision.expected_revision(), facts, &after, wake)? else {
-        // The batch holds the only write lock and began with fresh leads, so this is a fault, not a race to be lost.
-        return Err(Problem::Store(format!(
-            "lead `{}` is not at revision {}",
-            after.key(),
-            decision.expected_revision()
-        )));
-    };
-    Ok(Appended { lead: after, shared })
-}
-
-fn fold(before: Option<Lead>, decision: &Decision) -> Result<Lead, Problem> {
-    let key = || decision.facts().first().map(|fact| fact.envelope.lead.clone());
-    let nothing = || Problem::Data(String::from("a decision without facts has no lead"));
-    match before {
-        None => Lead::replay(decision.facts()).map_err(|error| match key() {
-            Some(lead) => Problem::Replay { lead, error },
-            None => nothing(),
-        }),
-        Some(mut lead) => {
-            for fact in decision.facts() {
-                lead.apply(fact).map_err(|error| Problem::Fold { lead: fact.envelope.lead.clone(), error })?;
-            }
-            Ok(lead)
-        }
-    }
 }
 
 /// Decides lines.
@@ -244,24 +172,30 @@ impl Host<'_> {
             }
         }
         self.jump.check_beside("`at`", line.at, beside)?;
-        let known = match leads.remove(&line.lead) {
+        let mut known = match leads.remove(&line.lead) {
             Some(lead) => Some(lead),
             None => batch.lead(&line.lead)?,
         };
+        let come = known.as_ref().map(|lead| come_under(batch, self.lifecycle, lead, line.at)).transpose()?;
+        if let Some(Appended { lead, facts, .. }) = come.flatten() {
+            loaded.clock_facts = loaded.clock_facts.saturating_add(facts);
+            loaded.facts = loaded.facts.saturating_add(facts);
+            known = Some(lead);
+        }
         let erased = known.as_ref().is_some_and(|lead| lead.erased_at().is_some());
         let print = Some(placed.print).filter(|_| !erased);
         let from = Origin { id: &line.id, source: self.source, line: placed.number, print, lead: &line.lead };
-        match self.decide(known.as_ref(), line) {
+        match self.decide(known.as_ref(), line)? {
             Ok(decision) if decision.is_empty() => {
                 batch.note(from, Outcome::AlreadySo, 0)?;
                 loaded.already_so = loaded.already_so.saturating_add(1);
                 leads.extend(known.map(|lead| (line.lead.clone(), lead)));
             }
             Ok(decision) => {
-                let Appended { lead, shared } = append(batch, self.lifecycle, known, &decision)?;
+                let Appended { lead, shared, facts } = append(batch, self.lifecycle, known, &decision)?;
                 batch.note(from, Outcome::Accepted, decision.facts().len())?;
                 loaded.accepted = loaded.accepted.saturating_add(1);
-                loaded.facts = loaded.facts.saturating_add(count(decision.facts().len()));
+                loaded.facts = loaded.facts.saturating_add(facts);
                 loaded.shared.extend(shared);
                 for note in decision.notes() {
                     let often = loaded.notes.entry(note.to_string()).or_default();
@@ -279,37 +213,49 @@ impl Host<'_> {
     }
 
     /// The crate decides; that a lead exists, or does not, only the store can know.
-    fn decide(&self, known: Option<&Lead>, line: &Line) -> Result<Decision, Refused> {
+    fn decide(&self, known: Option<&Lead>, line: &Line) -> Result<Result<Decision, Refused>, Problem> {
         let context = line.context();
-        let order = line.order().map_err(|what| of_host(CommandKind::CheckClock, line.at, "line", what))?;
-        match (order, known) {
-            (Order::Capture(capture), None) => {
-                self.lifecycle.capture(capture, &context).map_err(|r| of_crate(&r, self.lifecycle))
-            }
+        let of_host = |kind, code, what| Ok(Err(of_host(kind, line.at, code, what)));
+        let order = match line.order() {
+            Ok(order) => order,
+            Err(what) => return of_host(CommandKind::CheckClock, "line", what),
+        };
+        let decided = match (order, known) {
+            (Order::Capture(capture), None) => self.lifecycle.capture(capture, &context),
             (Order::Capture(_), Some(_)) => {
                 let what = "the lead exists already: record an activity or update its profile";
-                Err(of_host(CommandKind::Capture, line.at, "lead_known", what))
+                return of_host(CommandKind::Capture, "lead_known", what);
             }
-            (Order::Command(command), Some(lead)) => {
-                self.lifecycle.decide(lead, command, &context).map_err(|refusal| of_crate(&refusal, self.lifecycle))
-            }
+            (Order::Command(command), Some(lead)) => self.lifecycle.decide(lead, command, &context),
             (Order::Command(command), None) => {
-                Err(of_host(command.kind(), line.at, "lead_unknown", "no such lead: capture it first"))
+                return of_host(command.kind(), "lead_unknown", "no such lead: capture it first");
             }
-        }
+        };
+        told_apart(decided, self.lifecycle)
     }
 }
 
-/// A refusal of the crate, as it is stored: told at the clocks of the policy.
-pub(crate) fn of_crate(refusal: &Refusal, lifecycle: &Lifecycle) -> Refused {
-    let zone = lifecycle.policy().utc_offset();
+/// A refusal of the crate, as it is stored: told at the clocks of the policy in force then.
+///
+/// One because the book says nothing of the lead is no answer to what was asked, and never stored: it stops the program, and
+/// with the right book the same line is taken.
+pub(crate) fn told_apart(
+    decided: Result<Decision, Refusal>,
+    lifecycle: &Lifecycle,
+) -> Result<Result<Decision, Refused>, Problem> {
+    let refusal = match decided {
+        Ok(decision) => return Ok(Ok(decision)),
+        Err(refusal) if gap_of(&refusal).is_some() => return Err(Problem::refused(&refusal, lifecycle)),
+        Err(refusal) => refusal,
+    };
+    let zone = offset_at(lifecycle, refusal.at);
     let words = Words::in_zone(&zone);
-    Refused {
+    Ok(Err(Refused {
         command: refusal.command.to_string(),
         at: refusal.at,
         reasons: refusal.unmet.iter().map(|unmet| Reason::of_crate(unmet, words)).collect(),
-        text: words.of(refusal).to_string(),
-    }
+        text: words.of(&refusal).to_string(),
+    }))
 }
 
 fn of_host(command: CommandKind, at: Instant, code: &str, what: &str) -> Refused {

@@ -7,25 +7,29 @@
 //! |---|---|
 //! | `args` | the command line |
 //! | `problem` | everything that can go wrong, with its exit code |
-//! | `rules` | the policy file |
+//! | `rules` | the policy file, and the policies of the database |
 //! | `journal` | lines of the journal |
 //! | `jump` | how far a date may carry the host's present |
-//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which leads use a deal or contract key; `erase`: erasing a person from every table and page |
-//! | `load` | journal → decisions → store, and the clock |
+//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which leads use a deal or contract key; `erase`: erasing a person from every table and page; `policies`: the book of policies |
+//! | `append` | a decision into the store, and the recount that has to follow it |
+//! | `load` | journal → decisions → store |
+//! | `clock` | what time and new policies make true |
 //! | `single` | one command told by hand: `crm do` |
-//! | `adopt` | putting stored leads under another policy |
+//! | `policies` | listing, adding, previewing and rolling back policies |
 //! | `mapping`, `backfill` | CSV exports → imported leads |
 //! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
 //! | `generate` | the generator of the shipped journal |
 
-mod adopt;
+mod append;
 mod args;
 mod backfill;
+mod clock;
 mod generate;
 mod journal;
 mod jump;
 mod load;
 mod mapping;
+mod policies;
 mod problem;
 mod report;
 mod rules;
@@ -33,9 +37,12 @@ mod single;
 mod store;
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
-use crate::args::{Args, Task};
+use lead_lifecycle::Lifecycle;
+
+use crate::args::{Args, Policies, Task};
 use crate::problem::Problem;
 use crate::store::Store;
 
@@ -59,54 +66,71 @@ fn run(args: &Args) -> Result<String, Problem> {
     match &args.task {
         Task::Help(topic) => Ok(args::help(topic.as_deref())),
         Task::Demo => demo(args),
-        Task::Load => {
-            let lifecycle = rules::lifecycle(&args.policy)?;
-            let mut store = Store::open(&args.db)?;
-            Ok(load::load(&mut store, &lifecycle, args)?.to_string())
-        }
-        Task::Backfill { mapping, data } => {
-            let lifecycle = rules::lifecycle(&args.policy)?;
-            let mut store = Store::open(&args.db)?;
-            Ok(backfill::backfill(&mut store, &lifecycle, args, mapping, data.as_deref())?.to_string())
-        }
-        Task::Adopt => {
-            let lifecycle = rules::lifecycle(&args.policy)?;
-            let mut store = Store::existing(&args.db)?;
-            Ok(adopt::adopt(&mut store, &lifecycle, args)?.to_string())
-        }
-        Task::Generate { seed, leads, out } => generate::generate(&rules::lifecycle(&args.policy)?, *seed, *leads, out),
-        Task::Diagram => Ok(report::diagram(&rules::lifecycle(&args.policy)?)),
+        Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
+        Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
         Task::Refusals { lines } => report::refusals(&Store::existing(&args.db)?, *lines),
         Task::Export => Store::existing(&args.db)?.export(),
         Task::Verify => report::verify(&Store::existing(&args.db)?),
-        Task::Board => report::board(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?),
         Task::Funnel => report::funnel(&Store::existing(&args.db)?),
-        Task::Timeline { lead } => {
-            report::timeline(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, lead)
+        Task::Load | Task::Backfill { .. } => under_policies(Store::open, args),
+        Task::Policies(Policies::Add { file, .. }) => {
+            // A file with faults begins no database.
+            rules::policy(file)?;
+            under_policies(Store::open, args)
         }
-        Task::Why { lead } => {
-            report::why(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, lead, args.now)
+        Task::Clock
+        | Task::Do(_)
+        | Task::Policies(_)
+        | Task::Board
+        | Task::Timeline { .. }
+        | Task::Why { .. }
+        | Task::HandRaises
+        | Task::PutOff
+        | Task::Keys { .. }
+        | Task::Agenda { .. } => under_policies(Store::existing, args),
+    }
+}
+
+/// What needs a database and its policies.
+fn under_policies(open: impl Fn(&Path) -> Result<Store, Problem>, args: &Args) -> Result<String, Problem> {
+    let given = rules::given(args)?;
+    let mut store = open(&args.db)?;
+    let lifecycle = rules::of_store(&mut store, given)?;
+    answer(&mut store, &lifecycle, args).map_err(|problem| problem.at_clocks_of(&lifecycle))
+}
+
+fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<String, Problem> {
+    match &args.task {
+        Task::Load => Ok(load::load(store, lifecycle, args)?.to_string()),
+        Task::Backfill { mapping, data } => {
+            Ok(backfill::backfill(store, lifecycle, args, mapping, data.as_deref())?.to_string())
         }
-        Task::Do(asked) => {
-            let lifecycle = rules::lifecycle(&args.policy)?;
-            single::act(&mut Store::existing(&args.db)?, &lifecycle, args, asked)
-        }
-        Task::HandRaises => report::hand_raises(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?),
-        Task::PutOff => report::put_off(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, args.now),
-        Task::Keys { key, max } => {
-            let offset = rules::lifecycle(&args.policy)?.policy().utc_offset();
-            report::keys(&Store::existing(&args.db)?, offset, key.as_deref(), *max)
-        }
-        Task::Agenda { max } => {
-            report::agenda(&Store::existing(&args.db)?, &rules::lifecycle(&args.policy)?, args.now, *max)
-        }
+        Task::Clock => clock::clock(store, lifecycle, args),
+        Task::Policies(asked) => policies::policies(store, lifecycle, asked),
+        Task::Do(asked) => single::act(store, lifecycle, args, asked),
+        Task::Board => report::board(store, lifecycle),
+        Task::Timeline { lead } => report::timeline(store, lifecycle, lead),
+        Task::Why { lead } => report::why(store, lifecycle, lead, args.now),
+        Task::HandRaises => report::hand_raises(store, lifecycle),
+        Task::PutOff => report::put_off(store, lifecycle, args.now),
+        Task::Keys { key, max } => report::keys(store, lifecycle.policy().utc_offset(), key.as_deref(), *max),
+        Task::Agenda { max } => report::agenda(store, lifecycle, args.now, *max),
+        Task::Demo
+        | Task::Help(_)
+        | Task::Generate { .. }
+        | Task::Diagram
+        | Task::Refusals { .. }
+        | Task::Export
+        | Task::Verify
+        | Task::Funnel => Ok(String::new()),
     }
 }
 
 /// Without arguments: load the journal, then show everything.
 fn demo(args: &Args) -> Result<String, Problem> {
-    let lifecycle = rules::lifecycle(&args.policy)?;
+    let given = rules::given(args)?;
     let mut store = load::demo_store(args)?;
+    let lifecycle = rules::of_store(&mut store, given)?;
     let loaded = load::load(&mut store, &lifecycle, args)?;
     let mut text = loaded.to_string();
     text.push_str(&report::board(&store, &lifecycle)?);

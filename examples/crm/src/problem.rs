@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lead_lifecycle::lead::{ApplyError, ReplayError};
-use lead_lifecycle::values::TextError;
+use lead_lifecycle::lifecycle::{PolicyGap, RecountError};
+use lead_lifecycle::values::{TextError, UtcOffset};
 use lead_lifecycle::wording::Words;
-use lead_lifecycle::{LeadKey, Lifecycle, Refusal};
+use lead_lifecycle::{Faults, Instant, LeadKey, Lifecycle, Refusal, Unmet};
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
@@ -20,16 +21,27 @@ pub(crate) enum Problem {
     Database(#[from] rusqlite::Error),
     #[error("database: stored form: {0}")]
     Stored(#[from] serde_json::Error),
+    #[error(transparent)]
+    Policy(#[from] PolicyGap),
     #[error("{0}")]
     Key(#[from] TextError),
     #[error("database: lead `{lead}`: {error}")]
     Replay { lead: LeadKey, error: ReplayError },
     #[error("lead `{lead}`: a decided fact does not fold: {error}")]
     Fold { lead: LeadKey, error: ApplyError },
+    #[error("lead `{lead}`: its score cannot be counted again: {error}")]
+    Recount { lead: LeadKey, error: RecountError },
     #[error("database: {0}")]
     Store(String),
     #[error("{0}")]
     Data(String),
+    /// The book of the database does not go with the program, or with a lead: nothing of a batch is stored, and nothing is
+    /// refused for it.
+    #[error("{0}")]
+    Book(String),
+    /// The database is of another program.
+    #[error("{0}")]
+    OtherProgram(String),
     /// A date that lies far after the newest one before it.
     #[error("{0}")]
     Far(String),
@@ -46,10 +58,39 @@ impl Problem {
         Self::Line { file: file.to_path_buf(), line, what: what.to_string() }
     }
 
-    /// A refusal, told at the clocks of the policy.
+    /// A refusal, told at the clocks of the policy that is in force then.
     pub(crate) fn refused(refusal: &Refusal, lifecycle: &Lifecycle) -> Self {
+        let zone = offset_at(lifecycle, refusal.at);
+        let text = Words::in_zone(&zone).of(refusal).to_string();
+        match gap_of(refusal) {
+            Some(_) => Self::Book(format!("{text}\nNothing of this batch is stored, and nothing is refused for it.")),
+            None => Self::Data(text),
+        }
+    }
+
+    /// What the book does not say, told at the clocks of its newest policy.
+    pub(crate) fn at_clocks_of(self, lifecycle: &Lifecycle) -> Self {
+        let Self::Policy(gap) = self else { return self };
         let zone = lifecycle.policy().utc_offset();
-        Self::Data(Words::in_zone(&zone).of(refusal).to_string())
+        Self::Book(Words::in_zone(&zone).of(&gap).to_string())
+    }
+
+    /// Faults of policies, one a line.
+    pub(crate) fn faults(what: &str, faults: &Faults) -> Self {
+        Self::Book(listed(what, faults))
+    }
+
+    /// That the database is not of this program.
+    pub(crate) const fn is_of_other_program(&self) -> bool {
+        matches!(self, Self::OtherProgram(_))
+    }
+
+    /// The same, found when a database was opened.
+    pub(crate) fn of_database(self, file: &Path) -> Self {
+        if let Self::OtherProgram(what) = self {
+            return Self::OtherProgram(format!("{}: {what}", file.display()));
+        }
+        Self::file(file, self)
     }
 
     /// The same, found at a line of a file.
@@ -70,11 +111,30 @@ impl Problem {
             | Self::Database(_)
             | Self::Stored(_)
             | Self::Key(_)
+            | Self::Policy(_)
             | Self::Replay { .. }
             | Self::Fold { .. }
+            | Self::Recount { .. }
             | Self::Store(_)
             | Self::Data(_)
+            | Self::Book(_)
+            | Self::OtherProgram(_)
             | Self::Far(_) => ExitCode::from(1),
         }
     }
+}
+
+/// That the book says nothing of the lead: no reason to refuse what is asked of it, but one to stop.
+pub(crate) fn gap_of(refusal: &Refusal) -> Option<&PolicyGap> {
+    refusal.unmet.iter().find_map(|unmet| if let Unmet::Policy(gap) = unmet { Some(gap) } else { None })
+}
+
+/// The clocks of the policy in force at an instant; where the book begins later, those of its newest.
+pub(crate) fn offset_at(lifecycle: &Lifecycle, at: Instant) -> UtcOffset {
+    lifecycle.policy_at(at).unwrap_or_else(|_begins_later| lifecycle.policy()).utc_offset()
+}
+
+/// Faults under what they are of.
+pub(crate) fn listed(what: &str, faults: &Faults) -> String {
+    faults.iter().fold(String::from(what), |text, fault| format!("{text}\n  {fault}"))
 }

@@ -7,8 +7,9 @@ use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, Command, Instant, Lead, LeadKey, Lifecycle};
 
 use crate::args::Args;
+use crate::clock::sweep;
 use crate::journal::{Line, Placed};
-use crate::load::{Host, Leads, Loaded, check_policy, sweep};
+use crate::load::{Host, Leads, Loaded};
 use crate::problem::Problem;
 use crate::report;
 use crate::store::{BY_HAND, Store, numbered};
@@ -26,7 +27,6 @@ pub(crate) struct Single {
 
 /// Decides one command, stores it, and says what came of it. A refusal is stored too, and is the problem.
 pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: &Single) -> Result<String, Problem> {
-    check_policy(store, lifecycle)?;
     let at = report::present(store, asked.at.or(args.now))?;
     args.jump.check(if asked.at.is_some() { "`--at`" } else { "`--now`" }, at, store.newest()?)?;
     let Single { lead, command, actor, happened, .. } = asked;
@@ -59,7 +59,7 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     let host = Host { lifecycle, source: BY_HAND, retry: args.retry, jump: args.jump };
     host.take(&mut batch, &mut Leads::new(), &placed, None, &mut loaded)?;
     batch.commit()?;
-    let clock = sweep(store, lifecycle, at, args.batch)?;
+    let clock = sweep(store, lifecycle, at, args.batch)?.facts.saturating_add(loaded.clock_facts);
     store.finish_erasures()?;
     let (facts, refused) = store.outcome(&id)?;
     if let Some(refused) = refused {
@@ -70,7 +70,8 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     if loaded.skipped > 0 {
         text.push_str("done before:\n");
     }
-    let offset = lifecycle.policy().utc_offset();
+    let after = store.lead(lead)?;
+    let offset = report::zone_of(lifecycle, after.as_ref())?;
     for fact in &facts {
         let _infallible = writeln!(text, "{}  {}", report::when(fact, offset), Words::in_zone(&offset).of(&fact.body));
     }
@@ -86,7 +87,7 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     if clock > 0 {
         let _infallible = writeln!(text, "{clock} more facts by the clock, on all leads");
     }
-    if let Some(lead) = store.lead(lead)? {
+    if let Some(lead) = after {
         let (key, stage, revision) = (lead.key(), lead.stage().kind(), lead.revision());
         let _infallible = writeln!(text, "`{key}` is at {stage}, revision {revision}");
     }

@@ -215,30 +215,11 @@ fn errors_name_file_and_line_and_exit_codes_tell_them_apart() {
         "keys",
         "diagram",
         "backfill",
-        "adopt",
+        "clock",
+        "policies",
     ] {
         assert!(ok(&db, &[command, "--help"]).starts_with(&format!("crm {command}")));
     }
-}
-
-#[test]
-fn another_policy_must_be_adopted_first() {
-    let folder = folder("adopt");
-    let db = folder.join("crm.sqlite");
-    let journal = short_journal(&folder, 900);
-    ok(&db, &["load", "--journal", journal.to_str().unwrap()]);
-    let policy = folder.join("policy.toml");
-    let shipped = std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/policy.toml")).unwrap();
-    std::fs::write(&policy, shipped.replace("enter = 30", "enter = 35")).unwrap();
-    let under = ["--policy", policy.to_str().unwrap()];
-    let complaint = fails(&db, &["load", "--journal", journal.to_str().unwrap(), under[0], under[1]], 1);
-    assert!(complaint.contains("crm adopt"), "{complaint}");
-    assert!(ok(&db, &["adopt", under[0], under[1]]).contains(" 0 were under it already"));
-    let facts = ok(&db, &["export"]);
-    assert!(ok(&db, &["adopt", under[0], under[1]]).starts_with("0 leads adopted"));
-    assert_eq!(ok(&db, &["export"]), facts);
-    ok(&db, &["verify"]);
-    ok(&db, &["agenda", under[0], under[1]]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(crate) fn agenda(
     let mut report = Report::new(&["lead", "stage", "owner", "due"]);
     let mut count = 0_usize;
     for lead in store.leads()? {
-        for item in lifecycle.agenda(&lead, now) {
+        for item in lifecycle.agenda(&lead, now)? {
             count = count.saturating_add(1);
             if count <= max {
                 let owner = lead.cycle().owner().map_or_else(String::new, ToString::to_string);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::deal::Deal;
+use lead_lifecycle::deal::{Deal, Pipelines};
 use lead_lifecycle::lead::{HeldContract, Stage};
 use lead_lifecycle::values::Rate;
 use lead_lifecycle::{Currency, Lead, Lifecycle, Money, StageKind};
@@ -59,11 +59,11 @@ pub(crate) fn value_of(lead: &Lead) -> Vec<Money> {
 type Within = (usize, String, String);
 
 /// The place of a lead on the board. The rows of a stage follow the pipelines, and the stages of each.
-fn place(lead: &Lead, lifecycle: &Lifecycle) -> (StageKind, Within) {
+fn place(lead: &Lead, pipelines: &Pipelines) -> (StageKind, Within) {
     let within = match lead.stage() {
         Stage::Lead { cooling_until: Some(_) } => (1, String::new(), String::from("cooling")),
         Stage::Mql { .. } => (0, String::new(), lead.cycle().progress().to_string()),
-        Stage::Sql { deal, .. } | Stage::Opportunity { deal, .. } => within_pipelines(deal, lifecycle),
+        Stage::Sql { deal, .. } | Stage::Opportunity { deal, .. } => within_pipelines(deal, pipelines),
         Stage::Lead { .. } | Stage::Customer { .. } | Stage::Disqualified { .. } | Stage::Merged { .. } => {
             Within::default()
         }
@@ -71,8 +71,7 @@ fn place(lead: &Lead, lifecycle: &Lifecycle) -> (StageKind, Within) {
     (lead.stage().kind(), within)
 }
 
-fn within_pipelines(deal: &Deal, lifecycle: &Lifecycle) -> Within {
-    let pipelines = lifecycle.policy().pipelines();
+fn within_pipelines(deal: &Deal, pipelines: &Pipelines) -> Within {
     let stages_before = pipelines.iter().take_while(|(name, _)| *name != deal.pipeline());
     let before: usize = stages_before.map(|(_, pipeline)| pipeline.stages().len()).sum();
     let position = pipelines.of(deal).and_then(|pipeline| pipeline.position(deal.stage()));
@@ -85,13 +84,13 @@ fn within_pipelines(deal: &Deal, lifecycle: &Lifecycle) -> Within {
 
 /// Every lead of the store by stage.
 pub(crate) fn board(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
-    let pipelines = lifecycle.policy().pipelines();
     let mut rows: BTreeMap<(StageKind, Within), Row> = BTreeMap::new();
     // A deal that nobody has met about is not yet pipeline: it has a total of its own.
     let (mut open, mut handed_over) = (Row::default(), Row::default());
     for lead in store.leads()? {
+        let pipelines = lifecycle.policy_of(&lead)?.pipelines();
         let probability = lead.stage().deal().and_then(|deal| pipelines.probability(deal));
-        let row = rows.entry(place(&lead, lifecycle)).or_default();
+        let row = rows.entry(place(&lead, pipelines)).or_default();
         let values = value_of(&lead);
         row.take(values.first().copied(), probability);
         values.iter().skip(1).for_each(|value| row.value.add(*value));

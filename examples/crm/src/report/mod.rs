@@ -31,13 +31,13 @@ use crate::store::{KeysOf, Store};
 const WIDTH: u16 = 100;
 
 /// A table; columns named with a leading `>` are aligned to the right.
-struct Report {
+pub(crate) struct Report {
     table: Table,
     right: Vec<bool>,
 }
 
 impl Report {
-    fn new(columns: &[&str]) -> Self {
+    pub(crate) fn new(columns: &[&str]) -> Self {
         let mut table = Table::new();
         table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
         for component in [
@@ -65,12 +65,12 @@ impl Report {
         aligned.collect()
     }
 
-    fn row<T: Display>(&mut self, cells: impl IntoIterator<Item = T>) {
+    pub(crate) fn row<T: Display>(&mut self, cells: impl IntoIterator<Item = T>) {
         let cells = self.cells(cells);
         self.table.add_row(cells);
     }
 
-    fn finish(self, title: &str) -> String {
+    pub(crate) fn finish(self, title: &str) -> String {
         format!("\n{title}\n{}\n", self.table)
     }
 }
@@ -89,6 +89,12 @@ fn local(at: Instant, zone: UtcOffset) -> String {
 /// An instant in a sentence or heading, with its offset.
 fn zoned(at: Instant, zone: UtcOffset) -> String {
     Words::in_zone(&zone).at(at).to_string()
+}
+
+/// The clocks of the policy that a lead is under; of no lead, those of the newest policy.
+pub(crate) fn zone_of(lifecycle: &Lifecycle, lead: Option<&Lead>) -> Result<UtcOffset, Problem> {
+    let policy = lead.map_or(Ok(lifecycle.policy()), |lead| lifecycle.policy_of(lead))?;
+    Ok(policy.utc_offset())
 }
 
 /// The host's present.

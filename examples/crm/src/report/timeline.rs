@@ -2,20 +2,20 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::lead::Cause;
+use lead_lifecycle::lead::{Because, Cause};
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::wording::Words;
-use lead_lifecycle::{Fact, FactBody, Lead, LeadKey, Lifecycle};
+use lead_lifecycle::{Fact, FactBody, FactKind, Lead, LeadKey, Lifecycle};
 
 use crate::problem::Problem;
 use crate::report::why::find;
-use crate::report::{Report, local, value_of, zoned};
+use crate::report::{Report, local, value_of, zone_of, zoned};
 use crate::store::Store;
 
 /// The story of one lead.
 pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> Result<String, Problem> {
     let lead = find(store, key)?;
-    let offset = lifecycle.policy().utc_offset();
+    let offset = zone_of(lifecycle, Some(&lead))?;
     // The heading says the offset.
     let words = Words::in_zone(&offset).without_offset();
     let mut report = Report::new(&["when", ">cycle", "stage", "what", "by"]);
@@ -35,10 +35,10 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
             fact.envelope.cycle.to_string(),
             now.stage().kind().to_string(),
             words.of(&fact.body).to_string() + &lateness(&fact, offset),
-            by(&fact),
+            by(&fact, words),
         ]);
         if matches!(fact.body, FactBody::BecameMql { .. }) {
-            if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at) {
+            if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at)? {
                 let (at, why) =
                     (zoned(fact.envelope.effective_at, offset), Words::in_zone(&offset).of(&score).to_string());
                 let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}\n{why}\n");
@@ -58,11 +58,16 @@ pub(crate) fn when(fact: &Fact, offset: UtcOffset) -> String {
     fact.envelope.day.map_or_else(|| zoned(fact.envelope.effective_at, offset), |day| day.to_string())
 }
 
-fn by(fact: &Fact) -> String {
+/// Who or what brought it about. That a policy comes into force is told apart from what it makes of the lead.
+fn by(fact: &Fact, words: Words<'_>) -> String {
     let actor = &fact.envelope.actor;
+    let policy = words.of(&fact.envelope.policy);
     match &fact.envelope.cause {
         Cause::Command => format!("{} ({})", actor.id, actor.role),
-        Cause::Rule => String::from("rule"),
+        Cause::Rule(_) if fact.kind() == FactKind::PolicyAdopted => format!("the policy {policy} comes into force"),
+        Cause::Rule(Because::Policy) => format!("because the policy {policy}"),
+        Cause::Rule(Because::Recount) => String::from("because the score was counted again"),
+        Cause::Rule(_) => String::from("rule"),
         Cause::Proposal(id) => format!("{} ({}), proposal {id}", actor.id, actor.role),
         Cause::Import => String::from("import"),
         _ => String::from("other"),

@@ -7,7 +7,7 @@ use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role};
 
 use crate::problem::Problem;
-use crate::report::{Report, present, zoned};
+use crate::report::{Report, present, zone_of, zoned};
 use crate::store::Store;
 
 fn context(now: Instant, role: Role) -> Result<Context, Problem> {
@@ -18,8 +18,9 @@ fn context(now: Instant, role: Role) -> Result<Context, Problem> {
 pub(crate) fn nearly_promoted(store: &Store, lifecycle: &Lifecycle) -> Result<Option<LeadKey>, Problem> {
     let now = present(store, None)?;
     let waiting = store.leads()?.into_iter().filter(|lead| matches!(lead.stage(), Stage::Lead { cooling_until: None }));
-    let scored = waiting.map(|lead| (lifecycle.score(&lead, now).total(), lead));
-    let best = scored.max_by(|(a, one), (b, other)| a.cmp(b).then_with(|| other.key().cmp(one.key())));
+    let scored = waiting.map(|lead| Ok((lifecycle.score(&lead, now)?.total(), lead)));
+    let scored = scored.collect::<Result<Vec<_>, Problem>>()?;
+    let best = scored.into_iter().max_by(|(a, one), (b, other)| a.cmp(b).then_with(|| other.key().cmp(one.key())));
     Ok(best.map(|(_, lead)| lead.key().clone()))
 }
 
@@ -34,7 +35,7 @@ pub(crate) fn why(
     let lead = find(store, key)?;
     let refused = |refusal: lead_lifecycle::Refusal| Problem::refused(&refusal, lifecycle);
     let report = lifecycle.promotion(&lead, &context(now, Role::System)?).map_err(refused)?;
-    let zone = lifecycle.policy().utc_offset();
+    let zone = zone_of(lifecycle, Some(&lead))?;
     let (words, at) = (Words::in_zone(&zone), zoned(now, zone));
     let mut text = format!("\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
     if report.against.is_empty() {
@@ -46,7 +47,7 @@ pub(crate) fn why(
     if let Some(at) = report.promoted_at {
         let _infallible = writeln!(text, "  time alone promotes it at {}", words.at(at));
     }
-    if let Some(score) = lifecycle.explain(&lead, now) {
+    if let Some(score) = lifecycle.explain(&lead, now)? {
         let _infallible = writeln!(text, "{}", words.of(&score));
     }
     Ok(text + &possible(lifecycle, &lead, now)?)

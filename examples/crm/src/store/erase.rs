@@ -12,6 +12,8 @@
 //! What was read in is not stored: journal and exports are files of whoever keeps them. Loaded again they bring nothing
 //! back, because their lines are done.
 
+use std::time::Duration;
+
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, Lead, LeadKey};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
@@ -102,16 +104,12 @@ impl Store {
     /// To zero what is deleted is not enough: pages that were split or moved keep copies, and so does the log.
     pub(crate) fn finish_erasures(&self) -> Result<(), Problem> {
         let Some(erasure) = self.meta(UNFINISHED)? else { return Ok(()) };
-        let mut waited = std::time::Duration::ZERO;
-        while let Err(error) = self.connection.execute_batch("VACUUM") {
-            if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || waited > PATIENCE {
-                return Err(error.into());
-            }
-            std::thread::sleep(PAUSE);
-            waited = waited.saturating_add(PAUSE);
-        }
-        let checkpoint = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-        if checkpoint.optional()? != Some(0_i64) {
+        // Whoever waits, waits in `patiently`: of two that write pages back at once SQLite sends one away without letting it
+        // wait, and where it does, that would come on top.
+        self.connection.busy_timeout(PAUSE)?;
+        let anew = self.make_anew();
+        self.connection.busy_timeout(PATIENCE)?;
+        if !anew? {
             let what = "the person is erased, but somebody still reads old pages of the file";
             return Err(Problem::Store(format!("{what}: run `crm do` or `crm load` again when nobody does")));
         }
@@ -119,4 +117,30 @@ impl Store {
         self.connection.execute("DELETE FROM meta WHERE key = ?1 AND value = ?2", [UNFINISHED, erasure.as_str()])?;
         Ok(())
     }
+
+    /// Whether the file and its log were made anew.
+    fn make_anew(&self) -> Result<bool, Problem> {
+        let vacuumed = patiently(|| match self.connection.execute_batch("VACUUM") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(false),
+            done => Ok(done.map(|()| true)?),
+        })?;
+        let written_back = || {
+            let checkpoint = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+            Ok(checkpoint.optional()? == Some(0_i64))
+        };
+        Ok(vacuumed && patiently(written_back)?)
+    }
+}
+
+/// Tries until it is done, or patience is at an end; whether it is done.
+fn patiently(mut tries: impl FnMut() -> Result<bool, Problem>) -> Result<bool, Problem> {
+    let mut waited = Duration::ZERO;
+    while !tries()? {
+        if waited > PATIENCE {
+            return Ok(false);
+        }
+        std::thread::sleep(PAUSE);
+        waited = waited.saturating_add(PAUSE);
+    }
+    Ok(true)
 }

@@ -11,9 +11,6 @@ use rusqlite::{Connection, params};
 use crate::problem::Problem;
 use crate::store::{Store, instant};
 
-/// The kinds of facts that use a key for the first time; only these are read again for an older database.
-const WITH_KEYS: &str = "'became_sql', 'step_imported', 'won', 'purchase_recorded'";
-
 /// What a key is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum KeyKind {
@@ -100,18 +97,6 @@ pub(super) fn note(connection: &Connection, facts: &[Fact]) -> Result<Vec<Shared
         }
     }
     Ok(shared)
-}
-
-/// Finds the keys of a database that has none yet.
-pub(super) fn fill(connection: &Connection) -> Result<(), Problem> {
-    let sql = format!("SELECT json FROM facts WHERE kind IN ({WITH_KEYS}) ORDER BY recorded_at, lead, revision");
-    let mut query = connection.prepare(&sql)?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        let fact: Fact = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?;
-        note(connection, std::slice::from_ref(&fact))?;
-    }
-    Ok(())
 }
 
 impl Store {

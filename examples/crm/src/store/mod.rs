@@ -5,6 +5,7 @@
 mod erase;
 mod keys;
 mod outcome;
+mod policies;
 mod schema;
 
 use std::path::Path;
@@ -24,6 +25,8 @@ pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
 pub(crate) struct Store {
     connection: Connection,
     seen: i64,
+    /// The book that the program decides by; none before it has read one.
+    held: Option<policies::Held>,
 }
 
 /// Everything inside is stored, or nothing.
@@ -53,17 +56,23 @@ impl Store {
 
     fn with(path: &Path, flags: OpenFlags) -> Result<Self, Problem> {
         let connection = Connection::open_with_flags(path, flags).map_err(|error| Problem::file(path, error))?;
-        schema::prepare(&connection).map_err(|error| Problem::file(path, error))?;
-        Ok(Self { connection, seen: -1 })
+        schema::prepare(&connection).map_err(|problem| problem.of_database(path))?;
+        Ok(Self { connection, seen: -1, held: None })
     }
 
     /// Begins a batch. Nobody else writes until it is committed or dropped.
+    ///
+    /// # Errors
+    /// Somebody has added a policy since the program read them, see [`policies`].
     pub(crate) fn begin(&mut self) -> Result<Batch<'_>, Problem> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // `data_version` changes only when another connection has committed.
         let version: i64 = tx.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         let stale = version != self.seen;
         self.seen = version;
+        if let Some(held) = &self.held {
+            held.check(&tx)?;
+        }
         Ok(Batch { tx, stale })
     }
 
@@ -79,9 +88,7 @@ impl Store {
 
     /// The newest instant at which anything was recorded: the host's present, unless `--now` says otherwise.
     pub(crate) fn newest(&self) -> Result<Option<Instant>, Problem> {
-        let seconds: Option<i64> =
-            self.connection.query_row("SELECT max(recorded_at) FROM facts", [], |row| row.get(0))?;
-        seconds.map(instant).transpose()
+        newest(&self.connection)
     }
 
     /// Every lead, from its snapshot.
@@ -193,6 +200,11 @@ impl Batch<'_> {
 
     pub(crate) fn lead(&self, key: &LeadKey) -> Result<Option<Lead>, Problem> {
         read_lead(&self.tx, key)
+    }
+
+    /// All facts of one lead, those of this batch too, oldest first.
+    pub(crate) fn history(&self, key: &LeadKey) -> Result<Vec<Fact>, Problem> {
+        read_history(&self.tx, key.as_str())
     }
 
     /// The leads whose timer has run out at an instant.
@@ -326,6 +338,12 @@ fn read_history(connection: &Connection, key: &str) -> Result<Vec<Fact>, Problem
         facts.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
     }
     Ok(facts)
+}
+
+fn newest(connection: &Connection) -> Result<Option<Instant>, Problem> {
+    let sql = "SELECT max(recorded_at) FROM facts";
+    let seconds: Option<i64> = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    seconds.map(instant).transpose()
 }
 
 fn number(value: u64) -> i64 {

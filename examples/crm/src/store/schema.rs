@@ -5,14 +5,14 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::problem::Problem;
-use crate::store::keys;
 
 /// How long one who wants to write waits for others to have done.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
-/// 2: keys of deals and contracts; commands found by their facts.
-const SCHEMA_VERSION: i64 = 2;
+/// 2: keys of deals and contracts; commands found by their facts. 3: policies with the facts; facts say since when the policy
+/// that decided them is in force, and because of what a rule made them.
+const SCHEMA_VERSION: i64 = 3;
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS facts (
     fact_id     TEXT PRIMARY KEY,
@@ -59,6 +59,13 @@ CREATE TABLE IF NOT EXISTS keys (
     since       INTEGER NOT NULL,
     PRIMARY KEY (kind, key, lead)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS policies (
+    number      INTEGER PRIMARY KEY,
+    since       INTEGER NOT NULL UNIQUE,
+    fingerprint TEXT NOT NULL,
+    print       TEXT NOT NULL,
+    json        TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 ";
 
@@ -76,18 +83,39 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
-    let made: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if made == SCHEMA_VERSION {
+    if made(connection)? == SCHEMA_VERSION {
         // A report need not wait for one who writes.
         return Ok(());
     }
     // It begins by writing: one that begins by reading and then wants to write would not wait either.
     let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    tx.execute_batch(SCHEMA)?;
-    if made < SCHEMA_VERSION {
-        // What an older program has stored knows no keys yet.
-        keys::fill(&tx)?;
+    match made(&tx)? {
+        // Somebody else was faster.
+        SCHEMA_VERSION => return Ok(()),
+        newer if newer > SCHEMA_VERSION => {
+            let forms = format!("its forms are number {newer}, ours {SCHEMA_VERSION}");
+            return Err(Problem::OtherProgram(format!("the database is of a newer program ({forms}): use that one")));
+        }
+        older if has_facts(&tx)? => {
+            return Err(Problem::OtherProgram(format!(
+                "the database is of an older program (its forms are number {older}, ours {SCHEMA_VERSION}) and holds facts, \
+                 which are not rewritten: begin a new one from the journal and the exports"
+            )));
+        }
+        _ => {}
     }
+    tx.execute_batch(SCHEMA)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     Ok(tx.commit()?)
+}
+
+fn made(connection: &Connection) -> Result<i64, Problem> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Whether an older program has stored any: they are written otherwise than this one writes.
+fn has_facts(connection: &Connection) -> Result<bool, Problem> {
+    let there = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'facts'";
+    let there: i64 = connection.query_row(there, [], |row| row.get(0))?;
+    Ok(there > 0 && connection.query_row("SELECT count(*) FROM facts", [], |row| row.get::<_, i64>(0))? > 0)
 }

@@ -152,7 +152,8 @@ fn an_erasure_goes_by_the_present_marks() {
     let (policy, file) = (policy.to_str().unwrap(), file.to_str().unwrap());
     ok(&db, &["load", "--journal", file, "--policy", policy]);
     fields(true);
-    ok(&db, &["adopt", "--policy", policy]);
+    // In force a minute after the lead was captured: the erasure is decided by it.
+    ok(&db, &["policies", "add", policy, "--from", "2026-04-01T00:01:00+09:00"]);
     assert!(is_in(&db, PLANTED) && is_in(&db, "1971-03-14"));
     let erase = line("e-1", 5, "manager", "L-1", r#""command":"redact""#);
     let after = line("e-2", 6, "sdr", "L-1", &format!(r#""command":{{"promote":{{"note":"{PLANTED} late"}}}}"#));

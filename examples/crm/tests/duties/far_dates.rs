@@ -127,21 +127,18 @@ fn a_refused_line_carries_nobody_along() {
 #[test]
 fn options_are_compared_too() {
     let folder = folder("options");
-    let (db, policy) = (folder.join("crm.sqlite"), folder.join("policy.toml"));
+    let db = folder.join("crm.sqlite");
     let file = write(&folder, &waiting("L-1", APRIL));
     let load = ["load", "--journal", file.to_str().unwrap()];
     ok(&db, &load);
     let facts = ok(&db, &["export"]);
     let maven = mapping("maven_crm");
-    let shipped = std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/policy.toml")).unwrap();
-    std::fs::write(&policy, &shipped).unwrap();
     let call = r#"{"record_attempt":{"direction":"outbound","channel":"phone","outcome":"answered"}}"#;
-    let policy = policy.to_str().unwrap();
     let asked: [(&[&str], &str); 5] = [
         (&[&load[..], &["--now", FAR]].concat(), "--now"),
         (&["do", "L-1", call, "--as", "sdr:okada", "--at", FAR], "--at"),
         (&["do", "L-1", call, "--as", "sdr:okada", "--now", FAR], "--now"),
-        (&["adopt", "--policy", policy, "--now", FAR], "--now"),
+        (&["clock", "--now", FAR], "--now"),
         (&["backfill", "--mapping", &maven, "--now", FAR], "--now"),
     ];
     for (words, option) in asked {

@@ -1,0 +1,114 @@
+//! The help.
+
+use std::fmt::Write as _;
+
+/// The sub-commands, with the words of the help.
+pub(super) const COMMANDS: [(&str, &str, &str); 19] = [
+    (
+        "load",
+        "decide every line of the journal and store the facts; lines already done are skipped",
+        "[--retry-refused] [--batch N] [--now INSTANT] [--jump DAYS]",
+    ),
+    (
+        "do",
+        "decide one command, written as in the journal, and store it like a line of it",
+        "LEAD COMMAND --as ROLE:ID [--at INSTANT] [--happened INSTANT|DAY] [--id COMMAND-ID] [--jump DAYS]",
+    ),
+    ("board", "stages × counts × value × weighted value", ""),
+    ("funnel", "cycles by milestone reached, with rates, by origin and by source", ""),
+    ("refusals", "refused lines by reason; with `--lines N` also the newest N", "[--lines N]"),
+    ("timeline", "everything that happened to one lead, with explanations", "LEAD"),
+    ("why", "why a lead was or was not promoted, and what everybody could do with it now", "LEAD"),
+    ("agenda", "what is due", "[--now INSTANT] [--max N]"),
+    ("hand-raises", "leads whose hand-raise waits for an answer, oldest first", ""),
+    ("put-off", "leads that are put off and until when, those whose instant has come first", "[--now INSTANT]"),
+    ("keys", "deal and contract keys with their leads, those of several leads first; or one key", "[KEY] [--max N]"),
+    ("diagram", "the lifecycle and the deal pipelines as Mermaid text", ""),
+    (
+        "backfill",
+        "load CSV exports of another system through a mapping file",
+        "--mapping FILE [--data DIR] [--now INSTANT] [--jump DAYS]",
+    ),
+    (
+        "clock",
+        "record what time alone has made true, new policies that come into force too",
+        "[--now INSTANT] [--batch N] [--jump DAYS]",
+    ),
+    (
+        "policies",
+        "the policies of the database: list, add with a date, preview, roll back",
+        "[add FILE | preview FILE | roll-back] [--from INSTANT|DAY] [--to NUMBER] [--names]",
+    ),
+    ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
+    ("export", "all facts as JSON lines, by lead and revision", ""),
+    ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
+    ("help", "this text, or that of one command", "[COMMAND]"),
+];
+
+/// The help text, of everything or of one command.
+pub(crate) fn help(topic: Option<&str>) -> String {
+    if let Some((name, what, usage)) = COMMANDS.iter().find(|(name, ..)| Some(*name) == topic) {
+        let usage = format!("crm {name} {usage}");
+        let more = match *name {
+            "do" => DO,
+            "policies" => POLICIES,
+            _ => "",
+        };
+        return format!("{}\n\n{what}\n\n{more}{OPTIONS}", usage.trim_end());
+    }
+    let mut text = String::from(
+        "A small CRM on the crate `lead-lifecycle`: a journal is decided line by line and stored as facts in SQLite.\n\n\
+         crm                 load the shipped journal, then show board, funnel, refusals and one lead\n",
+    );
+    for (name, what, usage) in COMMANDS {
+        // Options are left to the help of the command itself.
+        let operands: Vec<_> = usage.split(' ').take_while(|word| !word.starts_with(['[', '-'])).collect();
+        let line = format!("crm {name} {}", operands.join(" "));
+        let _infallible = writeln!(text, "{:<19} {what}", line.trim_end());
+    }
+    text.push_str("\n`crm help COMMAND` shows the options of a command.\n\n");
+    text.push_str(OPTIONS);
+    text
+}
+
+const DO: &str = "  crm do L-0007 '{\"promote\": {\"note\": \"asked for a quote\"}}' --as mk:mori
+  crm do L-0007 accept --as fs:ueno --happened 2026-06-29
+
+A command without data is a word. `--at` is when it reaches us, by default the newest stored fact;
+`--happened` is when it took place, an instant or a day. The same `--id` is the same command and is
+done once. A refusal is stored with its reasons, and ends with exit code 1; `--retry-refused` asks
+again.
+
+";
+
+const POLICIES: &str =
+    "  crm policies                                 every version: since when, its rules for stock, its leads
+  crm policies preview FILE --from DAY         what it would do to the stored leads, which it leaves alone
+  crm policies add FILE --from DAY             puts it in force from then on
+  crm policies roll-back --from DAY            puts the version before the newest in force once more
+
+A version comes into force by itself. `--from` is an instant or a day, which begins at the offset of
+that policy; it lies after the newest stored fact, because what is decided stays decided.
+
+  --promote at_once|new_activity|not_before:DAY   when the score may promote leads that are there
+  --decline at_once|from_adoption                 when it may demote them (both: default at_once)
+  --deal-stage [PIPELINE/]OLD=NEW                 where deals go whose stage is gone; PIPELINE by its
+  --pipeline OLD=NEW                              old name; both as often as is needed
+  --names                                         which leads the preview tells of
+  --to NUMBER                                     which version to go back to
+
+";
+
+const OPTIONS: &str = "\
+options
+  --db PATH         the database (default: crm.sqlite beside the program)
+  --policy FILE     the first policy of a new database, in TOML (default: examples/data/crm/policy.toml);
+                    later the database has its own, see `crm help policies`
+  --journal FILE    the journal in JSON lines (default: examples/data/crm/journal.jsonl)
+  --batch N         lines per transaction (default 64)
+  --now INSTANT     the present, like 2026-07-01T09:00:00+09:00 (default: the newest stored fact)
+  --jump DAYS       how far after the newest date before it a date may lie that becomes the present (default: 400)
+  -h, --help        this text
+
+exit codes: 0 done, 1 a problem with data, 2 a wrong command line
+";

@@ -1,0 +1,188 @@
+//! The command line. Written by hand: a dozen words need no parser crate.
+
+mod help;
+mod policies;
+mod words;
+
+use std::path::PathBuf;
+
+use lead_lifecycle::values::CommandKind;
+use lead_lifecycle::{Actor, ActorId, Command, Instant, LeadKey, Role};
+
+use crate::jump::{self, Jump};
+use crate::problem::Problem;
+use crate::single::Single;
+
+pub(crate) use help::help;
+pub(crate) use policies::{Policies, Terms};
+
+use crate::args::words::{Words, read, unknown};
+
+/// Where the shipped policy and journal lie.
+const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/crm");
+
+/// What was asked.
+#[derive(Debug)]
+pub(crate) enum Task {
+    Demo,
+    Help(Option<String>),
+    Load,
+    Board,
+    Funnel,
+    Refusals { lines: usize },
+    Timeline { lead: LeadKey },
+    Why { lead: LeadKey },
+    Agenda { max: usize },
+    HandRaises,
+    PutOff,
+    Keys { key: Option<String>, max: usize },
+    Do(Single),
+    Diagram,
+    Backfill { mapping: PathBuf, data: Option<PathBuf> },
+    Clock,
+    Policies(Policies),
+    Verify,
+    Export,
+    Generate { seed: u64, leads: u32, out: PathBuf },
+}
+
+/// What was asked, and on which files.
+#[derive(Debug)]
+pub(crate) struct Args {
+    pub(crate) task: Task,
+    pub(crate) db: PathBuf,
+    /// Whether `--db` was not given: the demonstration may then begin anew.
+    pub(crate) default_db: bool,
+    /// None if it was not given: the shipped one, for a database that has none.
+    pub(crate) policy: Option<PathBuf>,
+    pub(crate) journal: PathBuf,
+    pub(crate) batch: usize,
+    pub(crate) now: Option<Instant>,
+    pub(crate) retry: bool,
+    pub(crate) jump: Jump,
+}
+
+impl Args {
+    /// Reads the command line.
+    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, Problem> {
+        let words = Words::split(words)?;
+        Ok(Self {
+            task: task(&words)?,
+            db: words.value("--db").map_or_else(default_db, PathBuf::from),
+            default_db: words.value("--db").is_none(),
+            policy: words.value("--policy").map(PathBuf::from),
+            journal: words.value("--journal").map_or_else(|| shipped("journal.jsonl"), PathBuf::from),
+            batch: words.number("--batch", 64)?.max(1),
+            now: words.read("--now")?,
+            jump: Jump { days: words.number("--jump", jump::DAYS)? },
+            retry: words.flag("--retry-refused"),
+        })
+    }
+}
+
+fn shipped(file: &str) -> PathBuf {
+    PathBuf::from(SHIPPED).join(file)
+}
+
+/// The policy that a new database begins with, if no other is given.
+pub(crate) fn shipped_policy() -> PathBuf {
+    shipped("policy.toml")
+}
+
+/// Beside the program, so inside the target directory.
+fn default_db() -> PathBuf {
+    let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(|dir| dir.join("crm.sqlite")));
+    beside.unwrap_or_else(|| std::env::temp_dir().join("lead-lifecycle-crm.sqlite"))
+}
+
+fn task(words: &Words) -> Result<Task, Problem> {
+    let asks_help = words.flag("--help") || words.flag("-h");
+    let mut rest = words.rest.iter().map(String::as_str);
+    let command = rest.next();
+    let argument = rest.next();
+    let second = rest.next();
+    let operand = |what: &str| argument.ok_or_else(|| Problem::Usage(format!("`{what}` needs a lead key")));
+    let lead = |what: &str| operand(what).and_then(|text| read::<LeadKey>("lead", text));
+    let file = |name: &str| {
+        words.value(name).map(PathBuf::from).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")))
+    };
+    if asks_help {
+        return Ok(Task::Help(command.map(String::from)));
+    }
+    let extra = match command {
+        Some("do") => rest.next(),
+        // Its words are looked at where they are read.
+        Some("policies") => None,
+        Some("timeline" | "why" | "help" | "keys") => second,
+        _ => argument,
+    };
+    if let Some(extra) = extra {
+        return Err(Problem::Usage(format!("unexpected word `{extra}`")));
+    }
+    Ok(match command {
+        None => Task::Demo,
+        Some("help") => Task::Help(argument.map(String::from)),
+        Some("load") => Task::Load,
+        Some("board") => Task::Board,
+        Some("funnel") => Task::Funnel,
+        Some("refusals") => Task::Refusals { lines: words.number("--lines", 0)? },
+        Some("timeline") => Task::Timeline { lead: lead("timeline")? },
+        Some("why") => Task::Why { lead: lead("why")? },
+        Some("agenda") => Task::Agenda { max: words.number("--max", 40)? },
+        Some("hand-raises") => Task::HandRaises,
+        Some("put-off") => Task::PutOff,
+        Some("keys") => Task::Keys { key: argument.map(String::from), max: words.number("--max", 40)? },
+        Some("do") => {
+            let text = second.ok_or_else(|| Problem::Usage(String::from("`do` needs a lead key and a command")))?;
+            Task::Do(Single {
+                lead: lead("do")?,
+                command: Box::new(one_command(text)?),
+                actor: actor(words.value("--as"))?,
+                at: words.read("--at")?,
+                happened: words.read("--happened")?,
+                id: words.read("--id")?,
+            })
+        }
+        Some("diagram") => Task::Diagram,
+        Some("backfill") => {
+            Task::Backfill { mapping: file("--mapping")?, data: words.value("--data").map(PathBuf::from) }
+        }
+        Some("clock") => Task::Clock,
+        Some("policies") => Task::Policies(policies::asked(words)?),
+        Some("verify") => Task::Verify,
+        Some("export") => Task::Export,
+        Some("generate") => Task::Generate {
+            seed: words.number("--seed", 20_260_401)?,
+            leads: words.number("--leads", 320)?,
+            out: file("--out")?,
+        },
+        Some(word) => return Err(unknown("command", word, help::COMMANDS.iter().map(|(name, ..)| *name))),
+    })
+}
+
+/// A command as in the journal; one without data, or with none given, may be its bare word.
+fn one_command(text: &str) -> Result<Command, Problem> {
+    let bare = !text.trim_start().starts_with(['{', '"']);
+    let read = |json: &str| serde_json::from_str::<Command>(json);
+    let outcome = if bare { read(&serde_json::Value::from(text).to_string()) } else { read(text) };
+    outcome.map_err(|error| {
+        let named: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        let word = match &named {
+            Some(serde_json::Value::Object(members)) => members.keys().next().map(String::as_str),
+            Some(serde_json::Value::String(word)) => Some(word.as_str()),
+            _ => bare.then_some(text),
+        };
+        let known = || CommandKind::ALL.iter().map(|kind| kind.as_str());
+        match word.filter(|word| !known().any(|kind| kind == *word)) {
+            Some(word) => unknown("command", word, known()),
+            None => Problem::Usage(format!("command `{text}`: {error}")),
+        }
+    })
+}
+
+/// Who asks: `ROLE:ID`.
+fn actor(text: Option<&str>) -> Result<Actor, Problem> {
+    let needed = || Problem::Usage(String::from("`--as ROLE:ID` is needed, like `--as sdr:okada`"));
+    let (role, id) = text.and_then(|text| text.split_once(':')).ok_or_else(needed)?;
+    Ok(Actor::new(read::<ActorId>("--as", id)?, read::<Role>("--as", role)?))
+}

@@ -1,0 +1,76 @@
+//! The clock: what time alone makes true, the coming into force of a policy among it.
+
+use lead_lifecycle::{Actor, ActorId, Command, Context, Instant, Lead, Lifecycle, Role};
+
+use crate::append::{Appended, append};
+use crate::args::Args;
+use crate::problem::Problem;
+use crate::report::present;
+use crate::store::{Batch, Store};
+
+/// `crm clock`: the clock alone, up to `--now` or to the newest stored fact.
+pub(crate) fn clock(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<String, Problem> {
+    let now = present(store, args.now)?;
+    args.jump.check("`--now`", now, store.newest()?)?;
+    let swept = sweep(store, lifecycle, now, args.batch)?;
+    store.finish_erasures()?;
+    Ok(format!("{} leads were due, {} facts appended\n", swept.leads, swept.facts))
+}
+
+/// Puts a lead under the policy that has come into force since it was last looked at; nothing if none has.
+///
+/// It is done before a command is decided, and stored whatever becomes of the command: so a score that has to be counted
+/// again is counted before anybody relies on it, and a lead has the same facts whether the clock or a command came first.
+pub(crate) fn come_under(
+    batch: &Batch<'_>,
+    lifecycle: &Lifecycle,
+    lead: &Lead,
+    now: Instant,
+) -> Result<Option<Appended>, Problem> {
+    let in_force = lifecycle.book().at(now);
+    let is_newer = in_force.is_some_and(|version| version.from() > lead.policy().since);
+    if !is_newer || now < lead.recorded_at() {
+        return Ok(None);
+    }
+    let decided = lifecycle.decide(lead, &Command::CheckClock, &clock_at(now)?);
+    let decision = decided.map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
+    append(batch, lifecycle, Some(lead.clone()), &decision).map(Some)
+}
+
+fn clock_at(now: Instant) -> Result<Context, Problem> {
+    Ok(Context::new(now, Actor::new(ActorId::new("clock")?, Role::System)))
+}
+
+/// What the clock did.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Swept {
+    pub(crate) leads: u64,
+    pub(crate) facts: u64,
+}
+
+/// Records what time alone has made true on every lead whose timer has run out. Each batch is stored by itself: a clock that
+/// is killed goes on where it was, and two at once do every lead once.
+pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batch: usize) -> Result<Swept, Problem> {
+    let context = clock_at(now)?;
+    let mut swept = Swept::default();
+    loop {
+        let batch_of = store.begin()?;
+        let due = batch_of.due(now, batch)?;
+        if due.is_empty() {
+            return Ok(swept);
+        }
+        for key in due {
+            let Some(lead) = batch_of.lead(&key)? else { continue };
+            let decision = lifecycle
+                .decide(&lead, &Command::CheckClock, &context)
+                .map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
+            if decision.is_empty() {
+                return Err(Problem::Data(format!("lead `{key}` was due and nothing came of it")));
+            }
+            let appended = append(&batch_of, lifecycle, Some(lead), &decision)?;
+            swept.leads = swept.leads.saturating_add(1);
+            swept.facts = swept.facts.saturating_add(appended.facts);
+        }
+        batch_of.commit()?;
+    }
+}

@@ -1,0 +1,68 @@
+//! `crm policies`: the versions of the policy that the database decides by.
+
+mod former;
+mod list;
+mod preview;
+mod version;
+
+use std::path::Path;
+
+use lead_lifecycle::Lifecycle;
+use lead_lifecycle::lifecycle::{PolicyBook, Version};
+use lead_lifecycle::wording::Words;
+
+use crate::args::{Policies, Terms};
+use crate::policies::preview::preview;
+use crate::policies::version::{added, named};
+use crate::problem::Problem;
+use crate::rules;
+use crate::store::Store;
+
+/// Does what was asked of the policies.
+pub(crate) fn policies(store: &mut Store, lifecycle: &Lifecycle, asked: &Policies) -> Result<String, Problem> {
+    let book = lifecycle.book();
+    match asked {
+        Policies::List => list::list(store, book),
+        Policies::Preview { file, terms, names } => {
+            let version = from_file(book, file, terms)?;
+            let (book, from) = (added(book, &version)?, version.from());
+            not_decided_yet(store.newest()?, &version)?;
+            preview(store, &book, from, *names)
+        }
+        Policies::Add { file, terms } => add(store, book, &from_file(book, file, terms)?),
+        Policies::RollBack { to, terms } => add(store, book, &former::roll_back(book, *to, terms)?),
+    }
+}
+
+fn from_file(book: &PolicyBook, file: &Path, terms: &Terms) -> Result<Version, Problem> {
+    version::version(rules::policy(file)?, book, terms)
+}
+
+/// Puts a version into the book of the database. One that is there already is there already: whoever was killed before it was
+/// told may ask again.
+fn add(store: &mut Store, book: &PolicyBook, version: &Version) -> Result<String, Problem> {
+    let place = book.versions().position(|known| version::is_same(known, version));
+    if let Some(place) = place {
+        return Ok(format!("already so: version {}, {}\n", place.saturating_add(1), named(version)));
+    }
+    let with = added(book, version)?;
+    // Told before it is stored: while the store is being written nobody else can be.
+    let told = preview(store, &with, version.from(), false)?;
+    let batch = store.begin()?;
+    not_decided_yet(batch.newest()?, version)?;
+    let number = batch.add_version(version)?;
+    batch.commit()?;
+    Ok(format!("version {number} added: {}\n{told}", named(version)))
+}
+
+/// What is decided stays decided: a version begins after everything that is stored.
+fn not_decided_yet(newest: Option<lead_lifecycle::Instant>, version: &Version) -> Result<(), Problem> {
+    let Some(newest) = newest.filter(|newest| version.from() <= *newest) else { return Ok(()) };
+    let zone = version.policy().utc_offset();
+    let words = Words::in_zone(&zone);
+    Err(Problem::Data(format!(
+        "`--from` is {}, and facts are stored up to {}, which stay as they were decided: let it begin later",
+        words.at(version.from()),
+        words.at(newest)
+    )))
+}
