@@ -329,7 +329,7 @@ pub enum FactBody {
     },
     /// The score was counted again from history, or what is kept was accepted.
     Recounted {
-        /// What the activities of the history keep; none: what is kept was accepted, or is the same.
+        /// What the activities of the history keep; none: what is kept was accepted without a history.
         counted: Option<Box<ScoringState>>,
         /// Whether the lead is spared the demotion for the score that it now has.
         spared: bool,

@@ -39,12 +39,15 @@ pub struct LeadPreview {
     pub stale: bool,
     /// Whether its open deal goes to another stage or pipeline.
     pub deal_moved: bool,
-    /// Whether its score has to be counted again: until then it neither promotes nor demotes, and the rest of this says nothing of
-    /// the score.
+    /// Whether its score has to be counted again: until then it neither promotes nor demotes. [`preview`] then says nothing of the
+    /// score; [`preview_counted`] has counted it, and tells what that brings.
     pub recount_due: bool,
 }
 
 /// What a book makes of a lead up to an instant, read from its snapshot. It is what will happen if nothing else does.
+///
+/// It tells what all versions bring that come into force up to then. What a later one brings beside an earlier that is still to
+/// come, the difference to the book without it says.
 ///
 /// ```
 /// # use lead_lifecycle::{Actor, Capture, Context, Instant, Lead, Lifecycle, Origin, Policy, Role};
@@ -109,7 +112,7 @@ pub fn preview_counted<'a>(
     let recounted = told(&now, again, &[Because::Recount]);
     preview.promoted |= recounted.promoted;
     preview.demoted |= recounted.demoted;
-    (preview.stage_after, preview.recount_due) = (recounted.stage_after, recounted.recount_due);
+    preview.stage_after = recounted.stage_after;
     Ok(preview)
 }
 

@@ -104,7 +104,7 @@ const fn next_of(ending: &Ending) -> Option<&NextCycle> {
 /// A recount that brings nothing new and ends nothing is already so.
 pub(super) fn recount<'a>(mut case: Case<'a>, how: &'a Recounting) -> Judged<'a> {
     let (version, lead, at) = (case.version(), case.lead(), case.effective_at());
-    let (mut state, mut counted) = (None, None);
+    let (mut state, mut counted, mut changed) = (None, None, false);
     if let Recounting::Counted(told) = how {
         let activities = lead.totals().activities;
         case.require(told.activities == activities, || {
@@ -116,13 +116,12 @@ pub(super) fn recount<'a>(mut case: Case<'a>, how: &'a Recounting) -> Judged<'a>
         });
         let mut after: ScoringState = lead.scoring().clone();
         after.recount(&told.state);
-        if after != *lead.scoring() {
-            counted = Some(Box::new(told.state.of_activities()));
-        }
+        changed = after != *lead.scoring();
+        counted = Some(Box::new(told.state.of_activities()));
         state = Some(after);
     }
     let cleared = case.clear()?;
-    if lead.recount_due().is_none() && counted.is_none() {
+    if lead.recount_due().is_none() && !changed {
         return Ok(cleared);
     }
     let state = state.as_ref().unwrap_or(lead.scoring());

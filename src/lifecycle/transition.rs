@@ -229,7 +229,7 @@ pub const TRANSITIONS: &[Transition] = &[
     .also_erased(),
     news(CommandKind::Assign, LIVING, &[]).since(Earliest::Cycle).also_erased(),
     news(CommandKind::AdoptPolicy, ANY, BY_CLOCK).also_erased(),
-    news(CommandKind::Recount, LIVING, BY_PROFILE),
+    news(CommandKind::Recount, ANY, BY_PROFILE),
     news(CommandKind::CheckClock, ANY, BY_CLOCK).also_erased(),
     turn(CommandKind::Merge, LIVING, BY_MERGE).also_erased(),
     news(CommandKind::Redact, ANY, &[]).also_erased(),

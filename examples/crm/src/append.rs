@@ -1,7 +1,7 @@
 //! A decision into the store, and what has to follow it at once: a score that has to be counted again is counted.
 
 use lead_lifecycle::lead::Recounting;
-use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, Lifecycle, Role, StageKind, Unmet};
+use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, Lifecycle, Role, Unmet};
 
 use crate::load::count;
 use crate::problem::{Problem, gap_of};
@@ -39,10 +39,10 @@ pub(crate) fn append(
     Ok(appended)
 }
 
-/// The recount of a lead that waits for one. A policy may let the system count nothing again, and of a merged lead nobody
-/// asks the score: then it goes on waiting, which the agenda tells.
+/// The recount of a lead that waits for one. A policy may let the system count nothing again: then it goes on waiting,
+/// which the agenda tells.
 fn recount(batch: &Batch<'_>, lifecycle: &Lifecycle, lead: &Lead, now: Instant) -> Result<Option<Decision>, Problem> {
-    if lead.recount_due().is_none() || lead.stage().kind() == StageKind::Merged {
+    if lead.recount_due().is_none() {
         return Ok(None);
     }
     let history = batch.history(lead.key())?;

@@ -5,6 +5,7 @@
 
 mod adopting;
 mod deal_mapping;
+mod going_back;
 mod policy_book;
 mod policy_gap;
 mod stock_rules;

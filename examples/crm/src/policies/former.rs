@@ -1,7 +1,6 @@
 //! Going back: a former policy once more, as the newest version.
 
-use lead_lifecycle::lifecycle::{DealMapping, PolicyBook, Version};
-use lead_lifecycle::values::{DealStageName, PipelineName};
+use lead_lifecycle::lifecycle::{PolicyBook, Version};
 
 use crate::args::Terms;
 use crate::policies::version::put;
@@ -22,50 +21,10 @@ pub(super) fn roll_back(book: &PolicyBook, to: Option<usize>, terms: &Terms) -> 
             None => String::from("there is only one version: nothing to go back to"),
         }));
     };
-    let mut mapping = inverse(book, former, number);
+    let from = terms.from.start(former.policy().utc_offset());
+    // INVARIANT: it is of the book, and not the newest.
+    let back = book.back_to(former.stamp(), from).unwrap_or_else(|| Version::new(from, former.policy().clone()));
+    let mut mapping = back.deal_stages().clone();
     put(&mut mapping, book.newest().policy(), terms)?;
-    let policy = former.policy().clone();
-    let from = terms.from.start(policy.utc_offset());
-    Ok(Version::new(from, policy).with_stock(terms.stock).with_deal_stages(mapping))
-}
-
-/// Where deals of the newest version go under a former one, of which `passed` versions come first.
-fn inverse(book: &PolicyBook, former: &Version, passed: usize) -> DealMapping {
-    let forward = |mut pipeline: PipelineName, mut stage: Option<DealStageName>| {
-        for mapping in book.versions().skip(passed).map(Version::deal_stages) {
-            let stages = mapping.stages.get(&pipeline);
-            stage = stage.map(|stage| stages.and_then(|stages| stages.get(&stage)).unwrap_or(&stage).clone());
-            pipeline = mapping.pipelines.get(&pipeline).unwrap_or(&pipeline).clone();
-        }
-        (pipeline, stage)
-    };
-    let (before, after) = (book.newest().policy().pipelines(), former.policy().pipelines());
-    let mut inverse = DealMapping::default();
-    for (name, pipeline) in before.iter() {
-        let mut target = after.get(name).map(|_| name);
-        if target.is_none() {
-            target = only(after.names().filter(|old| forward((*old).clone(), None).0 == *name));
-            inverse.pipelines.extend(target.map(|old| (name.clone(), old.clone())));
-        }
-        let Some((target, to)) = target.and_then(|target| after.get(target).map(|to| (target, to))) else { continue };
-        for stage in pipeline.stages().iter().map(|stage| &stage.name) {
-            if to.position(stage).is_some() {
-                continue;
-            }
-            let old = to.stages().iter().map(|old| &old.name);
-            let led_here = |old: &&DealStageName| {
-                forward(target.clone(), Some((*old).clone())) == (name.clone(), Some(stage.clone()))
-            };
-            if let Some(old) = only(old.filter(led_here)) {
-                inverse.stages.entry(name.clone()).or_default().insert(stage.clone(), old.clone());
-            }
-        }
-    }
-    inverse
-}
-
-/// The item, if there is exactly one.
-fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
-    let first = items.next();
-    first.filter(|_| items.next().is_none())
+    Ok(back.with_stock(terms.stock).with_deal_stages(mapping))
 }

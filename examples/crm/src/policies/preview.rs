@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use lead_lifecycle::lifecycle::{PolicyBook, PolicyPreview, preview as kept, preview_counted};
+use lead_lifecycle::lifecycle::{PolicyBook, PolicyPreview, preview_counted};
 use lead_lifecycle::{Instant, LeadKey};
 
 use crate::policies::version::named;
@@ -20,9 +20,7 @@ pub(super) fn preview(store: &Store, book: &PolicyBook, from: Instant, names: bo
     for lead in store.leads()? {
         let history = store.history(lead.key())?;
         let told = preview_counted(&history, book, from);
-        let mut told = told.map_err(|error| Problem::Recount { lead: lead.key().clone(), error })?;
-        // Counted again it waits no longer; that it will be is told by what is kept.
-        told.recount_due = kept(&lead, book, from)?.recount_due;
+        let told = told.map_err(|error| Problem::Recount { lead: lead.key().clone(), error })?;
         sum.add(&told);
     }
     Ok(text(&sum, book))
