@@ -22,12 +22,13 @@
     reason = "a test harness fails by panicking, and a story may end with what is expected"
 )]
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use crate::lead::{Actor, Capture, Command, Fact, FactKind, Lead};
+use crate::lead::{Actor, Capture, Command, Fact, FactKind, Lead, Recounting};
 use crate::lifecycle::{Context, Decision, Lifecycle, PolicyBook, Refusal, Unmet, Version};
 use crate::policy::Policy;
 use crate::values::{ActorId, Instant, LeadKey, Origin, Role, StageKind};
@@ -73,7 +74,12 @@ impl Scenario {
     #[must_use = "a scenario says something only with a `then`"]
     pub fn adding(mut self, version: Version) -> Self {
         match self.lifecycle.book().clone().with(version) {
-            Ok(book) => self.lifecycle = Lifecycle::with_book(book),
+            Ok(book) => {
+                let stamp = book.newest().stamp();
+                // Writing to a string does not fail.
+                let _written = writeln!(self.story, "{} comes into force: policy {}", stamp.since, stamp.label);
+                self.lifecycle = Lifecycle::with_book(book);
+            }
             Err(faults) => panic!("the book has faults:\n{faults}"),
         }
         self
@@ -173,6 +179,19 @@ impl Scenario {
     pub fn when_adopting(mut self, policy: Policy, at: &str) -> Self {
         self.lifecycle = Lifecycle::new(policy);
         self.when(Role::System, at, Command::AdoptPolicy { deal_pipeline: None, deal_stage: None })
+    }
+
+    /// When the score is counted again from the story so far, by the system.
+    ///
+    /// # Panics
+    /// As [`when`](Self::when), and when the book says nothing of the lead.
+    #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
+    pub fn when_counted_again(self, at: &str) -> Self {
+        match self.lifecycle.recount(&self.history, read::<Instant>("instant", at)) {
+            Ok(counted) => self.when(Role::System, at, Command::Recount(Recounting::Counted(Box::new(counted)))),
+            Err(error) => panic!("{error}, in\n{}", self.story),
+        }
     }
 
     /// Then the command yielded exactly these facts, clock facts first.

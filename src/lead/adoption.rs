@@ -11,8 +11,8 @@ pub enum PromoteStock {
     /// As soon as it reaches the threshold, at the adoption too.
     #[default]
     AtOnce,
-    /// Only when something new has happened since: an activity that earns a tag or, where fit alone promotes, a change of the
-    /// profile.
+    /// Only when something new has happened since the version is in force: an activity that earns a tag or, where fit alone
+    /// promotes, a change of the profile.
     NewActivity,
     /// Not before this instant, whatever happens until then. A person or a hand-raise may.
     NotBefore(Instant),
@@ -45,10 +45,10 @@ pub struct Adoption {
 }
 
 impl Adoption {
-    /// None when nothing is left open.
-    pub(super) fn new(at: Instant, terms: StockTerms, recount_due: bool) -> Option<Self> {
+    /// For a lead adopted or imported at `at`, by rules in force `since`. None when nothing is left open.
+    pub(super) fn new((since, at): (Instant, Instant), terms: StockTerms, recount_due: bool) -> Option<Self> {
         let open = Self {
-            since: at,
+            since,
             promote: terms.promote,
             new_activity: false,
             new_profile: false,
@@ -58,7 +58,7 @@ impl Adoption {
         open.is_open().then_some(open)
     }
 
-    /// When the lead came under its policy, or was imported.
+    /// From when on what happens is new: since the version is in force, or the lead was imported.
     #[must_use]
     pub const fn since(&self) -> Instant {
         self.since

@@ -4,15 +4,17 @@ use alloc::boxed::Box;
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::ScoringState;
-use crate::values::PolicyStamp;
+use crate::values::{LeadKey, PolicyStamp};
 
 /// What a whole history comes to under a version of the policy.
 ///
-/// Made by [`Lifecycle::recount`](crate::Lifecycle::recount). It says how many activities the history has and which version
-/// counted, so that it is refused where the lead has moved on.
+/// Made by [`Lifecycle::recount`](crate::Lifecycle::recount). It says of which lead it is, how many activities the history has and
+/// which version counted, so that it is refused for another lead and where the lead has moved on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Recount {
+    /// The lead.
+    pub lead: LeadKey,
     /// The state that the history has.
     pub state: ScoringState,
     /// How many activities the lead has, as its totals count them.

@@ -41,7 +41,8 @@ pub struct PromotionReport {
     pub total: Points,
     /// The threshold to enter.
     pub enter: Points,
-    /// Every reason against; empty: it is promoted as soon as anybody looks.
+    /// Every reason against a promotion by score, of the lead as time has made it: one whose promotion is due and not recorded
+    /// yet is told as at MQL.
     pub against: Vec<Obstacle>,
     /// When time alone will promote it, if it will.
     pub promoted_at: Option<Instant>,
@@ -68,12 +69,12 @@ pub enum Obstacle {
         /// Since when.
         since: Instant,
     },
-    /// It was there before its version of the policy, which promotes such a lead only after something new.
+    /// It was there before its version of the policy, or imported, and such a lead is promoted only after something new.
     StockSilent {
         /// Since when nothing new has happened.
         since: Instant,
     },
-    /// It was there before its version of the policy, which promotes such a lead not before a day.
+    /// It was there before its version of the policy, or imported, and such a lead is promoted not before a day.
     StockUntil {
         /// When the day begins.
         until: Instant,

@@ -1,18 +1,20 @@
-//! What a book will make of leads, before it is in force.
+//! What a book will make of a lead, before it is in force.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Recounting};
-use crate::lifecycle::book::{PolicyBook, PolicyGap};
+use crate::deal::Deal;
+use crate::lead::{ApplyError, Because, Cause, Fact, FactBody, FactKind, Lead, Recounting, Stage};
+use crate::lifecycle::book::{PolicyBook, PolicyGap, Version};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::{catch_up, clock_context};
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::Times;
 use crate::lifecycle::recount::{RecountError, counted, recount};
-use crate::values::{Instant, LeadKey, PolicyStamp, StageKind};
+use crate::lifecycle::sets_off::{stock_may, stock_waits_until};
+use crate::scoring::Standing;
+use crate::values::{DealKey, DealStageName, Instant, LeadKey, Money, PipelineName, PolicyStamp, StageKind};
 
 /// What the versions of a book that come into force make of one lead. Nothing is changed by it.
 ///
@@ -33,21 +35,38 @@ pub struct LeadPreview {
     pub stage_after: StageKind,
     /// Whether it is promoted because of a version.
     pub promoted: bool,
+    /// Whether its score reaches the threshold and the rules for stock hold it back.
+    pub held_back: bool,
     /// Whether it is demoted because of one.
     pub demoted: bool,
     /// Whether its stage becomes stale because of one, flagged or recycled.
     pub stale: bool,
-    /// Whether its open deal goes to another stage or pipeline.
-    pub deal_moved: bool,
+    /// Where its open deal goes, if it goes to another stage or pipeline.
+    pub deal_moved: Option<DealMoved>,
     /// Whether its score has to be counted again: until then it neither promotes nor demotes. [`preview`] then says nothing of the
-    /// score; [`preview_counted`] has counted it, and tells what that brings.
+    /// score; [`preview_counted`] and [`preview_kept`] do it, and tell what that brings.
     pub recount_due: bool,
+}
+
+/// An open deal that goes to another stage or pipeline with a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DealMoved {
+    /// The deal.
+    pub deal: DealKey,
+    /// What it is worth.
+    pub value: Money,
+    /// Its pipeline and stage now.
+    pub from: (PipelineName, DealStageName),
+    /// Its pipeline and stage then.
+    pub to: (PipelineName, DealStageName),
 }
 
 /// What a book makes of a lead up to an instant, read from its snapshot. It is what will happen if nothing else does.
 ///
-/// It tells what all versions bring that come into force up to then. What a later one brings beside an earlier that is still to
-/// come, the difference to the book without it says.
+/// `at` is mostly the instant from which the version is in force: before it there is nothing to tell. It tells what all versions bring
+/// that come into force up to then. What a later one brings beside an earlier that is still to come, the difference to the book
+/// without it says.
 ///
 /// ```
 /// # use lead_lifecycle::{Actor, Capture, Context, Instant, Lead, Lifecycle, Origin, Policy, Role};
@@ -72,15 +91,19 @@ pub struct LeadPreview {
 /// # Errors
 /// The book says nothing of the lead.
 pub fn preview(lead: &Lead, book: &PolicyBook, at: Instant) -> Result<LeadPreview, PolicyGap> {
-    book.of_lead(lead)?;
-    let mut chain = FactChain::after(lead);
-    // What does not fit is a fault of the crate, which deciding tells: the rest is told as far as it goes.
-    let _caught = catch_up(book, &mut chain, (lead.recorded_at(), Because::Time), at);
-    Ok(told(lead, chain, &[Because::Policy]))
+    foreseen(lead, book, at, Recounts::Wait)
 }
 
-/// The same from the whole history, with the score counted again at that instant where that will be due: so that nobody is
-/// missing from it whom the recount will promote or demote.
+/// The same, with what is kept accepted wherever a recount becomes due: for a host without histories.
+///
+/// # Errors
+/// The book says nothing of the lead.
+pub fn preview_kept(lead: &Lead, book: &PolicyBook, at: Instant) -> Result<LeadPreview, PolicyGap> {
+    foreseen(lead, book, at, Recounts::Kept)
+}
+
+/// The same from the whole history, with the score counted again wherever that becomes due, at once: so that nobody is missing from
+/// it whom the recount will promote or demote.
 ///
 /// # Errors
 /// The history does not fold, or the book says nothing of the lead.
@@ -92,153 +115,94 @@ pub fn preview_counted<'a>(
 ) -> Result<LeadPreview, RecountError> {
     let facts: Vec<&Fact> = history.into_iter().collect();
     let lead = Lead::replay(facts.iter().copied()).map_err(RecountError::Replay)?;
-    book.of_lead(&lead).map_err(RecountError::Policy)?;
-    let at = at.max(lead.recorded_at());
-    let mut chain = FactChain::after(&lead);
-    let _caught = catch_up(book, &mut chain, (lead.recorded_at(), Because::Time), at);
-    let Some(now) = chain.lead().ok().filter(|now| now.recount_due().is_some()).cloned() else {
-        return Ok(told(&lead, chain, &[Because::Policy]));
-    };
-    let version = book.of_lead(&now).map_err(RecountError::Policy)?;
-    let how = Recounting::Counted(Box::new(counted(&facts, &now, version)));
-    let ctx = clock_context(at);
-    let case = Case::new(version, &now, &ctx, Times::at_once(at));
-    let mut again = match recount(case, &how) {
-        Ok(cleared) => cleared.into_chain(),
-        Err(_unmet) => return Ok(told(&lead, chain, &[Because::Policy])),
-    };
-    let _caught = catch_up(book, &mut again, (at, Because::Recount), at);
-    let mut preview = told(&lead, chain, &[Because::Policy]);
-    let recounted = told(&now, again, &[Because::Recount]);
-    preview.promoted |= recounted.promoted;
-    preview.demoted |= recounted.demoted;
-    preview.stage_after = recounted.stage_after;
-    Ok(preview)
+    foreseen(&lead, book, at, Recounts::Counted(&facts)).map_err(RecountError::Policy)
 }
 
-fn told(lead: &Lead, mut chain: FactChain<'_>, becauses: &[Because]) -> LeadPreview {
-    let after = chain.lead().unwrap_or(lead);
-    let (to, stage_after) = (after.policy().clone(), after.stage().kind());
-    let recount_due = after.recount_due().is_some();
-    let facts = chain.into_facts();
+/// What is done with a recount that becomes due.
+#[derive(Clone, Copy)]
+enum Recounts<'f> {
+    /// Nothing.
+    Wait,
+    /// What is kept is accepted at once.
+    Kept,
+    /// The history is counted again at once.
+    Counted(&'f [&'f Fact]),
+}
+
+/// What will happen up to an instant, or to the newest fact where that is later.
+fn foreseen(lead: &Lead, book: &PolicyBook, at: Instant, recounts: Recounts<'_>) -> Result<LeadPreview, PolicyGap> {
+    let mut version = book.of_lead(lead)?;
+    let (mut now, mut facts, mut recount_due) = (lead.clone(), Vec::new(), false);
+    let floor = lead.recorded_at();
+    let at = at.max(floor);
+    let adoptions = book.versions().map(Version::from).filter(|from| floor < *from && *from < at);
+    for until in core::iter::once(floor).chain(adoptions).chain([at]) {
+        // What does not fit is a fault of the crate, which deciding tells: the rest is told as far as it goes.
+        let _caught = go_on(book, (&mut now, &mut facts), Because::Time, until);
+        version = book.find(now.policy()).unwrap_or(version);
+        recount_due |= now.recount_due().is_some();
+        if now.recount_due().is_none() {
+            continue;
+        }
+        let how = match recounts {
+            Recounts::Wait => continue,
+            Recounts::Kept => Recounting::Kept,
+            Recounts::Counted(facts) => Recounting::Counted(Box::new(counted(facts, &now, version))),
+        };
+        let (before, ctx) = (now.clone(), clock_context(until));
+        if let Ok(cleared) = recount(Case::new(version, &before, &ctx, Times::at_once(until)), &how) {
+            let _folded = now.apply_all(&cleared.into_chain().into_facts());
+            let _caught = go_on(book, (&mut now, &mut facts), Because::Recount, until);
+        }
+    }
+    let because = |kind: FactKind| {
+        let mut of_kind = facts.iter().filter(|fact| fact.kind() == kind);
+        of_kind.any(|fact| matches!(fact.envelope.cause, Cause::Rule(Because::Policy | Because::Recount)))
+    };
     let moves = |fact: &Fact| {
         matches!(&fact.body, FactBody::PolicyAdopted { deal_pipeline, deal_stage, .. }
             if deal_pipeline.is_some() || deal_stage.is_some())
     };
-    let deal_moved = facts.iter().any(moves);
-    let because = |kind: FactKind| {
-        let of_kind = |fact: &&Fact| fact.kind() == kind;
-        let mut causes = facts.iter().filter(of_kind).map(|fact| &fact.envelope.cause);
-        causes.any(|cause| matches!(cause, Cause::Rule(because) if becauses.contains(because)))
-    };
-    LeadPreview {
+    let place = |deal: &Deal| (deal.pipeline().clone(), deal.stage().clone());
+    let deals = lead.stage().deal().zip(now.stage().deal()).filter(|_| facts.iter().any(moves));
+    let deal_moved = deals.map(|(before, after)| DealMoved {
+        deal: before.key().clone(),
+        value: before.value(),
+        from: place(before),
+        to: place(after),
+    });
+    let scoring = version.policy().scoring();
+    let at_threshold = || scoring.verdict(&scoring.score(now.scoring(), at)) == Standing::Enter;
+    let held = stock_waits_until(&now) > at || !stock_may(version.policy(), &now, |_| false, |_| false);
+    let waits_at_lead = matches!(now.stage(), Stage::Lead { cooling_until: None });
+    let held_back = held && waits_at_lead && now.recount_due().is_none() && now.erased_at().is_none() && at_threshold();
+    Ok(LeadPreview {
         lead: lead.key().clone(),
         from: lead.policy().clone(),
-        to,
+        to: now.policy().clone(),
         stage_before: lead.stage().kind(),
-        stage_after,
+        stage_after: now.stage().kind(),
         promoted: because(FactKind::BecameMql),
+        held_back,
         demoted: because(FactKind::Demoted),
         stale: because(FactKind::BecameStale),
         deal_moved,
         recount_due,
-    }
+    })
 }
 
-/// What a book makes of many leads: previews added up, in any order and in parts.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[non_exhaustive]
-pub struct PolicyPreview {
-    /// Leads that were looked at.
-    pub leads: u64,
-    /// Of them, those that come under another version.
-    pub adopted: u64,
-    /// Those that are promoted because of a version.
-    pub promoted: u64,
-    /// Those that are demoted because of one.
-    pub demoted: u64,
-    /// Those whose stage becomes stale because of one.
-    pub stale: u64,
-    /// Those whose open deal goes to another stage or pipeline.
-    pub deals_moved: u64,
-    /// Those whose score has to be counted again.
-    pub recount_due: u64,
-    /// Which they are, if that was asked for.
-    pub names: Option<PreviewNames>,
-}
-
-/// Which leads a preview tells of, each list in the order of its keys.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[non_exhaustive]
-pub struct PreviewNames {
-    /// Promoted.
-    pub promoted: BTreeSet<LeadKey>,
-    /// Demoted.
-    pub demoted: BTreeSet<LeadKey>,
-    /// Stale.
-    pub stale: BTreeSet<LeadKey>,
-    /// With a deal that goes to another stage or pipeline.
-    pub deals_moved: BTreeSet<LeadKey>,
-    /// To be counted again.
-    pub recount_due: BTreeSet<LeadKey>,
-}
-
-impl PolicyPreview {
-    /// No lead yet; only counts.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// No lead yet; with the names of the leads that something happens to.
-    #[must_use]
-    pub fn with_names() -> Self {
-        Self { names: Some(PreviewNames::default()), ..Self::default() }
-    }
-
-    /// Adds a lead. Each lead is added once.
-    pub fn add(&mut self, lead: &LeadPreview) {
-        let count = |total: &mut u64, holds: bool| *total = total.saturating_add(u64::from(holds));
-        count(&mut self.leads, true);
-        count(&mut self.adopted, !lead.from.is_version(&lead.to));
-        count(&mut self.promoted, lead.promoted);
-        count(&mut self.demoted, lead.demoted);
-        count(&mut self.stale, lead.stale);
-        count(&mut self.deals_moved, lead.deal_moved);
-        count(&mut self.recount_due, lead.recount_due);
-        if let Some(names) = &mut self.names {
-            for (list, holds) in [
-                (&mut names.promoted, lead.promoted),
-                (&mut names.demoted, lead.demoted),
-                (&mut names.stale, lead.stale),
-                (&mut names.deals_moved, lead.deal_moved),
-                (&mut names.recount_due, lead.recount_due),
-            ] {
-                list.extend(holds.then(|| lead.lead.clone()));
-            }
-        }
-    }
-
-    /// Adds what was told of other leads. Names are kept only if both sides have them: half a list would look like a whole one.
-    pub fn merge(&mut self, other: &Self) {
-        for (total, more) in [
-            (&mut self.leads, other.leads),
-            (&mut self.adopted, other.adopted),
-            (&mut self.promoted, other.promoted),
-            (&mut self.demoted, other.demoted),
-            (&mut self.stale, other.stale),
-            (&mut self.deals_moved, other.deals_moved),
-            (&mut self.recount_due, other.recount_due),
-        ] {
-            *total = total.saturating_add(more);
-        }
-        self.names = self.names.take().zip(other.names.as_ref()).map(|(mut names, more)| {
-            names.promoted.extend(more.promoted.iter().cloned());
-            names.demoted.extend(more.demoted.iter().cloned());
-            names.stale.extend(more.stale.iter().cloned());
-            names.deals_moved.extend(more.deals_moved.iter().cloned());
-            names.recount_due.extend(more.recount_due.iter().cloned());
-            names
-        });
-    }
+/// Everything that is due up to an instant, put onto the lead and kept.
+fn go_on(
+    book: &PolicyBook,
+    (lead, facts): (&mut Lead, &mut Vec<Fact>),
+    at_floor: Because,
+    until: Instant,
+) -> Result<(), ApplyError> {
+    let floor = lead.recorded_at();
+    let mut chain = FactChain::after(lead);
+    catch_up(book, &mut chain, (floor, at_floor), until)?;
+    let next = chain.into_facts();
+    lead.apply_all(&next)?;
+    facts.extend(next);
+    Ok(())
 }

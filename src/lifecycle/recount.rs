@@ -77,7 +77,7 @@ pub(super) fn counted(facts: &[&Fact], lead: &Lead, version: &Version) -> Recoun
     });
     let carries = facts.iter().filter_map(|fact| carry(&fact.body).map(|how| (how, fact.envelope.effective_at)));
     let state = version.policy().scoring().retag(activities, lead.profile(), carries);
-    Recount { state, activities: lead.totals().activities, policy: version.stamp().clone() }
+    Recount { lead: lead.key().clone(), state, activities: lead.totals().activities, policy: version.stamp().clone() }
 }
 
 /// What a fact does to the engagement gathered so far.
@@ -106,6 +106,9 @@ pub(super) fn recount<'a>(mut case: Case<'a>, how: &'a Recounting) -> Judged<'a>
     let (version, lead, at) = (case.version(), case.lead(), case.effective_at());
     let (mut state, mut counted, mut changed) = (None, None, false);
     if let Recounting::Counted(told) = how {
+        case.require(told.lead == *lead.key(), || {
+            Unmet::Lead(LeadUnmet::RecountOtherLead { counted: told.lead.clone() })
+        });
         let activities = lead.totals().activities;
         case.require(told.activities == activities, || {
             Unmet::Lead(LeadUnmet::RecountOutdated { counted: told.activities, activities })

@@ -13,8 +13,6 @@ impl fmt::Display for ProcessDemand {
             Self::AssistantGrant => "`propose` or `no`: an assistant never decides",
             Self::FlagOnly => "`flag`: only `mql` and `sql` can be recycled",
             Self::GoneDealPlace => "a name that the new version no longer has: what it has stays where it is",
-            Self::LaterThanVersionBefore => "an instant after that of the version before",
-            Self::MappedDealPlace => "where open deals go: the new version has no such name",
             Self::NoteFreeReason => "a reason that needs no note, because the clock cannot write one",
             Self::OneFormOfPipelines => "`pipeline` or `pipelines`: write one of them",
             Self::OpenDealStage => "the name of an open stage: `won` and `lost` are outcomes",
@@ -23,7 +21,6 @@ impl fmt::Display for ProcessDemand {
                 return one_of(f, [StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity]);
             }
             Self::OwnStageName => "a name that no other stage has",
-            Self::VersionBefore => "no mapping of deals: there is no version before the first",
             Self::UnreservedReason => "a code that is not reserved for the crate itself",
         })
     }

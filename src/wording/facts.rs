@@ -5,7 +5,8 @@ use core::fmt;
 
 use crate::deal::{Edit, MoveKind};
 use crate::lead::{
-    BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy, TeamChange,
+    BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy,
+    PromoteStock, TeamChange,
 };
 use crate::scoring::Breakdown;
 use crate::values::{Instant, Moment, Text};
@@ -287,8 +288,22 @@ impl Told for FactBody {
                     DealOwner::To(member) => write!(f, ", the deal to {member}"),
                 }
             }
-            Self::PolicyAdopted { from, recount_due, .. } => {
+            Self::PolicyAdopted { from, deal_pipeline, deal_stage, stock, recount_due, .. } => {
                 write!(f, "before under policy {}", words.of(from))?;
+                match (deal_pipeline, deal_stage) {
+                    (None, None) => {}
+                    (None, Some(stage)) => write!(f, "; the deal goes to `{stage}`")?,
+                    (Some(pipeline), None) => write!(f, "; the deal goes to pipeline `{pipeline}`")?,
+                    (Some(pipeline), Some(stage)) => {
+                        write!(f, "; the deal goes to `{stage}` of pipeline `{pipeline}`")?;
+                    }
+                }
+                match stock.promote {
+                    PromoteStock::AtOnce => {}
+                    PromoteStock::NewActivity => f.write_str("; promoted by score only after new activity")?,
+                    PromoteStock::NotBefore(at) => write!(f, "; promoted by score not before {}", words.at(at))?,
+                }
+                f.write_str(if stock.spared { "; demoted only when its score declines from here" } else { "" })?;
                 f.write_str(if *recount_due { "; the score has to be counted again" } else { "" })
             }
             Self::Recounted { counted: Some(_), .. } => f.write_str("score counted again from history"),

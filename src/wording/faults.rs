@@ -54,6 +54,7 @@ impl fmt::Display for Expected {
             Self::AtMost { most, of } => write!(f, "at most {most} {}", many(*of)),
             Self::Between { least, most, of } => write!(f, "{least} to {most} {}", many(*of)),
             Self::UpToParts(parts) => write!(f, "1 to {parts}, the number of parts"),
+            Self::After(at) => write!(f, "an instant after {at}, from which the version before is in force"),
             Self::PositiveSpan => f.write_str("a span longer than zero"),
             Self::SpanFrom(span) => write!(f, "a span of at least `{span}`"),
             Self::UpToLongestCooling(longest) => write!(f, "at most the longest cooling, `{longest}`"),

@@ -35,6 +35,7 @@ fn words(name: &str) -> &str {
         "pipeline_stages" => "open deal stages",
         "pipelines" => "pipelines of a policy",
         "point_thousandths" => "thousandths of a point",
+        "policy_versions" => "versions of a policy",
         "rate_places" => "decimal places of a rate",
         "reasons" => "reasons of a list",
         "set_members" => "members of a set",

@@ -25,10 +25,17 @@ impl Told for Obstacle {
             }
             Self::StockSilent { since } => {
                 let since = words.at(*since);
-                write!(f, "it was there before the policy, and has shown no tagged activity since {since}")
+                write!(
+                    f,
+                    "it was there before the policy or was imported, and has shown no tagged activity since {since}"
+                )
             }
             Self::StockUntil { until } => {
-                write!(f, "it was there before the policy, which promotes such a lead from {} on", words.at(*until))
+                write!(
+                    f,
+                    "it was there before the policy or was imported: such a lead is promoted by score from {} on",
+                    words.at(*until)
+                )
             }
             Self::Score(missing) => write!(f, "{missing}"),
         }

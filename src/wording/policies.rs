@@ -20,20 +20,27 @@ impl Told for PolicyStamp {
 impl Told for PolicyGap {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Newer { lead, newest } => write!(
+            Self::Newer { lead, in_force } => write!(
                 f,
-                "the lead is under policy {} ({}), which is newer than {}, the newest that is known here: read the policies again",
+                "the lead is under policy {} ({}), which is newer than {}, the policy in force here: read the policies again",
                 words.of(lead),
                 lead.fingerprint,
-                words.of(newest)
+                words.of(in_force)
             ),
-            Self::Unknown { lead, newest } => write!(
+            Self::Unknown { lead, in_force } if lead.fingerprint == in_force.fingerprint => write!(
                 f,
-                "the lead is under policy {} ({}), which is not known here: add it to the policies, or issue `adopt_policy` to put the lead under these, of which {} ({}) is the newest",
+                "the lead is under policy {} ({}), the same rules as {} here, from another instant: correct since when they are in force here, or issue `adopt_policy`",
                 words.of(lead),
                 lead.fingerprint,
-                words.of(newest),
-                newest.fingerprint
+                words.of(in_force)
+            ),
+            Self::Unknown { lead, in_force } => write!(
+                f,
+                "the lead is under policy {} ({}), which is not known here: add it to the policies, or issue `adopt_policy` to put the lead under what is in force here, {} ({})",
+                words.of(lead),
+                lead.fingerprint,
+                words.of(in_force),
+                in_force.fingerprint
             ),
             Self::Before { at, from } => write!(
                 f,

@@ -101,6 +101,9 @@ impl Told for LeadUnmet {
                 write!(f, "nothing is put off until {until}, for another contract or cycle goes on: leave `until` out")
             }
             Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
+            Self::RecountOtherLead { counted } => {
+                write!(f, "the history of lead `{counted}` was counted again, not that of this one")
+            }
             Self::RecountOutdated { counted, activities } => {
                 write!(f, "{counted} activities were counted again, the lead has {activities}: read its history again")
             }

@@ -255,7 +255,12 @@ fn every_command() {
     commands.push(Command::ChangeAppointment { to: None, note: None });
     commands.push(Command::AdoptPolicy { deal_pipeline: Some(k("renewal")), deal_stage: Some(k("proposal")) });
     let state = lead.scoring().clone();
-    let recount = Recount { state, activities: lead.totals().activities, policy: lead.policy().clone() };
+    let recount = Recount {
+        lead: lead.key().clone(),
+        state,
+        activities: lead.totals().activities,
+        policy: lead.policy().clone(),
+    };
     commands.push(Command::Recount(Recounting::Counted(Box::new(recount))));
     commands.push(Command::EditDeal {
         edit: Box::new(DealEdit {

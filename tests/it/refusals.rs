@@ -85,9 +85,10 @@ fn every() -> Vec<Unmet> {
         }),
         Unmet::Access(AccessUnmet::NotOwnLead { owner: None, permitted: may(&[(Role::Mk, Grant::Responsible)]) }),
         Unmet::Access(AccessUnmet::NotSelfBooked { permitted: may(&[(Role::Sdr, Grant::ResponsibleAccountable)]) }),
-        Unmet::Policy(PolicyGap::Newer { lead: stamp("new"), newest: stamp("old") }),
-        Unmet::Policy(PolicyGap::Unknown { lead: stamp("old"), newest: stamp("new") }),
+        Unmet::Policy(PolicyGap::Newer { lead: stamp("new"), in_force: stamp("old") }),
+        Unmet::Policy(PolicyGap::Unknown { lead: stamp("old"), in_force: stamp("new") }),
         Unmet::Policy(PolicyGap::Before { at: day(0), from: day(3) }),
+        Unmet::Lead(LeadUnmet::RecountOtherLead { counted: k("lead-2") }),
         Unmet::Lead(LeadUnmet::RecountOutdated { counted: 3, activities: 4 }),
         Unmet::Lead(LeadUnmet::RecountOtherPolicy { counted: stamp("new"), lead: stamp("old") }),
         Unmet::Lead(LeadUnmet::Revision { expected: 4, actual: 5 }),
@@ -297,7 +298,7 @@ fn what_a_screen_shows_is_data() {
     assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
-    assert_eq!(codes.len(), 76, "a condition without an instance here, or two with one code");
+    assert_eq!(codes.len(), 77, "a condition without an instance here, or two with one code");
 }
 
 /// What a programmer reads when a fact does not fit: a stable word as data, a sentence in the error.

@@ -193,7 +193,7 @@ fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
     lead.cycle.run_deadlines(envelope.recorded_at);
     lead.cycle.begin(StageKind::Lead, entered);
     lead.totals.stages.enter(StageKind::Lead, entered);
-    lead.adoption = Adoption::new(entered, captured.stock, false).map(Box::new);
+    lead.adoption = Adoption::new((entered, entered), captured.stock, false).map(Box::new);
     let mark = MilestoneMark { at: captured.at, day: envelope.day, basis: captured.basis };
     turns::reach(lead, Milestone::Lead, mark);
     // What is captured is mostly followed by what is found out about it: room for half as much again.

@@ -233,7 +233,14 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::PolicyAdopted { memory, tags, deal_pipeline, deal_stage, stock, recount_due, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
-            lead.adoption = Adoption::new(at, *stock, *recount_due).map(Box::new);
+            // A version rules from its own instant on, even if the lead was told of it later.
+            let since = if fact.envelope.cause.is_rule() { fact.envelope.policy.since } else { at };
+            lead.adoption = Adoption::new((since, at), *stock, *recount_due).map(Box::new);
+            if let (Some(open), Some(newest), true) =
+                (&mut lead.adoption, lead.scoring.newest_activity(), fact.envelope.cause.is_rule())
+            {
+                open.note_activity(newest);
+            }
             lead.scoring.apply_profile(tags);
             if let Some(deal) = lead.stage.deal_mut() {
                 if let Some(pipeline) = deal_pipeline {
@@ -254,7 +261,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
             lead.adoption = match lead.adoption.take() {
                 Some(open) => open.recounted(at, *spared),
-                None => Adoption::new(at, StockTerms { spared: *spared, ..StockTerms::default() }, false),
+                None => Adoption::new((at, at), StockTerms { spared: *spared, ..StockTerms::default() }, false),
             }
             .map(Box::new);
         }

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::Deal;
+use crate::document::read_by_document;
 use crate::policy::Policy;
 use crate::values::{DealStageName, Declared, FaultCode, Faults, Got, Path, PipelineName, ProcessDemand};
 
@@ -17,14 +18,17 @@ use crate::values::{DealStageName, Declared, FaultCode, Faults, Got, Path, Pipel
 /// assert_eq!(mapping.stages.len(), 1);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
+#[serde(remote = "Self", default, deny_unknown_fields, expecting = "a table")]
 pub struct DealMapping {
     /// Pipelines: the old name, and the new one.
     #[serde(deserialize_with = "crate::values::unique::map")]
     pub pipelines: BTreeMap<PipelineName, PipelineName>,
     /// Stages, by the old name of their pipeline: the old name, and the new one. A pipeline alone is called `default`.
+    #[serde(deserialize_with = "crate::values::unique::map_of_maps")]
     pub stages: BTreeMap<PipelineName, BTreeMap<DealStageName, DealStageName>>,
 }
+
+read_by_document!(DealMapping);
 
 /// Pipeline and stage of a deal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +71,7 @@ impl DealMapping {
                     (Some(to), false) if target.position(to).is_none() => {
                         faults.unknown(&at, Declared::PipelineStage, to.as_str(), target.names());
                     }
-                    (None, false) => faults.add(FaultCode::Missing, &at, ProcessDemand::MappedDealPlace, Got::Nothing),
+                    (None, false) => faults.missing(&at, Declared::PipelineStage, target.names()),
                     (Some(_), false) | (None, true) => {}
                 }
             }
@@ -100,7 +104,7 @@ impl DealMapping {
                 (Some(to), false) if after.pipelines().get(to).is_none() => {
                     faults.unknown(&at, Declared::Pipeline, to.as_str(), known());
                 }
-                (None, false) => faults.add(FaultCode::Missing, &at, ProcessDemand::MappedDealPlace, Got::Nothing),
+                (None, false) => faults.missing(&at, Declared::Pipeline, known()),
                 (Some(_), false) | (None, true) => {}
             }
         }

@@ -1,14 +1,15 @@
 //! The book: every version of the policy, in the order in which they come into force.
 
 use alloc::vec::Vec;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
+use crate::document::read_by_document;
 use crate::lead::Lead;
-use crate::lifecycle::book::deal_mapping::{DealMapping, DealPlace};
+use crate::lifecycle::book::deal_mapping::DealPlace;
 use crate::lifecycle::book::policy_gap::PolicyGap;
 use crate::lifecycle::book::version::Version;
 use crate::policy::Policy;
-use crate::values::{Counted, FaultCode, Faults, Got, Instant, Path, PolicyStamp, ProcessDemand, limits};
+use crate::values::{Counted, Digest, Expected, FaultCode, Faults, Got, Instant, Path, PolicyStamp, digest_of, limits};
 
 /// Every version of the policy, in the order in which they come into force.
 ///
@@ -41,7 +42,8 @@ use crate::values::{Counted, FaultCode, Faults, Got, Instant, Path, PolicyStamp,
 /// # }
 /// ```
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lifecycle/book/rolling_out.md"))]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
 #[doc(alias = "ポリシー台帳")]
 pub struct PolicyBook {
     first: Version,
@@ -49,17 +51,27 @@ pub struct PolicyBook {
     later: Vec<Version>,
 }
 
-/// The list of its versions.
-impl Serialize for PolicyBook {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.versions())
+/// A book as it is stored.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, rename = "PolicyBook", expecting = "a table")]
+struct Stored {
+    versions: Vec<Version>,
+}
+
+read_by_document!(Stored);
+
+impl From<PolicyBook> for Stored {
+    fn from(book: PolicyBook) -> Self {
+        let PolicyBook { first, later } = book;
+        Self { versions: core::iter::once(first).chain(later).collect() }
     }
 }
 
-/// A list of versions, checked as a whole.
-impl<'de> Deserialize<'de> for PolicyBook {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(Vec::<Version>::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+impl TryFrom<Stored> for PolicyBook {
+    type Error = Faults;
+
+    fn try_from(stored: Stored) -> Result<Self, Faults> {
+        Self::new(stored.versions)
     }
 }
 
@@ -75,7 +87,7 @@ impl PolicyBook {
     /// # Errors
     /// No version, or more than 64; versions whose instants do not rise; a deal stage or pipeline that a version no longer
     /// has and does not map, a mapping of what is not there, is still there, or leads nowhere: every fault, its path from
-    /// `versions[0]` on.
+    /// `versions[0]` on. The mapping of the first version is of a version that was before it, and is not looked at.
     pub fn new(versions: impl IntoIterator<Item = Version>) -> Result<Self, Faults> {
         let mut versions = versions.into_iter();
         let mut faults = Faults::new();
@@ -97,25 +109,41 @@ impl PolicyBook {
         if faults.is_empty() { Ok(book) } else { Err(faults) }
     }
 
-    /// The same book with one more version, the newest.
+    /// The same book with one more version, at its place in the order of time: mostly the newest. One that comes before others
+    /// that are planned already may need another mapping in the one after it.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// As [`new`](Self::new); a version from the same instant is there already.
     pub fn with(self, version: Version) -> Result<Self, Faults> {
         let Self { first, later } = self;
-        Self::new(core::iter::once(first).chain(later).chain([version]))
+        let mut versions: Vec<Version> = core::iter::once(first).chain(later).collect();
+        let place = versions.partition_point(|known| known.from() <= version.from());
+        versions.insert(place, version);
+        Self::new(versions)
+    }
+
+    /// The same book without the versions that were no longer in force at an instant: once every lead is under a later one.
+    #[must_use]
+    pub fn without_before(self, at: Instant) -> Self {
+        let Self { first, mut later } = self;
+        let passed = later.partition_point(|version| version.from() <= at);
+        let mut gone: Vec<Version> = later.drain(..passed).collect();
+        Self { first: gone.pop().unwrap_or(first), later }
+    }
+
+    /// A digest of everything in the book: versions, rules for stock, mappings. Two programs that decide together compare it
+    /// when they start, because a stamp says nothing of stock and mappings.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        digest_of(self)
     }
 
     fn check(&self, path: &Path, faults: &mut Faults) {
-        if *self.first.deal_stages() != DealMapping::default() {
-            let at = path.index(0).key("deal_stages");
-            faults.add(FaultCode::NotAllowed, &at, ProcessDemand::VersionBefore, Got::Nothing);
-        }
         for (number, (before, version)) in self.versions().zip(&self.later).enumerate() {
             let at = path.index(number.saturating_add(1));
             if version.from() <= before.from() {
                 let given = Got::name(&alloc::format!("{}", version.from()));
-                faults.add(FaultCode::Order, &at.key("from"), ProcessDemand::LaterThanVersionBefore, given);
+                faults.add(FaultCode::Order, &at.key("from"), Expected::After(before.from()), given);
             }
             let (before, after) = (before.policy(), version.policy());
             version.deal_stages().check(before, after, &at.key("deal_stages"), faults);
@@ -153,16 +181,15 @@ impl PolicyBook {
     /// # Errors
     /// The book says nothing of the lead.
     pub(in crate::lifecycle) fn of_lead(&self, lead: &Lead) -> Result<&Version, PolicyGap> {
+        let in_force = self.covers(lead.recorded_at())?;
         if let Some(version) = self.find(lead.policy()) {
-            self.covers(lead.recorded_at())?;
             return Ok(version);
         }
-        let (of_lead, newest) = (lead.policy().clone(), self.newest().stamp().clone());
-        if of_lead.since > newest.since {
-            return Err(PolicyGap::Newer { lead: of_lead, newest });
+        let (of_lead, in_force) = (lead.policy().clone(), in_force.stamp().clone());
+        if of_lead.since > in_force.since {
+            return Err(PolicyGap::Newer { lead: of_lead, in_force });
         }
-        self.covers(lead.recorded_at())?;
-        Err(PolicyGap::Unknown { lead: of_lead, newest })
+        Err(PolicyGap::Unknown { lead: of_lead, in_force })
     }
 
     /// The version in force at an instant.

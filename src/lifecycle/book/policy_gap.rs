@@ -9,22 +9,22 @@ use crate::values::{Instant, PolicyStamp};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PolicyGap {
-    /// The lead is under a version that came into force after the newest of this book: somebody decides with a newer book.
-    /// Read the book again.
+    /// The lead is under a version that this book does not have and that came into force after the one that is in force here:
+    /// somebody decides with a newer book. Read the book again, and decide again.
     #[serde(rename = "policy_newer")]
     Newer {
         /// The version of the lead.
         lead: PolicyStamp,
-        /// The newest of the book.
-        newest: PolicyStamp,
+        /// The version that is in force here at the newest fact of the lead.
+        in_force: PolicyStamp,
     },
     /// The lead is under a version that this book does not have. Put it into the book, or issue `adopt_policy`.
     #[serde(rename = "policy_unknown")]
     Unknown {
         /// The version of the lead.
         lead: PolicyStamp,
-        /// The newest of the book.
-        newest: PolicyStamp,
+        /// The version that is in force here at the newest fact of the lead.
+        in_force: PolicyStamp,
     },
     /// The first version of the book comes into force later than this: what held before, the book does not say.
     #[serde(rename = "policy_gap")]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::read_by_document;
 use crate::values::Date;
 
 /// How a version of the policy treats leads that were there before it, and imported ones: stock.
@@ -14,9 +15,11 @@ use crate::values::Date;
 /// assert_eq!(gently, StockRules { promote: StockPromotion::NewActivity, decline: StockDecline::FromAdoption });
 /// let later: StockRules = toml::from_str("promote = { not_before = \"2026-08-01\" }").unwrap();
 /// assert_eq!(later.decline, StockDecline::AtOnce); // what is left out
+/// let wrong = toml::from_str::<StockRules>("promote = \"new_activty\"").unwrap_err().to_string();
+/// assert!(wrong.contains("did you mean `new_activity`?"), "{wrong}");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
+#[serde(remote = "Self", default, deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "既存リード")]
 pub struct StockRules {
     /// When the score may promote stock.
@@ -25,6 +28,8 @@ pub struct StockRules {
     pub decline: StockDecline,
 }
 
+read_by_document!(StockRules);
+
 /// When the score may promote stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,8 +37,8 @@ pub enum StockPromotion {
     /// At the adoption, where the score reaches the new threshold.
     #[default]
     AtOnce,
-    /// Only after something new: an activity that earns a tag and happened at the adoption or later or, where fit alone
-    /// promotes, a change of the profile. A lowered threshold then wakes nobody who has been silent.
+    /// Only after something new: an activity that earns a tag and happened when the version was in force or, where fit alone
+    /// promotes, a change of the profile then. A lowered threshold then wakes nobody who has been silent.
     NewActivity,
     /// Not before this day begins, at the offset of the version's policy; then every lead whose score is there.
     NotBefore(Date),

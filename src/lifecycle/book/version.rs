@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::read_by_document;
 use crate::lifecycle::book::deal_mapping::DealMapping;
 use crate::lifecycle::book::stock_rules::StockRules;
 use crate::policy::Policy;
@@ -35,7 +36,7 @@ pub struct Version {
 
 /// A version as it is stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename = "Version", expecting = "a table")]
+#[serde(remote = "Self", deny_unknown_fields, rename = "Version", expecting = "a table")]
 struct Stored {
     from: Instant,
     #[serde(default)]
@@ -44,6 +45,8 @@ struct Stored {
     deal_stages: DealMapping,
     policy: Policy,
 }
+
+read_by_document!(Stored);
 
 impl From<Stored> for Version {
     fn from(stored: Stored) -> Self {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::lifecycle::unmet::way::Way;
-use crate::values::{Instant, Origin, PolicyStamp, ReasonCode, StageKind};
+use crate::values::{Instant, LeadKey, Origin, PolicyStamp, ReasonCode, StageKind};
 
 /// What of the lead itself stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,11 @@ pub enum LeadUnmet {
     },
     /// A lead cannot be merged into itself.
     IntoItself,
+    /// The history of another lead was counted again.
+    RecountOtherLead {
+        /// The lead whose history it was.
+        counted: LeadKey,
+    },
     /// The score was counted again from fewer or more activities than the lead has: read the history again.
     RecountOutdated {
         /// How many activities were counted.
@@ -99,6 +104,7 @@ impl LeadUnmet {
             Self::UntilPast { .. } => "until_past",
             Self::UntilUnused { .. } => "until_unused",
             Self::IntoItself => "into_itself",
+            Self::RecountOtherLead { .. } => "recount_other_lead",
             Self::RecountOutdated { .. } => "recount_outdated",
             Self::RecountOtherPolicy { .. } => "recount_other_policy",
             Self::Revision { .. } => "revision",

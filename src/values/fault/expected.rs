@@ -11,7 +11,7 @@ use crate::values::fault::scoring_demand::ScoringDemand;
 use crate::values::fault::shape::Shape;
 use crate::values::fields::FieldKind;
 use crate::values::limits::Limit;
-use crate::values::time::Span;
+use crate::values::time::{Instant, Span};
 
 /// What would be right where a draft has a [`Fault`](crate::values::Fault). `Display` is the default wording.
 ///
@@ -61,6 +61,8 @@ pub enum Expected {
     },
     /// From 1 to the number of parts.
     UpToParts(usize),
+    /// An instant after this one.
+    After(Instant),
     /// A span longer than zero.
     PositiveSpan,
     /// A span of at least this length.

@@ -48,12 +48,14 @@ impl Faults {
     pub fn unknown<'a>(&mut self, path: &Path, what: Declared, got: &str, known: impl IntoIterator<Item = &'a str>) {
         let known: Vec<&str> = known.into_iter().collect();
         let suggestion = suggest(got, known.iter().copied()).map(String::from);
-        let expected = Expected::OneOf {
-            what,
-            more: known.len().saturating_sub(LISTED),
-            known: known.into_iter().take(LISTED).map(String::from).collect(),
-        };
+        let expected = one_of(what, known);
         self.0.push(Fault { suggestion, ..Fault::new(FaultCode::UnknownName, path, expected, Got::name(got)) });
+    }
+
+    /// Adds that a name is needed and not there, with the known ones.
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn missing<'a>(&mut self, path: &Path, what: Declared, known: impl IntoIterator<Item = &'a str>) {
+        self.add(FaultCode::Missing, path, one_of(what, known.into_iter().collect()), Got::Nothing);
     }
 
     /// Adds a fault that was found elsewhere.
@@ -82,6 +84,14 @@ impl Faults {
     #[must_use]
     pub fn into_vec(self) -> Vec<Fault> {
         self.0
+    }
+}
+
+fn one_of(what: Declared, known: Vec<&str>) -> Expected {
+    Expected::OneOf {
+        what,
+        more: known.len().saturating_sub(LISTED),
+        known: known.into_iter().take(LISTED).map(String::from).collect(),
     }
 }
 

@@ -14,10 +14,6 @@ pub enum ProcessDemand {
     FlagOnly,
     /// Only a pipeline or stage that the new version no longer has leads somewhere else: the rest stays where it is.
     GoneDealPlace,
-    /// Each version of a policy comes into force after the one before it.
-    LaterThanVersionBefore,
-    /// A pipeline or stage that the new version no longer has leads somewhere, so that every open deal has a place.
-    MappedDealPlace,
     /// The clock gives a reason, and cannot write a note.
     NoteFreeReason,
     /// One pipeline is written in the short form, several in the long one: never in both.
@@ -28,8 +24,6 @@ pub enum ProcessDemand {
     OpenStage,
     /// Two stages of a pipeline have two names.
     OwnStageName,
-    /// Only a version that follows another one says where deals go.
-    VersionBefore,
     /// Some reason codes are the crate's own.
     UnreservedReason,
 }

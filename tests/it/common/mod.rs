@@ -109,7 +109,7 @@ pub(crate) fn usual_role(command: CommandKind) -> Role {
 pub(crate) fn recount(lead: &Lead, more: u16) -> Recounting {
     let (state, policy) = (lead.scoring().clone(), lead.policy().clone());
     let activities = lead.totals().activities + u64::from(more);
-    Recounting::Counted(Box::new(Recount { state, activities, policy }))
+    Recounting::Counted(Box::new(Recount { lead: lead.key().clone(), state, activities, policy }))
 }
 
 /// The commands that a lead can be given.

@@ -37,6 +37,7 @@ fn text(sum: &PolicyPreview, book: &PolicyBook) -> String {
     let names = sum.names.as_ref();
     told(sum.adopted, &format!("come under {}", named(book.newest())), None);
     told(sum.promoted, "promoted", names.map(|names| &names.promoted));
+    told(sum.held_back, "at the threshold, and held back as stock", names.map(|names| &names.held_back));
     told(sum.demoted, "demoted", names.map(|names| &names.demoted));
     told(sum.stale, "stale", names.map(|names| &names.stale));
     told(sum.deals_moved, "with a deal that moves", names.map(|names| &names.deals_moved));
