@@ -13,6 +13,7 @@
 
 mod adoption;
 mod backfill;
+mod book_laws;
 mod common;
 mod daily_work;
 mod deep_trees;
