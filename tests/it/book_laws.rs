@@ -6,7 +6,7 @@ use lead_lifecycle::scoring::Crossing;
 use lead_lifecycle::{Command, Context, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Role};
 use proptest::prelude::*;
 
-use crate::common::editions::{Look, Shelf, editions, said, tell_by, times};
+use crate::common::editions::{Seen, Shelf, editions, said, tell_by, times};
 use crate::common::{DAY, START, actor, at, k, story, tell};
 use crate::lifecycle_laws::json_round_trip;
 
@@ -123,7 +123,7 @@ proptest! {
     fn every_decision_comes_under_the_version_in_force_first(steps in story(40), versions in editions(true)) {
         let shelf = Shelf::new(&versions, &steps).with_others();
         tell_by(&shelf, &steps, |look| {
-            let Look { lifecycle, lead, command, ctx, decided, .. } = *look;
+            let Seen { lifecycle, lead, command, ctx, decided, .. } = *look;
             let other = &shelf.others[look.known - 1];
             let mut checked = lead.clone();
             let mut facts = check_in_turn([other, lifecycle], &mut checked, ctx.now.max(lead.recorded_at()));

@@ -202,6 +202,10 @@ impl Shelf {
         1 + self.editions.iter().skip(1).take_while(|(_, edition)| edition.added <= step).count()
     }
 
+    pub(crate) fn at_step(&self, step: usize) -> &Lifecycle {
+        &self.lifecycles[self.known(step) - 1]
+    }
+
     pub(crate) fn whole(&self) -> &Lifecycle {
         self.lifecycles.last().unwrap()
     }
@@ -231,8 +235,7 @@ fn versions(editions: &[(i64, Edition)]) -> Vec<Version> {
 
 /// What is looked at: how many versions are known, the lead before, the command and its context, whether it counted the whole
 /// history, and the outcome.
-#[allow(dead_code)]
-pub(crate) struct Look<'t> {
+pub(crate) struct Seen<'t> {
     pub(crate) known: usize,
     pub(crate) lifecycle: &'t Lifecycle,
     pub(crate) lead: &'t Lead,
@@ -243,7 +246,7 @@ pub(crate) struct Look<'t> {
 }
 
 /// Tells a story under a book that grows.
-pub(crate) fn tell_by(shelf: &Shelf, steps: &[Step], mut look: impl FnMut(&Look<'_>)) -> Told {
+pub(crate) fn tell_by(shelf: &Shelf, steps: &[Step], mut look: impl FnMut(&Seen<'_>)) -> Told {
     let lifecycle = &shelf.lifecycles[shelf.known(0) - 1];
     let start = Context::new(at(START), actor(Role::System, 0));
     let facts = lifecycle.capture(&full_capture("lead"), &start).unwrap().into_facts();
@@ -272,7 +275,7 @@ pub(crate) fn tell_by(shelf: &Shelf, steps: &[Step], mut look: impl FnMut(&Look<
             }
         }
         let decided = lifecycle.decide(&told.lead, &command, &ctx);
-        look(&Look { known, lifecycle, lead: &told.lead, command: &command, ctx: &ctx, from_history, decided: &decided });
+        look(&Seen { known, lifecycle, lead: &told.lead, command: &command, ctx: &ctx, from_history, decided: &decided });
         for fact in decided.iter().flat_map(Decision::facts) {
             told.lead.apply(fact).unwrap_or_else(|error| panic!("{error}: {fact:?}"));
             told.facts.push(fact.clone());
