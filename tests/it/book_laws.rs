@@ -6,7 +6,7 @@ use lead_lifecycle::scoring::Crossing;
 use lead_lifecycle::{Command, Context, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Role};
 use proptest::prelude::*;
 
-use crate::common::editions::{Seen, Shelf, editions, said, tell_by, times};
+use crate::common::editions::{Seen, Shelf, begun, editions, said, tell_by, temper, times};
 use crate::common::{DAY, START, actor, at, k, story, tell};
 use crate::lifecycle_laws::json_round_trip;
 
@@ -88,17 +88,17 @@ fn as_told(told: &LeadPreview) -> (bool, bool, bool, LeadFacts) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(ProptestConfig::with_cases(std::env::var("HUNT").map_or(100, |n| n.parse().unwrap())))]
 
     /// A book looked at once and late, at every second at which something is due, and by two nodes in turn: the same facts.
     #[test]
     fn looked_at_once_is_looked_at_often_is_looked_at_by_two_nodes(
         steps in story(30),
-        versions in editions(true),
+        versions in editions(true), mood in temper(),
         days in 0..200_i64,
         odd in 0..DAY,
     ) {
-        let shelf = Shelf::new(&versions, &steps).with_others();
+        let shelf = Shelf::new(&versions, &steps, mood).with_others();
         let other = shelf.others.last().unwrap();
         let same = |lead: &Lead, until: Instant| {
             let late = check(shelf.whole(), lead, until);
@@ -112,7 +112,7 @@ proptest! {
             }
         };
         // Looked at from every place of the story, with the versions that came later, and from its end.
-        let told = tell_by(&shelf, &steps, |look| {
+        let told = tell_by(&shelf, |look| {
             same(look.lead, look.lead.recorded_at().saturating_add(lead_lifecycle::Span::days(11)));
         });
         same(&told.lead, at(told.lead.recorded_at().seconds() + days * DAY + odd));
@@ -120,9 +120,9 @@ proptest! {
 
     /// Whether somebody looked before a command, often and in turn, makes no difference to what the command comes to.
     #[test]
-    fn every_decision_comes_under_the_version_in_force_first(steps in story(40), versions in editions(true)) {
-        let shelf = Shelf::new(&versions, &steps).with_others();
-        tell_by(&shelf, &steps, |look| {
+    fn every_decision_comes_under_the_version_in_force_first(steps in story(40), versions in editions(true), mood in temper()) {
+        let shelf = Shelf::new(&versions, &steps, mood).with_others();
+        tell_by(&shelf, |look| {
             let Seen { lifecycle, lead, command, ctx, decided, .. } = *look;
             let other = &shelf.others[look.known - 1];
             let mut checked = lead.clone();
@@ -140,12 +140,12 @@ proptest! {
 
     /// Versions that come into force after the story say nothing of it, and a book of one is the policy as before.
     #[test]
-    fn a_later_version_says_nothing_of_what_was_before(steps in story(40), versions in editions(true)) {
-        let shelf = Shelf::new(&versions, &steps);
+    fn a_later_version_says_nothing_of_what_was_before(steps in story(40), versions in editions(true), mood in temper()) {
+        let shelf = Shelf::new(&versions, &steps, mood);
         let policy = versions[0].policy();
         let alone = Lifecycle::new(policy.clone());
         let of_one = Lifecycle::with_book(PolicyBook::new([Version::new(Instant::MIN, policy.clone())]).unwrap());
-        let begun = tell(&alone, &steps, |_, _, _, _| {});
+        let first = tell(&alone, &steps, |_, _, _, _| {});
         let end = at(*times(&steps).last().unwrap());
         let mut book = PolicyBook::of(policy);
         for (number, (_, edition)) in shelf.editions.iter().enumerate() {
@@ -160,8 +160,8 @@ proptest! {
             let (one, more) = (alone.next_wake(lead).unwrap(), later.next_wake(lead).unwrap());
             assert_eq!(one.filter(|wake| wake.at <= end), more.filter(|wake| wake.at <= end));
         });
-        prop_assert_eq!(&again.facts, &begun.facts);
-        prop_assert_eq!(&again.lead, &begun.lead);
+        prop_assert_eq!(&again.facts, &first.facts);
+        prop_assert_eq!(&again.lead, &first.lead);
         // A second later it comes under the next one.
         let next = check(&later, &again.lead, at(end.seconds() + 1));
         prop_assert!(next.facts().iter().any(|fact| fact.kind() == FactKind::PolicyAdopted));
@@ -169,9 +169,9 @@ proptest! {
 
     /// What is read of a stored lead at an instant is what is read of it after checking the clock then.
     #[test]
-    fn reading_is_reading_what_the_clock_would_make(steps in story(30), versions in editions(true), minutes in 0..90_000_i64) {
-        let shelf = Shelf::new(&versions, &steps);
-        tell_by(&shelf, &steps, |look| {
+    fn reading_is_reading_what_the_clock_would_make(steps in story(30), versions in editions(true), mood in temper(), minutes in 0..90_000_i64) {
+        let shelf = Shelf::new(&versions, &steps, mood);
+        tell_by(&shelf, |look| {
             let (lifecycle, lead) = (look.lifecycle, look.lead);
             let now = at(lead.recorded_at().seconds() + minutes * 60);
             let decision = check(lifecycle, lead, now);
@@ -206,9 +206,9 @@ proptest! {
 
     /// What the report says of a promotion by time is what time makes, if nothing else of time comes between.
     #[test]
-    fn a_promotion_by_time_comes_when_it_is_told(steps in story(25), versions in editions(true)) {
-        let shelf = Shelf::new(&versions, &steps);
-        let told = tell_by(&shelf, &steps, |_| {});
+    fn a_promotion_by_time_comes_when_it_is_told(steps in story(25), versions in editions(true), mood in temper()) {
+        let shelf = Shelf::new(&versions, &steps, mood);
+        let told = tell_by(&shelf, |_| {});
         let (lifecycle, mut lead) = (shelf.whole(), told.lead);
         let promised = lifecycle.promotion(&lead, &system(lead.recorded_at())).unwrap().promoted_at;
         lead = after(&lead, &check(lifecycle, &lead, lead.recorded_at()));
@@ -223,11 +223,11 @@ proptest! {
 
     /// A preview is what happens: told before, it changes nothing, and adds up in any order and in parts.
     #[test]
-    fn a_preview_is_what_happens(steps in story(25), versions in editions(true), days in 0..120_i64) {
-        let shelf = Shelf::new(&versions, &steps);
+    fn a_preview_is_what_happens(steps in story(25), versions in editions(true), mood in temper(), days in 0..120_i64) {
+        let shelf = Shelf::new(&versions, &steps, mood);
         let mut previews = vec![];
-        let facts = std::cell::RefCell::new(tell_by(&shelf, &[], |_| {}).facts);
-        tell_by(&shelf, &steps, |look| {
+        let facts = std::cell::RefCell::new(begun(&shelf));
+        tell_by(&shelf, |look| {
             let (lead, node) = (look.lead, shelf.whole());
             let by = at(lead.recorded_at().seconds() + days * DAY);
             let before = lead.clone();
@@ -275,13 +275,13 @@ proptest! {
 
     /// Back to the former rules, and forward again: four versions, each with a stamp of its own; the lead stays sound.
     #[test]
-    fn back_and_forward_again_are_versions_of_their_own(steps in story(40), versions in editions(true), near in any::<[u8; 3]>()) {
+    fn back_and_forward_again_are_versions_of_their_own(steps in story(40), versions in editions(true), mood in temper(), near in any::<[u8; 3]>()) {
         let mut turns: Vec<_> = [0, 1, 0, 1].map(|place| versions[place % versions.len()]).to_vec();
         for (turn, near) in turns.iter_mut().skip(1).zip(near) {
             (turn.near, turn.beside) = (near, i64::from(near));
         }
-        let shelf = Shelf::new(&turns, &steps);
-        let told = tell_by(&shelf, &steps, |_| {});
+        let shelf = Shelf::new(&turns, &steps, mood);
+        let told = tell_by(&shelf, |_| {});
         let stamps: Vec<_> = shelf.whole().book().versions().map(Version::stamp).collect();
         for (number, stamp) in stamps.iter().enumerate() {
             prop_assert!(stamps[..number].iter().all(|earlier| !earlier.is_version(stamp)));
@@ -304,9 +304,9 @@ proptest! {
     /// The facts fold from any snapshot on; revisions have no gaps; of one decision no fact of the clock takes effect before
     /// the one before it; and every fact is stamped with the version in force at its instant.
     #[test]
-    fn every_fact_is_of_the_version_in_force_at_its_instant(steps in story(50), versions in editions(true), cut in 0..50_usize) {
-        let shelf = Shelf::new(&versions, &steps);
-        let told = tell_by(&shelf, &steps, |look| {
+    fn every_fact_is_of_the_version_in_force_at_its_instant(steps in story(50), versions in editions(true), mood in temper(), cut in 0..50_usize) {
+        let shelf = Shelf::new(&versions, &steps, mood);
+        let told = tell_by(&shelf, |look| {
             let Ok(decision) = look.decided else { return };
             let in_force = |at: Instant| look.lifecycle.policy_at(at).unwrap().stamp().clone();
             let mut latest = look.lead.recorded_at();
@@ -351,9 +351,9 @@ proptest! {
 
     /// A second before the next wake nothing is due; at it something is.
     #[test]
-    fn the_next_wake_is_exact_under_a_book(steps in story(40), versions in editions(true)) {
-        let shelf = Shelf::new(&versions, &steps);
-        tell_by(&shelf, &steps, |look| {
+    fn the_next_wake_is_exact_under_a_book(steps in story(40), versions in editions(true), mood in temper()) {
+        let shelf = Shelf::new(&versions, &steps, mood);
+        tell_by(&shelf, |look| {
             let (lifecycle, lead) = (look.lifecycle, look.lead);
             match lifecycle.next_wake(lead).unwrap() {
                 None => assert!(check(lifecycle, lead, Instant::MAX).is_empty()),

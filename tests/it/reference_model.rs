@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use ContactOutcome as O;
 
 use crate::common::{self, Step, actor, at, k, reason, story, tell};
-use crate::common::editions::{Edition, Seen, Shelf, editions, tell_by};
+use crate::common::editions::{Edition, Seen, Shelf, Temper, editions, tell_by, temper};
 use crate::reference_model::book::{Chapter, Hold, Open, rules_of};
 use crate::reference_model::model::{Codes, Model, Outcome, is_of_a_person, newest};
 use crate::reference_model::rules::Rules;
@@ -310,8 +310,8 @@ fn because(fact: &Fact) -> String {
 }
 
 /// Under a book that grows, on random versions.
-fn agree_by_the_book(versions: &[Edition], steps: &[Step]) {
-    let shelf = Shelf::new(versions, steps);
+fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
+    let shelf = Shelf::new(versions, steps, mood);
     let rules: Vec<Rules> = shelf.editions.iter().map(|(_, edition)| rules_of(*edition)).collect();
     let chapters: Vec<Chapter<'_>> =
         shelf.editions.iter().zip(&rules).map(|(edition, rules)| Chapter::of(*edition, rules)).collect();
@@ -333,7 +333,7 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step]) {
         let model_wakes = model.next(model.recorded).map(|(at, what)| (at, what.split(':').next().unwrap().to_owned()));
         same(story, "clock", &wake(crate_wakes), &wake(model_wakes));
     };
-    let end = tell_by(&shelf, steps, |look| {
+    let end = tell_by(&shelf, |look| {
         let Seen { known, lifecycle, lead, command, ctx, from_history, decided } = *look;
         model.book = chapters[..known].to_vec();
         model.from_history = from_history;
@@ -438,12 +438,16 @@ proptest! {
     }
 
     #[test]
-    fn the_crate_agrees_with_the_model_by_the_book(steps in story(60), versions in editions(false)) {
-        agree_by_the_book(&versions, &steps);
-    }
-
-    #[test]
     fn the_crate_agrees_with_the_model_under_the_standard_policy(steps in story(60)) {
         agree_on_steps(Policy::standard(), &Rules::standard(), &steps);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(std::env::var("HUNT").map_or(1_000, |n| n.parse().unwrap())))]
+
+    #[test]
+    fn the_crate_agrees_with_the_model_by_the_book(steps in story(60), versions in editions(false), mood in temper()) {
+        agree_by_the_book(&versions, &steps, mood);
     }
 }

@@ -2,11 +2,11 @@
 
 use lead_lifecycle::lead::Recounting;
 use lead_lifecycle::lifecycle::{DealMapping, PolicyBook, StockDecline, StockPromotion, StockRules, Version};
-use lead_lifecycle::values::UtcOffset;
-use lead_lifecycle::{Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Policy, Refusal, Role};
+use lead_lifecycle::values::{FieldValue, UtcOffset};
+use lead_lifecycle::{Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Policy, Refusal, Role, StageKind};
 use proptest::prelude::*;
 
-use crate::common::{DAY, PIPELINE, START, Step, Told, actor, at, full_capture, k, policy, recount};
+use crate::common::{DAY, PIPELINE, START, Step, Told, activity, actor, at, full_capture, k, policy, recount, usual_role};
 
 /// To enter and to leave.
 pub(crate) const THRESHOLDS: [(i64, i64); 4] = [(30, 20), (16, 10), (24, 24), (44, 36)];
@@ -31,9 +31,9 @@ pub(crate) fn edition(decays: bool) -> impl Strategy<Value = Edition> {
         2 => Just(0_i64),
         1 => Just(-1_i64),
         1 => Just(1_i64),
-        3 => (0..12_i64).prop_map(|days| days * DAY),
+        3 => (0..8_i64).prop_map(|days| days * DAY),
         1 => (0..12_i64).prop_map(|days| days * DAY - 1),
-        2 => 0..20 * DAY,
+        2 => 0..6 * DAY,
     ];
     let added = prop_oneof![2 => Just(0_usize), 1 => 0..40_usize];
     let decays = any::<bool>().prop_map(move |chance| chance && decays);
@@ -151,8 +151,68 @@ pub(crate) enum Stock {
     After(i64),
 }
 
+/// What stories are mostly about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Temper {
+    Any,
+    /// Nobody works on the lead much: what it does, and what time makes of its score.
+    Quiet,
+    /// Deals, one after another.
+    Selling,
+}
+
+pub(crate) fn temper() -> impl Strategy<Value = Temper> {
+    prop_oneof![2 => Just(Temper::Quiet), 1 => Just(Temper::Any), 1 => Just(Temper::Selling)]
+}
+
+impl Temper {
+    fn of(self, steps: &[Step]) -> Vec<Step> {
+        let of = |step: &Step| match self {
+            Self::Any => *step,
+            Self::Quiet => Step { gap: step.gap % 300_000, ..*step },
+            Self::Selling => {
+                Step { gap: step.gap % 60_000, aim: step.aim / 2, who: step.who % 225, back: 0, ..*step }
+            }
+        };
+        steps.iter().map(of).collect()
+    }
+
+    /// What somebody does instead of what the step says.
+    fn instead(self, step: &Step, lead: &Lead) -> Option<Command> {
+        let here = lead.stage().kind();
+        match self {
+            Self::Quiet if matches!(here, StageKind::Lead | StageKind::Mql) && step.aim % 6 != 0 => {
+                let kinds = [
+                    "document_download",
+                    "seminar",
+                    "service_page_view",
+                    "document_download",
+                    "unsubscribe",
+                    "blog_view",
+                    "service_page_view",
+                ];
+                Some(match step.aim % 6 {
+                    1 => Command::CheckClock,
+                    2 if step.data % 3 == 0 => {
+                        let employees = FieldValue::Number(i64::from(step.data % 400).into());
+                        Command::UpdateProfile { fields: [(k("employees"), Some(employees))].into() }
+                    }
+                    _ => {
+                        let kind = kinds[usize::from(step.data) % kinds.len()];
+                        Command::RecordActivity { activity: activity(&format!("q{}", step.data % 211), kind) }
+                    }
+                })
+            }
+            Self::Selling if here == StageKind::Lead => Some(Command::Promote { note: None }),
+            Self::Any | Self::Quiet | Self::Selling => None,
+        }
+    }
+}
+
 /// A book that grows while a story is told.
 pub(crate) struct Shelf {
+    pub(crate) steps: Vec<Step>,
+    temper: Temper,
     /// The versions in their order, with when each comes into force.
     pub(crate) editions: Vec<(i64, Edition)>,
     /// The lifecycle with so many versions and one more.
@@ -174,8 +234,9 @@ pub(crate) fn times(steps: &[Step]) -> Vec<i64> {
 
 impl Shelf {
     /// The first version is in force before the story.
-    pub(crate) fn new(editions: &[Edition], steps: &[Step]) -> Self {
-        let times = times(steps);
+    pub(crate) fn new(editions: &[Edition], steps: &[Step], temper: Temper) -> Self {
+        let steps = temper.of(steps);
+        let times = times(&steps);
         let from = |edition: &Edition| times[usize::from(edition.near) % times.len()] + edition.beside;
         let mut in_order: Vec<(i64, Edition)> = editions.iter().skip(1).map(|edition| (from(edition), *edition)).collect();
         let first = if editions[0].near % 2 == 0 { Instant::MIN.seconds() } else { START - i64::from(editions[0].near) };
@@ -185,7 +246,7 @@ impl Shelf {
         in_order.insert(0, (first, editions[0]));
         let versions = versions(&in_order);
         let lifecycles = (1..=versions.len()).map(|count| lifecycle(versions[..count].iter().cloned())).collect();
-        Self { editions: in_order, lifecycles, others: vec![] }
+        Self { steps, temper, editions: in_order, lifecycles, others: vec![] }
     }
 
     /// With the same books as another node reads them from where they are stored.
@@ -245,19 +306,31 @@ pub(crate) struct Seen<'t> {
     pub(crate) decided: &'t Result<Decision, Refusal>,
 }
 
-/// Tells a story under a book that grows.
-pub(crate) fn tell_by(shelf: &Shelf, steps: &[Step], mut look: impl FnMut(&Seen<'_>)) -> Told {
-    let lifecycle = &shelf.lifecycles[shelf.known(0) - 1];
+/// The facts with which a story begins.
+pub(crate) fn begun(shelf: &Shelf) -> Vec<Fact> {
     let start = Context::new(at(START), actor(Role::System, 0));
-    let facts = lifecycle.capture(&full_capture("lead"), &start).unwrap().into_facts();
+    shelf.at_step(0).capture(&full_capture("lead"), &start).unwrap().into_facts()
+}
+
+/// Tells a story under a book that grows.
+pub(crate) fn tell_by(shelf: &Shelf, mut look: impl FnMut(&Seen<'_>)) -> Told {
+    let facts = begun(shelf);
     let mut told = Told { lead: Lead::replay(&facts).unwrap(), facts };
     let mut now = at(START);
-    for (number, step) in steps.iter().enumerate() {
+    for (number, step) in shelf.steps.iter().enumerate() {
         let known = shelf.known(number);
         let lifecycle = &shelf.lifecycles[known - 1];
         let then = step.now(now);
         now = now.max(then);
         let (mut command, mut ctx) = step.on(&told.lead, then);
+        if let Some(instead) = shelf.temper.instead(step, &told.lead) {
+            let by = Context::new(then, actor(usual_role(instead.kind()), 0));
+            ctx = match ctx.effective_at {
+                Some(moment) => by.with_effective_at(moment),
+                None => by,
+            };
+            command = instead;
+        }
         let in_force = shelf.editions[..known].iter().rev().find(|(from, _)| *from <= now.seconds()).unwrap().1;
         follow_names(&mut command, &told.lead, step, in_force.pipeline());
         let mut from_history = false;
