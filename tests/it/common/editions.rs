@@ -122,6 +122,10 @@ impl Edition {
         swap("valid_for = \"7d\"", &format!("valid_for = \"{answers}d\""));
         swap("[recycle]\ncooling = \"3d\"", &format!("[recycle]\ncooling = \"{cooling}d\""));
         swap("activities = 3", &format!("activities = {memory}"));
+        // Nothing is pushed out of what is kept: what the score was is then what it is known to have been.
+        for keep in ["4", "9", "2"] {
+            swap(&format!("], keep = {keep} }}"), "], keep = 40 }");
+        }
         let large = self.large();
         swap("from = 300, points", &format!("from = {large}, points"));
         swap("to = 300,", &format!("to = {large},"));

@@ -74,6 +74,7 @@ pub(crate) fn rules_of(edition: Edition) -> Rules {
     rules.stale[0].1 = stale * DAY;
     (rules.answers_last, rules.cooling, rules.memory) = (answers * DAY, cooling * DAY, memory);
     rules.large = edition.large();
+    rules.tags.iter_mut().for_each(|tag| tag.keep = 40);
     rules
 }
 
@@ -162,24 +163,10 @@ impl Model<'_> {
         vec![("recounted".to_owned(), at, false)]
     }
 
-    /// What is kept of each tag: the newest occurrences, and whether there were more.
-    fn kept(&self) -> Vec<(String, Vec<i64>, bool)> {
-        let mut names: Vec<&String> = self.earned.iter().map(|(_, tag, _)| tag).collect();
-        names.sort();
-        names.dedup();
-        let keep = |name: &str| match name {
-            "document" | "paper" | "seminar" | "webinar" => 4,
-            "service_page" => 9,
-            _ => 2,
-        };
-        let of_tag = |name: &String| {
-            let mut times: Vec<i64> =
-                self.earned.iter().filter(|(_, tag, _)| tag == name).map(|(at, ..)| *at).collect();
-            times.sort_unstable_by(|a, b| b.cmp(a));
-            let cut = times.len() > keep(name);
-            times.truncate(keep(name));
-            (name.clone(), times, cut)
-        };
-        names.into_iter().map(of_tag).collect()
+    /// What is kept of each tag.
+    fn kept(&self) -> Vec<(String, i64, String)> {
+        let mut kept: Vec<_> = self.earned.iter().map(|(at, tag, id)| (tag.clone(), *at, id.clone())).collect();
+        kept.sort();
+        kept
     }
 }
