@@ -133,10 +133,8 @@ impl Tells for Scenario {
 }
 
 fn by_rule(fact: &Fact) -> Option<(FactKind, Instant, Because)> {
-    match fact.envelope.cause {
-        Cause::Rule(because) => Some((fact.kind(), fact.envelope.effective_at, because)),
-        _ => None,
-    }
+    let Cause::Rule(because) = fact.envelope.cause else { return None };
+    Some((fact.kind(), fact.envelope.effective_at, because))
 }
 
 /// Kind, instant and label of the policy of every fact of the last decision.

@@ -21,8 +21,8 @@ use proptest::prelude::*;
 
 use ContactOutcome as O;
 
-use crate::common::{self, Step, actor, at, k, reason, story, tell};
 use crate::common::editions::{Edition, Seen, Shelf, Temper, editions, tell_by, temper};
+use crate::common::{self, Step, actor, at, k, reason, story, tell};
 use crate::reference_model::book::{Chapter, Hold, Open, rules_of};
 use crate::reference_model::model::{Codes, Model, Outcome, is_of_a_person, newest};
 use crate::reference_model::rules::Rules;
@@ -322,8 +322,11 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
     model.book = begun.to_vec();
     model.chapter = begun.iter().rposition(|chapter| chapter.from <= common::START).unwrap();
     model.rules = begun[model.chapter].rules;
-    let mut story: Vec<String> =
-        shelf.editions.iter().map(|(from, edition)| format!("from {from}, at step {}: {edition:?}", edition.added)).collect();
+    let mut story: Vec<String> = shelf
+        .editions
+        .iter()
+        .map(|(from, edition)| format!("from {from}, at step {}: {edition:?}", edition.added))
+        .collect();
     let looked = |story: &[String], lifecycle: &Lifecycle, lead: &Lead, model: &Model<'_>| {
         same(story, "state", &of_crate(lead, lifecycle.policy_of(lead).unwrap()), &of_model(model));
         let row = |open: String| [("open", open)].into();
@@ -335,10 +338,16 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
     };
     let end = tell_by(&shelf, |look| {
         let Seen { known, lifecycle, lead, command, ctx, from_history, decided } = *look;
+        if model.disputed {
+            return;
+        }
         model.book = chapters[..known].to_vec();
         model.from_history = from_history;
         looked(&story, lifecycle, lead, &model);
         let expected = model.take(command, ctx);
+        if model.disputed {
+            return;
+        }
         let got = outcome(decided);
         let effective = ctx.effective_at.map_or_else(String::new, |at| format!(" (of {at})"));
         let what = if command.kind() == CommandKind::Recount {
@@ -355,7 +364,9 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
             same(&story, "decision", &row(&whys), &row(&model.becauses));
         }
     });
-    looked(&story, shelf.at_step(steps.len().max(1) - 1), &end.lead, &model);
+    if !model.disputed {
+        looked(&story, shelf.at_step(steps.len().max(1) - 1), &end.lead, &model);
+    }
 }
 
 fn bought(contract: &str) -> Command {

@@ -53,12 +53,12 @@ fn what_new_rules_make_overdue_is_due_at_the_adoption_and_not_before() {
 }
 
 #[test]
-fn a_version_is_adopted_a_second_before_never_and_at_its_second_by_whatever_command() {
+fn a_version_is_adopted_at_its_second_by_whatever_command_and_not_before() {
     let story = mql().adding(version("06-20", patient()));
-    assert_eq!(story.lifecycle().next_wake(story.lead()).unwrap().map(|wake| (wake.at, wake.fact)), Some((
-        instant("06-20"),
-        F::PolicyAdopted
-    )));
+    assert_eq!(
+        story.lifecycle().next_wake(story.lead()).unwrap().map(|wake| (wake.at, wake.fact)),
+        Some((instant("06-20"), F::PolicyAdopted))
+    );
     let early = story.clone().does("06-19 23:59:59", "a", "seminar").then_facts(&[F::ActivityRecorded]);
     assert_eq!(stamped(&early)[0].2, "June");
     let in_time = story.does("06-20", "a", "seminar").then_facts(&[F::PolicyAdopted, F::ActivityRecorded]);
@@ -70,9 +70,7 @@ fn who_slept_over_three_versions_wakes_under_each_in_turn() {
     let answer = Reply { criterion: k("need"), verdict: Verdict::Confirmed, by: None, detail: None, evidence: None };
     let propose = Propose {
         id: k("p"),
-        command: Box::new(
-            Command::Recycle { reason: reason("timing", true), until: None }.try_into().unwrap(),
-        ),
+        command: Box::new(Command::Recycle { reason: reason("timing", true), until: None }.try_into().unwrap()),
         rationale: text("says so"),
     };
     let story = mql()
@@ -134,10 +132,10 @@ fn a_rule_says_because_of_what() {
     // The activity is the fourth fact of the lead.
     let promoted = promoted.then_because(&[(F::BecameMql, "06-04", Because::Fact(4))]);
     assert!(words(&promoted).iter().all(|words| !words.contains("because the")), "{:?}", words(&promoted));
-    let lowered = story.adding(version("07-01", rules("July", &[LOWER]))).when_time_is(&on("07-02")).then_because(&[
-        (F::PolicyAdopted, "07-01", Because::Policy),
-        (F::BecameMql, "07-01", Because::Policy),
-    ]);
+    let lowered = story
+        .adding(version("07-01", rules("July", &[LOWER])))
+        .when_time_is(&on("07-02"))
+        .then_because(&[(F::PolicyAdopted, "07-01", Because::Policy), (F::BecameMql, "07-01", Because::Policy)]);
     let said = words(&lowered);
     assert!(said[1].contains("because the policy `July` of 2026-06-30"), "{said:?}");
 }
@@ -164,7 +162,8 @@ fn the_late_badge_scan_of_a_busy_visitor_counts_by_the_new_rules_but_is_nothing_
         .then_facts(&[F::PolicyAdopted, F::ActivityRecorded])
         .then_stage(StageKind::Lead);
     // At the second of the adoption it is new, a second before it is not.
-    let boundary = |second: &str| gentle.clone().told("07-04", second, "again", "blog_view").does("07-05", "x", "blog_view");
+    let boundary =
+        |second: &str| gentle.clone().told("07-04", second, "again", "blog_view").does("07-05", "x", "blog_view");
     boundary("06-30 23:59:59").then_stage(StageKind::Lead);
     let scanned = |second: &str| gentle.clone().told("07-04", second, "again", "document_download");
     scanned("06-30 23:59:59").then_facts(&[F::ActivityRecorded]).then_stage(StageKind::Lead);

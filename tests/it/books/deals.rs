@@ -10,20 +10,21 @@ use crate::common::{actor, k, policy, tale};
 
 use FactKind as F;
 
-const RELAXED: &str = "[qualification]\nrequire_consent = false\nbar = { all_of = [] }\n[handoff]\nrequired = []\nrequired_fields = []\n";
+const RELAXED: &str =
+    "[qualification]\nrequire_consent = false\nbar = { all_of = [] }\n[handoff]\nrequired = []\nrequired_fields = []\n";
 
 /// Pipelines, each with the names of its stages; the first meeting is held at the second stage.
 fn with(pipelines: &[(&str, &[&str])]) -> Policy {
-    let mut text = RELAXED.to_owned();
+    let mut parts = vec![RELAXED.to_owned()];
     for (name, stages) in pipelines {
         let rows: Vec<String> = stages
             .iter()
             .enumerate()
             .map(|(place, stage)| format!("{{ name = \"{stage}\", probability = \"{}%\" }}", 10 * (place + 1)))
             .collect();
-        text += &format!("[pipelines.{name}]\nfirst_meeting = \"{}\"\nstages = [{}]\n", stages[1], rows.join(", "));
+        parts.push(format!("[pipelines.{name}]\nfirst_meeting = \"{}\"\nstages = [{}]\n", stages[1], rows.join(", ")));
     }
-    policy(&text)
+    policy(&parts.concat())
 }
 
 fn mapping(text: &str) -> DealMapping {
@@ -90,13 +91,21 @@ fn a_pipeline_that_is_gone_takes_its_deals_to_another_stage_by_stage() {
 /// Three versions; in the middle one the deal is called otherwise, and two stages become one.
 fn three(story: Scenario) -> Scenario {
     story
-        .adding(from("07-01", with(&[("sale", &["agreed", "met", "bid", "closing"])]), "[stages.sale]\nquote = \"bid\""))
+        .adding(from(
+            "07-01",
+            with(&[("sale", &["agreed", "met", "bid", "closing"])]),
+            "[stages.sale]\nquote = \"bid\"",
+        ))
         .adding(from(
             "07-10",
             with(&[("trade", &["agreed", "met", "bid", "closing"])]),
             "[pipelines]\nsale = \"trade\"",
         ))
-        .adding(from("07-20", with(&[("trade", &["agreed", "met", "last"])]), "[stages.trade]\nbid = \"last\"\nclosing = \"last\""))
+        .adding(from(
+            "07-20",
+            with(&[("trade", &["agreed", "met", "last"])]),
+            "[stages.trade]\nbid = \"last\"\nclosing = \"last\"",
+        ))
 }
 
 #[test]
@@ -116,7 +125,11 @@ fn mappings_are_composed_over_the_versions_that_were_passed() {
 #[test]
 fn forward_and_back_again_a_deal_comes_home() {
     let story = at_quote()
-        .adding(from("07-01", with(&[("sale", &["agreed", "met", "bid", "closing"])]), "[stages.sale]\nquote = \"bid\""))
+        .adding(from(
+            "07-01",
+            with(&[("sale", &["agreed", "met", "bid", "closing"])]),
+            "[stages.sale]\nquote = \"bid\"",
+        ))
         .adding(from("07-10", with(&OLD), "[stages.sale]\nbid = \"quote\""));
     let back = story.when_time_is(&on("07-12")).then_facts(&[F::PolicyAdopted, F::PolicyAdopted]);
     assert_eq!(place(back.lead()), is_at("sale", "quote"));
@@ -154,7 +167,9 @@ fn every_fault_of_a_book_is_told_with_its_path() {
         ])
     );
     assert_eq!(
-        after("[pipelines]\nsale = \"sale\"\nrental = \"sale\"\n[stages.sale]\nquote = \"offer\"\n[stages.rental]\na = \"met\""),
+        after(
+            "[pipelines]\nsale = \"sale\"\nrental = \"sale\"\n[stages.sale]\nquote = \"offer\"\n[stages.rental]\na = \"met\""
+        ),
         at(&[
             ("versions[1].deal_stages.pipelines.sale", "not_allowed"),
             ("versions[1].deal_stages.pipelines.rental", "unknown_name"),
@@ -174,10 +189,7 @@ fn every_fault_of_a_book_is_told_with_its_path() {
     // Of the third version the path says so, and times that do not rise are told with the rest.
     assert_eq!(
         faults([old(), from("07-01", with(&OLD), ""), from("07-01", renamed(), "")]),
-        at(&[
-            ("versions[2].from", "order"),
-            ("versions[2].deal_stages.stages.sale.quote", "missing"),
-        ])
+        at(&[("versions[2].from", "order"), ("versions[2].deal_stages.stages.sale.quote", "missing"),])
     );
     // The first maps nothing, for there is none before it.
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Versions that need more than was kept, and counting again.
 
-use lead_lifecycle::lead::{Because, Recount, Recounting};
+use lead_lifecycle::lead::{Adoption, Because, Recount, Recounting};
 use lead_lifecycle::lifecycle::{AgendaItem, Obstacle, StockDecline, StockRules, Version, preview, preview_counted};
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::{Command, Context, FactKind, Policy, Role, StageKind};
@@ -51,10 +51,8 @@ fn is_due(story: &Scenario) -> bool {
 #[test]
 fn a_renamed_tag_demotes_no_untouched_mql_until_somebody_counts_again() {
     let story = mql().adding(july(&[])).when_time_is(&on("07-20"));
-    let story = story.then_because(&[
-        (F::PolicyAdopted, "07-01", Because::Policy),
-        (F::BecameStale, "07-06", Because::Time),
-    ]);
+    let story =
+        story.then_because(&[(F::PolicyAdopted, "07-01", Because::Policy), (F::BecameStale, "07-06", Because::Time)]);
     assert_eq!(story.lead().recount_due(), Some(instant("07-01")));
     let waits = story.lifecycle().agenda(story.lead(), instant("07-20")).unwrap();
     assert!(waits.contains(&AgendaItem::Recount { since: instant("07-01") }), "{waits:?}");
@@ -69,10 +67,11 @@ fn a_renamed_tag_demotes_no_untouched_mql_until_somebody_counts_again() {
 #[test]
 fn what_is_kept_is_accepted_and_then_it_demotes_because_of_the_recount() {
     let story = mql().adding(july(&[])).when_time_is(&on("07-02"));
-    story
-        .when(Role::System, &on("07-03"), kept())
-        .then_facts(&[F::Recounted, F::Demoted])
-        .then_because(&[(F::Demoted, "07-03", Because::Recount)]);
+    story.when(Role::System, &on("07-03"), kept()).then_facts(&[F::Recounted, F::Demoted]).then_because(&[(
+        F::Demoted,
+        "07-03",
+        Because::Recount,
+    )]);
 }
 
 #[test]
@@ -108,7 +107,10 @@ fn until_it_is_counted_again_nobody_is_asked_to_reopen_because_of_the_score() {
         .when_time_is(&on("07-02"));
     let waits = story.clone().does("07-03", "c", "seminar").does("07-04", "d", "seminar");
     let waits = waits.then_facts(&[F::ActivityRecorded]).when(Role::System, &on("07-05"), kept());
-    waits.then_facts(&[F::Recounted]).does("07-06", "e", "seminar").then_facts(&[F::ActivityRecorded, F::ReopenSuggested]);
+    waits
+        .then_facts(&[F::Recounted])
+        .does("07-06", "e", "seminar")
+        .then_facts(&[F::ActivityRecorded, F::ReopenSuggested]);
     story.does("07-03", "h", "contact_request").then_facts(&[F::ActivityRecorded, F::ReopenSuggested]);
 }
 
@@ -122,7 +124,8 @@ fn a_recount_of_another_time_or_another_version_is_refused() {
     let august = story.clone().adding(version("08-01", renamed("August", &[HIGHER])));
     august.clone().when(Role::System, &on("08-02"), count(whole.clone())).then_refused(&["recount_other_policy"]);
     let both = august.does("07-03", "c", "document_download");
-    both.when(Role::System, &on("08-02"), count(whole.clone())).then_refused(&["recount_other_policy", "recount_outdated"]);
+    both.when(Role::System, &on("08-02"), count(whole.clone()))
+        .then_refused(&["recount_other_policy", "recount_outdated"]);
     story.when(Role::System, &on("07-04"), count(whole)).then_facts(&[F::Recounted, F::BecameMql]);
 }
 
@@ -148,10 +151,16 @@ fn more_occurrences_other_meanings_and_other_periods_ask_for_a_recount() {
         let story = lead().adding(version("07-01", rules("July", changes))).when_time_is(&on("07-02"));
         is_due(&story)
     };
-    assert!(!due(&[("points = 15", "points = 40\nexpires_after = \"90d\"")]), "other points are read from what is kept");
+    assert!(
+        !due(&[("points = 15", "points = 40\nexpires_after = \"90d\"")]),
+        "other points are read from what is kept"
+    );
     assert!(due(&[("kinds = [\"seminar\"]", "kinds = [\"seminar\", \"webinar\"]")]));
     assert!(due(&RENAMED));
-    assert!(!due(&[("kinds = [\"seminar\"], keep = 10", "kinds = [\"seminar\"], keep = 30")]), "all there were are kept");
+    assert!(
+        !due(&[("kinds = [\"seminar\"], keep = 10", "kinds = [\"seminar\"], keep = 30")]),
+        "all there were are kept"
+    );
     // Of eleven seminars ten were kept.
     let mut busy = begun("06-20");
     for number in 0..11 {
@@ -205,7 +214,7 @@ fn a_recount_promotes_and_demotes_stock_as_its_version_says() {
     let stock = StockRules { decline, ..StockRules::default() };
     let spared = mql().adding(july(&[]).with_stock(stock)).when_time_is(&on("07-02"));
     let spared = spared.when(Role::System, &on("07-03"), kept()).then_facts(&[F::Recounted]).then_stage(StageKind::Mql);
-    let since = spared.lead().adoption().and_then(|open| open.spared_since());
+    let since = spared.lead().adoption().and_then(Adoption::spared_since);
     assert_eq!(since, Some(instant("07-03")));
     // Counted from history it is at the exit: nothing is spared any more.
     let risen = mql().adding(july(&[]).with_stock(stock)).when_time_is(&on("07-02"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lead::{Attribution, Because, PromoteStock};
+use lead_lifecycle::lead::{Adoption, Attribution, Because, PromoteStock};
 use lead_lifecycle::lifecycle::{
     BackfillRules, LegacyRow, Obstacle, OrderPolicy, PolicyBook, StockDecline, StockRules, Version,
 };
@@ -34,10 +34,10 @@ fn against(story: &Scenario, day: &str) -> Vec<Obstacle> {
 
 #[test]
 fn old_stock_under_a_lowered_bar_is_promoted_at_once_because_of_the_policy() {
-    silent().adding(july()).when_time_is(&on("07-09")).then_because(&[
-        (F::PolicyAdopted, "07-01", Because::Policy),
-        (F::BecameMql, "07-01", Because::Policy),
-    ]);
+    silent()
+        .adding(july())
+        .when_time_is(&on("07-09"))
+        .then_because(&[(F::PolicyAdopted, "07-01", Because::Policy), (F::BecameMql, "07-01", Because::Policy)]);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_sign_of_stock_that_is_short_yet_lets_time_and_others_promote() {
     let story = begun("06-01")
         .adding(july().with_stock(gently()))
         .does("07-05", "a", "document_download")
-        .then("it has stirred", |lead| lead.adoption().is_some_and(|open| open.has_new_activity()))
+        .then("it has stirred", |lead| lead.adoption().is_some_and(Adoption::has_new_activity))
         .told("07-06", "06-02", "b", "seminar");
     story.then_facts(&[F::ActivityRecorded, F::BecameMql]);
 }
@@ -96,11 +96,11 @@ fn not_before_a_day_nothing_promotes_by_score_and_then_time_does_because_of_the_
     // The day begins at midnight in Japan.
     let wake = story.lifecycle().next_wake(story.lead()).unwrap().unwrap();
     assert_eq!((wake.at, wake.fact), ("2026-07-09T15:00:00Z".parse().unwrap(), F::BecameMql));
-    story
-        .when_time_is(&on("07-09 23:59:59"))
-        .then_nothing()
-        .when_time_is(&on("07-20"))
-        .then_because(&[(F::BecameMql, "07-10", Because::Policy)]);
+    story.when_time_is(&on("07-09 23:59:59")).then_nothing().when_time_is(&on("07-20")).then_because(&[(
+        F::BecameMql,
+        "07-10",
+        Because::Policy,
+    )]);
     // At the offset of the version: elsewhere it begins when it is nine in Japan.
     let greenwich = rules("July", &[LOWER, ("label = \"July\"", "label = \"July\"\nutc_offset = \"+00:00\"")]);
     silent()
@@ -135,7 +135,9 @@ fn whoever_asks_or_says_so_promotes_during_a_hold() {
         let story = silent().adding(july().with_stock(stock)).when_time_is(&on("07-02"));
         let story = story.then_stage(StageKind::Lead);
         let asked = story.clone().does("07-03", "h", "contact_request");
-        asked.then_facts(&[F::ActivityRecorded, F::BecameMql]).then("no hold is left", |lead| lead.adoption().is_none());
+        asked
+            .then_facts(&[F::ActivityRecorded, F::BecameMql])
+            .then("no hold is left", |lead| lead.adoption().is_none());
         let said = story.when(Role::Mk, &on("07-03"), Command::Promote { note: None });
         said.then_facts(&[F::BecameMql]).then("no hold is left", |lead| lead.adoption().is_none());
     }
@@ -144,7 +146,7 @@ fn whoever_asks_or_says_so_promotes_during_a_hold() {
 #[test]
 fn a_hold_ends_with_the_cycle_and_is_replaced_by_the_next_adoption() {
     let story = silent().adding(july().with_stock(not_before("2026-12-01"))).when_time_is(&on("07-02"));
-    let held = |lead: &Lead| lead.adoption().map(lead_lifecycle::lead::Adoption::promote);
+    let held = |lead: &Lead| lead.adoption().map(Adoption::promote);
     assert_eq!(held(story.lead()), Some(PromoteStock::NotBefore(instant("12-01"))));
     // Discarded and reopened: a new cycle, and in it nothing waits.
     let again = story
@@ -168,14 +170,14 @@ fn mql_by_score() -> Scenario {
 #[test]
 fn a_raised_bar_demotes_at_the_adoption_unless_stock_is_spared() {
     let august = || version("06-10", rules("strict", &[HIGHER]));
-    mql_by_score().adding(august()).when_time_is(&on("06-11")).then_because(&[
-        (F::PolicyAdopted, "06-10", Because::Policy),
-        (F::Demoted, "06-10", Because::Policy),
-    ]);
+    mql_by_score()
+        .adding(august())
+        .when_time_is(&on("06-11"))
+        .then_because(&[(F::PolicyAdopted, "06-10", Because::Policy), (F::Demoted, "06-10", Because::Policy)]);
     let decline = StockDecline::FromAdoption;
     let spared = mql_by_score().adding(august().with_stock(StockRules { decline, ..StockRules::default() }));
     let spared = spared.when_time_is(&on("06-11")).then_facts(&[F::PolicyAdopted]).then_stage(StageKind::Mql);
-    let since = spared.lead().adoption().and_then(|open| open.spared_since());
+    let since = spared.lead().adoption().and_then(Adoption::spared_since);
     assert_eq!(since, Some(instant("06-10")));
     // Somebody works on it, or it stirs: nothing of that demotes it, and time makes it stale as ever.
     spared
@@ -206,7 +208,8 @@ fn who_is_spared_is_demoted_by_a_decline_from_the_adoption_on() {
     risen.when_time_is(&on("06-16")).then_because(&[(F::Demoted, "06-07", Because::Time)]);
     // Told when it is over already: it was at the exit since.
     let late = spared().when_time_is(&on("06-16")).told("06-16", "06-06", "c", "document_download");
-    late.when_time_is(&on("06-16 00:00:01")).then("the decline is known", |lead| lead.stage().kind() == StageKind::Lead);
+    late.when_time_is(&on("06-16 00:00:01"))
+        .then("the decline is known", |lead| lead.stage().kind() == StageKind::Lead);
 }
 
 /// What is told late counts as it is known now: the demotion stands in the decision that tells it, because of what is told.
@@ -216,7 +219,9 @@ fn a_sign_told_when_it_is_over_demotes_the_spared_in_its_own_decision() {
     const FLEETING: (&str, &str) = ("points = 15", "points = 15\nexpires_after = \"5d\"");
     let stock = StockRules { decline: StockDecline::FromAdoption, ..StockRules::default() };
     mql_by_score()
-        .adding(version("06-05", rules("strict", &[FLEETING, (super::BARS, "enter = 45\nexit = 40")])).with_stock(stock))
+        .adding(
+            version("06-05", rules("strict", &[FLEETING, (super::BARS, "enter = 45\nexit = 40")])).with_stock(stock),
+        )
         .when_time_is(&on("06-16"))
         .then_facts(&[F::PolicyAdopted])
         .told("06-16", "06-06", "c", "document_download")
@@ -242,7 +247,10 @@ fn a_second_opt_out_is_no_decline_of_the_spared() {
         .does("06-05", "no", "unsubscribe")
         .then_stage(StageKind::Mql)
         // 25 points since the fifth of June, whatever happens below.
-        .adding(version("06-10", rules("strict", &[TAG, OPT_OUT, (super::BARS, "enter = 45\nexit = 40")])).with_stock(stock))
+        .adding(
+            version("06-10", rules("strict", &[TAG, OPT_OUT, (super::BARS, "enter = 45\nexit = 40")]))
+                .with_stock(stock),
+        )
         .when_time_is(&on("06-11"))
         .then_facts(&[F::PolicyAdopted])
         .does("06-12", "no, really", "unsubscribe")
@@ -264,7 +272,10 @@ fn who_is_at_the_exit_at_the_adoption_is_not_spared() {
 #[test]
 fn who_was_made_mql_by_hand_or_is_worked_on_is_demoted_by_no_version() {
     let by_hand = begun("06-01").when(Role::Mk, &on("06-02"), Command::Promote { note: None });
-    by_hand.adding(version("06-10", rules("strict", &[HIGHER]))).when_time_is(&on("06-11")).then_facts(&[F::PolicyAdopted]);
+    by_hand
+        .adding(version("06-10", rules("strict", &[HIGHER])))
+        .when_time_is(&on("06-11"))
+        .then_facts(&[F::PolicyAdopted]);
     let called = common::tale::call(lead_lifecycle::values::ContactOutcome::Dialled, None);
     mql_by_score()
         .when(Role::Sdr, &on("06-04"), called)
@@ -324,7 +335,8 @@ fn imported_leads_are_stock_from_the_import_on() {
 
 #[test]
 fn a_customer_comes_under_a_version_and_its_expansion_is_no_stock() {
-    let bought = Command::RecordPurchase { contract: common::contract("C-1", "JPY"), attribution: Attribution::default() };
+    let bought =
+        Command::RecordPurchase { contract: common::contract("C-1", "JPY"), attribution: Attribution::default() };
     let story = begun("06-01")
         .when(Role::Cs, &on("06-02"), bought)
         .then_stage(StageKind::Customer)

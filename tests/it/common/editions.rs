@@ -6,7 +6,9 @@ use lead_lifecycle::values::{FieldValue, UtcOffset};
 use lead_lifecycle::{Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Policy, Refusal, Role, StageKind};
 use proptest::prelude::*;
 
-use crate::common::{DAY, PIPELINE, START, Step, Told, activity, actor, at, full_capture, k, policy, recount, usual_role};
+use crate::common::{
+    DAY, PIPELINE, START, Step, Told, activity, actor, at, full_capture, k, policy, recount, usual_role,
+};
 
 /// To enter and to leave.
 pub(crate) const THRESHOLDS: [(i64, i64); 4] = [(30, 20), (16, 10), (24, 24), (44, 36)];
@@ -174,9 +176,7 @@ impl Temper {
         let of = |step: &Step| match self {
             Self::Any => *step,
             Self::Quiet => Step { gap: step.gap % 300_000, ..*step },
-            Self::Selling => {
-                Step { gap: step.gap % 60_000, aim: step.aim / 2, who: step.who % 225, back: 0, ..*step }
-            }
+            Self::Selling => Step { gap: step.gap % 60_000, aim: step.aim / 2, who: step.who % 225, back: 0, ..*step },
         };
         steps.iter().map(of).collect()
     }
@@ -242,8 +242,10 @@ impl Shelf {
         let steps = temper.of(steps);
         let times = times(&steps);
         let from = |edition: &Edition| times[usize::from(edition.near) % times.len()] + edition.beside;
-        let mut in_order: Vec<(i64, Edition)> = editions.iter().skip(1).map(|edition| (from(edition), *edition)).collect();
-        let first = if editions[0].near % 2 == 0 { Instant::MIN.seconds() } else { START - i64::from(editions[0].near) };
+        let mut in_order: Vec<(i64, Edition)> =
+            editions.iter().skip(1).map(|edition| (from(edition), *edition)).collect();
+        let first =
+            if editions[0].near % 2 == 0 { Instant::MIN.seconds() } else { START - i64::from(editions[0].near) };
         in_order.retain(|(from, _)| *from > first);
         in_order.sort_by_key(|(from, _)| *from);
         in_order.dedup_by_key(|(from, _)| *from);
@@ -352,7 +354,15 @@ pub(crate) fn tell_by(shelf: &Shelf, mut look: impl FnMut(&Seen<'_>)) -> Told {
             }
         }
         let decided = lifecycle.decide(&told.lead, &command, &ctx);
-        look(&Seen { known, lifecycle, lead: &told.lead, command: &command, ctx: &ctx, from_history, decided: &decided });
+        look(&Seen {
+            known,
+            lifecycle,
+            lead: &told.lead,
+            command: &command,
+            ctx: &ctx,
+            from_history,
+            decided: &decided,
+        });
         for fact in decided.iter().flat_map(Decision::facts) {
             told.lead.apply(fact).unwrap_or_else(|error| panic!("{error}: {fact:?}"));
             told.facts.push(fact.clone());

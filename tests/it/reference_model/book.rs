@@ -99,13 +99,14 @@ impl Model<'_> {
     /// Of the later versions that are in force the newest, and it comes now; otherwise the first that comes.
     fn next_chapter(&self, now: i64) -> Option<(i64, usize)> {
         let later = || (self.chapter + 1..self.book.len()).map(|number| (self.book[number].from, number));
-        later().filter(|(from, _)| *from <= now).last().map(|(_, number)| (now, number)).or_else(|| later().next())
+        later().rfind(|(from, _)| *from <= now).map(|(_, number)| (now, number)).or_else(|| later().next())
     }
 
     pub(crate) fn adopt(&mut self, number: usize, at: i64) {
         let chapter = self.book[number];
         let thin = keeps_too_little(self.rules, chapter.rules);
-        let renamed = self.deal.as_ref().map(|deal| self.rules.pipeline[deal.stage] != chapter.rules.pipeline[deal.stage]);
+        let renamed =
+            self.deal.as_ref().map(|deal| self.rules.pipeline[deal.stage] != chapter.rules.pipeline[deal.stage]);
         (self.chapter, self.rules) = (number, chapter.rules);
         self.forget_beyond(0);
         self.forget_beyond(1);

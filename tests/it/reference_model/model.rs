@@ -131,6 +131,8 @@ pub(crate) struct Model<'r> {
     pub(crate) open: Open,
     /// Because of what each fact of the last decision came about, in the words that are stored.
     pub(crate) becauses: Vec<String>,
+    /// Whether a spared lead was told late to have been at the exit: see the ignored tests in `books/stock.rs`.
+    pub(crate) disputed: bool,
     /// Whether the recount at hand is of the whole history.
     pub(crate) from_history: bool,
     pub(crate) access: &'r Access,
@@ -208,6 +210,7 @@ impl<'r> Model<'r> {
             chapter: 0,
             open: Open::NOTHING,
             becauses: vec![],
+            disputed: false,
             from_history: false,
             access,
             stage: "lead",
@@ -1645,7 +1648,13 @@ impl<'r> Model<'r> {
         let tagged = self.rules.tags.iter().any(|tag| tag.kind == kind);
         let hand = kind == "contact_request" && self.hands_forgotten.is_none_or(|mark| at > mark);
         // A hand-raise, one that earns a tag, any other: each kind has a memory of its own.
-        let weight = if hand { 0 } else if tagged { 1 } else { 2 };
+        let weight = if hand {
+            0
+        } else if tagged {
+            1
+        } else {
+            2
+        };
         // Ties are broken by the stable digest of the id, not by the order of arrival.
         self.remembered.push((at, id.clone()));
         self.weights.insert(id.clone(), weight);
@@ -1708,7 +1717,9 @@ impl<'r> Model<'r> {
         if self.open.recount {
             return vec![];
         }
-        let declined = declined || self.declines_from(now).is_some();
+        let known = declined || self.declines_from(now).is_some();
+        self.disputed |= declined != known;
+        let declined = known;
         let held = self.held_until().is_none_or(|until| until > now);
         let fact = |kind: &str| vec![(kind.to_owned(), now, true)];
         match self.stage {
