@@ -91,7 +91,7 @@ fn as_told(told: &LeadPreview) -> (bool, bool, bool, LeadFacts) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     /// A book looked at once and late, at every second at which something is due, and by two nodes in turn: the same facts.
     #[test]

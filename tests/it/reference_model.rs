@@ -455,7 +455,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(700))]
 
     #[test]
     fn the_crate_agrees_with_the_model_by_the_book(steps in story(60), versions in editions(false), mood in temper()) {
