@@ -252,7 +252,11 @@ proptest! {
                 let whole = preview_counted(&*facts.borrow(), node.book(), by).unwrap();
                 assert_eq!(as_told(&whole), as_happened(lead, checked.facts(), &recounted));
             }
-            told.lead = k(&format!("lead-{}", previews.len()));
+            // For adding up, of many kinds of leads.
+            let number = previews.len();
+            told.lead = k(&format!("lead-{number}"));
+            (told.promoted, told.demoted) = (number % 2 == 0, number % 3 == 1);
+            (told.stale, told.recount_due) = (number % 5 < 2, number % 7 < 3);
             previews.push(told);
             facts.borrow_mut().extend(look.decided.iter().flat_map(Decision::facts).cloned());
         });
@@ -277,8 +281,14 @@ proptest! {
         prop_assert_eq!(whole.stale, count(&|told| told.stale));
         prop_assert_eq!(whole.recount_due, count(&|told| told.recount_due));
         let names = whole.names.unwrap();
-        prop_assert_eq!(names.promoted.len() as u64, whole.promoted);
-        prop_assert_eq!(names.recount_due.len() as u64, whole.recount_due);
+        for (list, total) in [
+            (&names.promoted, whole.promoted),
+            (&names.demoted, whole.demoted),
+            (&names.stale, whole.stale),
+            (&names.recount_due, whole.recount_due),
+        ] {
+            prop_assert_eq!(list.len() as u64, total);
+        }
     }
 
     /// Back to the former rules, and forward again: four versions, each with a stamp of its own; the lead stays sound.
