@@ -264,3 +264,17 @@ fn adopting_and_counting_again_take_effect_when_they_are_recorded() {
     let counted = due.when_in(&late("07-03", "06-05"), &Command::Recount(Recounting::Kept)).then_facts(&[F::Recounted]);
     assert!(effective(&adopted) >= instant("06-20") && effective(&counted) >= instant("07-01"));
 }
+
+/// Of a version that was added late, what is told later has its grounds at the adoption, not in the time that others ruled.
+#[test]
+#[ignore = "the crate: grounds reach back to the version's own instant, where that lies before the adoption"]
+fn grounds_lie_not_before_the_adoption() {
+    let story = begun("06-01")
+        .does("06-02", "a", "seminar")
+        .does("06-20", "blog", "blog_view")
+        .adding(version("06-10", rules("June 10", &[LOWER])))
+        .told("06-25", "06-12", "scan", "seminar")
+        .then_facts(&[F::PolicyAdopted, F::ActivityRecorded, F::BecameMql]);
+    assert_eq!(stamped(&story)[0].1, instant("06-20"));
+    assert_eq!(story.lead().anchors().grounds, Some(instant("06-20")));
+}
