@@ -93,6 +93,8 @@ fn not_before_a_day_nothing_promotes_by_score_and_then_time_does_because_of_the_
     let story = silent().adding(july().with_stock(not_before("2026-07-10"))).when_time_is(&on("07-02"));
     let story = story.then_facts(&[F::PolicyAdopted]).does("07-05", "c", "seminar").then_facts(&[F::ActivityRecorded]);
     assert_eq!(against(&story, "07-09 23:59:59"), [Obstacle::StockUntil { until: instant("07-10") }]);
+    let ctx = Context::new(instant("07-06"), actor(Role::Mk, 0));
+    assert_eq!(story.lifecycle().promotion(story.lead(), &ctx).unwrap().promoted_at, Some(instant("07-10")));
     // The day begins at midnight in Japan.
     let wake = story.lifecycle().next_wake(story.lead()).unwrap().unwrap();
     assert_eq!((wake.at, wake.fact), ("2026-07-09T15:00:00Z".parse().unwrap(), F::BecameMql));
