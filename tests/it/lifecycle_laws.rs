@@ -27,7 +27,9 @@ fn system(seconds: i64) -> Context {
 }
 
 #[track_caller]
-fn json_round_trip<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+pub(crate) fn json_round_trip<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(
+    value: &T,
+) {
     let json = serde_json::to_string(value).unwrap();
     let back: T = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     assert_eq!(*value, back);

@@ -13,6 +13,8 @@
 
 mod adoption;
 mod backfill;
+mod book_laws;
+mod books;
 mod common;
 mod daily_work;
 mod deep_trees;

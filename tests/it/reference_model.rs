@@ -6,6 +6,8 @@
     reason = "a reference model is to be plain before all"
 )]
 
+mod book;
+mod by_the_book;
 mod model;
 mod rules;
 
@@ -149,7 +151,7 @@ fn of_model(model: &Model<'_>) -> BTreeMap<&'static str, String> {
     let counts: Vec<u32> = order.iter().map(|m| model.counts.get(m).copied().unwrap_or(0)).collect();
     let words = ["untouched", "contacted", "validated", "consented"];
     let deal = model.deal.as_ref().map(|deal| {
-        let (stage, times) = (common::PIPELINE[deal.stage].to_owned(), (deal.opened, deal.moved));
+        let (stage, times) = (model.rules.pipeline[deal.stage].to_owned(), (deal.opened, deal.moved));
         (stage, deal.lines.len(), deal.close, deal.owner(), times)
     });
     let contracts: Vec<_> =

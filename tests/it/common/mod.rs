@@ -1,5 +1,6 @@
 //! What the tests of the laws share: policies, small vocabularies and random stories that get somewhere.
 
+pub(crate) mod editions;
 pub(crate) mod stages;
 pub(crate) mod tale;
 

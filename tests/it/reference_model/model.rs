@@ -19,7 +19,7 @@ use lead_lifecycle::values::{
 };
 use lead_lifecycle::{Actor, Capture, Command, Context, Date, Instant, Money, Origin, Role};
 
-use crate::common::PIPELINE;
+use crate::reference_model::book::{Chapter, Hold, Open};
 use crate::reference_model::rules::{Rules, Then};
 
 /// What a step came to: kind of fact, when it took effect, and whether a rule brought it about.
@@ -125,6 +125,16 @@ fn reached(outcome: ContactOutcome) -> bool {
 #[derive(Clone)]
 pub(crate) struct Model<'r> {
     pub(crate) rules: &'r Rules,
+    /// Every version that is known, and the one that the lead is under.
+    pub(crate) book: Vec<Chapter<'r>>,
+    pub(crate) chapter: usize,
+    pub(crate) open: Open,
+    /// Because of what each fact of the last decision came about, in the words that are stored.
+    pub(crate) becauses: Vec<String>,
+    /// Whether a spared lead was told late to have been at the exit: see the ignored tests in `books/stock.rs`.
+    pub(crate) disputed: bool,
+    /// Whether the recount at hand is of the whole history.
+    pub(crate) from_history: bool,
     pub(crate) access: &'r Access,
     pub(crate) stage: &'static str,
     pub(crate) trigger: &'static str,
@@ -170,6 +180,8 @@ pub(crate) struct Model<'r> {
     pub(crate) consents: BTreeMap<(Channel, Purpose), (i64, ConsentStatus)>,
     /// When, of which kind, with which id: each id of a kind once, at its latest.
     pub(crate) activities: Vec<(i64, String, String)>,
+    /// When, which tag, by which id.
+    pub(crate) earned: Vec<(i64, String, String)>,
     pub(crate) recorded_activities: u64,
     /// Cycles that end within one second halve once.
     pub(crate) halved: BTreeSet<i64>,
@@ -194,6 +206,12 @@ impl<'r> Model<'r> {
     pub(crate) fn capture(rules: &'r Rules, access: &'r Access, capture: &Capture, at: i64) -> Self {
         let mut model = Self {
             rules,
+            book: vec![Chapter::alone(rules)],
+            chapter: 0,
+            open: Open::NOTHING,
+            becauses: vec![],
+            disputed: false,
+            from_history: false,
             access,
             stage: "lead",
             trigger: "",
@@ -232,6 +250,7 @@ impl<'r> Model<'r> {
             fields: BTreeMap::new(),
             consents: BTreeMap::new(),
             activities: vec![],
+            earned: vec![],
             recorded_activities: 0,
             halved: BTreeSet::new(),
             reset: vec![],
@@ -293,13 +312,13 @@ impl<'r> Model<'r> {
     /// The score at an instant, in thousandths, from every activity there ever was.
     pub(crate) fn score(&self, now: i64) -> i64 {
         let mut total = match self.fields.get("employees").and_then(|(_, value)| value.clone()) {
-            Some(FieldValue::Number(n)) if n >= 300.into() => 5_000,
+            Some(FieldValue::Number(n)) if n >= self.rules.large.into() => 5_000,
             Some(FieldValue::Number(n)) if n >= 1.into() => 3_000,
             _ => 0,
         };
         for tag in &self.rules.tags {
             let mut times: Vec<i64> =
-                self.activities.iter().filter(|(_, kind, _)| kind == tag.kind).map(|(at, ..)| *at).collect();
+                self.earned.iter().filter(|(_, name, _)| name == tag.name).map(|(at, ..)| *at).collect();
             times.sort_unstable_by(|a, b| b.cmp(a));
             times.truncate(tag.keep);
             // What no longer lives, or is still to come, is not counted towards every n-th either.
@@ -319,20 +338,20 @@ impl<'r> Model<'r> {
         total
     }
 
-    fn would_enter(&self, now: i64) -> bool {
+    pub(crate) fn would_enter(&self, now: i64) -> bool {
         self.score(now) >= self.rules.enter * 1_000
     }
 
-    fn would_leave(&self, now: i64) -> bool {
+    pub(crate) fn would_leave(&self, now: i64) -> bool {
         self.score(now) < self.rules.exit * 1_000
     }
 
     /// The instants from `from` on at which a score can change by itself.
-    fn changes_of_score(&self, from: i64) -> Vec<i64> {
+    pub(crate) fn changes_of_score(&self, from: i64) -> Vec<i64> {
         let mut instants = vec![from];
-        for (at, kind, _) in &self.activities {
+        for (at, name, _) in &self.earned {
             instants.extend(Some(*at).filter(|at| *at > from));
-            for tag in self.rules.tags.iter().filter(|tag| tag.kind == *kind) {
+            for tag in self.rules.tags.iter().filter(|tag| tag.name == *name) {
                 instants.extend(tag.expires.map(|span| at + span).filter(|end| *end > from));
             }
         }
@@ -343,7 +362,7 @@ impl<'r> Model<'r> {
     // ------------------------------------------------------------------ the clock
 
     /// What is due first at or after `from`: when, the rank of its kind, and what.
-    fn due(&self, from: i64) -> Option<(i64, u8, String)> {
+    pub(crate) fn due(&self, from: i64) -> Option<(i64, u8, String)> {
         // Nobody waits for anything of a merged lead: the other one lives on.
         if self.stage == "merged" {
             return None;
@@ -370,10 +389,12 @@ impl<'r> Model<'r> {
                 }
             }
         }
-        if !self.erased {
+        if !self.erased && !self.open.recount {
             let armed = self.stage == "lead" && self.cooling.is_none() && self.own_activity;
             let loose = self.stage == "mql" && self.trigger == "score" && self.is_untouched();
-            let instants = if armed || loose { self.changes_of_score(from) } else { vec![] };
+            let begins = if armed { self.held_until() } else { self.declines_from(i64::MAX) };
+            let begins = begins.filter(|_| armed || loose).map(|begins| begins.max(from));
+            let instants = begins.map_or(vec![], |begins| self.changes_of_score(begins));
             if let Some(at) =
                 instants.into_iter().find(|at| if armed { self.would_enter(*at) } else { self.would_leave(*at) })
             {
@@ -390,17 +411,34 @@ impl<'r> Model<'r> {
     }
 
     pub(crate) fn next_wake(&self) -> Option<i64> {
-        self.due(self.recorded).map(|(at, ..)| at)
+        self.next(self.recorded).map(|(at, _)| at)
     }
 
     pub(crate) fn catch_up(&mut self, now: i64) -> Outcome {
+        self.catch_up_because(self.recorded, "time", now)
+    }
+
+    /// What is due at `floor` itself is so because of what came before it.
+    fn catch_up_because(&mut self, floor: i64, at_floor: &str, now: i64) -> Outcome {
         let mut facts = vec![];
-        let mut cursor = self.recorded;
-        while let Some((at, _, what)) = self.due(cursor).filter(|(at, ..)| *at <= now) {
+        let (mut cursor, mut since) = (floor, (floor, at_floor));
+        while let Some((at, what)) = self.next(cursor).filter(|(at, _)| *at <= now) {
             cursor = at;
             let (kind, which) = what.split_once(':').unwrap_or((&what, ""));
+            if kind == "policy_adopted" {
+                since = (at, "policy");
+            }
+            // What a day kept waiting comes because of the version.
+            let waited = kind == "became_mql" && self.open.hold == Hold::Until(at);
+            let because = match since {
+                (instant, because) if instant == at && because != "time" => because,
+                _ if waited => "policy",
+                _ => "time",
+            };
+            let before = facts.len();
             facts.push((kind.to_owned(), at, true));
             match kind {
+                "policy_adopted" => self.adopt(which.parse().unwrap(), at),
                 "cooling_ended" => {
                     self.cooled.extend(self.cooling.take());
                     self.end_put_off(at);
@@ -419,6 +457,7 @@ impl<'r> Model<'r> {
                     }
                 }
             }
+            self.becauses.extend(facts[before..].iter().map(|_| because.to_owned()));
         }
         if !facts.is_empty() {
             self.recorded = now;
@@ -461,6 +500,9 @@ impl<'r> Model<'r> {
         change(self);
         if before != (self.cycle, self.entries.len()) {
             self.deadlines_from = told;
+            if self.cycle != before.0 || self.stage == "mql" {
+                self.end_holds();
+            }
         }
         self.turns.push(bound);
     }
@@ -641,6 +683,7 @@ impl<'r> Model<'r> {
             codes.insert("future");
         }
         let mut after = self.clone();
+        after.becauses.clear();
         let mut facts = after.catch_up(now);
         if !codes.is_empty() {
             let when = When { now, effective: now, day: None, actor: &ctx.actor };
@@ -654,11 +697,23 @@ impl<'r> Model<'r> {
         let day = ctx.effective_at.and_then(Moment::day);
         let when = When { now, effective, day, actor: &ctx.actor };
         let own = after.one(command, &when, true)?;
+        // A rule's fact is there because of the one that was told before it.
+        let mut told = after.revision;
+        for (number, (_, _, by_rule)) in own.iter().enumerate() {
+            if !by_rule {
+                told = after.revision + 1 + number as u64;
+            }
+            after.becauses.push(if *by_rule { format!("fact {told}") } else { "command".to_owned() });
+        }
         if !own.is_empty() {
             after.recorded = now;
             after.revision += own.len() as u64;
         }
+        let recounted = own.iter().any(|(kind, ..)| kind == "recounted");
         facts.extend(own);
+        if recounted {
+            facts.extend(after.catch_up_because(now, "recount", now));
+        }
         *self = after;
         Ok(facts)
     }
@@ -783,6 +838,10 @@ impl<'r> Model<'r> {
         if let Command::Recount(Recounting::Counted(told)) = command {
             if told.activities != self.recorded_activities {
                 codes.insert("recount_outdated");
+            }
+            // Versions begin at different instants. Of a book of one there is no other.
+            if self.book.len() > 1 && told.policy.since.seconds() != self.book[self.chapter].from {
+                codes.insert("recount_other_policy");
             }
         }
         let by_hand = matches!(
@@ -983,7 +1042,7 @@ impl<'r> Model<'r> {
             }
             Command::MoveDeal { to } => {
                 let deal = self.deal.as_ref().unwrap();
-                let place = PIPELINE.iter().position(|name| *name == to.as_str());
+                let place = self.rules.pipeline.iter().position(|name| *name == to.as_str());
                 require(place.is_some(), "unknown_deal_stage");
                 if let Some(place) = place {
                     require(self.rules.skips || place <= deal.stage + 1, "skip_refused");
@@ -993,8 +1052,8 @@ impl<'r> Model<'r> {
             }
             Command::Win { contract } => {
                 let deal = self.deal.as_ref().unwrap();
-                require(!Self::deal_lacks(deal, PIPELINE.len()), "deal_item_missing");
-                require(self.rules.skips || deal.stage + 1 == PIPELINE.len(), "skip_refused");
+                require(!Self::deal_lacks(deal, self.rules.pipeline.len()), "deal_item_missing");
+                require(self.rules.skips || deal.stage + 1 == self.rules.pipeline.len(), "skip_refused");
                 require(contract.value().currency().code() == "JPY", "contract_currency");
                 require(self.contract(contract.key().as_str()).is_none(), "contract_known");
             }
@@ -1262,7 +1321,7 @@ impl<'r> Model<'r> {
                 own("deal_edited")
             }
             Command::MoveDeal { to } => {
-                let place = PIPELINE.iter().position(|name| *name == to.as_str()).unwrap();
+                let place = self.rules.pipeline.iter().position(|name| *name == to.as_str()).unwrap();
                 if self.deal.as_ref().unwrap().stage == place {
                     return vec![];
                 }
@@ -1383,6 +1442,7 @@ impl<'r> Model<'r> {
                     return vec![];
                 }
                 self.erased = true;
+                self.open.recount = false;
                 for name in ["email", "person_name"] {
                     if let Some((_, value)) = self.fields.get_mut(name) {
                         *value = None;
@@ -1391,6 +1451,7 @@ impl<'r> Model<'r> {
                 self.offers.iter_mut().for_each(|offer| offer.command = None);
                 own("redacted")
             }
+            Command::Recount(_) => self.recount(self.from_history, at),
             Command::Decline { proposal, .. } => {
                 self.offers.retain(|offer| offer.id != proposal.as_str());
                 own("proposal_declined")
@@ -1565,6 +1626,7 @@ impl<'r> Model<'r> {
         if fields.iter().all(same) {
             return vec![];
         }
+        let declined = self.declines_from(when.now).is_some();
         for (name, value) in fields {
             let new = (when.effective, value.clone());
             let known = self.fields.entry(name.to_string()).or_insert_with(|| new.clone());
@@ -1574,7 +1636,7 @@ impl<'r> Model<'r> {
             }
         }
         let mut facts = vec![("profile_updated".to_owned(), when.effective, false)];
-        facts.extend(self.weigh(when, false, self.is_untouched()));
+        facts.extend(self.weigh(when, false, self.is_untouched(), declined));
         facts
     }
 
@@ -1586,30 +1648,31 @@ impl<'r> Model<'r> {
         let tagged = self.rules.tags.iter().any(|tag| tag.kind == kind);
         let hand = kind == "contact_request" && self.hands_forgotten.is_none_or(|mark| at > mark);
         // A hand-raise, one that earns a tag, any other: each kind has a memory of its own.
-        let (weight, most) = if hand { (0, 64) } else { (if tagged { 1 } else { 2 }, self.rules.memory) };
+        let weight = if hand {
+            0
+        } else if tagged {
+            1
+        } else {
+            2
+        };
         // Ties are broken by the stable digest of the id, not by the order of arrival.
         self.remembered.push((at, id.clone()));
         self.weights.insert(id.clone(), weight);
         self.remembered.sort_by_key(|(at, id)| (*at, Digest::of(id)));
-        let alike = |id: &str| self.weights.get(id) == Some(&weight);
-        if self.remembered.iter().filter(|(_, id)| alike(id)).count() > most {
-            let place = self.remembered.iter().position(|(_, id)| alike(id)).unwrap();
-            let (at, _) = self.remembered.remove(place);
-            match weight {
-                0 => self.hands_forgotten = self.hands_forgotten.max(Some(at)),
-                2 => self.forgotten = self.forgotten.max(Some(at)),
-                _ => {}
-            }
-        }
+        self.forget_beyond(weight);
         self.recorded_activities += 1;
         match self.activities.iter_mut().find(|(_, k, i)| *k == kind && *i == id) {
             // Forgotten by the memory, but still known to the score.
             Some(known) => known.0 = known.0.max(at),
-            None => self.activities.push((at, kind.clone(), id)),
+            None => self.activities.push((at, kind.clone(), id.clone())),
         }
+        // Of a spared one it counts whether it was at the exit as it was known before, or as it is known now.
+        let declined = self.declines_from(when.now).is_some();
+        self.earn(&kind, &id, at);
         if tagged && at >= self.opened {
             self.own_activity = true;
         }
+        self.open.news |= tagged && at >= self.open.since;
         let mut facts = vec![("activity_recorded".to_owned(), at, false)];
         let untouched = self.is_untouched();
         if hand {
@@ -1618,26 +1681,59 @@ impl<'r> Model<'r> {
             facts.extend(self.raised_hand(at, when.now));
         }
         if facts.len() == 1 {
-            facts.extend(self.weigh(when, tagged && at >= self.entered(), untouched));
+            facts.extend(self.weigh(when, tagged && at >= self.entered(), untouched, declined));
         }
         facts
     }
 
+    /// What an activity earns by the rules in force; each id once, at its latest.
+    pub(crate) fn earn(&mut self, kind: &str, id: &str, at: i64) {
+        for tag in self.rules.tags.iter().filter(|tag| tag.kind == kind) {
+            match self.earned.iter_mut().find(|(_, name, known)| name == tag.name && known == id) {
+                Some(known) => known.0 = known.0.max(at),
+                None => self.earned.push((at, tag.name.to_owned(), id.to_owned())),
+            }
+        }
+    }
+
+    /// Of the ids of one kind the oldest go that are too many.
+    pub(crate) fn forget_beyond(&mut self, weight: u8) {
+        let most = if weight == 0 { 64 } else { self.rules.memory };
+        let alike = |model: &Self, id: &str| model.weights.get(id) == Some(&weight);
+        while self.remembered.iter().filter(|(_, id)| alike(self, id)).count() > most {
+            let place = self.remembered.iter().position(|(_, id)| alike(self, id)).unwrap();
+            let (at, _) = self.remembered.remove(place);
+            match weight {
+                0 => self.hands_forgotten = self.hands_forgotten.max(Some(at)),
+                2 => self.forgotten = self.forgotten.max(Some(at)),
+                _ => {}
+            }
+        }
+    }
+
     /// What a changed score sets off.
-    fn weigh(&mut self, when: &When<'_>, new_since_discarded: bool, untouched: bool) -> Outcome {
+    fn weigh(&mut self, when: &When<'_>, new_since_discarded: bool, untouched: bool, declined: bool) -> Outcome {
         let now = when.now;
+        if self.open.recount {
+            return vec![];
+        }
+        let known = declined || self.declines_from(now).is_some();
+        self.disputed |= declined != known;
+        let declined = known;
+        let held = self.held_until().is_none_or(|until| until > now);
         let fact = |kind: &str| vec![(kind.to_owned(), now, true)];
         match self.stage {
-            "lead" if self.cooling.is_none() && self.own_activity && self.would_enter(now) => {
+            "lead" if self.cooling.is_none() && self.own_activity && !held && self.would_enter(now) => {
                 // Its grounds: when the score came so far, as it is known now.
                 let cooled = self.cooled.last().copied().unwrap_or(i64::MIN);
-                let from = when.effective.max(self.turned()).max(cooled).min(now);
+                let begins = self.book[self.chapter].from.max(self.held_until().unwrap_or(i64::MIN));
+                let from = when.effective.max(self.turned()).max(cooled).max(begins).min(now);
                 let grounds = self.changes_of_score(from).into_iter().find(|at| *at <= now && self.would_enter(*at));
                 let grounds = grounds.unwrap_or(now);
                 self.turn_by_rule(now, grounds, |m| m.become_mql("score", (now, None), Some(grounds)));
                 fact("became_mql")
             }
-            "mql" if self.trigger == "score" && untouched && self.would_leave(now) => {
+            "mql" if self.trigger == "score" && untouched && declined && self.would_leave(now) => {
                 self.turn_by_rule(now, now, |m| m.enter("lead", now));
                 fact("demoted")
             }

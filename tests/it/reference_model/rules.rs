@@ -14,7 +14,9 @@ pub(crate) struct ReasonRow {
     pub(crate) then: Then,
 }
 
+#[derive(Debug, Clone)]
 pub(crate) struct TagRow {
+    pub(crate) name: &'static str,
     pub(crate) kind: &'static str,
     pub(crate) keep: usize,
     pub(crate) points: i64,
@@ -44,6 +46,10 @@ pub(crate) struct Rules {
     pub(crate) skips: bool,
     pub(crate) backward: bool,
     pub(crate) tags: Vec<TagRow>,
+    /// From how many employees on a company is large.
+    pub(crate) large: i64,
+    /// The open stages of a deal.
+    pub(crate) pipeline: [&'static str; 5],
     pub(crate) enter: i64,
     pub(crate) exit: i64,
     /// Whether a contact that a customer or a disqualified lead begins is a hand-raise.
@@ -67,8 +73,14 @@ fn recycling(list: &'static str, code: &'static str, days: Option<i64>, engageme
     ReasonRow { list, code, needs_note: code == "other", then }
 }
 
-fn tag(kind: &'static str, keep: usize, points: i64, every: usize, days: Option<i64>) -> TagRow {
-    TagRow { kind, keep, points, every, expires: days.map(|d| d * DAY) }
+fn tag(
+    (name, kind): (&'static str, &'static str),
+    keep: usize,
+    points: i64,
+    every: usize,
+    days: Option<i64>,
+) -> TagRow {
+    TagRow { name, kind, keep, points, every, expires: days.map(|d| d * DAY) }
 }
 
 impl Rules {
@@ -120,10 +132,12 @@ impl Rules {
             skips: true,
             backward: true,
             tags: vec![
-                tag("document_download", 10, 10, 1, None),
-                tag("seminar", 10, 15, 1, None),
-                tag("service_page_view", 30, 20, 3, None),
+                tag(("document", "document_download"), 10, 10, 1, None),
+                tag(("seminar", "seminar"), 10, 15, 1, None),
+                tag(("service_page", "service_page_view"), 30, 20, 3, None),
             ],
+            large: 300,
+            pipeline: crate::common::PIPELINE,
             enter: 30,
             exit: 20,
             inbound_raises: false,
@@ -176,10 +190,10 @@ impl Rules {
             skips: false,
             backward: false,
             tags: vec![
-                tag("document_download", 4, 16, 1, Some(6)),
-                tag("seminar", 4, 24, 1, Some(11)),
-                tag("service_page_view", 9, 20, 3, Some(4)),
-                tag("unsubscribe", 2, -32, 1, Some(5)),
+                tag(("document", "document_download"), 4, 16, 1, Some(6)),
+                tag(("seminar", "seminar"), 4, 24, 1, Some(11)),
+                tag(("service_page", "service_page_view"), 9, 20, 3, Some(4)),
+                tag(("opt_out", "unsubscribe"), 2, -32, 1, Some(5)),
             ],
             inbound_raises: true,
             opens_expansion: true,
