@@ -205,9 +205,15 @@ impl Deal {
         self.moved_at = at.max(self.opened_at);
     }
 
-    /// Puts the deal into another pipeline. It keeps its stage, and with it when it last moved.
-    pub(crate) fn put_into(&mut self, pipeline: &PipelineName) {
-        self.pipeline = pipeline.clone();
+    /// Puts the deal into a pipeline or stage that a new policy has in the place of its own. It has not moved: it keeps when it
+    /// last did.
+    pub(crate) fn put_into(&mut self, pipeline: Option<&PipelineName>, stage: Option<&DealStageName>) {
+        if let Some(pipeline) = pipeline {
+            self.pipeline = pipeline.clone();
+        }
+        if let Some(stage) = stage {
+            self.stage = stage.clone();
+        }
     }
 
     /// Gives the deal to an owner, or takes the owner away. The last writer by effective time counts; of two at one

@@ -82,7 +82,8 @@ impl Adoption {
         self.new_profile
     }
 
-    /// Since when it is spared the demotion for the score that it had then, if it is.
+    /// Since when it is spared the demotion for the score that it had then, if it is: until the score is at the exit or over it,
+    /// which is a fact, `sparing_ended`.
     #[must_use]
     pub const fn spared_since(&self) -> Option<Instant> {
         self.spared_since
@@ -113,6 +114,12 @@ impl Adoption {
     pub(super) fn recounted(mut self, at: Instant, spared: bool) -> Option<Self> {
         self.recount_due = None;
         self.spared_since = spared.then_some(at);
+        self.is_open().then_some(self)
+    }
+
+    /// Its score was at the exit or over it.
+    pub(super) fn not_spared(mut self) -> Option<Self> {
+        self.spared_since = None;
         self.is_open().then_some(self)
     }
 

@@ -334,6 +334,8 @@ pub enum FactBody {
         /// Whether the lead is spared the demotion for the score that it now has.
         spared: bool,
     },
+    /// The score of an MQL that was spared a demotion is at the exit or over it: from here on a decline demotes it.
+    SparingEnded,
     /// Cooling is over.
     CoolingEnded,
     /// The lead has been in its stage for too long.
@@ -483,6 +485,7 @@ fact_kinds! {
     Assigned {} = "assigned",
     PolicyAdopted {} = "policy_adopted",
     Recounted {} = "recounted",
+    SparingEnded [] = "sparing_ended",
     CoolingEnded [] = "cooling_ended",
     BecameStale {} = "became_stale",
     ProposalMade {} = "proposal_made",
@@ -542,6 +545,7 @@ impl FactKind {
             | Self::Assigned
             | Self::PolicyAdopted
             | Self::Recounted
+            | Self::SparingEnded
             | Self::CoolingEnded
             | Self::BecameStale
             | Self::ProposalMade

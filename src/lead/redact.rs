@@ -220,6 +220,7 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
         | FactBody::AnswerBecameStale { criterion: _ }
         | FactBody::AppointmentMissed { by: _ }
         | FactBody::PostponementEnded
+        | FactBody::SparingEnded
         | FactBody::PurchaseRecorded { contract: _, attribution: _, keeps: _ }
         | FactBody::ContractRenewed { contract: _, ends: _, value: _ }
         | FactBody::ContractAmended { contract: _, value: _, ends: _ }

@@ -86,6 +86,14 @@ impl<'a> Case<'a> {
         self.require(effective >= at, || Unmet::Time(TimeUnmet::before_fact(fact, at, given)));
     }
 
+    /// What takes effect when it is recorded cannot be told of another time.
+    pub(super) fn at_once(&mut self) {
+        let Times { recorded_at, effective_at, day } = self.times;
+        let given = day.map_or(Moment::At(effective_at), Moment::Day);
+        let now = recorded_at == effective_at && day.is_none();
+        self.require(now, || Unmet::Time(TimeUnmet::NotNow { given, recorded: recorded_at }));
+    }
+
     /// What changes the present cycle cannot lie before it began.
     pub(super) fn within_cycle(&mut self) {
         let cycle = self.lead.cycle();

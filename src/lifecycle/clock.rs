@@ -3,7 +3,7 @@
 //! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that
 //! checking late, twice or every second yields the same facts with the same instants. Where one instant makes several
 //! things true, the order is: policy adopted, cooling ended, postponement ended, proposal expired, answer stale, stage stale,
-//! promoted, demoted. What is due is decided by the version of the policy in force at its instant.
+//! promoted, sparing ended, demoted. What is due is decided by the version of the policy in force at its instant.
 
 use crate::lead::{Actor, ApplyError, Because, Cause, FactBody, FactKind, Lead, PromoteStock, Stage, Trigger};
 use crate::lifecycle::book::{PolicyBook, Version, adopted};
@@ -11,7 +11,7 @@ use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::mint::{By, Times};
-use crate::lifecycle::sets_off::{may_demote, may_promote, progress_so_far, reached_exit_since, stock_waits_until};
+use crate::lifecycle::sets_off::{is_spared, may_demote, may_promote, progress_so_far, stock_waits_until};
 use crate::policy::{Policy, StaleThen};
 use crate::scoring::Crossing;
 use crate::values::{ActorId, Instant, Literal as _, Role, StageKind};
@@ -173,9 +173,8 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
         Stage::Lead { cooling_until: None } if may_promote(policy, lead) => {
             (Crossing::UpToEnter, cursor.max(stock_waits_until(lead)))
         }
-        Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => {
-            (Crossing::DownBelowExit, cursor.max(reached_exit_since(policy, lead, until)?))
-        }
+        Stage::Mql { trigger: Trigger::Score } if is_spared(lead) => (Crossing::UpToExit, cursor),
+        Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => (Crossing::DownBelowExit, cursor),
         Stage::Lead { .. }
         | Stage::Mql { .. }
         | Stage::Sql { .. }
@@ -191,7 +190,8 @@ fn by_score(policy: &Policy, lead: &Lead, cursor: Instant, until: Option<Instant
             let progress = progress_so_far(lead, at);
             FactBody::BecameMql { trigger: Trigger::Score, score, note: None, grounds: None, progress }
         }
-        Crossing::UpToExit | Crossing::DownBelowExit => FactBody::Demoted { score },
+        Crossing::UpToExit => FactBody::SparingEnded,
+        Crossing::DownBelowExit => FactBody::Demoted { score },
     };
     Some((at, body))
 }

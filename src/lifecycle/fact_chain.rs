@@ -131,6 +131,7 @@ mod tests {
         Actor, ApplyError, Capture, Cause, DealOwner, Ending, Erasure, FactBody, FactKind, Lead, NextCycle, TeamChange,
         Trigger,
     };
+    use crate::lifecycle::book::Version;
     use crate::lifecycle::context::Context;
     use crate::lifecycle::fact_chain::{FactChain, Held};
     use crate::lifecycle::lifecycle::Lifecycle;
@@ -145,17 +146,21 @@ mod tests {
         Context::new(Instant::from_seconds(0).unwrap(), Actor::new(ActorId::literal("tester"), Role::System))
     }
 
-    fn by<'a>(policy: &'a Policy, ctx: &'a Context) -> By<'a> {
-        By { stamp: policy.stamp(), ctx, times: Times::at_once(ctx.now), cause: Cause::Command }
+    fn by<'a>(version: &'a Version, ctx: &'a Context) -> By<'a> {
+        By { stamp: version.stamp(), ctx, times: Times::at_once(ctx.now), cause: Cause::Command }
     }
 
     fn redacted() -> FactBody {
         FactBody::Redacted(Box::new(Erasure::of_everything()))
     }
 
-    fn begun(policy: &Policy, ctx: &Context) -> Lead {
+    fn standard() -> Version {
+        Version::new(Instant::MIN, Policy::standard())
+    }
+
+    fn begun(version: &Version, ctx: &Context) -> Lead {
         let capture = Capture::new(LeadKey::new("lead").unwrap(), Origin::Inbound);
-        Lead::replay(Lifecycle::new(policy.clone()).capture(&capture, ctx).unwrap().facts()).unwrap()
+        Lead::replay(Lifecycle::new(version.policy().clone()).capture(&capture, ctx).unwrap().facts()).unwrap()
     }
 
     fn promoted() -> FactBody {
@@ -166,14 +171,14 @@ mod tests {
     /// One decision may change the stage more than once: each place is that of the lead as it then is.
     #[test]
     fn facts_that_turn_the_lead_one_after_another_fold() {
-        let (policy, ctx) = (Policy::standard(), context());
-        let lead = begun(&policy, &ctx);
+        let (version, ctx) = (standard(), context());
+        let lead = begun(&version, &ctx);
         let ending = Ending::Recycled(NextCycle { cooling_until: None, carry: Carry::Keep, keeps: Ownership::CLEARED });
         let reason = Reason::new(ReasonCode::literal("timing"), None);
         let recycled = FactBody::Recycled { reason, ending, until: None };
         let mut chain = FactChain::after(&lead);
         for body in [promoted(), FactBody::Demoted { score: None }, promoted(), recycled, promoted()] {
-            chain.push(by(&policy, &ctx), body).unwrap();
+            chain.push(by(&version, &ctx), body).unwrap();
         }
         let after = chain.lead().unwrap().clone();
         let facts = chain.into_facts();
@@ -187,28 +192,28 @@ mod tests {
 
     #[test]
     fn a_body_that_does_not_fit_makes_no_fact() {
-        let (policy, ctx) = (Policy::standard(), context());
-        let lead = begun(&policy, &ctx);
+        let (version, ctx) = (standard(), context());
+        let lead = begun(&version, &ctx);
         let mut chain = FactChain::after(&lead);
-        chain.push(by(&policy, &ctx), promoted()).unwrap();
-        let misfit = chain.push(by(&policy, &ctx), promoted()).unwrap_err();
+        chain.push(by(&version, &ctx), promoted()).unwrap();
+        let misfit = chain.push(by(&version, &ctx), promoted()).unwrap_err();
         assert!(matches!(misfit, ApplyError::Misfit { kind: FactKind::BecameMql, stage: StageKind::Mql, .. }));
         assert_eq!(chain.into_facts().len(), 1);
-        assert!(FactChain::begin(by(&policy, &ctx), lead.key(), promoted()).is_err());
+        assert!(FactChain::begin(by(&version, &ctx), lead.key(), promoted()).is_err());
     }
 
     #[test]
     fn the_lead_is_copied_only_when_a_place_depends_on_what_came_before() {
-        let (policy, ctx) = (Policy::standard(), context());
-        let lead = begun(&policy, &ctx);
+        let (version, ctx) = (standard(), context());
+        let lead = begun(&version, &ctx);
         let mut chain = FactChain::after(&lead);
         for body in
             [redacted(), FactBody::Assigned { owner: None, team: TeamChange::Clear, deal: DealOwner::Keep }, promoted()]
         {
-            chain.push(by(&policy, &ctx), body).unwrap();
+            chain.push(by(&version, &ctx), body).unwrap();
         }
         assert!(matches!(chain.lead, Held::Given(_)));
-        chain.push(by(&policy, &ctx), FactBody::Demoted { score: None }).unwrap();
+        chain.push(by(&version, &ctx), FactBody::Demoted { score: None }).unwrap();
         assert!(matches!(chain.lead, Held::Own(_)));
         let mut folded = lead.clone();
         folded.apply_all(&chain.into_facts()).unwrap();
@@ -218,14 +223,14 @@ mod tests {
     fn every_fact_is_minted_under_the_policy_it_is_given() {
         let mut draft = PolicyDraft::standard();
         draft.recycle.max_cycles = 2;
-        let policies = [Policy::standard(), Policy::try_from(draft).unwrap()];
-        let (lead, ctx) = (begun(&policies[0], &context()), context());
+        let versions = [standard(), Version::new(Instant::MIN, Policy::try_from(draft).unwrap())];
+        let (lead, ctx) = (begun(&versions[0], &context()), context());
         let mut chain = FactChain::after(&lead);
-        for policy in &policies {
-            chain.push(by(policy, &ctx), redacted()).unwrap();
+        for version in &versions {
+            chain.push(by(version, &ctx), redacted()).unwrap();
         }
         let facts = chain.into_facts();
-        assert!(facts.iter().map(|fact| &fact.envelope.policy).eq(policies.iter().map(Policy::stamp)));
-        assert_ne!(policies[0].stamp().fingerprint, policies[1].stamp().fingerprint);
+        assert!(facts.iter().map(|fact| &fact.envelope.policy).eq(versions.iter().map(Version::stamp)));
+        assert_ne!(versions[0].stamp().fingerprint, versions[1].stamp().fingerprint);
     }
 }

@@ -74,6 +74,7 @@ fn in_order(case: &mut Case<'_>, row: &Transition) {
     match row.earliest {
         // What happens to a contract is bound by it, see `contracts`.
         Earliest::Ever | Earliest::Contract => {}
+        Earliest::Now => case.at_once(),
         Earliest::Cycle => case.within_cycle(),
         Earliest::Turn => case.after_turn(),
     }
@@ -198,7 +199,7 @@ mod tests {
             expires_at: Instant::MAX,
         };
         let times = Times::at_once(ctx.now);
-        let by = By { stamp: lifecycle.policy().stamp(), ctx: &ctx, times, cause: crate::lead::Cause::Command };
+        let by = By { stamp: lifecycle.book().newest().stamp(), ctx: &ctx, times, cause: crate::lead::Cause::Command };
         let mut chain = FactChain::after(&lead);
         chain.push(by, forged).unwrap();
         let facts = chain.into_facts();

@@ -15,7 +15,7 @@ use crate::values::Instant;
 /// use lead_lifecycle::{Lifecycle, Policy};
 ///
 /// let lifecycle = Lifecycle::new(Policy::standard());
-/// assert_eq!(lifecycle.policy(), &Policy::standard());
+/// assert_eq!(lifecycle.newest_policy(), &Policy::standard());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[doc(alias = "リードライフサイクル")]
@@ -42,9 +42,10 @@ impl Lifecycle {
         &self.book
     }
 
-    /// The policy of the newest version, in force or not: the only one of a book of one.
+    /// The policy of the newest version, in force or not: the only one of a book of one. What holds at an instant, or for a lead, say
+    /// [`policy_at`](Self::policy_at) and [`policy_of`](Self::policy_of).
     #[must_use]
-    pub fn policy(&self) -> &Policy {
+    pub fn newest_policy(&self) -> &Policy {
         self.book.newest().policy()
     }
 

@@ -109,10 +109,10 @@ impl Lifecycle {
         Ok(())
     }
 
-    /// The rules for which a snapshot under the `previous` policy kept too little: their scores are too low until
+    /// The rules of the newest version for which a snapshot under the `previous` policy kept too little: their scores are too low until
     /// enough happens anew. Empty for a host that retags from history.
     #[must_use]
     pub fn thin_rules(&self, lead: &Lead, previous: &Policy) -> Vec<RuleName> {
-        self.policy().scoring().thin_rules(lead.scoring(), previous.scoring())
+        self.newest_policy().scoring().thin_rules(lead.scoring(), previous.scoring())
     }
 }

@@ -48,13 +48,11 @@ pub(super) fn stock_may(
     })
 }
 
-/// From when on the score may demote an MQL: of one that is spared, from when it was at the exit or over it since. None: not
-/// up to `until`.
-pub(super) fn reached_exit_since(policy: &Policy, lead: &Lead, until: Option<Instant>) -> Option<Instant> {
-    let Some(since) = lead.adoption().and_then(Adoption::spared_since) else {
-        return Some(Instant::MIN);
-    };
-    policy.scoring().crosses_at(lead.scoring(), since, until, Crossing::UpToExit)
+/// Whether the score may not take an MQL back for now: it was under the exit when it came under its version, and that spares
+/// it. Of one that was worked on it does not matter.
+pub(super) fn is_spared(lead: &Lead) -> bool {
+    let spared = lead.adoption().is_some_and(|open| open.spared_since().is_some());
+    spared && lead.cycle().progress() == Progress::Untouched
 }
 
 /// Whether the score may take an MQL back that it made: nobody has worked on it, and the lead does not wait for an answer.
@@ -124,11 +122,8 @@ impl News<'_> {
         let earned_here = |since: Instant| activity.is_some_and(|(tags, at, _)| !tags.is_empty() && at >= since);
         let wanted = match lead.stage() {
             Stage::Lead { cooling_until: None } if self.may_promote(profile, earned_here) => Standing::Enter,
-            Stage::Mql { trigger: Trigger::Score }
-                if may_demote(lead) && reached_exit_since(policy, lead, Some(now)).is_some() =>
-            {
-                Standing::BelowExit
-            }
+            Stage::Mql { trigger: Trigger::Score } if is_spared(lead) => return self.end_sparing(profile, activity),
+            Stage::Mql { trigger: Trigger::Score } if may_demote(lead) => Standing::BelowExit,
             Stage::Disqualified { suggested: false, .. } if earned_here(lead.stage_entered_at()) => Standing::Enter,
             Stage::Lead { .. }
             | Stage::Mql { .. }
@@ -155,6 +150,13 @@ impl News<'_> {
         }
     }
 
+    /// A score that is at the exit or over it with the news: from here on a decline demotes.
+    fn end_sparing(self, profile: Option<&FitTags>, activity: Option<Earned<'_>>) -> Option<FactBody> {
+        let scoring = self.policy.scoring();
+        let score = scoring.preview(self.lead.scoring(), Preview { profile, activity }, self.now);
+        (scoring.verdict(&score) != Standing::BelowExit).then_some(FactBody::SparingEnded)
+    }
+
     fn may_promote(self, profile: Option<&FitTags>, earned_here: impl Fn(Instant) -> bool) -> bool {
         let opened = self.lead.cycle().opened_at();
         let (policy, lead) = (self.policy, self.lead);
@@ -177,7 +179,7 @@ impl News<'_> {
         let Self { policy, lead, at, now } = self;
         let cycle = lead.cycle();
         // A version says nothing of the time before it.
-        let begins = lead.policy().since.max(stock_waits_until(lead));
+        let begins = lead.adopted_at().unwrap_or(lead.policy().since).max(stock_waits_until(lead));
         let from = at.max(cycle.turned_at()).max(cycle.cooled_until().unwrap_or(Instant::MIN)).max(begins);
         if from >= now {
             return now;

@@ -37,6 +37,8 @@ pub enum Earliest {
     Cycle,
     /// Not before the newest turn of the cycle, see [`FactKind::is_turn`](crate::FactKind::is_turn).
     Turn,
+    /// When it is recorded, and no other time: what the host does about the policy is of now.
+    Now,
     /// Not before the contract was signed; where its end turns the stage, not before the newest turn either.
     Contract,
 }
@@ -228,8 +230,8 @@ pub const TRANSITIONS: &[Transition] = &[
     .only_if(Guard::InForce)
     .also_erased(),
     news(CommandKind::Assign, LIVING, &[]).since(Earliest::Cycle).also_erased(),
-    news(CommandKind::AdoptPolicy, ANY, BY_CLOCK).also_erased(),
-    news(CommandKind::Recount, ANY, BY_PROFILE),
+    news(CommandKind::AdoptPolicy, ANY, BY_CLOCK).since(Earliest::Now).also_erased(),
+    news(CommandKind::Recount, ANY, BY_PROFILE).since(Earliest::Now),
     news(CommandKind::CheckClock, ANY, BY_CLOCK).also_erased(),
     turn(CommandKind::Merge, LIVING, BY_MERGE).also_erased(),
     news(CommandKind::Redact, ANY, &[]).also_erased(),

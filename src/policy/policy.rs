@@ -15,8 +15,8 @@ use crate::qualification::Qualification;
 use crate::recycle::{NextCycleRules, ReasonRules};
 use crate::scoring::Scoring;
 use crate::values::{
-    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Instant, Literal as _, Path, PolicyLabel,
-    PolicyStamp, UtcOffset, content_print_of, limits,
+    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel, UtcOffset,
+    content_print_of, limits,
 };
 
 /// A policy that was checked as a whole.
@@ -41,7 +41,7 @@ use crate::values::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     draft: PolicyDraft,
-    stamp: PolicyStamp,
+    fingerprint: Fingerprint,
     catalog: FieldCatalog,
     scoring: Scoring,
     qualification: Qualification,
@@ -107,11 +107,7 @@ impl Policy {
         }
         let (access, pipelines) = (access?, pipelines?);
         Some(Self {
-            stamp: PolicyStamp {
-                label: draft.label.clone(),
-                fingerprint: content(&draft, &access, &pipelines),
-                since: Instant::MIN,
-            },
+            fingerprint: content(&draft, &access, &pipelines),
             catalog,
             scoring: scoring?,
             qualification: qualification?,
@@ -129,9 +125,8 @@ impl Policy {
 
     /// Every fact carries the label: none may say that the standard policy decided what another did.
     fn rightly_named(mut self) -> Self {
-        if self.stamp.label.as_str() == "standard" && self.stamp.fingerprint != the_standard().stamp.fingerprint {
+        if self.draft.label.as_str() == "standard" && self.fingerprint != the_standard().fingerprint {
             self.draft.label = PolicyLabel::literal("custom");
-            self.stamp.label = self.draft.label.clone();
         }
         self
     }
@@ -140,7 +135,7 @@ impl Policy {
     /// was given no label of its own.
     #[must_use]
     pub const fn label(&self) -> &PolicyLabel {
-        &self.stamp.label
+        &self.draft.label
     }
 
     /// The fingerprint of the content: two policies with the same rules have the same.
@@ -168,14 +163,7 @@ impl Policy {
     /// ```
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
-        self.stamp.fingerprint
-    }
-
-    /// Label and fingerprint, as facts carry them, and since when it is in force: as the policy of a book of one, from the
-    /// earliest instant. See [`Version::stamp`](crate::lifecycle::Version::stamp).
-    #[must_use]
-    pub const fn stamp(&self) -> &PolicyStamp {
-        &self.stamp
+        self.fingerprint
     }
 
     /// All declared fields.

@@ -13,8 +13,8 @@ use crate::values::time::Instant;
 /// as by a rollback, are two versions.
 ///
 /// ```
-/// use lead_lifecycle::{Instant, Policy};
-/// let stamp = Policy::standard().stamp().clone();
+/// use lead_lifecycle::{Instant, Policy, lifecycle::PolicyBook};
+/// let stamp = PolicyBook::of(Policy::standard()).newest().stamp().clone();
 /// assert_eq!(stamp.since, Instant::MIN); // a policy alone is in force from the earliest instant
 /// assert!(stamp.to_string().starts_with("standard ("));
 /// ```
@@ -34,8 +34,8 @@ impl PolicyStamp {
     /// Whether both are of the same version, whatever people call it.
     ///
     /// ```
-    /// use lead_lifecycle::{Instant, Policy};
-    /// let first = Policy::standard().stamp().clone();
+    /// use lead_lifecycle::{Instant, Policy, lifecycle::PolicyBook};
+    /// let first = PolicyBook::of(Policy::standard()).newest().stamp().clone();
     /// let mut again = first.clone();
     /// again.label = "called otherwise".parse()?;
     /// assert!(again.is_version(&first));

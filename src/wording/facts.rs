@@ -308,6 +308,7 @@ impl Told for FactBody {
             }
             Self::Recounted { counted: Some(_), .. } => f.write_str("score counted again from history"),
             Self::Recounted { counted: None, .. } => f.write_str("score accepted as it was kept"),
+            Self::SparingEnded => f.write_str("score at the exit or over it: from here on a decline demotes"),
             Self::CoolingEnded => f.write_str("cooling is over"),
             Self::BecameStale { stage } => write!(f, "too long at {stage}"),
             Self::ProposalMade { id, kind, rationale, .. } => {

@@ -148,6 +148,10 @@ impl Told for TimeUnmet {
             Self::BeforeFactDay { fact, at, day } => before_fact(f, words, Moment::Day(*day), *fact, *at),
             Self::TooFarBack { effective, earliest } => too_far_back(f, words, Moment::At(*effective), *earliest),
             Self::TooFarBackDay { day, earliest } => too_far_back(f, words, Moment::Day(*day), *earliest),
+            Self::NotNow { given, recorded } => {
+                let (given, recorded) = (words.moment(*given), words.at(*recorded));
+                write!(f, "it takes effect when it is recorded, {recorded}, not {given}: leave the time out")
+            }
         }
     }
 }

@@ -13,12 +13,12 @@ use lead_lifecycle::lead::{
     Attempt, Attribution, AttributionEdit, Because, BookedBy, CaptureEdit, Cause, ClockEvent, DealOwner, FactId,
     Meeting, MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange,
 };
-use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, StockDecline, StockRules, Version};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
     Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldName, FieldValue, Fields, List, Milestone,
-    Moment, Progress, Purpose, Rank, Text, UtcOffset,
+    Moment, Points, Progress, Purpose, Rank, Text, UtcOffset,
 };
 use lead_lifecycle::{Capture, Command, Context, Fact, FactBody, FactKind, Lead, Lifecycle, Origin, Policy, Role};
 use serde_json::Value;
@@ -414,6 +414,28 @@ fn adopted() -> Life {
     life
 }
 
+/// An MQL by score that a stricter version spares, until its score is at the new exit.
+fn spared() -> Life {
+    let mut life = Life::begin();
+    for number in 901..904 {
+        life.asks(activity(number, "document_download"));
+    }
+    let mut draft = policy().draft().clone();
+    draft.scoring.profiles.values_mut().for_each(|profile| {
+        (profile.enter, profile.exit) = (Points::from_int(90), Some(Points::from_int(38)));
+    });
+    let strict = Policy::try_from(draft).unwrap();
+    let stock = StockRules { decline: StockDecline::FromAdoption, ..StockRules::default() };
+    let version = Version::new(at(life.led.now + 60), strict).with_stock(stock);
+    let book = life.led.lifecycle.book().clone().with(version).unwrap();
+    life.led.lifecycle = Lifecycle::with_book(book);
+    life.led.now += 120;
+    for number in 904..906 {
+        life.asks(activity(number, "document_download"));
+    }
+    life
+}
+
 fn imported(end: LegacyEnd) -> Life {
     let day = |n: i64| Some(at(START - n * DAY).into());
     let row = LegacyRow {
@@ -469,6 +491,7 @@ fn lives() -> Vec<Life> {
         worn_out(),
         bought(),
         adopted(),
+        spared(),
         imported(won),
         imported(lost_then),
         marked(),

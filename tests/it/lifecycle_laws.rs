@@ -116,7 +116,7 @@ proptest! {
                 for (fact, named) in decision.facts().iter().zip(named.facts()) {
                     assert_eq!(fact.body, named.body);
                     assert_eq!(fact.envelope.recorded_at, ctx.now.max(lead.recorded_at()));
-                    assert_eq!(&fact.envelope.policy, lifecycle.policy().stamp());
+                    assert_eq!(&fact.envelope.policy, lifecycle.book().newest().stamp());
                 }
                 for fact in named.own_facts() {
                     assert_eq!(fact.envelope.command, ctx.command_id);
@@ -150,7 +150,7 @@ proptest! {
             for fact in decision.facts() {
                 let before = lead.clone();
                 lead.apply(fact).unwrap();
-                guards(lifecycle.policy(), &before, fact, &lead);
+                guards(lifecycle.newest_policy(), &before, fact, &lead);
                 moves_are_in_the_table(command, &before, fact, &lead);
             }
             if ctx.actor.role == Role::Assistant {
@@ -258,7 +258,7 @@ proptest! {
             if let (Command::RecordActivity { .. }, Ok(again)) = (command, lifecycle.decide(&after, command, ctx)) {
                 let mut twice = after.clone();
                 twice.apply_all(again.facts()).unwrap();
-                let score = |lead: &Lead| lifecycle.policy().scoring().score(lead.scoring(), twice.recorded_at());
+                let score = |lead: &Lead| lifecycle.newest_policy().scoring().score(lead.scoring(), twice.recorded_at());
                 assert_eq!((score(&twice), twice.hand_raise()), (score(&after), after.hand_raise()));
                 let own: Vec<_> = again.own_facts().iter().map(Fact::kind).collect();
                 assert!(own.is_empty() || own == [FactKind::ActivityRecorded], "{command:?} again: {own:?}");
@@ -617,7 +617,13 @@ fn stories_meet_everything() {
     // Imports, adoption and service levels have tests of their own.
     assert_eq!(
         missing,
-        [&FactKind::PolicyAdopted, &FactKind::Recounted, &FactKind::StepImported, &FactKind::ClockMarked]
+        [
+            &FactKind::PolicyAdopted,
+            &FactKind::Recounted,
+            &FactKind::SparingEnded,
+            &FactKind::StepImported,
+            &FactKind::ClockMarked
+        ]
     );
     let expected = [
         "stage",

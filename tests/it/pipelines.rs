@@ -328,8 +328,12 @@ fn the_short_form_is_the_long_form_of_one_called_default() {
     assert_eq!(print(&short), print(&long));
     assert_eq!(print(&short), print(&format!("default_pipeline = \"default\"\n{long}")), "one alone is the default");
     assert_ne!(print(&short), print(&format!("[pipelines.other]\n{stages}")), "a deal keeps the name");
-    assert_eq!(policy(&["[pipeline]\n"]).stamp(), Policy::standard().stamp(), "what is left out is the standard");
-    assert_eq!(policy(&["[pipelines.default]\n"]).stamp(), Policy::standard().stamp());
+    assert_eq!(
+        policy(&["[pipeline]\n"]).fingerprint(),
+        Policy::standard().fingerprint(),
+        "what is left out is the standard"
+    );
+    assert_eq!(policy(&["[pipelines.default]\n"]).fingerprint(), Policy::standard().fingerprint());
     let sale_by_default = policy(&["default_pipeline = \"sale\"\n", RELAXED, SALE, RENEWAL]);
     assert_ne!(sale_by_default.fingerprint(), undecided().fingerprint(), "a default is a rule");
 }

@@ -224,7 +224,7 @@ type Look<'l> = dyn FnMut(&Lead, &Command, &Context, &Result<Decision, Refusal>)
 
 fn agree(policy: Policy, rules: &Rules, tell: impl FnOnce(&Lifecycle, &mut Look<'_>) -> Lead) {
     let lifecycle = Lifecycle::new(policy);
-    let access = lifecycle.policy().access();
+    let access = lifecycle.newest_policy().access();
     let mut model: Option<Model<'_>> = None;
     let mut story: Vec<String> = vec![];
     let told = tell(&lifecycle, &mut |lead, command, ctx, decided| {
@@ -234,7 +234,7 @@ fn agree(policy: Policy, rules: &Rules, tell: impl FnOnce(&Lifecycle, &mut Look<
             Model::capture(rules, access, &capture, common::START)
         });
         let wake = |seconds: Option<i64>| [("next wake", format!("{seconds:?}"))].into();
-        same(&story, "state", &of_crate(lead, lifecycle.policy()), &of_model(model));
+        same(&story, "state", &of_crate(lead, lifecycle.newest_policy()), &of_model(model));
         same(
             &story,
             "clock",
@@ -249,7 +249,7 @@ fn agree(policy: Policy, rules: &Rules, tell: impl FnOnce(&Lifecycle, &mut Look<
         same(&story, "decision", &says(&got), &says(&expected));
     });
     if let Some(model) = model {
-        same(&story, "end", &of_crate(&told, lifecycle.policy()), &of_model(&model));
+        same(&story, "end", &of_crate(&told, lifecycle.newest_policy()), &of_model(&model));
     }
 }
 

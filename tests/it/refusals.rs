@@ -96,6 +96,7 @@ fn every() -> Vec<Unmet> {
         Unmet::Time(TimeUnmet::Future { effective: day(3), latest: day(1) }),
         Unmet::Time(TimeUnmet::BeforeFact { fact: FactKind::BecameSql, at: day(3), effective: day(1) }),
         Unmet::Time(TimeUnmet::TooFarBack { effective: day(1), earliest: day(3) }),
+        Unmet::Time(TimeUnmet::NotNow { given: day(1).into(), recorded: day(3) }),
         Unmet::Lead(LeadUnmet::EditReason),
         Unmet::Lead(LeadUnmet::PurchaseNotFrom { at: StageKind::Mql, from: vec![StageKind::Lead, StageKind::Sql] }),
         Unmet::Lead(LeadUnmet::NoHandRaise),
@@ -298,7 +299,7 @@ fn what_a_screen_shows_is_data() {
     assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
-    assert_eq!(codes.len(), 77, "a condition without an instance here, or two with one code");
+    assert_eq!(codes.len(), 78, "a condition without an instance here, or two with one code");
 }
 
 /// What a programmer reads when a fact does not fit: a stable word as data, a sentence in the error.

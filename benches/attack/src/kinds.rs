@@ -287,7 +287,7 @@ fn states(samples: &Samples, random: &mut Random) -> Option<()> {
     let document = samples.broken(random, "states");
     let state = read::<ScoringState>(random, &document)?;
     let (scoring, now) =
-        (samples.lifecycle.policy().scoring(), Instant::from_seconds(*random.of(&INSTANTS)).expect("legal"));
+        (samples.lifecycle.newest_policy().scoring(), Instant::from_seconds(*random.of(&INSTANTS)).expect("legal"));
     let _ = (scoring.score(&state, now), scoring.missing(&state, now).to_string());
     let _ = scoring.look_ahead(&state, now, lead_lifecycle::scoring::Crossing::DownBelowExit);
     Some(())

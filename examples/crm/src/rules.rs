@@ -39,7 +39,7 @@ pub(crate) fn of_store(store: &mut Store, given: Option<(&Path, Policy)>) -> Res
         (None, None) => store.begin_book(policy(&args::shipped_policy())?)?,
     };
     if let Some((file, policy)) = given {
-        let (label, fingerprint) = (policy.label(), policy.stamp().fingerprint);
+        let (label, fingerprint) = (policy.label(), policy.fingerprint());
         if !book.versions().any(|version| version.stamp().fingerprint == fingerprint) {
             return Err(Problem::file(
                 file,

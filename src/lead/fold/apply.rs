@@ -175,6 +175,7 @@ fn begin<E>(
         clocks: Vec::new(),
         erased: None,
         adoption: None,
+        adopted_at: None,
     });
     if let Ok(lead) = &mut begun {
         settle_in(lead, envelope, captured);

@@ -233,22 +233,17 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::PolicyAdopted { memory, tags, deal_pipeline, deal_stage, stock, recount_due, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
+            lead.adopted_at = Some(at);
             // A version rules from its own instant on, even if the lead was told of it later.
             let since = if fact.envelope.cause.is_rule() { fact.envelope.policy.since } else { at };
             lead.adoption = Adoption::new((since, at), *stock, *recount_due).map(Box::new);
-            if let (Some(open), Some(newest), true) =
-                (&mut lead.adoption, lead.scoring.newest_activity(), fact.envelope.cause.is_rule())
-            {
-                open.note_activity(newest);
+            if let Some(open) = lead.adoption.as_mut().filter(|_| fact.envelope.cause.is_rule()) {
+                lead.scoring.newest_activity().into_iter().for_each(|newest| open.note_activity(newest));
+                lead.profile.entries().for_each(|(_, entry)| open.note_profile(entry.at));
             }
             lead.scoring.apply_profile(tags);
             if let Some(deal) = lead.stage.deal_mut() {
-                if let Some(pipeline) = deal_pipeline {
-                    deal.put_into(pipeline);
-                }
-                if let Some(to) = deal_stage {
-                    deal.move_to(to, at);
-                }
+                deal.put_into(deal_pipeline.as_ref(), deal_stage.as_ref());
             }
         }
         FactBody::Recounted { counted, spared } => {
@@ -264,6 +259,9 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 None => Adoption::new((at, at), StockTerms { spared: *spared, ..StockTerms::default() }, false),
             }
             .map(Box::new);
+        }
+        FactBody::SparingEnded => {
+            lead.adoption = lead.adoption.take().and_then(|open| open.not_spared()).map(Box::new);
         }
         FactBody::CoolingEnded => {
             if let Stage::Lead { cooling_until } = &mut lead.stage {

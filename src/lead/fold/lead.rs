@@ -72,6 +72,7 @@ pub struct Lead {
     pub(super) clocks: Vec<ClockMark>,
     pub(super) erased: Option<Box<Erased>>,
     pub(super) adoption: Option<Box<Adoption>>,
+    pub(super) adopted_at: Option<Instant>,
 }
 
 impl Lead {
@@ -207,6 +208,12 @@ impl Lead {
         &self.clocks
     }
 
+    /// When the lead came under its policy, if it was under another one before: its rules say nothing of the time before.
+    #[must_use]
+    pub const fn adopted_at(&self) -> Option<Instant> {
+        self.adopted_at
+    }
+
     /// What coming under its policy has left open: what stock waits for before its score promotes it, and a recount. None:
     /// nothing.
     #[must_use]
@@ -277,6 +284,7 @@ impl Lead {
             clocks: _,
             erased: _,
             adoption,
+            adopted_at: _,
         } = self;
         *adoption = adoption.take().and_then(|open| open.redacted()).map(Box::new);
         profile.redact(erasure.spared());

@@ -192,6 +192,7 @@ impl Lead {
             | FactBody::Assigned { .. }
             | FactBody::PolicyAdopted { .. }
             | FactBody::Recounted { .. }
+            | FactBody::SparingEnded
             | FactBody::ProposalApproved { .. }
             | FactBody::ProposalDeclined { .. }
             | FactBody::ProposalExpired { .. }

@@ -20,7 +20,7 @@ impl PolicyBook {
     /// let mut draft = PolicyDraft::standard();
     /// draft.recycle.max_cycles = 3;
     /// let book = PolicyBook::of(Policy::standard()).with(Version::new(july, Policy::try_from(draft)?))?;
-    /// let first = Policy::standard().stamp().clone();
+    /// let first = PolicyBook::of(Policy::standard()).newest().stamp().clone();
     /// let back = book.back_to(&first, august).expect("the book began with it");
     /// let book = book.with(back)?;
     /// assert_eq!(book.newest().stamp().fingerprint, first.fingerprint);

@@ -67,7 +67,8 @@ impl Version {
     #[must_use]
     pub fn new(from: Instant, policy: Policy) -> Self {
         let (stock, deal_stages) = (StockRules::default(), DealMapping::default());
-        let stamp = PolicyStamp { since: from, ..policy.stamp().clone() };
+        let (label, fingerprint) = (policy.label().clone(), policy.fingerprint());
+        let stamp = PolicyStamp { label, fingerprint, since: from };
         Self { stamp, policy, stock, deal_stages }
     }
 

@@ -67,6 +67,13 @@ pub enum TimeUnmet {
         /// The earliest that is allowed.
         earliest: Instant,
     },
+    /// It takes effect when it is recorded, and is told of another time.
+    NotNow {
+        /// The instant or day given.
+        given: Moment,
+        /// When it would be recorded.
+        recorded: Instant,
+    },
 }
 
 impl TimeUnmet {
@@ -99,6 +106,7 @@ impl TimeUnmet {
             Self::Future { .. } | Self::FutureDay { .. } => "future",
             Self::BeforeFact { .. } | Self::BeforeFactDay { .. } => "before_fact",
             Self::TooFarBack { .. } | Self::TooFarBackDay { .. } => "too_far_back",
+            Self::NotNow { .. } => "not_now",
         }
     }
 }
@@ -111,6 +119,7 @@ enum Stored {
     Future { effective: Moment, latest: Instant },
     BeforeFact { fact: FactKind, at: Instant, effective: Moment },
     TooFarBack { effective: Moment, earliest: Instant },
+    NotNow { given: Moment, recorded: Instant },
 }
 
 impl From<TimeUnmet> for Stored {
@@ -123,6 +132,7 @@ impl From<TimeUnmet> for Stored {
             TimeUnmet::BeforeFactDay { fact, at, day } => Self::BeforeFact { fact, at, effective: day.into() },
             TimeUnmet::TooFarBack { effective, earliest } => Self::TooFarBack { effective: effective.into(), earliest },
             TimeUnmet::TooFarBackDay { day, earliest } => Self::TooFarBack { effective: day.into(), earliest },
+            TimeUnmet::NotNow { given, recorded } => Self::NotNow { given, recorded },
         }
     }
 }
@@ -134,6 +144,7 @@ impl From<Stored> for TimeUnmet {
             Stored::Future { effective, latest } => Self::future(effective, latest),
             Stored::BeforeFact { fact, at, effective } => Self::before_fact(fact, at, effective),
             Stored::TooFarBack { effective, earliest } => Self::too_far_back(effective, earliest),
+            Stored::NotNow { given, recorded } => Self::NotNow { given, recorded },
         }
     }
 }

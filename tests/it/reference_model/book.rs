@@ -105,17 +105,15 @@ impl Model<'_> {
     pub(crate) fn adopt(&mut self, number: usize, at: i64) {
         let chapter = self.book[number];
         let thin = keeps_too_little(self.rules, chapter.rules);
-        let renamed =
-            self.deal.as_ref().map(|deal| self.rules.pipeline[deal.stage] != chapter.rules.pipeline[deal.stage]);
         (self.chapter, self.rules) = (number, chapter.rules);
         self.forget_beyond(0);
         self.forget_beyond(1);
         self.forget_beyond(2);
-        if let (Some(deal), Some(true)) = (&mut self.deal, renamed) {
-            deal.moved = at;
-        }
+        self.adopted = Some(at);
+        // What happens is new since the version is in force, even if the lead comes under it later.
+        let news = self.earned.iter().any(|(earned, ..)| *earned >= chapter.from);
         let recount = (thin || self.open.recount) && self.recorded_activities > 0 && !self.erased;
-        self.open = Open { since: at, hold: chapter.promote, news: false, spared: None, recount };
+        self.open = Open { since: chapter.from, hold: chapter.promote, news, spared: None, recount };
         self.spare(at);
     }
 
@@ -126,10 +124,9 @@ impl Model<'_> {
         self.open.spared = (mql && low && self.book[self.chapter].spares).then_some(at);
     }
 
-    /// From when on a spared MQL may be demoted, if from any instant up to `until`: since it was at the exit or over it.
-    pub(crate) fn declines_from(&self, until: i64) -> Option<i64> {
-        let Some(since) = self.open.spared else { return Some(i64::MIN) };
-        self.changes_of_score(since).into_iter().find(|at| *at <= until && !self.would_leave(*at))
+    /// An MQL that nobody has worked on and that is spared a demotion.
+    pub(crate) fn is_spared(&self) -> bool {
+        self.stage == "mql" && self.trigger == "score" && self.open.spared.is_some() && self.progress == 0
     }
 
     /// Until when a version keeps the lead from being promoted by its score; none: for ever, by time alone.
@@ -159,8 +156,16 @@ impl Model<'_> {
         if before == self.kept() && !self.open.recount {
             return vec![];
         }
-        self.open.recount = false;
-        self.spare(at);
+        if from_history {
+            // What earns a tag now is activity of the cycle.
+            self.own_activity |= self.earned.iter().any(|(earned, ..)| *earned >= self.opened);
+            self.open.news |= self.earned.iter().any(|(earned, ..)| *earned >= self.open.since);
+        }
+        let open = self.open.recount || self.open.spared.is_some();
+        (self.open.recount, self.open.spared) = (false, None);
+        if open {
+            self.spare(at);
+        }
         vec![("recounted".to_owned(), at, false)]
     }
 

@@ -53,7 +53,7 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
     let rules: Vec<Rules> = shelf.editions.iter().map(|(_, edition)| rules_of(*edition)).collect();
     let chapters: Vec<Chapter<'_>> =
         shelf.editions.iter().zip(&rules).map(|(edition, rules)| Chapter::of(*edition, rules)).collect();
-    let access = shelf.whole().policy().access();
+    let access = shelf.whole().newest_policy().access();
     let mut model = Model::capture(&rules[0], access, &common::full_capture("lead"), common::START);
     // Versions before the first fact that are known at once: the lead begins under the newest of them.
     let begun = &chapters[..shelf.known(0)];
@@ -76,16 +76,10 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
     };
     let end = tell_by(&shelf, |look| {
         let Seen { known, lifecycle, lead, command, ctx, from_history, decided } = *look;
-        if model.disputed {
-            return;
-        }
         model.book = chapters[..known].to_vec();
         model.from_history = from_history;
         looked(&story, lifecycle, lead, &model);
         let expected = model.take(command, ctx);
-        if model.disputed {
-            return;
-        }
         let got = outcome(decided);
         let effective = ctx.effective_at.map_or_else(String::new, |at| format!(" (of {at})"));
         let what = if command.kind() == CommandKind::Recount {
@@ -102,9 +96,7 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
             same(&story, "decision", &row(&whys), &row(&model.becauses));
         }
     });
-    if !model.disputed {
-        looked(&story, shelf.at_step(steps.len().max(1) - 1), &end.lead, &model);
-    }
+    looked(&story, shelf.at_step(steps.len().max(1) - 1), &end.lead, &model);
 }
 
 proptest! {

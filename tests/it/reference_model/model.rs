@@ -131,8 +131,8 @@ pub(crate) struct Model<'r> {
     pub(crate) open: Open,
     /// Because of what each fact of the last decision came about, in the words that are stored.
     pub(crate) becauses: Vec<String>,
-    /// Whether a spared lead was told late to have been at the exit: see the ignored tests in `books/stock.rs`.
-    pub(crate) disputed: bool,
+    /// When it came under its version, if it was under another one before.
+    pub(crate) adopted: Option<i64>,
     /// Whether the recount at hand is of the whole history.
     pub(crate) from_history: bool,
     pub(crate) access: &'r Access,
@@ -210,7 +210,7 @@ impl<'r> Model<'r> {
             chapter: 0,
             open: Open::NOTHING,
             becauses: vec![],
-            disputed: false,
+            adopted: None,
             from_history: false,
             access,
             stage: "lead",
@@ -392,13 +392,18 @@ impl<'r> Model<'r> {
         if !self.erased && !self.open.recount {
             let armed = self.stage == "lead" && self.cooling.is_none() && self.own_activity;
             let loose = self.stage == "mql" && self.trigger == "score" && self.is_untouched();
-            let begins = if armed { self.held_until() } else { self.declines_from(i64::MAX) };
-            let begins = begins.filter(|_| armed || loose).map(|begins| begins.max(from));
+            let spared = self.is_spared();
+            let begins = if armed { self.held_until() } else { Some(i64::MIN) };
+            let begins = begins.filter(|_| armed || loose || spared).map(|begins| begins.max(from));
             let instants = begins.map_or(vec![], |begins| self.changes_of_score(begins));
-            if let Some(at) =
-                instants.into_iter().find(|at| if armed { self.would_enter(*at) } else { self.would_leave(*at) })
-            {
-                due.push((at, 5, if armed { "became_mql" } else { "demoted" }.into()));
+            let comes = |at: &i64| match (armed, spared) {
+                (true, _) => self.would_enter(*at),
+                (_, true) => !self.would_leave(*at),
+                _ => self.would_leave(*at),
+            };
+            if let Some(at) = instants.into_iter().find(comes) {
+                let what = if armed { "became_mql" } else { "demoted" };
+                due.push((at, 5, if spared { "sparing_ended" } else { what }.into()));
             }
         }
         // Stable: of two of one kind at one instant the first in the list.
@@ -446,6 +451,7 @@ impl<'r> Model<'r> {
                 "postponement_ended" => self.end_put_off(at),
                 "proposal_expired" => self.offers.retain(|offer| offer.id != which),
                 "answer_became_stale" => self.answers.get_mut(which).unwrap().noted_stale = true,
+                "sparing_ended" => self.open.spared = None,
                 "became_mql" => self.turn_by_rule(at, at, |m| m.become_mql("score", (at, None), None)),
                 "demoted" => self.turn_by_rule(at, at, |m| m.enter("lead", at)),
                 _ => {
@@ -797,7 +803,7 @@ impl<'r> Model<'r> {
             C::MoveDeal | C::Win => &["opportunity"],
             C::Reopen => &["disqualified"],
             C::OpenExpansion => &["customer"],
-            C::AdoptPolicy | C::CheckClock | C::Redact => return true,
+            C::AdoptPolicy | C::Recount | C::CheckClock | C::Redact => return true,
             _ => return self.stage != "merged",
         };
         from.contains(&self.stage)
@@ -834,6 +840,10 @@ impl<'r> Model<'r> {
         );
         if self.erased && about_the_person {
             codes.insert("erased");
+        }
+        let of_now = matches!(kind, C::AdoptPolicy | C::Recount);
+        if of_now && (when.effective != when.now || when.day.is_some()) {
+            codes.insert("not_now");
         }
         if let Command::Recount(Recounting::Counted(told)) = command {
             if told.activities != self.recorded_activities {
@@ -1626,7 +1636,6 @@ impl<'r> Model<'r> {
         if fields.iter().all(same) {
             return vec![];
         }
-        let declined = self.declines_from(when.now).is_some();
         for (name, value) in fields {
             let new = (when.effective, value.clone());
             let known = self.fields.entry(name.to_string()).or_insert_with(|| new.clone());
@@ -1636,7 +1645,7 @@ impl<'r> Model<'r> {
             }
         }
         let mut facts = vec![("profile_updated".to_owned(), when.effective, false)];
-        facts.extend(self.weigh(when, false, self.is_untouched(), declined));
+        facts.extend(self.weigh(when, false, self.is_untouched()));
         facts
     }
 
@@ -1666,8 +1675,6 @@ impl<'r> Model<'r> {
             Some(known) => known.0 = known.0.max(at),
             None => self.activities.push((at, kind.clone(), id.clone())),
         }
-        // Of a spared one it counts whether it was at the exit as it was known before, or as it is known now.
-        let declined = self.declines_from(when.now).is_some();
         self.earn(&kind, &id, at);
         if tagged && at >= self.opened {
             self.own_activity = true;
@@ -1681,7 +1688,7 @@ impl<'r> Model<'r> {
             facts.extend(self.raised_hand(at, when.now));
         }
         if facts.len() == 1 {
-            facts.extend(self.weigh(when, tagged && at >= self.entered(), untouched, declined));
+            facts.extend(self.weigh(when, tagged && at >= self.entered(), untouched));
         }
         facts
     }
@@ -1712,28 +1719,32 @@ impl<'r> Model<'r> {
     }
 
     /// What a changed score sets off.
-    fn weigh(&mut self, when: &When<'_>, new_since_discarded: bool, untouched: bool, declined: bool) -> Outcome {
+    fn weigh(&mut self, when: &When<'_>, new_since_discarded: bool, untouched: bool) -> Outcome {
         let now = when.now;
         if self.open.recount {
             return vec![];
         }
-        let known = declined || self.declines_from(now).is_some();
-        self.disputed |= declined != known;
-        let declined = known;
         let held = self.held_until().is_none_or(|until| until > now);
         let fact = |kind: &str| vec![(kind.to_owned(), now, true)];
         match self.stage {
+            "mql" if self.is_spared() => {
+                if self.would_leave(now) {
+                    return vec![];
+                }
+                self.open.spared = None;
+                fact("sparing_ended")
+            }
             "lead" if self.cooling.is_none() && self.own_activity && !held && self.would_enter(now) => {
                 // Its grounds: when the score came so far, as it is known now.
                 let cooled = self.cooled.last().copied().unwrap_or(i64::MIN);
-                let begins = self.book[self.chapter].from.max(self.held_until().unwrap_or(i64::MIN));
+                let begins = self.adopted.unwrap_or(i64::MIN).max(self.held_until().unwrap_or(i64::MIN));
                 let from = when.effective.max(self.turned()).max(cooled).max(begins).min(now);
                 let grounds = self.changes_of_score(from).into_iter().find(|at| *at <= now && self.would_enter(*at));
                 let grounds = grounds.unwrap_or(now);
                 self.turn_by_rule(now, grounds, |m| m.become_mql("score", (now, None), Some(grounds)));
                 fact("became_mql")
             }
-            "mql" if self.trigger == "score" && untouched && declined && self.would_leave(now) => {
+            "mql" if self.trigger == "score" && untouched && self.would_leave(now) => {
                 self.turn_by_rule(now, now, |m| m.enter("lead", now));
                 fact("demoted")
             }

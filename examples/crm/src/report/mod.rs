@@ -93,7 +93,7 @@ fn zoned(at: Instant, zone: UtcOffset) -> String {
 
 /// The clocks of the policy that a lead is under; of no lead, those of the newest policy.
 pub(crate) fn zone_of(lifecycle: &Lifecycle, lead: Option<&Lead>) -> Result<UtcOffset, Problem> {
-    let policy = lead.map_or(Ok(lifecycle.policy()), |lead| lifecycle.policy_of(lead))?;
+    let policy = lead.map_or(Ok(lifecycle.newest_policy()), |lead| lifecycle.policy_of(lead))?;
     Ok(policy.utc_offset())
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn present(store: &Store, now: Option<Instant>) -> Result<Instant, Pr
 
 /// The lifecycle and the deal pipelines as Mermaid text, from the tables that decide.
 pub(crate) fn diagram(lifecycle: &Lifecycle) -> String {
-    format!("{}\n{}", lifecycle_diagram(), lifecycle.policy().pipelines().diagram())
+    format!("{}\n{}", lifecycle_diagram(), lifecycle.newest_policy().pipelines().diagram())
 }
 
 /// Replays every lead and compares it with its snapshot.
