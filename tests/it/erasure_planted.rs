@@ -422,7 +422,7 @@ fn spared() -> Life {
     }
     let mut draft = policy().draft().clone();
     draft.scoring.profiles.values_mut().for_each(|profile| {
-        (profile.enter, profile.exit) = (Points::from_int(90), Some(Points::from_int(38)));
+        (profile.enter, profile.exit) = (Points::from_int(90), Some(Points::from_int(60)));
     });
     let strict = Policy::try_from(draft).unwrap();
     let stock = StockRules { decline: StockDecline::FromAdoption, ..StockRules::default() };
