@@ -5,6 +5,7 @@ mod boundaries;
 mod deals;
 mod gaps;
 mod recounts;
+mod rollouts;
 mod stock;
 
 use lead_lifecycle::lead::{Because, Cause};

@@ -482,6 +482,54 @@ const DAILY_WORK: &[(&str, &str, &str)] = &[
 ];
 
 /// Each row has its test, by that name.
+/// What rolling out a policy did to hosts: the complaint, the file, the test.
+const ROLLING_OUT: &[(&str, &str, &str)] = &[
+    ("a changed label locked every lead", "policy_prints", "no_label_is_in_the_fingerprint"),
+    ("an upgrade of the program locked every lead", "policy_prints", "stored_policies_keep_their_fingerprint_for_ever"),
+    (
+        "the timer said never for leads under another policy",
+        "books/gaps",
+        "a_node_with_the_older_book_is_refused_and_changes_nothing",
+    ),
+    (
+        "putting a policy into force moved what had been due before",
+        "books/boundaries",
+        "what_new_rules_make_overdue_is_due_at_the_adoption_and_not_before",
+    ),
+    (
+        "a lowered threshold promoted leads that had been silent for 18 months",
+        "books/stock",
+        "old_stock_under_a_lowered_bar_sleeps_until_it_stirs",
+    ),
+    (
+        "a renamed tag demoted MQLs that nobody had touched",
+        "books/recounts",
+        "a_renamed_tag_demotes_no_untouched_mql_until_somebody_counts_again",
+    ),
+    ("a deal stage that was renamed lost its deals", "books/deals", "every_fault_of_a_book_is_told_with_its_path"),
+    (
+        "the badge scan of a busy visitor, told after the policy had changed",
+        "books/boundaries",
+        "the_late_badge_scan_of_a_busy_visitor_counts_by_the_new_rules_but_is_nothing_new",
+    ),
+    ("the recount of one lead was stored on another", "books/rollouts", "a_recount_of_another_lead_is_refused"),
+    (
+        "a node with an older plan was told to put leads back",
+        "books/rollouts",
+        "a_version_may_be_put_before_one_that_is_planned",
+    ),
+    (
+        "a preview for a later day left leads out",
+        "books/rollouts",
+        "a_preview_for_a_later_day_counts_when_the_version_comes",
+    ),
+    (
+        "of two places for one stage the last won without a word",
+        "books/rollouts",
+        "what_is_wrong_in_a_stored_book_is_told_with_its_place",
+    ),
+];
+
 /// What attackers and the engineer of a new host found, and the test that tells each kind of it.
 const FOUND_BY_ATTACK: &[(&str, &str, &str)] = &[
     ("odds for ten million wins stopped the program", "planning_limits", "as_many_wins_as_odds_are_worked_out_for"),
@@ -555,6 +603,13 @@ fn every_complaint_has_its_test() {
         ("hand_raises", include_str!("hand_raises.rs")),
         ("late_news", include_str!("late_news.rs")),
         ("pipelines", include_str!("pipelines.rs")),
+        ("books/boundaries", include_str!("books/boundaries.rs")),
+        ("books/deals", include_str!("books/deals.rs")),
+        ("books/gaps", include_str!("books/gaps.rs")),
+        ("books/recounts", include_str!("books/recounts.rs")),
+        ("books/rollouts", include_str!("books/rollouts.rs")),
+        ("books/stock", include_str!("books/stock.rs")),
+        ("policy_prints", include_str!("policy_prints.rs")),
         ("deep_trees", include_str!("deep_trees.rs")),
         ("erasure", include_str!("erasure.rs")),
         ("planning_limits", include_str!("planning_limits.rs")),
@@ -566,7 +621,7 @@ fn every_complaint_has_its_test() {
         ("texts", include_str!("texts.rs")),
         ("told_apart", include_str!("told_apart.rs")),
     ];
-    for (complaint, file, test) in DAILY_WORK.iter().chain(FOUND_BY_ATTACK) {
+    for (complaint, file, test) in DAILY_WORK.iter().chain(FOUND_BY_ATTACK).chain(ROLLING_OUT) {
         let (_, text) = files.iter().find(|(name, _)| name == file).unwrap();
         assert!(text.contains(&format!("#[test]\nfn {test}() {{")), "{complaint}: {file} has no test `{test}`");
     }

@@ -27,7 +27,7 @@ fn foreseen(text: &str) -> Told {
     for (list, count) in counts {
         assert_eq!(told[&list].len(), count, "{text}");
     }
-    assert_eq!(told.len(), LISTS.len(), "{text}");
+    assert_eq!(told.len(), LISTS.len() + 1, "{text}");
     told
 }
 
@@ -58,8 +58,17 @@ fn happened(before: &[String], after: &[String]) -> Told {
     told
 }
 
-/// Whether some lead is on each of the lists that a policy should fill.
-fn compared(folder: &Path, name: &str, changes: &[(&str, &str)], terms: &[&str], filled: [bool; 5]) {
+/// Of whom nothing happens.
+const HELD: &str = "at the threshold, and held back as stock";
+
+/// Whether some lead is on each of the lists that a policy should fill; who is promoted, and who is held back.
+fn compared(
+    folder: &Path,
+    name: &str,
+    changes: &[(&str, &str)],
+    terms: &[&str],
+    filled: [bool; 5],
+) -> [BTreeSet<String>; 2] {
     let db = folder.join(format!("{name}.sqlite"));
     std::fs::copy(folder.join("crm.sqlite"), &db).unwrap();
     let file = policy(folder, &format!("{name}.toml"), changes);
@@ -68,7 +77,8 @@ fn compared(folder: &Path, name: &str, changes: &[(&str, &str)], terms: &[&str],
     let before = facts(&db);
     let text = ok(&db, &[&words("preview")[..], &["--names"]].concat());
     assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
-    let told = foreseen(&text);
+    let mut told = foreseen(&text);
+    let held = told.remove(HELD).unwrap();
     assert_eq!((facts(&db), ok(&db, &["policies"]).contains("1 versions")), (before.clone(), true));
     let counts =
         |text: &str| text.lines().filter(|line| !line.starts_with("       ")).map(String::from).collect::<Vec<_>>();
@@ -77,16 +87,19 @@ fn compared(folder: &Path, name: &str, changes: &[(&str, &str)], terms: &[&str],
     ok(&db, &["clock", "--now", at]);
     assert_eq!(told, happened(&before, &facts(&db)), "{name}");
     assert_eq!(LISTS.map(|list| !told[list].is_empty()), filled, "{name}: {text}");
+    [told[LISTS[0]].clone(), held]
 }
 
 #[test]
 fn a_preview_tells_by_name_what_then_happens() {
     let folder = folder("policies-foreseen");
     ok(&folder.join("crm.sqlite"), &["load", "--journal", &journal(&folder, 2_000)]);
-    compared(&folder, "renamed", &RENAMED, &[], [true, false, false, false, true]);
+    let [promoted, held] = compared(&folder, "renamed", &RENAMED, &[], [true, false, false, false, true]);
+    assert!(held.is_empty());
     let offer = [&RENAMED[..], &[("name = \"proposal\"", "name = \"offer\"")]].concat();
     let terms = ["--promote", "new_activity", "--deal-stage", "proposal=offer"];
-    compared(&folder, "waits", &offer, &terms, [false, false, false, true, true]);
+    let [nobody, waiting] = compared(&folder, "waits", &offer, &terms, [false, false, false, true, true]);
+    assert_eq!((nobody.len(), waiting), (0, promoted), "who would be promoted at once waits for new activity");
     let strict = [
         ("enter = 30", "enter = 90"),
         ("exit = 18", "exit = 80"),
