@@ -3,11 +3,11 @@
 use core::fmt;
 
 use crate::lead::{Because, Cause, Fact, FactKind};
-use crate::lifecycle::{PolicyGap, RecountError};
+use crate::lifecycle::{DealMoved, LeadPreview, PolicyGap, PolicyPreview, RecountError};
 use crate::values::{Instant, PolicyStamp};
 use crate::wording::words::{Told, Words, displayed};
 
-displayed!(PolicyGap);
+displayed!(LeadPreview, PolicyGap);
 
 /// A version by its label and since when it is in force; one that always was, by its label.
 impl Told for PolicyStamp {
@@ -49,6 +49,48 @@ impl Told for PolicyGap {
                 words.at(*at)
             ),
         }
+    }
+}
+
+impl fmt::Display for DealMoved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((old, from), (new, to)) = (&self.from, &self.to);
+        write!(f, "deal `{}` of {} goes from `{from}` to `{to}`", self.deal, self.value)?;
+        if old == new { Ok(()) } else { write!(f, ", from pipeline `{old}` to `{new}`") }
+    }
+}
+
+/// A line of what happens to one lead because of a version.
+impl Told for LeadPreview {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` comes under policy {}", self.lead, words.of(&self.to))?;
+        let effects = [
+            (self.promoted, "is promoted"),
+            (self.held_back, "is at the threshold and held back as stock"),
+            (self.demoted, "is demoted"),
+            (self.stale, "becomes stale"),
+            (self.recount_due, "has to be counted again"),
+        ];
+        for (_, effect) in effects.iter().filter(|(holds, _)| *holds) {
+            write!(f, "; {effect}")?;
+        }
+        self.deal_moved.as_ref().map_or(Ok(()), |moved| write!(f, "; {moved}"))
+    }
+}
+
+/// The counts in one line; names are for lists.
+impl fmt::Display for PolicyPreview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} leads come under another version", self.adopted, self.leads)?;
+        let counts = [
+            (self.promoted, "promoted"),
+            (self.held_back, "at the threshold and held back as stock"),
+            (self.demoted, "demoted"),
+            (self.stale, "stale"),
+            (self.deals_moved, "with a deal that moves"),
+            (self.recount_due, "to be counted again"),
+        ];
+        counts.iter().try_for_each(|(count, what)| write!(f, ", {count} {what}"))
     }
 }
 

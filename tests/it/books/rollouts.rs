@@ -1,6 +1,6 @@
 //! What a host's engineer met when rolling policies out: books that change, previews that tell whom, and messages.
 
-use lead_lifecycle::lead::{Recount, Recounting};
+use lead_lifecycle::lead::{Adoption, Recount, Recounting};
 use lead_lifecycle::lifecycle::{
     DealMapping, LeadPreview, PolicyBook, PolicyGap, PolicyPreview, StockPromotion, StockRules, Version, preview,
     preview_counted, preview_kept,
@@ -104,6 +104,12 @@ fn what_accepting_what_is_kept_would_do_can_be_asked() {
     let _demoted = kept.then_facts(&[FactKind::Recounted, FactKind::Demoted]);
 }
 
+/// What an adoption leaves open on a lead is bounded, whatever the policy.
+#[test]
+fn what_an_adoption_leaves_open_is_small() {
+    assert!(size_of::<Adoption>() < 100);
+}
+
 #[test]
 fn who_is_held_back_is_told_by_name() {
     let gentle = StockRules { promote: StockPromotion::NewActivity, ..StockRules::default() };
@@ -114,6 +120,10 @@ fn who_is_held_back_is_told_by_name() {
     let mut sum = PolicyPreview::with_names();
     sum.add(&preview(story.lead(), story.lifecycle().book(), instant("07-01")).unwrap());
     assert_eq!((sum.promoted, sum.held_back), (0, 1));
+    let (one, all) = (preview(story.lead(), story.lifecycle().book(), instant("07-01")).unwrap(), sum.to_string());
+    let told = "`acme` comes under policy `July` of 2026-06-30T15:00:00Z; is at the threshold and held back as stock";
+    assert_eq!(one.to_string(), told);
+    assert!(all.starts_with("1 of 1 leads come under another version, 0 promoted, 1 at the threshold"), "{all}");
     assert_eq!(sum.names.unwrap().held_back.len(), 1);
     // The fact of the adoption says what it waits for.
     let adopted = story.when_time_is(&on("07-02")).history().last().unwrap().to_string();
