@@ -145,6 +145,11 @@
 //! - A hand-raise keeps its first and its newest open instant: an answer between the two, told late, leaves the newest.
 //! - The end of a contract beside the open cycle is bound by when that contract was signed, not by the turns of the cycle.
 //! - Several pipelines without a default are legal: a deal that does not name its own is then refused, not the policy.
+//! - A version that a book does not have is newer if it came after the one in force there at the newest fact of the lead: so a version that
+//!   was put before a planned one is newer too, and nobody is told to adopt past it. What the host itself does about the policy, adopting
+//!   and counting again, is of now and cannot be dated back.
+//! - An MQL that `from_adoption` spares is demoted again from when its score is at the exit or over it, as it is known then: that is a fact,
+//!   `sparing_ended`, because what is kept now no longer says what the score was. A deal whose stage has another name has not moved.
 //! - Which rules kept too little for a new policy is a question of the policies, so [`Lifecycle::thin_rules`] answers it; the fact of
 //!   the adoption holds that there are some. A recount brings the occurrences of tags only: what the profile meets and what recycles did,
 //!   the fold knows without a policy.

@@ -44,7 +44,7 @@ impl Fact {
     /// So **a key, a kind, a campaign or an object says nothing of a person**: who gives mail addresses as keys has to
     /// replace them in the host. A tag that counts once per value of a personal field keeps the 128-bit digest of that value,
     /// and who guesses the value can prove it by the print: the policy is advised against it
-    /// ([`PersonalPrint`](crate::policy::LintCode::PersonalPrint)), and a state that is retagged from redacted facts is
+    /// ([`PersonalPrint`](crate::policy::LintCode::PersonalPrint)), and a state that is counted again from redacted facts is
     /// free of it.
     ///
     /// ```
