@@ -110,7 +110,7 @@ impl Lifecycle {
     }
 
     /// The rules of the newest version for which a snapshot under the `previous` policy kept too little: their scores are too low until
-    /// enough happens anew. After a recount from history there are none.
+    /// enough happens anew, or until it is counted again from history.
     #[must_use]
     pub fn thin_rules(&self, lead: &Lead, previous: &Policy) -> Vec<RuleName> {
         self.newest_policy().scoring().thin_rules(lead.scoring(), previous.scoring())
