@@ -102,6 +102,12 @@ impl Adoption {
 
 /// What facts change of it. Each gives none when nothing is left open.
 impl Adoption {
+    /// The lead comes under a version that says nothing of stock.
+    pub(super) fn under_another(mut self, at: Instant, recount_due: bool) -> Option<Self> {
+        self.recount_due = recount_due.then_some(at);
+        self.is_open().then_some(self)
+    }
+
     pub(super) fn note_activity(&mut self, at: Instant) {
         self.new_activity |= at >= self.since;
     }

@@ -322,8 +322,8 @@ pub enum FactBody {
         deal_pipeline: Option<PipelineName>,
         /// Where the open deal went, when its pipeline does not know its stage.
         deal_stage: Option<DealStageName>,
-        /// How the score treats the lead, which was there before.
-        stock: StockTerms,
+        /// How the score treats the lead, which was there before; none: what versions before have left open stays open.
+        stock: Option<StockTerms>,
         /// Whether the new rules need more than was kept: until the score is counted again it neither promotes nor demotes.
         recount_due: bool,
     },

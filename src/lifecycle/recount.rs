@@ -130,6 +130,6 @@ pub(super) fn recount<'a>(mut case: Case<'a>, how: &'a Recounting) -> Judged<'a>
     let state = state.as_ref().unwrap_or(lead.scoring());
     // One that was not due spares nobody anew.
     let open = lead.adoption().is_some_and(|open| open.recount_due().is_some() || open.spared_since().is_some());
-    let spared = open && spares(version.stock(), lead) && declines(version.policy(), state, None, at);
+    let spared = open && spares(version, lead) && declines(version.policy(), state, None, at);
     cleared.emit(FactBody::Recounted { counted, spared })
 }

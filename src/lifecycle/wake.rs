@@ -23,7 +23,7 @@ impl Lifecycle {
     /// wait for people (a meeting that is over, a close that has passed) are not facts and do not wake.
     ///
     /// `None`: never, by this book. A host sets its timer to it, and issues `check_clock` then; checking later yields the same
-    /// facts. A version that is added to the book comes into force at its own instant, so a stored wake then moves to the
+    /// facts, but for what waits for a recount. A version that is added to the book comes into force at its own instant, so a stored wake then moves to the
     /// earlier of the two: one update of all leads.
     ///
     /// ```

@@ -298,12 +298,14 @@ impl Told for FactBody {
                         write!(f, "; the deal goes to `{stage}` of pipeline `{pipeline}`")?;
                     }
                 }
-                match stock.promote {
-                    PromoteStock::AtOnce => {}
-                    PromoteStock::NewActivity => f.write_str("; promoted by score only after new activity")?,
-                    PromoteStock::NotBefore(at) => write!(f, "; promoted by score not before {}", words.at(at))?,
+                if let Some(stock) = stock {
+                    match stock.promote {
+                        PromoteStock::AtOnce => {}
+                        PromoteStock::NewActivity => f.write_str("; promoted by score only after new activity")?,
+                        PromoteStock::NotBefore(at) => write!(f, "; promoted by score not before {}", words.at(at))?,
+                    }
+                    f.write_str(if stock.spared { "; demoted only when its score declines from here" } else { "" })?;
                 }
-                f.write_str(if stock.spared { "; demoted only when its score declines from here" } else { "" })?;
                 f.write_str(if *recount_due { "; the score has to be counted again" } else { "" })
             }
             Self::Recounted { counted: Some(_), .. } => f.write_str("score counted again from history"),

@@ -19,8 +19,8 @@ pub(crate) struct Appended {
 /// Folds a decision and appends it.
 ///
 /// A version of the policy that needs more than was kept of a lead wants its score counted again, and this host has the
-/// history. It is done here, in the transaction of the adoption and at the same instant: so the facts are the same whoever
-/// looks at the lead first, and nobody meets a lead that waits.
+/// history. It is done here, in the transaction of the adoption and at the same instant: so it does not matter whether
+/// the clock or a command meets the lead first. When does: until somebody looks, the score stands still.
 pub(crate) fn append(
     batch: &Batch<'_>,
     lifecycle: &Lifecycle,

@@ -59,7 +59,13 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     let host = Host { lifecycle, source: BY_HAND, retry: args.retry, jump: args.jump };
     host.take(&mut batch, &mut Leads::new(), &placed, None, &mut loaded)?;
     batch.commit()?;
-    let clock = sweep(store, lifecycle, at, args.batch)?.facts.saturating_add(loaded.clock_facts);
+    // The command is stored: that others have changed the policies since is no reason to say it again.
+    let (swept, changed) = match sweep(store, lifecycle, at, args.batch) {
+        Ok(swept) => (swept.facts, None),
+        Err(Problem::Book(changed)) => (0, Some(changed)),
+        Err(problem) => return Err(problem),
+    };
+    let clock = swept.saturating_add(loaded.clock_facts);
     store.finish_erasures()?;
     let (facts, refused) = store.outcome(&id)?;
     if let Some(refused) = refused {
@@ -86,6 +92,9 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     }
     if clock > 0 {
         let _infallible = writeln!(text, "{clock} more facts by the clock, on all leads");
+    }
+    if changed.is_some() {
+        text.push_str("the policies have changed since: `crm clock` does what time makes true by them\n");
     }
     if let Some(lead) = after {
         let (key, stage, revision) = (lead.key(), lead.stage().kind(), lead.revision());

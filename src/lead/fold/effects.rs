@@ -234,13 +234,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
             lead.adopted_at = Some(at);
-            // A version rules from its own instant on, even if the lead was told of it later.
-            let since = if fact.envelope.cause.is_rule() { fact.envelope.policy.since } else { at };
-            lead.adoption = Adoption::new((since, at), *stock, *recount_due).map(Box::new);
-            if let Some(open) = lead.adoption.as_mut().filter(|_| fact.envelope.cause.is_rule()) {
-                lead.scoring.newest_activity().into_iter().for_each(|newest| open.note_activity(newest));
-                lead.profile.entries().for_each(|(_, entry)| open.note_profile(entry.at));
-            }
+            adopt(lead, fact, *stock, *recount_due);
             lead.scoring.apply_profile(tags);
             if let Some(deal) = lead.stage.deal_mut() {
                 deal.put_into(deal_pipeline.as_ref(), deal_stage.as_ref());
@@ -291,6 +285,23 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())
+}
+
+/// What coming under a version leaves open, or has left open before.
+fn adopt(lead: &mut Lead, fact: &Fact, stock: Option<StockTerms>, recount_due: bool) {
+    let (at, by_rule) = (fact.envelope.effective_at, fact.envelope.cause.is_rule());
+    // A version rules from its own instant on, even if the lead was told of it later.
+    let since = if by_rule { fact.envelope.policy.since } else { at };
+    lead.adoption = match (stock, lead.adoption.take()) {
+        (None, Some(open)) => open.under_another(at, recount_due),
+        (None, None) => Adoption::new((since, at), StockTerms::default(), recount_due),
+        (Some(terms), _) => Adoption::new((since, at), terms, recount_due),
+    }
+    .map(Box::new);
+    if let Some(open) = lead.adoption.as_mut().filter(|_| by_rule) {
+        lead.scoring.newest_activity().into_iter().for_each(|newest| open.note_activity(newest));
+        lead.profile.entries().for_each(|(_, entry)| open.note_profile(entry.at));
+    }
 }
 
 /// What stock waits for ends with its next promotion, and all of it with the cycle; a recount stays due.

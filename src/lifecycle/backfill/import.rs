@@ -143,10 +143,18 @@ impl Reading<'_> {
             profile,
             memory: self.policy.memory().activities,
             // It was there before.
-            stock: StockTerms { promote: promote_stock(self.policy, self.version.stock()), spared: false },
+            stock: self.stock(),
             at,
             basis: MilestoneBasis::Imported,
         }
+    }
+}
+
+// How the version treats what was there before.
+impl Reading<'_> {
+    fn stock(self) -> StockTerms {
+        let promote = self.version.stock().map(|stock| promote_stock(self.policy, stock));
+        StockTerms { promote: promote.unwrap_or_default(), spared: false }
     }
 }
 

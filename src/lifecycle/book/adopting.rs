@@ -44,9 +44,10 @@ fn body(lead: &Lead, version: &Version, at: Instant, landed: Landed, thin: bool)
     }
     let kept_too_little = thin || lead.recount_due().is_some();
     let recount_due = kept_too_little && lead.totals().activities > 0 && lead.erased_at().is_none();
-    let promote = promote_stock(policy, version.stock());
-    let spared = recount_due || declines(policy, lead.scoring(), Some(&tags), at);
-    let stock = StockTerms { promote, spared: spared && spares(version.stock(), lead) };
+    let stock = version.stock().map(|rules| {
+        let spared = spares(version, lead) && (recount_due || declines(policy, lead.scoring(), Some(&tags), at));
+        StockTerms { promote: promote_stock(policy, rules), spared }
+    });
     FactBody::PolicyAdopted {
         from: lead.policy().clone(),
         memory: policy.memory().activities,
@@ -67,9 +68,11 @@ pub(in crate::lifecycle) fn promote_stock(policy: &Policy, stock: &StockRules) -
     }
 }
 
-/// Whether the rules for stock spare a lead where it is.
-pub(in crate::lifecycle) fn spares(stock: &StockRules, lead: &Lead) -> bool {
-    stock.decline == StockDecline::FromAdoption && matches!(lead.stage(), Stage::Mql { trigger: Trigger::Score })
+/// Whether a version spares a lead where it is, or one before it does that has nothing after it.
+pub(in crate::lifecycle) fn spares(version: &Version, lead: &Lead) -> bool {
+    let by_version = version.stock().is_some_and(|stock| stock.decline == StockDecline::FromAdoption);
+    let left_open = version.stock().is_none() && lead.adoption().is_some_and(|open| open.spared_since().is_some());
+    (by_version || left_open) && matches!(lead.stage(), Stage::Mql { trigger: Trigger::Score })
 }
 
 /// Whether the score of a lead, whose profile meets `tags` or what is kept, lies under the exit.

@@ -7,7 +7,7 @@ use crate::values::Date;
 
 /// How a version of the policy treats leads that were there before it, and imported ones: stock.
 ///
-/// It speaks of what the score does. A person, and a lead that asks to be contacted, promote as ever.
+/// A version without them leaves open what those before it have left open on a lead. They speak of what the score does. A person, and a lead that asks to be contacted, promote as ever.
 ///
 /// ```
 /// use lead_lifecycle::lifecycle::{StockDecline, StockPromotion, StockRules};

@@ -30,7 +30,7 @@ use crate::values::{Instant, PolicyStamp};
 pub struct Version {
     stamp: PolicyStamp,
     policy: Policy,
-    stock: StockRules,
+    stock: Option<StockRules>,
     deal_stages: DealMapping,
 }
 
@@ -40,7 +40,7 @@ pub struct Version {
 struct Stored {
     from: Instant,
     #[serde(default)]
-    stock: StockRules,
+    stock: Option<StockRules>,
     #[serde(default)]
     deal_stages: DealMapping,
     policy: Policy,
@@ -63,19 +63,19 @@ impl From<Version> for Stored {
 }
 
 impl Version {
-    /// A policy in force from an instant, stock as if it had always been in force, no deal stage gone.
+    /// A policy in force from an instant, with no rules for stock of its own and no deal stage gone.
     #[must_use]
     pub fn new(from: Instant, policy: Policy) -> Self {
-        let (stock, deal_stages) = (StockRules::default(), DealMapping::default());
+        let (stock, deal_stages) = (None, DealMapping::default());
         let (label, fingerprint) = (policy.label().clone(), policy.fingerprint());
         let stamp = PolicyStamp { label, fingerprint, since: from };
         Self { stamp, policy, stock, deal_stages }
     }
 
-    /// The same, with rules for stock.
+    /// The same, with rules for stock, in the place of those that versions before have left open on leads.
     #[must_use]
     pub fn with_stock(self, stock: StockRules) -> Self {
-        Self { stock, ..self }
+        Self { stock: Some(stock), ..self }
     }
 
     /// The same, with where deals go whose pipeline or stage is gone.
@@ -102,10 +102,11 @@ impl Version {
         &self.stamp
     }
 
-    /// How it treats stock.
+    /// How it treats stock. None: what versions before have left open on a lead stays open, and of others the score promotes and
+    /// demotes at once.
     #[must_use]
-    pub const fn stock(&self) -> &StockRules {
-        &self.stock
+    pub const fn stock(&self) -> Option<&StockRules> {
+        self.stock.as_ref()
     }
 
     /// Where deals go whose pipeline or stage is gone.

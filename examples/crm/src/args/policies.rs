@@ -22,7 +22,8 @@ pub(crate) enum Policies {
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub(crate) from: Moment,
-    pub(crate) stock: StockRules,
+    /// What was said of leads that are there before; none: what versions before left open stays open.
+    pub(crate) stock: Option<StockRules>,
     /// The pipeline if it was named, the old stage, the new one.
     pub(crate) stages: Vec<(Option<PipelineName>, DealStageName, DealStageName)>,
     pub(crate) pipelines: Vec<(PipelineName, PipelineName)>,
@@ -51,13 +52,19 @@ fn terms(words: &Words) -> Result<Terms, Problem> {
     let needed = || Problem::Usage(String::from("`--from INSTANT|DAY` is needed: since when it is in force"));
     Ok(Terms {
         from: words.read("--from")?.ok_or_else(needed)?,
-        stock: StockRules {
-            promote: words.value("--promote").map_or(Ok(StockPromotion::AtOnce), promote)?,
-            decline: words.value("--decline").map_or(Ok(StockDecline::AtOnce), decline)?,
-        },
+        stock: stock(words)?,
         stages: words.values("--deal-stage").map(stage).collect::<Result<_, _>>()?,
         pipelines: words.values("--pipeline").map(|text| renamed("--pipeline", text)).collect::<Result<_, _>>()?,
     })
+}
+
+/// Either word says both: what the other leaves out is at once.
+fn stock(words: &Words) -> Result<Option<StockRules>, Problem> {
+    let promote = words.value("--promote").map(promote).transpose()?;
+    let decline = words.value("--decline").map(decline).transpose()?;
+    let said = promote.is_some() || decline.is_some();
+    let rules = StockRules { promote: promote.unwrap_or_default(), decline: decline.unwrap_or_default() };
+    Ok(Some(rules).filter(|_| said))
 }
 
 fn promote(text: &str) -> Result<StockPromotion, Problem> {

@@ -3,7 +3,7 @@
 use lead_lifecycle::lifecycle::{PolicyBook, Version};
 
 use crate::args::Terms;
-use crate::policies::version::put;
+use crate::policies::version::{put, since, with_stock};
 use crate::problem::Problem;
 
 /// The policy of the version before the newest, or of one by its number, once more.
@@ -22,9 +22,15 @@ pub(super) fn roll_back(book: &PolicyBook, to: Option<usize>, terms: &Terms) -> 
         }));
     };
     let from = terms.from.start(former.policy().utc_offset());
+    if from <= book.newest().from() {
+        return Err(Problem::Data(format!(
+            "a roll-back comes after the newest version, which is in force from {}: let it begin later",
+            since(book.newest())
+        )));
+    }
     // INVARIANT: it is of the book, and not the newest.
     let back = book.back_to(former.stamp(), from).unwrap_or_else(|| Version::new(from, former.policy().clone()));
     let mut mapping = back.deal_stages().clone();
     put(&mut mapping, book.newest().policy(), terms)?;
-    Ok(back.with_stock(terms.stock).with_deal_stages(mapping))
+    Ok(with_stock(back, terms).with_deal_stages(mapping))
 }

@@ -34,7 +34,8 @@ pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<String, Problem> 
 }
 
 /// How a version treats leads that are there when it comes into force.
-fn stock(rules: &StockRules) -> String {
+fn stock(rules: Option<&StockRules>) -> String {
+    let Some(rules) = rules else { return String::from("as before") };
     let promote = match rules.promote {
         StockPromotion::AtOnce => String::from("promoted at once"),
         StockPromotion::NewActivity => String::from("promoted after a new activity"),

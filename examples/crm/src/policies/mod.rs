@@ -25,9 +25,9 @@ pub(crate) fn policies(store: &mut Store, lifecycle: &Lifecycle, asked: &Policie
         Policies::List => list::list(store, book),
         Policies::Preview { file, terms, names } => {
             let version = from_file(book, file, terms)?;
-            let (book, from) = (added(book, &version)?, version.from());
+            let book = added(book, &version)?;
             not_decided_yet(store.newest()?, &version)?;
-            preview(store, &book, from, *names)
+            preview(store, &book, &version, *names)
         }
         Policies::Add { file, terms } => add(store, book, &from_file(book, file, terms)?),
         Policies::RollBack { to, terms } => add(store, book, &former::roll_back(book, *to, terms)?),
@@ -47,11 +47,12 @@ fn add(store: &mut Store, book: &PolicyBook, version: &Version) -> Result<String
     }
     let with = added(book, version)?;
     // Told before it is stored: while the store is being written nobody else can be.
-    let told = preview(store, &with, version.from(), false)?;
+    let told = preview(store, &with, version, false)?;
     let batch = store.begin()?;
     not_decided_yet(batch.newest()?, version)?;
-    let number = batch.add_version(version)?;
+    batch.add_version(version)?;
     batch.commit()?;
+    let number = with.versions().position(|known| known == version).unwrap_or_default().saturating_add(1);
     Ok(format!("version {number} added: {}\n{told}", named(version)))
 }
 

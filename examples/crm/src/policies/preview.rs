@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use lead_lifecycle::lifecycle::{PolicyBook, PolicyPreview, preview_counted};
-use lead_lifecycle::{Instant, LeadKey};
+use lead_lifecycle::LeadKey;
+use lead_lifecycle::lifecycle::{PolicyBook, PolicyPreview, Version, preview_counted};
 
 use crate::policies::version::named;
 use crate::problem::Problem;
@@ -15,18 +15,18 @@ const WIDTH: usize = 100;
 
 /// Reads every history and changes nothing. What has to be counted again is counted, so that nobody is missing whom the
 /// recount promotes or demotes.
-pub(super) fn preview(store: &Store, book: &PolicyBook, from: Instant, names: bool) -> Result<String, Problem> {
+pub(super) fn preview(store: &Store, book: &PolicyBook, version: &Version, names: bool) -> Result<String, Problem> {
     let mut sum = if names { PolicyPreview::with_names() } else { PolicyPreview::new() };
     for lead in store.leads()? {
         let history = store.history(lead.key())?;
-        let told = preview_counted(&history, book, from);
+        let told = preview_counted(&history, book, version.from());
         let told = told.map_err(|error| Problem::Recount { lead: lead.key().clone(), error })?;
         sum.add(&told);
     }
-    Ok(text(&sum, book))
+    Ok(text(&sum, version))
 }
 
-fn text(sum: &PolicyPreview, book: &PolicyBook) -> String {
+fn text(sum: &PolicyPreview, version: &Version) -> String {
     let mut text = format!("what it does to the {} leads that are there, if nothing else happens:\n", sum.leads);
     let mut told = |count: u64, what: &str, names: Option<&BTreeSet<LeadKey>>| {
         let _infallible = writeln!(text, "{count:>6} {what}");
@@ -35,7 +35,7 @@ fn text(sum: &PolicyPreview, book: &PolicyBook) -> String {
         }
     };
     let names = sum.names.as_ref();
-    told(sum.adopted, &format!("come under {}", named(book.newest())), None);
+    told(sum.adopted, &format!("come under {}", named(version)), None);
     told(sum.promoted, "promoted", names.map(|names| &names.promoted));
     told(sum.held_back, "at the threshold, and held back as stock", names.map(|names| &names.held_back));
     told(sum.demoted, "demoted", names.map(|names| &names.demoted));

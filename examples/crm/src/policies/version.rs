@@ -12,8 +12,17 @@ use crate::problem::Problem;
 pub(super) fn version(policy: Policy, book: &PolicyBook, terms: &Terms) -> Result<Version, Problem> {
     let from = terms.from.start(policy.utc_offset());
     let mut mapping = DealMapping::default();
-    put(&mut mapping, book.newest().policy(), terms)?;
-    Ok(Version::new(from, policy).with_stock(terms.stock).with_deal_stages(mapping))
+    // It may come before one that is planned: deals come from the version that is in force then.
+    let before = book.at(from).unwrap_or(book.newest());
+    put(&mut mapping, before.policy(), terms)?;
+    Ok(with_stock(Version::new(from, policy), terms).with_deal_stages(mapping))
+}
+
+pub(super) fn with_stock(version: Version, terms: &Terms) -> Version {
+    match terms.stock {
+        Some(stock) => version.with_stock(stock),
+        None => version,
+    }
 }
 
 /// Puts what was said of deals into a mapping, over what is there. A stage whose pipeline is not named is of the only one.

@@ -12,7 +12,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use crate::problem::Problem;
 use crate::store::{Batch, Store};
 
-/// Which book a program has read: the number and the print of its newest version. Versions are only ever added.
+/// Which book a program has read: the number and the print of the version that was added last. Versions are only ever added,
+/// each at its place in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Held {
     number: i64,
@@ -65,7 +66,7 @@ fn revive(number: i64, [since, fingerprint, print, json]: [&str; 4]) -> Result<V
 }
 
 fn read(connection: &Connection) -> Result<Option<PolicyBook>, Problem> {
-    let sql = "SELECT number, since, fingerprint, print, json FROM policies ORDER BY number";
+    let sql = "SELECT number, since, fingerprint, print, json FROM policies ORDER BY since";
     let mut query = connection.prepare(sql)?;
     let mut rows = query.query([])?;
     let mut versions = Vec::new();
@@ -82,13 +83,14 @@ fn read(connection: &Connection) -> Result<Option<PolicyBook>, Problem> {
         .map_err(|faults| Problem::faults("the policies of the database do not hold together", &faults))
 }
 
-fn insert(tx: &Transaction<'_>, version: &Version) -> Result<i64, Problem> {
+fn insert(tx: &Transaction<'_>, version: &Version) -> Result<(), Problem> {
     let json = serde_json::to_string(version)?;
     let (stamp, print) = (version.stamp(), Fingerprint::of(&json).to_string());
     let sql = "INSERT INTO policies (number, since, fingerprint, print, json)
-               VALUES ((SELECT coalesce(max(number), 0) + 1 FROM policies), ?1, ?2, ?3, ?4) RETURNING number";
+               VALUES ((SELECT coalesce(max(number), 0) + 1 FROM policies), ?1, ?2, ?3, ?4)";
     let row = params![stamp.since.seconds(), stamp.fingerprint.to_string(), print, json];
-    Ok(tx.query_row(sql, row, |row| row.get(0))?)
+    tx.execute(sql, row)?;
+    Ok(())
 }
 
 impl Store {
@@ -107,6 +109,12 @@ impl Store {
         let book = PolicyBook::of(first);
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if newest(&tx)?.is_none() {
+            let decided: bool = tx.query_row("SELECT EXISTS (SELECT 1 FROM facts)", [], |row| row.get(0))?;
+            if decided {
+                return Err(Problem::Book(String::from(
+                    "the policies of the database are gone, and facts were decided by them: restore them from a copy of the database",
+                )));
+            }
             insert(&tx, book.newest())?;
         }
         tx.commit()?;
@@ -115,14 +123,14 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Adds a version, the newest: every lead wakes when it comes into force, if not before. Its number.
+    /// Adds a version: every lead wakes when it comes into force, if not before. Its number.
     ///
     /// Both in one transaction: a version that wakes nobody would come into force for those only who are told something.
-    pub(crate) fn add_version(&self, version: &Version) -> Result<i64, Problem> {
-        let number = insert(&self.tx, version)?;
+    pub(crate) fn add_version(&self, version: &Version) -> Result<(), Problem> {
+        insert(&self.tx, version)?;
         let sql = "UPDATE leads SET wake = min(coalesce(wake, ?1), ?1)";
         self.tx.execute(sql, [version.from().seconds()])?;
-        Ok(number)
+        Ok(())
     }
 
     /// The newest instant at which anything was recorded.
