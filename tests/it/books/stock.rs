@@ -161,8 +161,14 @@ fn a_hold_ends_with_the_cycle_and_is_replaced_by_the_next_adoption() {
     let other = story.clone().adding(version("08-01", rules("August", &[LOWER])).with_stock(gently()));
     let other = other.when_time_is(&on("08-02")).then_facts(&[F::PolicyAdopted]);
     assert_eq!(held(other.lead()), Some(PromoteStock::NewActivity));
-    let none = story.adding(version("08-01", rules("August", &[LOWER]))).when_time_is(&on("08-02"));
+    let at_once = version("08-01", rules("August", &[LOWER])).with_stock(StockRules::default());
+    let none = story.clone().adding(at_once).when_time_is(&on("08-02"));
     none.then_because(&[(F::PolicyAdopted, "08-01", Because::Policy), (F::BecameMql, "08-01", Because::Policy)]);
+    // One that says nothing of stock ends nothing: an unrelated change wakes nobody.
+    let silent = story.adding(version("08-01", rules("August", &[LOWER]))).when_time_is(&on("08-02"));
+    let silent = silent.then_facts(&[F::PolicyAdopted]);
+    assert_eq!(held(silent.lead()), Some(PromoteStock::NotBefore(instant("12-01"))));
+    silent.when_time_is(&on("12-02")).then_because(&[(F::BecameMql, "12-01", Because::Policy)]);
 }
 
 fn mql_by_score() -> Scenario {
