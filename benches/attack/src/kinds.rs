@@ -22,7 +22,8 @@ use crate::random::{Random, bytes, document, text};
 /// Documents that are broken, and what they are used with.
 pub struct Samples {
     lifecycle: Lifecycle,
-    leads: Vec<Lead>,
+    pub leads: Vec<Lead>,
+    pub story: Vec<(Role, i64, Command)>,
     documents: Vec<(&'static str, Vec<Value>)>,
 }
 
@@ -30,7 +31,7 @@ const DAY: i64 = 86_400;
 const START: i64 = 1_775_001_600;
 const INSTANTS: [i64; 5] = [-2_208_988_800, START, START + 30 * DAY, START + 10_000 * DAY, 253_402_300_799];
 
-fn context(seconds: i64, role: Role) -> Context {
+pub fn context(seconds: i64, role: Role) -> Context {
     Context::new(Instant::from_seconds(seconds).expect("legal"), Actor::new(k("somebody"), role))
 }
 
@@ -71,11 +72,22 @@ impl Samples {
             ("facts", list(include_str!("../../../tests/golden/facts.json"))),
             ("captures", vec![capture, read(include_str!("../../../tests/golden/capture.json"))]),
             ("leads", lead_documents),
-            ("policies", vec![read(include_str!("../../../tests/golden/policy.json"))]),
+            (
+                "policies",
+                vec![
+                    read(include_str!("../../../tests/golden/policy.json")),
+                    toml::from_str(include_str!("../../../examples/data/crm/policy.toml")).expect("a policy"),
+                ],
+            ),
             ("states", states),
             ("rows", vec![row]),
         ];
-        Self { lifecycle, leads, documents }
+        Self { lifecycle, leads, story, documents }
+    }
+
+    pub fn of(&self, which: &str) -> &[Value] {
+        let (_, documents) = self.documents.iter().find(|(name, _)| *name == which).expect("listed");
+        documents
     }
 
     fn broken(&self, random: &mut Random, which: &str) -> Value {
@@ -278,7 +290,12 @@ fn policies(samples: &Samples, random: &mut Random) -> Option<()> {
     if let Ok(decision) = lifecycle.decide(lead, &adopt, &context(START + 900 * DAY, Role::System)) {
         let mut lead = lead.clone();
         lead.apply_all(decision.facts()).expect("an adoption folds");
-        ask(&Samples { lifecycle, leads: Vec::new(), documents: Vec::new() }, random, &lead, &Command::CheckClock);
+        ask(
+            &Samples { lifecycle, leads: Vec::new(), story: Vec::new(), documents: Vec::new() },
+            random,
+            &lead,
+            &Command::CheckClock,
+        );
     }
     Some(())
 }
@@ -396,7 +413,7 @@ fn plans(_: &Samples, random: &mut Random) -> Option<()> {
 /// where nothing was read.
 pub type Kind = (&'static str, u32, fn(&Samples, &mut Random) -> Option<()>);
 
-pub const KINDS: [Kind; 11] = [
+pub const KINDS: [Kind; 13] = [
     ("texts", 700, texts),
     ("commands", 100, commands),
     ("facts", 40, facts),
@@ -407,5 +424,7 @@ pub const KINDS: [Kind; 11] = [
     ("rows", 30, rows),
     ("packed", 17, packed),
     ("scores", 2, scores),
-    ("plans", 4, plans),
+    ("plans", 2, plans),
+    ("books", 1, crate::books::input),
+    ("prints", 1, crate::prints::input),
 ];

@@ -8,7 +8,9 @@
 //! tells how many inputs there were, how many of them were read or accepted, how many panicked, and the slowest, in milliseconds of
 //! the thread's own time. Every panic is printed with what repeats it.
 
+mod books;
 mod kinds;
+mod prints;
 mod random;
 mod scores;
 
@@ -69,6 +71,7 @@ fn run(seed: u64, inputs: impl Iterator<Item = u64>, only: Option<usize>) -> [Ta
             (tally.slowest, tally.which) = (took, input);
         }
     }
+    books::tell();
     tallies
 }
 

@@ -56,7 +56,7 @@ fn engagement(random: &mut Random) -> Value {
     json!({ "engagement": rule })
 }
 
-fn draft(random: &mut Random, enter: Points, exit: Points) -> Value {
+pub fn draft(random: &mut Random, enter: Points, exit: Points) -> Value {
     let mut draft = json!({ "tags": {}, "rules": {}, "groups": {}, "dimensions": {}, "promotes": "main" });
     for place in 0..4 {
         let mut tag = json!({ "kinds": [format!("k{place}")], "keep": random.within(1, 6) });
