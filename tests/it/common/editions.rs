@@ -105,6 +105,11 @@ impl Edition {
         (promote, self.stock / 4 % 2 == 1)
     }
 
+    /// Whether it says nothing of stock: then what was left open before stays open.
+    pub(crate) fn keeps(self) -> bool {
+        self.stock % 5 == 4
+    }
+
     pub(crate) fn policy(self) -> Policy {
         let mut toml = include_str!("brisk.toml").to_owned();
         let mut swap = |old: &str, new: &str| {
@@ -295,7 +300,7 @@ fn versions(editions: &[(i64, Edition)]) -> Vec<Version> {
             mapping.stages.insert(k("default"), gone);
         }
         let version = Version::new(at(*from), edition.policy()).with_deal_stages(mapping);
-        version.with_stock(edition.rules_for_stock(*from))
+        if edition.keeps() { version } else { version.with_stock(edition.rules_for_stock(*from)) }
     });
     versions.collect()
 }

@@ -14,6 +14,8 @@ pub(crate) struct Chapter<'r> {
     pub(crate) promote: Hold,
     /// Whether only a decline from the adoption on demotes.
     pub(crate) spares: bool,
+    /// Whether it says nothing of what was there before: then what was left open stays open.
+    pub(crate) keeps: bool,
 }
 
 /// When the score may promote a lead that was there before.
@@ -43,7 +45,7 @@ impl Open {
 impl<'r> Chapter<'r> {
     /// The only one.
     pub(crate) fn alone(rules: &'r Rules) -> Self {
-        Self { from: i64::MIN, rules, promote: Hold::None, spares: false }
+        Self { from: i64::MIN, rules, promote: Hold::None, spares: false, keeps: true }
     }
 
     pub(crate) fn of((from, edition): (i64, Edition), rules: &'r Rules) -> Self {
@@ -58,7 +60,8 @@ impl<'r> Chapter<'r> {
                 Hold::Until(there - there.rem_euclid(DAY) - 9 * 3_600)
             }
         };
-        Self { from, rules, promote, spares }
+        let keeps = edition.keeps();
+        Self { from, rules, promote, spares: spares && !keeps, keeps }
     }
 }
 
@@ -113,15 +116,20 @@ impl Model<'_> {
         // What happens is new since the version is in force, even if the lead comes under it later.
         let news = self.earned.iter().any(|(earned, ..)| *earned >= chapter.from);
         let recount = (thin || self.open.recount) && self.recorded_activities > 0 && !self.erased;
+        if chapter.keeps {
+            self.open.recount = recount;
+            return;
+        }
         self.open = Open { since: chapter.from, hold: chapter.promote, news, spared: None, recount };
-        self.spare(at);
+        self.spare(at, false);
     }
 
     /// An MQL by score that is below the exit, or of which nobody knows.
-    fn spare(&mut self, at: i64) {
+    fn spare(&mut self, at: i64, before: bool) {
         let mql = self.stage == "mql" && self.trigger == "score";
         let low = self.open.recount || self.would_leave(at);
-        self.open.spared = (mql && low && self.book[self.chapter].spares).then_some(at);
+        self.open.spared =
+            (mql && low && (self.book[self.chapter].spares || (self.book[self.chapter].keeps && before))).then_some(at);
     }
 
     /// An MQL that nobody has worked on and that is spared a demotion.
@@ -161,10 +169,11 @@ impl Model<'_> {
             self.own_activity |= self.earned.iter().any(|(earned, ..)| *earned >= self.opened);
             self.open.news |= self.earned.iter().any(|(earned, ..)| *earned >= self.open.since);
         }
-        let open = self.open.recount || self.open.spared.is_some();
+        let before = self.open.spared.is_some();
+        let open = self.open.recount || before;
         (self.open.recount, self.open.spared) = (false, None);
         if open {
-            self.spare(at);
+            self.spare(at, before);
         }
         vec![("recounted".to_owned(), at, false)]
     }
