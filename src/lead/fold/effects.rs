@@ -5,7 +5,6 @@ use alloc::collections::BTreeSet;
 
 use crate::deal::{DealEdit, Edit};
 use crate::lead::activity_memory::ActivityWeight;
-use crate::lead::adoption::{Adoption, StockTerms};
 use crate::lead::apply_error::ApplyError;
 use crate::lead::appointment::MeetingKind;
 use crate::lead::assignment::{DealOwner, TeamChange};
@@ -15,7 +14,7 @@ use crate::lead::clock_mark::{ClockEvent, ClockMark};
 use crate::lead::erasure::Erased;
 use crate::lead::fact::{Fact, FactBody, FactKind};
 use crate::lead::fold::lead::Lead;
-use crate::lead::fold::turns;
+use crate::lead::fold::{stock, turns};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
 use crate::lead::misfit::Misfit;
@@ -24,7 +23,7 @@ use crate::lead::profile_change::ProfileChange;
 use crate::lead::proposal::Proposal;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
-use crate::values::{ActorId, ClockName, ContactOutcome, Direction, FieldName, Instant, Milestone, StageKind};
+use crate::values::{ActorId, ClockName, ContactOutcome, Direction, FieldName, Instant, Milestone};
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
 #[inline]
@@ -40,7 +39,7 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     take_body(lead, fact)?;
     if before != (lead.cycle.number(), lead.stage.kind(), lead.visit()) {
         lead.cycle.run_deadlines(told(fact));
-        settle_stock(lead, before.0);
+        stock::settle(lead, before.0);
     }
     lead.cycle.note_turn(bound(fact), fact.kind());
     if !fact.envelope.cause.is_rule() {
@@ -102,7 +101,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.totals.activities = lead.totals.activities.saturating_add(1);
             lead.anchors.last_activity = lead.anchors.last_activity.max(Some(at));
             if !tags.is_empty() {
-                note_activity(lead, at);
+                stock::note_activity(lead, at);
             }
             if *raises_hand {
                 lead.hand_raise.raise(at);
@@ -230,30 +229,17 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
         }
         FactBody::Assigned { owner, team, deal } => assign(lead, owner.as_ref(), team, deal, at),
-        FactBody::PolicyAdopted { memory, tags, deal_pipeline, deal_stage, stock, recount_due, .. } => {
+        FactBody::PolicyAdopted { memory, tags, deal_pipeline, deal_stage, stock: terms, recount_due, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
             lead.adopted_at = Some(at);
-            adopt(lead, fact, *stock, *recount_due);
+            stock::adopt(lead, fact, *terms, *recount_due);
             lead.scoring.apply_profile(tags);
             if let Some(deal) = lead.stage.deal_mut() {
                 deal.put_into(deal_pipeline.as_ref(), deal_stage.as_ref());
             }
         }
-        FactBody::Recounted { counted, spared } => {
-            if let Some(state) = counted {
-                lead.scoring.recount(state);
-                // What earns a tag by these rules is activity of the cycle, even if it earned none when it was recorded.
-                if let Some(newest) = state.newest_activity() {
-                    note_activity(lead, newest);
-                }
-            }
-            lead.adoption = match lead.adoption.take() {
-                Some(open) => open.recounted(at, *spared),
-                None => Adoption::new((at, at), StockTerms { spared: *spared, ..StockTerms::default() }, false),
-            }
-            .map(Box::new);
-        }
+        FactBody::Recounted { counted, spared } => stock::recount(lead, counted.as_deref(), *spared, at),
         FactBody::SparingEnded => {
             lead.adoption = lead.adoption.take().and_then(|open| open.not_spared()).map(Box::new);
         }
@@ -285,39 +271,6 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())
-}
-
-/// What coming under a version leaves open, or has left open before.
-fn adopt(lead: &mut Lead, fact: &Fact, stock: Option<StockTerms>, recount_due: bool) {
-    let (at, by_rule) = (fact.envelope.effective_at, fact.envelope.cause.is_rule());
-    // A version rules from its own instant on, even if the lead was told of it later.
-    let since = if by_rule { fact.envelope.policy.since } else { at };
-    lead.adoption = match (stock, lead.adoption.take()) {
-        (None, Some(open)) => open.under_another(at, recount_due),
-        (None, None) => Adoption::new((since, at), StockTerms::default(), recount_due),
-        (Some(terms), _) => Adoption::new((since, at), terms, recount_due),
-    }
-    .map(Box::new);
-    if let Some(open) = lead.adoption.as_mut().filter(|_| by_rule) {
-        lead.scoring.newest_activity().into_iter().for_each(|newest| open.note_activity(newest));
-        lead.profile.entries().for_each(|(_, entry)| open.note_profile(entry.at));
-    }
-}
-
-/// What stock waits for ends with its next promotion, and all of it with the cycle; a recount stays due.
-fn settle_stock(lead: &mut Lead, cycle_before: u32) {
-    let over = lead.cycle.number() != cycle_before || lead.stage.kind() == StageKind::Mql;
-    if over && lead.adoption.is_some() {
-        lead.adoption = lead.adoption.take().and_then(|open| open.promoted()).map(Box::new);
-    }
-}
-
-/// An activity that earns a tag.
-fn note_activity(lead: &mut Lead, at: Instant) {
-    lead.cycle.note_activity(at);
-    if let Some(open) = &mut lead.adoption {
-        open.note_activity(at);
-    }
 }
 
 /// An attempt counts to the end of the open cycle, on the MQL from its grounds on.

@@ -4,6 +4,7 @@ mod apply;
 mod effects;
 mod lead;
 mod place;
+mod stock;
 mod turns;
 mod unsound;
 
