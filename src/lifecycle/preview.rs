@@ -103,7 +103,8 @@ pub fn preview_kept(lead: &Lead, book: &PolicyBook, at: Instant) -> Result<LeadP
 }
 
 /// The same from the whole history, with the score counted again wherever that becomes due, at once: so that nobody is missing from
-/// it whom the recount will promote or demote.
+/// it whom the recount will promote or demote. It reads the history once for each version that is still to come and asks for a
+/// recount: at most as often as a book has versions.
 ///
 /// # Errors
 /// The history does not fold, or the book says nothing of the lead.

@@ -50,9 +50,6 @@ pub(super) fn recount(lead: &mut Lead, counted: Option<&ScoringState>, spared: b
             note_activity(lead, newest);
         }
     }
-    lead.adoption = match lead.adoption.take() {
-        Some(open) => open.recounted(at, spared),
-        None => Adoption::new((at, at), StockTerms { spared, ..StockTerms::default() }, false),
-    }
-    .map(Box::new);
+    // Where nothing was left open, nobody is spared anew.
+    lead.adoption = lead.adoption.take().and_then(|open| open.recounted(at, spared)).map(Box::new);
 }

@@ -6,8 +6,8 @@ use crate::lifecycle::book::version::Version;
 use crate::values::{Instant, PipelineName, PolicyStamp};
 
 impl PolicyBook {
-    /// The policy of a former version once more, from an instant on, to be added to the book: a rollback. Its rules for stock are
-    /// the default ones. None: the book does not have the version, or it is the newest.
+    /// The policy of a former version once more, from an instant on, to be added to the book: a rollback. It says nothing of
+    /// stock, so what is left open on leads stays open. None: the book does not have the version, or it is the newest.
     ///
     /// Deals go back to where they came from, as far as only one former place leads to where they are. What else has no place is a
     /// fault when the version is added, and has to be said.

@@ -11,7 +11,9 @@ use crate::values::{Instant, PolicyStamp};
 /// A policy, since when it is in force, and how it treats what was there before.
 ///
 /// Stored and read as one document. Store what it serialises to, not the text that somebody wrote: it holds every section,
-/// so that another standard policy of a later crate changes nothing of it.
+/// so that another standard policy of a later crate changes nothing of it. What a policy leaves to the crate by writing nothing, the
+/// standard pipeline and cells of the standard matrix, is pinned by fingerprints that are golden for ever; a host that compares
+/// the fingerprint when it reads is told if they ever differ.
 ///
 /// ```
 /// use lead_lifecycle::lifecycle::{StockPromotion, StockRules, Version};

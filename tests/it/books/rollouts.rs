@@ -2,8 +2,8 @@
 
 use lead_lifecycle::lead::{Adoption, Recount, Recounting};
 use lead_lifecycle::lifecycle::{
-    DealMapping, LeadPreview, PolicyBook, PolicyGap, PolicyPreview, StockPromotion, StockRules, Version, preview,
-    preview_counted, preview_kept,
+    DealMapping, LeadPreview, PolicyBook, PolicyGap, PolicyPreview, ScoreNeeds, StockPromotion, StockRules, Version,
+    preview, preview_counted, preview_kept,
 };
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::{Command, Context, FactKind, Lifecycle, Policy, Role, StageKind, Unmet};
@@ -102,6 +102,22 @@ fn what_accepting_what_is_kept_would_do_can_be_asked() {
     assert_eq!(told(preview_counted(story.history(), book, july).unwrap()), (false, true, StageKind::Mql));
     let kept = story.when_time_is(&on("07-01")).when(Role::System, &on("07-01"), Command::Recount(Recounting::Kept));
     let _demoted = kept.then_facts(&[FactKind::Recounted, FactKind::Demoted]);
+}
+
+/// Before states are scored in bulk, each lead says what it needs.
+#[test]
+fn bulk_scoring_says_what_a_lead_needs() {
+    let story = begun("06-01").does("06-02", "a", "seminar").adding(version("07-01", renamed(&[])));
+    let needs = |story: &Scenario, day: &str| story.lifecycle().scoring_at(story.lead(), instant(day)).err();
+    assert_eq!(needs(&story, "06-30"), None);
+    let (clock, adopted) = (needs(&story, "07-01"), FactKind::PolicyAdopted);
+    assert!(matches!(clock, Some(ScoreNeeds::Clock(wake)) if (wake.at, wake.fact) == (instant("07-01"), adopted)));
+    let adopted = story.when_time_is(&on("07-01"));
+    assert_eq!(needs(&adopted, "07-01"), Some(ScoreNeeds::Recount { since: instant("07-01") }));
+    let counted = adopted.when_counted_again(&on("07-01")).then_facts(&[FactKind::Recounted]);
+    assert_eq!(needs(&counted, "07-01"), None);
+    let other = Lifecycle::new(june());
+    assert!(matches!(other.scoring_at(counted.lead(), instant("07-01")), Err(ScoreNeeds::Book(_))));
 }
 
 /// What an adoption leaves open on a lead is bounded, whatever the policy.

@@ -91,7 +91,8 @@ A version comes into force by itself. `--from` is an instant or a day, which beg
 that policy; it lies after the newest stored fact, because what is decided stays decided.
 
   --promote at_once|new_activity|not_before:DAY   when the score may promote leads that are there
-  --decline at_once|from_adoption                 when it may demote them (both: default at_once)
+  --decline at_once|from_adoption                 when it may demote them; with neither, what is
+                                                  held back stays so, with one the other is at_once
   --deal-stage [PIPELINE/]OLD=NEW                 where deals go whose stage is gone; PIPELINE by its
   --pipeline OLD=NEW                              old name; both as often as is needed
   --names                                         which leads the preview tells of
