@@ -1,5 +1,6 @@
 //! A program whose book is older than that of the database stops, says so, and loses nothing.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -28,10 +29,19 @@ fn a_load_under_an_older_book_stops_and_goes_on_when_it_is_run_again() {
     let add = ["policies", "add", &renamed, "--from", "2026-09-01"];
     let clock = ["clock", "--now", "2026-09-01T00:00:00+09:00"];
     let mut load = Command::new(PROGRAM);
-    load.arg("--db").arg(&db).args(["load", "--batch", "1", "--journal", &journal]);
-    let load = load.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    load.arg("--db").arg(&db).args(["load", "--batch", "1", "--journal", "/dev/stdin"]);
+    let mut load = load.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    // The load waits for the rest of its journal while the policy is added, however fast the machine is.
+    let text = std::fs::read_to_string(&journal).unwrap();
+    let (first, rest) = text.split_at(text.match_indices('\n').nth(99).unwrap().0 + 1);
+    let mut told = load.stdin.take().unwrap();
+    told.write_all(first.as_bytes()).unwrap();
+    told.flush().unwrap();
     wait_for(&db, 20);
     ok(&db, &add);
+    // It stops before it has read all: then the pipe is closed at its end.
+    let _closed = told.write_all(rest.as_bytes());
+    drop(told);
     let stopped = load.wait_with_output().unwrap();
     let complaint = String::from_utf8(stopped.stderr).unwrap();
     assert_eq!(stopped.status.code(), Some(1), "{complaint}");
