@@ -8,9 +8,12 @@ macro_rules! rights {
         commands { $($before:ident = $before_word:literal,)* }
         follow_ups { $($(#[$doc:meta])* $follow_up:ident = $follow_up_word:literal,)* }
         commands { $($after:ident = $after_word:literal,)* }
+        besides { $($(#[$beside_doc:meta])* $beside:ident = $beside_word:literal,)* }
+        commands { $($last:ident = $last_word:literal,)* }
     ) => {
         vocabulary! {
-            /// What the matrix has a row for: every command; and, on a meeting after the first, some commands once more.
+            /// What the matrix has a row for: every command; and once more some commands on a meeting after the first, and to take
+            /// back what changes the stage.
             ///
             /// ```
             /// use lead_lifecycle::access::Right;
@@ -22,6 +25,8 @@ macro_rules! rights {
                 $(#[doc = concat!("To issue `", $before_word, "`.")] $before = $before_word,)*
                 $($(#[$doc])* $follow_up = $follow_up_word,)*
                 $(#[doc = concat!("To issue `", $after_word, "`.")] $after = $after_word,)*
+                $($(#[$beside_doc])* $beside = $beside_word,)*
+                $(#[doc = concat!("To issue `", $last_word, "`.")] $last = $last_word,)*
             }
         }
 
@@ -30,6 +35,7 @@ macro_rules! rights {
                 match command {
                     $(CommandKind::$before => Self::$before,)*
                     $(CommandKind::$after => Self::$after,)*
+                    $(CommandKind::$last => Self::$last,)*
                 }
             }
         }
@@ -83,6 +89,13 @@ rights! {
         Assign = "assign",
         AdoptPolicy = "adopt_policy",
         Recount = "recount",
+        TakeBack = "take_back",
+    }
+    besides {
+        /// To take back a turn, or the withdrawal of a consent.
+        TakeBackStage = "take_back_stage",
+    }
+    commands {
         CheckClock = "check_clock",
         Merge = "merge",
         Redact = "redact",
@@ -131,7 +144,7 @@ mod tests {
         assert!(of_commands.is_sorted(), "rights stand in the order of the commands");
         let apart: Vec<&str> =
             Right::ALL.iter().filter(|right| !of_commands.contains(right)).map(|right| right.as_str()).collect();
-        assert_eq!(apart, ["schedule_follow_up", "change_follow_up", "miss_follow_up"]);
+        assert_eq!(apart, ["schedule_follow_up", "change_follow_up", "miss_follow_up", "take_back_stage"]);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Which activities a lead remembers, so that none counts twice.
 
+use alloc::boxed::Box;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::values::{Digest, InlineList, Instant, limits};
+use crate::lead::taken_back_ids::TakenBackIds;
+use crate::values::{ActivityKind, Digest, InlineList, Instant, limits};
 
 /// What the memory says of an activity id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,11 @@ pub enum Recall {
     /// Too old to tell: it happened at or before the watermark.
     Beyond {
         /// The instant at or before which nothing unknown can be judged.
+        watermark: Instant,
+    },
+    /// Unknown, and so old that it could be one of its kind that was taken back and is forgotten.
+    MaybeTakenBack {
+        /// The instant at or before which nothing unknown of its kind can be judged.
         watermark: Instant,
     },
 }
@@ -41,7 +48,9 @@ pub enum ActivityWeight {
 /// - The newest 64 that **raise a hand** are kept whatever else arrives. An unknown one that is older than those that were
 ///   forgotten is taken in and scored, and raises no hand: 64 newer ones did. The decision notes it.
 ///
-/// So there are at most twice the policy's number of ids, and 64. A new policy changes that number with its adoption, and what
+/// - Of those that were **taken back** the newest 512 are kept besides, see [`TakenBackIds`]: told again, they stay taken back.
+///
+/// So there are at most twice the policy's number of ids, 64 and 512. A new policy changes that number with its adoption, and what
 /// is too much then is forgotten; which memory an id is in stays as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActivityMemory {
@@ -49,6 +58,7 @@ pub struct ActivityMemory {
     earning: Ids,
     hand_raises: Ids,
     others: Ids,
+    taken_back: Option<Box<TakenBackIds>>,
 }
 
 /// The ids of one kind.
@@ -94,7 +104,7 @@ impl Ids {
 
 impl ActivityMemory {
     pub(super) fn new(limit: u16) -> Self {
-        Self { limit: bounded(limit), earning: Ids::new(), hand_raises: Ids::new(), others: Ids::new() }
+        Self { limit: bounded(limit), earning: Ids::new(), hand_raises: Ids::new(), others: Ids::new(), taken_back: None }
     }
 
     /// How many ids are kept at most of those that earn a tag, and of those that earn none.
@@ -113,7 +123,8 @@ impl ActivityMemory {
     #[must_use]
     pub fn len(&self) -> usize {
         let kept = [&self.earning, &self.hand_raises, &self.others].map(|kind| kind.ids.len());
-        kept.into_iter().fold(0, usize::saturating_add)
+        let taken_back = self.taken_back().map_or(0, TakenBackIds::len);
+        kept.into_iter().fold(taken_back, usize::saturating_add)
     }
 
     /// Whether none is kept.
@@ -125,9 +136,14 @@ impl ActivityMemory {
     /// Whether an activity was recorded before, by the digest of its id and the instant at which it happened. One that earns
     /// a tag or raises a hand is new where another would be beyond memory.
     #[must_use]
-    pub fn recall(&self, id: Digest, at: Instant, weight: ActivityWeight) -> Recall {
-        if self.others.knows(id) || self.earning.knows(id) || self.hand_raises.knows(id) {
+    pub fn recall(&self, kind: &ActivityKind, id: Digest, at: Instant, weight: ActivityWeight) -> Recall {
+        let taken_back = self.taken_back();
+        let known = self.others.knows(id) || self.earning.knows(id) || self.hand_raises.knows(id);
+        if known || taken_back.is_some_and(|ids| ids.knows(id)) {
             return Recall::Known;
+        }
+        if let Some(watermark) = taken_back.and_then(|ids| ids.watermark(kind)).filter(|watermark| at <= *watermark) {
+            return Recall::MaybeTakenBack { watermark };
         }
         match self.others.watermark {
             Some(watermark) if at <= watermark && weight == ActivityWeight::Untagged => Recall::Beyond { watermark },
@@ -147,6 +163,19 @@ impl ActivityMemory {
             ActivityWeight::Untagged => self.others.remember(id, at, limit),
             ActivityWeight::Tagged => self.earning.remember(id, at, limit),
             ActivityWeight::HandRaise => self.hand_raises.remember(id, at, limits::HAND_RAISE_MEMORY.max_len()),
+        }
+    }
+
+    /// The ids of activities that were taken back; none, if none ever was.
+    #[must_use]
+    pub fn taken_back(&self) -> Option<&TakenBackIds> {
+        self.taken_back.as_deref()
+    }
+
+    /// Ids of activities that are taken back. Where else they are remembered they stay.
+    pub(super) fn take_back(&mut self, ids: &TakenBackIds) {
+        if !ids.is_empty() {
+            self.taken_back.get_or_insert_default().absorb(ids);
         }
     }
 
@@ -173,8 +202,9 @@ impl<'de> Deserialize<'de> for ActivityMemory {
             earning: Ids,
             hand_raises: Ids,
             others: Ids,
+            taken_back: Option<Box<TakenBackIds>>,
         }
-        let Raw { limit, earning, hand_raises, others } = Raw::deserialize(deserializer)?;
+        let Raw { limit, earning, hand_raises, others, taken_back } = Raw::deserialize(deserializer)?;
         let kept = usize::from(limit);
         let sound = earning.is_sound(kept)
             && others.is_sound(kept)
@@ -185,6 +215,6 @@ impl<'de> Deserialize<'de> for ActivityMemory {
                 "activity memory is not sound: ids must be ascending by instant and at most `limit`",
             ));
         }
-        Ok(Self { limit, earning, hand_raises, others })
+        Ok(Self { limit, earning, hand_raises, others, taken_back })
     }
 }

@@ -46,4 +46,6 @@ pub enum Because {
     Policy,
     /// The score was counted again.
     Recount,
+    /// Facts were taken back.
+    Correction,
 }

@@ -25,6 +25,7 @@ use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::milestones::MilestoneBasis;
 use crate::lead::profile_change::ProfileChange;
+use crate::lead::taken_back::TakenBack;
 use crate::lead::trigger::Trigger;
 use crate::qualification::Answer;
 use crate::recycle::{Ownership, Reason};
@@ -380,6 +381,8 @@ pub enum FactBody {
     },
     /// Personal data was removed; the host redacts the facts before it alike, see [`Fact::redact`].
     Redacted(Box<Erasure>),
+    /// Facts were taken back, as a mistake.
+    TakenBack(Box<TakenBack>),
     /// A legacy system reports a step.
     StepImported {
         /// The step.
@@ -494,6 +497,7 @@ fact_kinds! {
     ProposalExpired {} = "proposal_expired",
     MergedInto {} = "merged_into",
     Redacted () = "redacted",
+    TakenBack () = "taken_back",
     StepImported {} = "step_imported",
     ClockMarked {} = "clock_marked",
 }
@@ -553,6 +557,7 @@ impl FactKind {
             | Self::ProposalDeclined
             | Self::ProposalExpired
             | Self::Redacted
+            | Self::TakenBack
             | Self::ClockMarked => false,
         }
     }

@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Misfit {
+    /// What a correction says of the lead contradicts itself, or the key of the lead.
+    #[error("what the correction says of the lead contradicts itself")]
+    SectionsUnsound,
+    /// A correction says what a lead comes to: where facts are folded again, it is left out.
+    #[error("a correction is left out where facts are folded again")]
+    CorrectionInRefold,
     /// The lead has begun: a second beginning does not fit.
     #[error("it has begun already")]
     BegunAlready,

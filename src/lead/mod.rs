@@ -18,6 +18,9 @@
 //! | how is it given to somebody else? | [`Command::Assign`], with [`TeamChange`] and [`DealOwner`] |
 //! | was this activity counted before? | [`Lead::memory`] → [`ActivityMemory::recall`] |
 //! | why does a history not fold? | [`ReplayError`], [`ApplyError`], [`Misfit`] |
+//! | which facts count, where corrections were made? | [`counted`] → [`Counted`]; quickly, without places: [`that_count`] |
+//! | which facts are all clicks of that mail? | [`select`] with a [`Filter`] |
+//! | what did a correction take back? | [`TakenBack`]; [`Refold`] folds a history without some of its facts |
 //! | how is a person erased? | [`Command::Redact`], then [`Fact::redact`] with [`Lead::erasure`]: see [`Erasure`] |
 //!
 //! A lead is exactly the fold of its facts. Folding needs no policy and holds no rule: it checks structure, and leaves
@@ -88,8 +91,12 @@ mod proposal;
 mod recount;
 mod redact;
 mod replay_error;
+mod revisions;
+mod select;
 mod stage;
 mod stage_clocks;
+mod taken_back;
+mod taken_back_ids;
 mod totals;
 mod trigger;
 
@@ -118,7 +125,7 @@ pub use ending::{Ending, NextCycle};
 pub use envelope::{Envelope, FactId, FactIdError, SCHEMA};
 pub use erasure::Erasure;
 pub use fact::{Fact, FactBody, FactKind};
-pub use fold::{Lead, Place};
+pub use fold::{Counted, Lead, Place, Refold, Sections, counted, hollow, standing, that_count};
 pub use hand_raise::HandRaise;
 pub use handoff_record::{Acceptance, HandoffFile, HandoffRecord, Heard};
 pub use held_contract::HeldContract;
@@ -130,7 +137,11 @@ pub use profile_change::{FieldWrite, ProfileChange};
 pub use proposal::Proposal;
 pub use recount::{Recount, Recounting};
 pub use replay_error::ReplayError;
+pub use revisions::Revisions;
+pub use select::{Filter, select, select_soon_after};
 pub use stage::Stage;
 pub use stage_clocks::{StageClock, StageClocks};
+pub use taken_back::TakenBack;
+pub use taken_back_ids::TakenBackIds;
 pub use totals::Totals;
 pub use trigger::Trigger;

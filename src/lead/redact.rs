@@ -16,6 +16,7 @@ use crate::lead::fact::{Fact, FactBody};
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::profile_change::{FieldWrite, ProfileChange};
+use crate::lead::taken_back::TakenBack;
 use crate::values::{Activity, FieldName, Text};
 
 impl Fact {
@@ -214,6 +215,11 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
             if let Some(state) = counted {
                 state.forget_deadlines();
             }
+        }
+        FactBody::TakenBack(taken) => {
+            let TakenBack { facts: _, fallen: _, hollow: _, since: _, reason, activities: _, lead } = &mut **taken;
+            reason.redact();
+            lead.redact(erasure);
         }
         FactBody::ConsentRecorded(_)
         | FactBody::Demoted { score: _ }

@@ -143,7 +143,7 @@ pub(super) fn answers_age(lead: &Lead) -> bool {
 }
 
 /// When the present visit becomes stale: while it is put off, not at all. At Lead it is an item of the agenda, not a fact.
-fn stale_at(policy: &Policy, lead: &Lead) -> Option<Instant> {
+pub(super) fn stale_at(policy: &Policy, lead: &Lead) -> Option<Instant> {
     let stage = lead.stage().kind();
     if lead.cycle().is_stale() || lead.cycle().is_postponed() || stage == StageKind::Lead {
         return None;

@@ -19,6 +19,8 @@ pub(super) struct FactChain<'l> {
     ahead: usize,
     /// Where the lead is after all of them.
     place: Option<Place>,
+    /// Whether what follows depends on them in other ways than by its place.
+    folds_first: bool,
 }
 
 /// A lead as it was given, or a copy of our own.
@@ -40,7 +42,7 @@ impl Held<'_> {
 impl<'l> FactChain<'l> {
     /// No fact yet, after a lead.
     pub(super) const fn after(lead: &'l Lead) -> Self {
-        Self { lead: Held::Given(lead), facts: Vec::new(), ahead: 0, place: None }
+        Self { lead: Held::Given(lead), facts: Vec::new(), ahead: 0, place: None, folds_first: false }
     }
 
     /// The first fact of a new lead.
@@ -50,7 +52,7 @@ impl<'l> FactChain<'l> {
     pub(super) fn begin(by: By<'_>, lead: &LeadKey, body: FactBody) -> Result<FactChain<'static>, ApplyError> {
         let fact = mint(by, Seat::first(lead), body);
         let lead = Held::Own(Box::new(Lead::start(&fact)?));
-        Ok(FactChain { lead, facts: alloc::vec![fact], ahead: 0, place: None })
+        Ok(FactChain { lead, facts: alloc::vec![fact], ahead: 0, place: None, folds_first: false })
     }
 
     /// Adds a fact, minted under the policy of `by`.
@@ -58,15 +60,24 @@ impl<'l> FactChain<'l> {
     /// # Errors
     /// The lead, as it then is, does not have what the body changes.
     pub(super) fn push(&mut self, by: By<'_>, body: FactBody) -> Result<(), ApplyError> {
-        if self.place.is_some_and(|place| place != self.lead.get().place()) {
+        if self.folds_first || self.place.is_some_and(|place| place != self.lead.get().place()) {
             self.fold()?;
         }
         let ahead = u64::try_from(self.ahead).unwrap_or(u64::MAX);
         let seat = Seat::after(self.lead.get(), ahead, &body)?;
         self.place = Some(seat.place());
+        // A correction may change everything, and leave the place as it is.
+        self.folds_first = body.kind() == FactKind::TakenBack;
         self.ahead = self.ahead.saturating_add(1);
         self.facts.push(mint(by, seat, body));
         Ok(())
+    }
+
+    /// Adds facts that another chain has made after [`lead`](Self::lead).
+    pub(super) fn extend(&mut self, facts: Vec<Fact>) {
+        self.ahead = self.ahead.saturating_add(facts.len());
+        self.facts.extend(facts);
+        self.folds_first = true;
     }
 
     /// Makes room for so many facts and no more: a list that doubles would throw memory away.
@@ -83,6 +94,11 @@ impl<'l> FactChain<'l> {
             self.fold()?;
         }
         Ok(self.lead.get())
+    }
+
+    /// The lead as far as it is folded, and every fact.
+    pub(super) fn parts(&self) -> (&Lead, &[Fact]) {
+        (self.lead.get(), &self.facts)
     }
 
     /// The revision of the newest fact, or of the lead if there is none.
@@ -117,7 +133,7 @@ impl<'l> FactChain<'l> {
                 lead.apply(fact)?;
             }
         }
-        (self.ahead, self.place) = (0, None);
+        (self.ahead, self.place, self.folds_first) = (0, None, false);
         Ok(())
     }
 }

@@ -46,9 +46,13 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
         (false, false) => ActivityWeight::Tagged,
         (false, true) => ActivityWeight::Untagged,
     };
-    match lead.memory().recall(id, at, weight) {
+    match lead.memory().recall(&activity.kind, id, at, weight) {
         Recall::Known => return case.clear(),
         Recall::Beyond { watermark } => case.refuse(Unmet::Intake(IntakeUnmet::BeyondMemory { watermark })),
+        Recall::MaybeTakenBack { watermark } => {
+            let kind = activity.kind.clone();
+            case.refuse(Unmet::Intake(IntakeUnmet::MaybeTakenBack { kind, watermark }));
+        }
         Recall::New => {}
     }
     let personal = personal_fields(&mut case, activity);

@@ -78,6 +78,7 @@ mod cleared;
 mod clock;
 mod context;
 mod contracts;
+mod correct;
 mod decide;
 mod decision;
 mod ending;
@@ -116,6 +117,7 @@ pub use agenda::AgendaItem;
 pub use backfill::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
 pub use book::{DealMapping, PolicyBook, PolicyGap, StockDecline, StockPromotion, StockRules, Version};
 pub use context::Context;
+pub use correct::{Correction, Corrections, Instead, Past, StageChanges, TakeBack, TakeBackError, Unmade};
 pub use decision::Decision;
 pub use lifecycle::Lifecycle;
 pub use move_reason::MoveReason;
@@ -128,7 +130,7 @@ pub use recount::RecountError;
 pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
-    AccessUnmet, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
+    AccessUnmet, ContactUnmet, ContractUnmet, CorrectionUnmet, DealUnmet, FactAt, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
     ProposalUnmet, QualificationUnmet, TimeUnmet, Unmet, Way,
 };
 pub use wake::Wake;

@@ -20,6 +20,10 @@ pub(super) struct Entered {
 }
 
 impl Entered {
+    pub(super) const fn told(recorded_at: Instant, moment: Moment) -> Self {
+        Self { recorded_at, moment: Some(moment) }
+    }
+
     /// The times of its facts on a lead that is caught up with the clock. A day stands in order as near to the newest turn
     /// as its bounds allow.
     pub(super) fn times(self, policy: &Policy, lead: &Lead) -> Times {

@@ -3,14 +3,14 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{Ending, Fact, FactBody, Lead, NextCycle, Recount, Recounting, ReplayError};
+use crate::lead::{Ending, Fact, FactBody, Lead, NextCycle, Recount, Recounting, ReplayError, that_count};
 use crate::lifecycle::book::{PolicyGap, Version, declines, spares};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::unmet::{LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
-use crate::values::{Carry, Instant};
+use crate::values::{Carry, Instant, LeadProfile};
 
 /// Why a history cannot be counted again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,15 +69,25 @@ impl Lifecycle {
 
 /// What the activities of a history come to under a version; `lead` is where it led.
 pub(super) fn counted(facts: &[&Fact], lead: &Lead, version: &Version) -> Recount {
-    let activities = facts.iter().filter_map(|fact| {
+    let state = state_of(that_count(facts.iter().copied()).into_iter(), lead.profile(), version);
+    Recount { lead: lead.key().clone(), state, activities: lead.totals().activities, policy: version.stamp().clone() }
+}
+
+/// The state that the activities and recyclings of facts that count have under a version.
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+pub(super) fn state_of<'f>(
+    facts: impl Iterator<Item = &'f Fact> + Clone,
+    profile: &LeadProfile,
+    version: &Version,
+) -> ScoringState {
+    let activities = facts.clone().filter_map(|fact| {
         let FactBody::ActivityRecorded { activity, .. } = &fact.body else {
             return None;
         };
         Some((activity, fact.envelope.effective_at))
     });
-    let carries = facts.iter().filter_map(|fact| carry(&fact.body).map(|how| (how, fact.envelope.effective_at)));
-    let state = version.policy().scoring().retag(activities, lead.profile(), carries);
-    Recount { lead: lead.key().clone(), state, activities: lead.totals().activities, policy: version.stamp().clone() }
+    let carries = facts.filter_map(|fact| carry(&fact.body).map(|how| (how, fact.envelope.effective_at)));
+    version.policy().scoring().retag(activities, profile, carries)
 }
 
 /// What a fact does to the engagement gathered so far.

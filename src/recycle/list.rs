@@ -19,5 +19,7 @@ vocabulary! {
         EndContract = "end_contract",
         /// A hand-raise is closed without an answer.
         CloseHandRaise = "close_hand_raise",
+        /// Why facts are taken back.
+        TakeBack = "take_back",
     }
 }

@@ -34,6 +34,10 @@ pub struct ReasonsDraft {
     /// Why a hand-raise is closed without an answer.
     #[serde(deserialize_with = "crate::values::unique::map")]
     pub close_hand_raise: BTreeMap<ReasonCode, ReasonDraft>,
+    /// Why facts are taken back. None declared: any code is accepted, and none needs a note.
+    #[doc(alias = "訂正理由")]
+    #[serde(default, deserialize_with = "crate::values::unique::map")]
+    pub take_back: BTreeMap<ReasonCode, ReasonDraft>,
 }
 
 impl ReasonsDraft {
@@ -49,6 +53,7 @@ impl ReasonsDraft {
             reopen: presets::reopen(),
             end_contract: presets::end_contract(),
             close_hand_raise: presets::close_hand_raise(),
+            take_back: BTreeMap::new(),
         }
     }
 
@@ -63,6 +68,8 @@ impl ReasonsDraft {
             ReasonList::Reopen => self.reopen.get(code).map(|r| r.needs_note),
             ReasonList::EndContract => self.end_contract.get(code).map(|r| r.needs_note),
             ReasonList::CloseHandRaise => self.close_hand_raise.get(code).map(|r| r.needs_note),
+            ReasonList::TakeBack if self.take_back.is_empty() => Some(false),
+            ReasonList::TakeBack => self.take_back.get(code).map(|r| r.needs_note),
         }
     }
 
@@ -73,6 +80,7 @@ impl ReasonsDraft {
             ReasonList::Disqualify => Some(&self.disqualify),
             ReasonList::Reopen => Some(&self.reopen),
             ReasonList::CloseHandRaise => Some(&self.close_hand_raise),
+            ReasonList::TakeBack => Some(&self.take_back),
             ReasonList::Recycle | ReasonList::Lose | ReasonList::EndContract => None,
         };
         let ending = match list {
@@ -82,6 +90,7 @@ impl ReasonsDraft {
             | ReasonList::Disqualify
             | ReasonList::Reopen
             | ReasonList::CloseHandRaise
+            | ReasonList::TakeBack
             | ReasonList::Recycle => None,
         };
         let recycle = (list == ReasonList::Recycle).then_some(&self.recycle);

@@ -135,7 +135,7 @@ impl ReasonRules {
             }
             ReasonList::Lose => ending(&self.reasons.lose),
             ReasonList::EndContract => ending(&self.reasons.end_contract),
-            ReasonList::Reject | ReasonList::Reopen | ReasonList::CloseHandRaise => general,
+            ReasonList::Reject | ReasonList::Reopen | ReasonList::CloseHandRaise | ReasonList::TakeBack => general,
         }
     }
 }
@@ -197,7 +197,9 @@ fn check_codes(reasons: &ReasonsDraft, path: &Path, faults: &mut Faults) {
     for list in ReasonList::ALL {
         let at = path.key(list.as_str());
         let count = reasons.codes(*list).count();
-        if !limits::REASONS.admits_len(count) {
+        // Where none is declared, any reason to take back is accepted.
+        let any = *list == ReasonList::TakeBack && count == 0;
+        if !any && !limits::REASONS.admits_len(count) {
             let got = Got::Count { count, of: Counted::Reasons };
             faults.add(FaultCode::OutOfRange, &at, limits::REASONS, got);
         }

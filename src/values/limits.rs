@@ -113,6 +113,15 @@ pub const POLICY_VERSIONS: Limit = Limit::new("policy_versions", 1, 64);
 /// Service-level clock marks remembered by a lead.
 pub const CLOCK_MARKS: Limit = Limit::new("clock_marks", 0, 64);
 
+/// Facts named in one order to take back.
+pub const TAKEN_BACK: Limit = Limit::new("taken_back", 0, 10_000);
+/// What is told instead, in one order to take back.
+pub const INSTEAD: Limit = Limit::new("instead", 0, 64);
+/// Ids of activities that were taken back, beside all others.
+pub const TAKEN_BACK_IDS: Limit = Limit::new("taken_back_ids", 0, 512);
+/// Kinds of activities that are told apart among those taken back.
+pub const TAKEN_BACK_KINDS: Limit = Limit::new("taken_back_kinds", 0, 64);
+
 /// The whole table, for documentation and test generators.
 pub const ALL: &[Limit] = &[
     KEY_CHARS,
@@ -144,4 +153,8 @@ pub const ALL: &[Limit] = &[
     LINE_QUANTITY,
     POLICY_VERSIONS,
     CLOCK_MARKS,
+    TAKEN_BACK,
+    INSTEAD,
+    TAKEN_BACK_IDS,
+    TAKEN_BACK_KINDS,
 ];

@@ -6,7 +6,7 @@ use core::fmt;
 use crate::deal::{Edit, MoveKind};
 use crate::lead::{
     BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy,
-    PromoteStock, TeamChange,
+    PromoteStock, Revisions, TeamChange,
 };
 use crate::scoring::Breakdown;
 use crate::values::{Instant, Moment, Text};
@@ -47,6 +47,27 @@ struct Points<'a>(Option<&'a Breakdown>);
 impl fmt::Display for Points<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |score| write!(f, ", score {}", score.total))
+    }
+}
+
+/// `fact 7`, `facts 7-9, 12`, or `no fact`.
+struct Facts<'a>(&'a Revisions);
+
+impl fmt::Display for Facts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0.len() {
+            0 => "no fact",
+            1 => "fact ",
+            2.. => "facts ",
+        })?;
+        for (index, (first, last)) in self.0.runs().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            write!(f, "{comma}{first}")?;
+            if first < last {
+                write!(f, "-{last}")?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -321,6 +342,13 @@ impl Told for FactBody {
             Self::ProposalExpired { id } => write!(f, "proposal `{id}` lapsed"),
             Self::MergedInto { into } => write!(f, "merged into `{into}`"),
             Self::Redacted(_) => f.write_str("personal data removed"),
+            Self::TakenBack(taken) => {
+                write!(f, "taken back: {}", Facts(&taken.facts))?;
+                if !taken.fallen.is_empty() {
+                    write!(f, ", and what rules made of it: {}", Facts(&taken.fallen))?;
+                }
+                write!(f, "; {}{}", taken.reason.code(), Note(taken.reason.note()))
+            }
             Self::StepImported { step, clamped, .. } => {
                 write!(f, "legacy: {step}")?;
                 f.write_str(if *clamped { " (date moved to make the order possible)" } else { "" })

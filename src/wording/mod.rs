@@ -25,6 +25,7 @@
 //! | `reports` | why a bar is met or not |
 //! | `refusals` | why a command was refused |
 //! | `backfill` | why a row of a legacy system was |
+//! | `corrections` | why facts are not taken back |
 //! | `notes` | what a host should know of a decision |
 //! | `pipelines` | why a deal has no pipeline |
 //! | `facts` | what happened to a lead |
@@ -35,6 +36,7 @@
 
 mod agenda;
 mod backfill;
+mod corrections;
 mod demands;
 mod diagrams;
 mod facts;

@@ -50,6 +50,7 @@ impl Told for Unmet {
             Self::Deal(unmet) => unmet.tell(words, f),
             Self::Contract(unmet) => write!(f, "{unmet}"),
             Self::Proposal(unmet) => write!(f, "{unmet}"),
+            Self::Correction(unmet) => write!(f, "{unmet}"),
             Self::Reason(problem) => write!(f, "{problem}"),
             Self::Proposed(unmet) => {
                 f.write_str("the proposed command would be refused: ")?;
@@ -260,6 +261,12 @@ impl Told for IntakeUnmet {
                 f,
                 "an unknown activity that earns no tag, at or before {}, could be one already recorded: it is beyond \
                  memory. It scores nothing: leave it out, or let the policy remember more (`memory.activities`)",
+                words.at(*watermark)
+            ),
+            Self::MaybeTakenBack { kind, watermark } => write!(
+                f,
+                "an unknown activity of kind `{kind}`, at or before {}, could be one that was taken back: more were than the \
+                 lead remembers",
                 words.at(*watermark)
             ),
         }

@@ -14,7 +14,7 @@ use crate::lead::clock_mark::{ClockEvent, ClockMark};
 use crate::lead::erasure::Erased;
 use crate::lead::fact::{Fact, FactBody, FactKind};
 use crate::lead::fold::lead::Lead;
-use crate::lead::fold::{stock, turns};
+use crate::lead::fold::{sections, stock, turns};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
 use crate::lead::misfit::Misfit;
@@ -268,6 +268,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 none => *none = Some(Box::new(Erased { at, erasure: (**erasure).clone() })),
             }
         }
+        FactBody::TakenBack(taken) => sections::correct(lead, taken)?,
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())

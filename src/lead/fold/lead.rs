@@ -296,7 +296,7 @@ impl Lead {
     }
 
     /// What is wrong with a snapshot whose parts do not agree.
-    fn unsound(&self) -> Option<Unsound> {
+    pub(super) fn unsound(&self) -> Option<Unsound> {
         let here = self.stage.kind();
         let reached = |milestone| self.cycle.milestones().reached(milestone);
         let rules: [(bool, Unsound); 14] = [

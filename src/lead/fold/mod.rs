@@ -4,9 +4,13 @@ mod apply;
 mod effects;
 mod lead;
 mod place;
+mod refold;
+mod sections;
 mod stock;
 mod turns;
 mod unsound;
 
 pub use lead::Lead;
 pub use place::Place;
+pub use refold::{Counted, Refold, counted, hollow, standing, that_count};
+pub use sections::Sections;

@@ -2,10 +2,11 @@
 
 use crate::lead::apply_error::ApplyError;
 use crate::lead::ending::Ending;
-use crate::lead::fact::FactBody;
+use crate::lead::fact::{FactBody, FactKind};
 use crate::lead::fold::lead::Lead;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::misfit::Misfit;
+use crate::lead::taken_back::TakenBack;
 use crate::values::{ContractKey, StageKind, limits};
 
 /// Where a lead is: in which cycle, at which stage, on which visit of it.
@@ -46,6 +47,9 @@ impl Lead {
     #[inline]
     pub fn place_after(&self, body: &FactBody) -> Result<Place, ApplyError> {
         let here = self.place();
+        if let FactBody::TakenBack(taken) = body {
+            return self.place_corrected(taken);
+        }
         match self.step_of(body) {
             Ok(Step::Stay) => Ok(here),
             Ok(Step::Enter(stage)) => {
@@ -65,6 +69,8 @@ impl Lead {
         let at = |stages: &[Kind], why: Misfit| stages.contains(&here).then_some(()).ok_or(why);
         match body {
             FactBody::Captured(_) => Err(Misfit::BegunAlready),
+            // INVARIANT: `place_after` asks the correction itself.
+            FactBody::TakenBack(_) => Ok(Step::Stay),
             FactBody::ProfileUpdated(change) => {
                 let fits = self.profile.admits(change.writes.iter().map(|w| &w.name));
                 fits.then_some(Step::Stay).ok_or(Misfit::ProfileFull)
@@ -198,6 +204,17 @@ impl Lead {
             | FactBody::ProposalExpired { .. }
             | FactBody::Redacted(_) => Ok(Step::Stay),
         }
+    }
+
+    /// Where a correction says that the lead is. Into another lead nothing is merged, nor out of it.
+    fn place_corrected(&self, taken: &TakenBack) -> Result<Place, ApplyError> {
+        let (here, place) = (self.stage.kind(), taken.lead.place());
+        let why = match (here, place.stage) {
+            (StageKind::Merged, _) => Misfit::MergedAlready,
+            (_, StageKind::Merged) => Misfit::SectionsUnsound,
+            _ => return Ok(place),
+        };
+        Err(ApplyError::Misfit { kind: FactKind::TakenBack, stage: here, why })
     }
 
     fn step_of_ending(&self, ending: &Ending) -> Result<Step, Misfit> {

@@ -88,7 +88,7 @@ pub(in crate::lifecycle) fn declines(
 }
 
 /// Where the open deal goes. One at a place that no version has, which no decision made, stays there.
-fn landed(book: &PolicyBook, lead: &Lead, version: &Version) -> Landed {
+pub(in crate::lifecycle) fn landed(book: &PolicyBook, lead: &Lead, version: &Version) -> Landed {
     let Some(deal) = lead.stage().deal() else {
         return Landed::default();
     };

@@ -11,7 +11,7 @@ mod policy_gap;
 mod stock_rules;
 mod version;
 
-pub(super) use adopting::{Landed, adopted, adopted_unknown, declines, promote_stock, spares};
+pub(super) use adopting::{Landed, adopted, adopted_unknown, declines, landed, promote_stock, spares};
 pub use deal_mapping::DealMapping;
 pub use policy_book::PolicyBook;
 pub use policy_gap::PolicyGap;

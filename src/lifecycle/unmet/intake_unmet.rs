@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::{FieldError, Instant};
+use crate::values::{ActivityKind, FieldError, Instant};
 
 /// What is wrong with what comes in about a lead: profile fields and activities.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,14 @@ pub enum IntakeUnmet {
         /// It must have happened after this instant.
         watermark: Instant,
     },
+    /// An unknown activity, so old that it could be one of its kind that was taken back and forgotten: more were than the lead
+    /// remembers.
+    MaybeTakenBack {
+        /// The kind.
+        kind: ActivityKind,
+        /// It must have happened after this instant.
+        watermark: Instant,
+    },
 }
 
 impl IntakeUnmet {
@@ -29,6 +37,7 @@ impl IntakeUnmet {
             Self::Field(_) => "field",
             Self::ProfileFull => "profile_full",
             Self::BeyondMemory { .. } => "beyond_memory",
+            Self::MaybeTakenBack { .. } => "maybe_taken_back",
         }
     }
 }

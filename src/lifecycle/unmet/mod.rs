@@ -6,6 +6,7 @@
 mod access_unmet;
 mod contact_unmet;
 mod contract_unmet;
+mod correction_unmet;
 mod deal_unmet;
 mod handoff_unmet;
 mod intake_unmet;
@@ -21,6 +22,7 @@ mod way;
 pub use access_unmet::AccessUnmet;
 pub use contact_unmet::ContactUnmet;
 pub use contract_unmet::ContractUnmet;
+pub use correction_unmet::{CorrectionUnmet, FactAt};
 pub use deal_unmet::DealUnmet;
 pub use handoff_unmet::HandoffUnmet;
 pub use intake_unmet::IntakeUnmet;

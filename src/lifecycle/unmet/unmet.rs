@@ -9,6 +9,7 @@ use crate::lifecycle::book::PolicyGap;
 use crate::lifecycle::unmet::access_unmet::AccessUnmet;
 use crate::lifecycle::unmet::contact_unmet::ContactUnmet;
 use crate::lifecycle::unmet::contract_unmet::ContractUnmet;
+use crate::lifecycle::unmet::correction_unmet::CorrectionUnmet;
 use crate::lifecycle::unmet::deal_unmet::DealUnmet;
 use crate::lifecycle::unmet::handoff_unmet::HandoffUnmet;
 use crate::lifecycle::unmet::intake_unmet::IntakeUnmet;
@@ -57,6 +58,8 @@ pub enum Unmet {
     Contract(ContractUnmet),
     /// The proposals of assistants.
     Proposal(ProposalUnmet),
+    /// What stands in the way of taking facts back.
+    Correction(CorrectionUnmet),
     /// The reason is not accepted.
     Reason(ReasonProblem),
     /// The proposed command itself would be refused, for these conditions. None of them is of this kind: a proposal
@@ -85,6 +88,7 @@ impl Unmet {
             Self::Deal(unmet) => unmet.code(),
             Self::Contract(unmet) => unmet.code(),
             Self::Proposal(unmet) => unmet.code(),
+            Self::Correction(unmet) => unmet.code(),
             Self::Reason(_) => "reason",
             Self::Proposed(_) => "proposed",
             Self::Backfill(_) => "backfill",
@@ -181,6 +185,7 @@ groups! {
     Deal(DealUnmet),
     Contract(ContractUnmet),
     Proposal(ProposalUnmet),
+    Correction(CorrectionUnmet),
 }
 
 /// A condition of no group.

@@ -66,6 +66,7 @@ groups!(
     Deal,
     Contract,
     Proposal,
+    Correction,
     Reason,
     Backfill,
     Misfit

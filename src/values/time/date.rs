@@ -64,6 +64,12 @@ impl Date {
         Self::clamped(later.unwrap_or(NaiveDate::MAX))
     }
 
+    /// The first day of its month.
+    #[must_use]
+    pub fn month_start(self) -> Self {
+        Self(self.0.with_day(1).unwrap_or(self.0))
+    }
+
     /// The first instant of the date at an offset from UTC.
     #[must_use]
     pub fn start(self, offset: UtcOffset) -> Instant {

@@ -1,0 +1,187 @@
+//! Folding a history again without some of its facts, and the one view of what counts.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use crate::lead::apply_error::ApplyError;
+use crate::lead::fact::{Fact, FactBody, FactKind};
+use crate::lead::fold::effects;
+use crate::lead::fold::lead::Lead;
+use crate::lead::fold::place::Place;
+use crate::lead::fold::sections::Sections;
+use crate::lead::misfit::Misfit;
+use crate::lead::replay_error::ReplayError;
+use crate::lead::revisions::Revisions;
+use crate::lead::taken_back::TakenBack;
+use crate::scoring::ScoringState;
+
+/// A lead that is folded again: facts may be left out, and cycles and visits are numbered anew.
+///
+/// It holds no rule: whether a promotion still stands is decided where the policy is known, by
+/// [`Lifecycle::take_back`](crate::Lifecycle::take_back). To read a history that has corrections, [`counted`] is shorter.
+///
+/// ```
+/// use lead_lifecycle::lead::Refold;
+/// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let lifecycle = Lifecycle::new(Policy::standard());
+/// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+/// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+/// # };
+/// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+/// # let mut facts = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?.into_facts();
+/// # let lead = Lead::replay(&facts)?;
+/// # let promote = Command::Promote { note: None };
+/// # facts.extend(lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?.into_facts());
+/// let mut refold = Refold::start(&facts[0])?;
+/// let place = refold.take(&facts[1])?;
+/// assert_eq!((place.cycle, place.visit), (facts[1].envelope.cycle, facts[1].envelope.visit));
+/// assert!(refold.take(&facts[1]).is_err()); // it became MQL already
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Refold(Lead);
+
+impl Refold {
+    /// From the first fact of a lead.
+    ///
+    /// # Errors
+    /// A fact that begins no lead.
+    pub fn start(fact: &Fact) -> Result<Self, ApplyError> {
+        Lead::start(fact).map(Self)
+    }
+
+    /// From where a lead was: a snapshot.
+    #[must_use]
+    pub const fn from(lead: Lead) -> Self {
+        Self(lead)
+    }
+
+    /// The lead as far as it is folded.
+    #[must_use]
+    pub const fn lead(&self) -> &Lead {
+        &self.0
+    }
+
+    /// Takes in the next fact that counts, and says where it stands now. Cycle and visit of its envelope are not asked for, nor
+    /// is its revision, beyond being none of an earlier one.
+    ///
+    /// # Errors
+    /// The fact is of another lead or of an earlier revision, it is a correction, or it does not fit onto what counts before it. The
+    /// lead is then as it was.
+    pub fn take(&mut self, fact: &Fact) -> Result<Place, ApplyError> {
+        let (lead, envelope) = (&mut self.0, &fact.envelope);
+        if envelope.lead != lead.key {
+            return Err(ApplyError::OtherLead { expected: lead.key.clone(), got: envelope.lead.clone() });
+        }
+        if envelope.revision < lead.revision {
+            return Err(ApplyError::Revision { expected: lead.revision.saturating_add(1), got: envelope.revision });
+        }
+        if fact.kind() == FactKind::TakenBack {
+            let (kind, stage) = (fact.kind(), lead.stage.kind());
+            return Err(ApplyError::Misfit { kind, stage, why: Misfit::CorrectionInRefold });
+        }
+        let place = lead.place_after(&fact.body)?;
+        match &fact.body {
+            // A mark names its visit, which is numbered anew.
+            FactBody::ClockMarked { clock, visit, event } if *visit == envelope.visit && place.visit != *visit => {
+                let body = FactBody::ClockMarked { clock: clock.clone(), visit: place.visit, event: *event };
+                effects::take(lead, &Fact { envelope: envelope.clone(), body })?;
+            }
+            _ => effects::take(lead, fact)?,
+        }
+        lead.revision = envelope.revision;
+        lead.recorded_at = envelope.recorded_at;
+        Ok(place)
+    }
+
+    /// What a correction carries; the score in the state that its rules come to.
+    #[must_use]
+    pub fn into_sections(self, scoring: ScoringState) -> Sections {
+        Sections::of(self.0).with_scoring(scoring)
+    }
+}
+
+/// A fact that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counted<'a> {
+    /// The fact.
+    pub fact: &'a Fact,
+    /// Where it stands among what counts: cycle, stage and visit after it. Its envelope says where it stood when it was
+    /// recorded.
+    pub place: Place,
+    /// Whether it is a promotion whose grounds were taken back, and which stays because people have worked on its strength.
+    pub hollow: bool,
+}
+
+/// Which of these facts stand, one answer for each: not those that a correction took back, unless that one was taken back
+/// itself. `without` are left out besides.
+///
+/// Nothing is folded: it is the quick way where no places are asked for, and of a part of a history. A correction speaks of
+/// what comes before it, whatever it says. A fact that stands counts, unless it is a correction: see [`counted`].
+#[must_use]
+pub fn standing(history: &[&Fact], without: &Revisions) -> Vec<bool> {
+    let mut corrections: Vec<&TakenBack> = Vec::new();
+    let mut stands: Vec<bool> = Vec::with_capacity(history.len());
+    for fact in history.iter().rev() {
+        let revision = fact.envelope.revision;
+        let taken = corrections.iter().any(|taken| taken.facts.contains(revision) || taken.fallen.contains(revision));
+        let stands_here = !taken && !without.contains(revision);
+        if let (FactBody::TakenBack(taken), true) = (&fact.body, stands_here) {
+            corrections.push(taken);
+        }
+        stands.push(stands_here);
+    }
+    stands.reverse();
+    stands
+}
+
+/// The facts of a history that count, in its order: the quick way where no places are asked for, see [`counted`].
+#[must_use]
+pub fn that_count<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Vec<&'a Fact> {
+    let facts: Vec<&Fact> = history.into_iter().collect();
+    let stands = standing(&facts, &Revisions::default());
+    let counts = |(fact, stands): &(&Fact, bool)| *stands && fact.kind() != FactKind::TakenBack;
+    facts.into_iter().zip(stands).filter(counts).map(|(fact, _)| fact).collect()
+}
+
+/// The promotions of a history that are hollow: the newest correction that looked so far back says it.
+#[must_use]
+pub fn hollow(history: &[&Fact]) -> BTreeSet<u64> {
+    let mut hollow = BTreeSet::new();
+    for fact in history {
+        if let FactBody::TakenBack(taken) = &fact.body {
+            hollow.retain(|revision| *revision <= taken.since);
+            hollow.extend(history.iter().map(|fact| fact.envelope.revision).filter(|r| taken.hollow.contains(*r)));
+        }
+    }
+    hollow
+}
+
+/// The facts of a whole history that count, each with its place: the one view that reports, exports and audits read.
+///
+/// Facts that were taken back are left out, and so are the corrections; cycles and visits are numbered as if what was taken
+/// back had never been. Of a history without corrections it is every fact, at the place that its envelope says.
+///
+/// # Errors
+/// The history is empty, or what counts of it does not fold.
+pub fn counted<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Result<Vec<Counted<'a>>, ReplayError> {
+    let facts: Vec<&Fact> = history.into_iter().collect();
+    let (stands, hollow) = (standing(&facts, &Revisions::default()), hollow(&facts));
+    let mut refold: Option<Refold> = None;
+    let mut counted = Vec::with_capacity(facts.len());
+    for ((fact, stands), number) in facts.into_iter().zip(stands).zip(1_u64..) {
+        if !stands || fact.kind() == FactKind::TakenBack {
+            continue;
+        }
+        let place = match &mut refold {
+            None => Refold::start(fact).map(|begun| refold.insert(begun).lead().place()),
+            Some(refold) => refold.take(fact),
+        };
+        let place = place.map_err(|error| ReplayError::Fact { number, error })?;
+        counted.push(Counted { fact, place, hollow: hollow.contains(&fact.envelope.revision) });
+    }
+    if counted.is_empty() { Err(ReplayError::Empty) } else { Ok(counted) }
+}

@@ -1,0 +1,162 @@
+//! The ids of activities that were taken back: told again, they stay taken back.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::values::{ActivityKind, Digest, Instant, limits};
+
+/// The ids of activities that were taken back, by the kind of the activity.
+///
+/// The newest 512 are kept, by effective time. Of a kind of which older ones were forgotten, an unknown activity at or
+/// before the newest of these (its watermark) is refused: it could be one of them. At most 64 kinds are told apart;
+/// beyond, the kinds that reach least far share one watermark, which then holds for every kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct TakenBackIds {
+    kinds: Vec<OfKind>,
+    shared_watermark: Option<Instant>,
+}
+
+/// The ids of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+struct OfKind {
+    kind: ActivityKind,
+    watermark: Option<Instant>,
+    ids: Vec<(Instant, Digest)>,
+}
+
+impl OfKind {
+    fn remember(&mut self, at: Instant, id: Digest) {
+        let place = self.ids.partition_point(|known| *known < (at, id));
+        if self.ids.get(place) != Some(&(at, id)) {
+            self.ids.insert(place, (at, id));
+        }
+    }
+
+    fn reach(&self) -> Option<Instant> {
+        self.watermark.max(self.ids.last().map(|(at, _)| *at))
+    }
+
+    fn is_sound(&self) -> bool {
+        let rising = self.ids.iter().zip(self.ids.iter().skip(1)).all(|(a, b)| a < b);
+        rising && (self.watermark.is_some() || !self.ids.is_empty())
+    }
+}
+
+impl TakenBackIds {
+    /// None.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { kinds: Vec::new(), shared_watermark: None }
+    }
+
+    /// Of these activities: the kind, when it happened, and the digest of its id.
+    #[must_use]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+    pub fn of<'a>(activities: impl IntoIterator<Item = (&'a ActivityKind, Instant, Digest)>) -> Self {
+        let mut ids = Self::new();
+        let mut all: Vec<_> = activities.into_iter().collect();
+        // By kind, then by time: each is put at the end of its list.
+        all.sort_unstable();
+        for (kind, at, id) in all {
+            ids.with_kind(kind, |of| of.remember(at, id));
+        }
+        ids.forget_beyond();
+        ids
+    }
+
+    /// How many are kept.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.kinds.iter().map(|of| of.ids.len()).fold(0, usize::saturating_add)
+    }
+
+    /// Whether nothing was taken back.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty() && self.shared_watermark.is_none()
+    }
+
+    /// Whether an id is known to be taken back.
+    #[must_use]
+    pub fn knows(&self, id: Digest) -> bool {
+        self.kinds.iter().any(|of| of.ids.iter().rev().any(|(_, known)| *known == id))
+    }
+
+    /// The instant at or before which an unknown activity of a kind could be one that was taken back and forgotten.
+    #[must_use]
+    pub fn watermark(&self, kind: &ActivityKind) -> Option<Instant> {
+        let of = self.kinds.iter().find(|of| of.kind == *kind);
+        of.and_then(|of| of.watermark).max(self.shared_watermark)
+    }
+
+    pub(super) fn absorb(&mut self, other: &Self) {
+        for of in &other.kinds {
+            self.with_kind(&of.kind, |known| {
+                known.watermark = known.watermark.max(of.watermark);
+                of.ids.iter().for_each(|(at, id)| known.remember(*at, *id));
+            });
+        }
+        self.shared_watermark = self.shared_watermark.max(other.shared_watermark);
+        self.forget_beyond();
+    }
+
+    fn with_kind(&mut self, kind: &ActivityKind, change: impl FnOnce(&mut OfKind)) {
+        let place = self.kinds.partition_point(|of| of.kind < *kind);
+        if self.kinds.get(place).is_none_or(|of| of.kind != *kind) {
+            self.kinds.insert(place, OfKind { kind: kind.clone(), watermark: None, ids: Vec::new() });
+        }
+        if let Some(of) = self.kinds.get_mut(place) {
+            change(of);
+        }
+    }
+
+    fn forget_beyond(&mut self) {
+        self.forget_ids();
+        while self.kinds.len() > limits::TAKEN_BACK_KINDS.max_len() {
+            let least = self.kinds.iter().enumerate().min_by_key(|(_, of)| of.reach()).map(|(place, _)| place);
+            let Some(least) = least else { return };
+            let of = self.kinds.remove(least);
+            self.shared_watermark = self.shared_watermark.max(of.reach());
+        }
+    }
+
+    fn forget_ids(&mut self) {
+        let most = limits::TAKEN_BACK_IDS.max_len();
+        let Some(too_many) = self.len().checked_sub(most).filter(|too_many| *too_many > 0) else { return };
+        let mut all: Vec<(Instant, Digest)> = self.kinds.iter().flat_map(|of| of.ids.iter().copied()).collect();
+        all.sort_unstable();
+        let Some(first_kept) = all.get(too_many).copied() else { return };
+        for of in &mut self.kinds {
+            let forgotten = of.ids.partition_point(|known| *known < first_kept);
+            let newest = of.ids.drain(..forgotten).next_back().map(|(at, _)| at);
+            of.watermark = of.watermark.max(newest);
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        let rising = self.kinds.iter().zip(self.kinds.iter().skip(1)).all(|(a, b)| a.kind < b.kind);
+        rising
+            && self.kinds.iter().all(OfKind::is_sound)
+            && limits::TAKEN_BACK_KINDS.admits_len(self.kinds.len())
+            && limits::TAKEN_BACK_IDS.admits_len(self.len())
+    }
+}
+
+impl<'de> Deserialize<'de> for TakenBackIds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, rename = "TakenBackIds", expecting = "a table")]
+        struct Raw {
+            kinds: Vec<OfKind>,
+            shared_watermark: Option<Instant>,
+        }
+        let Raw { kinds, shared_watermark } = Raw::deserialize(deserializer)?;
+        let ids = Self { kinds, shared_watermark };
+        if ids.is_sound() {
+            Ok(ids)
+        } else {
+            Err(serde::de::Error::custom("ids that were taken back are not sound: ascending, each once, and bounded"))
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Folding again what counts: what rules made is judged anew, and falls where it no longer holds.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::lead::{ApplyError, Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Trigger};
+use crate::lifecycle::book::{Landed, PolicyBook, Version, landed};
+use crate::lifecycle::correct::class::Class;
+use crate::lifecycle::correct::holds::{holds, is_of_clock};
+use crate::lifecycle::correct::named::Named;
+use crate::lifecycle::recount::state_of;
+use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet};
+use crate::values::Instant;
+
+/// News that are told instead: what is to be folded into a lead before a fact that took effect at an instant.
+pub(super) type Told<'t> = dyn FnMut(Instant, &Lead) -> Vec<Fact> + 't;
+
+/// How a walk finds out what falls.
+pub(super) enum Judging<'t> {
+    /// It judges, as if what is told instead had been told in time.
+    Anew(&'t mut Told<'t>),
+    /// Another walk has.
+    As(&'t Again),
+}
+
+/// What folding again comes to.
+#[derive(Debug)]
+pub(super) struct Again {
+    pub(super) refold: Refold,
+    /// What rules had made and make no longer.
+    pub(super) fallen: Vec<u64>,
+    /// Every hollow promotion after the snapshot.
+    pub(super) hollow: Vec<u64>,
+    /// Whether a promotion fell that a hand-raise had set off.
+    pub(super) hand_lowered: bool,
+    /// What does not fit without what is taken back.
+    unfit: Vec<FactAt>,
+    /// What is named, and fits still: it is told again.
+    told_again: Vec<FactAt>,
+}
+
+impl Again {
+    /// Everything that stands in the way.
+    pub(super) fn unmet(&self) -> Vec<Unmet> {
+        let mut unmet = Vec::new();
+        if !self.told_again.is_empty() {
+            unmet.push(Unmet::Correction(CorrectionUnmet::TellAgain { facts: self.told_again.clone() }));
+        }
+        if !self.unfit.is_empty() {
+            unmet.push(Unmet::Correction(CorrectionUnmet::StandOn { facts: self.unfit.clone() }));
+        }
+        unmet
+    }
+
+    /// The same, with what another walk has found to be hollow.
+    pub(super) fn with_hollow_of(self, other: Self) -> Self {
+        Self { hollow: other.hollow, hand_lowered: other.hand_lowered, ..self }
+    }
+
+    /// The facts that count now, in their order.
+    pub(super) fn counted<'h>(&self, named: &Named<'h>) -> Vec<&'h Fact> {
+        let all = named.facts.iter().enumerate();
+        let counts = all.filter(|(place, fact)| {
+            named.counts(*place) && self.fallen.binary_search(&fact.envelope.revision).is_err()
+        });
+        counts.map(|(_, fact)| *fact).collect()
+    }
+}
+
+/// The walk over what counts.
+struct Walk<'b, 'h> {
+    book: &'b PolicyBook,
+    version: &'b Version,
+    named: &'h Named<'h>,
+    /// Whether an own turn stands on the visit that a rule opened, one answer for each fact.
+    stood_on: Vec<bool>,
+    /// Whether activities or profile writes were taken back: what later facts say of the score is then said anew.
+    rescores: bool,
+    /// What another walk has found to fall.
+    fallen: Option<&'b [u64]>,
+    again: Again,
+}
+
+/// Folds what counts from the beginning, or from a snapshot.
+///
+/// # Errors
+/// The first fact does not begin a lead: the past was folded before, so this is a fault of the crate.
+pub(super) fn again<'h>(
+    (book, version): (&PolicyBook, &Version),
+    named: &'h Named<'h>,
+    snapshot: Option<&Lead>,
+    judging: Judging<'_>,
+) -> Result<Again, ApplyError> {
+    let (begun, first) = match (snapshot, named.facts.first()) {
+        (None, Some(fact)) => (Refold::start(fact)?, 1),
+        (Some(lead), _) => (Refold::from(lead.clone()), 0),
+        (None, None) => return Err(ApplyError::Beginning { kind: FactKind::TakenBack }),
+    };
+    let again = Again {
+        refold: begun,
+        fallen: Vec::new(),
+        hollow: Vec::new(),
+        hand_lowered: false,
+        unfit: Vec::new(),
+        told_again: Vec::new(),
+    };
+    let (mut told, fallen) = match judging {
+        Judging::Anew(told) => (Some(told), None),
+        Judging::As(other) => (None, Some(other.fallen.as_slice())),
+    };
+    let rescores = named.gone.iter().filter_map(|revision| named.fact(revision)).any(says_of_score);
+    let mut walk = Walk { book, version, named, stood_on: stood_on(named), rescores, fallen, again };
+    for (place, fact) in named.facts.iter().enumerate().skip(first) {
+        if let Some(told) = told.as_deref_mut().filter(|_| place >= named.from) {
+            for news in told(fact.envelope.effective_at, walk.again.refold.lead()) {
+                // What does not fit here is told where it will be: after all that counts.
+                let _unfit = walk.again.refold.take(&news);
+            }
+        }
+        walk.step(place, fact);
+    }
+    Ok(walk.again)
+}
+
+impl Walk<'_, '_> {
+    fn step(&mut self, place: usize, fact: &Fact) {
+        if !self.named.counts(place) {
+            if Class::of(fact) == Class::ToldAgain && self.named.gone.contains(fact.envelope.revision) {
+                self.tell_again(fact);
+            }
+            return;
+        }
+        if place < self.named.from {
+            self.note_hollow(fact, self.named.hollow.contains(fact.envelope.revision));
+            self.take(fact, fact);
+            return;
+        }
+        let by_rule = Class::of(fact) == Class::Rule;
+        if by_rule && !self.holds(place, fact) {
+            if self.fallen.is_some() || !self.stands(place) {
+                self.fall(fact);
+                return;
+            }
+            self.note_hollow(fact, true);
+        }
+        if !by_rule && needs_appointment(fact) && self.again.refold.lead().cycle().appointment().is_none() {
+            self.again.unfit.push(FactAt::of(fact));
+            return;
+        }
+        match self.said_anew(fact) {
+            Some(anew) => self.take(&anew, fact),
+            None => self.take(fact, fact),
+        }
+    }
+
+    /// Takes in a fact, as it is or as it is said anew.
+    fn take(&mut self, anew: &Fact, fact: &Fact) {
+        if self.again.refold.take(anew).is_err() {
+            if Class::of(fact) == Class::Rule {
+                self.fall(fact);
+            } else {
+                self.again.unfit.push(FactAt::of(fact));
+            }
+        }
+    }
+
+    fn fall(&mut self, fact: &Fact) {
+        let revision = fact.envelope.revision;
+        self.again.hollow.retain(|hollow| *hollow != revision);
+        self.again.fallen.push(revision);
+        self.again.hand_lowered |= matches!(
+            fact.body,
+            FactBody::BecameMql { trigger: Trigger::HandRaise, .. } | FactBody::ExpansionOpened { .. }
+        );
+    }
+
+    fn note_hollow(&mut self, fact: &Fact, is_hollow: bool) {
+        if is_hollow && promotes(fact) {
+            self.again.hollow.push(fact.envelope.revision);
+        }
+    }
+
+    /// One that is corrected by telling again may go only where it has nothing left to stand on.
+    fn tell_again(&mut self, fact: &Fact) {
+        let mut tried = self.again.refold.clone();
+        if tried.take(fact).is_ok() {
+            self.again.told_again.push(FactAt::of(fact));
+        }
+    }
+
+    fn holds(&self, place: usize, fact: &Fact) -> bool {
+        if let Some(fallen) = self.fallen {
+            return fallen.binary_search(&fact.envelope.revision).is_err();
+        }
+        let turn_removed = self.named.first_turn.is_some_and(|first| place > first);
+        if turn_removed && fact.kind().is_turn() && is_of_clock(fact) {
+            return false;
+        }
+        let stands = match fact.envelope.cause {
+            Cause::Rule(Because::Fact(revision)) => self.named.stands_at(revision) && !self.is_fallen(revision),
+            Cause::Rule(Because::Correction) => self.correction_stands(place),
+            Cause::Rule(Because::Time | Because::Policy | Because::Recount)
+            | Cause::Command
+            | Cause::Proposal(_)
+            | Cause::Import => true,
+        };
+        holds(self.version_of(fact).policy(), self.again.refold.lead(), fact, stands)
+    }
+
+    fn is_fallen(&self, revision: u64) -> bool {
+        self.again.fallen.binary_search(&revision).is_ok()
+    }
+
+    /// Whether the correction that a fact came of stands: the newest before it.
+    fn correction_stands(&self, place: usize) -> bool {
+        let before = self.named.facts.iter().take(place).rposition(|fact| fact.kind() == FactKind::TakenBack);
+        before.is_none_or(|at| self.named.stands.get(at).copied().unwrap_or_default())
+    }
+
+    fn stands(&self, place: usize) -> bool {
+        self.stood_on.get(place).copied().unwrap_or_default()
+    }
+
+    /// The version that decided a fact; where the book has it no longer, the one that was in force.
+    fn version_of(&self, fact: &Fact) -> &Version {
+        let known = self.book.find(&fact.envelope.policy);
+        known.or_else(|| self.book.at(fact.envelope.effective_at)).unwrap_or(self.version)
+    }
+
+    /// A fact that says more than what happened: it says it of what counts now.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts carry what was made of others")]
+    fn said_anew(&self, fact: &Fact) -> Option<Fact> {
+        let lead = self.again.refold.lead();
+        let version = self.version_of(fact);
+        let scoring = version.policy().scoring();
+        let body = match &fact.body {
+            FactBody::ProfileUpdated(change) if self.rescores && lead.erased_at().is_none() => {
+                let mut after = self.again.refold.clone();
+                after.take(fact).ok()?;
+                let tags = scoring.tag_profile(after.lead().profile());
+                FactBody::ProfileUpdated(crate::lead::ProfileChange { tags, ..change.clone() })
+            }
+            FactBody::Recounted { counted: Some(_), spared } if self.rescores && lead.erased_at().is_none() => {
+                let until = fact.envelope.revision;
+                let before = self.named.facts.iter().enumerate().take_while(|(_, other)| other.envelope.revision < until);
+                let counted = before.filter(|(place, _)| self.named.counts(*place)).map(|(_, fact)| *fact);
+                let state = state_of(counted, lead.profile(), version);
+                FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
+            }
+            FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {
+                let anew = self.rescores && lead.erased_at().is_none();
+                let tags = if anew { scoring.tag_profile(lead.profile()) } else { tags.clone() };
+                // Where the book does not know both versions, somebody said where the deal goes.
+                let by_book = [from, &fact.envelope.policy].into_iter().all(|stamp| self.book.find(stamp).is_some());
+                let given = Landed { pipeline: deal_pipeline.clone(), stage: deal_stage.clone() };
+                let placed = if by_book { landed(self.book, lead, version) } else { given };
+                FactBody::PolicyAdopted {
+                    from: from.clone(),
+                    memory: *memory,
+                    tags,
+                    deal_pipeline: placed.pipeline,
+                    deal_stage: placed.stage,
+                    stock: *stock,
+                    recount_due: *recount_due,
+                }
+            }
+            _ => return None,
+        };
+        Some(Fact { envelope: fact.envelope.clone(), body })
+    }
+}
+
+fn says_of_score(fact: &Fact) -> bool {
+    matches!(fact.kind(), FactKind::ActivityRecorded | FactKind::ProfileUpdated | FactKind::TakenBack)
+}
+
+/// Whether a fact is a promotion: it opens a visit of MQL.
+fn promotes(fact: &Fact) -> bool {
+    matches!(fact.kind(), FactKind::BecameMql | FactKind::ExpansionOpened)
+}
+
+/// A meeting that was moved, cancelled or missed was agreed on.
+fn needs_appointment(fact: &Fact) -> bool {
+    matches!(
+        fact.kind(),
+        FactKind::AppointmentMoved | FactKind::AppointmentCancelled | FactKind::AppointmentMissed
+    )
+}
+
+/// Whether an own turn stands on the visit that a fact opened: whether the next turn that counts is one of people. What became
+/// stale stands with the recycling that it brought.
+fn stood_on(named: &Named<'_>) -> Vec<bool> {
+    let mut stood_on: Vec<bool> = Vec::with_capacity(named.facts.len());
+    let (mut next_is_own, mut after_recycling) = (false, None);
+    for (place, fact) in named.facts.iter().enumerate().rev() {
+        let here = match (fact.kind(), after_recycling.take()) {
+            (FactKind::BecameStale, Some(stood)) => stood,
+            _ => next_is_own,
+        };
+        stood_on.push(here);
+        if fact.kind().is_turn() && named.counts(place) {
+            let by_rule = Class::of(fact) == Class::Rule;
+            if by_rule && fact.kind() == FactKind::Recycled {
+                after_recycling = Some(here);
+            }
+            next_is_own = !by_rule;
+        }
+    }
+    stood_on.reverse();
+    stood_on
+}

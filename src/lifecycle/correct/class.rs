@@ -1,0 +1,70 @@
+//! Which facts may be taken back, and how.
+
+use crate::lead::{Consent, Fact, FactBody, FactKind};
+use crate::values::ConsentStatus;
+
+/// What may be done about a fact that was a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// It is taken back, at any depth.
+    News,
+    /// It is taken back from the newest backwards.
+    Turn,
+    /// It falls when its grounds fall.
+    Rule,
+    /// It is corrected by telling again.
+    ToldAgain,
+    /// Nothing.
+    Never,
+    /// It is taken back, and what it took back counts again.
+    Correction,
+}
+
+impl Class {
+    pub(super) fn of(fact: &Fact) -> Self {
+        let kind = fact.kind();
+        if fact.envelope.cause.is_rule() && kind != FactKind::PolicyAdopted {
+            return Self::Rule;
+        }
+        match kind {
+            FactKind::ActivityRecorded
+            | FactKind::AttemptRecorded
+            | FactKind::AnswerRecorded
+            | FactKind::ConsentRecorded
+            | FactKind::ProfileUpdated
+            | FactKind::HandRaiseClosed
+            | FactKind::Postponed
+            | FactKind::AppointmentScheduled
+            | FactKind::AppointmentMoved
+            | FactKind::AppointmentCancelled
+            | FactKind::AppointmentMissed => Self::News,
+            FactKind::CaptureEdited
+            | FactKind::DealEdited
+            | FactKind::ContractRenewed
+            | FactKind::ContractAmended
+            | FactKind::Assigned => Self::ToldAgain,
+            FactKind::PostponementEnded
+            | FactKind::AnswerBecameStale
+            | FactKind::ReopenSuggested
+            | FactKind::SparingEnded
+            | FactKind::CoolingEnded
+            | FactKind::BecameStale
+            | FactKind::ProposalExpired
+            | FactKind::ClockMarked => Self::Rule,
+            FactKind::TakenBack => Self::Correction,
+            FactKind::MergedInto => Self::Never,
+            _ if kind.is_turn() => Self::Turn,
+            // Captured, adoptions, recounts, redaction, proposals.
+            _ => Self::Never,
+        }
+    }
+}
+
+/// Whether taking a fact back needs the right to take back what changes the stage.
+pub(super) fn is_of_stage(fact: &Fact) -> bool {
+    let withdrawal = matches!(
+        fact.body,
+        FactBody::ConsentRecorded(Consent { status: ConsentStatus::Withdrawn, .. })
+    );
+    withdrawal || Class::of(fact) == Class::Turn
+}

@@ -1,0 +1,54 @@
+//! Whether what a rule or time made of a lead still holds, on what counts before it.
+
+use crate::lead::{Because, Cause, Fact, FactBody, Lead, Stage, Trigger};
+use crate::lifecycle::clock::stale_at;
+use crate::lifecycle::sets_off::{is_spared, may_demote};
+use crate::policy::Policy;
+use crate::scoring::Standing;
+use crate::values::Instant;
+
+/// Whether a fact by rule holds on the lead as it is before it. `stands` says whether the fact or the correction that it came of
+/// still does.
+///
+/// A promotion by score is judged by the score alone: whatever set it off, it holds where the score still enters.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what no rule judges anew stands as long as its cause does")]
+pub(super) fn holds(policy: &Policy, lead: &Lead, fact: &Fact, stands: bool) -> bool {
+    let at = fact.envelope.effective_at;
+    match &fact.body {
+        FactBody::BecameMql { trigger: Trigger::Score, .. } | FactBody::ReopenSuggested { trigger: Trigger::Score } => {
+            verdict(policy, lead, at) == Standing::Enter
+        }
+        FactBody::Demoted { .. } => {
+            may_demote(lead) && !is_spared(lead) && verdict(policy, lead, at) == Standing::BelowExit
+        }
+        FactBody::SparingEnded => is_spared(lead) && verdict(policy, lead, at) != Standing::BelowExit,
+        FactBody::BecameStale { .. } => stale_at(policy, lead).is_some_and(|due| due <= at),
+        FactBody::Recycled { .. } => lead.cycle().is_stale(),
+        FactBody::PostponementEnded => {
+            lead.cycle().postponement().is_some_and(|put_off| put_off.is_running() && put_off.until <= at)
+        }
+        FactBody::CoolingEnded => {
+            matches!(lead.stage(), Stage::Lead { cooling_until: Some(end) } if *end <= at)
+        }
+        FactBody::AnswerBecameStale { criterion } => {
+            let answer = lead.answers().iter().find(|(name, answer)| *name == criterion && !answer.is_stale());
+            let due = answer.and_then(|(name, answer)| policy.qualification().stale_at(name, answer));
+            due.is_some_and(|due| due <= at)
+        }
+        _ => stands,
+    }
+}
+
+/// How the score of a lead stands.
+fn verdict(policy: &Policy, lead: &Lead, at: Instant) -> Standing {
+    let scoring = policy.scoring();
+    scoring.verdict(&scoring.score(lead.scoring(), at))
+}
+
+/// Whether a rule acted because time passed, a policy came, or something was counted again or taken back; not because of news.
+pub(super) const fn is_of_clock(fact: &Fact) -> bool {
+    match fact.envelope.cause {
+        Cause::Rule(because) => !matches!(because, Because::Fact(_)),
+        Cause::Command | Cause::Proposal(_) | Cause::Import => false,
+    }
+}

@@ -1,0 +1,19 @@
+//! Taking back (訂正): one fact with a reason heals a mistake, and what follows is as if it had never been.
+//!
+//! From the ground up: which facts may be taken back (`class`), what was (`past`), what is asked (`order`), what is named
+//! (`named`), whether what rules and time made still holds (`holds`), folding again (`again`), what stands in the place of it
+//! (`instead`), the call (`take_back`), and what it changes (`correction`).
+
+mod again;
+mod class;
+mod correction;
+mod holds;
+mod instead;
+mod named;
+mod order;
+mod past;
+mod take_back;
+
+pub use correction::{Correction, Corrections, StageChanges, Unmade};
+pub use order::{Instead, TakeBack, TakeBackError};
+pub use past::Past;

@@ -1,0 +1,148 @@
+//! What an order names, and what becomes of it.
+
+use alloc::vec::Vec;
+
+use crate::lead::{Fact, FactBody, Revisions, hollow, standing};
+use crate::lifecycle::case::Case;
+use crate::lifecycle::correct::class::{Class, is_of_stage};
+use crate::lifecycle::correct::order::TakeBack;
+use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet};
+use crate::values::limits;
+
+/// A history, and which of its facts are to count.
+#[derive(Debug)]
+pub(super) struct Named<'h> {
+    /// Every fact after `since`.
+    pub(super) facts: Vec<&'h Fact>,
+    /// Up to this revision nothing is known fact by fact.
+    pub(super) since: u64,
+    /// Named, and standing so far.
+    pub(super) gone: Revisions,
+    /// Which facts stand without them, one answer for each.
+    pub(super) stands: Vec<bool>,
+    /// The place of the first fact from which anything can be otherwise.
+    pub(super) from: usize,
+    /// The place of the first turn among them.
+    pub(super) first_turn: Option<usize>,
+    /// The promotions that are hollow so far.
+    pub(super) hollow: Revisions,
+}
+
+impl<'h> Named<'h> {
+    /// Takes an order apart, and refuses in the case what stands in its way.
+    pub(super) fn of(case: &mut Case<'_>, order: &TakeBack, facts: Vec<&'h Fact>, since: u64) -> Self {
+        let so_far = standing(&facts, &Revisions::default());
+        let gone = gone(case, order, (&facts, &so_far), since);
+        let stands = standing(&facts, &gone);
+        let hollow: Revisions = hollow(&facts).into_iter().collect();
+        let first_turn = facts.iter().position(|fact| is_named_turn(fact, &gone));
+        let otherwise = so_far.iter().zip(&stands).position(|(before, after)| before != after);
+        let offset = case.policy().utc_offset();
+        let told = order.instead.iter().map(|told| told.at.start(offset)).min();
+        let told = told.and_then(|at| facts.iter().position(|fact| fact.envelope.effective_at > at));
+        let first_hollow = facts.iter().position(|fact| hollow.contains(fact.envelope.revision));
+        let changed = [otherwise, told].into_iter().flatten().min();
+        // One that is hollow may have lost what it stood for.
+        let from = changed.map_or(facts.len(), |at| first_hollow.map_or(at, |hollow| at.min(hollow)));
+        Self { facts, since, gone, stands, from, first_turn, hollow }
+    }
+
+    /// Whether nothing of the order is new.
+    pub(super) fn is_done(&self, order: &TakeBack) -> bool {
+        self.gone.is_empty() && !order.facts.is_empty()
+    }
+
+    /// Whether a fact counts, as far as it was not made by a rule that no longer holds.
+    pub(super) fn counts(&self, place: usize) -> bool {
+        let fact = self.facts.get(place).is_some_and(|fact| Class::of(fact) != Class::Correction);
+        fact && self.stands.get(place).copied().unwrap_or_default()
+    }
+
+    /// The fact of a revision.
+    pub(super) fn fact(&self, revision: u64) -> Option<&'h Fact> {
+        fact_of(&self.facts, self.since, revision).map(|(_, fact)| fact)
+    }
+
+    /// Whether the fact of a revision stands; what lies before the snapshot does.
+    pub(super) fn stands_at(&self, revision: u64) -> bool {
+        let place = fact_of(&self.facts, self.since, revision).map(|(place, _)| place);
+        place.is_none_or(|place| self.stands.get(place).copied().unwrap_or_default())
+    }
+}
+
+/// The facts of a history follow each other without a gap.
+fn fact_of<'h>(facts: &[&'h Fact], since: u64, revision: u64) -> Option<(usize, &'h Fact)> {
+    let place = usize::try_from(revision.checked_sub(since)?.checked_sub(1)?).ok()?;
+    facts.get(place).map(|fact| (place, *fact))
+}
+
+fn is_named_turn(fact: &Fact, gone: &Revisions) -> bool {
+    gone.contains(fact.envelope.revision) && Class::of(fact) == Class::Turn
+}
+
+/// What is named and stands so far, if it may be taken back.
+fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, so_far): (&[&Fact], &[bool]), since: u64) -> Revisions {
+    let newest = facts.last().map_or(since, |fact| fact.envelope.revision);
+    let (mut gone, mut by_rule, mut never) = (Vec::new(), Vec::new(), Vec::new());
+    let mut too_far = false;
+    let named: Revisions = order.facts.iter().copied().collect();
+    for revision in named.iter() {
+        let Some((place, fact)) = fact_of(facts, since, revision) else {
+            if revision > newest || revision == 0 {
+                case.refuse(Unmet::Correction(CorrectionUnmet::NoSuchFact { fact: revision, newest }));
+            } else {
+                too_far = true;
+            }
+            continue;
+        };
+        if !so_far.get(place).copied().unwrap_or_default() {
+            continue;
+        }
+        match Class::of(fact) {
+            Class::Rule => by_rule.push(FactAt::of(fact)),
+            Class::Never => never.push(FactAt::of(fact)),
+            // Whether one that is told again may go is known when it is folded: it may, where it has nothing to stand on.
+            Class::News | Class::Turn | Class::ToldAgain | Class::Correction => gone.push(revision),
+        }
+        too_far |= matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, since));
+    }
+    case.require(!too_far, || Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: since }));
+    case.require(by_rule.is_empty(), || Unmet::Correction(CorrectionUnmet::MadeByRule { facts: by_rule }));
+    case.require(never.is_empty(), || Unmet::Correction(CorrectionUnmet::NeverTakenBack { facts: never }));
+    let gone: Revisions = gone.into_iter().collect();
+    let first = facts.iter().position(|fact| is_named_turn(fact, &gone));
+    let later = facts.iter().zip(so_far).skip(first.unwrap_or(facts.len()));
+    let unnamed = later.filter(|(fact, stands)| {
+        **stands && Class::of(fact) == Class::Turn && !gone.contains(fact.envelope.revision)
+    });
+    let unnamed: Vec<FactAt> = unnamed.map(|(fact, _)| FactAt::of(fact)).collect();
+    case.require(unnamed.is_empty(), || Unmet::Correction(CorrectionUnmet::TurnsAfter { facts: unnamed }));
+    gone
+}
+
+/// Whether a correction speaks of facts before a revision.
+pub(super) fn reaches_before(taken: &crate::lead::TakenBack, since: u64) -> bool {
+    [&taken.facts, &taken.fallen].into_iter().any(|of| of.runs().next().is_some_and(|(first, _)| first <= since))
+}
+
+/// Whether an order needs the right to take back what changes the stage; not only that to take back news.
+pub(super) fn is_stage(named: &Named<'_>) -> bool {
+    let of_stage = |revision: u64| named.fact(revision).is_some_and(is_of_stage);
+    named.gone.iter().filter_map(|revision| named.fact(revision)).any(|fact| match &fact.body {
+        // To undo a correction is as much as to make it.
+        FactBody::TakenBack(taken) => {
+            named.facts.iter().any(|fact| taken.facts.contains(fact.envelope.revision) && of_stage(fact.envelope.revision))
+        }
+        _ => is_of_stage(fact),
+    })
+}
+
+/// Whether an order asks for anything, and for no more than one order may.
+pub(super) fn check_size(case: &mut Case<'_>, order: &TakeBack) {
+    let asks = !order.facts.is_empty() || !order.instead.is_empty();
+    case.require(asks, || Unmet::Correction(CorrectionUnmet::NothingNamed));
+    for (limit, given) in [(limits::TAKEN_BACK, order.facts.len()), (limits::INSTEAD, order.instead.len())] {
+        let most = limit.max_len();
+        case.require(given <= most, || Unmet::Correction(CorrectionUnmet::TooMany { given, most }));
+    }
+}

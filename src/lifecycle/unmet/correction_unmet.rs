@@ -1,0 +1,108 @@
+//! What stands in the way of taking facts back.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::lead::{Fact, FactKind};
+use crate::values::CommandKind;
+
+/// A fact by its revision, with its kind for whoever reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct FactAt {
+    /// The revision.
+    pub fact: u64,
+    /// What it is.
+    pub kind: FactKind,
+}
+
+impl FactAt {
+    pub(in crate::lifecycle) const fn of(fact: &Fact) -> Self {
+        Self { fact: fact.envelope.revision, kind: fact.kind() }
+    }
+}
+
+/// What stands in the way of taking facts back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CorrectionUnmet {
+    /// No fact is named, and nothing is told instead.
+    NothingNamed,
+    /// More facts are named, or told instead, than one order may.
+    TooMany {
+        /// How many.
+        given: usize,
+        /// At most so many.
+        most: usize,
+    },
+    /// The history has no such fact.
+    NoSuchFact {
+        /// The revision that was named.
+        fact: u64,
+        /// The newest of the history.
+        newest: u64,
+    },
+    /// It reaches back to before the snapshot: give the whole history.
+    NeedsWhole {
+        /// The revision of the snapshot.
+        snapshot: u64,
+    },
+    /// Rules or time made them: they fall when their grounds fall.
+    MadeByRule {
+        /// The facts.
+        facts: Vec<FactAt>,
+    },
+    /// They are corrected by telling again.
+    TellAgain {
+        /// The facts.
+        facts: Vec<FactAt>,
+    },
+    /// They are never taken back.
+    NeverTakenBack {
+        /// The facts.
+        facts: Vec<FactAt>,
+    },
+    /// Turns are taken back from the newest backwards: these came later.
+    TurnsAfter {
+        /// The facts to be named too.
+        facts: Vec<FactAt>,
+    },
+    /// These stand on what is taken back: they do not fit without it.
+    StandOn {
+        /// The facts to be named too.
+        facts: Vec<FactAt>,
+    },
+    /// This cannot be told instead.
+    NotInstead {
+        /// The command.
+        command: CommandKind,
+    },
+    /// What is told instead is refused, for the conditions that follow.
+    InsteadRefused {
+        /// Its place among what is told instead, counted from 1.
+        number: usize,
+        /// The command.
+        command: CommandKind,
+    },
+}
+
+impl CorrectionUnmet {
+    /// The stable word of the condition, by which refusals are counted.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NothingNamed => "nothing_named",
+            Self::TooMany { .. } => "too_many",
+            Self::NoSuchFact { .. } => "no_such_fact",
+            Self::NeedsWhole { .. } => "needs_whole",
+            Self::MadeByRule { .. } => "made_by_rule",
+            Self::TellAgain { .. } => "tell_again",
+            Self::NeverTakenBack { .. } => "never_taken_back",
+            Self::TurnsAfter { .. } => "turns_after",
+            Self::StandOn { .. } => "stand_on",
+            Self::NotInstead { .. } => "not_instead",
+            Self::InsteadRefused { .. } => "instead_refused",
+        }
+    }
+}
