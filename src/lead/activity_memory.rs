@@ -104,7 +104,13 @@ impl Ids {
 
 impl ActivityMemory {
     pub(super) fn new(limit: u16) -> Self {
-        Self { limit: bounded(limit), earning: Ids::new(), hand_raises: Ids::new(), others: Ids::new(), taken_back: None }
+        Self {
+            limit: bounded(limit),
+            earning: Ids::new(),
+            hand_raises: Ids::new(),
+            others: Ids::new(),
+            taken_back: None,
+        }
     }
 
     /// How many ids are kept at most of those that earn a tag, and of those that earn none.

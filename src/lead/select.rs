@@ -133,8 +133,7 @@ pub fn select_soon_after<'a>(
 ) -> Vec<&'a Fact> {
     let facts = that_count(history);
     let place = |fact: &Fact| (fact.envelope.effective_at, fact.envelope.revision);
-    let mut first: Vec<(Instant, u64)> =
-        facts.iter().filter(|fact| of.is_met(fact)).map(|fact| place(fact)).collect();
+    let mut first: Vec<(Instant, u64)> = facts.iter().filter(|fact| of.is_met(fact)).map(|fact| place(fact)).collect();
     first.sort_unstable();
     let soon = |fact: &Fact| {
         let (at, revision) = place(fact);

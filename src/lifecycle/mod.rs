@@ -130,7 +130,7 @@ pub use recount::RecountError;
 pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
-    AccessUnmet, ContactUnmet, ContractUnmet, CorrectionUnmet, DealUnmet, FactAt, HandoffUnmet, IntakeUnmet, LeadUnmet, Permitted,
-    ProposalUnmet, QualificationUnmet, TimeUnmet, Unmet, Way,
+    AccessUnmet, ContactUnmet, ContractUnmet, CorrectionUnmet, DealUnmet, FactAt, HandoffUnmet, IntakeUnmet, LeadUnmet,
+    Permitted, ProposalUnmet, QualificationUnmet, TimeUnmet, Unmet, Way,
 };
 pub use wake::Wake;

@@ -27,7 +27,11 @@ impl fmt::Display for CorrectionUnmet {
                 write!(f, "it reaches back to before the snapshot at revision {snapshot}: give the whole history")
             }
             Self::MadeByRule { facts } => {
-                write!(f, "made by rule, and fall when their grounds do: {}; name the grounds, or tell what was missing", Facts(facts))
+                write!(
+                    f,
+                    "made by rule, and fall when their grounds do: {}; name the grounds, or tell what was missing",
+                    Facts(facts)
+                )
             }
             Self::TellAgain { facts } => write!(f, "corrected by telling them again: {}", Facts(facts)),
             Self::NeverTakenBack { facts } => write!(f, "never taken back: {}", Facts(facts)),

@@ -142,7 +142,7 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
     use CommandKind as C;
     let until = Moment::Day(at(now + 30 * DAY).date(UtcOffset::JST));
     match kind {
-        C::Capture | C::Import | C::CheckClock => Command::CheckClock,
+        C::Capture | C::Import | C::TakeBack | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => proposable(number).into(),
         C::RecordActivity => activity(number, "contact_request"),
         C::RecordConsent => Command::RecordConsent {

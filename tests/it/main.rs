@@ -16,6 +16,7 @@ mod backfill;
 mod book_laws;
 mod books;
 mod common;
+mod correction_laws;
 mod daily_work;
 mod deep_trees;
 mod erasure;

@@ -96,6 +96,11 @@ impl Refold {
         Ok(place)
     }
 
+    /// Puts the score in another state: that to which its rules come by what counts.
+    pub fn rescore(&mut self, scoring: ScoringState) {
+        self.0.scoring = scoring;
+    }
+
     /// What a correction carries; the score in the state that its rules come to.
     #[must_use]
     pub fn into_sections(self, scoring: ScoringState) -> Sections {

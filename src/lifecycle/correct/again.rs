@@ -125,6 +125,9 @@ pub(super) fn again<'h>(
 impl Walk<'_, '_> {
     fn step(&mut self, place: usize, fact: &Fact) {
         if !self.named.counts(place) {
+            if fact.kind() == FactKind::TakenBack && self.named.stands_at(fact.envelope.revision) {
+                self.rescore(place, fact);
+            }
             if Class::of(fact) == Class::ToldAgain && self.named.gone.contains(fact.envelope.revision) {
                 self.tell_again(fact);
             }
@@ -147,7 +150,7 @@ impl Walk<'_, '_> {
             self.again.unfit.push(FactAt::of(fact));
             return;
         }
-        match self.said_anew(fact) {
+        match self.said_anew(place, fact) {
             Some(anew) => self.take(&anew, fact),
             None => self.take(fact, fact),
         }
@@ -178,6 +181,23 @@ impl Walk<'_, '_> {
         if is_hollow && promotes(fact) {
             self.again.hollow.push(fact.envelope.revision);
         }
+    }
+
+    /// A correction that stands counted the score anew. Under the version that tagged every fact this comes to what is kept.
+    fn rescore(&mut self, place: usize, fact: &Fact) {
+        let lead = self.again.refold.lead();
+        if lead.adopted_at().is_some() && lead.erased_at().is_none() && self.named.since == 0 {
+            let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
+            self.again.refold.rescore(state);
+        }
+    }
+
+    /// What counts of the facts before a place.
+    fn counted_before(&self, place: usize) -> impl Iterator<Item = &Fact> + Clone {
+        let before = self.named.facts.iter().enumerate().take(place);
+        let counts =
+            |(place, fact): &(usize, &&Fact)| self.named.counts(*place) && !self.is_fallen(fact.envelope.revision);
+        before.filter(counts).map(|(_, fact)| *fact)
     }
 
     /// One that is corrected by telling again may go only where it has nothing left to stand on.
@@ -229,7 +249,7 @@ impl Walk<'_, '_> {
 
     /// A fact that says more than what happened: it says it of what counts now.
     #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts carry what was made of others")]
-    fn said_anew(&self, fact: &Fact) -> Option<Fact> {
+    fn said_anew(&self, place: usize, fact: &Fact) -> Option<Fact> {
         let lead = self.again.refold.lead();
         let version = self.version_of(fact);
         let scoring = version.policy().scoring();
@@ -241,10 +261,7 @@ impl Walk<'_, '_> {
                 FactBody::ProfileUpdated(crate::lead::ProfileChange { tags, ..change.clone() })
             }
             FactBody::Recounted { counted: Some(_), spared } if self.rescores && lead.erased_at().is_none() => {
-                let until = fact.envelope.revision;
-                let before = self.named.facts.iter().enumerate().take_while(|(_, other)| other.envelope.revision < until);
-                let counted = before.filter(|(place, _)| self.named.counts(*place)).map(|(_, fact)| *fact);
-                let state = state_of(counted, lead.profile(), version);
+                let state = state_of(self.counted_before(place), lead.profile(), version);
                 FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
             }
             FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {
@@ -281,10 +298,7 @@ fn promotes(fact: &Fact) -> bool {
 
 /// A meeting that was moved, cancelled or missed was agreed on.
 fn needs_appointment(fact: &Fact) -> bool {
-    matches!(
-        fact.kind(),
-        FactKind::AppointmentMoved | FactKind::AppointmentCancelled | FactKind::AppointmentMissed
-    )
+    matches!(fact.kind(), FactKind::AppointmentMoved | FactKind::AppointmentCancelled | FactKind::AppointmentMissed)
 }
 
 /// Whether an own turn stands on the visit that a fact opened: whether the next turn that counts is one of people. What became

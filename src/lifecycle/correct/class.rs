@@ -62,9 +62,6 @@ impl Class {
 
 /// Whether taking a fact back needs the right to take back what changes the stage.
 pub(super) fn is_of_stage(fact: &Fact) -> bool {
-    let withdrawal = matches!(
-        fact.body,
-        FactBody::ConsentRecorded(Consent { status: ConsentStatus::Withdrawn, .. })
-    );
+    let withdrawal = matches!(fact.body, FactBody::ConsentRecorded(Consent { status: ConsentStatus::Withdrawn, .. }));
     withdrawal || Class::of(fact) == Class::Turn
 }

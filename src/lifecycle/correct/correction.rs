@@ -70,7 +70,9 @@ fn reached<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Result<Vec<(Miles
         };
         taken.map_err(|error| ReplayError::Fact { number, error })?;
         let Some(cycle) = refold.as_ref().map(|refold| refold.lead().cycle()) else { continue };
-        if let Some((_, milestones)) = open.replace((cycle.number(), *cycle.milestones())).filter(|(number, _)| *number != cycle.number()) {
+        if let Some((_, milestones)) =
+            open.replace((cycle.number(), *cycle.milestones())).filter(|(number, _)| *number != cycle.number())
+        {
             end(milestones);
         }
     }
@@ -161,7 +163,8 @@ impl Corrections {
             one(of(unmade));
             unmade.names.extend(name.cloned());
         };
-        let month = |mark: &MilestoneMark| mark.day.or_else(|| mark.at.map(|at| at.date(offset))).map(Date::month_start);
+        let month =
+            |mark: &MilestoneMark| mark.day.or_else(|| mark.at.map(|at| at.date(offset))).map(Date::month_start);
         correction.never.iter().for_each(|(which, mark)| note(*which, month(mark), |unmade| &mut unmade.never));
         correction.anew.iter().for_each(|(which, mark)| note(*which, month(mark), |unmade| &mut unmade.anew));
         for at in &correction.hollow {

@@ -2,7 +2,7 @@
 
 use crate::lead::{Because, Cause, Fact, FactBody, Lead, Stage, Trigger};
 use crate::lifecycle::clock::stale_at;
-use crate::lifecycle::sets_off::{is_spared, may_demote};
+use crate::lifecycle::sets_off::{is_spared, may_demote, may_promote, stock_waits_until};
 use crate::policy::Policy;
 use crate::scoring::Standing;
 use crate::values::Instant;
@@ -10,20 +10,27 @@ use crate::values::Instant;
 /// Whether a fact by rule holds on the lead as it is before it. `stands` says whether the fact or the correction that it came of
 /// still does.
 ///
-/// A promotion by score is judged by the score alone: whatever set it off, it holds where the score still enters.
+/// A promotion by score is judged anew: whatever news set it off, it holds where the rules would make it on what counts.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what no rule judges anew stands as long as its cause does")]
 pub(super) fn holds(policy: &Policy, lead: &Lead, fact: &Fact, stands: bool) -> bool {
     let at = fact.envelope.effective_at;
+    // What a correction brought about goes with it.
+    if !stands && matches!(fact.envelope.cause, Cause::Rule(Because::Correction)) {
+        return false;
+    }
     match &fact.body {
-        FactBody::BecameMql { trigger: Trigger::Score, .. } | FactBody::ReopenSuggested { trigger: Trigger::Score } => {
-            verdict(policy, lead, at) == Standing::Enter
+        FactBody::BecameMql { trigger: Trigger::Score, .. } => {
+            let open = matches!(lead.stage(), Stage::Lead { cooling_until: None }) && lead.recount_due().is_none();
+            let may = open && may_promote(policy, lead) && stock_waits_until(lead) <= at;
+            may && verdict(policy, lead, at) == Standing::Enter
         }
+        FactBody::ReopenSuggested { trigger: Trigger::Score } => stands && verdict(policy, lead, at) == Standing::Enter,
         FactBody::Demoted { .. } => {
             may_demote(lead) && !is_spared(lead) && verdict(policy, lead, at) == Standing::BelowExit
         }
         FactBody::SparingEnded => is_spared(lead) && verdict(policy, lead, at) != Standing::BelowExit,
         FactBody::BecameStale { .. } => stale_at(policy, lead).is_some_and(|due| due <= at),
-        FactBody::Recycled { .. } => lead.cycle().is_stale(),
+        FactBody::Recycled { .. } => lead.cycle().stale_since() == Some(at),
         FactBody::PostponementEnded => {
             lead.cycle().postponement().is_some_and(|put_off| put_off.is_running() && put_off.until <= at)
         }

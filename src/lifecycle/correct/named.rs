@@ -32,7 +32,10 @@ impl<'h> Named<'h> {
     /// Takes an order apart, and refuses in the case what stands in its way.
     pub(super) fn of(case: &mut Case<'_>, order: &TakeBack, facts: Vec<&'h Fact>, since: u64) -> Self {
         let so_far = standing(&facts, &Revisions::default());
-        let gone = gone(case, order, (&facts, &so_far), since);
+        let undone = undone(order, (&facts, &so_far), since);
+        // Of what a correction took back that is undone here, somebody may name some again.
+        let without = standing(&facts, &undone);
+        let gone: Revisions = gone(case, order, (&facts, &without), since).iter().chain(undone.iter()).collect();
         let stands = standing(&facts, &gone);
         let hollow: Revisions = hollow(&facts).into_iter().collect();
         let first_turn = facts.iter().position(|fact| is_named_turn(fact, &gone));
@@ -80,8 +83,19 @@ fn is_named_turn(fact: &Fact, gone: &Revisions) -> bool {
     gone.contains(fact.envelope.revision) && Class::of(fact) == Class::Turn
 }
 
-/// What is named and stands so far, if it may be taken back.
-fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, so_far): (&[&Fact], &[bool]), since: u64) -> Revisions {
+/// The corrections that are named and stand.
+fn undone(order: &TakeBack, (facts, so_far): (&[&Fact], &[bool]), since: u64) -> Revisions {
+    let standing = |revision: &u64| {
+        let found = fact_of(facts, since, *revision);
+        found.is_some_and(|(place, fact)| {
+            Class::of(fact) == Class::Correction && so_far.get(place).copied().unwrap_or_default()
+        })
+    };
+    order.facts.iter().copied().filter(standing).collect()
+}
+
+/// What else is named and stands without those, if it may be taken back.
+fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> Revisions {
     let newest = facts.last().map_or(since, |fact| fact.envelope.revision);
     let (mut gone, mut by_rule, mut never) = (Vec::new(), Vec::new(), Vec::new());
     let mut too_far = false;
@@ -95,7 +109,8 @@ fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, so_far): (&[&Fact], &[boo
             }
             continue;
         };
-        if !so_far.get(place).copied().unwrap_or_default() {
+        too_far |= matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, since));
+        if !stands.get(place).copied().unwrap_or_default() {
             continue;
         }
         match Class::of(fact) {
@@ -104,17 +119,15 @@ fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, so_far): (&[&Fact], &[boo
             // Whether one that is told again may go is known when it is folded: it may, where it has nothing to stand on.
             Class::News | Class::Turn | Class::ToldAgain | Class::Correction => gone.push(revision),
         }
-        too_far |= matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, since));
     }
     case.require(!too_far, || Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: since }));
     case.require(by_rule.is_empty(), || Unmet::Correction(CorrectionUnmet::MadeByRule { facts: by_rule }));
     case.require(never.is_empty(), || Unmet::Correction(CorrectionUnmet::NeverTakenBack { facts: never }));
     let gone: Revisions = gone.into_iter().collect();
     let first = facts.iter().position(|fact| is_named_turn(fact, &gone));
-    let later = facts.iter().zip(so_far).skip(first.unwrap_or(facts.len()));
-    let unnamed = later.filter(|(fact, stands)| {
-        **stands && Class::of(fact) == Class::Turn && !gone.contains(fact.envelope.revision)
-    });
+    let later = facts.iter().zip(stands).skip(first.unwrap_or(facts.len()));
+    let unnamed = later
+        .filter(|(fact, stands)| **stands && Class::of(fact) == Class::Turn && !gone.contains(fact.envelope.revision));
     let unnamed: Vec<FactAt> = unnamed.map(|(fact, _)| FactAt::of(fact)).collect();
     case.require(unnamed.is_empty(), || Unmet::Correction(CorrectionUnmet::TurnsAfter { facts: unnamed }));
     gone
@@ -130,9 +143,10 @@ pub(super) fn is_stage(named: &Named<'_>) -> bool {
     let of_stage = |revision: u64| named.fact(revision).is_some_and(is_of_stage);
     named.gone.iter().filter_map(|revision| named.fact(revision)).any(|fact| match &fact.body {
         // To undo a correction is as much as to make it.
-        FactBody::TakenBack(taken) => {
-            named.facts.iter().any(|fact| taken.facts.contains(fact.envelope.revision) && of_stage(fact.envelope.revision))
-        }
+        FactBody::TakenBack(taken) => named
+            .facts
+            .iter()
+            .any(|fact| taken.facts.contains(fact.envelope.revision) && of_stage(fact.envelope.revision)),
         _ => is_of_stage(fact),
     })
 }

@@ -70,8 +70,15 @@ impl Lifecycle {
     }
 
     /// The correction, what is told instead, and what the rules make of both.
-    fn own(&self, mut case: Case<'_>, past: &Past<'_>, added: &[Fact], order: &TakeBack) -> Result<Vec<Fact>, Vec<Unmet>> {
-        let (book, version, lead, ctx, now) = (self.book(), case.version(), case.lead(), case.ctx(), case.recorded_at());
+    fn own(
+        &self,
+        mut case: Case<'_>,
+        past: &Past<'_>,
+        added: &[Fact],
+        order: &TakeBack,
+    ) -> Result<Vec<Fact>, Vec<Unmet>> {
+        let (book, version, lead, ctx, now) =
+            (self.book(), case.version(), case.lead(), case.ctx(), case.recorded_at());
         if !POSSIBLE.contains(&case.stage()) {
             case.refuse_stage(CommandKind::TakeBack, POSSIBLE);
             return Err(case.into_unmet());
@@ -121,12 +128,13 @@ impl Lifecycle {
 
 /// What the correction says.
 fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Version, past: &Past<'_>) -> TakenBack {
-    let activities = named.gone.iter().filter_map(|revision| named.fact(revision)).filter_map(|fact| match &fact.body {
-        FactBody::ActivityRecorded { activity, .. } => {
-            Some((&activity.kind, fact.envelope.effective_at, activity.id.digest()))
-        }
-        _ => None,
-    });
+    let activities =
+        named.gone.iter().filter_map(|revision| named.fact(revision)).filter_map(|fact| match &fact.body {
+            FactBody::ActivityRecorded { activity, .. } => {
+                Some((&activity.kind, fact.envelope.effective_at, activity.id.digest()))
+            }
+            _ => None,
+        });
     let scoring = scoring(named, &found, version, past);
     TakenBack {
         facts: named.gone.clone(),
@@ -155,7 +163,8 @@ fn needs_whole(past: &Past<'_>, named: &Named<'_>) -> bool {
         return false;
     };
     let standing = named.facts.iter().zip(&named.stands).filter(|(_, stands)| **stands);
-    let reaches = |fact: &Fact| matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, snapshot.revision()));
+    let reaches =
+        |fact: &Fact| matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, snapshot.revision()));
     let counted = |fact: &Fact| matches!(&fact.body, FactBody::Recounted { counted: Some(_), .. });
     standing.clone().any(|(fact, _)| reaches(fact)) || named.facts.iter().skip(named.from).any(|fact| counted(fact))
 }

@@ -83,7 +83,7 @@ pub(crate) fn usual_role(command: CommandKind) -> Role {
         C::Accept | C::Reject | C::HoldFirstMeeting | C::EditDeal | C::MoveDeal | C::Win | C::Lose | C::HoldMeeting => {
             Role::Fs
         }
-        C::Reopen | C::Assign | C::Approve | C::Decline => Role::Manager,
+        C::Reopen | C::Assign | C::Approve | C::Decline | C::TakeBack => Role::Manager,
         C::OpenExpansion | C::EndContract | C::RenewContract | C::AmendContract | C::RecordPurchase => Role::Cs,
         C::Import | C::AdoptPolicy | C::Recount | C::CheckClock | C::Merge | C::Redact => Role::System,
         C::Propose => Role::Assistant,
@@ -116,7 +116,7 @@ pub(crate) fn recount(lead: &Lead, more: u16) -> Recounting {
 /// The commands that a lead can be given.
 pub(crate) fn commands() -> Vec<CommandKind> {
     let all = CommandKind::ALL.iter().copied();
-    all.filter(|kind| !matches!(kind, CommandKind::Capture | CommandKind::Import)).collect()
+    all.filter(|kind| !matches!(kind, CommandKind::Capture | CommandKind::Import | CommandKind::TakeBack)).collect()
 }
 
 pub(crate) fn full_profile() -> std::collections::BTreeMap<FieldName, FieldValue> {
@@ -412,7 +412,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
     use CommandKind as C;
     let big = i64::from(data);
     match kind {
-        C::Capture | C::Import | C::CheckClock => Command::CheckClock,
+        C::Capture | C::Import | C::TakeBack | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => Command::UpdateProfile { fields: some_fields(data) },
         C::RecordActivity => {
             let kinds = [

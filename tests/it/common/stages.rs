@@ -120,7 +120,7 @@ impl Led {
 pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
     use CommandKind as C;
     match kind {
-        C::Capture | C::Import | C::CheckClock => Command::CheckClock,
+        C::Capture | C::Import | C::TakeBack | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => {
             Command::UpdateProfile { fields: [(k("region"), Some(FieldValue::Text(k("kanto"))))].into() }
         }
