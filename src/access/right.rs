@@ -9,7 +9,6 @@ macro_rules! rights {
         follow_ups { $($(#[$doc:meta])* $follow_up:ident = $follow_up_word:literal,)* }
         commands { $($after:ident = $after_word:literal,)* }
         besides { $($(#[$beside_doc:meta])* $beside:ident = $beside_word:literal,)* }
-        commands { $($last:ident = $last_word:literal,)* }
     ) => {
         vocabulary! {
             /// What the matrix has a row for: every command; and once more some commands on a meeting after the first, and to take
@@ -26,7 +25,6 @@ macro_rules! rights {
                 $($(#[$doc])* $follow_up = $follow_up_word,)*
                 $(#[doc = concat!("To issue `", $after_word, "`.")] $after = $after_word,)*
                 $($(#[$beside_doc])* $beside = $beside_word,)*
-                $(#[doc = concat!("To issue `", $last_word, "`.")] $last = $last_word,)*
             }
         }
 
@@ -35,7 +33,6 @@ macro_rules! rights {
                 match command {
                     $(CommandKind::$before => Self::$before,)*
                     $(CommandKind::$after => Self::$after,)*
-                    $(CommandKind::$last => Self::$last,)*
                 }
             }
         }
@@ -89,19 +86,17 @@ rights! {
         Assign = "assign",
         AdoptPolicy = "adopt_policy",
         Recount = "recount",
-        TakeBack = "take_back",
-    }
-    besides {
-        /// To take back a turn, or the withdrawal of a consent.
-        TakeBackStage = "take_back_stage",
-    }
-    commands {
         CheckClock = "check_clock",
         Merge = "merge",
         Redact = "redact",
         Propose = "propose",
         Approve = "approve",
         Decline = "decline",
+        TakeBack = "take_back",
+    }
+    besides {
+        /// To take back a turn, or the withdrawal of a consent.
+        TakeBackStage = "take_back_stage",
     }
 }
 

@@ -60,14 +60,14 @@ const ROWS: [Row; Right::ALL.len()] = [
     (Right::Assign,              [I,  I,  I,  I,  I,  I,   RA,     R,     N]),
     (Right::AdoptPolicy,         [I,  I,  I,  I,  I,  I,   A,      R,     N]),
     (Right::Recount,             [I,  I,  I,  I,  I,  I,   A,      R,     N]),
-    (Right::TakeBack,            [R,  R,  R,  R,  R,  R,   A,      R,     N]),
-    (Right::TakeBackStage,       [N,  N,  N,  N,  N,  N,   RA,     N,     N]),
     (Right::CheckClock,          [I,  I,  I,  I,  I,  I,   A,      R,     N]),
     (Right::Merge,               [C,  C,  C,  C,  I,  I,   A,      R,     N]),
     (Right::Redact,              [I,  I,  I,  I,  I,  I,   A,      R,     N]),
     (Right::Propose,             [N,  N,  N,  N,  N,  N,   N,      N,     P]),
     (Right::Approve,             [R,  R,  R,  R,  R,  R,   A,      N,     N]),
     (Right::Decline,             [R,  R,  R,  R,  R,  R,   A,      N,     N]),
+    (Right::TakeBack,            [R,  R,  R,  R,  R,  R,   A,      R,     N]),
+    (Right::TakeBackStage,       [N,  N,  N,  N,  N,  N,   RA,     N,     N]),
 ];
 
 /// Every cell, right by right.

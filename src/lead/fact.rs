@@ -381,8 +381,6 @@ pub enum FactBody {
     },
     /// Personal data was removed; the host redacts the facts before it alike, see [`Fact::redact`].
     Redacted(Box<Erasure>),
-    /// Facts were taken back, as a mistake.
-    TakenBack(Box<TakenBack>),
     /// A legacy system reports a step.
     StepImported {
         /// The step.
@@ -403,6 +401,8 @@ pub enum FactBody {
         /// What.
         event: ClockEvent,
     },
+    /// Facts were taken back, as a mistake.
+    TakenBack(Box<TakenBack>),
 }
 
 read_by_document!(FactBody);
@@ -497,9 +497,9 @@ fact_kinds! {
     ProposalExpired {} = "proposal_expired",
     MergedInto {} = "merged_into",
     Redacted () = "redacted",
-    TakenBack () = "taken_back",
     StepImported {} = "step_imported",
     ClockMarked {} = "clock_marked",
+    TakenBack () = "taken_back",
 }
 
 impl FactKind {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::recycle::list::ReasonList;
 use crate::recycle::presets;
+use crate::recycle::reason::RESERVED;
 use crate::recycle::reason_draft::{EndingReasonDraft, ReasonDraft, RecycleReasonDraft};
 use crate::values::{ReasonCode, Text};
 
@@ -68,7 +69,7 @@ impl ReasonsDraft {
             ReasonList::Reopen => self.reopen.get(code).map(|r| r.needs_note),
             ReasonList::EndContract => self.end_contract.get(code).map(|r| r.needs_note),
             ReasonList::CloseHandRaise => self.close_hand_raise.get(code).map(|r| r.needs_note),
-            ReasonList::TakeBack if self.take_back.is_empty() => Some(false),
+            ReasonList::TakeBack if self.take_back.is_empty() => (!RESERVED.contains(&code.as_str())).then_some(false),
             ReasonList::TakeBack => self.take_back.get(code).map(|r| r.needs_note),
         }
     }

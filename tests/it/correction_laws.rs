@@ -164,7 +164,7 @@ fn chosen(facts: &[Fact], picks: &[u16]) -> Vec<u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     /// The fold of the history with a correction is what counts of it, folded again.
     #[test]
@@ -205,7 +205,7 @@ fn corrected(facts: &[Fact], decision: &Decision) -> Lead {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     /// To undo a correction at once is to have done nothing.
     #[test]

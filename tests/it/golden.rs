@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 
 use lead_lifecycle::deal::{DealEdit, Edit};
 use lead_lifecycle::lead::{
-    Attribution, Because, Cause, ClockEvent, FactId, MeetingResult, Proposable, Propose, Recount, Recounting, Reply,
+    Attribution, Because, Cause, ClockEvent, FactId, Filter, MeetingResult, Proposable, Propose, Recount, Recounting,
+    Reply, select,
 };
 use lead_lifecycle::lifecycle::{
-    BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, PolicyBook, StockDecline, StockRules, Version,
+    BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, PolicyBook, StockDecline, StockRules, TakeBack, Version,
 };
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
@@ -133,6 +134,18 @@ fn a_demotion() -> Vec<Fact> {
     led.facts
 }
 
+/// Clicks of a machine that made an MQL, and were found out.
+fn a_correction() -> Vec<Fact> {
+    let mut led = Led::capture(brisk());
+    for number in 0..2 {
+        led.then(Command::RecordActivity { activity: activity(&format!("c{number}"), "document_download") });
+    }
+    let clicks = select(&led.facts, &Filter::activity(k("document_download")));
+    let order = TakeBack::new(clicks.iter().map(|fact| fact.envelope.revision), reason("scanner", true));
+    led.take_back(&order);
+    led.facts
+}
+
 /// An MQL that a stricter version spares, until its score is at the new exit.
 fn a_sparing() -> Vec<Fact> {
     let mut led = Led::capture(Policy::standard());
@@ -217,6 +230,7 @@ fn one_fact_of_each_kind() -> BTreeMap<FactKind, Fact> {
     facts.extend(a_sparing());
     facts.extend(a_loss_and_an_adoption());
     facts.extend(an_import());
+    facts.extend(a_correction());
     let mut first = BTreeMap::new();
     for fact in facts {
         first.entry(fact.kind()).or_insert(fact);
@@ -271,9 +285,9 @@ fn every_command() {
     let kinds: Vec<CommandKind> = commands.iter().map(Command::kind).collect();
     assert_eq!(kinds, common::commands());
     assert_eq!(
-        kinds.len() + 2,
+        kinds.len() + 3,
         CommandKind::ALL.len(),
-        "all but `capture` and `import`, which are no commands on a lead"
+        "all but `capture`, `import` and `take_back`, which are no commands on a lead alone"
     );
     commands.push(Command::ChangeAppointment { to: None, note: None });
     commands.push(Command::AdoptPolicy { deal_pipeline: Some(k("renewal")), deal_stage: Some(k("proposal")) });

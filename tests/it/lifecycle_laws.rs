@@ -614,7 +614,7 @@ fn stories_meet_everything() {
         longest = longest.max(told.lead.cycle().number());
     }
     let missing: Vec<_> = FactKind::ALL.iter().filter(|kind| !kinds.contains(kind)).collect();
-    // Imports, adoption and service levels have tests of their own.
+    // Imports, adoption, service levels and taking back have tests of their own.
     assert_eq!(
         missing,
         [
@@ -622,7 +622,8 @@ fn stories_meet_everything() {
             &FactKind::Recounted,
             &FactKind::SparingEnded,
             &FactKind::StepImported,
-            &FactKind::ClockMarked
+            &FactKind::ClockMarked,
+            &FactKind::TakenBack
         ]
     );
     let expected = [

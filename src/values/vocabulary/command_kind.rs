@@ -84,9 +84,6 @@ vocabulary! {
         AdoptPolicy = "adopt_policy",
         /// Counts the score again, or accepts what was kept.
         Recount = "recount",
-        /// Takes facts back, as a mistake.
-        #[doc(alias = "訂正")]
-        TakeBack = "take_back",
         /// Records what time alone has made true.
         CheckClock = "check_clock",
         /// Merges the lead into another.
@@ -99,5 +96,8 @@ vocabulary! {
         Approve = "approve",
         /// Turns a proposal down.
         Decline = "decline",
+        /// Takes facts back, as a mistake.
+        #[doc(alias = "訂正")]
+        TakeBack = "take_back",
     }
 }

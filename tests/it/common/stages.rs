@@ -6,6 +6,7 @@ use lead_lifecycle::lead::{
     Attempt, Attribution, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingResult, MissedBy, Proposable, Propose,
     Reply, TeamChange,
 };
+use lead_lifecycle::lifecycle::{Past, TakeBack};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
     Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldValue, List, Moment, Progress, ProposalId,
@@ -53,6 +54,18 @@ impl Led {
         let outcome = self.ask(&command);
         let decision = outcome.unwrap_or_else(|refusal| panic!("{refusal}"));
         for fact in decision.into_facts() {
+            self.lead.apply(&fact).unwrap();
+            self.facts.push(fact);
+        }
+        self.now += 60;
+    }
+
+    /// Takes facts back a minute later, as a manager may.
+    #[track_caller]
+    pub(crate) fn take_back(&mut self, order: &TakeBack) {
+        let context = Context::new(at(self.now), actor(Role::Manager, 0));
+        let decision = self.lifecycle.take_back(&Past::Whole(&self.facts), order, &context);
+        for fact in decision.unwrap_or_else(|error| panic!("{error}")).into_facts() {
             self.lead.apply(&fact).unwrap();
             self.facts.push(fact);
         }
