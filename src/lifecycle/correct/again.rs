@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{ApplyError, Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Trigger};
+use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Trigger};
 use crate::lifecycle::book::{Landed, PolicyBook, Version, landed};
 use crate::lifecycle::correct::class::Class;
 use crate::lifecycle::correct::holds::{holds, is_of_clock};
@@ -74,32 +74,32 @@ struct Walk<'b, 'h> {
     named: &'h Named<'h>,
     /// Whether an own turn stands on the visit that a rule opened, one answer for each fact.
     stood_on: Vec<bool>,
-    /// Whether activities or profile writes were taken back: what later facts say of the score is then said anew.
-    rescores: bool,
+    /// Whether activities are taken back, or count again: what recounts say is then counted anew.
+    other_activities: bool,
+    /// The same of profile writes: what later ones say of the score is then said anew.
+    other_profile: bool,
     /// What another walk has found to fall.
     fallen: Option<&'b [u64]>,
     again: Again,
 }
 
-/// Folds what counts from the beginning, or from a snapshot.
-///
-/// # Errors
-/// The first fact does not begin a lead: the past was folded before, so this is a fault of the crate.
+/// Folds what counts, from a lead as it was at the place up to which nothing is otherwise.
 pub(super) fn again<'h>(
     (book, version): (&PolicyBook, &Version),
     named: &'h Named<'h>,
-    snapshot: Option<&Lead>,
+    begun: Lead,
     judging: Judging<'_>,
-) -> Result<Again, ApplyError> {
-    let (begun, first) = match (snapshot, named.facts.first()) {
-        (None, Some(fact)) => (Refold::start(fact)?, 1),
-        (Some(lead), _) => (Refold::from(lead.clone()), 0),
-        (None, None) => return Err(ApplyError::Beginning { kind: FactKind::TakenBack }),
+) -> Again {
+    let before = named.facts.iter().take(named.shared).map(|fact| fact.envelope.revision);
+    let hollow = if named.hollow.is_empty() {
+        Vec::new()
+    } else {
+        before.filter(|revision| named.hollow.contains(*revision)).collect()
     };
     let again = Again {
-        refold: begun,
+        refold: Refold::from(begun),
         fallen: Vec::new(),
-        hollow: Vec::new(),
+        hollow,
         hand_lowered: false,
         unfit: Vec::new(),
         told_again: Vec::new(),
@@ -108,9 +108,21 @@ pub(super) fn again<'h>(
         Judging::Anew(told) => (Some(told), None),
         Judging::As(other) => (None, Some(other.fallen.as_slice())),
     };
-    let rescores = named.gone.iter().filter_map(|revision| named.fact(revision)).any(says_of_score);
-    let mut walk = Walk { book, version, named, stood_on: stood_on(named), rescores, fallen, again };
-    for (place, fact) in named.facts.iter().enumerate().skip(first) {
+    let otherwise = |kind: FactKind| {
+        let gone = named.gone.iter().filter_map(|revision| named.fact(revision)).map(Fact::kind);
+        gone.into_iter().any(|other| other == kind || other == FactKind::TakenBack)
+    };
+    let mut walk = Walk {
+        book,
+        version,
+        named,
+        stood_on: stood_on(named),
+        other_activities: otherwise(FactKind::ActivityRecorded),
+        other_profile: otherwise(FactKind::ProfileUpdated),
+        fallen,
+        again,
+    };
+    for (place, fact) in named.facts.iter().enumerate().skip(named.shared) {
         if let Some(told) = told.as_deref_mut().filter(|_| place >= named.from) {
             for news in told(fact.envelope.effective_at, walk.again.refold.lead()) {
                 // What does not fit here is told where it will be: after all that counts.
@@ -119,14 +131,14 @@ pub(super) fn again<'h>(
         }
         walk.step(place, fact);
     }
-    Ok(walk.again)
+    walk.again
 }
 
 impl Walk<'_, '_> {
     fn step(&mut self, place: usize, fact: &Fact) {
         if !self.named.counts(place) {
             if fact.kind() == FactKind::TakenBack && self.named.stands_at(fact.envelope.revision) {
-                self.rescore(place, fact);
+                self.count_again(place, fact);
             }
             if Class::of(fact) == Class::ToldAgain && self.named.gone.contains(fact.envelope.revision) {
                 self.tell_again(fact);
@@ -153,6 +165,19 @@ impl Walk<'_, '_> {
         match self.said_anew(place, fact) {
             Some(anew) => self.take(&anew, fact),
             None => self.take(fact, fact),
+        }
+        if self.other_profile && fact.kind() == FactKind::ProfileUpdated {
+            self.profile_anew(fact);
+        }
+    }
+
+    /// What the profile comes to without what is taken back.
+    fn profile_anew(&mut self, fact: &Fact) {
+        let lead = self.again.refold.lead();
+        if lead.erased_at().is_none() {
+            let mut state = lead.scoring().clone();
+            state.apply_profile(&self.version_of(fact).policy().scoring().tag_profile(lead.profile()));
+            self.again.refold.rescore(state);
         }
     }
 
@@ -184,7 +209,7 @@ impl Walk<'_, '_> {
     }
 
     /// A correction that stands counted the score anew. Under the version that tagged every fact this comes to what is kept.
-    fn rescore(&mut self, place: usize, fact: &Fact) {
+    fn count_again(&mut self, place: usize, fact: &Fact) {
         let lead = self.again.refold.lead();
         if lead.adopted_at().is_some() && lead.erased_at().is_none() && self.named.since == 0 {
             let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
@@ -254,18 +279,12 @@ impl Walk<'_, '_> {
         let version = self.version_of(fact);
         let scoring = version.policy().scoring();
         let body = match &fact.body {
-            FactBody::ProfileUpdated(change) if self.rescores && lead.erased_at().is_none() => {
-                let mut after = self.again.refold.clone();
-                after.take(fact).ok()?;
-                let tags = scoring.tag_profile(after.lead().profile());
-                FactBody::ProfileUpdated(crate::lead::ProfileChange { tags, ..change.clone() })
-            }
-            FactBody::Recounted { counted: Some(_), spared } if self.rescores && lead.erased_at().is_none() => {
+            FactBody::Recounted { counted: Some(_), spared } if self.other_activities && lead.erased_at().is_none() => {
                 let state = state_of(self.counted_before(place), lead.profile(), version);
                 FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
             }
             FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {
-                let anew = self.rescores && lead.erased_at().is_none();
+                let anew = self.other_profile && lead.erased_at().is_none();
                 let tags = if anew { scoring.tag_profile(lead.profile()) } else { tags.clone() };
                 // Where the book does not know both versions, somebody said where the deal goes.
                 let by_book = [from, &fact.envelope.policy].into_iter().all(|stamp| self.book.find(stamp).is_some());
@@ -285,10 +304,6 @@ impl Walk<'_, '_> {
         };
         Some(Fact { envelope: fact.envelope.clone(), body })
     }
-}
-
-fn says_of_score(fact: &Fact) -> bool {
-    matches!(fact.kind(), FactKind::ActivityRecorded | FactKind::ProfileUpdated | FactKind::TakenBack)
 }
 
 /// Whether a fact is a promotion: it opens a visit of MQL.

@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{Fact, FactBody, Revisions, hollow, standing};
+use crate::lead::{Fact, FactBody, FactKind, Revisions, TakenBack, hollow, standing};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::correct::class::{Class, is_of_stage};
 use crate::lifecycle::correct::order::TakeBack;
 use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet};
-use crate::values::limits;
+use crate::values::{Instant, UtcOffset, limits};
 
 /// A history, and which of its facts are to count.
 #[derive(Debug)]
@@ -22,32 +22,59 @@ pub(super) struct Named<'h> {
     pub(super) stands: Vec<bool>,
     /// The place of the first fact from which anything can be otherwise.
     pub(super) from: usize,
+    /// Up to this place every fact counts, before and after, and nothing is otherwise.
+    pub(super) shared: usize,
     /// The place of the first turn among them.
     pub(super) first_turn: Option<usize>,
     /// The promotions that are hollow so far.
     pub(super) hollow: Revisions,
+    /// The earliest date of what is told instead.
+    told: Option<Instant>,
+    /// What stands in the way, as far as it can be said without folding.
+    pub(super) unmet: Vec<Unmet>,
 }
 
 impl<'h> Named<'h> {
-    /// Takes an order apart, and refuses in the case what stands in its way.
-    pub(super) fn of(case: &mut Case<'_>, order: &TakeBack, facts: Vec<&'h Fact>, since: u64) -> Self {
+    /// Takes an order apart. The facts follow each other without a gap, or what comes of it is thrown away with the error of
+    /// folding them. Days that are told instead are those of an offset.
+    pub(super) fn of(order: &TakeBack, offset: UtcOffset, facts: Vec<&'h Fact>, since: u64) -> Self {
         let so_far = standing(&facts, &Revisions::default());
         let undone = undone(order, (&facts, &so_far), since);
         // Of what a correction took back that is undone here, somebody may name some again.
-        let without = standing(&facts, &undone);
-        let gone: Revisions = gone(case, order, (&facts, &without), since).iter().chain(undone.iter()).collect();
+        let again = (!undone.is_empty()).then(|| standing(&facts, &undone));
+        let (gone, unmet) = gone(order, (&facts, again.as_ref().unwrap_or(&so_far)), since);
+        let gone: Revisions = gone.iter().chain(undone.iter()).collect();
         let stands = standing(&facts, &gone);
         let hollow: Revisions = hollow(&facts).into_iter().collect();
         let first_turn = facts.iter().position(|fact| is_named_turn(fact, &gone));
         let otherwise = so_far.iter().zip(&stands).position(|(before, after)| before != after);
-        let offset = case.policy().utc_offset();
         let told = order.instead.iter().map(|told| told.at.start(offset)).min();
-        let told = told.and_then(|at| facts.iter().position(|fact| fact.envelope.effective_at > at));
-        let first_hollow = facts.iter().position(|fact| hollow.contains(fact.envelope.revision));
-        let changed = [otherwise, told].into_iter().flatten().min();
+        let first_told = told.and_then(|at| facts.iter().position(|fact| fact.envelope.effective_at > at));
+        let changed = [otherwise, first_told].into_iter().flatten().min();
         // One that is hollow may have lost what it stood for.
+        let first_hollow =
+            hollow.iter().next().and_then(|revision| fact_of(&facts, since, revision)).map(|(place, _)| place);
         let from = changed.map_or(facts.len(), |at| first_hollow.map_or(at, |hollow| at.min(hollow)));
-        Self { facts, since, gone, stands, from, first_turn, hollow }
+        let counts = |fact: &Fact, stands: bool| stands && fact.kind() != FactKind::TakenBack;
+        let shared =
+            facts.iter().zip(&so_far).take(from).position(|(fact, stands)| !counts(fact, *stands)).unwrap_or(from);
+        Self { facts, since, gone, stands, from, shared, first_turn, hollow, told, unmet }
+    }
+
+    /// The same, and what time has made true since.
+    pub(super) fn with<'s>(self, due: &'s [Fact]) -> Named<'s>
+    where
+        'h: 's,
+    {
+        let mut named: Named<'s> = self;
+        let known = named.facts.len();
+        named.facts.extend(due);
+        named.stands.resize(named.facts.len(), true);
+        if named.from == known {
+            let later = |fact: &Fact| named.told.is_some_and(|at| fact.envelope.effective_at > at);
+            named.from = due.iter().position(later).unwrap_or(due.len()).saturating_add(known);
+        }
+        named
     }
 
     /// Whether nothing of the order is new.
@@ -57,7 +84,7 @@ impl<'h> Named<'h> {
 
     /// Whether a fact counts, as far as it was not made by a rule that no longer holds.
     pub(super) fn counts(&self, place: usize) -> bool {
-        let fact = self.facts.get(place).is_some_and(|fact| Class::of(fact) != Class::Correction);
+        let fact = self.facts.get(place).is_some_and(|fact| fact.kind() != FactKind::TakenBack);
         fact && self.stands.get(place).copied().unwrap_or_default()
     }
 
@@ -95,7 +122,13 @@ fn undone(order: &TakeBack, (facts, so_far): (&[&Fact], &[bool]), since: u64) ->
 }
 
 /// What else is named and stands without those, if it may be taken back.
-fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> Revisions {
+fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (Revisions, Vec<Unmet>) {
+    let mut unmet = Vec::new();
+    let mut require = |holds: bool, what: CorrectionUnmet| {
+        if !holds {
+            unmet.push(Unmet::Correction(what));
+        }
+    };
     let newest = facts.last().map_or(since, |fact| fact.envelope.revision);
     let (mut gone, mut by_rule, mut never) = (Vec::new(), Vec::new(), Vec::new());
     let mut too_far = false;
@@ -103,7 +136,7 @@ fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[boo
     for revision in named.iter() {
         let Some((place, fact)) = fact_of(facts, since, revision) else {
             if revision > newest || revision == 0 {
-                case.refuse(Unmet::Correction(CorrectionUnmet::NoSuchFact { fact: revision, newest }));
+                require(false, CorrectionUnmet::NoSuchFact { fact: revision, newest });
             } else {
                 too_far = true;
             }
@@ -120,21 +153,21 @@ fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[boo
             Class::News | Class::Turn | Class::ToldAgain | Class::Correction => gone.push(revision),
         }
     }
-    case.require(!too_far, || Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: since }));
-    case.require(by_rule.is_empty(), || Unmet::Correction(CorrectionUnmet::MadeByRule { facts: by_rule }));
-    case.require(never.is_empty(), || Unmet::Correction(CorrectionUnmet::NeverTakenBack { facts: never }));
+    require(!too_far, CorrectionUnmet::NeedsWhole { snapshot: since });
+    require(by_rule.is_empty(), CorrectionUnmet::MadeByRule { facts: by_rule });
+    require(never.is_empty(), CorrectionUnmet::NeverTakenBack { facts: never });
     let gone: Revisions = gone.into_iter().collect();
     let first = facts.iter().position(|fact| is_named_turn(fact, &gone));
     let later = facts.iter().zip(stands).skip(first.unwrap_or(facts.len()));
     let unnamed = later
         .filter(|(fact, stands)| **stands && Class::of(fact) == Class::Turn && !gone.contains(fact.envelope.revision));
     let unnamed: Vec<FactAt> = unnamed.map(|(fact, _)| FactAt::of(fact)).collect();
-    case.require(unnamed.is_empty(), || Unmet::Correction(CorrectionUnmet::TurnsAfter { facts: unnamed }));
-    gone
+    require(unnamed.is_empty(), CorrectionUnmet::TurnsAfter { facts: unnamed });
+    (gone, unmet)
 }
 
 /// Whether a correction speaks of facts before a revision.
-pub(super) fn reaches_before(taken: &crate::lead::TakenBack, since: u64) -> bool {
+pub(super) fn reaches_before(taken: &TakenBack, since: u64) -> bool {
     [&taken.facts, &taken.fallen].into_iter().any(|of| of.runs().next().is_some_and(|(first, _)| first <= since))
 }
 

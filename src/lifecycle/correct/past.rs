@@ -1,7 +1,5 @@
 //! What a host gives of a lead when facts of it are taken back.
 
-use alloc::vec::Vec;
-
 use crate::lead::{Fact, Lead, ReplayError};
 
 /// The past of a lead, as far as the host gives it.
@@ -13,19 +11,30 @@ pub enum Past<'a> {
     Since(&'a Lead, &'a [Fact]),
 }
 
+/// A lead as it was at some place of its history, and as it is.
+#[derive(Debug)]
+pub(super) struct Folded {
+    pub(super) begun: Lead,
+    pub(super) now: Lead,
+}
+
 impl<'a> Past<'a> {
-    /// The lead as it is.
-    pub(super) fn lead(&self) -> Result<Lead, ReplayError> {
-        match self {
-            Self::Whole(facts) => Lead::replay(*facts),
-            Self::Since(snapshot, facts) => {
-                let mut lead = (*snapshot).clone();
-                for (fact, number) in facts.iter().zip(1_u64..) {
-                    lead.apply(fact).map_err(|error| ReplayError::Fact { number, error })?;
-                }
-                Ok(lead)
+    /// Folds it, and keeps what the facts up to a place come to.
+    pub(super) fn folded(&self, until: usize) -> Result<Folded, ReplayError> {
+        let facts = self.facts();
+        let (mut now, first) = match (self.snapshot(), facts.first()) {
+            (Some(snapshot), _) => (snapshot.clone(), 0),
+            (None, Some(fact)) => (Lead::start(fact).map_err(|error| ReplayError::Fact { number: 1, error })?, 1),
+            (None, None) => return Err(ReplayError::Empty),
+        };
+        let mut begun = (until <= first).then(|| now.clone());
+        for ((place, fact), number) in facts.iter().enumerate().zip(1_u64..).skip(first) {
+            if place == until {
+                begun = Some(now.clone());
             }
+            now.apply(fact).map_err(|error| ReplayError::Fact { number, error })?;
         }
+        Ok(Folded { begun: begun.unwrap_or_else(|| now.clone()), now })
     }
 
     pub(super) const fn snapshot(&self) -> Option<&'a Lead> {
@@ -40,12 +49,8 @@ impl<'a> Past<'a> {
         self.snapshot().map_or(0, Lead::revision)
     }
 
-    /// Its facts, and those that time has added.
-    pub(super) fn facts<'f>(&self, due: &'f [Fact]) -> Vec<&'f Fact>
-    where
-        'a: 'f,
-    {
+    pub(super) const fn facts(&self) -> &'a [Fact] {
         let (Self::Whole(facts) | Self::Since(_, facts)) = *self;
-        facts.iter().chain(due).collect()
+        facts
     }
 }

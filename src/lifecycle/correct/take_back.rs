@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Fact, FactBody, Lead, TakenBack, TakenBackIds};
+use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, TakenBack, TakenBackIds};
 use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
@@ -13,7 +13,7 @@ use crate::lifecycle::correct::again::{Again, Judging, again};
 use crate::lifecycle::correct::instead::{InTime, tell};
 use crate::lifecycle::correct::named::{Named, check_size, is_stage, reaches_before};
 use crate::lifecycle::correct::order::{TakeBack, TakeBackError};
-use crate::lifecycle::correct::past::Past;
+use crate::lifecycle::correct::past::{Folded, Past};
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
@@ -40,17 +40,71 @@ const POSSIBLE: &[StageKind] = &[
     StageKind::Disqualified,
 ];
 
+/// An order, its history, and the lead as it was up to where nothing is otherwise.
+struct Asked<'a> {
+    order: &'a TakeBack,
+    named: Named<'a>,
+    snapshot: Option<&'a Lead>,
+    begun: Lead,
+}
+
 impl Lifecycle {
-    /// Takes facts back.
+    /// Takes facts back, as a mistake: what counts, the score, clocks and later reports are as if they had never been.
+    ///
+    /// First comes everything that time alone has made true up to `ctx.now`; then one fact,
+    /// [`TakenBack`](crate::FactBody::TakenBack), that says what is taken back, what falls with it and what the lead comes to
+    /// without it; then what is told instead, and what the rules make of it all. Which facts may be taken back, and what falls, is
+    /// told on the page of [`TakeBack`].
+    ///
+    /// It changes nothing: store the facts, then apply them. To see before what would change, see
+    /// [`correction`](Self::correction). Taking back what is taken back already yields no fact.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role, StageKind};
+    /// use lead_lifecycle::lifecycle::{Past, TakeBack};
+    /// use lead_lifecycle::recycle::Reason;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let mut facts = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?.into_facts();
+    /// # let mut lead = Lead::replay(&facts)?;
+    /// // Promoted by mistake: somebody clicked on the wrong line.
+    /// let promoted = lifecycle.decide(&lead, &Command::Promote { note: None }, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?;
+    /// lead.apply_all(promoted.facts())?;
+    /// facts.extend(promoted.into_facts());
+    ///
+    /// let order = TakeBack::new([2], Reason::new("wrong_record".parse()?, None));
+    /// let manager = by(Role::Manager, "2026-04-02T09:05:00+09:00")?;
+    /// let decision = lifecycle.take_back(&Past::Whole(&facts), &order, &manager)?;
+    /// lead.apply_all(decision.facts())?;
+    /// assert_eq!(lead.stage().kind(), StageKind::Lead);
+    /// assert_eq!(lead.totals().milestones.mql, 0); // it never was
+    ///
+    /// // Marketing takes back news, but not what changes the stage.
+    /// let refused = lifecycle.take_back(&Past::Whole(&facts), &order, &by(Role::Mk, "2026-04-02T09:05:00+09:00")?);
+    /// assert!(refused.unwrap_err().to_string().contains("permitted: manager"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// The past does not fold; or everything that stands in the way.
+    /// The past does not fold; or everything at once that stands in the way: facts that there are not, that are never taken back,
+    /// or that fall by themselves; later turns that are not named; facts that stand on what is named; what is told instead and
+    /// refused; the right, the reason, the revision; a context with another time than its `now`.
+    #[doc(alias = "訂正")]
+    #[doc(alias = "undo")]
     pub fn take_back(&self, past: &Past<'_>, order: &TakeBack, ctx: &Context) -> Result<Decision, TakeBackError> {
-        let lead = past.lead().map_err(TakeBackError::Replay)?;
-        self.correct(past, &lead, order, ctx).map_err(TakeBackError::Refused)
+        let offset = self.newest_policy().utc_offset();
+        let named = Named::of(order, offset, past.facts().iter().collect(), past.since());
+        let Folded { begun, now } = past.folded(named.shared).map_err(TakeBackError::Replay)?;
+        let asked = Asked { order, named, snapshot: past.snapshot(), begun };
+        self.correct(asked, &now, ctx).map_err(TakeBackError::Refused)
     }
 
-    fn correct(&self, past: &Past<'_>, lead: &Lead, order: &TakeBack, ctx: &Context) -> Result<Decision, Refusal> {
+    fn correct(&self, asked: Asked<'_>, lead: &Lead, ctx: &Context) -> Result<Decision, Refusal> {
         let entered = enter(self, lead, CommandKind::TakeBack, ctx)?;
         let (now, book) = (entered.recorded_at, self.book());
         let refuse = |lead: &Lead, unmet| Refusal::of(lead, CommandKind::TakeBack, now, unmet);
@@ -58,25 +112,23 @@ impl Lifecycle {
         let caught = catch_up(book, &mut due, (lead.recorded_at(), Because::Time), now);
         let caught = caught.and_then(|()| due.lead().map(|_lead| ()));
         caught.map_err(|error| refuse(lead, misfit(error)))?;
-        let (lead_now, added) = due.parts();
-        let version = book.of_lead(lead_now).map_err(|gap| refuse(lead_now, alloc::vec![Unmet::Policy(gap)]))?;
-        let case = Case::new(version, lead_now, ctx, entered.times(version.policy(), lead_now));
-        let own = self.own(case, past, added, order).map_err(|unmet| refuse(lead_now, unmet))?;
-        let notes = notes(version.policy(), &own);
+        let own = {
+            let (lead_now, added) = due.parts();
+            let version = book.of_lead(lead_now).map_err(|gap| refuse(lead_now, alloc::vec![Unmet::Policy(gap)]))?;
+            let case = Case::new(version, lead_now, ctx, entered.times(version.policy(), lead_now));
+            let asked = Asked { named: asked.named.with(added), ..asked };
+            self.own(case, asked).map_err(|unmet| refuse(lead_now, unmet))?
+        };
         let mut facts = due.into_facts();
         let clock_facts = facts.len();
         facts.extend(own);
+        let notes = notes(self.newest_policy(), facts.get(clock_facts..).unwrap_or_default());
         Ok(Decision::new(lead.revision(), facts, clock_facts).of(ctx.command_id.clone(), notes))
     }
 
     /// The correction, what is told instead, and what the rules make of both.
-    fn own(
-        &self,
-        mut case: Case<'_>,
-        past: &Past<'_>,
-        added: &[Fact],
-        order: &TakeBack,
-    ) -> Result<Vec<Fact>, Vec<Unmet>> {
+    fn own(&self, mut case: Case<'_>, asked: Asked<'_>) -> Result<Vec<Fact>, Vec<Unmet>> {
+        let Asked { order, mut named, snapshot, begun } = asked;
         let (book, version, lead, ctx, now) =
             (self.book(), case.version(), case.lead(), case.ctx(), case.recorded_at());
         if !POSSIBLE.contains(&case.stage()) {
@@ -84,13 +136,11 @@ impl Lifecycle {
             return Err(case.into_unmet());
         }
         check_size(&mut case, order);
-        case = case.so_far()?;
         case.at_once();
-        let named = Named::of(&mut case, order, past.facts(added), past.since());
-        let right = if is_stage(&named) { Right::TakeBackStage } else { Right::TakeBack };
-        may(&mut case, right, false);
+        core::mem::take(&mut named.unmet).into_iter().for_each(|unmet| case.refuse(unmet));
+        may(&mut case, if is_stage(&named) { Right::TakeBackStage } else { Right::TakeBack }, false);
         check_reason(&mut case, ReasonList::TakeBack, &order.reason);
-        case.require(!needs_whole(past, &named), || {
+        case.require(!needs_whole(snapshot, &named), || {
             Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: named.since })
         });
         let case = case.so_far()?;
@@ -99,24 +149,24 @@ impl Lifecycle {
         }
         let mut in_time = InTime::of(book, ctx, &order.instead);
         let mut told = |at: Instant, lead: &Lead| in_time.before(at, lead);
-        let mut found = again((book, version), &named, past.snapshot(), Judging::Anew(&mut told)).map_err(misfit)?;
-        if !order.instead.is_empty() {
-            let plain = again((book, version), &named, past.snapshot(), Judging::As(&found)).map_err(misfit)?;
-            found = plain.with_hollow_of(found);
-        }
+        let found = if order.instead.is_empty() {
+            again((book, version), &named, begun, Judging::Anew(&mut told))
+        } else {
+            let judged = again((book, version), &named, begun.clone(), Judging::Anew(&mut told));
+            again((book, version), &named, begun, Judging::As(&judged)).with_hollow_of(judged)
+        };
         let unmet = found.unmet();
         if !unmet.is_empty() {
             return Err(unmet);
         }
+        let _cleared = case.clear()?;
         let hand_lowered = found.hand_lowered;
         let mut chain = FactChain::after(lead);
-        let stamp = version.stamp();
         if !named.gone.is_empty() || !found.fallen.is_empty() {
-            let body = FactBody::TakenBack(Box::new(taken_back(order, &named, found, version, past)));
-            let times = Times::at_once(now);
-            chain.push(By { stamp, ctx, times, cause: crate::lead::Cause::Command }, body).map_err(misfit)?;
+            let body = FactBody::TakenBack(Box::new(taken_back(order, &named, found, version)));
+            let by = By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause: Cause::Command };
+            chain.push(by, body).map_err(misfit)?;
         }
-        let _cleared = case.clear()?;
         tell(book, &mut chain, (ctx, now), &order.instead)?;
         if hand_lowered {
             raise_again(&mut chain, version, ctx, now)?;
@@ -127,15 +177,15 @@ impl Lifecycle {
 }
 
 /// What the correction says.
-fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Version, past: &Past<'_>) -> TakenBack {
-    let activities =
-        named.gone.iter().filter_map(|revision| named.fact(revision)).filter_map(|fact| match &fact.body {
-            FactBody::ActivityRecorded { activity, .. } => {
-                Some((&activity.kind, fact.envelope.effective_at, activity.id.digest()))
-            }
-            _ => None,
-        });
-    let scoring = scoring(named, &found, version, past);
+fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Version) -> TakenBack {
+    let taken = named.gone.iter().filter_map(|revision| named.fact(revision));
+    let activities = taken.filter_map(|fact| {
+        let FactBody::ActivityRecorded { activity, .. } = &fact.body else {
+            return None;
+        };
+        Some((&activity.kind, fact.envelope.effective_at, activity.id.digest()))
+    });
+    let scoring = scoring(named, &found, version);
     TakenBack {
         facts: named.gone.clone(),
         fallen: found.fallen.iter().copied().collect(),
@@ -147,26 +197,30 @@ fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Versi
     }
 }
 
-/// The score: counted anew from the whole history, or what is left since the snapshot. Of an erased lead, whose history says
-/// less than was known, it is what was kept.
-fn scoring(named: &Named<'_>, found: &Again, version: &Version, past: &Past<'_>) -> ScoringState {
+/// The score, tagged anew from the whole history. Folding comes to the same as long as one version tagged every fact; it is
+/// what is left since a snapshot; and of an erased lead, whose history says less than was known, it is what was kept.
+fn scoring(named: &Named<'_>, found: &Again, version: &Version) -> ScoringState {
     let lead = found.refold.lead();
-    if past.snapshot().is_some() || lead.erased_at().is_some() {
+    let recounted = named.facts.iter().any(|fact| fact.kind() == FactKind::Recounted);
+    let by_one_version = lead.adopted_at().is_none() && !recounted;
+    if by_one_version || named.since > 0 || lead.erased_at().is_some() {
         return lead.scoring().clone();
     }
     state_of(found.counted(named).into_iter(), lead.profile(), version)
 }
 
 /// Whether the snapshot is too young for what is asked.
-fn needs_whole(past: &Past<'_>, named: &Named<'_>) -> bool {
-    let Some(snapshot) = past.snapshot() else {
+fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>) -> bool {
+    let Some(snapshot) = snapshot else {
         return false;
     };
+    let before = |fact: &Fact| match &fact.body {
+        FactBody::TakenBack(taken) => reaches_before(taken, snapshot.revision()),
+        _ => false,
+    };
     let standing = named.facts.iter().zip(&named.stands).filter(|(_, stands)| **stands);
-    let reaches =
-        |fact: &Fact| matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, snapshot.revision()));
     let counted = |fact: &Fact| matches!(&fact.body, FactBody::Recounted { counted: Some(_), .. });
-    standing.clone().any(|(fact, _)| reaches(fact)) || named.facts.iter().skip(named.from).any(|fact| counted(fact))
+    standing.clone().any(|(fact, _)| before(fact)) || named.facts.iter().skip(named.from).any(|fact| counted(fact))
 }
 
 /// A promotion that a hand-raise had set off fell, and another hand-raise waits: it sets off what the first one did.
@@ -177,9 +231,8 @@ fn raise_again(chain: &mut FactChain<'_>, version: &Version, ctx: &Context, now:
     };
     let news = News { policy: version.policy(), lead, at, now };
     if let Some(body) = news.raise_hand(None) {
-        let cause = crate::lead::Cause::Rule(Because::Correction);
-        let by = By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause };
-        chain.push(by, body).map_err(misfit)?;
+        let cause = Cause::Rule(Because::Correction);
+        chain.push(By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause }, body).map_err(misfit)?;
     }
     Ok(())
 }
