@@ -83,7 +83,9 @@ impl Ids {
 
     fn remember(&mut self, id: Digest, at: Instant, limit: usize) {
         // By id within one instant: what is remembered does not depend on the order of arrival.
-        let place = self.ids.partition_point(|known| *known <= (at, id));
+        // Mostly they come in the order of time.
+        let newest = self.ids.iter().next_back().is_none_or(|newest| *newest <= (at, id));
+        let place = if newest { self.ids.len() } else { self.ids.partition_point(|known| *known <= (at, id)) };
         self.ids.insert(place, (at, id));
         self.forget_beyond(limit);
     }

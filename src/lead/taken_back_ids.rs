@@ -27,6 +27,11 @@ struct OfKind {
 
 impl OfKind {
     fn remember(&mut self, at: Instant, id: Digest) {
+        // Mostly they come in the order of time.
+        if self.ids.last().is_none_or(|newest| *newest < (at, id)) {
+            self.ids.push((at, id));
+            return;
+        }
         let place = self.ids.partition_point(|known| *known < (at, id));
         if self.ids.get(place) != Some(&(at, id)) {
             self.ids.insert(place, (at, id));
@@ -59,7 +64,12 @@ impl TakenBackIds {
         // By kind, then by time: each is put at the end of its list.
         all.sort_unstable();
         for (kind, at, id) in all {
-            ids.with_kind(kind, |of| of.remember(at, id));
+            match ids.kinds.last_mut() {
+                Some(of) if of.kind == *kind => of.remember(at, id),
+                Some(_) | None => {
+                    ids.kinds.push(OfKind { kind: kind.clone(), watermark: None, ids: alloc::vec![(at, id)] });
+                }
+            }
         }
         ids.forget_beyond();
         ids
@@ -91,6 +101,10 @@ impl TakenBackIds {
     }
 
     pub(super) fn absorb(&mut self, other: &Self) {
+        if self.is_empty() {
+            self.clone_from(other);
+            return;
+        }
         for of in &other.kinds {
             self.with_kind(&of.kind, |known| {
                 known.watermark = known.watermark.max(of.watermark);

@@ -1,8 +1,13 @@
-//! Why facts are not taken back.
+//! Why facts are not taken back, and what changes if they are.
 
 use core::fmt;
 
-use crate::lifecycle::{CorrectionUnmet, FactAt, TakeBackError};
+use crate::lead::MilestoneMark;
+use crate::lifecycle::{Correction, Corrections, CorrectionUnmet, FactAt, TakeBackError};
+use crate::values::{Date, LeadKey, Milestone, Moment};
+use crate::wording::words::{Told, Words, displayed};
+
+displayed!(Correction);
 
 /// `12 became_sql, 14 won`: by revision, with what it is.
 struct Facts<'a>(&'a [FactAt]);
@@ -47,6 +52,81 @@ impl fmt::Display for CorrectionUnmet {
             }
         }
     }
+}
+
+/// `mql (2026-04-03)`, in a list.
+fn milestones(
+    f: &mut fmt::Formatter<'_>,
+    words: Words<'_>,
+    what: &str,
+    these: &[(Milestone, MilestoneMark)],
+) -> fmt::Result {
+    for (index, (milestone, mark)) in these.iter().enumerate() {
+        f.write_str(if index > 0 { ", " } else { what })?;
+        write!(f, "{milestone}")?;
+        if let Some(moment) = mark.day.map(Moment::Day).or(mark.at.map(Moment::At)) {
+            write!(f, " ({})", words.moment(moment))?;
+        }
+    }
+    Ok(())
+}
+
+impl Told for Correction {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, to) = self.stage;
+        write!(f, "lead `{}`: {from}", self.lead)?;
+        if from != to {
+            write!(f, " -> {to}")?;
+        }
+        match self.score {
+            Some((before, after)) if before != after => write!(f, ", score {before} -> {after}")?,
+            Some((before, _)) => write!(f, ", score {before}")?,
+            None => {}
+        }
+        milestones(f, words, "; never reached: ", &self.never)?;
+        milestones(f, words, "; reached instead: ", &self.anew)?;
+        for (index, at) in self.hollow.iter().enumerate() {
+            f.write_str(if index > 0 { ", " } else { "; hollow: mql (" })?;
+            write!(f, "{}", words.at(*at))?;
+        }
+        f.write_str(if self.hollow.is_empty() { "" } else { ")" })
+    }
+}
+
+/// `2026-04`, or that nobody knows the month.
+fn month(f: &mut fmt::Formatter<'_>, first: Option<Date>) -> fmt::Result {
+    match first {
+        Some(first) => f.write_str(first.to_string().get(..7).unwrap_or_default()),
+        None => f.write_str("of an unknown month"),
+    }
+}
+
+impl fmt::Display for Corrections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "leads looked at: {}", self.leads)?;
+        for ((from, to), changes) in &self.stages {
+            write!(f, "\n{from} -> {to}: {}", changes.leads)?;
+            names(f, changes.names.iter())?;
+        }
+        for ((first, milestone), unmade) in &self.milestones {
+            write!(f, "\n{milestone} ")?;
+            month(f, *first)?;
+            let parts =
+                [("never reached", unmade.never), ("hollow", unmade.hollow), ("reached instead", unmade.anew)];
+            for (index, (what, count)) in parts.into_iter().filter(|(_, count)| *count > 0).enumerate() {
+                write!(f, "{} {what} {count}", if index > 0 { "," } else { ":" })?;
+            }
+            names(f, unmade.names.iter())?;
+        }
+        Ok(())
+    }
+}
+
+fn names<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a LeadKey>) -> fmt::Result {
+    for (index, name) in names.enumerate() {
+        write!(f, "{} {name}", if index > 0 { "," } else { " -" })?;
+    }
+    Ok(())
 }
 
 impl fmt::Display for TakeBackError {

@@ -25,7 +25,7 @@
 //! | `reports` | why a bar is met or not |
 //! | `refusals` | why a command was refused |
 //! | `backfill` | why a row of a legacy system was |
-//! | `corrections` | why facts are not taken back |
+//! | `corrections` | why facts are not taken back, and what changes if they are |
 //! | `notes` | what a host should know of a decision |
 //! | `pipelines` | why a deal has no pipeline |
 //! | `facts` | what happened to a lead |

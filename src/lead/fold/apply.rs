@@ -94,6 +94,7 @@ impl Lead {
         check_envelope(envelope, &self.key, self.revision.saturating_add(1), self.recorded_at)?;
         check_place(envelope, self.place_after(&fact.body)?)?;
         effects::take(self, fact)?;
+        effects::remember(self, fact);
         self.revision = envelope.revision;
         self.recorded_at = envelope.recorded_at;
         Ok(())

@@ -48,6 +48,19 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     Ok(())
 }
 
+/// Remembers an activity. It is apart from what else a fact changes, because taking back leaves it as it is.
+#[inline]
+pub(super) fn remember(lead: &mut Lead, fact: &Fact) {
+    if let FactBody::ActivityRecorded { activity, tags, raises_hand, .. } = &fact.body {
+        let weight = match (raises_hand, tags.is_empty()) {
+            (true, _) => ActivityWeight::HandRaise,
+            (false, false) => ActivityWeight::Tagged,
+            (false, true) => ActivityWeight::Untagged,
+        };
+        lead.memory.remember(activity.id.digest(), fact.envelope.effective_at, weight);
+    }
+}
+
 /// From when deadlines run that a fact sets going: what rules and time made is told when it happens.
 fn told(fact: &Fact) -> Instant {
     match fact.envelope.cause {
@@ -90,14 +103,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             write_profile(lead, change, at);
         }
         FactBody::ActivityRecorded { activity, tags, raises_hand, .. } => {
-            let id = activity.id.digest();
-            let weight = match (raises_hand, tags.is_empty()) {
-                (true, _) => ActivityWeight::HandRaise,
-                (false, false) => ActivityWeight::Tagged,
-                (false, true) => ActivityWeight::Untagged,
-            };
-            lead.memory.remember(id, at, weight);
-            lead.scoring.apply_activity(tags, at, id);
+            lead.scoring.apply_activity(tags, at, activity.id.digest());
             lead.totals.activities = lead.totals.activities.saturating_add(1);
             lead.anchors.last_activity = lead.anchors.last_activity.max(Some(at));
             if !tags.is_empty() {

@@ -49,7 +49,7 @@ impl Refold {
     /// # Errors
     /// A fact that begins no lead.
     pub fn start(fact: &Fact) -> Result<Self, ApplyError> {
-        Lead::start(fact).map(Self)
+        Lead::start(fact).map(Self::from)
     }
 
     /// From where a lead was: a snapshot.
@@ -58,7 +58,8 @@ impl Refold {
         Self(lead)
     }
 
-    /// The lead as far as it is folded.
+    /// The lead as far as it is folded, but for the activities that it [remembers](Lead::memory): these stay as they were, whatever
+    /// is taken back.
     #[must_use]
     pub const fn lead(&self) -> &Lead {
         &self.0

@@ -72,7 +72,7 @@ struct Walk<'b, 'h> {
     book: &'b PolicyBook,
     version: &'b Version,
     named: &'h Named<'h>,
-    /// Whether an own turn stands on the visit that a rule opened, one answer for each fact.
+    /// Whether an own turn stands on the visit that a rule opened, one answer for each fact that is judged.
     stood_on: Vec<bool>,
     /// Whether activities are taken back, or count again: what recounts say is then counted anew.
     other_activities: bool,
@@ -150,7 +150,7 @@ impl Walk<'_, '_> {
             self.take(fact, fact);
             return;
         }
-        let by_rule = Class::of(fact) == Class::Rule;
+        let by_rule = fact.envelope.cause.is_rule() && fact.kind() != FactKind::PolicyAdopted;
         if by_rule && !self.holds(place, fact) {
             if self.fallen.is_some() || !self.stands(place) {
                 self.fall(fact);
@@ -263,7 +263,8 @@ impl Walk<'_, '_> {
     }
 
     fn stands(&self, place: usize) -> bool {
-        self.stood_on.get(place).copied().unwrap_or_default()
+        let judged = place.checked_sub(self.named.from);
+        judged.and_then(|judged| self.stood_on.get(judged)).copied().unwrap_or_default()
     }
 
     /// The version that decided a fact; where the book has it no longer, the one that was in force.
@@ -276,16 +277,15 @@ impl Walk<'_, '_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts carry what was made of others")]
     fn said_anew(&self, place: usize, fact: &Fact) -> Option<Fact> {
         let lead = self.again.refold.lead();
-        let version = self.version_of(fact);
-        let scoring = version.policy().scoring();
         let body = match &fact.body {
             FactBody::Recounted { counted: Some(_), spared } if self.other_activities && lead.erased_at().is_none() => {
-                let state = state_of(self.counted_before(place), lead.profile(), version);
+                let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
                 FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
             }
             FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {
+                let version = self.version_of(fact);
                 let anew = self.other_profile && lead.erased_at().is_none();
-                let tags = if anew { scoring.tag_profile(lead.profile()) } else { tags.clone() };
+                let tags = if anew { version.policy().scoring().tag_profile(lead.profile()) } else { tags.clone() };
                 // Where the book does not know both versions, somebody said where the deal goes.
                 let by_book = [from, &fact.envelope.policy].into_iter().all(|stamp| self.book.find(stamp).is_some());
                 let given = Landed { pipeline: deal_pipeline.clone(), stage: deal_stage.clone() };
@@ -317,19 +317,21 @@ fn needs_appointment(fact: &Fact) -> bool {
 }
 
 /// Whether an own turn stands on the visit that a fact opened: whether the next turn that counts is one of people. What became
-/// stale stands with the recycling that it brought.
+/// stale stands with the recycling that it brought. Told of the facts that are judged.
 fn stood_on(named: &Named<'_>) -> Vec<bool> {
-    let mut stood_on: Vec<bool> = Vec::with_capacity(named.facts.len());
+    let judged = named.facts.len().saturating_sub(named.from);
+    let mut stood_on: Vec<bool> = Vec::with_capacity(judged);
     let (mut next_is_own, mut after_recycling) = (false, None);
-    for (place, fact) in named.facts.iter().enumerate().rev() {
-        let here = match (fact.kind(), after_recycling.take()) {
+    for (place, fact) in named.facts.iter().enumerate().skip(named.from).rev() {
+        let kind = fact.kind();
+        let here = match (kind, after_recycling.take()) {
             (FactKind::BecameStale, Some(stood)) => stood,
             _ => next_is_own,
         };
         stood_on.push(here);
-        if fact.kind().is_turn() && named.counts(place) {
-            let by_rule = Class::of(fact) == Class::Rule;
-            if by_rule && fact.kind() == FactKind::Recycled {
+        if kind.is_turn() && named.counts(place) {
+            let by_rule = fact.envelope.cause.is_rule();
+            if by_rule && kind == FactKind::Recycled {
                 after_recycling = Some(here);
             }
             next_is_own = !by_rule;

@@ -16,6 +16,8 @@ use crate::values::Moment;
 /// assert!(order.instead.is_empty());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lifecycle/correct/taking_back.md"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct TakeBack {
