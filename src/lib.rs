@@ -70,7 +70,7 @@
 //! ```
 //!
 //! The examples go on from here: `quickstart`, `daily_work` (the day of a BDR, of field sales and of customer success),
-//! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
+//! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `corrections` (mistakes are taken back), `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
 //! small but real host over `SQLite`.
 //!
 //! # How data flows
@@ -87,7 +87,8 @@
 //! ```
 //!
 //! Deciding reads and changes nothing; applying changes and decides nothing. Facts are the truth, a [`Lead`] is their fold, and a
-//! snapshot of it is bounded by the policy, never by history.
+//! snapshot of it is bounded by the policy, never by history. A mistake is healed by one more fact:
+//! [`Lifecycle::take_back`] reads the history and answers with it, and [`counted`](lead::counted) is the view of what counts.
 //!
 //! # Two times, and the clock
 //!
@@ -110,7 +111,7 @@
 //! |---|---|---|---|
 //! | `testing` | 8 | given–when–then for a host's own policies (feature `testing`) | – |
 //! | [`wording`] | 7 | every sentence that a person at a screen reads | how anything is decided |
-//! | [`lifecycle`] | 5 | the book of policies, the table of transitions, deciding, the clock, agenda, outlook, proposals, backfill | a sentence |
+//! | [`lifecycle`] | 5 | the book of policies, the table of transitions, deciding, taking back, the clock, agenda, outlook, proposals, backfill | a sentence |
 //! | [`lead`] | 4 | commands, facts, the fold, redaction | a policy: applying holds no rule |
 //! | [`policy`] | 3 | the draft, its check, lints, presets | a lead |
 //! | [`scoring`] | 2 | tags, points, the score, why, and when it crosses; seven rooms of its own | a lead |
@@ -130,7 +131,7 @@
 //! add to (reports and their parts). It never stands on a struct that a host builds by literal, nor on a closed list
 //! that a host must handle completely to be right (stages, standings, roles): there, one more is a new major version.
 //!
-//! Where this differs from the first design:
+//! Where this differs from the first design, and what it left open:
 //!
 //! - The permission matrix is a room of its own below the policy (`access`), because the policy holds it and nothing imports upwards.
 //! - A stage has no separate "armed" flag: being at Lead is being armed.
@@ -155,6 +156,14 @@
 //!   the fold knows without a policy.
 //! - A search for a crossing of the score is exact for a stated number of steps and goes on in strides then, which it tells: with roundings
 //!   of every rule, sums of many fading rules have no shorter way, and no call may run for minutes.
+//! - Taking back: what rules made is judged as of its own instant, on what had been recorded before it and counts, under the version that
+//!   made it. A promotion by score holds where that version would have made it, whatever news set it off; one by a hand-raise falls with
+//!   the hand-raise, and another one that waits makes it anew. A demotion or a recycling on whose strength people went on stays too, and is
+//!   not called hollow. An own fact that is corrected by telling again may be named where it has nothing left to stand on, or a hand-over with an
+//!   edited deal could never be taken back. The fact says apart what was named and what fell, and up to which revision it looked.
+//! - A correction does not fit onto a lead that was merged, nor one that merges it. What a policy declares no reasons for may be taken back
+//!   for any.
+//! - Scores are tagged anew where more than one version tagged them; under one, folding comes to the same and is not done twice.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
 //! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its
 //!   check tells apart.

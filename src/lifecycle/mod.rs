@@ -18,6 +18,8 @@
 //! | how do I take over leads of a legacy system? | [`Lifecycle::import`] with a [`LegacyRow`] |
 //! | how do I roll out a policy, and roll it back? | [`PolicyBook`], with a guide; [`Version`], [`StockRules`] |
 //! | what would it do, and to whom? | [`preview`], [`preview_counted`] → [`PolicyPreview`] |
+//! | something was a mistake: how is it taken back? | [`Lifecycle::take_back`] with a [`TakeBack`] (with a guide) and a [`Past`] |
+//! | what would that change? | [`Lifecycle::correction`] → [`Correction`]; over many leads: [`Corrections`] |
 //! | does the book know the lead's version? | [`Lifecycle::governs`], [`PolicyGap`] |
 //! | the score has to be counted again: how? | [`Lifecycle::recount`], [`Lifecycle::thin_rules`] |
 //! | may a stored state be scored in bulk? | [`Lifecycle::scoring_at`] → [`ScoreNeeds`] |
@@ -64,7 +66,7 @@
 //! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the versions of the policy (`book`), the one table (`transition`,
 //! `move_reason`), how facts come about (`mint`, `fact_chain`, `cleared`, `case`), what commands have in common
 //! (`preconditions`, `permission`, `reasons`, `profile_change`), the commands themselves (`intake`, `inside_sales`,
-//! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), and at the
+//! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), taking back (`correct`), and at the
 //! top what a host asks of a [`Lifecycle`].
 
 mod adoption;

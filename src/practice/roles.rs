@@ -50,6 +50,9 @@
 //! A hand-raise is answered by whoever speaks to the lead, or closed with a reason (`close_hand_raise`). Leads and deals are
 //! given to somebody by a manager or the host (`assign`).
 //!
+//! A mistake is taken back by whoever told news of the kind (`take_back`); what changes the stage, and the withdrawal of a consent, is
+//! taken back by a manager (`take_back_stage`).
+//!
 //! Meetings after the first have rows of their own: `schedule_follow_up`, `change_follow_up`, `miss_follow_up` and
 //! `hold_meeting`.
 //!

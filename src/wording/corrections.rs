@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::lead::MilestoneMark;
-use crate::lifecycle::{Correction, Corrections, CorrectionUnmet, FactAt, TakeBackError};
+use crate::lifecycle::{Correction, CorrectionUnmet, Corrections, FactAt, TakeBackError};
 use crate::values::{Date, LeadKey, Milestone, Moment};
 use crate::wording::words::{Told, Words, displayed};
 
@@ -111,8 +111,7 @@ impl fmt::Display for Corrections {
         for ((first, milestone), unmade) in &self.milestones {
             write!(f, "\n{milestone} ")?;
             month(f, *first)?;
-            let parts =
-                [("never reached", unmade.never), ("hollow", unmade.hollow), ("reached instead", unmade.anew)];
+            let parts = [("never reached", unmade.never), ("hollow", unmade.hollow), ("reached instead", unmade.anew)];
             for (index, (what, count)) in parts.into_iter().filter(|(_, count)| *count > 0).enumerate() {
                 write!(f, "{} {what} {count}", if index > 0 { "," } else { ":" })?;
             }
@@ -122,6 +121,7 @@ impl fmt::Display for Corrections {
     }
 }
 
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn names<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a LeadKey>) -> fmt::Result {
     for (index, name) in names.enumerate() {
         write!(f, "{} {name}", if index > 0 { "," } else { " -" })?;
