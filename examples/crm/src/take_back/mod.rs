@@ -107,7 +107,10 @@ impl Each<'_> {
         match self.host.take(batch, &mut Leads::new(), &placed, None, &mut self.loaded)? {
             Taken::Before { refused } => self.told.done_before(lead, refused),
             Taken::AlreadySo => self.told.already_so(lead),
-            Taken::Refused(refused) => self.told.refuse(lead, &refused.text),
+            Taken::Refused(refused) => {
+                let reasons: Vec<_> = refused.reasons.iter().map(|reason| reason.text.as_str()).collect();
+                self.told.refuse(lead, &reasons.join("; "));
+            }
             Taken::Accepted(decision) => {
                 let history = batch.history(lead)?;
                 let expected = decision.expected_revision();

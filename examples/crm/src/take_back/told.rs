@@ -97,7 +97,7 @@ impl Told {
                 self.fallen = self.fallen.saturating_add(taken.fallen.len());
                 // What time has made true up to now may fall at once.
                 let all = || history.iter().chain(decision.clock_facts());
-                named = kinds(all(), &taken.facts);
+                named = if taken.facts.is_empty() { named } else { listed(&taken.facts) };
                 falls = kinds(all(), &taken.fallen);
             } else {
                 then.push(format!("then: {} {}", fact.envelope.revision, fact.kind()));
