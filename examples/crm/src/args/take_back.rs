@@ -68,8 +68,8 @@ fn numbers(text: &str) -> Result<Vec<u64>, Problem> {
         let most = limits::TAKEN_BACK.max_len();
         let many = usize::try_from(last.saturating_sub(first)).unwrap_or(usize::MAX).saturating_add(named.len());
         if last < first || many >= most {
-            let must = format!("a run goes upwards, `9-12`, and at most {most} facts are taken back at once");
-            return Err(Problem::Usage(format!("--facts `{part}`: {must}")));
+            let right = format!("a run goes upwards, `9-12`, and at most {most} facts are taken back at once");
+            return Err(Problem::Usage(format!("--facts `{part}`: {right}")));
         }
         named.extend(first..=last);
     }

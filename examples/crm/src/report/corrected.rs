@@ -33,10 +33,10 @@ pub(super) fn fates<'h>(key: &LeadKey, history: &'h [Fact]) -> Result<Vec<(&'h F
     let corrections: Vec<(&Fact, &TakenBack)> = all
         .iter()
         .zip(&stands)
-        .filter_map(|(fact, stands)| match &fact.body {
-            FactBody::TakenBack(taken) if *stands => Some((*fact, &**taken)),
-            _ => None,
-        })
+        .filter(|(_, stands)| **stands)
+        .filter_map(
+            |(fact, _)| if let FactBody::TakenBack(taken) = &fact.body { Some((*fact, &**taken)) } else { None },
+        )
         .collect();
     let fate = |fact: &Fact| {
         let revision = fact.envelope.revision;

@@ -1,6 +1,7 @@
 //! `crm take-back`: mistakes are taken back, of one lead or of all that have them, in one transaction.
 //!
-//! A dry run is the same transaction, and is not committed: what it shows is what would be stored.
+//! A dry run is the same transaction, and is not committed: what it shows is what would be stored. While it runs, others
+//! who write wait, as they do for any order.
 
 mod told;
 mod which;
@@ -17,7 +18,7 @@ use crate::load::{Host, Leads, Loaded, Taken};
 use crate::problem::Problem;
 use crate::report;
 use crate::single::id_by_hand;
-use crate::store::{BY_HAND, Batch, Store};
+use crate::store::{self, BY_HAND, Batch, Store};
 use crate::take_back::told::Told;
 use crate::take_back::which::{Finder, Found};
 
@@ -64,19 +65,17 @@ pub(crate) fn take_back(
     let Each { mut told, loaded, .. } = each;
     told.board(&batch.stages()?);
     let stops = told.refused() > 0 && !asked.skip_refused;
-    // What is not committed is not stored.
-    if asked.dry_run || (stops && asked.lead.is_none()) {
-        drop(batch);
-    } else {
+    let stored = !asked.dry_run && !(stops && asked.lead.is_none());
+    if stored {
         batch.commit()?;
+    } else {
+        drop(batch);
     }
     let mut text = told.text(asked, at, stops);
     text.push_str(&loaded.told_beside());
-    if !asked.dry_run && !stops {
+    if stored {
         let swept = sweep_after(store, lifecycle, at, args.batch)?;
         text.push_str(&told_of_clock(swept, loaded.clock_facts));
-    }
-    if !asked.dry_run {
         store.finish_erasures()?;
     }
     if stops { Err(Problem::Data(text)) } else { Ok(text) }
@@ -108,7 +107,7 @@ impl Each<'_> {
             Taken::Before { refused } => self.told.done_before(lead, refused),
             Taken::AlreadySo => self.told.already_so(lead),
             Taken::Refused(refused) => {
-                let reasons: Vec<_> = refused.reasons.iter().map(|reason| reason.text.as_str()).collect();
+                let reasons: Vec<_> = refused.reasons.iter().map(store::Reason::shown).collect();
                 self.told.refuse(lead, &reasons.join("; "));
             }
             Taken::Accepted(decision) => {

@@ -134,6 +134,7 @@ impl Told {
             (true, _) => format!("dry run, nothing is stored; {what}\n"),
             (false, true) if asked.lead.is_none() => String::from("nothing is stored, because leads refuse it\n"),
             (false, true) => String::new(),
+            (false, false) if self.changed == 0 => String::from("nothing is taken back\n"),
             (false, false) => format!("{what}\n"),
         };
         let _infallible = writeln!(
@@ -213,9 +214,8 @@ fn kinds<'f>(history: impl Iterator<Item = &'f Fact>, revisions: &Revisions) -> 
             Some(_) | None => lines.push((revision, revision, kind)),
         }
     }
-    let line = |(first, last, kind): &(u64, u64, &str)| match first == last {
-        true => format!("{first} {kind}"),
-        false => format!("{first}-{last} {kind}"),
+    let line = |(first, last, kind): &(u64, u64, &str)| {
+        if first == last { format!("{first} {kind}") } else { format!("{first}-{last} {kind}") }
     };
     let lines: Vec<String> = lines.iter().map(line).collect();
     if lines.is_empty() { String::from("–") } else { lines.join("\n") }

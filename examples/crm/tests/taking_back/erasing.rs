@@ -56,7 +56,7 @@ fn an_erased_person_is_in_no_correction() {
 
     // Taken back afterwards: codes only, and nothing comes back.
     let complaint = fails(&db, &order("2", &reason, &[]), 1);
-    assert!(complaint.contains("erased"), "{complaint}");
+    assert!(complaint.contains("refused, `L-1`: `erased`"), "{complaint}");
     fails(&db, &order("2", "wrong_person", &["--instead", &instead]), 1);
     ok(&db, &order("2", "wrong_person", &[]));
     assert!(!is_in(&db, PLANTED), "personal text came back after the erasure");
