@@ -20,7 +20,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
     let offset = zone_of(lifecycle, Some(&lead))?;
     // The heading says the offset.
     let words = Words::in_zone(&offset).without_offset();
-    let mut report = Report::new(&[">fact", "when", ">cycle", "stage", "what", "by"]);
+    let mut report = Report::new(&[">#", "when", ">cycle", "stage", "what", "by"]);
     let mut at_promotion = String::new();
     let mut folded: Option<Lead> = None;
     let history = store.history(key)?;

@@ -65,15 +65,15 @@ pub(crate) fn take_back(
     let Each { mut told, loaded, .. } = each;
     told.board(&batch.stages()?);
     let stops = told.refused() > 0 && !asked.skip_refused;
-    let stored = !asked.dry_run && !(stops && asked.lead.is_none());
-    if stored {
-        batch.commit()?;
-    } else {
+    let dropped = asked.dry_run || (stops && asked.lead.is_none());
+    if dropped {
         drop(batch);
+    } else {
+        batch.commit()?;
     }
     let mut text = told.text(asked, at, stops);
     text.push_str(&loaded.told_beside());
-    if stored {
+    if !dropped {
         let swept = sweep_after(store, lifecycle, at, args.batch)?;
         text.push_str(&told_of_clock(swept, loaded.clock_facts));
         store.finish_erasures()?;
