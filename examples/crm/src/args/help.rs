@@ -99,7 +99,8 @@ Facts have the numbers that `crm timeline LEAD` shows. Without LEAD it is done t
 such facts, in one transaction: if one lead refuses it, nothing is stored. What rules had made of the
 facts falls with them, or stays and is told as hollow. A dry run shows what would change.
 
-  --facts 7,9-12              which, by number; a correction among them is undone
+  --facts 7,9-12              which, by number; a correction among them is undone (of many leads those
+                              are found by `--kind taken_back`)
   --activity KIND --object KEY --kind FACT-KIND (any of several) --field NAME=VALUE --actor ID
   --from INSTANT|DAY          took effect then or later
   --until INSTANT|DAY         took effect before

@@ -23,6 +23,8 @@ pub(super) struct Told {
     without: u64,
     named: u64,
     fallen: u64,
+    /// Facts that time had made true before, recorded with it.
+    due: usize,
     /// Leads that refuse it, and why.
     refused: Vec<(LeadKey, String)>,
     /// What was done before, or is so already.
@@ -43,6 +45,7 @@ impl Told {
             without: 0,
             named: 0,
             fallen: 0,
+            due: 0,
             refused: Vec::new(),
             beside: match asked.instead.len() {
                 0 => Vec::new(),
@@ -84,6 +87,7 @@ impl Told {
     /// One lead that changes; `history` is what it had before.
     pub(super) fn add(&mut self, correction: &Correction, history: &[Fact], decision: &Decision) {
         let lead = &correction.lead;
+        self.due = self.due.saturating_add(decision.clock_facts().len());
         if decision.own_facts().is_empty() {
             return self.already_so(lead);
         }
@@ -152,6 +156,9 @@ impl Told {
         }
         if stops && asked.lead.is_none() {
             text.push_str("`--skip-refused` leaves these out and stores the rest\n");
+        }
+        if self.due > 0 {
+            let _infallible = writeln!(text, "{} facts that time had made true before are recorded with it", self.due);
         }
         for beside in &self.beside {
             let _infallible = writeln!(text, "{beside}");

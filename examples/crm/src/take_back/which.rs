@@ -78,7 +78,7 @@ impl<'w> Finder<'w> {
     pub(super) fn find(&self, history: &[Fact]) -> Found {
         let all: Vec<&Fact> = history.iter().collect();
         let stands = standing(&all, &Revisions::default());
-        let gone = all.iter().zip(stands).filter(|(_, stands)| !stands).map(|(fact, _)| *fact);
+        let gone = all.iter().zip(&stands).filter(|(_, stands)| !**stands).map(|(fact, _)| *fact);
         match self {
             Self::Named(facts) => Found {
                 facts: facts.to_vec(),
@@ -89,8 +89,15 @@ impl<'w> Finder<'w> {
                     None => select(history, filter),
                     Some((within, of)) => select_soon_after(history, filter, (*within, of)),
                 };
+                // Corrections are no news of the lead, and the crate selects none: here they are found where they are asked
+                // for by kind, so that a mistaken correction of many leads is undone like any other mistake.
+                let undoes = filter.kinds.contains(&FactKind::TakenBack) && soon.is_none();
+                let corrections = all.iter().zip(&stands).filter(|(fact, stands)| {
+                    **stands && undoes && fact.kind() == FactKind::TakenBack && filter.is_met(fact)
+                });
+                let found = found.into_iter().chain(corrections.map(|(fact, _)| *fact));
                 Found {
-                    facts: found.iter().map(|fact| fact.envelope.revision).collect(),
+                    facts: found.map(|fact| fact.envelope.revision).collect(),
                     before: gone.filter(|fact| filter.is_met(fact)).map(|fact| fact.envelope.revision).collect(),
                 }
             }

@@ -1,6 +1,6 @@
 //! `crm take-back` over all leads, by what the facts are.
 
-use crate::host::{ROOT, fails, folder, ok};
+use crate::host::{ROOT, fails, folder, ok, shipped_journal};
 use crate::story::{
     BY, LATER, activity, asked, captured, everything, has_row, line, loaded, promoted, recycled, rows, written,
 };
@@ -133,4 +133,27 @@ fn a_pending_policy_comes_first() {
     let place = |kind: &str| of_one.iter().position(|known| known.ends_with(kind)).unwrap();
     assert!(place("policy_adopted") < place("recounted") && place("recounted") < place("taken_back"), "{of_one:?}");
     ok(&first, &["verify"]);
+}
+
+/// A correction of many leads that was a mistake is undone as one: then everything counts as it did.
+#[test]
+fn corrections_of_many_leads_are_undone_by_one_order() {
+    let part: String = shipped_journal().lines().take(1_500).map(|line| format!("{line}\n")).collect();
+    let db = loaded(&folder("tb-undo"), "crm", &part);
+    let reports =
+        |db: &std::path::Path| (ok(db, &["export"]), ok(db, &["funnel"]), ok(db, &["board"]), ok(db, &["keys"]));
+    let before = reports(&db);
+    for kind in ["answer_recorded", "activity_recorded", "recycled", "lost"] {
+        let words = ["take-back", "--kind", kind, "--reason", "x", "--as", "manager:mori", "--skip-refused"];
+        let text = ok(&db, &words);
+        assert!(!text.contains(": 0 change"), "{text}");
+        let wide = text.lines().skip_while(|line| !line.starts_with("What is")).find(|line| line.chars().count() > 100);
+        assert_eq!(wide, None);
+    }
+    assert!(ok(&db, &["verify"]).contains("what counts folds"));
+    assert_ne!(reports(&db), before);
+    let text = ok(&db, &["take-back", "--kind", "taken_back", "--reason", "not_so", "--as", "manager:mori"]);
+    assert!(text.contains(" 0 refuse it"), "{text}");
+    assert!(reports(&db) == before, "undone, everything counts as it did");
+    ok(&db, &["verify"]);
 }

@@ -53,13 +53,13 @@ fn fresh(folder: &Path, template: &Path) -> PathBuf {
     db
 }
 
-/// Sixty leads, half of them worked on.
+/// Forty leads, half of them worked on.
 fn journal() -> String {
     let lead = |number: u32| {
         let (lead, minute) = (format!("L-{number:02}"), number * 10);
         promoted(&lead, minute) + &if number % 2 == 0 { recycled(&lead, minute + 5) } else { String::new() }
     };
-    (0..60).map(lead).collect()
+    (0..40).map(lead).collect()
 }
 
 fn order() -> Vec<&'static str> {
@@ -75,7 +75,7 @@ fn before_and_after(folder: &Path) -> (PathBuf, Vec<Vec<String>>, Vec<Vec<String
     ok(&db, &order());
     let time = clock.elapsed();
     let done = everything(&db);
-    assert_eq!(done[0].len(), begun[0].len() + 60, "one correction a lead");
+    assert_eq!(done[0].len(), begun[0].len() + 40, "one correction a lead");
     ok(&db, &["verify"]);
     (template, begun, done, time)
 }
@@ -87,12 +87,14 @@ fn killed_at_any_instant_all_leads_are_healed_or_none() {
     let mut chance = Chance(0x5eed_0012);
     let (mut kills, mut none, mut all) = (0, 0, 0);
     for run in 0..MOST_RUNS {
-        if run >= RUNS && kills >= KILLS {
+        if run >= RUNS && kills >= KILLS && all > 0 {
             break;
         }
         let db = fresh(&folder, &template);
         let program = start(&db, &order());
-        std::thread::sleep(chance.part_of(time));
+        // Every other one near its end, where the order is stored.
+        let least = if run % 2 == 0 { Duration::ZERO } else { time * 3 / 4 };
+        std::thread::sleep(least + chance.part_of(if run % 2 == 0 { time } else { time / 2 }));
         kills += u32::from(killed(program));
         let stored = everything(&db);
         if stored == begun {
@@ -105,7 +107,7 @@ fn killed_at_any_instant_all_leads_are_healed_or_none() {
         assert!(everything(&db) == done, "run {run} ends otherwise than the one that nobody disturbed");
     }
     println!("{kills} kills; {none} times nothing was stored, {all} times everything");
-    assert!(kills >= KILLS && none > 0, "only {kills} kills hit: the test shows too little");
+    assert!(kills >= KILLS && none > 0 && all > 0, "only {kills} kills hit: the test shows too little");
 }
 
 /// Two orders at once, and one beside a load of other leads; one of the two is killed now and then.
