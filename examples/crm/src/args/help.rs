@@ -16,11 +16,11 @@ pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
     ),
     (
         "take-back",
-        "take mistakes back, of one lead or of every lead that has them, and tell what that changes",
+        "take mistakes back, of one lead or of all that have them, and tell what that changes",
         "[LEAD] --facts 7,9-12 | --activity KIND … --reason CODE[:NOTE] --as ROLE:ID [--dry-run]",
     ),
     ("board", "stages × counts × value × weighted value", ""),
-    ("funnel", "cycles by milestone reached, with rates and those that are hollow, by origin and by source", ""),
+    ("funnel", "cycles by milestone reached, with rates and hollow ones, by origin and by source", ""),
     ("refusals", "refused lines by reason; with `--lines N` also the newest N", "[--lines N]"),
     ("timeline", "everything that happened to one lead, with explanations", "LEAD"),
     ("why", "why a lead was or was not promoted, and what everybody could do with it now", "LEAD"),
@@ -47,7 +47,7 @@ pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
     ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
     (
         "export",
-        "the facts that count as JSON lines, by lead and revision; with `--all` every fact as it is stored",
+        "the facts that count as JSON lines, by lead and revision; with `--all` every stored fact",
         "[--all]",
     ),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
