@@ -45,11 +45,7 @@ pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
         "[add FILE | preview FILE | roll-back] [--from INSTANT|DAY] [--to NUMBER] [--names]",
     ),
     ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
-    (
-        "export",
-        "the facts that count as JSON lines, by lead and revision; with `--all` every stored fact",
-        "[--all]",
-    ),
+    ("export", "the facts that count as JSON lines, by lead and revision; with `--all` every stored fact", "[--all]"),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
     ("help", "this text, or that of one command", "[COMMAND]"),
 ];
