@@ -254,14 +254,6 @@ impl Host<'_> {
             (Order::TakeBack(_), None) => {
                 return of_host(CommandKind::TakeBack, "lead_unknown", "no such lead: there is nothing to take back");
             }
-            // Once a lead is erased, no words are kept of what it is told; the crate keeps those of a correction.
-            (Order::TakeBack(order), Some(lead)) if lead.erased_at().is_some() && order.reason.note().is_some() => {
-                return of_host(
-                    CommandKind::TakeBack,
-                    "erased",
-                    "the lead is erased: give the code of the reason alone",
-                );
-            }
             (Order::TakeBack(order), Some(lead)) => {
                 let history = batch.history(lead.key())?;
                 match self.lifecycle.take_back(&Past::Whole(&history), order, &context) {
