@@ -1,5 +1,7 @@
 //! The clock: what time alone makes true, the coming into force of a policy among it.
 
+use std::fmt::Write as _;
+
 use lead_lifecycle::{Actor, ActorId, Command, Context, Instant, Lead, Lifecycle, Role};
 
 use crate::append::{Appended, append};
@@ -73,4 +75,32 @@ pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batc
         }
         batch_of.commit()?;
     }
+}
+
+/// The clock after what was told by hand is stored; none if others have changed the policies since, which is no reason to say
+/// it again.
+pub(crate) fn sweep_after(
+    store: &mut Store,
+    lifecycle: &Lifecycle,
+    now: Instant,
+    batch: usize,
+) -> Result<Option<Swept>, Problem> {
+    match sweep(store, lifecycle, now, batch) {
+        Ok(swept) => Ok(Some(swept)),
+        Err(Problem::Book(_changed)) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// What the clock has added to what was told by hand, and that it could not.
+pub(crate) fn told_of_clock(swept: Option<Swept>, before: u64) -> String {
+    let facts = swept.map_or(0, |swept| swept.facts).saturating_add(before);
+    let mut text = String::new();
+    if facts > 0 {
+        let _infallible = writeln!(text, "{facts} more facts by the clock, on all leads");
+    }
+    if swept.is_none() {
+        text.push_str("the policies have changed since: `crm clock` does what time makes true by them\n");
+    }
+    text
 }

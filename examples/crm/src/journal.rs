@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
+use lead_lifecycle::lifecycle::TakeBack;
 use lead_lifecycle::values::{CommandId, Fingerprint, Moment};
 use lead_lifecycle::{Actor, Capture, Command, Context, Instant, LeadKey};
 use serde::{Deserialize, Serialize};
@@ -26,9 +27,12 @@ pub(crate) struct Line {
     /// What is asked: either a capture …
     #[serde(default)]
     pub(crate) capture: Option<Box<Capture>>,
-    /// … or a command on a lead that exists.
+    /// … or a command on a lead that exists …
     #[serde(default)]
     pub(crate) command: Option<Box<Command>>,
+    /// … or that facts of it are taken back, which is decided on its whole history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) take_back: Option<Box<TakeBack>>,
 }
 
 /// What a line asks.
@@ -36,16 +40,21 @@ pub(crate) struct Line {
 pub(crate) enum Order<'l> {
     Capture(&'l Capture),
     Command(&'l Command),
+    TakeBack(&'l TakeBack),
 }
 
 impl Line {
     /// What the line asks, or why it asks nothing.
     pub(crate) fn order(&self) -> Result<Order<'_>, &'static str> {
-        match (&self.capture, &self.command) {
-            (Some(capture), None) if capture.lead == self.lead => Ok(Order::Capture(capture)),
-            (Some(_), None) => Err("`lead` and `capture.lead` differ: write the same key"),
-            (None, Some(command)) => Ok(Order::Command(command)),
-            (None, None) | (Some(_), Some(_)) => Err("a line has either `capture` or `command`"),
+        match (&self.capture, &self.command, &self.take_back) {
+            (Some(capture), None, None) if capture.lead == self.lead => Ok(Order::Capture(capture)),
+            (Some(_), None, None) => Err("`lead` and `capture.lead` differ: write the same key"),
+            (None, Some(command), None) => Ok(Order::Command(command)),
+            (None, None, Some(_)) if self.effective_at.is_some() => Err(
+                "a mistake is taken back when that reaches us: leave `effective_at` out, `instead` has dates of its own",
+            ),
+            (None, None, Some(order)) => Ok(Order::TakeBack(order)),
+            _ => Err("a line has either `capture` or `command` or `take_back`"),
         }
     }
 

@@ -2,7 +2,7 @@
 //! carry every lead into it. So a date that lies far after the newest one before is refused, by name.
 //!
 //! What can become the present, each compared before anything of it is stored: a line of the journal, `--now` of `load`,
-//! `backfill` and `clock`, `--at` of `do`, and `as_of` of a mapping. `--happened`, and what a line says of when it
+//! `backfill` and `clock`, `--at` of `do` and `take-back`, and `as_of` of a mapping. `--happened`, and what a line says of when it
 //! happened, never does: the crate refuses what lies after the present. `--now` of a report changes nothing.
 
 use lead_lifecycle::Instant;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use lead_lifecycle::lifecycle::{Past, TakeBackError};
 use lead_lifecycle::values::{CommandKind, Fingerprint};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Decision, Instant, Lead, LeadKey, Lifecycle, Refusal};
@@ -82,7 +83,7 @@ fn load_lines(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<L
             let before = newest.map(Beside::Newest).or(following);
             let host = Host { lifecycle, source: &source, retry: args.retry, jump: args.jump };
             match host.take(&mut batch, &mut leads, placed, before, &mut loaded) {
-                Ok(()) => {}
+                Ok(_taken) => {}
                 Err(far @ Problem::Far(_)) => {
                     trouble = Err(far.at(&args.journal, placed.number));
                     break;
@@ -142,6 +143,18 @@ fn program_date() -> Option<std::time::SystemTime> {
     std::env::current_exe().ok()?.metadata().ok()?.modified().ok()
 }
 
+/// What became of a line.
+#[derive(Debug)]
+pub(crate) enum Taken {
+    /// It was done before.
+    Before {
+        refused: bool,
+    },
+    AlreadySo,
+    Accepted(Box<Decision>),
+    Refused(Box<Refused>),
+}
+
 /// Decides lines.
 pub(crate) struct Host<'h> {
     pub(crate) lifecycle: &'h Lifecycle,
@@ -158,7 +171,7 @@ impl Host<'_> {
         placed: &Placed,
         beside: Option<Beside>,
         loaded: &mut Loaded,
-    ) -> Result<(), Problem> {
+    ) -> Result<Taken, Problem> {
         loaded.lines = loaded.lines.saturating_add(1);
         let line = &placed.line;
         if let Some(done) = batch.done(&line.id)? {
@@ -168,7 +181,7 @@ impl Host<'_> {
             }
             if !(done.refused && self.retry) {
                 loaded.skipped = loaded.skipped.saturating_add(1);
-                return Ok(());
+                return Ok(Taken::Before { refused: done.refused });
             }
         }
         self.jump.check_beside("`at`", line.at, beside)?;
@@ -185,11 +198,12 @@ impl Host<'_> {
         let erased = known.as_ref().is_some_and(|lead| lead.erased_at().is_some());
         let print = Some(placed.print).filter(|_| !erased);
         let from = Origin { id: &line.id, source: self.source, line: placed.number, print, lead: &line.lead };
-        match self.decide(known.as_ref(), line)? {
+        match self.decide(batch, known.as_ref(), line)? {
             Ok(decision) if decision.is_empty() => {
                 batch.note(from, Outcome::AlreadySo, 0)?;
                 loaded.already_so = loaded.already_so.saturating_add(1);
                 leads.extend(known.map(|lead| (line.lead.clone(), lead)));
+                Ok(Taken::AlreadySo)
             }
             Ok(decision) => {
                 let Appended { lead, shared, facts } = append(batch, self.lifecycle, known, &decision)?;
@@ -202,18 +216,25 @@ impl Host<'_> {
                     *often = often.saturating_add(1);
                 }
                 leads.insert(line.lead.clone(), lead);
+                Ok(Taken::Accepted(Box::new(decision)))
             }
             Err(refused) => {
-                batch.refuse(from, &if erased { refused.redacted() } else { refused })?;
+                let refused = if erased { refused.redacted() } else { refused };
+                batch.refuse(from, &refused)?;
                 loaded.refused = loaded.refused.saturating_add(1);
                 leads.extend(known.map(|lead| (line.lead.clone(), lead)));
+                Ok(Taken::Refused(Box::new(refused)))
             }
         }
-        Ok(())
     }
 
     /// The crate decides; that a lead exists, or does not, only the store can know.
-    fn decide(&self, known: Option<&Lead>, line: &Line) -> Result<Result<Decision, Refused>, Problem> {
+    fn decide(
+        &self,
+        batch: &Batch<'_>,
+        known: Option<&Lead>,
+        line: &Line,
+    ) -> Result<Result<Decision, Refused>, Problem> {
         let context = line.context();
         let of_host = |kind, code, what| Ok(Err(of_host(kind, line.at, code, what)));
         let order = match line.order() {
@@ -229,6 +250,20 @@ impl Host<'_> {
             (Order::Command(command), Some(lead)) => self.lifecycle.decide(lead, command, &context),
             (Order::Command(command), None) => {
                 return of_host(command.kind(), "lead_unknown", "no such lead: capture it first");
+            }
+            (Order::TakeBack(_), None) => {
+                return of_host(CommandKind::TakeBack, "lead_unknown", "no such lead: there is nothing to take back");
+            }
+            (Order::TakeBack(order), Some(lead)) => {
+                let history = batch.history(lead.key())?;
+                match self.lifecycle.take_back(&Past::Whole(&history), order, &context) {
+                    Ok(decision) => Ok(decision),
+                    Err(TakeBackError::Refused(refusal)) => Err(refusal),
+                    Err(TakeBackError::Replay(error)) => {
+                        return Err(Problem::Replay { lead: lead.key().clone(), error });
+                    }
+                    Err(error) => return Err(Problem::Data(error.to_string())),
+                }
             }
         };
         told_apart(decided, self.lifecycle)
@@ -302,6 +337,14 @@ impl fmt::Display for Loaded {
         )?;
         told(f, &self.shared)?;
         self.notes.iter().try_for_each(|(note, often)| writeln!(f, "{often} × {note}"))
+    }
+}
+
+impl Loaded {
+    /// What is told beside what was decided by hand: keys of several leads, and what the crate notes.
+    pub(crate) fn told_beside(&self) -> String {
+        let shared = self.shared.iter().map(|shared| format!("{shared}\n"));
+        shared.chain(self.notes.keys().map(|note| format!("note: {note}\n"))).collect()
     }
 }
 

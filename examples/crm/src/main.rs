@@ -15,6 +15,7 @@
 //! | `load` | journal → decisions → store |
 //! | `clock` | what time and new policies make true |
 //! | `single` | one command told by hand: `crm do` |
+//! | `take_back` | mistakes taken back, of one lead or of many: `crm take-back` |
 //! | `policies` | listing, adding, previewing and rolling back policies |
 //! | `mapping`, `backfill` | CSV exports → imported leads |
 //! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
@@ -35,6 +36,7 @@ mod report;
 mod rules;
 mod single;
 mod store;
+mod take_back;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -69,7 +71,7 @@ fn run(args: &Args) -> Result<String, Problem> {
         Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
         Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
         Task::Refusals { lines } => report::refusals(&Store::existing(&args.db)?, *lines),
-        Task::Export => Store::existing(&args.db)?.export(),
+        Task::Export { all } => report::export(&Store::existing(&args.db)?, *all),
         Task::Verify => report::verify(&Store::existing(&args.db)?),
         Task::Funnel => report::funnel(&Store::existing(&args.db)?),
         Task::Load | Task::Backfill { .. } => under_policies(Store::open, args),
@@ -80,6 +82,7 @@ fn run(args: &Args) -> Result<String, Problem> {
         }
         Task::Clock
         | Task::Do(_)
+        | Task::TakeBack(_)
         | Task::Policies(_)
         | Task::Board
         | Task::Timeline { .. }
@@ -107,6 +110,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Strin
         }
         Task::Clock => clock::clock(store, lifecycle, args),
         Task::Policies(asked) => policies::policies(store, lifecycle, asked),
+        Task::TakeBack(asked) => take_back::take_back(store, lifecycle, args, asked),
         Task::Do(asked) => single::act(store, lifecycle, args, asked),
         Task::Board => report::board(store, lifecycle),
         Task::Timeline { lead } => report::timeline(store, lifecycle, lead),
@@ -120,7 +124,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Strin
         | Task::Generate { .. }
         | Task::Diagram
         | Task::Refusals { .. }
-        | Task::Export
+        | Task::Export { .. }
         | Task::Verify
         | Task::Funnel => Ok(String::new()),
     }

@@ -7,7 +7,7 @@ use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, Command, Instant, Lead, LeadKey, Lifecycle};
 
 use crate::args::Args;
-use crate::clock::sweep;
+use crate::clock::{sweep_after, told_of_clock};
 use crate::journal::{Line, Placed};
 use crate::load::{Host, Leads, Loaded};
 use crate::problem::Problem;
@@ -25,6 +25,23 @@ pub(crate) struct Single {
     pub(crate) id: Option<CommandId>,
 }
 
+/// The id of what is told by hand without one.
+pub(crate) fn id_by_hand(
+    known: Option<&Lead>,
+    (number, print): (u64, Fingerprint),
+    at: Instant,
+) -> Result<CommandId, Problem> {
+    match known {
+        // Once a lead is erased, nothing is kept of what it is told, not even a print.
+        Some(known) if known.erased_at().is_some() => numbered(number),
+        // It is done once at a revision of the lead.
+        _ => {
+            let revision = known.map_or(0, Lead::revision);
+            Ok(CommandId::new(&format!("{BY_HAND}:{print}:{}:{revision}", at.seconds()))?)
+        }
+    }
+}
+
 /// Decides one command, stores it, and says what came of it. A refusal is stored too, and is the problem.
 pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: &Single) -> Result<String, Problem> {
     let at = report::present(store, asked.at.or(args.now))?;
@@ -35,15 +52,9 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     let mut batch = store.begin()?;
     let number = batch.next_line(BY_HAND)?;
     let known = batch.lead(lead)?;
-    let id = match (&asked.id, &known) {
-        (Some(id), _) => id.clone(),
-        // Once a lead is erased, nothing is kept of what it is told, not even a print.
-        (None, Some(known)) if known.erased_at().is_some() => numbered(number)?,
-        // Without an id of its own it is done once at a revision of the lead.
-        (None, _) => {
-            let revision = known.as_ref().map_or(0, Lead::revision);
-            CommandId::new(&format!("{BY_HAND}:{print}:{}:{revision}", at.seconds()))?
-        }
+    let id = match &asked.id {
+        Some(id) => id.clone(),
+        None => id_by_hand(known.as_ref(), (number, print), at)?,
     };
     let line = Line {
         id: id.clone(),
@@ -53,19 +64,14 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
         lead: lead.clone(),
         capture: None,
         command: Some(command.clone()),
+        take_back: None,
     };
     let mut loaded = Loaded::default();
     let placed = Placed { number, print, line, end: 0 };
     let host = Host { lifecycle, source: BY_HAND, retry: args.retry, jump: args.jump };
     host.take(&mut batch, &mut Leads::new(), &placed, None, &mut loaded)?;
     batch.commit()?;
-    // The command is stored: that others have changed the policies since is no reason to say it again.
-    let (swept, changed) = match sweep(store, lifecycle, at, args.batch) {
-        Ok(swept) => (swept.facts, None),
-        Err(Problem::Book(changed)) => (0, Some(changed)),
-        Err(problem) => return Err(problem),
-    };
-    let clock = swept.saturating_add(loaded.clock_facts);
+    let swept = sweep_after(store, lifecycle, at, args.batch)?;
     store.finish_erasures()?;
     let (facts, refused) = store.outcome(&id)?;
     if let Some(refused) = refused {
@@ -84,18 +90,8 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     if facts.is_empty() {
         text.push_str("already so: nothing was to be recorded\n");
     }
-    for shared in &loaded.shared {
-        let _infallible = writeln!(text, "{shared}");
-    }
-    for note in loaded.notes.keys() {
-        let _infallible = writeln!(text, "note: {note}");
-    }
-    if clock > 0 {
-        let _infallible = writeln!(text, "{clock} more facts by the clock, on all leads");
-    }
-    if changed.is_some() {
-        text.push_str("the policies have changed since: `crm clock` does what time makes true by them\n");
-    }
+    text.push_str(&loaded.told_beside());
+    text.push_str(&told_of_clock(swept, loaded.clock_facts));
     if let Some(lead) = after {
         let (key, stage, revision) = (lead.key(), lead.stage().kind(), lead.revision());
         let _infallible = writeln!(text, "`{key}` is at {stage}, revision {revision}");

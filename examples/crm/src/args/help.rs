@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// The sub-commands, with the words of the help.
-pub(super) const COMMANDS: [(&str, &str, &str); 19] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
     (
         "load",
         "decide every line of the journal and store the facts; lines already done are skipped",
@@ -14,8 +14,13 @@ pub(super) const COMMANDS: [(&str, &str, &str); 19] = [
         "decide one command, written as in the journal, and store it like a line of it",
         "LEAD COMMAND --as ROLE:ID [--at INSTANT] [--happened INSTANT|DAY] [--id COMMAND-ID] [--jump DAYS]",
     ),
+    (
+        "take-back",
+        "take mistakes back, of one lead or of all that have them, and tell what that changes",
+        "[LEAD] --facts 7,9-12 | --activity KIND … --reason CODE[:NOTE] --as ROLE:ID [--dry-run]",
+    ),
     ("board", "stages × counts × value × weighted value", ""),
-    ("funnel", "cycles by milestone reached, with rates, by origin and by source", ""),
+    ("funnel", "cycles by milestone reached, with rates and hollow ones, by origin and by source", ""),
     ("refusals", "refused lines by reason; with `--lines N` also the newest N", "[--lines N]"),
     ("timeline", "everything that happened to one lead, with explanations", "LEAD"),
     ("why", "why a lead was or was not promoted, and what everybody could do with it now", "LEAD"),
@@ -40,7 +45,7 @@ pub(super) const COMMANDS: [(&str, &str, &str); 19] = [
         "[add FILE | preview FILE | roll-back] [--from INSTANT|DAY] [--to NUMBER] [--names]",
     ),
     ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
-    ("export", "all facts as JSON lines, by lead and revision", ""),
+    ("export", "the facts that count as JSON lines, by lead and revision; with `--all` every stored fact", "[--all]"),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
     ("help", "this text, or that of one command", "[COMMAND]"),
 ];
@@ -51,6 +56,7 @@ pub(crate) fn help(topic: Option<&str>) -> String {
         let usage = format!("crm {name} {usage}");
         let more = match *name {
             "do" => DO,
+            "take-back" => TAKE_BACK,
             "policies" => POLICIES,
             _ => "",
         };
@@ -78,6 +84,34 @@ A command without data is a word. `--at` is when it reaches us, by default the n
 `--happened` is when it took place, an instant or a day. The same `--id` is the same command and is
 done once. A refusal is stored with its reasons, and ends with exit code 1; `--retry-refused` asks
 again.
+
+";
+
+const TAKE_BACK: &str = "  crm take-back L-0007 --facts 7,9-12 --reason wrong_record --as sdr:okada --dry-run
+  crm take-back --activity mail_click --object mail-7 --soon-after 2s --of-activity mail_delivered
+      --of-object mail-7 --reason 'scanner:links opened by a mail filter' --as manager:mori
+
+Facts have the numbers that `crm timeline LEAD` shows. Without LEAD it is done to every lead that has
+such facts, in one transaction: if one lead refuses it, nothing is stored. What rules had made of the
+facts falls with them, or stays and is told as hollow. A dry run shows what would change.
+
+  --facts 7,9-12              which, by number; a correction among them is undone (of many leads those
+                              are found by `--kind taken_back`)
+  --activity KIND --object KEY --kind FACT-KIND (any of several) --field NAME=VALUE --actor ID
+  --from INSTANT|DAY          took effect then or later
+  --until INSTANT|DAY         took effect before
+  --soon-after SPAN --of-activity KIND [--of-object KEY]
+                              only within so long after an activity that counts
+  --instead JSON              what happened instead, {\"command\": …, \"at\": \"2026-04-03\"}, of every lead that
+                              changes; as often as is needed
+  --at INSTANT                when that reaches us (default: the newest stored fact)
+  --id COMMAND-ID             done once; of many leads each has this id, a colon and its key
+  --skip-refused              leaves out the leads that refuse it, and keeps their refusals
+  --dry-run                   stores nothing
+
+What cannot be taken back (who is in charge, what a deal is worth, the account, terms of a contract)
+is corrected by telling it again with `crm do`. In a journal a line has `\"take_back\": {\"facts\": [7],
+\"reason\": {\"code\": …}}` in the place of `command`.
 
 ";
 

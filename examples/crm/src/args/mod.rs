@@ -2,6 +2,7 @@
 
 mod help;
 mod policies;
+mod take_back;
 mod words;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use lead_lifecycle::{Actor, ActorId, Command, Instant, LeadKey, Role};
 use crate::jump::{self, Jump};
 use crate::problem::Problem;
 use crate::single::Single;
+use crate::take_back::TakingBack;
 
 pub(crate) use help::help;
 pub(crate) use policies::{Policies, Terms};
@@ -37,12 +39,13 @@ pub(crate) enum Task {
     PutOff,
     Keys { key: Option<String>, max: usize },
     Do(Single),
+    TakeBack(Box<TakingBack>),
     Diagram,
     Backfill { mapping: PathBuf, data: Option<PathBuf> },
     Clock,
     Policies(Policies),
     Verify,
-    Export,
+    Export { all: bool },
     Generate { seed: u64, leads: u32, out: PathBuf },
 }
 
@@ -113,7 +116,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("do") => rest.next(),
         // Its words are looked at where they are read.
         Some("policies") => None,
-        Some("timeline" | "why" | "help" | "keys") => second,
+        Some("timeline" | "why" | "help" | "keys" | "take-back") => second,
         _ => argument,
     };
     if let Some(extra) = extra {
@@ -143,6 +146,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
                 id: words.read("--id")?,
             })
         }
+        Some("take-back") => Task::TakeBack(Box::new(take_back::asked(words, argument)?)),
         Some("diagram") => Task::Diagram,
         Some("backfill") => {
             Task::Backfill { mapping: file("--mapping")?, data: words.value("--data").map(PathBuf::from) }
@@ -150,7 +154,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,
-        Some("export") => Task::Export,
+        Some("export") => Task::Export { all: words.flag("--all") },
         Some("generate") => Task::Generate {
             seed: words.number("--seed", 20_260_401)?,
             leads: words.number("--leads", 320)?,

@@ -67,7 +67,7 @@ impl Words {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 23] = [
+const WITH_VALUE: [&str; 35] = [
     "--jump",
     "--db",
     "--policy",
@@ -91,8 +91,20 @@ const WITH_VALUE: [&str; 23] = [
     "--deal-stage",
     "--pipeline",
     "--to",
+    "--facts",
+    "--reason",
+    "--instead",
+    "--activity",
+    "--object",
+    "--kind",
+    "--field",
+    "--actor",
+    "--until",
+    "--soon-after",
+    "--of-activity",
+    "--of-object",
 ];
-const FLAGS: [&str; 4] = ["--help", "-h", "--retry-refused", "--names"];
+const FLAGS: [&str; 7] = ["--help", "-h", "--retry-refused", "--names", "--dry-run", "--skip-refused", "--all"];
 
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 pub(super) fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> Problem {

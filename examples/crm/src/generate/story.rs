@@ -296,6 +296,7 @@ impl<'l> Story<'l> {
             lead: self.key.clone(),
             capture: None,
             command: None,
+            take_back: None,
         })
     }
 

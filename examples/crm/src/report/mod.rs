@@ -2,6 +2,8 @@
 
 mod agenda;
 mod board;
+mod corrected;
+mod export;
 mod funnel;
 mod keys;
 mod refusals;
@@ -11,6 +13,8 @@ mod why;
 
 pub(crate) use agenda::agenda;
 pub(crate) use board::{board, value_of};
+pub(crate) use corrected::listed;
+pub(crate) use export::export;
 pub(crate) use funnel::funnel;
 pub(crate) use keys::keys;
 pub(crate) use refusals::refusals;
@@ -21,6 +25,7 @@ pub(crate) use why::{nearly_promoted, why};
 use std::fmt::Display;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use lead_lifecycle::lead::counted;
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::wording::{Words, lifecycle_diagram};
 use lead_lifecycle::{Instant, Lead, Lifecycle};
@@ -82,7 +87,7 @@ fn percent(part: u64, whole: u64) -> String {
 }
 
 /// An instant in a column: at the clocks of the zone that the heading names.
-fn local(at: Instant, zone: UtcOffset) -> String {
+pub(crate) fn local(at: Instant, zone: UtcOffset) -> String {
     Words::in_zone(&zone).without_offset().at(at).to_string()
 }
 
@@ -112,10 +117,10 @@ pub(crate) fn diagram(lifecycle: &Lifecycle) -> String {
     format!("{}\n{}", lifecycle_diagram(), lifecycle.newest_policy().pipelines().diagram())
 }
 
-/// Replays every lead and compares it with its snapshot.
+/// Replays every lead and compares it with its snapshot; and what counts of it, which must end where the lead is.
 pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
     let leads = store.leads()?;
-    let (mut facts, mut keys) = (0_usize, KeysOf::default());
+    let (mut facts, mut not_counted, mut keys) = (0_usize, 0_usize, KeysOf::default());
     for lead in &leads {
         let history = store.history(lead.key())?;
         facts = facts.saturating_add(history.len());
@@ -123,16 +128,25 @@ pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
         if replayed != *lead {
             return Err(Problem::Data(format!("lead `{}`: the snapshot is not the fold of its facts", lead.key())));
         }
+        let counts = counted(&history).map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
+        if counts.last().map(|last| last.place) != Some(lead.place()) {
+            return Err(Problem::Data(format!("lead `{}`: what counts of its facts ends elsewhere", lead.key())));
+        }
+        not_counted = not_counted.saturating_add(history.len().saturating_sub(counts.len()));
         keys.add(&history);
     }
     let keys = store.check_keys(&keys)?;
+    let corrections = match not_counted {
+        0 => String::new(),
+        _ => format!("{not_counted} of them are corrections or count no longer, and what counts folds\n"),
+    };
     let unfinished = if store.is_erasure_unfinished()? {
         "an erasure is not finished, old pages may be in the file: run `crm load` or `crm do`\n"
     } else {
         ""
     };
     Ok(format!(
-        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n{unfinished}",
+        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n{corrections}{unfinished}",
         leads.len()
     ))
 }

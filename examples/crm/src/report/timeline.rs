@@ -2,46 +2,58 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::lead::{Because, Cause};
+use lead_lifecycle::lead::{Because, Cause, Envelope, TakenBack};
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Fact, FactBody, FactKind, Lead, LeadKey, Lifecycle};
 
 use crate::problem::Problem;
+use crate::report::corrected::{Fate, fates};
 use crate::report::why::find;
-use crate::report::{Report, local, value_of, zone_of, zoned};
+use crate::report::{Report, listed, local, value_of, zone_of, zoned};
 use crate::store::Store;
 
-/// The story of one lead.
+/// The story of one lead: every fact with its number, which `crm take-back` names. What counts no longer is struck through,
+/// with cycle and stage as they were recorded; the others stand where they do without it.
 pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> Result<String, Problem> {
     let lead = find(store, key)?;
     let offset = zone_of(lifecycle, Some(&lead))?;
     // The heading says the offset.
     let words = Words::in_zone(&offset).without_offset();
-    let mut report = Report::new(&["when", ">cycle", "stage", "what", "by"]);
+    let mut report = Report::new(&[">#", "when", ">cycle", "stage", "what", "by"]);
     let mut at_promotion = String::new();
     let mut folded: Option<Lead> = None;
-    for fact in store.history(key)? {
+    let history = store.history(key)?;
+    for (fact, fate) in fates(key, &history)? {
         let refold = |error| Problem::Fold { lead: key.clone(), error };
         let now = match folded.take() {
-            None => Lead::start(&fact).map_err(refold)?,
+            None => Lead::start(fact).map_err(refold)?,
             Some(mut lead) => {
-                lead.apply(&fact).map_err(refold)?;
+                lead.apply(fact).map_err(refold)?;
                 lead
             }
         };
-        report.row([
-            fact.envelope.day.map_or_else(|| local(fact.envelope.effective_at, offset), |day| day.to_string()),
-            fact.envelope.cycle.to_string(),
-            now.stage().kind().to_string(),
-            words.of(&fact.body).to_string() + &lateness(&fact, offset),
-            by(&fact, words),
-        ]);
+        let when = fact.envelope.day.map_or_else(|| local(fact.envelope.effective_at, offset), |day| day.to_string());
+        let what = words.of(&fact.body).to_string() + &lateness(fact, offset);
+        let recorded = (fact.envelope.cycle.to_string(), now.stage().kind().to_string());
+        let (when, (cycle, stage), what) = match fate {
+            Fate::Counts { place, hollow } => {
+                let hollow = if hollow { format!("\n{HOLLOW}") } else { String::new() };
+                (when, (place.cycle.to_string(), place.stage.to_string()), what + &hollow)
+            }
+            Fate::Correction => (when, recorded, what),
+            Fate::TakenBack(..) | Fate::Fell(..) => {
+                let recorded = (struck(&recorded.0), struck(&recorded.1));
+                (struck(&when), recorded, format!("{}\n{}", struck(&what), undone(fate, words)))
+            }
+        };
+        report.row([fact.envelope.revision.to_string(), when, cycle, stage, what, by(fact, words)]);
         if matches!(fact.body, FactBody::BecameMql { .. }) {
             if let Some(score) = lifecycle.explain(&now, fact.envelope.effective_at)? {
                 let (at, why) =
                     (zoned(fact.envelope.effective_at, offset), Words::in_zone(&offset).of(&score).to_string());
-                let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}\n{why}\n");
+                let since = of_today(fate);
+                let _infallible = write!(at_promotion, "\nWhy it became MQL on {at}{since}\n{why}\n");
             }
         }
         folded = Some(now);
@@ -51,6 +63,45 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
     text.push_str(&at_promotion);
     text.push_str(&summary(&lead));
     Ok(text)
+}
+
+/// What is said of a promotion by rule that stays without its grounds.
+pub(super) const HOLLOW: &str = "hollow: what it stood on was taken back";
+
+/// Each line by itself: a cell has no lines of its own.
+fn struck(text: &str) -> String {
+    text.lines().map(|line| format!("~~{line}~~")).collect::<Vec<_>>().join("\n")
+}
+
+/// Who took a fact back, when and why; or what it fell with.
+fn undone(fate: Fate<'_>, words: Words<'_>) -> String {
+    let (how, by, taken) = match fate {
+        Fate::TakenBack(by, taken) => ("taken back", by, taken),
+        Fate::Fell(by, taken) if taken.facts.is_empty() => ("fell", by, taken),
+        Fate::Fell(by, taken) => return fell_with(by, taken, words),
+        Fate::Counts { .. } | Fate::Correction => return String::new(),
+    };
+    format!("{how} {}: {}", told(by, words), taken.reason)
+}
+
+fn fell_with(by: &Fact, taken: &TakenBack, words: Words<'_>) -> String {
+    format!("fell with {} {}: {}", listed(&taken.facts), told(by, words), taken.reason)
+}
+
+/// Who told a correction, and when.
+fn told(by: &Fact, words: Words<'_>) -> String {
+    let Envelope { actor, revision, recorded_at, .. } = &by.envelope;
+    format!("by {} ({}) {}, fact {revision}", actor.id, actor.role, words.at(*recorded_at))
+}
+
+/// What has become of a promotion since.
+const fn of_today(fate: Fate<'_>) -> &'static str {
+    match fate {
+        Fate::Counts { hollow: false, .. } | Fate::Correction => "",
+        Fate::Counts { hollow: true, .. } => " (hollow today: what it stood on was taken back)",
+        Fate::TakenBack(..) => " (taken back since)",
+        Fate::Fell(..) => " (fell since, with what was taken back)",
+    }
 }
 
 /// When it happened, as exactly as it is known, with the offset.
@@ -67,6 +118,7 @@ fn by(fact: &Fact, words: Words<'_>) -> String {
         Cause::Rule(_) if fact.kind() == FactKind::PolicyAdopted => format!("the policy {policy} comes into force"),
         Cause::Rule(Because::Policy) => format!("because the policy {policy}"),
         Cause::Rule(Because::Recount) => String::from("because the score was counted again"),
+        Cause::Rule(Because::Correction) => String::from("because facts were taken back"),
         Cause::Rule(_) => String::from("rule"),
         Cause::Proposal(id) => format!("{} ({}), proposal {id}", actor.id, actor.role),
         Cause::Import => String::from("import"),

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::lead::Stage;
+use lead_lifecycle::lead::{Stage, counted};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role};
 
 use crate::problem::Problem;
+use crate::report::timeline::HOLLOW;
 use crate::report::{Report, present, zone_of, zoned};
 use crate::store::Store;
 
@@ -44,6 +45,9 @@ pub(crate) fn why(
     for obstacle in &report.against {
         let _infallible = writeln!(text, "  - {}", words.of(obstacle));
     }
+    for promotion in hollow(store, key)? {
+        let _infallible = writeln!(text, "  its promotion of {} is {HOLLOW}", words.at(promotion));
+    }
     if let Some(at) = report.promoted_at {
         let _infallible = writeln!(text, "  time alone promotes it at {}", words.at(at));
     }
@@ -51,6 +55,14 @@ pub(crate) fn why(
         let _infallible = writeln!(text, "{}", words.of(&score));
     }
     Ok(text + &possible(lifecycle, &lead, now)?)
+}
+
+/// When the promotions of a lead happened whose grounds were taken back.
+fn hollow(store: &Store, key: &LeadKey) -> Result<Vec<Instant>, Problem> {
+    let history = store.history(key)?;
+    let counts = counted(&history).map_err(|error| Problem::Replay { lead: key.clone(), error })?;
+    let hollow = counts.iter().filter(|one| one.hollow);
+    Ok(hollow.map(|one| one.fact.envelope.effective_at).collect())
 }
 
 /// Which commands are open to whom, and what stands in the way of the rest.

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use lead_lifecycle::lead::ImportedStep;
+use lead_lifecycle::lead::{ImportedStep, that_count};
 use lead_lifecycle::{Fact, FactBody, Instant, LeadKey};
 use rusqlite::{Connection, params};
 
 use crate::problem::Problem;
-use crate::store::{Store, instant};
+use crate::store::{Store, instant, read_history};
 
 /// What a key is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,13 +68,13 @@ fn key_of(fact: &Fact) -> Option<(KeyKind, &str)> {
     None
 }
 
-/// The keys that facts use.
+/// The keys that facts use, as far as they count.
 #[derive(Debug, Default)]
 pub(crate) struct KeysOf(BTreeSet<(String, String, LeadKey)>);
 
 impl KeysOf {
     pub(crate) fn add(&mut self, facts: &[Fact]) {
-        let used = facts.iter().filter_map(|fact| key_of(fact).map(|key| (key, &fact.envelope.lead)));
+        let used = that_count(facts).into_iter().filter_map(|fact| key_of(fact).map(|key| (key, &fact.envelope.lead)));
         self.0.extend(used.map(|((kind, key), lead)| (kind.word().into(), key.into(), lead.clone())));
     }
 }
@@ -85,9 +85,7 @@ pub(super) fn note(connection: &Connection, facts: &[Fact]) -> Result<Vec<Shared
     for fact in facts {
         let Some((kind, key)) = key_of(fact) else { continue };
         let lead = &fact.envelope.lead;
-        let sql = "INSERT INTO keys (kind, key, lead, since) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
-        let since = fact.envelope.recorded_at.seconds();
-        connection.prepare_cached(sql)?.execute(params![kind.word(), key, lead.as_str(), since])?;
+        insert(connection, (kind, key), fact)?;
         let sql = "SELECT lead FROM keys WHERE kind = ?1 AND key = ?2 AND lead <> ?3 ORDER BY since, rowid";
         let mut query = connection.prepare_cached(sql)?;
         let others = query.query_map(params![kind.word(), key, lead.as_str()], |row| row.get(0))?;
@@ -97,6 +95,25 @@ pub(super) fn note(connection: &Connection, facts: &[Fact]) -> Result<Vec<Shared
         }
     }
     Ok(shared)
+}
+
+/// Notes the keys of a lead anew after facts of it were taken back: what those alone had used is used no longer, and what an
+/// undone correction had taken back is used again.
+pub(super) fn note_anew(connection: &Connection, lead: &LeadKey) -> Result<(), Problem> {
+    connection.execute("DELETE FROM keys WHERE lead = ?1", [lead.as_str()])?;
+    let history = read_history(connection, lead.as_str())?;
+    for fact in that_count(&history) {
+        let Some((kind, key)) = key_of(fact) else { continue };
+        insert(connection, (kind, key), fact)?;
+    }
+    Ok(())
+}
+
+fn insert(connection: &Connection, (kind, key): (KeyKind, &str), fact: &Fact) -> Result<(), Problem> {
+    let sql = "INSERT INTO keys (kind, key, lead, since) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+    let (lead, since) = (fact.envelope.lead.as_str(), fact.envelope.recorded_at.seconds());
+    connection.prepare_cached(sql)?.execute(params![kind.word(), key, lead, since])?;
+    Ok(())
 }
 
 impl Store {

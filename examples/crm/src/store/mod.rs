@@ -127,17 +127,23 @@ impl Store {
         Ok((facts, self.connection.query_row(sql, [id.as_str()], |row| row.get(0)).optional()?))
     }
 
-    /// Visits every fact, by lead and revision.
-    pub(crate) fn each_fact(&self, mut visit: impl FnMut(Fact) -> Result<(), Problem>) -> Result<(), Problem> {
+    /// Visits the history of every lead, by key: what counts of it is known only of the whole.
+    pub(crate) fn each_history(&self, mut visit: impl FnMut(&[Fact]) -> Result<(), Problem>) -> Result<(), Problem> {
         let mut query = self.connection.prepare("SELECT json FROM facts ORDER BY lead, revision")?;
         let mut rows = query.query([])?;
+        let mut history: Vec<Fact> = Vec::new();
         while let Some(row) = rows.next()? {
-            visit(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?)?;
+            let fact: Fact = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?;
+            if history.first().is_some_and(|first| first.envelope.lead != fact.envelope.lead) {
+                visit(&history)?;
+                history.clear();
+            }
+            history.push(fact);
         }
-        Ok(())
+        if history.is_empty() { Ok(()) } else { visit(&history) }
     }
 
-    /// All facts as JSON lines.
+    /// All facts as they are stored, as JSON lines.
     pub(crate) fn export(&self) -> Result<String, Problem> {
         let mut query = self.connection.prepare("SELECT json FROM facts ORDER BY lead, revision")?;
         let mut rows = query.query([])?;
@@ -215,6 +221,20 @@ impl Batch<'_> {
         keys.map(|key| Ok(LeadKey::new(&key?)?)).collect()
     }
 
+    /// Every lead there is.
+    pub(crate) fn lead_keys(&self) -> Result<Vec<LeadKey>, Problem> {
+        let mut query = self.tx.prepare("SELECT lead FROM leads ORDER BY lead")?;
+        let keys = query.query_map([], |row| row.get::<_, String>(0))?;
+        keys.map(|key| Ok(LeadKey::new(&key?)?)).collect()
+    }
+
+    /// How many leads there are at each stage.
+    pub(crate) fn stages(&self) -> Result<Vec<(String, u64)>, Problem> {
+        let mut query = self.tx.prepare("SELECT stage, count(*) FROM leads GROUP BY stage")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The number of the next command of a source that has no lines of its own.
     pub(crate) fn next_line(&self, source: &str) -> Result<u64, Problem> {
         let sql = "SELECT coalesce(max(line), 0) + 1 FROM commands WHERE source = ?1";
@@ -222,8 +242,8 @@ impl Batch<'_> {
         Ok(u64::try_from(line).unwrap_or(1))
     }
 
-    /// Appends facts to a lead that must still be at the expected revision, and notes the keys that they use; nothing
-    /// if it is not. What erases the lead rewrites what was stored of it before, see `erase`. Keys that another lead uses too are told.
+    /// Appends facts to a lead that must still be at the expected revision, and notes the keys that they use, or use no
+    /// longer; nothing if it is not. What erases the lead rewrites what was stored of it before, see `erase`. Keys that another lead uses too are told.
     pub(crate) fn append(
         &self,
         expected: u64,
@@ -264,6 +284,9 @@ impl Batch<'_> {
         }
         if let Some(redacted) = facts.iter().find(|fact| fact.kind() == FactKind::Redacted) {
             erase::erase(&self.tx, after, redacted)?;
+        }
+        if facts.iter().any(|fact| fact.kind() == FactKind::TakenBack) {
+            keys::note_anew(&self.tx, after.key())?;
         }
         keys::note(&self.tx, facts).map(Some)
     }

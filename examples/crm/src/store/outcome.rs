@@ -61,6 +61,11 @@ impl Reason {
         Self { code: unmet.code().to_string(), text, unmet: serde_json::to_value(unmet).ok() }
     }
 
+    /// The words; of an erased lead, where none are kept, the code.
+    pub(crate) fn shown(&self) -> String {
+        if self.text == ERASED { format!("`{}`, {ERASED}", self.code) } else { self.text.clone() }
+    }
+
     /// What may be kept of it for a lead that is erased.
     pub(super) fn redacted(self) -> Self {
         Self { code: self.code, text: ERASED.to_string(), unmet: None }

@@ -275,7 +275,8 @@ fn the_timeline_says_what_a_policy_brought_about() {
     let fact = promoted.unwrap();
     let lead = fact.split(r#""lead":""#).nth(1).unwrap().split('"').next().unwrap();
     let shown = ok(&db, &["timeline", lead]).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(shown.contains("the policy `low` of 2026-07-02"), "{shown}");
+    // Cells are wrapped.
+    assert!(shown.contains("2026-07-02 12:00 comes into"), "{shown}");
     assert!(shown.contains("because the policy `low`"), "{shown}");
 }
 

@@ -1,0 +1,21 @@
+//! Mistakes are taken back: by hand, of many leads in one transaction, by lines of a journal; what reports make of it; and that
+//! nothing of it outlives an erasure.
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, in its helpers too, and looks at the clock"
+)]
+
+mod by_hand;
+mod erasing;
+#[path = "../host/mod.rs"]
+mod host;
+mod lines;
+mod many;
+mod reports;
+mod story;
+mod together;
