@@ -82,9 +82,9 @@ fn compare(lifecycle: &Lifecycle, history: &[Fact], what: &str, facts: &[u64]) {
     let scoring = lifecycle.newest_policy().scoring();
     let activities: Vec<_> = history
         .iter()
-        .filter_map(|fact| match &fact.body {
-            FactBody::ActivityRecorded { activity, .. } => Some((activity, fact.envelope.effective_at)),
-            _ => None,
+        .filter_map(|fact| {
+            let FactBody::ActivityRecorded { activity, .. } = &fact.body else { return None };
+            Some((activity, fact.envelope.effective_at))
         })
         .collect();
     let (mut ours, mut least) = (Vec::new(), Vec::new());

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lead::fact::FactKind;
+use crate::lead::fact_kind::FactKind;
 use crate::lead::misfit::Misfit;
 use crate::values::{Instant, LeadKey, StageKind};
 

@@ -21,6 +21,7 @@ use crate::lead::deal_move::DealMove;
 use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::envelope::{Envelope, NewerSchema, SCHEMA};
 use crate::lead::erasure::Erasure;
+use crate::lead::fact_kind::FactKind;
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::milestones::MilestoneBasis;
@@ -407,165 +408,63 @@ pub enum FactBody {
 
 read_by_document!(FactBody);
 
-macro_rules! fact_kinds {
-    ($($variant:ident $pattern:tt = $word:literal,)*) => {
-        /// Every fact, without its data.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[non_exhaustive]
-        pub enum FactKind {
-            $(
-                #[doc = concat!("See [`FactBody::", stringify!($variant), "`].")]
-                #[serde(rename = $word)]
-                $variant,
-            )*
-        }
-
-        impl FactKind {
-            /// Every kind, in the order of [`FactBody`].
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word as it is stored.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
-            }
-        }
-
-        impl FactBody {
-            /// The fact without its data.
-            #[must_use]
-            pub const fn kind(&self) -> FactKind {
-                match self {
-                    $(fact_kinds!(@pattern $variant $pattern) => FactKind::$variant,)*
-                }
-            }
-        }
-    };
-    (@pattern $variant:ident ()) => { Self::$variant(_) };
-    (@pattern $variant:ident {}) => { Self::$variant { .. } };
-    (@pattern $variant:ident []) => { Self::$variant };
-}
-
-fact_kinds! {
-    Captured () = "captured",
-    CaptureEdited () = "capture_edited",
-    ProfileUpdated () = "profile_updated",
-    ActivityRecorded {} = "activity_recorded",
-    ConsentRecorded () = "consent_recorded",
-    BecameMql {} = "became_mql",
-    Demoted {} = "demoted",
-    AttemptRecorded {} = "attempt_recorded",
-    HandRaiseClosed {} = "hand_raise_closed",
-    Postponed {} = "postponed",
-    PostponementEnded [] = "postponement_ended",
-    AnswerRecorded {} = "answer_recorded",
-    AnswerBecameStale {} = "answer_became_stale",
-    AppointmentScheduled () = "appointment_scheduled",
-    AppointmentMoved () = "appointment_moved",
-    AppointmentCancelled {} = "appointment_cancelled",
-    AppointmentMissed {} = "appointment_missed",
-    MeetingHeld {} = "meeting_held",
-    BecameSql {} = "became_sql",
-    HandoffAccepted [] = "handoff_accepted",
-    HandoffRejected {} = "handoff_rejected",
-    FirstMeetingInvalid {} = "first_meeting_invalid",
-    BecameOpportunity {} = "became_opportunity",
-    DealEdited {} = "deal_edited",
-    DealMoved () = "deal_moved",
-    Won {} = "won",
-    Lost {} = "lost",
-    PurchaseRecorded {} = "purchase_recorded",
-    Recycled {} = "recycled",
-    Disqualified {} = "disqualified",
-    Reopened {} = "reopened",
-    ReopenSuggested {} = "reopen_suggested",
-    ExpansionOpened {} = "expansion_opened",
-    ContractEnded {} = "contract_ended",
-    ContractRenewed {} = "contract_renewed",
-    ContractAmended {} = "contract_amended",
-    Assigned {} = "assigned",
-    PolicyAdopted {} = "policy_adopted",
-    Recounted {} = "recounted",
-    SparingEnded [] = "sparing_ended",
-    CoolingEnded [] = "cooling_ended",
-    BecameStale {} = "became_stale",
-    ProposalMade {} = "proposal_made",
-    ProposalApproved {} = "proposal_approved",
-    ProposalDeclined {} = "proposal_declined",
-    ProposalExpired {} = "proposal_expired",
-    MergedInto {} = "merged_into",
-    Redacted () = "redacted",
-    StepImported {} = "step_imported",
-    ClockMarked {} = "clock_marked",
-    TakenBack () = "taken_back",
-}
-
-impl FactKind {
-    /// Whether it is a turn: a change of stage, and besides an acceptance, a meeting held, a deal move, the end of a
-    /// contract, a purchase and an imported step. What follows a turn cannot have happened before it.
+impl FactBody {
+    /// The fact without its data.
     #[must_use]
-    pub const fn is_turn(self) -> bool {
+    pub const fn kind(&self) -> FactKind {
         match self {
-            Self::BecameMql
-            | Self::Demoted
-            | Self::MeetingHeld
-            | Self::BecameSql
-            | Self::HandoffAccepted
-            | Self::HandoffRejected
-            | Self::FirstMeetingInvalid
-            | Self::BecameOpportunity
-            | Self::DealMoved
-            | Self::Won
-            | Self::Lost
-            | Self::PurchaseRecorded
-            | Self::Recycled
-            | Self::Disqualified
-            | Self::Reopened
-            | Self::ExpansionOpened
-            | Self::ContractEnded
-            | Self::MergedInto
-            | Self::StepImported => true,
-            Self::Captured
-            | Self::CaptureEdited
-            | Self::ProfileUpdated
-            | Self::ActivityRecorded
-            | Self::ConsentRecorded
-            | Self::AttemptRecorded
-            | Self::HandRaiseClosed
-            | Self::Postponed
-            | Self::PostponementEnded
-            | Self::AnswerRecorded
-            | Self::AnswerBecameStale
-            | Self::AppointmentScheduled
-            | Self::AppointmentMoved
-            | Self::AppointmentCancelled
-            | Self::AppointmentMissed
-            | Self::DealEdited
-            | Self::ReopenSuggested
-            | Self::ContractRenewed
-            | Self::ContractAmended
-            | Self::Assigned
-            | Self::PolicyAdopted
-            | Self::Recounted
-            | Self::SparingEnded
-            | Self::CoolingEnded
-            | Self::BecameStale
-            | Self::ProposalMade
-            | Self::ProposalApproved
-            | Self::ProposalDeclined
-            | Self::ProposalExpired
-            | Self::Redacted
-            | Self::TakenBack
-            | Self::ClockMarked => false,
+            Self::Captured(_) => FactKind::Captured,
+            Self::CaptureEdited(_) => FactKind::CaptureEdited,
+            Self::ProfileUpdated(_) => FactKind::ProfileUpdated,
+            Self::ActivityRecorded { .. } => FactKind::ActivityRecorded,
+            Self::ConsentRecorded(_) => FactKind::ConsentRecorded,
+            Self::BecameMql { .. } => FactKind::BecameMql,
+            Self::Demoted { .. } => FactKind::Demoted,
+            Self::AttemptRecorded { .. } => FactKind::AttemptRecorded,
+            Self::HandRaiseClosed { .. } => FactKind::HandRaiseClosed,
+            Self::Postponed { .. } => FactKind::Postponed,
+            Self::PostponementEnded => FactKind::PostponementEnded,
+            Self::AnswerRecorded { .. } => FactKind::AnswerRecorded,
+            Self::AnswerBecameStale { .. } => FactKind::AnswerBecameStale,
+            Self::AppointmentScheduled(_) => FactKind::AppointmentScheduled,
+            Self::AppointmentMoved(_) => FactKind::AppointmentMoved,
+            Self::AppointmentCancelled { .. } => FactKind::AppointmentCancelled,
+            Self::AppointmentMissed { .. } => FactKind::AppointmentMissed,
+            Self::MeetingHeld { .. } => FactKind::MeetingHeld,
+            Self::BecameSql { .. } => FactKind::BecameSql,
+            Self::HandoffAccepted => FactKind::HandoffAccepted,
+            Self::HandoffRejected { .. } => FactKind::HandoffRejected,
+            Self::FirstMeetingInvalid { .. } => FactKind::FirstMeetingInvalid,
+            Self::BecameOpportunity { .. } => FactKind::BecameOpportunity,
+            Self::DealEdited { .. } => FactKind::DealEdited,
+            Self::DealMoved(_) => FactKind::DealMoved,
+            Self::Won { .. } => FactKind::Won,
+            Self::Lost { .. } => FactKind::Lost,
+            Self::PurchaseRecorded { .. } => FactKind::PurchaseRecorded,
+            Self::Recycled { .. } => FactKind::Recycled,
+            Self::Disqualified { .. } => FactKind::Disqualified,
+            Self::Reopened { .. } => FactKind::Reopened,
+            Self::ReopenSuggested { .. } => FactKind::ReopenSuggested,
+            Self::ExpansionOpened { .. } => FactKind::ExpansionOpened,
+            Self::ContractEnded { .. } => FactKind::ContractEnded,
+            Self::ContractRenewed { .. } => FactKind::ContractRenewed,
+            Self::ContractAmended { .. } => FactKind::ContractAmended,
+            Self::Assigned { .. } => FactKind::Assigned,
+            Self::PolicyAdopted { .. } => FactKind::PolicyAdopted,
+            Self::Recounted { .. } => FactKind::Recounted,
+            Self::SparingEnded => FactKind::SparingEnded,
+            Self::CoolingEnded => FactKind::CoolingEnded,
+            Self::BecameStale { .. } => FactKind::BecameStale,
+            Self::ProposalMade { .. } => FactKind::ProposalMade,
+            Self::ProposalApproved { .. } => FactKind::ProposalApproved,
+            Self::ProposalDeclined { .. } => FactKind::ProposalDeclined,
+            Self::ProposalExpired { .. } => FactKind::ProposalExpired,
+            Self::MergedInto { .. } => FactKind::MergedInto,
+            Self::Redacted(_) => FactKind::Redacted,
+            Self::StepImported { .. } => FactKind::StepImported,
+            Self::ClockMarked { .. } => FactKind::ClockMarked,
+            Self::TakenBack(_) => FactKind::TakenBack,
         }
-    }
-}
-
-impl core::fmt::Display for FactKind {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
     }
 }
 

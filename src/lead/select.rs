@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::fact::{Fact, FactBody, FactKind};
+use crate::lead::fact::{Fact, FactBody};
+use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::that_count;
 use crate::values::{ActivityKind, ActorId, FieldName, FieldValue, Instant, ObjectKey, Span};
 

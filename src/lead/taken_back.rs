@@ -3,8 +3,8 @@
 use alloc::boxed::Box;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::fold::Sections;
 use crate::lead::revisions::Revisions;
+use crate::lead::sections::Sections;
 use crate::lead::taken_back_ids::TakenBackIds;
 use crate::recycle::Reason;
 

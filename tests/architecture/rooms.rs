@@ -224,6 +224,8 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "lead/activity_memory.rs",
             "lead/deal_keys.rs",
             "lead/envelope.rs",
+            "lead/revisions.rs",
+            "lead/taken_back_ids.rs",
             "planning/estimates/estimate.rs",
             "planning/exact/fraction_text.rs",
             "planning/month.rs",

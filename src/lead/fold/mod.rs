@@ -13,4 +13,3 @@ mod unsound;
 pub use lead::Lead;
 pub use place::Place;
 pub use refold::{Counted, Refold, counted, hollow, standing, that_count};
-pub use sections::Sections;

@@ -2,7 +2,8 @@
 
 use crate::lead::apply_error::ApplyError;
 use crate::lead::ending::Ending;
-use crate::lead::fact::{FactBody, FactKind};
+use crate::lead::fact::FactBody;
+use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::misfit::Misfit;
@@ -69,8 +70,6 @@ impl Lead {
         let at = |stages: &[Kind], why: Misfit| stages.contains(&here).then_some(()).ok_or(why);
         match body {
             FactBody::Captured(_) => Err(Misfit::BegunAlready),
-            // INVARIANT: `place_after` asks the correction itself.
-            FactBody::TakenBack(_) => Ok(Step::Stay),
             FactBody::ProfileUpdated(change) => {
                 let fits = self.profile.admits(change.writes.iter().map(|w| &w.name));
                 fits.then_some(Step::Stay).ok_or(Misfit::ProfileFull)
@@ -202,13 +201,16 @@ impl Lead {
             | FactBody::ProposalApproved { .. }
             | FactBody::ProposalDeclined { .. }
             | FactBody::ProposalExpired { .. }
-            | FactBody::Redacted(_) => Ok(Step::Stay),
+            | FactBody::Redacted(_)
+            // INVARIANT: `place_after` asks the correction itself.
+            | FactBody::TakenBack(_) => Ok(Step::Stay),
         }
     }
 
     /// Where a correction says that the lead is. Into another lead nothing is merged, nor out of it.
     fn place_corrected(&self, taken: &TakenBack) -> Result<Place, ApplyError> {
-        let (here, place) = (self.stage.kind(), taken.lead.place());
+        let (here, stage) = (self.stage.kind(), taken.lead.stage.kind());
+        let place = Place { cycle: taken.lead.cycle.number(), stage, visit: taken.lead.cycle.stages().visits(stage) };
         let why = match (here, place.stage) {
             (StageKind::Merged, _) => Misfit::MergedAlready,
             (_, StageKind::Merged) => Misfit::SectionsUnsound,

@@ -4,14 +4,16 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::lead::apply_error::ApplyError;
-use crate::lead::fact::{Fact, FactBody, FactKind};
+use crate::lead::fact::{Fact, FactBody};
+use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::effects;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
-use crate::lead::fold::sections::Sections;
+use crate::lead::fold::sections;
 use crate::lead::misfit::Misfit;
 use crate::lead::replay_error::ReplayError;
 use crate::lead::revisions::Revisions;
+use crate::lead::sections::Sections;
 use crate::lead::taken_back::TakenBack;
 use crate::scoring::ScoringState;
 
@@ -84,13 +86,9 @@ impl Refold {
             return Err(ApplyError::Misfit { kind, stage, why: Misfit::CorrectionInRefold });
         }
         let place = lead.place_after(&fact.body)?;
-        match &fact.body {
-            // A mark names its visit, which is numbered anew.
-            FactBody::ClockMarked { clock, visit, event } if *visit == envelope.visit && place.visit != *visit => {
-                let body = FactBody::ClockMarked { clock: clock.clone(), visit: place.visit, event: *event };
-                effects::take(lead, &Fact { envelope: envelope.clone(), body })?;
-            }
-            _ => effects::take(lead, fact)?,
+        match renumbered(fact, place) {
+            Some(anew) => effects::take(lead, &anew)?,
+            None => effects::take(lead, fact)?,
         }
         lead.revision = envelope.revision;
         lead.recorded_at = envelope.recorded_at;
@@ -104,9 +102,22 @@ impl Refold {
 
     /// What a correction carries; the score in the state that its rules come to.
     #[must_use]
-    pub fn into_sections(self, scoring: ScoringState) -> Sections {
-        Sections::of(self.0).with_scoring(scoring)
+    pub fn into_sections(mut self, scoring: ScoringState) -> Sections {
+        self.0.scoring = scoring;
+        sections::of(self.0)
     }
+}
+
+/// A mark of a clock names its visit, which is numbered anew.
+fn renumbered(fact: &Fact, place: Place) -> Option<Fact> {
+    let FactBody::ClockMarked { clock, visit, event } = &fact.body else {
+        return None;
+    };
+    if *visit != fact.envelope.visit || place.visit == *visit {
+        return None;
+    }
+    let body = FactBody::ClockMarked { clock: clock.clone(), visit: place.visit, event: *event };
+    Some(Fact { envelope: fact.envelope.clone(), body })
 }
 
 /// A fact that counts.

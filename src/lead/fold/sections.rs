@@ -1,119 +1,74 @@
-//! The parts of a lead that taking back replaces as a whole.
+//! How the sections of a correction go into a lead, and come out of it.
 
-use alloc::boxed::Box;
-use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
-
-use crate::lead::adoption::Adoption;
-use crate::lead::anchors::Anchors;
 use crate::lead::apply_error::ApplyError;
-use crate::lead::capture_edit::EditMarks;
-use crate::lead::clock_mark::ClockMark;
-use crate::lead::consents::Consents;
-use crate::lead::customer::Customer;
-use crate::lead::cycle::Cycle;
-use crate::lead::deal_keys::DealKeys;
-use crate::lead::erasure::Erasure;
-use crate::lead::fact::FactKind;
+use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
-use crate::lead::fold::place::Place;
-use crate::lead::hand_raise::HandRaise;
 use crate::lead::misfit::Misfit;
-use crate::lead::stage::Stage;
+use crate::lead::sections::Sections;
 use crate::lead::taken_back::TakenBack;
-use crate::lead::totals::Totals;
-use crate::qualification::Answers;
-use crate::scoring::ScoringState;
-use crate::values::{AccountKey, LeadProfile, Origin, PersonKey};
 
-/// Writes the list of sections once: what they are, and how they go in and out of a lead.
-macro_rules! sections {
-    ($($section:ident: $of:ty,)*) => {
-        /// What a lead comes to without the facts that were taken back: everything but its key, revision and policy, the
-        /// activities that it remembers, its proposals, and that it was erased, which taking back does not change.
-        ///
-        /// Made by [`Refold`](crate::lead::Refold). It is opaque: folded into the lead it is read as the lead.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, expecting = "a table")]
-        pub struct Sections {
-            $($section: $of,)*
-        }
-
-        impl Sections {
-            pub(super) fn of(lead: Lead) -> Self {
-                Self { $($section: lead.$section,)* }
-            }
-
-            /// Gives a lead these sections, and back those that it had.
-            fn swap_into(&mut self, lead: &mut Lead) {
-                $(core::mem::swap(&mut self.$section, &mut lead.$section);)*
-            }
-        }
-    };
+/// The sections of a lead.
+pub(super) fn of(lead: Lead) -> Sections {
+    Sections {
+        account: lead.account,
+        person: lead.person,
+        origin: lead.origin,
+        stage: lead.stage,
+        cycle: lead.cycle,
+        customer: lead.customer,
+        totals: lead.totals,
+        anchors: lead.anchors,
+        profile: lead.profile,
+        answers: lead.answers,
+        consents: lead.consents,
+        scoring: lead.scoring,
+        hand_raise: lead.hand_raise,
+        deal_keys: lead.deal_keys,
+        edits: lead.edits,
+        clocks: lead.clocks,
+        adoption: lead.adoption,
+    }
 }
 
-sections! {
-    account: Option<AccountKey>,
-    person: Option<PersonKey>,
-    origin: Origin,
-    stage: Stage,
-    cycle: Cycle,
-    customer: Option<Customer>,
-    totals: Totals,
-    anchors: Anchors,
-    profile: LeadProfile,
-    answers: Answers,
-    consents: Consents,
-    scoring: ScoringState,
-    hand_raise: HandRaise,
-    deal_keys: DealKeys,
-    edits: Option<Box<EditMarks>>,
-    clocks: Vec<ClockMark>,
-    adoption: Option<Box<Adoption>>,
-}
-
-impl Sections {
-    /// Where the lead is with them.
-    pub(super) fn place(&self) -> Place {
-        let stage = self.stage.kind();
-        Place { cycle: self.cycle.number(), stage, visit: self.cycle.stages().visits(stage) }
-    }
-
-    /// The score in another state.
-    pub(super) fn with_scoring(mut self, scoring: ScoringState) -> Self {
-        self.scoring = scoring;
-        self
-    }
-
-    /// Removes personal data, as from the lead whose sections they are.
-    pub(in crate::lead) fn redact(&mut self, erasure: &Erasure) {
-        // Every section is named: whoever adds one decides here whether it goes.
-        let Self {
-            account: _,
-            person: _,
-            origin: _,
-            stage,
-            cycle,
-            customer: _,
-            totals: _,
-            anchors: _,
-            profile,
-            answers,
-            consents: _,
-            scoring,
-            hand_raise: _,
-            deal_keys: _,
-            edits: _,
-            clocks: _,
-            adoption,
-        } = self;
-        *adoption = adoption.take().and_then(|open| open.redacted()).map(Box::new);
-        profile.redact(erasure.spared());
-        scoring.forget_deadlines();
-        answers.redact();
-        stage.redact(erasure.spared_of_deals());
-        cycle.redact();
-    }
+/// Gives a lead these sections, and back those that it had.
+fn swap(sections: &mut Sections, lead: &mut Lead) {
+    // Every section is named: whoever adds one puts it in here.
+    let Sections {
+        account,
+        person,
+        origin,
+        stage,
+        cycle,
+        customer,
+        totals,
+        anchors,
+        profile,
+        answers,
+        consents,
+        scoring,
+        hand_raise,
+        deal_keys,
+        edits,
+        clocks,
+        adoption,
+    } = sections;
+    core::mem::swap(account, &mut lead.account);
+    core::mem::swap(person, &mut lead.person);
+    core::mem::swap(origin, &mut lead.origin);
+    core::mem::swap(stage, &mut lead.stage);
+    core::mem::swap(cycle, &mut lead.cycle);
+    core::mem::swap(customer, &mut lead.customer);
+    core::mem::swap(totals, &mut lead.totals);
+    core::mem::swap(anchors, &mut lead.anchors);
+    core::mem::swap(profile, &mut lead.profile);
+    core::mem::swap(answers, &mut lead.answers);
+    core::mem::swap(consents, &mut lead.consents);
+    core::mem::swap(scoring, &mut lead.scoring);
+    core::mem::swap(hand_raise, &mut lead.hand_raise);
+    core::mem::swap(deal_keys, &mut lead.deal_keys);
+    core::mem::swap(edits, &mut lead.edits);
+    core::mem::swap(clocks, &mut lead.clocks);
+    core::mem::swap(adoption, &mut lead.adoption);
 }
 
 /// Puts the sections of a correction in the place of those that the lead has. What was erased stays so.
@@ -123,9 +78,9 @@ pub(super) fn correct(lead: &mut Lead, taken: &TakenBack) -> Result<(), ApplyErr
     if let Some(erased) = &lead.erased {
         sections.redact(&erased.erasure);
     }
-    sections.swap_into(lead);
+    swap(&mut sections, lead);
     if lead.unsound().is_some() {
-        sections.swap_into(lead);
+        swap(&mut sections, lead);
         return Err(ApplyError::Misfit { kind: FactKind::TakenBack, stage, why: Misfit::SectionsUnsound });
     }
     lead.memory.take_back(&taken.activities);

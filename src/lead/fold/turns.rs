@@ -8,7 +8,7 @@ use crate::lead::attribution::Attribution;
 use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
 use crate::lead::ending::{Ending, NextCycle};
-use crate::lead::fact::FactKind;
+use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::imported_step::ImportedStep;

@@ -52,10 +52,32 @@ impl Class {
             | FactKind::ProposalExpired
             | FactKind::ClockMarked => Self::Rule,
             FactKind::TakenBack => Self::Correction,
-            FactKind::MergedInto => Self::Never,
-            _ if kind.is_turn() => Self::Turn,
-            // Captured, adoptions, recounts, redaction, proposals.
-            _ => Self::Never,
+            FactKind::BecameMql
+            | FactKind::Demoted
+            | FactKind::MeetingHeld
+            | FactKind::BecameSql
+            | FactKind::HandoffAccepted
+            | FactKind::HandoffRejected
+            | FactKind::FirstMeetingInvalid
+            | FactKind::BecameOpportunity
+            | FactKind::DealMoved
+            | FactKind::Won
+            | FactKind::Lost
+            | FactKind::PurchaseRecorded
+            | FactKind::Recycled
+            | FactKind::Disqualified
+            | FactKind::Reopened
+            | FactKind::ExpansionOpened
+            | FactKind::ContractEnded
+            | FactKind::StepImported => Self::Turn,
+            FactKind::Captured
+            | FactKind::PolicyAdopted
+            | FactKind::Recounted
+            | FactKind::ProposalMade
+            | FactKind::ProposalApproved
+            | FactKind::ProposalDeclined
+            | FactKind::Redacted
+            | FactKind::MergedInto => Self::Never,
         }
     }
 }

@@ -132,7 +132,8 @@ pub struct Corrections {
     pub stages: BTreeMap<(StageKind, StageKind), StageChanges>,
     /// What became of milestones, by the first day of their month and their kind; the month none where no date is known.
     pub milestones: BTreeMap<(Option<Date>, Milestone), Unmade>,
-    named: bool,
+    /// Whether the names of the leads are kept.
+    pub named: bool,
 }
 
 impl Corrections {

@@ -137,7 +137,9 @@ impl Lifecycle {
         }
         check_size(&mut case, order);
         case.at_once();
-        core::mem::take(&mut named.unmet).into_iter().for_each(|unmet| case.refuse(unmet));
+        for unmet in core::mem::take(&mut named.unmet) {
+            case.refuse(unmet);
+        }
         may(&mut case, if is_stage(&named) { Right::TakeBackStage } else { Right::TakeBack }, false);
         check_reason(&mut case, ReasonList::TakeBack, &order.reason);
         case.require(!needs_whole(snapshot, &named), || {
@@ -214,10 +216,8 @@ fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>) -> bool {
     let Some(snapshot) = snapshot else {
         return false;
     };
-    let before = |fact: &Fact| match &fact.body {
-        FactBody::TakenBack(taken) => reaches_before(taken, snapshot.revision()),
-        _ => false,
-    };
+    let before =
+        |fact: &Fact| matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, snapshot.revision()));
     let standing = named.facts.iter().zip(&named.stands).filter(|(_, stands)| **stands);
     let counted = |fact: &Fact| matches!(&fact.body, FactBody::Recounted { counted: Some(_), .. });
     standing.clone().any(|(fact, _)| before(fact)) || named.facts.iter().skip(named.from).any(|fact| counted(fact))

@@ -1,0 +1,152 @@
+//! The kinds of facts, apart from what they say.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! fact_kinds {
+    ($($variant:ident = $word:literal,)*) => {
+        /// Every fact, without its data.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum FactKind {
+            $(
+                #[doc = concat!("See [`FactBody::", stringify!($variant), "`](crate::FactBody::", stringify!($variant), ").")]
+                #[serde(rename = $word)]
+                $variant,
+            )*
+        }
+
+        impl FactKind {
+            /// Every kind, in the order of [`FactBody`](crate::FactBody).
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word as it is stored.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+    };
+}
+
+fact_kinds! {
+    Captured = "captured",
+    CaptureEdited = "capture_edited",
+    ProfileUpdated = "profile_updated",
+    ActivityRecorded = "activity_recorded",
+    ConsentRecorded = "consent_recorded",
+    BecameMql = "became_mql",
+    Demoted = "demoted",
+    AttemptRecorded = "attempt_recorded",
+    HandRaiseClosed = "hand_raise_closed",
+    Postponed = "postponed",
+    PostponementEnded = "postponement_ended",
+    AnswerRecorded = "answer_recorded",
+    AnswerBecameStale = "answer_became_stale",
+    AppointmentScheduled = "appointment_scheduled",
+    AppointmentMoved = "appointment_moved",
+    AppointmentCancelled = "appointment_cancelled",
+    AppointmentMissed = "appointment_missed",
+    MeetingHeld = "meeting_held",
+    BecameSql = "became_sql",
+    HandoffAccepted = "handoff_accepted",
+    HandoffRejected = "handoff_rejected",
+    FirstMeetingInvalid = "first_meeting_invalid",
+    BecameOpportunity = "became_opportunity",
+    DealEdited = "deal_edited",
+    DealMoved = "deal_moved",
+    Won = "won",
+    Lost = "lost",
+    PurchaseRecorded = "purchase_recorded",
+    Recycled = "recycled",
+    Disqualified = "disqualified",
+    Reopened = "reopened",
+    ReopenSuggested = "reopen_suggested",
+    ExpansionOpened = "expansion_opened",
+    ContractEnded = "contract_ended",
+    ContractRenewed = "contract_renewed",
+    ContractAmended = "contract_amended",
+    Assigned = "assigned",
+    PolicyAdopted = "policy_adopted",
+    Recounted = "recounted",
+    SparingEnded = "sparing_ended",
+    CoolingEnded = "cooling_ended",
+    BecameStale = "became_stale",
+    ProposalMade = "proposal_made",
+    ProposalApproved = "proposal_approved",
+    ProposalDeclined = "proposal_declined",
+    ProposalExpired = "proposal_expired",
+    MergedInto = "merged_into",
+    Redacted = "redacted",
+    StepImported = "step_imported",
+    ClockMarked = "clock_marked",
+    TakenBack = "taken_back",
+}
+
+impl FactKind {
+    /// Whether it is a turn: a change of stage, and besides an acceptance, a meeting held, a deal move, the end of a
+    /// contract, a purchase and an imported step. What follows a turn cannot have happened before it.
+    #[must_use]
+    pub const fn is_turn(self) -> bool {
+        match self {
+            Self::BecameMql
+            | Self::Demoted
+            | Self::MeetingHeld
+            | Self::BecameSql
+            | Self::HandoffAccepted
+            | Self::HandoffRejected
+            | Self::FirstMeetingInvalid
+            | Self::BecameOpportunity
+            | Self::DealMoved
+            | Self::Won
+            | Self::Lost
+            | Self::PurchaseRecorded
+            | Self::Recycled
+            | Self::Disqualified
+            | Self::Reopened
+            | Self::ExpansionOpened
+            | Self::ContractEnded
+            | Self::MergedInto
+            | Self::StepImported => true,
+            Self::Captured
+            | Self::CaptureEdited
+            | Self::ProfileUpdated
+            | Self::ActivityRecorded
+            | Self::ConsentRecorded
+            | Self::AttemptRecorded
+            | Self::HandRaiseClosed
+            | Self::Postponed
+            | Self::PostponementEnded
+            | Self::AnswerRecorded
+            | Self::AnswerBecameStale
+            | Self::AppointmentScheduled
+            | Self::AppointmentMoved
+            | Self::AppointmentCancelled
+            | Self::AppointmentMissed
+            | Self::DealEdited
+            | Self::ReopenSuggested
+            | Self::ContractRenewed
+            | Self::ContractAmended
+            | Self::Assigned
+            | Self::PolicyAdopted
+            | Self::Recounted
+            | Self::SparingEnded
+            | Self::CoolingEnded
+            | Self::BecameStale
+            | Self::ProposalMade
+            | Self::ProposalApproved
+            | Self::ProposalDeclined
+            | Self::ProposalExpired
+            | Self::Redacted
+            | Self::TakenBack
+            | Self::ClockMarked => false,
+        }
+    }
+}
+
+impl core::fmt::Display for FactKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
