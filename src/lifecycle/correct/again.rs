@@ -74,6 +74,8 @@ struct Walk<'b, 'h> {
     named: &'h Named<'h>,
     /// Whether an own turn stands on the visit that a rule opened, one answer for each fact.
     stood_on: Vec<bool>,
+    /// Whether the lead was erased: its facts say less than was known when they were judged, so what they say of the score stays.
+    erased: bool,
     /// Whether activities or profile writes were taken back: what later facts say of the score is then said anew.
     rescores: bool,
     /// What another walk has found to fall.
@@ -108,8 +110,10 @@ pub(super) fn again<'h>(
         Judging::Anew(told) => (Some(told), None),
         Judging::As(other) => (None, Some(other.fallen.as_slice())),
     };
-    let rescores = named.gone.iter().filter_map(|revision| named.fact(revision)).any(says_of_score);
-    let mut walk = Walk { book, version, named, stood_on: stood_on(named), rescores, fallen, again };
+    let erased = snapshot.is_some_and(|lead| lead.erased_at().is_some())
+        || named.facts.iter().any(|fact| fact.kind() == FactKind::Redacted);
+    let rescores = !erased && named.gone.iter().filter_map(|revision| named.fact(revision)).any(says_of_score);
+    let mut walk = Walk { book, version, named, stood_on: stood_on(named), erased, rescores, fallen, again };
     for (place, fact) in named.facts.iter().enumerate().skip(first) {
         if let Some(told) = told.as_deref_mut().filter(|_| place >= named.from) {
             for news in told(fact.envelope.effective_at, walk.again.refold.lead()) {
@@ -186,7 +190,7 @@ impl Walk<'_, '_> {
     /// A correction that stands counted the score anew. Under the version that tagged every fact this comes to what is kept.
     fn rescore(&mut self, place: usize, fact: &Fact) {
         let lead = self.again.refold.lead();
-        if lead.adopted_at().is_some() && lead.erased_at().is_none() && self.named.since == 0 {
+        if lead.adopted_at().is_some() && !self.erased && self.named.since == 0 {
             let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
             self.again.refold.rescore(state);
         }
@@ -254,19 +258,18 @@ impl Walk<'_, '_> {
         let version = self.version_of(fact);
         let scoring = version.policy().scoring();
         let body = match &fact.body {
-            FactBody::ProfileUpdated(change) if self.rescores && lead.erased_at().is_none() => {
+            FactBody::ProfileUpdated(change) if self.rescores => {
                 let mut after = self.again.refold.clone();
                 after.take(fact).ok()?;
                 let tags = scoring.tag_profile(after.lead().profile());
                 FactBody::ProfileUpdated(crate::lead::ProfileChange { tags, ..change.clone() })
             }
-            FactBody::Recounted { counted: Some(_), spared } if self.rescores && lead.erased_at().is_none() => {
+            FactBody::Recounted { counted: Some(_), spared } if self.rescores => {
                 let state = state_of(self.counted_before(place), lead.profile(), version);
                 FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
             }
             FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {
-                let anew = self.rescores && lead.erased_at().is_none();
-                let tags = if anew { scoring.tag_profile(lead.profile()) } else { tags.clone() };
+                let tags = if self.rescores { scoring.tag_profile(lead.profile()) } else { tags.clone() };
                 // Where the book does not know both versions, somebody said where the deal goes.
                 let by_book = [from, &fact.envelope.policy].into_iter().all(|stamp| self.book.find(stamp).is_some());
                 let given = Landed { pipeline: deal_pipeline.clone(), stage: deal_stage.clone() };
