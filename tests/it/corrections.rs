@@ -2,8 +2,11 @@
 
 mod afterwards;
 mod erased;
+mod ids;
+mod instead;
 mod mistakes;
 mod order;
+mod refusals;
 mod scanner;
 mod since;
 

@@ -119,7 +119,7 @@ fn a_promotion_falls_with_one_click_that_it_needed_and_comes_back_with_another()
     // One too many is not missed: the promotion stands as it was.
     let mut tale = scanned();
     click(&mut tale, 6, "04-07 10:00");
-    tale.takes_back("04-09 09:00", &mistake([8]));
+    tale.takes_back("04-09 09:00", &mistake([9]));
     assert_eq!((tale.taken().fallen.len(), tale.milestone(Milestone::Mql)), (0, Some(instant("04-07 09:00"))));
     // What set it off may go, where others were enough at its instant: told late, before it.
     let mut tale = scanned();
