@@ -9,6 +9,7 @@ mod order;
 mod refusals;
 mod scanner;
 mod since;
+mod traps;
 
 use std::collections::BTreeSet;
 

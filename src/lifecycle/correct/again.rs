@@ -3,9 +3,10 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{ApplyError, Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Trigger};
+use crate::lead::{ApplyError, Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Revisions, Trigger};
 use crate::lifecycle::book::{Landed, PolicyBook, Version, landed};
 use crate::lifecycle::correct::class::Class;
+use crate::lifecycle::correct::deals::strays;
 use crate::lifecycle::correct::holds::{holds, is_of_clock};
 use crate::lifecycle::correct::named::Named;
 use crate::lifecycle::recount::state_of;
@@ -31,7 +32,7 @@ pub(super) struct Again {
     pub(super) fallen: Vec<u64>,
     /// Every hollow promotion after the snapshot.
     pub(super) hollow: Vec<u64>,
-    /// Whether a promotion fell that a hand-raise had set off.
+    /// Whether something fell that a hand-raise had set off: a promotion, or a suggestion to reopen.
     pub(super) hand_lowered: bool,
     /// What does not fit without what is taken back.
     unfit: Vec<FactAt>,
@@ -74,6 +75,8 @@ struct Walk<'b, 'h> {
     named: &'h Named<'h>,
     /// Whether an own turn stands on the visit that a rule opened, one answer for each fact.
     stood_on: Vec<bool>,
+    /// Edits that would go to another deal than that which was edited.
+    strays: Revisions,
     /// Whether the lead was erased: its facts say less than was known when they were judged, so what they say of the score stays.
     erased: bool,
     /// Whether activities or profile writes were taken back: what later facts say of the score is then said anew.
@@ -113,7 +116,8 @@ pub(super) fn again<'h>(
     let erased = snapshot.is_some_and(|lead| lead.erased_at().is_some())
         || named.facts.iter().any(|fact| fact.kind() == FactKind::Redacted);
     let rescores = !erased && named.gone.iter().filter_map(|revision| named.fact(revision)).any(says_of_score);
-    let mut walk = Walk { book, version, named, stood_on: stood_on(named), erased, rescores, fallen, again };
+    let (stood_on, strays) = (stood_on(named), strays(named));
+    let mut walk = Walk { book, version, named, stood_on, strays, erased, rescores, fallen, again };
     for (place, fact) in named.facts.iter().enumerate().skip(first) {
         if let Some(told) = told.as_deref_mut().filter(|_| place >= named.from) {
             for news in told(fact.envelope.effective_at, walk.again.refold.lead()) {
@@ -150,7 +154,8 @@ impl Walk<'_, '_> {
             }
             self.note_hollow(fact, true);
         }
-        if !by_rule && needs_appointment(fact) && self.again.refold.lead().cycle().appointment().is_none() {
+        let unbooked = needs_appointment(fact) && self.again.refold.lead().cycle().appointment().is_none();
+        if !by_rule && (unbooked || self.strays.contains(fact.envelope.revision)) {
             self.again.unfit.push(FactAt::of(fact));
             return;
         }
@@ -177,7 +182,9 @@ impl Walk<'_, '_> {
         self.again.fallen.push(revision);
         self.again.hand_lowered |= matches!(
             fact.body,
-            FactBody::BecameMql { trigger: Trigger::HandRaise, .. } | FactBody::ExpansionOpened { .. }
+            FactBody::BecameMql { trigger: Trigger::HandRaise, .. }
+                | FactBody::ReopenSuggested { trigger: Trigger::HandRaise }
+                | FactBody::ExpansionOpened { .. }
         );
     }
 
@@ -207,7 +214,7 @@ impl Walk<'_, '_> {
     /// One that is corrected by telling again may go only where it has nothing left to stand on.
     fn tell_again(&mut self, fact: &Fact) {
         let mut tried = self.again.refold.clone();
-        if tried.take(fact).is_ok() {
+        if !self.strays.contains(fact.envelope.revision) && tried.take(fact).is_ok() {
             self.again.told_again.push(FactAt::of(fact));
         }
     }

@@ -18,8 +18,12 @@ pub(super) struct Named<'h> {
     pub(super) since: u64,
     /// Named, and standing so far.
     pub(super) gone: Revisions,
+    /// Which facts stood so far, one answer for each.
+    pub(super) stood: Vec<bool>,
     /// Which facts stand without them, one answer for each.
     pub(super) stands: Vec<bool>,
+    /// Whether something is named that lies before what is known fact by fact.
+    pub(super) too_far: bool,
     /// The place of the first fact from which anything can be otherwise.
     pub(super) from: usize,
     /// The place of the first turn among them.
@@ -35,7 +39,8 @@ impl<'h> Named<'h> {
         let undone = undone(order, (&facts, &so_far), since);
         // Of what a correction took back that is undone here, somebody may name some again.
         let without = standing(&facts, &undone);
-        let gone: Revisions = gone(case, order, (&facts, &without), since).iter().chain(undone.iter()).collect();
+        let (gone, too_far) = gone(case, order, (&facts, &without), since);
+        let gone: Revisions = gone.iter().chain(undone.iter()).collect();
         let stands = standing(&facts, &gone);
         let hollow: Revisions = hollow(&facts).into_iter().collect();
         let first_turn = facts.iter().position(|fact| is_named_turn(fact, &gone));
@@ -47,7 +52,7 @@ impl<'h> Named<'h> {
         let changed = [otherwise, told].into_iter().flatten().min();
         // One that is hollow may have lost what it stood for.
         let from = changed.map_or(facts.len(), |at| first_hollow.map_or(at, |hollow| at.min(hollow)));
-        Self { facts, since, gone, stands, from, first_turn, hollow }
+        Self { facts, since, gone, stood: so_far, stands, too_far, from, first_turn, hollow }
     }
 
     /// Whether nothing of the order is new.
@@ -94,8 +99,8 @@ fn undone(order: &TakeBack, (facts, so_far): (&[&Fact], &[bool]), since: u64) ->
     order.facts.iter().copied().filter(standing).collect()
 }
 
-/// What else is named and stands without those, if it may be taken back.
-fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> Revisions {
+/// What else is named and stands without those, if it may be taken back; and whether more is named than is known.
+fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (Revisions, bool) {
     let newest = facts.last().map_or(since, |fact| fact.envelope.revision);
     let (mut gone, mut by_rule, mut never) = (Vec::new(), Vec::new(), Vec::new());
     let mut too_far = false;
@@ -120,7 +125,6 @@ fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[boo
             Class::News | Class::Turn | Class::ToldAgain | Class::Correction => gone.push(revision),
         }
     }
-    case.require(!too_far, || Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: since }));
     case.require(by_rule.is_empty(), || Unmet::Correction(CorrectionUnmet::MadeByRule { facts: by_rule }));
     case.require(never.is_empty(), || Unmet::Correction(CorrectionUnmet::NeverTakenBack { facts: never }));
     let gone: Revisions = gone.into_iter().collect();
@@ -130,7 +134,7 @@ fn gone(case: &mut Case<'_>, order: &TakeBack, (facts, stands): (&[&Fact], &[boo
         .filter(|(fact, stands)| **stands && Class::of(fact) == Class::Turn && !gone.contains(fact.envelope.revision));
     let unnamed: Vec<FactAt> = unnamed.map(|(fact, _)| FactAt::of(fact)).collect();
     case.require(unnamed.is_empty(), || Unmet::Correction(CorrectionUnmet::TurnsAfter { facts: unnamed }));
-    gone
+    (gone, too_far)
 }
 
 /// Whether a correction speaks of facts before a revision.
@@ -140,15 +144,18 @@ pub(super) fn reaches_before(taken: &crate::lead::TakenBack, since: u64) -> bool
 
 /// Whether an order needs the right to take back what changes the stage; not only that to take back news.
 pub(super) fn is_stage(named: &Named<'_>) -> bool {
-    let of_stage = |revision: u64| named.fact(revision).is_some_and(is_of_stage);
-    named.gone.iter().filter_map(|revision| named.fact(revision)).any(|fact| match &fact.body {
-        // To undo a correction is as much as to make it.
-        FactBody::TakenBack(taken) => named
-            .facts
-            .iter()
-            .any(|fact| taken.facts.contains(fact.envelope.revision) && of_stage(fact.envelope.revision)),
-        _ => is_of_stage(fact),
-    })
+    let mut of_stage: Vec<u64> = Vec::new();
+    for fact in &named.facts {
+        let is_one = match &fact.body {
+            // To undo a correction is as much as to make it, and so on along a chain of them.
+            FactBody::TakenBack(taken) => of_stage.iter().any(|revision| taken.facts.contains(*revision)),
+            _ => is_of_stage(fact),
+        };
+        if is_one {
+            of_stage.push(fact.envelope.revision);
+        }
+    }
+    of_stage.into_iter().any(|revision| named.gone.contains(revision))
 }
 
 /// Whether an order asks for anything, and for no more than one order may.
