@@ -106,7 +106,12 @@ fn place_deal(lifecycle: &Lifecycle, lead: &Lead, fact: &mut Fact) {
 }
 
 /// Takes back what is chosen and whatever a refusal says has to go too; none if it may not go at all.
-pub(crate) fn take_back(lifecycle: &Lifecycle, facts: &[Fact], chosen: &[u64], now: Instant) -> Option<(Decision, BTreeSet<u64>)> {
+pub(crate) fn take_back(
+    lifecycle: &Lifecycle,
+    facts: &[Fact],
+    chosen: &[u64],
+    now: Instant,
+) -> Option<(Decision, BTreeSet<u64>)> {
     let mut named: BTreeSet<u64> = chosen.iter().copied().collect();
     for _ in 0..30 {
         if named.is_empty() {

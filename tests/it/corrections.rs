@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod erased;
+mod held;
 mod ids;
 mod instead;
 mod mistakes;

@@ -324,7 +324,10 @@ fn read_everything(lifecycle: &Lifecycle, facts: &[Fact]) {
             note: None,
         });
         let order = TakeBack::new(named, common::reason("mistake", false));
-        for (past, order) in pasts.iter().flat_map(|past| [(past, order.clone()), (past, order.clone().instead(call.clone(), at(START)))]) {
+        for (past, order) in pasts
+            .iter()
+            .flat_map(|past| [(past, order.clone()), (past, order.clone().instead(call.clone(), at(START)))])
+        {
             let Ok(decision) = lifecycle.take_back(past, &order, &ctx) else { continue };
             let mut after = lead.clone();
             after.apply_all(decision.facts()).unwrap_or_else(|error| panic!("{error}: {order:?} on {lead:?}"));

@@ -224,7 +224,7 @@ impl Walk<'_, '_> {
             return fallen.binary_search(&fact.envelope.revision).is_err();
         }
         let turn_removed = self.named.first_turn.is_some_and(|first| place > first);
-        if turn_removed && fact.kind().is_turn() && is_of_clock(fact) {
+        if turn_removed && (fact.kind().is_turn() || self.recycles(place, fact)) && is_of_clock(fact) {
             return false;
         }
         let stands = match fact.envelope.cause {
@@ -236,6 +236,12 @@ impl Walk<'_, '_> {
             | Cause::Import => true,
         };
         holds(self.version_of(fact).policy(), self.again.refold.lead(), fact, stands)
+    }
+
+    /// Whether a stage became stale, and was recycled for it: without the recycling it would be stale and stay where it is.
+    fn recycles(&self, place: usize, fact: &Fact) -> bool {
+        let next = self.named.facts.get(place.saturating_add(1)).map(|next| (next.kind(), next.envelope.effective_at));
+        fact.kind() == FactKind::BecameStale && next == Some((FactKind::Recycled, fact.envelope.effective_at))
     }
 
     fn is_fallen(&self, revision: u64) -> bool {

@@ -24,7 +24,7 @@ fn reached(facts: &[Fact], milestone: Milestone) -> u32 {
         Milestone::Sql => matches!(body, FactBody::BecameSql { .. }),
         Milestone::Opportunity => matches!(body, FactBody::BecameOpportunity { .. }),
         Milestone::Won => matches!(body, FactBody::Won { .. } | FactBody::PurchaseRecorded { .. }),
-        Milestone::Lead | Milestone::Mql | Milestone::Sao => unreachable!("{milestone}"),
+        Milestone::Lead | Milestone::Mql | Milestone::Sao => panic!("{milestone}"),
     };
     // Once in each cycle.
     let counted = counted(facts).unwrap();

@@ -14,7 +14,7 @@ use crate::correction_laws::after;
 use crate::lifecycle_laws::json_round_trip;
 
 /// So many downloads, a second apart, and a page view with the last.
-fn clicked(tale: &mut Tale, kind: &str, count: usize, from: &str) {
+pub(super) fn clicked(tale: &mut Tale, kind: &str, count: usize, from: &str) {
     let start = instant(from).seconds();
     for number in 0..count {
         let command = Command::RecordActivity { activity: activity(&format!("{kind}-{number}"), kind) };

@@ -132,7 +132,10 @@ fn what_cannot_be_told_instead_stops_the_whole_order() {
         .instead(call(ContactOutcome::Answered, None), moment("04-09 15:00"));
     let refusal = tale.ask_back(&manager, "04-03 09:00", &order).unwrap_err();
     let codes: Vec<_> = refusal.unmet.iter().map(lead_lifecycle::Unmet::code).collect();
-    assert_eq!(codes, ["instead_refused", "stage", "instead_refused", "unknown_deal_stage", "instead_refused", "future"]);
+    assert_eq!(
+        codes,
+        ["instead_refused", "stage", "instead_refused", "unknown_deal_stage", "instead_refused", "future"]
+    );
     let words: Vec<_> = refusal.unmet.iter().map(ToString::to_string).collect();
     assert_eq!(words[0], "what is told instead, number 1 (`accept`), is refused, for what follows");
     assert_eq!(words[4], "what is told instead, number 4 (`record_attempt`), is refused, for what follows");
@@ -144,7 +147,11 @@ fn what_cannot_be_told_instead_stops_the_whole_order() {
 fn what_is_no_news_cannot_be_told_instead() {
     let tale = warm();
     let manager = who(Role::Manager, 0);
-    let propose = Propose { id: k("p"), command: Box::new(lead_lifecycle::lead::Proposable::Accept), rationale: common::text("so") };
+    let propose = Propose {
+        id: k("p"),
+        command: Box::new(lead_lifecycle::lead::Proposable::Accept),
+        rationale: common::text("so"),
+    };
     for command in [
         Command::CheckClock,
         Command::Redact,
@@ -192,7 +199,8 @@ fn a_day_is_enough() {
         if turned {
             told.reverse();
         }
-        let order = told.into_iter().fold(mistake([]), |order, (command, at): (Command, Moment)| order.instead(command, at));
+        let order =
+            told.into_iter().fold(mistake([]), |order, (command, at): (Command, Moment)| order.instead(command, at));
         tale.takes_back("04-10 10:00", &order);
         tale.lead
     };
@@ -209,8 +217,11 @@ fn told_instead_since_a_snapshot() {
     let past = Past::Since(&snapshot, &tale.facts[kept..]);
     let now = instant("04-10 10:00");
     let since = refused(tale.lifecycle.take_back(&past, &called("04-05 09:00"), &manager(now))).unwrap();
-    let whole = refused(tale.lifecycle.take_back(&Past::Whole(&tale.facts), &called("04-05 09:00"), &manager(now))).unwrap();
-    let kinds = |decision: &lead_lifecycle::Decision| decision.facts().iter().map(lead_lifecycle::Fact::kind).collect::<Vec<_>>();
+    let whole =
+        refused(tale.lifecycle.take_back(&Past::Whole(&tale.facts), &called("04-05 09:00"), &manager(now))).unwrap();
+    let kinds = |decision: &lead_lifecycle::Decision| {
+        decision.facts().iter().map(lead_lifecycle::Fact::kind).collect::<Vec<_>>()
+    };
     assert_eq!(kinds(&since), kinds(&whole));
     assert_eq!(kinds(&since), [F::TakenBack, F::AttemptRecorded]);
 }

@@ -43,7 +43,7 @@ fn a_win_by_mistake_leaves_no_trace_in_what_counts() {
     let stays: Vec<_> = tale.facts[tale.facts.len() - 2..].iter().map(Fact::kind).collect();
     assert_eq!(stays, [F::Won, F::TakenBack]);
     assert!(!kinds(&that_count(&tale.facts)).contains(&F::Won));
-    assert_eq!(tale.facts.last().unwrap().body.to_string().is_empty(), false);
+    assert!(!tale.facts.last().unwrap().body.to_string().is_empty());
     // It goes on, and may be won in truth.
     tale.does(Role::Fs, "04-10 09:00", &Command::MoveDeal { to: k("proposal") });
     tale.does(Role::Fs, "04-20 09:00", &Command::Win { contract: contract("C-1", "JPY") });
@@ -64,7 +64,10 @@ fn a_loss_clicked_on_the_wrong_line_is_taken_back_with_the_turns_after_it() {
     let words = tale.not_taken_back(&manager, "04-03 11:00", &mistake([tale.newest(F::Lost)]));
     assert_eq!(words, ["later turns are to be taken back too: 11 `reopened`"]);
     tale.takes_back("04-03 11:00", &mistake([10, 11]));
-    assert_eq!((tale.lead.stage(), tale.lead.cycle(), tale.lead.totals()), (before.stage(), before.cycle(), before.totals()));
+    assert_eq!(
+        (tale.lead.stage(), tale.lead.cycle(), tale.lead.totals()),
+        (before.stage(), before.cycle(), before.totals())
+    );
     // The newest alone may go.
     let mut tale = standard();
     tale.reaches_opportunity("04-02");
@@ -183,9 +186,7 @@ fn what_became_of_a_meeting_stands_on_the_meeting() {
     let mut tale = standard();
     tale.reaches_mql("04-02 09:00");
     tale.hears("04-02 10:00");
-    let book = |at: &str| {
-        Command::ScheduleAppointment(lead_lifecycle::lead::Meeting::new(instant(at), Channel::Phone))
-    };
+    let book = |at: &str| Command::ScheduleAppointment(lead_lifecycle::lead::Meeting::new(instant(at), Channel::Phone));
     tale.does(Role::Sdr, "04-02 11:00", &book("04-08 10:00"));
     let moved = Command::ChangeAppointment { to: Some(instant("04-09 10:00")), note: None };
     tale.does(Role::Sdr, "04-03 11:00", &moved);
@@ -210,13 +211,19 @@ fn an_expansion_opened_by_a_hand_raise_falls_with_it() {
         let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
         let (contract, attribution) = (contract("C-1", "JPY"), Attribution::default());
         tale.does(Role::Cs, "04-02 09:00", &Command::RecordPurchase { contract, attribution });
-        assert_eq!(tale.does(Role::System, "04-05 09:00", &hand_raise("h-1")), [F::ActivityRecorded, F::ExpansionOpened]);
+        assert_eq!(
+            tale.does(Role::System, "04-05 09:00", &hand_raise("h-1")),
+            [F::ActivityRecorded, F::ExpansionOpened]
+        );
         tale
     };
     let mut tale = asks();
     let asked = tale.newest(F::ActivityRecorded);
     assert_eq!(tale.takes_back("04-06 09:00", &mistake([asked])), [F::TakenBack]);
-    assert_eq!((tale.lead.stage().kind(), tale.lead.totals().cycles, tale.lead.totals().expansions), (StageKind::Customer, 1, 0));
+    assert_eq!(
+        (tale.lead.stage().kind(), tale.lead.totals().cycles, tale.lead.totals().expansions),
+        (StageKind::Customer, 1, 0)
+    );
     assert_eq!(tale.lead.hand_raise().since(), None);
     // Another asked in the meantime: it opens one now.
     let mut tale = asks();

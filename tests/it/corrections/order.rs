@@ -23,7 +23,8 @@ const NEWS: [FactKind; 6] = [
 fn news(facts: &[Fact], picks: &[u16]) -> Vec<u64> {
     let all: Vec<u64> =
         facts.iter().filter(|fact| NEWS.contains(&fact.kind())).map(|fact| fact.envelope.revision).collect();
-    let mut picked: Vec<u64> = picks.iter().filter_map(|pick| all.get(usize::from(*pick) % all.len().max(1)).copied()).collect();
+    let mut picked: Vec<u64> =
+        picks.iter().filter_map(|pick| all.get(usize::from(*pick) % all.len().max(1)).copied()).collect();
     picked.sort_unstable();
     picked.dedup();
     picked

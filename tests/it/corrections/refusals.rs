@@ -118,10 +118,8 @@ fn from_a_merged_lead_nothing_is_taken_back() {
 /// Where the policy has a list of reasons, one of them is given.
 #[test]
 fn a_reason_is_one_of_the_list() {
-    let mut tale = Tale::begun(
-        policy("[reasons.take_back]\nwrong_record = {}\nscanner = { needs_note = true }"),
-        "04-01 09:00",
-    );
+    let mut tale =
+        Tale::begun(policy("[reasons.take_back]\nwrong_record = {}\nscanner = { needs_note = true }"), "04-01 09:00");
     tale.reaches_mql("04-02 09:00");
     let ask = |reason: Reason| tale.ask_back(&who(Role::Manager, 0), "04-03 09:00", &TakeBack::new([2], reason));
     assert!(ask(reason("wrong_record", false)).is_ok() && ask(reason("scanner", true)).is_ok());

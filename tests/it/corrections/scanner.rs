@@ -12,7 +12,7 @@ use crate::common::{activity, k, policy, reason};
 use FactKind as F;
 
 /// Clicks count 5, for ever; whoever has 30 is MQL until less than 15 is left. An MQL is stale after nine days, and recycled.
-fn clicks() -> Policy {
+pub(super) fn clicks() -> Policy {
     policy(
         r#"
         [scoring]
@@ -40,14 +40,14 @@ fn clicks() -> Policy {
     )
 }
 
-fn click(tale: &mut Tale, number: u8, at: &str) -> Vec<FactKind> {
+pub(super) fn click(tale: &mut Tale, number: u8, at: &str) -> Vec<FactKind> {
     let mut activity = activity(&format!("c-{number}"), "mail_click");
     activity.object = Some(k(&format!("m-{number}")));
     tale.does(Role::System, at, &Command::RecordActivity { activity })
 }
 
 /// Six clicks, the last of which makes an MQL on 04-07.
-fn scanned() -> Tale {
+pub(super) fn scanned() -> Tale {
     let mut tale = Tale::begun(clicks(), "04-01 09:00");
     for number in 0..6 {
         click(&mut tale, number, &format!("04-0{} 09:00", number + 2));
@@ -56,12 +56,12 @@ fn scanned() -> Tale {
     tale
 }
 
-fn the_clicks(tale: &Tale) -> Vec<u64> {
+pub(super) fn the_clicks(tale: &Tale) -> Vec<u64> {
     let found = select(&tale.facts, &Filter::activity(k("mail_click")));
     found.iter().map(|fact| fact.envelope.revision).collect()
 }
 
-fn score(tale: &Tale) -> String {
+pub(super) fn score(tale: &Tale) -> String {
     tale.lifecycle.score(&tale.lead, tale.lead.recorded_at()).unwrap().total().to_string()
 }
 
@@ -189,7 +189,8 @@ fn a_stale_recycling_in_between_falls_with_the_promotion() {
     let mut tale = scanned();
     assert_eq!(tale.clock("04-17 09:00"), [F::BecameStale, F::Recycled]);
     assert_eq!(tale.lead.cycle().number(), 2);
-    let (fallen, clicks) = ([F::BecameMql, F::BecameStale, F::Recycled].map(|kind| tale.newest(kind)), the_clicks(&tale));
+    let (fallen, clicks) =
+        ([F::BecameMql, F::BecameStale, F::Recycled].map(|kind| tale.newest(kind)), the_clicks(&tale));
     tale.takes_back("04-18 09:00", &mistake(clicks));
     assert_eq!(tale.taken().fallen.iter().collect::<Vec<_>>(), fallen);
     assert_eq!((tale.lead.cycle().number(), tale.lead.totals().cycles, tale.lead.totals().recycles), (1, 1, 0));

@@ -11,7 +11,10 @@ use crate::common::story;
 use crate::correction_laws::{chosen, differences, living, manager};
 
 fn kinds(facts: &[Fact]) -> Vec<String> {
-    facts.iter().map(|fact| format!("{} {} {:?}", fact.envelope.effective_at, fact.kind(), fact.envelope.cause)).collect()
+    facts
+        .iter()
+        .map(|fact| format!("{} {} {:?}", fact.envelope.effective_at, fact.kind(), fact.envelope.cause))
+        .collect()
 }
 
 fn taken(decision: &Decision) -> Option<(usize, &TakenBack)> {

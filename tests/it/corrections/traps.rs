@@ -129,7 +129,8 @@ fn a_correction_that_reaches_before_a_snapshot_needs_the_whole() {
     // One that is undone speaks no more.
     tale.takes_back("04-03 12:00", &mistake([newest - 1]));
     let later = &tale.facts[usize::try_from(snapshot.revision()).unwrap()..];
-    let decided = tale.lifecycle.take_back(&Past::Since(&snapshot, later), &mistake([newest]), &manager(instant("04-03 13:00")));
+    let decided =
+        tale.lifecycle.take_back(&Past::Since(&snapshot, later), &mistake([newest]), &manager(instant("04-03 13:00")));
     assert_eq!(decided.unwrap().own_facts().len(), 1);
 }
 
@@ -138,9 +139,20 @@ fn a_correction_that_reaches_before_a_snapshot_needs_the_whole() {
 fn what_time_made_after_a_turn_that_is_taken_back_goes_with_it() {
     let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
     tale.reaches_sql("04-02");
-    assert_eq!(tale.clock("04-20 09:00"), [F::AnswerBecameStale, F::AnswerBecameStale, F::AnswerBecameStale, F::BecameStale, F::Recycled, F::CoolingEnded]);
+    assert_eq!(
+        tale.clock("04-20 09:00"),
+        [
+            F::AnswerBecameStale,
+            F::AnswerBecameStale,
+            F::AnswerBecameStale,
+            F::BecameStale,
+            F::Recycled,
+            F::CoolingEnded
+        ]
+    );
     tale.takes_back("04-20 10:00", &mistake([tale.newest(F::BecameSql)]));
-    let after: Vec<_> = tale.facts.iter().rev().take_while(|fact| fact.kind() != F::TakenBack).map(Fact::kind).collect();
+    let after: Vec<_> =
+        tale.facts.iter().rev().take_while(|fact| fact.kind() != F::TakenBack).map(Fact::kind).collect();
     assert_eq!(tale.taken().fallen.len(), 3, "{:?}", tale.taken().fallen);
     // An MQL nobody had worked on since: time makes it stale now, because of the correction.
     assert_eq!(after, [F::Recycled, F::BecameStale]);
