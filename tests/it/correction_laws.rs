@@ -11,12 +11,12 @@ use crate::common::editions::{Shelf, editions, tell_by, temper};
 use crate::common::{actor, reason, story};
 use crate::lifecycle_laws::json_round_trip;
 
-fn manager(now: Instant) -> Context {
+pub(crate) fn manager(now: Instant) -> Context {
     Context::new(now, actor(Role::Manager, 0))
 }
 
 /// The sections of a lead, and nothing that taking back leaves as it is.
-fn sections(lead: &Lead) -> serde_json::Value {
+pub(crate) fn sections(lead: &Lead) -> serde_json::Value {
     let mut stored = serde_json::to_value(lead).unwrap();
     let map = stored.as_object_mut().unwrap();
     for part in ["scoring", "memory", "revision", "recorded_at", "policy"] {
@@ -26,7 +26,7 @@ fn sections(lead: &Lead) -> serde_json::Value {
 }
 
 /// Where two leads differ in their sections.
-fn differences(one: &Lead, other: &Lead) -> Vec<String> {
+pub(crate) fn differences(one: &Lead, other: &Lead) -> Vec<String> {
     fn walk(path: &str, one: &serde_json::Value, other: &serde_json::Value, found: &mut Vec<String>) {
         match (one, other) {
             _ if one == other => {}
@@ -106,7 +106,12 @@ fn place_deal(lifecycle: &Lifecycle, lead: &Lead, fact: &mut Fact) {
 }
 
 /// Takes back what is chosen and whatever a refusal says has to go too; none if it may not go at all.
-fn take_back(lifecycle: &Lifecycle, facts: &[Fact], chosen: &[u64], now: Instant) -> Option<(Decision, BTreeSet<u64>)> {
+pub(crate) fn take_back(
+    lifecycle: &Lifecycle,
+    facts: &[Fact],
+    chosen: &[u64],
+    now: Instant,
+) -> Option<(Decision, BTreeSet<u64>)> {
     let mut named: BTreeSet<u64> = chosen.iter().copied().collect();
     for _ in 0..30 {
         if named.is_empty() {
@@ -139,11 +144,11 @@ fn take_back(lifecycle: &Lifecycle, facts: &[Fact], chosen: &[u64], now: Instant
     panic!("never done: {named:?}")
 }
 
-fn after(facts: &[Fact], decision: &Decision) -> Vec<Fact> {
+pub(crate) fn after(facts: &[Fact], decision: &Decision) -> Vec<Fact> {
     facts.iter().chain(decision.facts()).cloned().collect()
 }
 
-fn correction(decision: &Decision) -> Option<&TakenBack> {
+pub(crate) fn correction(decision: &Decision) -> Option<&TakenBack> {
     decision.own_facts().iter().find_map(|fact| match &fact.body {
         FactBody::TakenBack(taken) => Some(&**taken),
         _ => None,
@@ -151,14 +156,14 @@ fn correction(decision: &Decision) -> Option<&TakenBack> {
 }
 
 /// A story up to where the lead is merged into another.
-fn living(mut facts: Vec<Fact>) -> Vec<Fact> {
+pub(crate) fn living(mut facts: Vec<Fact>) -> Vec<Fact> {
     let merged = facts.iter().position(|fact| fact.kind() == FactKind::MergedInto);
     facts.truncate(merged.unwrap_or(facts.len()));
     facts
 }
 
 /// Which of the facts of a story are chosen, by parts of the whole.
-fn chosen(facts: &[Fact], picks: &[u16]) -> Vec<u64> {
+pub(crate) fn chosen(facts: &[Fact], picks: &[u16]) -> Vec<u64> {
     let count = u64::try_from(facts.len()).unwrap();
     picks.iter().map(|pick| 1 + u64::from(*pick) % count).collect()
 }
@@ -199,7 +204,7 @@ proptest! {
 }
 
 /// The lead right after the correction of a decision.
-fn corrected(facts: &[Fact], decision: &Decision) -> Lead {
+pub(crate) fn corrected(facts: &[Fact], decision: &Decision) -> Lead {
     let until = decision.facts().iter().position(|fact| fact.kind() == FactKind::TakenBack).unwrap();
     Lead::replay(facts.iter().chain(&decision.facts()[..=until])).unwrap()
 }

@@ -13,7 +13,9 @@ use lead_lifecycle::lead::{
     Attempt, Attribution, AttributionEdit, Because, BookedBy, CaptureEdit, Cause, ClockEvent, DealOwner, FactId,
     Meeting, MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange,
 };
-use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, StockDecline, StockRules, Version};
+use lead_lifecycle::lifecycle::{
+    BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, StockDecline, StockRules, TakeBack, Version,
+};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
@@ -293,6 +295,17 @@ impl Life {
         self.does(&[CommandKind::RecordAttempt, CommandKind::Qualify])
     }
 
+    /// Takes back every fact of these kinds, for a reason with a note.
+    #[track_caller]
+    fn takes_back(&mut self, kinds: &[FactKind]) -> &mut Self {
+        let named = self.led.facts.iter().filter(|fact| kinds.contains(&fact.kind()) && !fact.envelope.cause.is_rule());
+        let named: Vec<u64> = named.map(|fact| fact.envelope.revision).collect();
+        assert!(!named.is_empty(), "nothing to take back of {kinds:?}");
+        self.led.take_back(&TakeBack::new(named, reason("mistake", self.led.lead.revision())));
+        assert!(self.led.facts.iter().any(|fact| fact.kind() == FactKind::TakenBack));
+        self
+    }
+
     /// Erases, and does the host's duty.
     fn erased(&mut self) -> (Vec<Fact>, Vec<Fact>) {
         let before = self.led.facts.clone();
@@ -462,6 +475,36 @@ fn imported(end: LegacyEnd) -> Life {
     Life { led: Led { lifecycle, lead: Lead::replay(&facts).unwrap(), facts, now: START }, asked: vec![] }
 }
 
+/// News with words of somebody were a mistake, one after another, and other words stay; then a whole deal was.
+fn mistaken() -> Life {
+    use CommandKind as C;
+    let mut life = Life::begin();
+    life.does(&[C::RecordActivity, C::UpdateProfile, C::RecordAnswer, C::RecordAttempt]);
+    life.takes_back(&[FactKind::ActivityRecorded]);
+    life.takes_back(&[FactKind::ProfileUpdated, FactKind::AnswerRecorded]);
+    life.does(&[C::Promote, C::UpdateProfile]).qualified().does(&[C::ScheduleAppointment, C::EditDeal]);
+    life.takes_back(&[FactKind::AttemptRecorded]);
+    life.does(&[C::Lose]).takes_back(&[FactKind::Lost]);
+    // Everything that the deal and the hand-over said is gone from the lead.
+    life.takes_back(&[FactKind::BecameSql, FactKind::DealEdited]);
+    life
+}
+
+/// What was taken back counts again, and its words with it.
+fn undone() -> Life {
+    use CommandKind as C;
+    let mut life = lost_for_good();
+    life.takes_back(&[FactKind::Lost]).takes_back(&[FactKind::TakenBack]);
+    life.does(&[C::RecordConsent]).takes_back(&[FactKind::ConsentRecorded]);
+    life
+}
+
+/// Corrections of leads that have everything, at the stages where it stands.
+fn corrected(mut life: Life, kinds: &[FactKind]) -> Life {
+    life.takes_back(kinds);
+    life
+}
+
 /// A mark of a service-level clock, which a later room will make.
 fn marked() -> Life {
     let mut life = Life::begin();
@@ -473,6 +516,21 @@ fn marked() -> Life {
     fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: 1, event: ClockEvent::Warned };
     led.lead.apply(&fact).unwrap();
     led.facts.push(fact);
+    life
+}
+
+fn customer() -> Life {
+    let mut life = work();
+    for stage in ["quote", "closing"] {
+        life.asks(Command::MoveDeal { to: k(stage) });
+    }
+    life.does(&[CommandKind::Win]);
+    life
+}
+
+fn marked_and_consenting() -> Life {
+    let mut life = marked();
+    life.does(&[CommandKind::RecordConsent]);
     life
 }
 
@@ -495,6 +553,16 @@ fn lives() -> Vec<Life> {
         imported(won),
         imported(lost_then),
         marked(),
+        mistaken(),
+        undone(),
+        corrected(work(), &[FactKind::ConsentRecorded]),
+        corrected(its_end(work()), &[FactKind::ConsentRecorded]),
+        corrected(customer(), &[FactKind::ConsentRecorded]),
+        corrected(waiting(), &[FactKind::Postponed]),
+        corrected(worn_out(), &[FactKind::Recycled, FactKind::BecameMql]),
+        corrected(spared(), &[FactKind::ActivityRecorded]),
+        corrected(adopted(), &[FactKind::ActivityRecorded]),
+        corrected(marked_and_consenting(), &[FactKind::ConsentRecorded]),
     ]
 }
 
@@ -554,7 +622,7 @@ fn every_kind_is_planted() {
 }
 
 /// Members that no life here fills: instants, dates, owners, and the notes of reasons that the crate itself gives.
-const NEVER_FILLED: [&str; 13] = [
+const NEVER_FILLED: [&str; 33] = [
     ".became_mql.grounds",
     ".became_sql.deal.owned_at",
     ".became_sql.deal.owner",
@@ -568,6 +636,26 @@ const NEVER_FILLED: [&str; 13] = [
     ".step_imported.step.sql.deal.owned_at",
     ".step_imported.step.sql.deal.owner",
     ".step_imported.step.won.contract.ends",
+    ".taken_back.activities.kinds[].watermark",
+    ".taken_back.activities.shared_watermark",
+    ".taken_back.lead.adoption.recount_due",
+    ".taken_back.lead.anchors.grounds",
+    ".taken_back.lead.clocks[].breached_at",
+    ".taken_back.lead.clocks[].held_since",
+    ".taken_back.lead.cycle.cooled_until",
+    ".taken_back.lead.cycle.milestones.lead.day",
+    ".taken_back.lead.cycle.milestones.mql.day",
+    ".taken_back.lead.cycle.milestones.opportunity.day",
+    ".taken_back.lead.cycle.milestones.sao.day",
+    ".taken_back.lead.cycle.milestones.sql.day",
+    ".taken_back.lead.cycle.milestones.won.day",
+    ".taken_back.lead.cycle.stages.merged",
+    ".taken_back.lead.cycle.stale_since",
+    ".taken_back.lead.hand_raise.open",
+    ".taken_back.lead.stage.disqualified.given",
+    ".taken_back.lead.stage.sql.deal.owned_at",
+    ".taken_back.lead.stage.sql.deal.owner",
+    ".taken_back.lead.totals.stages.merged",
 ];
 
 /// Every member that may be left out is filled somewhere.

@@ -1,13 +1,20 @@
 //! An attacker's view: whatever can be deserialised, however absurd, never panics, and what is decided on it folds.
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever else a document holds is a leaf")]
 
-use lead_lifecycle::lead::{Erasure, FactId, Proposable, Propose, SCHEMA};
+use std::sync::LazyLock;
+
+use lead_lifecycle::lead::{
+    Erasure, FactId, Filter, Proposable, Propose, SCHEMA, counted, hollow, select, select_soon_after, that_count,
+};
+use lead_lifecycle::lifecycle::{Past, TakeBack};
 use lead_lifecycle::values::CommandKind;
-use lead_lifecycle::{Command, Context, Fact, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, Span};
+use lead_lifecycle::{
+    Command, Context, Fact, FactKind, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, Span, StageKind,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::common::stages::{PLACES, led_to, valid};
+use crate::common::stages::{Led, PLACES, led_to, valid};
 use crate::common::{self, DAY, START, actor, at, commands, k, usual_role};
 
 /// One change of a document: which node, what to do, and a number for whatever the change needs.
@@ -262,6 +269,147 @@ proptest! {
         let _fact = postcard::from_bytes::<Fact>(&bytes);
         let _command = postcard::from_bytes::<Command>(&bytes);
         let _policy = postcard::from_bytes::<Policy>(&bytes);
+    }
+}
+
+/// Lives with corrections of every kind: of news, of turns, one undone, one of an erased lead, one whose promotion is hollow.
+static CORRECTED: LazyLock<Vec<Led>> = LazyLock::new(|| {
+    let order = |led: &Led, kinds: &[FactKind]| {
+        let named = led.facts.iter().filter(|fact| kinds.contains(&fact.kind()) && !fact.envelope.cause.is_rule());
+        TakeBack::new(named.map(|fact| fact.envelope.revision), common::reason("mistake", true))
+    };
+    let corrected = |mut led: Led, kinds: &[&[FactKind]]| {
+        for kinds in kinds {
+            let order = order(&led, kinds);
+            led.take_back(&order);
+        }
+        led
+    };
+    let mut hollow = Led::capture(common::brisk());
+    hollow.then(Command::RecordActivity { activity: common::activity("a", "contact_request") });
+    hollow.answers();
+    hollow.then(valid(CommandKind::Qualify, &hollow.lead, hollow.now));
+    let mut erased = led_to("erased");
+    erased.take_back(&TakeBack::new([6], common::reason("mistake", false)));
+    vec![
+        corrected(led_to("mql"), &[&[FactKind::AnswerRecorded], &[FactKind::TakenBack], &[FactKind::AttemptRecorded]]),
+        corrected(led_to("customer"), &[&[FactKind::Won], &[FactKind::TakenBack]]),
+        corrected(led_to("mql, hand raised"), &[&[FactKind::ActivityRecorded]]),
+        corrected(hollow, &[&[FactKind::ActivityRecorded]]),
+        erased,
+    ]
+});
+
+/// Everything that reads a history, and every correction of it.
+fn read_everything(lifecycle: &Lifecycle, facts: &[Fact]) {
+    let all: Vec<&Fact> = facts.iter().collect();
+    let (count, _hollow) = (that_count(facts).len(), hollow(&all));
+    if let Ok(counted) = counted(facts) {
+        assert_eq!(counted.len(), count);
+    }
+    let any = Filter::default();
+    let _some = (select(facts, &any), select_soon_after(facts, &any, (Span::MAX, &any)));
+    let Ok(lead) = Lead::replay(facts) else { return };
+    let ctx = Context::new(lead.recorded_at(), actor(Role::Manager, 0));
+    let middle = Lead::replay(&facts[..facts.len() / 2 + 1]).unwrap();
+    let pasts = [Past::Whole(facts), Past::Since(&middle, &facts[facts.len() / 2 + 1..])];
+    let revisions = 0..=lead.revision() + 1;
+    let orders = revisions.map(|revision| vec![revision]).chain([vec![], (0..=lead.revision()).collect()]);
+    for named in orders {
+        let call = Command::RecordAttempt(lead_lifecycle::lead::Attempt {
+            direction: lead_lifecycle::values::Direction::Outbound,
+            channel: lead_lifecycle::values::Channel::Phone,
+            outcome: lead_lifecycle::values::ContactOutcome::Answered,
+            advance: None,
+            note: None,
+        });
+        let order = TakeBack::new(named, common::reason("mistake", false));
+        for (past, order) in pasts
+            .iter()
+            .flat_map(|past| [(past, order.clone()), (past, order.clone().instead(call.clone(), at(START)))])
+        {
+            let Ok(decision) = lifecycle.take_back(past, &order, &ctx) else { continue };
+            let mut after = lead.clone();
+            after.apply_all(decision.facts()).unwrap_or_else(|error| panic!("{error}: {order:?} on {lead:?}"));
+            let stored = serde_json::to_string(&after).unwrap();
+            assert_eq!(serde_json::from_str::<Lead>(&stored).unwrap(), after);
+            let _change = lifecycle.correction(facts, &decision);
+        }
+    }
+}
+
+/// A correction that was forged, in the place of the newest that there is, and what comes of it.
+fn forged(led: &Led, mut fact: Fact) {
+    let newest = led.facts.iter().rposition(|fact| fact.kind() == FactKind::TakenBack).unwrap();
+    let mut facts = led.facts[..newest].to_vec();
+    let before = Lead::replay(&facts).unwrap();
+    let mut lead = before.clone();
+    let lifecycle = &led.lifecycle;
+    // As it is, and in an envelope that fits.
+    let mut tried = facts.clone();
+    tried.push(fact.clone());
+    read_everything(lifecycle, &tried);
+    let kept = led.facts[newest].envelope.clone();
+    let place = before.place_after(&fact.body);
+    fact.envelope = kept;
+    if let Ok(place) = place {
+        (fact.envelope.cycle, fact.envelope.visit) = (place.cycle, place.visit);
+    }
+    if lead.apply(&fact).is_err() {
+        assert_eq!(lead, before);
+        return;
+    }
+    assert!(lead.stage().kind() != StageKind::Merged && lead.key() == before.key());
+    ask_everything(lifecycle, &lead, &Command::CheckClock);
+    let mut redacted = fact.clone();
+    redacted.redact(&Erasure::of_everything());
+    facts.push(fact);
+    read_everything(lifecycle, &facts);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever a stored correction says: nothing panics, and what applies is a sound lead.
+    #[test]
+    fn a_correction_that_deserialises_never_panics(which in any::<usize>(), changes in mutations(), deep: bool) {
+        let led = &CORRECTED[which % CORRECTED.len()];
+        let fact = led.facts.iter().rfind(|fact| fact.kind() == FactKind::TakenBack).unwrap();
+        let mut document = serde_json::to_value(fact).unwrap();
+        // The sections are most of it: what is beside them has its turn as well.
+        let part = if deep { "/body/taken_back" } else { "" };
+        let inner = document.pointer_mut(part).unwrap();
+        let mut beside = inner.clone();
+        if deep {
+            beside.as_object_mut().unwrap().remove("lead");
+        }
+        let mut changed = mutate(beside, &changes);
+        if let (true, Some(changed)) = (deep, changed.as_object_mut()) {
+            changed.entry("lead").or_insert(inner["lead"].clone());
+        }
+        *inner = changed;
+        if let Ok(fact) = serde_json::from_value::<Fact>(document) {
+            if fact.kind() == FactKind::TakenBack {
+                forged(led, fact);
+            }
+        }
+    }
+
+    /// The same in a format without names.
+    #[test]
+    fn the_bytes_of_a_correction_never_panic(which in any::<usize>(), places in prop::collection::vec((any::<usize>(), any::<u8>()), 1..4)) {
+        let led = &CORRECTED[which % CORRECTED.len()];
+        let fact = led.facts.iter().rfind(|fact| fact.kind() == FactKind::TakenBack).unwrap();
+        let mut bytes = postcard::to_allocvec(fact).unwrap();
+        for (place, byte) in places {
+            let place = place % bytes.len();
+            bytes[place] = byte;
+        }
+        if let Ok(fact) = postcard::from_bytes::<Fact>(&bytes) {
+            if fact.kind() == FactKind::TakenBack {
+                forged(led, fact);
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod book_laws;
 mod books;
 mod common;
 mod correction_laws;
+mod corrections;
 mod daily_work;
 mod deep_trees;
 mod erasure;

@@ -3,9 +3,10 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Trigger};
+use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Revisions, Trigger};
 use crate::lifecycle::book::{Landed, PolicyBook, Version, landed};
 use crate::lifecycle::correct::class::Class;
+use crate::lifecycle::correct::deals::strays;
 use crate::lifecycle::correct::holds::{holds, is_of_clock};
 use crate::lifecycle::correct::named::Named;
 use crate::lifecycle::recount::state_of;
@@ -31,7 +32,7 @@ pub(super) struct Again {
     pub(super) fallen: Vec<u64>,
     /// Every hollow promotion after the snapshot.
     pub(super) hollow: Vec<u64>,
-    /// Whether a promotion fell that a hand-raise had set off.
+    /// Whether something fell that a hand-raise had set off: a promotion, or a suggestion to reopen.
     pub(super) hand_lowered: bool,
     /// What does not fit without what is taken back.
     unfit: Vec<FactAt>,
@@ -74,6 +75,10 @@ struct Walk<'b, 'h> {
     named: &'h Named<'h>,
     /// Whether an own turn stands on the visit that a rule opened, one answer for each fact that is judged.
     stood_on: Vec<bool>,
+    /// Edits that would go to another deal than that which was edited.
+    strays: Revisions,
+    /// Whether the lead was erased: its facts say less than was known when they were judged, so what they say of the score stays.
+    erased: bool,
     /// Whether activities are taken back, or count again: what recounts say is then counted anew.
     other_activities: bool,
     /// The same of profile writes: what later ones say of the score is then said anew.
@@ -108,15 +113,19 @@ pub(super) fn again<'h>(
         Judging::Anew(told) => (Some(told), None),
         Judging::As(other) => (None, Some(other.fallen.as_slice())),
     };
+    let erased = again.refold.lead().erased_at().is_some()
+        || named.facts.iter().skip(named.shared).any(|fact| fact.kind() == FactKind::Redacted);
     let otherwise = |kind: FactKind| {
-        let gone = named.gone.iter().filter_map(|revision| named.fact(revision)).map(Fact::kind);
-        gone.into_iter().any(|other| other == kind || other == FactKind::TakenBack)
+        let mut gone = named.gone.iter().filter_map(|revision| named.fact(revision)).map(Fact::kind);
+        !erased && gone.any(|other| other == kind || other == FactKind::TakenBack)
     };
     let mut walk = Walk {
         book,
         version,
         named,
         stood_on: stood_on(named),
+        strays: strays(named),
+        erased,
         other_activities: otherwise(FactKind::ActivityRecorded),
         other_profile: otherwise(FactKind::ProfileUpdated),
         fallen,
@@ -158,7 +167,8 @@ impl Walk<'_, '_> {
             }
             self.note_hollow(fact, true);
         }
-        if !by_rule && needs_appointment(fact) && self.again.refold.lead().cycle().appointment().is_none() {
+        let unbooked = needs_appointment(fact) && self.again.refold.lead().cycle().appointment().is_none();
+        if !by_rule && (unbooked || self.strays.contains(fact.envelope.revision)) {
             self.again.unfit.push(FactAt::of(fact));
             return;
         }
@@ -174,11 +184,9 @@ impl Walk<'_, '_> {
     /// What the profile comes to without what is taken back.
     fn profile_anew(&mut self, fact: &Fact) {
         let lead = self.again.refold.lead();
-        if lead.erased_at().is_none() {
-            let mut state = lead.scoring().clone();
-            state.apply_profile(&self.version_of(fact).policy().scoring().tag_profile(lead.profile()));
-            self.again.refold.rescore(state);
-        }
+        let mut state = lead.scoring().clone();
+        state.apply_profile(&self.version_of(fact).policy().scoring().tag_profile(lead.profile()));
+        self.again.refold.rescore(state);
     }
 
     /// Takes in a fact, as it is or as it is said anew.
@@ -198,7 +206,9 @@ impl Walk<'_, '_> {
         self.again.fallen.push(revision);
         self.again.hand_lowered |= matches!(
             fact.body,
-            FactBody::BecameMql { trigger: Trigger::HandRaise, .. } | FactBody::ExpansionOpened { .. }
+            FactBody::BecameMql { trigger: Trigger::HandRaise, .. }
+                | FactBody::ReopenSuggested { trigger: Trigger::HandRaise }
+                | FactBody::ExpansionOpened { .. }
         );
     }
 
@@ -211,7 +221,7 @@ impl Walk<'_, '_> {
     /// A correction that stands counted the score anew. Under the version that tagged every fact this comes to what is kept.
     fn count_again(&mut self, place: usize, fact: &Fact) {
         let lead = self.again.refold.lead();
-        if lead.adopted_at().is_some() && lead.erased_at().is_none() && self.named.since == 0 {
+        if lead.adopted_at().is_some() && !self.erased && self.named.since == 0 {
             let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
             self.again.refold.rescore(state);
         }
@@ -228,7 +238,7 @@ impl Walk<'_, '_> {
     /// One that is corrected by telling again may go only where it has nothing left to stand on.
     fn tell_again(&mut self, fact: &Fact) {
         let mut tried = self.again.refold.clone();
-        if tried.take(fact).is_ok() {
+        if !self.strays.contains(fact.envelope.revision) && tried.take(fact).is_ok() {
             self.again.kept.push(FactAt::of(fact));
         }
     }
@@ -238,7 +248,7 @@ impl Walk<'_, '_> {
             return fallen.binary_search(&fact.envelope.revision).is_err();
         }
         let turn_removed = self.named.first_turn.is_some_and(|first| place > first);
-        if turn_removed && fact.kind().is_turn() && is_of_clock(fact) {
+        if turn_removed && (fact.kind().is_turn() || self.recycles(place, fact)) && is_of_clock(fact) {
             return false;
         }
         let stands = match fact.envelope.cause {
@@ -250,6 +260,12 @@ impl Walk<'_, '_> {
             | Cause::Import => true,
         };
         holds(self.version_of(fact).policy(), self.again.refold.lead(), fact, stands)
+    }
+
+    /// Whether a stage became stale, and was recycled for it: without the recycling it would be stale and stay where it is.
+    fn recycles(&self, place: usize, fact: &Fact) -> bool {
+        let next = self.named.facts.get(place.saturating_add(1)).map(|next| (next.kind(), next.envelope.effective_at));
+        fact.kind() == FactKind::BecameStale && next == Some((FactKind::Recycled, fact.envelope.effective_at))
     }
 
     fn is_fallen(&self, revision: u64) -> bool {
@@ -278,13 +294,13 @@ impl Walk<'_, '_> {
     fn said_anew(&self, place: usize, fact: &Fact) -> Option<Fact> {
         let lead = self.again.refold.lead();
         let body = match &fact.body {
-            FactBody::Recounted { counted: Some(_), spared } if self.other_activities && lead.erased_at().is_none() => {
+            FactBody::Recounted { counted: Some(_), spared } if self.other_activities => {
                 let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
                 FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
             }
             FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {
                 let version = self.version_of(fact);
-                let anew = self.other_profile && lead.erased_at().is_none();
+                let anew = self.other_profile;
                 let tags = if anew { version.policy().scoring().tag_profile(lead.profile()) } else { tags.clone() };
                 // Where the book does not know both versions, somebody said where the deal goes.
                 let by_book = [from, &fact.envelope.policy].into_iter().all(|stamp| self.book.find(stamp).is_some());

@@ -1,12 +1,14 @@
 //! Taking back (訂正): one fact with a reason heals a mistake, and what follows is as if it had never been.
 //!
 //! From the ground up: which facts may be taken back (`class`), what was (`past`), what is asked (`order`), what is named
-//! (`named`), whether what rules and time made still holds (`holds`), folding again (`again`), what stands in the place of it
+//! (`named`), whether what rules and time made still holds (`holds`),
+//! of which deal an edit is (`deals`), folding again (`again`), what stands in the place of it
 //! (`instead`), the call (`take_back`), and what it changes (`correction`).
 
 mod again;
 mod class;
 mod correction;
+mod deals;
 mod holds;
 mod instead;
 mod named;

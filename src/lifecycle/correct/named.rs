@@ -18,8 +18,12 @@ pub(super) struct Named<'h> {
     pub(super) since: u64,
     /// Named, and standing so far.
     pub(super) gone: Revisions,
+    /// Which facts stood so far, one answer for each.
+    pub(super) stood: Vec<bool>,
     /// Which facts stand without them, one answer for each.
     pub(super) stands: Vec<bool>,
+    /// Whether something is named that lies before what is known fact by fact.
+    pub(super) too_far: bool,
     /// The place of the first fact from which anything can be otherwise.
     pub(super) from: usize,
     /// Up to this place every fact counts, before and after, and nothing is otherwise.
@@ -42,7 +46,7 @@ impl<'h> Named<'h> {
         let undone = undone(order, (&facts, &so_far), since);
         // Of what a correction took back that is undone here, somebody may name some again.
         let again = (!undone.is_empty()).then(|| standing(&facts, &undone));
-        let (gone, unmet) = gone(order, (&facts, again.as_ref().unwrap_or(&so_far)), since);
+        let (gone, too_far, unmet) = gone(order, (&facts, again.as_ref().unwrap_or(&so_far)), since);
         let gone: Revisions = gone.iter().chain(undone.iter()).collect();
         let stands = standing(&facts, &gone);
         let hollow: Revisions = hollow(&facts).into_iter().collect();
@@ -58,7 +62,7 @@ impl<'h> Named<'h> {
         let counts = |fact: &Fact, stands: bool| stands && fact.kind() != FactKind::TakenBack;
         let shared =
             facts.iter().zip(&so_far).take(from).position(|(fact, stands)| !counts(fact, *stands)).unwrap_or(from);
-        Self { facts, since, gone, stands, from, shared, first_turn, hollow, told, unmet }
+        Self { facts, since, gone, stood: so_far, stands, too_far, from, shared, first_turn, hollow, told, unmet }
     }
 
     /// The same, and what time has made true since.
@@ -69,6 +73,7 @@ impl<'h> Named<'h> {
         let mut named: Named<'s> = self;
         let known = named.facts.len();
         named.facts.extend(due);
+        named.stood.resize(named.facts.len(), true);
         named.stands.resize(named.facts.len(), true);
         if named.from == known {
             let later = |fact: &Fact| named.told.is_some_and(|at| fact.envelope.effective_at > at);
@@ -121,8 +126,9 @@ fn undone(order: &TakeBack, (facts, so_far): (&[&Fact], &[bool]), since: u64) ->
     order.facts.iter().copied().filter(standing).collect()
 }
 
-/// What else is named and stands without those, if it may be taken back.
-fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (Revisions, Vec<Unmet>) {
+/// What else is named and stands without those, if it may be taken back; whether more is named than is known; and what stands in
+/// the way.
+fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (Revisions, bool, Vec<Unmet>) {
     let mut unmet = Vec::new();
     let mut require = |holds: bool, what: CorrectionUnmet| {
         if !holds {
@@ -153,7 +159,6 @@ fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (
             Class::News | Class::Turn | Class::ToldAgain | Class::Correction => gone.push(revision),
         }
     }
-    require(!too_far, CorrectionUnmet::NeedsWhole { snapshot: since });
     require(by_rule.is_empty(), CorrectionUnmet::MadeByRule { facts: by_rule });
     require(never.is_empty(), CorrectionUnmet::NeverTakenBack { facts: never });
     let gone: Revisions = gone.into_iter().collect();
@@ -163,7 +168,7 @@ fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (
         .filter(|(fact, stands)| **stands && Class::of(fact) == Class::Turn && !gone.contains(fact.envelope.revision));
     let unnamed: Vec<FactAt> = unnamed.map(|(fact, _)| FactAt::of(fact)).collect();
     require(unnamed.is_empty(), CorrectionUnmet::TurnsAfter { facts: unnamed });
-    (gone, unmet)
+    (gone, too_far, unmet)
 }
 
 /// Whether a correction speaks of facts before a revision.
@@ -173,15 +178,19 @@ pub(super) fn reaches_before(taken: &TakenBack, since: u64) -> bool {
 
 /// Whether an order needs the right to take back what changes the stage; not only that to take back news.
 pub(super) fn is_stage(named: &Named<'_>) -> bool {
-    let of_stage = |revision: u64| named.fact(revision).is_some_and(is_of_stage);
-    named.gone.iter().filter_map(|revision| named.fact(revision)).any(|fact| match &fact.body {
-        // To undo a correction is as much as to make it.
-        FactBody::TakenBack(taken) => named
-            .facts
-            .iter()
-            .any(|fact| taken.facts.contains(fact.envelope.revision) && of_stage(fact.envelope.revision)),
-        _ => is_of_stage(fact),
-    })
+    let mut of_stage: Vec<u64> = Vec::new();
+    for fact in &named.facts {
+        let is_one = if let FactBody::TakenBack(taken) = &fact.body {
+            // To undo a correction is as much as to make it, and so on along a chain of them.
+            of_stage.iter().any(|revision| taken.facts.contains(*revision))
+        } else {
+            is_of_stage(fact)
+        };
+        if is_one {
+            of_stage.push(fact.envelope.revision);
+        }
+    }
+    of_stage.into_iter().any(|revision| named.gone.contains(revision))
 }
 
 /// Whether an order asks for anything, and for no more than one order may.

@@ -28,7 +28,7 @@ use crate::lifecycle::sets_off::News;
 use crate::lifecycle::unmet::{CorrectionUnmet, Unmet, misfit};
 use crate::recycle::ReasonList;
 use crate::scoring::ScoringState;
-use crate::values::{CommandKind, Instant, StageKind};
+use crate::values::{CommandKind, Instant, StageKind, UtcOffset};
 
 /// Where facts may be taken back: everywhere but from a lead that was merged into another.
 const POSSIBLE: &[StageKind] = &[
@@ -142,7 +142,7 @@ impl Lifecycle {
         }
         may(&mut case, if is_stage(&named) { Right::TakeBackStage } else { Right::TakeBack }, false);
         check_reason(&mut case, ReasonList::TakeBack, &order.reason);
-        case.require(!needs_whole(snapshot, &named), || {
+        case.require(!needs_whole(snapshot, &named, order, version.policy().utc_offset()), || {
             Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: named.since })
         });
         let case = case.so_far()?;
@@ -212,10 +212,15 @@ fn scoring(named: &Named<'_>, found: &Again, version: &Version) -> ScoringState 
 }
 
 /// Whether the snapshot is too young for what is asked.
-fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>) -> bool {
+fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>, order: &TakeBack, offset: UtcOffset) -> bool {
     let Some(snapshot) = snapshot else {
         return false;
     };
+    // What a rule made before the snapshot might fall, had this been told in time.
+    let told_before = order.instead.iter().any(|told| told.at.start(offset) < snapshot.recorded_at());
+    if named.too_far || told_before {
+        return true;
+    }
     let before =
         |fact: &Fact| matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, snapshot.revision()));
     let standing = named.facts.iter().zip(&named.stands).filter(|(_, stands)| **stands);

@@ -81,7 +81,7 @@ impl Led {
         self.lifecycle.decide(&self.lead, command, &context)
     }
 
-    fn answers(&mut self) {
+    pub(crate) fn answers(&mut self) {
         for criterion in ["need", "timeline", "authority"] {
             self.then(Command::RecordAnswer(Reply {
                 criterion: k(criterion),
