@@ -136,6 +136,7 @@ impl Lifecycle {
             return Err(case.into_unmet());
         }
         check_size(&mut case, order);
+        case = case.so_far()?;
         case.at_once();
         for unmet in core::mem::take(&mut named.unmet) {
             case.refuse(unmet);
