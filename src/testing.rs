@@ -29,9 +29,11 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use crate::lead::{Actor, Capture, Command, Fact, FactKind, Lead, Recounting};
-use crate::lifecycle::{Context, Decision, Lifecycle, PolicyBook, Refusal, Unmet, Version};
+use crate::lifecycle::{
+    Context, Decision, Lifecycle, Past, PolicyBook, Refusal, TakeBack, TakeBackError, Unmet, Version,
+};
 use crate::policy::Policy;
-use crate::values::{ActorId, Instant, LeadKey, Origin, Role, StageKind};
+use crate::values::{ActorId, CommandKind, Instant, LeadKey, Origin, Role, StageKind};
 
 /// A story of one lead under one policy.
 #[derive(Debug, Clone)]
@@ -192,6 +194,40 @@ impl Scenario {
             Ok(counted) => self.when(Role::System, at, Command::Recount(Recounting::Counted(Box::new(counted)))),
             Err(error) => panic!("{error}, in\n{}", self.story),
         }
+    }
+
+    /// When facts of the story so far are taken back at an instant, by somebody in a role.
+    ///
+    /// ```
+    /// use lead_lifecycle::lifecycle::TakeBack;
+    /// use lead_lifecycle::recycle::Reason;
+    /// use lead_lifecycle::testing::Scenario;
+    /// use lead_lifecycle::{Command, FactKind, Policy, Role, StageKind};
+    /// let wrong = TakeBack::new([2], Reason::new("wrong_record".parse().unwrap(), None));
+    /// Scenario::under(Policy::standard())
+    ///     .captured("acme", "2026-04-01T09:00:00+09:00")
+    ///     .when(Role::Mk, "2026-04-01T10:00:00+09:00", Command::Promote { note: None })
+    ///     .when_taken_back(Role::Mk, "2026-04-01T10:05:00+09:00", &wrong)
+    ///     .then_refused(&["permission"])
+    ///     .when_taken_back(Role::Manager, "2026-04-01T10:06:00+09:00", &wrong)
+    ///     .then_facts(&[FactKind::TakenBack])
+    ///     .then_stage(StageKind::Lead);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`when`](Self::when).
+    #[track_caller]
+    #[must_use = "a scenario says something only with a `then`"]
+    pub fn when_taken_back(mut self, role: Role, at: &str, order: &TakeBack) -> Self {
+        let context = context(role, at);
+        let outcome = match self.lifecycle.take_back(&Past::Whole(&self.history), order, &context) {
+            Ok(decision) => Ok(decision),
+            Err(TakeBackError::Refused(refusal)) => Err(refusal),
+            Err(TakeBackError::Replay(error)) => panic!("{error}, in\n{}", self.story),
+        };
+        self.note(role, at, CommandKind::TakeBack.as_str(), &outcome);
+        self.take(outcome);
+        self
     }
 
     /// Then the command yielded exactly these facts, clock facts first.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::values::WordError;
+
 macro_rules! fact_kinds {
     ($($variant:ident = $word:literal,)*) => {
         /// Every fact, without its data.
@@ -25,6 +27,15 @@ macro_rules! fact_kinds {
                 match self {
                     $(Self::$variant => $word,)*
                 }
+            }
+        }
+
+        impl core::str::FromStr for FactKind {
+            type Err = WordError;
+
+            fn from_str(text: &str) -> Result<Self, WordError> {
+                let kind = Self::ALL.iter().copied().find(|kind| kind.as_str() == text);
+                kind.ok_or_else(|| WordError::new(text, &[$($word,)*]))
             }
         }
     };

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::lead::fact::{Fact, FactBody};
 use crate::lead::fact_kind::FactKind;
-use crate::lead::fold::that_count;
+use crate::lead::fold::{standing, that_count};
+use crate::lead::revisions::Revisions;
 use crate::values::{ActivityKind, ActorId, FieldName, FieldValue, Instant, ObjectKey, Span};
 
 /// Which facts: those that meet every part that is given. Without any part, all.
@@ -102,7 +103,8 @@ fn says(body: &FactBody, name: &FieldName, value: &FieldValue) -> bool {
 
 /// The facts of a history that count and meet a filter, in the order of the history.
 ///
-/// What was taken back already is not among them. Their revisions are what
+/// What was taken back already is not among them, and corrections only where the filter names their kind
+/// ([`FactKind::TakenBack`]): to take one back is to undo it. Their revisions are what
 /// [`TakeBack::facts`](crate::lifecycle::TakeBack) names.
 ///
 /// ```
@@ -115,13 +117,17 @@ fn says(body: &FactBody, name: &FieldName, value: &FieldValue) -> bool {
 /// # let history = decision.facts();
 /// let captured = select(history, &Filter::kind(FactKind::Captured));
 /// assert_eq!(captured[0].envelope.revision, 1);
-/// assert!(select(history, &Filter::kind(FactKind::Won)).is_empty());
+/// assert!(select(history, &Filter::kind("won".parse()?)).is_empty());
 /// # Ok(())
 /// # }
 /// ```
 #[must_use]
 pub fn select<'a>(history: impl IntoIterator<Item = &'a Fact>, filter: &Filter) -> Vec<&'a Fact> {
-    that_count(history).into_iter().filter(|fact| filter.is_met(fact)).collect()
+    let facts: Vec<&Fact> = history.into_iter().collect();
+    let stands = standing(&facts, &Revisions::default());
+    let named = |fact: &Fact| fact.kind() != FactKind::TakenBack || filter.kinds.contains(&FactKind::TakenBack);
+    let met = facts.into_iter().zip(stands).filter(|(fact, stands)| *stands && named(fact) && filter.is_met(fact));
+    met.map(|(fact, _)| fact).collect()
 }
 
 /// Those that took effect with, or at most `within` after, a fact that counts and meets another filter, and is another fact:

@@ -2,11 +2,14 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::lead::{Fact, Lead, MilestoneMark, Milestones, Refold, ReplayError, hollow, that_count};
+use crate::lead::{
+    Fact, FactBody, Lead, MilestoneMark, Milestones, Refold, ReplayError, Revisions, TakenBack, hollow, that_count,
+};
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::lifecycle::Lifecycle;
+use crate::lifecycle::unmet::FactAt;
 use crate::values::{Date, Instant, LeadKey, Milestone, Points, StageKind, UtcOffset};
 
 /// What a decision to take facts back changes of one lead. Nothing is changed by reading it.
@@ -19,6 +22,10 @@ pub struct Correction {
     pub stage: (StageKind, StageKind),
     /// The score so far, and the score then, at the instant of the decision; none where the book does not know the lead.
     pub score: Option<(Points, Points)>,
+    /// The facts that are taken back: those that were named.
+    pub facts: Vec<FactAt>,
+    /// What rules had made of them, and what falls with them.
+    pub fallen: Vec<FactAt>,
     /// Milestones that were never reached, as they were counted so far.
     pub never: Vec<(Milestone, MilestoneMark)>,
     /// Milestones that are reached now and were not before.
@@ -44,11 +51,22 @@ impl Lifecycle {
         let score = |lead: &Lead| self.score(lead, at).ok().map(|score| score.total());
         let known = hollow(&history.iter().collect::<Vec<_>>());
         let new: BTreeSet<u64> = hollow(&facts).difference(&known).copied().collect();
+        let taken = decision.facts().iter().find_map(|fact| {
+            let FactBody::TakenBack(taken) = &fact.body else { return None };
+            Some(&**taken)
+        });
+        let told = |of: fn(&TakenBack) -> &Revisions| -> Vec<FactAt> {
+            let these =
+                facts.iter().filter(|fact| taken.is_some_and(|taken| of(taken).contains(fact.envelope.revision)));
+            these.map(|fact| FactAt::of(fact)).collect()
+        };
         let promoted = facts.iter().map(|fact| &fact.envelope).filter(|envelope| new.contains(&envelope.revision));
         Ok(Correction {
             lead: before.key().clone(),
             stage: (before.stage().kind(), after.stage().kind()),
             score: score(&before).zip(score(&after)),
+            facts: told(|taken| &taken.facts),
+            fallen: told(|taken| &taken.fallen),
             never: without(&was, &is),
             anew: without(&is, &was),
             hollow: promoted.map(|envelope| envelope.effective_at).collect(),
@@ -123,17 +141,24 @@ pub struct Unmade {
 }
 
 /// What taking back changes of many leads: corrections added up, in any order and in parts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Corrections {
     /// Leads that were looked at.
     pub leads: u64,
     /// Those that change their stage, by the stage so far and the stage then.
+    #[serde(serialize_with = "listed")]
     pub stages: BTreeMap<(StageKind, StageKind), StageChanges>,
     /// What became of milestones, by the first day of their month and their kind; the month none where no date is known.
+    #[serde(serialize_with = "listed")]
     pub milestones: BTreeMap<(Option<Date>, Milestone), Unmade>,
     /// Whether the names of the leads are kept.
     pub named: bool,
+}
+
+/// A key that is no text is told in a list, beside what it holds.
+fn listed<K: Serialize, V: Serialize, S: Serializer>(map: &BTreeMap<K, V>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(map)
 }
 
 impl Corrections {
