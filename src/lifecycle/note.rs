@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::{Fact, FactBody};
+use crate::lead::{Fact, FactBody, Revisions};
 use crate::policy::Policy;
 use crate::values::{ActivityId, ActivityKind};
 
@@ -26,6 +26,11 @@ pub enum Note {
         /// The activity.
         activity: ActivityId,
     },
+    /// Of what was named to be taken back these facts did not count any more: they were taken back before, or fell.
+    TakenBackBefore {
+        /// The facts.
+        facts: Revisions,
+    },
 }
 
 impl Note {
@@ -35,6 +40,7 @@ impl Note {
         match self {
             Self::UnknownActivityKind { .. } => "unknown_activity_kind",
             Self::RaisesNoHand { .. } => "raises_no_hand",
+            Self::TakenBackBefore { .. } => "taken_back_before",
         }
     }
 }

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::lead::MilestoneMark;
 use crate::lifecycle::{Correction, CorrectionUnmet, Corrections, FactAt, TakeBackError};
 use crate::values::{Date, LeadKey, Milestone, Moment};
+use crate::wording::facts::Facts as Runs;
 use crate::wording::words::{Told, Words, displayed};
 
 displayed!(Correction);
@@ -27,7 +28,10 @@ impl fmt::Display for CorrectionUnmet {
         match self {
             Self::NothingNamed => f.write_str("nothing is named: say which facts, or what happened instead"),
             Self::TooMany { given, most } => write!(f, "{given} are given in one order, at most {most} may be"),
-            Self::NoSuchFact { fact, newest } => write!(f, "there is no fact {fact}: the newest is {newest}"),
+            Self::NoSuchFact { facts, newest } => {
+                let are = if facts.len() == 1 { "there is no" } else { "there are no" };
+                write!(f, "{are} {}: the newest is {newest}", Runs(facts))
+            }
             Self::NeedsWhole { snapshot } => {
                 write!(f, "it reaches back to before the snapshot at revision {snapshot}: give the whole history")
             }

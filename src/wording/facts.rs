@@ -51,7 +51,7 @@ impl fmt::Display for Points<'_> {
 }
 
 /// `fact 7`, `facts 7-9, 12`, or `no fact`.
-struct Facts<'a>(&'a Revisions);
+pub(super) struct Facts<'a>(pub(super) &'a Revisions);
 
 impl fmt::Display for Facts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::lifecycle::Note;
+use crate::wording::facts::Facts;
 use crate::wording::names::Meant;
 
 impl fmt::Display for Note {
@@ -17,6 +18,10 @@ impl fmt::Display for Note {
             }
             Self::RaisesNoHand { activity } => {
                 write!(f, "activity `{activity}` is older than the hand-raises that are remembered: it raises no hand")
+            }
+            Self::TakenBackBefore { facts } => {
+                let did = if facts.len() == 1 { "does" } else { "do" };
+                write!(f, "{} {did} not count any more: taken back before, or fallen", Facts(facts))
             }
         }
     }

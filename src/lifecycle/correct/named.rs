@@ -136,13 +136,13 @@ fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (
         }
     };
     let newest = facts.last().map_or(since, |fact| fact.envelope.revision);
-    let (mut gone, mut by_rule, mut never) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut gone, mut missing, mut by_rule, mut never) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut too_far = false;
     let named: Revisions = order.facts.iter().copied().collect();
     for revision in named.iter() {
         let Some((place, fact)) = fact_of(facts, since, revision) else {
             if revision > newest || revision == 0 {
-                require(false, CorrectionUnmet::NoSuchFact { fact: revision, newest });
+                missing.push(revision);
             } else {
                 too_far = true;
             }
@@ -159,6 +159,8 @@ fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (
             Class::News | Class::Turn | Class::ToldAgain | Class::Correction => gone.push(revision),
         }
     }
+    let missing: Revisions = missing.into_iter().collect();
+    require(missing.is_empty(), CorrectionUnmet::NoSuchFact { facts: missing, newest });
     require(by_rule.is_empty(), CorrectionUnmet::MadeByRule { facts: by_rule });
     require(never.is_empty(), CorrectionUnmet::NeverTakenBack { facts: never });
     let gone: Revisions = gone.into_iter().collect();

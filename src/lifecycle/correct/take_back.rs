@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, TakenBack, TakenBackIds};
+use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Revisions, TakenBack, TakenBackIds};
 use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
@@ -18,7 +18,7 @@ use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::{By, Times};
-use crate::lifecycle::note::notes;
+use crate::lifecycle::note::{Note, notes};
 use crate::lifecycle::permission::may;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::reasons::check_reason;
@@ -112,6 +112,8 @@ impl Lifecycle {
         let caught = catch_up(book, &mut due, (lead.recorded_at(), Because::Time), now);
         let caught = caught.and_then(|()| due.lead().map(|_lead| ()));
         caught.map_err(|error| refuse(lead, misfit(error)))?;
+        let before: Revisions =
+            asked.order.facts.iter().copied().filter(|revision| !asked.named.gone.contains(*revision)).collect();
         let own = {
             let (lead_now, added) = due.parts();
             let version = book.of_lead(lead_now).map_err(|gap| refuse(lead_now, alloc::vec![Unmet::Policy(gap)]))?;
@@ -122,7 +124,10 @@ impl Lifecycle {
         let mut facts = due.into_facts();
         let clock_facts = facts.len();
         facts.extend(own);
-        let notes = notes(self.newest_policy(), facts.get(clock_facts..).unwrap_or_default());
+        let mut notes = notes(self.newest_policy(), facts.get(clock_facts..).unwrap_or_default());
+        if !before.is_empty() {
+            notes.push(Note::TakenBackBefore { facts: before });
+        }
         Ok(Decision::new(lead.revision(), facts, clock_facts).of(ctx.command_id.clone(), notes))
     }
 

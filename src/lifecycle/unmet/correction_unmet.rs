@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::{Fact, FactKind};
+use crate::lead::{Fact, FactKind, Revisions};
 use crate::values::CommandKind;
 
 /// A fact by its revision, with its kind for whoever reads it.
@@ -36,10 +36,10 @@ pub enum CorrectionUnmet {
         /// At most so many.
         most: usize,
     },
-    /// The history has no such fact.
+    /// The history has no such facts.
     NoSuchFact {
-        /// The revision that was named.
-        fact: u64,
+        /// The revisions that were named.
+        facts: Revisions,
         /// The newest of the history.
         newest: u64,
     },
