@@ -21,7 +21,7 @@ pub struct Revisions(Vec<(u64, u64)>);
 impl Revisions {
     /// Whether there is none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -45,6 +45,7 @@ impl Revisions {
     }
 
     /// The runs, ascending: the first and the last revision of each.
+    #[must_use]
     pub fn runs(&self) -> impl ExactSizeIterator<Item = (u64, u64)> {
         self.0.iter().copied()
     }

@@ -37,15 +37,15 @@ pub(super) struct Again {
     /// What does not fit without what is taken back.
     unfit: Vec<FactAt>,
     /// What is named, and fits still: it is told again.
-    told_again: Vec<FactAt>,
+    retold: Vec<FactAt>,
 }
 
 impl Again {
     /// Everything that stands in the way.
     pub(super) fn unmet(&self) -> Vec<Unmet> {
         let mut unmet = Vec::new();
-        if !self.told_again.is_empty() {
-            unmet.push(Unmet::Correction(CorrectionUnmet::TellAgain { facts: self.told_again.clone() }));
+        if !self.retold.is_empty() {
+            unmet.push(Unmet::Correction(CorrectionUnmet::TellAgain { facts: self.retold.clone() }));
         }
         if !self.unfit.is_empty() {
             unmet.push(Unmet::Correction(CorrectionUnmet::StandOn { facts: self.unfit.clone() }));
@@ -107,7 +107,7 @@ pub(super) fn again<'h>(
         hollow: Vec::new(),
         hand_lowered: false,
         unfit: Vec::new(),
-        told_again: Vec::new(),
+        retold: Vec::new(),
     };
     let (mut told, fallen) = match judging {
         Judging::Anew(told) => (Some(told), None),
@@ -215,7 +215,7 @@ impl Walk<'_, '_> {
     fn tell_again(&mut self, fact: &Fact) {
         let mut tried = self.again.refold.clone();
         if !self.strays.contains(fact.envelope.revision) && tried.take(fact).is_ok() {
-            self.again.told_again.push(FactAt::of(fact));
+            self.again.retold.push(FactAt::of(fact));
         }
     }
 

@@ -50,7 +50,9 @@ impl<'a> InTime<'a> {
 
     pub(super) fn before(&mut self, at: Instant, lead: &Lead) -> Vec<Fact> {
         let mut facts = Vec::new();
-        while let Some(told) = self.rest.pop_if(|told| told.at.start(offset_of(self.book)) < at) {
+        let offset = offset_of(self.book);
+        while let Some(told) = self.rest.last().copied().filter(|told| told.at.start(offset) < at) {
+            self.rest.pop();
             facts.extend(self.told(told, lead));
         }
         facts
@@ -69,7 +71,9 @@ impl<'a> InTime<'a> {
         let mut facts = cleared.into_chain().into_facts();
         facts.retain(|fact| Class::of(fact) == Class::News);
         // They take nobody's number.
-        facts.iter_mut().for_each(|fact| fact.envelope.revision = lead.revision());
+        for fact in &mut facts {
+            fact.envelope.revision = lead.revision();
+        }
         facts
     }
 }

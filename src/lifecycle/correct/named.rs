@@ -146,10 +146,11 @@ pub(super) fn reaches_before(taken: &crate::lead::TakenBack, since: u64) -> bool
 pub(super) fn is_stage(named: &Named<'_>) -> bool {
     let mut of_stage: Vec<u64> = Vec::new();
     for fact in &named.facts {
-        let is_one = match &fact.body {
-            // To undo a correction is as much as to make it, and so on along a chain of them.
-            FactBody::TakenBack(taken) => of_stage.iter().any(|revision| taken.facts.contains(*revision)),
-            _ => is_of_stage(fact),
+        // To undo a correction is as much as to make it, and so on along a chain of them.
+        let is_one = if let FactBody::TakenBack(taken) = &fact.body {
+            of_stage.iter().any(|revision| taken.facts.contains(*revision))
+        } else {
+            is_of_stage(fact)
         };
         if is_one {
             of_stage.push(fact.envelope.revision);

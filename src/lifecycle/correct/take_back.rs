@@ -128,13 +128,10 @@ impl Lifecycle {
 
 /// What the correction says.
 fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Version, past: &Past<'_>) -> TakenBack {
-    let activities =
-        named.gone.iter().filter_map(|revision| named.fact(revision)).filter_map(|fact| match &fact.body {
-            FactBody::ActivityRecorded { activity, .. } => {
-                Some((&activity.kind, fact.envelope.effective_at, activity.id.digest()))
-            }
-            _ => None,
-        });
+    let activities = named.gone.iter().filter_map(|revision| named.fact(revision)).filter_map(|fact| {
+        let FactBody::ActivityRecorded { activity, .. } = &fact.body else { return None };
+        Some((&activity.kind, fact.envelope.effective_at, activity.id.digest()))
+    });
     let scoring = scoring(named, &found, version, past);
     TakenBack {
         facts: named.gone.clone(),
