@@ -311,7 +311,7 @@ fn read_everything(lifecycle: &Lifecycle, facts: &[Fact]) {
     let _some = (select(facts, &any), select_soon_after(facts, &any, (Span::MAX, &any)));
     let Ok(lead) = Lead::replay(facts) else { return };
     let ctx = Context::new(lead.recorded_at(), actor(Role::Manager, 0));
-    let middle = Lead::replay(&facts[..facts.len() / 2 + 1]).unwrap();
+    let middle = Lead::replay(&facts[..=facts.len() / 2]).unwrap();
     let pasts = [Past::Whole(facts), Past::Since(&middle, &facts[facts.len() / 2 + 1..])];
     let revisions = 0..=lead.revision() + 1;
     let orders = revisions.map(|revision| vec![revision]).chain([vec![], (0..=lead.revision()).collect()]);

@@ -73,6 +73,7 @@ impl Refold {
     /// # Errors
     /// The fact is of another lead or of an earlier revision, it is a correction, or it does not fit onto what counts before it. The
     /// lead is then as it was.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only a mark of a clock names a visit")]
     pub fn take(&mut self, fact: &Fact) -> Result<Place, ApplyError> {
         let (lead, envelope) = (&mut self.0, &fact.envelope);
         if envelope.lead != lead.key {

@@ -28,7 +28,9 @@ fn planted(facts: &mut [Fact]) {
 
 fn redacted(facts: &[Fact], erasure: &Erasure) -> Vec<Fact> {
     let mut facts = facts.to_vec();
-    facts.iter_mut().for_each(|fact| fact.redact(erasure));
+    for fact in &mut facts {
+        fact.redact(erasure);
+    }
     facts
 }
 

@@ -271,7 +271,7 @@ fn a_deal_that_was_won_by_mistake_lands_where_the_newer_version_puts_it() {
     assert_eq!(tale.takes_back("05-02 10:00", &mistake(named)), [F::TakenBack]);
     assert_eq!(tale.lead.stage().deal().unwrap().stage().as_str(), "pitch");
     let placed = |one: &lead_lifecycle::lead::Counted<'_>| (one.fact.kind(), one.place.stage);
-    let last = counted(&tale.facts).unwrap().iter().map(placed).last();
+    let last = counted(&tale.facts).unwrap().last().map(placed);
     assert_eq!(last, Some((F::PolicyAdopted, StageKind::Opportunity)));
     tale.does(Role::Fs, "05-03 09:00", &Command::MoveDeal { to: k("quote") });
 }

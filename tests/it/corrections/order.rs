@@ -76,7 +76,7 @@ proptest! {
         };
         let each: Vec<Vec<u64>> = named.iter().map(|revision| vec![*revision]).collect();
         let turned: Vec<Vec<u64>> = each.iter().rev().cloned().collect();
-        let (at_once, forwards, backwards) = (corrected(&[named.clone()]), corrected(&each), corrected(&turned));
+        let (at_once, forwards, backwards) = (corrected(std::slice::from_ref(&named)), corrected(&each), corrected(&turned));
         if let (Some(forwards), Some(backwards)) = (&forwards, &backwards) {
             prop_assert_eq!(differences(forwards, backwards), Vec::<String>::new());
             prop_assert_eq!(forwards.scoring(), backwards.scoring());

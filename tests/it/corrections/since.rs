@@ -1,4 +1,5 @@
 //! A snapshot and the facts after it decide as the whole history does, or say that they cannot.
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind among many")]
 
 use lead_lifecycle::lead::{Revisions, TakenBack};
 use lead_lifecycle::lifecycle::{CorrectionUnmet, Past};

@@ -104,7 +104,7 @@ fn what_is_told_instead_of_before_a_snapshot_needs_the_whole() {
     };
     let revision = snapshot.revision();
     let whole = format!("it reaches back to before the snapshot at revision {revision}: give the whole history");
-    assert_eq!(words("04-05 09:00", &[]), [whole.clone()]);
+    assert_eq!(words("04-05 09:00", &[]), std::slice::from_ref(&whole));
     // However often it reaches back, it is said once.
     assert_eq!(words("04-05 09:00", &[2, 3]), [whole]);
     assert_eq!(words("04-10 09:00", &[]), ["attempt_recorded"]);
