@@ -151,6 +151,16 @@ impl News<'_> {
     }
 
     /// A score that is at the exit or over it with the news: from here on a decline demotes.
+    /// The suggestion to reopen that the score of a disqualified lead makes by what is recorded.
+    pub(super) fn suggest(self) -> Option<FactBody> {
+        let Self { policy, lead, now, .. } = self;
+        let active = lead.scoring().newest_activity().is_some_and(|newest| newest >= lead.stage_entered_at());
+        let open = matches!(lead.stage(), Stage::Disqualified { suggested: false, .. }) && lead.recount_due().is_none();
+        let scoring = policy.scoring();
+        let enters = || scoring.verdict(&scoring.score(lead.scoring(), now)) == Standing::Enter;
+        (active && open && enters()).then_some(FactBody::ReopenSuggested { trigger: Trigger::Score })
+    }
+
     fn end_sparing(self, profile: Option<&FitTags>, activity: Option<Earned<'_>>) -> Option<FactBody> {
         let scoring = self.policy.scoring();
         let score = scoring.preview(self.lead.scoring(), Preview { profile, activity }, self.now);

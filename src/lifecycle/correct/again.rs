@@ -32,8 +32,8 @@ pub(super) struct Again {
     pub(super) fallen: Vec<u64>,
     /// Every hollow promotion after the snapshot.
     pub(super) hollow: Vec<u64>,
-    /// Whether something fell that a hand-raise had set off: a promotion, or a suggestion to reopen.
-    pub(super) hand_lowered: bool,
+    /// Whether something fell that a hand-raise had set off, or a suggestion to reopen: other news may do the same.
+    pub(super) set_off: bool,
     /// What does not fit without what is taken back.
     unfit: Vec<FactAt>,
     /// What is named, and fits still: it is told again.
@@ -55,7 +55,7 @@ impl Again {
 
     /// The same, with what another walk has found to be hollow.
     pub(super) fn with_hollow_of(self, other: Self) -> Self {
-        Self { hollow: other.hollow, hand_lowered: other.hand_lowered, ..self }
+        Self { hollow: other.hollow, set_off: other.set_off, ..self }
     }
 
     /// The facts that count now, in their order.
@@ -105,7 +105,7 @@ pub(super) fn again<'h>(
         refold: Refold::from(begun),
         fallen: Vec::new(),
         hollow,
-        hand_lowered: false,
+        set_off: false,
         unfit: Vec::new(),
         kept: Vec::new(),
     };
@@ -115,9 +115,11 @@ pub(super) fn again<'h>(
     };
     let erased = again.refold.lead().erased_at().is_some()
         || named.facts.iter().skip(named.shared).any(|fact| fact.kind() == FactKind::Redacted);
+    // Wherever there is a correction, what was made of facts may have been made of others.
+    let corrected = named.facts.iter().skip(named.shared).any(|fact| fact.kind() == FactKind::TakenBack);
     let otherwise = |kind: FactKind| {
         let mut gone = named.gone.iter().filter_map(|revision| named.fact(revision)).map(Fact::kind);
-        !erased && gone.any(|other| other == kind || other == FactKind::TakenBack)
+        !erased && (corrected || gone.any(|other| other == kind))
     };
     let mut walk = Walk {
         book,
@@ -204,10 +206,10 @@ impl Walk<'_, '_> {
         let revision = fact.envelope.revision;
         self.again.hollow.retain(|hollow| *hollow != revision);
         self.again.fallen.push(revision);
-        self.again.hand_lowered |= matches!(
+        self.again.set_off |= matches!(
             fact.body,
             FactBody::BecameMql { trigger: Trigger::HandRaise, .. }
-                | FactBody::ReopenSuggested { trigger: Trigger::HandRaise }
+                | FactBody::ReopenSuggested { .. }
                 | FactBody::ExpansionOpened { .. }
         );
     }

@@ -168,7 +168,7 @@ impl Lifecycle {
             return Err(unmet);
         }
         let _cleared = case.clear()?;
-        let hand_lowered = found.hand_lowered;
+        let set_off = found.set_off;
         let mut chain = FactChain::after(lead);
         if !named.gone.is_empty() || !found.fallen.is_empty() {
             let body = FactBody::TakenBack(Box::new(taken_back(order, &named, found, version)));
@@ -176,8 +176,8 @@ impl Lifecycle {
             chain.push(by, body).map_err(misfit)?;
         }
         tell(book, &mut chain, (ctx, now), &order.instead)?;
-        if hand_lowered {
-            raise_again(&mut chain, version, ctx, now)?;
+        if set_off {
+            set_off_again(&mut chain, version, ctx, now)?;
         }
         catch_up(book, &mut chain, (now, Because::Correction), now).map_err(misfit)?;
         Ok(chain.into_facts())
@@ -234,14 +234,12 @@ fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>, order: &TakeBack, off
     standing.clone().any(|(fact, _)| before(fact)) || named.facts.iter().skip(named.from).any(|fact| counted(fact))
 }
 
-/// A promotion that a hand-raise had set off fell, and another hand-raise waits: it sets off what the first one did.
-fn raise_again(chain: &mut FactChain<'_>, version: &Version, ctx: &Context, now: Instant) -> Result<(), Vec<Unmet>> {
+/// What a hand-raise had set off fell, or a suggestion to reopen, and other news are there that would have set it off: they do.
+fn set_off_again(chain: &mut FactChain<'_>, version: &Version, ctx: &Context, now: Instant) -> Result<(), Vec<Unmet>> {
     let lead = chain.lead().map_err(misfit)?;
-    let Some(at) = lead.hand_raise().newest() else {
-        return Ok(());
-    };
-    let news = News { policy: version.policy(), lead, at, now };
-    if let Some(body) = news.raise_hand(None) {
+    let news = |at: Instant| News { policy: version.policy(), lead, at, now };
+    let raised = lead.hand_raise().newest().and_then(|at| news(at).raise_hand(None));
+    if let Some(body) = raised.or_else(|| news(now).suggest()) {
         let cause = Cause::Rule(Because::Correction);
         chain.push(By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause }, body).map_err(misfit)?;
     }

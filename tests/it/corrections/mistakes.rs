@@ -51,6 +51,28 @@ fn a_win_by_mistake_leaves_no_trace_in_what_counts() {
     assert_eq!(tale.lead.totals().milestones.get(Milestone::Won), 1);
 }
 
+/// Case 84: the chance of a win, counted with a tenth of a win and of a loss before anything is known. A win that was taken
+/// back leaves no trace in it: it is as before, and after a loss what one loss makes it.
+#[test]
+fn a_win_taken_back_leaves_no_trace_in_the_chance_of_a_win() {
+    let chance = |tale: &Tale| {
+        let facts = that_count(&tale.facts);
+        let count = |kind| 10 * facts.iter().filter(|fact| fact.kind() == kind).count() + 1;
+        let (won, lost) = (count(F::Won), count(F::Lost));
+        (won, won + lost)
+    };
+    let mut tale = standard();
+    tale.reaches_opportunity("04-02");
+    assert_eq!(chance(&tale), (1, 2));
+    tale.does(Role::Fs, "04-03 09:00", &Command::Win { contract: contract("C-1", "JPY") });
+    assert_eq!(chance(&tale), (11, 12));
+    let order = mistake([tale.newest(F::Won)]);
+    tale.takes_back("04-03 09:10", &order);
+    assert_eq!(chance(&tale), (1, 2));
+    tale.does(Role::Fs, "04-04 09:00", &Command::Lose { reason: reason("price", false), until: None });
+    assert_eq!(chance(&tale), (1, 12));
+}
+
 #[test]
 fn a_loss_clicked_on_the_wrong_line_is_taken_back_with_the_turns_after_it() {
     let mut tale = standard();

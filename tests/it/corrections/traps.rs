@@ -83,6 +83,25 @@ fn a_suggestion_to_reopen_stays_while_another_hand_is_raised() {
     assert!(suggested(&tale), "the third waits");
 }
 
+/// A suggestion that the score made falls with the activity of which it came; later ones that would have made it make it.
+#[test]
+fn a_suggestion_by_score_stays_while_the_score_suggests_it() {
+    let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
+    tale.does(Role::Sdr, "04-02 09:00", &Command::Discard { reason: reason("no_need", false) });
+    let download = |id: &str| Command::RecordActivity { activity: activity(id, "document_download") };
+    let suggested = |tale: &Tale| matches!(tale.lead.stage(), Stage::Disqualified { suggested: true, .. });
+    for id in ["a", "b", "c", "d"] {
+        tale.does(Role::System, "04-03 09:00", &download(id));
+    }
+    assert!(suggested(&tale));
+    let news = tale.all(F::ActivityRecorded);
+    // Three are enough without the one that set it off; two are not.
+    let kinds = tale.takes_back("04-03 10:00", &mistake([news[2]]));
+    assert_eq!((kinds, suggested(&tale)), (vec![F::TakenBack, F::ReopenSuggested], true));
+    tale.takes_back("04-03 11:00", &mistake([news[3]]));
+    assert!(!suggested(&tale));
+}
+
 /// What is told instead reaches back as any fact does: what a snapshot has decided it cannot judge anew.
 #[test]
 fn what_is_told_instead_of_before_a_snapshot_needs_the_whole() {
