@@ -86,7 +86,13 @@ impl Lifecycle {
         let of_times = |unmet: &Unmet| {
             matches!(
                 unmet,
-                Unmet::Time(TimeUnmet::Future { .. } | TimeUnmet::ClockBehind { .. } | TimeUnmet::TooFarBack { .. })
+                Unmet::Time(
+                    TimeUnmet::Future { .. }
+                        | TimeUnmet::FutureDay { .. }
+                        | TimeUnmet::ClockBehind { .. }
+                        | TimeUnmet::TooFarBack { .. }
+                        | TimeUnmet::TooFarBackDay { .. }
+                )
             )
         };
         if refusal.unmet.iter().all(of_times) {
