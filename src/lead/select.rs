@@ -132,6 +132,36 @@ pub fn select<'a>(history: impl IntoIterator<Item = &'a Fact>, filter: &Filter) 
 
 /// Those that took effect with, or at most `within` after, a fact that counts and meets another filter, and is another fact:
 /// "all clicks of mail 7 within two seconds of its delivery".
+///
+/// The two are matched by time alone: a filter that names the object on both sides keeps to one mail.
+///
+/// ```
+/// use lead_lifecycle::Span;
+/// use lead_lifecycle::lead::{Filter, select_soon_after};
+/// # use lead_lifecycle::values::{Activity, Fields};
+/// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let lifecycle = Lifecycle::new(Policy::standard());
+/// # let system = |at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+/// #     Ok(Context::new(at.parse()?, Actor::new("mail".parse()?, Role::System)))
+/// # };
+/// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+/// # let mut history = lifecycle.capture(&capture, &system("2026-04-01T09:00:00+09:00")?)?.into_facts();
+/// # for (at, id, kind) in [("00", "d", "mail_delivered"), ("01", "c-1", "mail_click"), ("30", "c-2", "mail_click")] {
+/// #     let object = Some("mail-7".parse()?);
+/// #     let activity = Activity { id: id.parse()?, kind: kind.parse()?, object, fields: Fields::new() };
+/// #     let lead = Lead::replay(&history)?;
+/// #     let at = system(&format!("2026-04-02T09:00:{at}+09:00"))?;
+/// #     history.extend(lifecycle.decide(&lead, &Command::RecordActivity { activity }, &at)?.into_facts());
+/// # }
+/// // Delivered at 9:00:00; clicked at 9:00:01 by a machine, and at 9:00:30 by somebody.
+/// let of_mail = |kind: &str| Filter::activity(kind.parse().unwrap()).about("mail-7".parse().unwrap());
+/// let delivered = of_mail("mail_delivered");
+/// let scanned = select_soon_after(&history, &of_mail("mail_click"), (Span::from_seconds(2)?, &delivered));
+/// assert_eq!(scanned.iter().map(|fact| fact.envelope.revision).collect::<Vec<_>>(), [3]);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use]
 pub fn select_soon_after<'a>(
     history: impl IntoIterator<Item = &'a Fact>,

@@ -8,7 +8,7 @@ use crate::lead::sections::Sections;
 use crate::lead::taken_back_ids::TakenBackIds;
 use crate::recycle::Reason;
 
-/// Facts were taken back.
+/// Facts were taken back. When, and by whom, its [envelope](crate::lead::Envelope) says.
 ///
 /// They stay in the history, and [`counted`](crate::lead::counted) leaves them out. Made by
 /// [`Lifecycle::take_back`](crate::Lifecycle::take_back).

@@ -38,12 +38,14 @@ impl fmt::Display for CorrectionUnmet {
             Self::MadeByRule { facts } => {
                 write!(
                     f,
-                    "made by rule, and fall when their grounds do: {}; name the grounds, or tell what was missing",
+                    "made by rule, leave them out: {}; they fall when their grounds do: name these, or tell instead what was missing",
                     Facts(facts)
                 )
             }
-            Self::TellAgain { facts } => write!(f, "corrected by telling them again: {}", Facts(facts)),
-            Self::NeverTakenBack { facts } => write!(f, "never taken back: {}", Facts(facts)),
+            Self::TellAgain { facts } => {
+                write!(f, "leave these out, they are corrected by telling again what is right: {}", Facts(facts))
+            }
+            Self::NeverTakenBack { facts } => write!(f, "never taken back, leave them out: {}", Facts(facts)),
             Self::TurnsAfter { facts } => {
                 write!(f, "later turns are to be taken back too: {}", Facts(facts))
             }
@@ -88,7 +90,7 @@ impl Told for Correction {
             None => {}
         }
         milestones(f, words, "; never reached: ", &self.never)?;
-        milestones(f, words, "; reached instead: ", &self.anew)?;
+        milestones(f, words, "; reached anew: ", &self.anew)?;
         for (index, at) in self.hollow.iter().enumerate() {
             f.write_str(if index > 0 { ", " } else { "; hollow: mql (" })?;
             write!(f, "{}", words.at(*at))?;
@@ -115,7 +117,7 @@ impl fmt::Display for Corrections {
         for ((first, milestone), unmade) in &self.milestones {
             write!(f, "\n{milestone} ")?;
             month(f, *first)?;
-            let parts = [("never reached", unmade.never), ("hollow", unmade.hollow), ("reached instead", unmade.anew)];
+            let parts = [("never reached", unmade.never), ("hollow", unmade.hollow), ("reached anew", unmade.anew)];
             for (index, (what, count)) in parts.into_iter().filter(|(_, count)| *count > 0).enumerate() {
                 write!(f, "{} {what} {count}", if index > 0 { "," } else { ":" })?;
             }

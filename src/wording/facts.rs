@@ -343,9 +343,14 @@ impl Told for FactBody {
             Self::MergedInto { into } => write!(f, "merged into `{into}`"),
             Self::Redacted(_) => f.write_str("personal data removed"),
             Self::TakenBack(taken) => {
-                write!(f, "taken back: {}", Facts(&taken.facts))?;
-                if !taken.fallen.is_empty() {
-                    write!(f, ", and what rules made of it: {}", Facts(&taken.fallen))?;
+                // Nothing is named where what was missing is told instead, and a rule's fact falls by it.
+                match (taken.facts.is_empty(), taken.fallen.is_empty()) {
+                    (true, false) => write!(f, "taken back: what rules had made, {}", Facts(&taken.fallen))?,
+                    (_, true) => write!(f, "taken back: {}", Facts(&taken.facts))?,
+                    (false, false) => {
+                        let (facts, fallen) = (Facts(&taken.facts), Facts(&taken.fallen));
+                        write!(f, "taken back: {facts}, and what rules made of it: {fallen}")?;
+                    }
                 }
                 write!(f, "; {}{}", taken.reason.code(), Note(taken.reason.note()))
             }

@@ -266,7 +266,7 @@ impl Told for IntakeUnmet {
             Self::MaybeTakenBack { kind, watermark } => write!(
                 f,
                 "an unknown activity of kind `{kind}`, at or before {}, could be one that was taken back: more were than the \
-                 lead remembers",
+                 lead remembers. Leave it out",
                 words.at(*watermark)
             ),
         }

@@ -165,7 +165,7 @@ pub fn that_count<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Vec<&'a Fa
     facts.into_iter().zip(stands).filter(counts).map(|(fact, _)| fact).collect()
 }
 
-/// The promotions of a history that are hollow: the newest correction that looked so far back says it.
+/// The promotions of a history that are hollow, by their revisions: the newest correction that looked so far back says it.
 #[must_use]
 pub fn hollow(history: &[&Fact]) -> BTreeSet<u64> {
     let mut hollow = BTreeSet::new();
@@ -183,8 +183,40 @@ pub fn hollow(history: &[&Fact]) -> BTreeSet<u64> {
 /// Facts that were taken back are left out, and so are the corrections; cycles and visits are numbered as if what was taken
 /// back had never been. Of a history without corrections it is every fact, at the place that its envelope says.
 ///
+/// A funnel counts these; hollow promotions are among them, and it tells them apart if it wants to.
+///
+/// ```
+/// use lead_lifecycle::FactKind;
+/// use lead_lifecycle::lead::counted;
+/// # use lead_lifecycle::lifecycle::{Past, TakeBack};
+/// # use lead_lifecycle::recycle::Reason;
+/// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let lifecycle = Lifecycle::new(Policy::standard());
+/// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+/// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+/// # };
+/// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+/// # let mut facts = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?.into_facts();
+/// # let lead = Lead::replay(&facts)?;
+/// # let promote = Command::Promote { note: None };
+/// # facts.extend(lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?.into_facts());
+/// let mqls = |history: &[_]| -> Result<usize, Box<dyn std::error::Error>> {
+///     Ok(counted(history)?.iter().filter(|one| one.fact.kind() == FactKind::BecameMql && !one.hollow).count())
+/// };
+/// assert_eq!(mqls(&facts)?, 1);
+/// # let order = TakeBack::new([2], Reason::new("mistake".parse()?, None));
+/// # let manager = by(Role::Manager, "2026-04-02T09:05:00+09:00")?;
+/// # let decision = lifecycle.take_back(&Past::Whole(&facts), &order, &manager)?;
+/// facts.extend(decision.into_facts()); // fact 2, the promotion, is taken back
+/// assert_eq!(mqls(&facts)?, 0);
+/// assert!(mqls(&facts[1..]).is_err()); // a part of a history cannot be counted: it begins with `captured`
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
-/// The history is empty, or what counts of it does not fold.
+/// The history is empty or only the end of one, or what counts of it does not fold.
 pub fn counted<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Result<Vec<Counted<'a>>, ReplayError> {
     let facts: Vec<&Fact> = history.into_iter().collect();
     let (stands, hollow) = (standing(&facts, &Revisions::default()), hollow(&facts));

@@ -21,12 +21,14 @@ use crate::values::Moment;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct TakeBack {
-    /// The facts, by their revisions. A correction among them is undone.
+    /// The facts, by their revisions, in any order, at most 10,000. A correction among them is undone. None: only what is told
+    /// instead, and what falls by it.
     #[serde(default)]
     pub facts: Vec<u64>,
     /// Why: a reason of the policy's list `take_back`, any where it declares none.
     pub reason: Reason,
-    /// What happened instead, or what was missing when a rule decided, each with its true date.
+    /// What happened instead, or what was missing when a rule decided, each with its true date: at most 64, decided in this
+    /// order.
     #[serde(default)]
     pub instead: Vec<Instead>,
 }
@@ -50,7 +52,8 @@ impl TakeBack {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Instead {
-    /// What is told.
+    /// What is told. `adopt_policy`, `recount`, `check_clock`, `merge`, `redact` and what concerns proposals tell nothing that
+    /// happened, and are refused.
     pub command: Command,
     /// When it happened: an instant, or a day when no more is known.
     pub at: Moment,
@@ -60,7 +63,7 @@ pub struct Instead {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TakeBackError {
-    /// The past does not fold.
+    /// The past does not fold: it is empty, or the facts do not follow on each other or on the snapshot.
     Replay(ReplayError),
     /// The order was refused.
     Refused(Refusal),

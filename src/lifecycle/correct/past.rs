@@ -3,11 +3,39 @@
 use crate::lead::{Fact, Lead, ReplayError};
 
 /// The past of a lead, as far as the host gives it.
+///
+/// ```
+/// use lead_lifecycle::lifecycle::{Past, TakeBack};
+/// # use lead_lifecycle::recycle::Reason;
+/// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let lifecycle = Lifecycle::new(Policy::standard());
+/// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+/// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+/// # };
+/// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+/// # let mut facts = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?.into_facts();
+/// // A host keeps a snapshot, and the facts after it.
+/// let snapshot = Lead::replay(&facts)?;
+/// let promote = Command::Promote { note: None };
+/// let after = lifecycle.decide(&snapshot, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?.into_facts();
+///
+/// let past = Past::Since(&snapshot, &after);
+/// let mistake = |fact| TakeBack::new([fact], Reason::new("mistake".parse().unwrap(), None));
+/// let manager = by(Role::Manager, "2026-04-02T09:05:00+09:00")?;
+/// assert!(lifecycle.take_back(&past, &mistake(2), &manager).is_ok());
+///
+/// // Fact 1 is before the snapshot: ask again with `Past::Whole`.
+/// let refused = lifecycle.take_back(&past, &mistake(1), &manager).unwrap_err().to_string();
+/// assert!(refused.ends_with("before the snapshot at revision 1: give the whole history"), "{refused}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum Past<'a> {
     /// Every fact.
     Whole(&'a [Fact]),
-    /// A snapshot, and every fact after it. Nothing before the snapshot can be taken back with it.
+    /// A snapshot, and every fact after it. Nothing before the snapshot can be taken back with it, nor be told instead.
     Since(&'a Lead, &'a [Fact]),
 }
 

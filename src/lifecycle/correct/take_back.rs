@@ -91,9 +91,14 @@ impl Lifecycle {
     /// ```
     ///
     /// # Errors
-    /// The past does not fold; or everything at once that stands in the way: facts that there are not, that are never taken back,
-    /// or that fall by themselves; later turns that are not named; facts that stand on what is named; what is told instead and
-    /// refused; the right, the reason, the revision; a context with another time than its `now`.
+    /// `Replay`: the past does not fold, an empty one for example, or facts that do not follow on the snapshot.
+    ///
+    /// `Refused`, in steps, each with all that is wrong: first a context whose `effective_at` is not its `now`, or that expects
+    /// another revision; a lead that was merged; more than 10,000 facts, or more than 64 commands instead. Then an order that names
+    /// nothing and tells nothing instead; fact 99 of a lead that has 8; fact 1, `captured`, which is never taken back; a promotion
+    /// by score, which falls by itself; a win without the `expansion_opened` after it, or by field sales; a reason that the policy
+    /// does not list; with [`Past::Since`], a fact before the snapshot. Then the hand-over of a deal without the edit that
+    /// stands on it; `assigned`, which is told again. Last, what is told instead and refused.
     #[doc(alias = "訂正")]
     #[doc(alias = "undo")]
     pub fn take_back(&self, past: &Past<'_>, order: &TakeBack, ctx: &Context) -> Result<Decision, TakeBackError> {

@@ -87,7 +87,7 @@ fn beyond_the_memory_of_what_was_taken_back_unknown_ones_of_the_kind_are_refused
     assert_eq!(
         refusal.unmet[0].to_string(),
         "an unknown activity of kind `blog_view`, at or before 2026-04-02T00:00:02Z, could be one that was taken back: more \
-         were than the lead remembers"
+         were than the lead remembers. Leave it out"
     );
     // A second later, or of a kind of which none is forgotten, it is taken in.
     assert_eq!(ask("seminar", third).unwrap().own_facts().len(), 1);

@@ -175,7 +175,7 @@ fn a_renewal_of_a_contract_that_never_was_goes_with_it() {
     let manager = who(Role::Manager, 0);
     assert_eq!(
         tale.not_taken_back(&manager, "04-06 09:00", &mistake([renewal])),
-        [format!("corrected by telling them again: {renewal} `contract_renewed`")]
+        [format!("leave these out, they are corrected by telling again what is right: {renewal} `contract_renewed`")]
     );
     assert_eq!(
         tale.not_taken_back(&manager, "04-06 09:00", &mistake([won])),

@@ -61,16 +61,18 @@ fn each_refusal_says_what_would_be_right() {
     assert_eq!(words(&mistake([99])), ["there is no fact 99: the newest is 8"]);
     assert_eq!(
         words(&mistake([3])),
-        ["made by rule, and fall when their grounds do: 3 `became_mql`; name the grounds, or tell what was missing"]
+        [
+            "made by rule, leave them out: 3 `became_mql`; they fall when their grounds do: name these, or tell instead what was missing"
+        ]
     );
-    assert_eq!(words(&mistake([1])), ["never taken back: 1 `captured`"]);
+    assert_eq!(words(&mistake([1])), ["never taken back, leave them out: 1 `captured`"]);
     // All at once.
     assert_eq!(
         words(&mistake([1, 3, 0])),
         [
             "there is no fact 0: the newest is 8",
-            "made by rule, and fall when their grounds do: 3 `became_mql`; name the grounds, or tell what was missing",
-            "never taken back: 1 `captured`",
+            "made by rule, leave them out: 3 `became_mql`; they fall when their grounds do: name these, or tell instead what was missing",
+            "never taken back, leave them out: 1 `captured`",
         ]
     );
     let most = limits::TAKEN_BACK.max_len();
@@ -82,7 +84,10 @@ fn each_refusal_says_what_would_be_right() {
     }
     assert_eq!(words(&many), ["65 are given in one order, at most 64 may be"]);
     let refusal = tale.ask_back(&manager, "04-03 09:00", &mistake([1])).unwrap_err();
-    assert_eq!(refusal.to_string(), "`take_back` refused for lead `lead` at sql: never taken back: 1 `captured`");
+    assert_eq!(
+        refusal.to_string(),
+        "`take_back` refused for lead `lead` at sql: never taken back, leave them out: 1 `captured`"
+    );
     // Captured before it was anything.
     let error = tale.lifecycle.take_back(&Past::Whole(&[]), &mistake([1]), &context(&manager, "04-03 09:00", None));
     assert!(matches!(error, Err(TakeBackError::Replay(_))));
@@ -99,10 +104,10 @@ fn what_is_never_taken_back_and_what_is_told_again() {
     };
     tale.does(Role::Manager, "04-03 09:00", &assign);
     let words = tale.not_taken_back(&who(Role::Manager, 0), "04-03 10:00", &mistake([9]));
-    assert_eq!(words, ["corrected by telling them again: 9 `assigned`"]);
+    assert_eq!(words, ["leave these out, they are corrected by telling again what is right: 9 `assigned`"]);
     tale.does(Role::System, "04-03 11:00", &Command::Redact);
     let words = tale.not_taken_back(&who(Role::Manager, 0), "04-03 12:00", &mistake([10]));
-    assert_eq!(words, ["never taken back: 10 `redacted`"]);
+    assert_eq!(words, ["never taken back, leave them out: 10 `redacted`"]);
 }
 
 /// A lead that is part of another is corrected there.

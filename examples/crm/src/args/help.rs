@@ -20,9 +20,17 @@ pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
         "[LEAD] --facts 7,9-12 | --activity KIND … --reason CODE[:NOTE] --as ROLE:ID [--dry-run]",
     ),
     ("board", "stages × counts × value × weighted value", ""),
-    ("funnel", "cycles by milestone reached, with rates and hollow ones, by origin and by source", ""),
+    (
+        "funnel",
+        "cycles by milestone reached, with rates, and how many of the MQLs are hollow; by origin and by source",
+        "",
+    ),
     ("refusals", "refused lines by reason; with `--lines N` also the newest N", "[--lines N]"),
-    ("timeline", "everything that happened to one lead, with explanations", "LEAD"),
+    (
+        "timeline",
+        "everything that happened to one lead, with explanations; what was taken back is struck through",
+        "LEAD",
+    ),
     ("why", "why a lead was or was not promoted, and what everybody could do with it now", "LEAD"),
     ("agenda", "what is due", "[--now INSTANT] [--max N]"),
     ("hand-raises", "leads whose hand-raise waits for an answer, oldest first", ""),
@@ -45,7 +53,11 @@ pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
         "[add FILE | preview FILE | roll-back] [--from INSTANT|DAY] [--to NUMBER] [--names]",
     ),
     ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
-    ("export", "the facts that count as JSON lines, by lead and revision; with `--all` every stored fact", "[--all]"),
+    (
+        "export",
+        "the facts that count as JSON lines, hollow promotions marked; with `--all` every stored fact",
+        "[--all]",
+    ),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
     ("help", "this text, or that of one command", "[COMMAND]"),
 ];
@@ -95,8 +107,9 @@ Facts have the numbers that `crm timeline LEAD` shows. Without LEAD it is done t
 such facts, in one transaction: if one lead refuses it, nothing is stored. What rules had made of the
 facts falls with them, or stays and is told as hollow. A dry run shows what would change.
 
-  --facts 7,9-12              which, by number; a correction among them is undone (of many leads those
-                              are found by `--kind taken_back`)
+  --facts 7,9-12              which, by number, without what rules made: that falls by itself. A correction
+                              among them is undone (of many leads those are found by `--kind taken_back`);
+                              turns that were told with it are named with it
   --activity KIND --object KEY --kind FACT-KIND (any of several) --field NAME=VALUE --actor ID
   --from INSTANT|DAY          took effect then or later
   --until INSTANT|DAY         took effect before
@@ -109,9 +122,10 @@ facts falls with them, or stays and is told as hollow. A dry run shows what woul
   --skip-refused              leaves out the leads that refuse it, and keeps their refusals
   --dry-run                   stores nothing
 
-What cannot be taken back (who is in charge, what a deal is worth, the account, terms of a contract)
-is corrected by telling it again with `crm do`. In a journal a line has `\"take_back\": {\"facts\": [7],
-\"reason\": {\"code\": …}}` in the place of `command`.
+News is taken back by every role but an assistant; what changes the stage, and a withdrawal of consent,
+by managers. What cannot be taken back (who is in charge, what a deal is worth, the account, terms of a
+contract) is corrected by telling it again with `crm do`. In a journal a line has
+`\"take_back\": {\"facts\": [7], \"reason\": {\"code\": …}}` in the place of `command`.
 
 ";
 
