@@ -7,7 +7,7 @@ use crate::lead::fact::{Fact, FactBody};
 use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::{standing, that_count};
 use crate::lead::revisions::Revisions;
-use crate::values::{ActivityKind, ActorId, FieldName, FieldValue, Instant, ObjectKey, Span};
+use crate::values::{ActivityKind, ActorId, FieldName, FieldValue, Instant, ObjectKey, Role, Span};
 
 /// Which facts: those that meet every part that is given. Without any part, all.
 ///
@@ -30,6 +30,12 @@ pub struct Filter {
     pub field: Option<(FieldName, FieldValue)>,
     /// Told by this actor.
     pub actor: Option<ActorId>,
+    /// Told by somebody in this role.
+    pub role: Option<Role>,
+    /// Recorded at this instant or later: what last night's import wrote, whatever its dates.
+    pub recorded_from: Option<Instant>,
+    /// Recorded before this instant.
+    pub recorded_until: Option<Instant>,
     /// That took effect at this instant or later.
     pub from: Option<Instant>,
     /// That took effect before this instant.
@@ -84,6 +90,9 @@ impl Filter {
             && self.object.as_ref().is_none_or(|object| about == Some(object))
             && self.field.as_ref().is_none_or(|(name, value)| says(&fact.body, name, value))
             && self.actor.as_ref().is_none_or(|actor| fact.envelope.actor.id == *actor)
+            && self.role.is_none_or(|role| fact.envelope.actor.role == role)
+            && self.recorded_from.is_none_or(|from| fact.envelope.recorded_at >= from)
+            && self.recorded_until.is_none_or(|until| fact.envelope.recorded_at < until)
             && self.from.is_none_or(|from| at >= from)
             && self.until.is_none_or(|until| at < until)
     }

@@ -119,7 +119,7 @@ pub use agenda::AgendaItem;
 pub use backfill::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
 pub use book::{DealMapping, PolicyBook, PolicyGap, StockDecline, StockPromotion, StockRules, Version};
 pub use context::Context;
-pub use correct::{Correction, Corrections, Instead, Past, StageChanges, TakeBack, TakeBackError, Unmade};
+pub use correct::{Correction, Corrections, Instead, Leads, Past, TakeBack, TakeBackError, Unmade};
 pub use decision::Decision;
 pub use lifecycle::Lifecycle;
 pub use move_reason::MoveReason;

@@ -3,8 +3,8 @@
 use core::fmt;
 
 use crate::lead::MilestoneMark;
-use crate::lifecycle::{Correction, CorrectionUnmet, Corrections, FactAt, TakeBackError};
-use crate::values::{Date, LeadKey, Milestone, Moment};
+use crate::lifecycle::{Correction, CorrectionUnmet, Corrections, FactAt, Leads, TakeBackError};
+use crate::values::{Date, Milestone, Moment};
 use crate::wording::facts::Facts as Runs;
 use crate::wording::words::{Told, Words, displayed};
 
@@ -46,6 +46,9 @@ impl fmt::Display for CorrectionUnmet {
                 write!(f, "leave these out, they are corrected by telling again what is right: {}", Facts(facts))
             }
             Self::NeverTakenBack { facts } => write!(f, "never taken back, leave them out: {}", Facts(facts)),
+            Self::OfStage { facts } => {
+                write!(f, "the right `take_back_stage` is needed for {}", Facts(facts))
+            }
             Self::TurnsAfter { facts } => {
                 write!(f, "later turns are to be taken back too: {}", Facts(facts))
             }
@@ -91,11 +94,15 @@ impl Told for Correction {
         }
         milestones(f, words, "; never reached: ", &self.never)?;
         milestones(f, words, "; reached anew: ", &self.anew)?;
-        for (index, at) in self.hollow.iter().enumerate() {
-            f.write_str(if index > 0 { ", " } else { "; hollow: mql (" })?;
-            write!(f, "{}", words.at(*at))?;
+        let promotions = [("; hollow: mql (", &self.hollow), ("; hollow no longer: mql (", &self.sound)];
+        for (what, these) in promotions {
+            for (index, at) in these.iter().enumerate() {
+                f.write_str(if index > 0 { ", " } else { what })?;
+                write!(f, "{}", words.at(*at))?;
+            }
+            f.write_str(if these.is_empty() { "" } else { ")" })?;
         }
-        f.write_str(if self.hollow.is_empty() { "" } else { ")" })
+        Ok(())
     }
 }
 
@@ -110,26 +117,30 @@ fn month(f: &mut fmt::Formatter<'_>, first: Option<Date>) -> fmt::Result {
 impl fmt::Display for Corrections {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "leads looked at: {}", self.leads)?;
-        for ((from, to), changes) in &self.stages {
-            write!(f, "\n{from} -> {to}: {}", changes.leads)?;
-            names(f, changes.names.iter())?;
+        for ((from, to), leads) in &self.stages {
+            write!(f, "\n{from} -> {to}: {}", leads.count)?;
+            names(f, leads)?;
         }
         for ((first, milestone), unmade) in &self.milestones {
-            write!(f, "\n{milestone} ")?;
-            month(f, *first)?;
-            let parts = [("never reached", unmade.never), ("hollow", unmade.hollow), ("reached anew", unmade.anew)];
-            for (index, (what, count)) in parts.into_iter().filter(|(_, count)| *count > 0).enumerate() {
-                write!(f, "{} {what} {count}", if index > 0 { "," } else { ":" })?;
+            let parts = [
+                ("never reached", &unmade.never),
+                ("hollow", &unmade.hollow),
+                ("hollow no longer", &unmade.sound),
+                ("reached anew", &unmade.anew),
+            ];
+            for (what, leads) in parts.into_iter().filter(|(_, leads)| leads.count > 0) {
+                write!(f, "\n{milestone} ")?;
+                month(f, *first)?;
+                write!(f, ", {what}: {}", leads.count)?;
+                names(f, leads)?;
             }
-            names(f, unmade.names.iter())?;
         }
         Ok(())
     }
 }
 
-#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-fn names<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a LeadKey>) -> fmt::Result {
-    for (index, name) in names.enumerate() {
+fn names(f: &mut fmt::Formatter<'_>, leads: &Leads) -> fmt::Result {
+    for (index, name) in leads.names.iter().enumerate() {
         write!(f, "{} {name}", if index > 0 { "," } else { " -" })?;
     }
     Ok(())

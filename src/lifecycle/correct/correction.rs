@@ -1,8 +1,8 @@
-//! What taking back changes: of one lead, and summed over many.
+//! What taking back changes of one lead.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::lead::{
     Fact, FactBody, Lead, MilestoneMark, Milestones, Refold, ReplayError, Revisions, TakenBack, hollow, that_count,
@@ -10,7 +10,7 @@ use crate::lead::{
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::unmet::FactAt;
-use crate::values::{Date, Instant, LeadKey, Milestone, Points, StageKind, UtcOffset};
+use crate::values::{Instant, LeadKey, Milestone, Points, StageKind};
 
 /// What a decision to take facts back changes of one lead. Nothing is changed by reading it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,7 +18,7 @@ use crate::values::{Date, Instant, LeadKey, Milestone, Points, StageKind, UtcOff
 pub struct Correction {
     /// The lead.
     pub lead: LeadKey,
-    /// The stage so far, and the stage then.
+    /// The stage so far, and the stage then. What time has made true up to then is part of both.
     pub stage: (StageKind, StageKind),
     /// The score so far, and the score then, at the instant of the decision; none where the book does not know the lead.
     pub score: Option<(Points, Points)>,
@@ -32,25 +32,61 @@ pub struct Correction {
     pub anew: Vec<(Milestone, MilestoneMark)>,
     /// When promotions happened that are hollow now and were not before.
     pub hollow: Vec<Instant>,
+    /// When promotions happened that were hollow before and are not now: their grounds count again.
+    pub sound: Vec<Instant>,
 }
 
 impl Lifecycle {
     /// What a decision to take back changes of a lead: a dry run, before it is stored. `history` is the whole history that the
     /// decision was made on.
     ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Capture, Command, Context, Lead, Lifecycle, Origin, Policy, Role, StageKind};
+    /// # use lead_lifecycle::lifecycle::{Past, TakeBack};
+    /// # use lead_lifecycle::recycle::Reason;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
+    /// #     Ok(Context::new(at.parse()?, Actor::new("tanaka".parse()?, role)))
+    /// # };
+    /// # let capture = Capture::new("lead-1".parse()?, Origin::Inbound);
+    /// # let mut history = lifecycle.capture(&capture, &by(Role::System, "2026-04-01T09:00:00+09:00")?)?.into_facts();
+    /// # let lead = Lead::replay(&history)?;
+    /// # let promote = Command::Promote { note: None };
+    /// # history.extend(lifecycle.decide(&lead, &promote, &by(Role::Mk, "2026-04-02T09:00:00+09:00")?)?.into_facts());
+    /// # let (order, ctx) = (TakeBack::new([2], Reason::new("mistake".parse()?, None)), by(Role::Manager, "2026-04-03T09:00:00+09:00")?);
+    /// let decision = lifecycle.take_back(&Past::Whole(&history), &order, &ctx)?;
+    /// let correction = lifecycle.correction(&history, &decision)?;
+    /// assert_eq!(correction.stage, (StageKind::Mql, StageKind::Lead));
+    /// // A part of the history is not the one that the decision was made on.
+    /// assert!(lifecycle.correction(&history[..1], &decision).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The history, or what the decision makes of it, does not fold.
     pub fn correction(&self, history: &[Fact], decision: &Decision) -> Result<Correction, ReplayError> {
-        let before = Lead::replay(history)?;
+        let mut before = Lead::replay(history)?;
         let number = before.revision().saturating_add(1);
+        let unfit = |error| ReplayError::Fact { number, error };
+        before.apply_all(decision.clock_facts()).map_err(unfit)?;
         let mut after = before.clone();
-        after.apply_all(decision.facts()).map_err(|error| ReplayError::Fact { number, error })?;
-        let facts: Vec<&Fact> = history.iter().chain(decision.facts()).collect();
-        let (was, is) = (reached(history.iter())?, reached(facts.iter().copied())?);
+        after.apply_all(decision.own_facts()).map_err(unfit)?;
+        let known: Vec<&Fact> = history.iter().chain(decision.clock_facts()).collect();
+        let facts: Vec<&Fact> = known.iter().copied().chain(decision.own_facts()).collect();
+        let (was, is) = (reached(known.iter().copied())?, reached(facts.iter().copied())?);
         let at = after.recorded_at();
         let score = |lead: &Lead| self.score(lead, at).ok().map(|score| score.total());
-        let known = hollow(&history.iter().collect::<Vec<_>>());
-        let new: BTreeSet<u64> = hollow(&facts).difference(&known).copied().collect();
+        let (was_hollow, is_hollow) = (hollow(&known), hollow(&facts));
+        let counting: BTreeSet<u64> =
+            that_count(facts.iter().copied()).iter().map(|fact| fact.envelope.revision).collect();
+        let promoted = |these: &BTreeSet<u64>, others: &BTreeSet<u64>| -> Vec<Instant> {
+            let only =
+                |revision: &u64| these.contains(revision) && !others.contains(revision) && counting.contains(revision);
+            let envelopes = facts.iter().map(|fact| &fact.envelope).filter(|envelope| only(&envelope.revision));
+            envelopes.map(|envelope| envelope.effective_at).collect()
+        };
         let taken = decision.facts().iter().find_map(|fact| {
             let FactBody::TakenBack(taken) = &fact.body else { return None };
             Some(&**taken)
@@ -60,7 +96,6 @@ impl Lifecycle {
                 facts.iter().filter(|fact| taken.is_some_and(|taken| of(taken).contains(fact.envelope.revision)));
             these.map(|fact| FactAt::of(fact)).collect()
         };
-        let promoted = facts.iter().map(|fact| &fact.envelope).filter(|envelope| new.contains(&envelope.revision));
         Ok(Correction {
             lead: before.key().clone(),
             stage: (before.stage().kind(), after.stage().kind()),
@@ -69,7 +104,8 @@ impl Lifecycle {
             fallen: told(|taken| &taken.fallen),
             never: without(&was, &is),
             anew: without(&is, &was),
-            hollow: promoted.map(|envelope| envelope.effective_at).collect(),
+            hollow: promoted(&is_hollow, &was_hollow),
+            sound: promoted(&was_hollow, &is_hollow),
         })
     }
 }
@@ -114,110 +150,4 @@ fn without(
         }
     }
     missing
-}
-
-/// How many leads go from one stage to another.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[non_exhaustive]
-pub struct StageChanges {
-    /// How many.
-    pub leads: u64,
-    /// Which, if that was asked for.
-    pub names: BTreeSet<LeadKey>,
-}
-
-/// What became of the milestones of one kind and one month.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[non_exhaustive]
-pub struct Unmade {
-    /// Never reached.
-    pub never: u64,
-    /// Reached, and hollow.
-    pub hollow: u64,
-    /// Reached by what counts now, and not before.
-    pub anew: u64,
-    /// Of which leads, if that was asked for.
-    pub names: BTreeSet<LeadKey>,
-}
-
-/// What taking back changes of many leads: corrections added up, in any order and in parts.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[non_exhaustive]
-pub struct Corrections {
-    /// Leads that were looked at.
-    pub leads: u64,
-    /// Those that change their stage, by the stage so far and the stage then.
-    #[serde(serialize_with = "listed")]
-    pub stages: BTreeMap<(StageKind, StageKind), StageChanges>,
-    /// What became of milestones, by the first day of their month and their kind; the month none where no date is known.
-    #[serde(serialize_with = "listed")]
-    pub milestones: BTreeMap<(Option<Date>, Milestone), Unmade>,
-    /// Whether the names of the leads are kept.
-    pub named: bool,
-}
-
-/// A key that is no text is told in a list, beside what it holds.
-fn listed<K: Serialize, V: Serialize, S: Serializer>(map: &BTreeMap<K, V>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(map)
-}
-
-impl Corrections {
-    /// No lead yet; only counts.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// No lead yet; with the names of the leads.
-    #[must_use]
-    pub fn with_names() -> Self {
-        Self { named: true, ..Self::default() }
-    }
-
-    /// Adds a lead; the months of instants are those of an offset. Each lead is added once.
-    pub fn add(&mut self, correction: &Correction, offset: UtcOffset) {
-        let one = |total: &mut u64| *total = total.saturating_add(1);
-        one(&mut self.leads);
-        let name = Some(&correction.lead).filter(|_| self.named);
-        if correction.stage.0 != correction.stage.1 {
-            let changes = self.stages.entry(correction.stage).or_default();
-            one(&mut changes.leads);
-            changes.names.extend(name.cloned());
-        }
-        let mut note = |milestone, month: Option<Date>, of: fn(&mut Unmade) -> &mut u64| {
-            let unmade = self.milestones.entry((month, milestone)).or_default();
-            one(of(unmade));
-            unmade.names.extend(name.cloned());
-        };
-        let month =
-            |mark: &MilestoneMark| mark.day.or_else(|| mark.at.map(|at| at.date(offset))).map(Date::month_start);
-        correction.never.iter().for_each(|(which, mark)| note(*which, month(mark), |unmade| &mut unmade.never));
-        correction.anew.iter().for_each(|(which, mark)| note(*which, month(mark), |unmade| &mut unmade.anew));
-        for at in &correction.hollow {
-            note(Milestone::Mql, Some(at.date(offset).month_start()), |unmade| &mut unmade.hollow);
-        }
-    }
-
-    /// Adds what was told of other leads. Names are kept only if both sides have them: half a list would look like a whole one.
-    pub fn merge(&mut self, other: &Self) {
-        let add = |total: &mut u64, more: u64| *total = total.saturating_add(more);
-        add(&mut self.leads, other.leads);
-        for (change, more) in &other.stages {
-            let known = self.stages.entry(*change).or_default();
-            add(&mut known.leads, more.leads);
-            known.names.extend(more.names.iter().cloned());
-        }
-        for (which, more) in &other.milestones {
-            let known = self.milestones.entry(*which).or_default();
-            add(&mut known.never, more.never);
-            add(&mut known.hollow, more.hollow);
-            add(&mut known.anew, more.anew);
-            known.names.extend(more.names.iter().cloned());
-        }
-        self.named &= other.named;
-        if !self.named {
-            self.stages.values_mut().for_each(|changes| changes.names.clear());
-            self.milestones.values_mut().for_each(|unmade| unmade.names.clear());
-        }
-    }
 }

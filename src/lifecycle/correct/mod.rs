@@ -3,11 +3,12 @@
 //! From the ground up: which facts may be taken back (`class`), what was (`past`), what is asked (`order`), what is named
 //! (`named`), whether what rules and time made still holds (`holds`),
 //! of which deal an edit is (`deals`), folding again (`again`), what stands in the place of it
-//! (`instead`), the call (`take_back`), and what it changes (`correction`).
+//! (`instead`), the call (`take_back`), and what it changes (`correction`, `corrections`).
 
 mod again;
 mod class;
 mod correction;
+mod corrections;
 mod deals;
 mod holds;
 mod instead;
@@ -16,6 +17,7 @@ mod order;
 mod past;
 mod take_back;
 
-pub use correction::{Correction, Corrections, StageChanges, Unmade};
+pub use correction::Correction;
+pub use corrections::{Corrections, Leads, Unmade};
 pub use order::{Instead, TakeBack, TakeBackError};
 pub use past::Past;

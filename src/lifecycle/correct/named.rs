@@ -178,8 +178,8 @@ pub(super) fn reaches_before(taken: &TakenBack, since: u64) -> bool {
     [&taken.facts, &taken.fallen].into_iter().any(|of| of.runs().next().is_some_and(|(first, _)| first <= since))
 }
 
-/// Whether an order needs the right to take back what changes the stage; not only that to take back news.
-pub(super) fn is_stage(named: &Named<'_>) -> bool {
+/// What of an order needs the right to take back what changes the stage; not only that to take back news.
+pub(super) fn of_stage(named: &Named<'_>) -> Vec<FactAt> {
     let mut of_stage: Vec<u64> = Vec::new();
     for fact in &named.facts {
         let is_one = if let FactBody::TakenBack(taken) = &fact.body {
@@ -192,7 +192,8 @@ pub(super) fn is_stage(named: &Named<'_>) -> bool {
             of_stage.push(fact.envelope.revision);
         }
     }
-    of_stage.into_iter().any(|revision| named.gone.contains(revision))
+    let gone = of_stage.into_iter().filter(|revision| named.gone.contains(*revision));
+    gone.filter_map(|revision| named.fact(revision)).map(FactAt::of).collect()
 }
 
 /// Whether an order asks for anything, and for no more than one order may.

@@ -11,7 +11,7 @@ use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::again::{Again, Judging, again};
 use crate::lifecycle::correct::instead::{InTime, tell};
-use crate::lifecycle::correct::named::{Named, check_size, is_stage, reaches_before};
+use crate::lifecycle::correct::named::{Named, check_size, of_stage, reaches_before};
 use crate::lifecycle::correct::order::{TakeBack, TakeBackError};
 use crate::lifecycle::correct::past::{Folded, Past};
 use crate::lifecycle::decision::Decision;
@@ -25,7 +25,7 @@ use crate::lifecycle::reasons::check_reason;
 use crate::lifecycle::recount::state_of;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::sets_off::News;
-use crate::lifecycle::unmet::{CorrectionUnmet, Unmet, misfit};
+use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet, misfit};
 use crate::recycle::ReasonList;
 use crate::scoring::ScoringState;
 use crate::values::{CommandKind, Instant, StageKind, UtcOffset};
@@ -151,7 +151,7 @@ impl Lifecycle {
         for unmet in core::mem::take(&mut named.unmet) {
             case.refuse(unmet);
         }
-        may(&mut case, if is_stage(&named) { Right::TakeBackStage } else { Right::TakeBack }, false);
+        may_take_back(&mut case, of_stage(&named));
         check_reason(&mut case, ReasonList::TakeBack, &order.reason);
         case.require(!needs_whole(snapshot, &named, order, version.policy().utc_offset()), || {
             Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: named.since })
@@ -186,6 +186,21 @@ impl Lifecycle {
         }
         catch_up(book, &mut chain, (now, Because::Correction), now).map_err(misfit)?;
         Ok(chain.into_facts())
+    }
+}
+
+/// Whether the actor may take back; and if what changes the stage keeps it from that, which facts these are.
+fn may_take_back(case: &mut Case<'_>, of_stage: Vec<FactAt>) {
+    if of_stage.is_empty() {
+        may(case, Right::TakeBack, false);
+        return;
+    }
+    let mut alone = case.afresh();
+    may(&mut alone, Right::TakeBackStage, false);
+    let refused = alone.into_unmet();
+    case.require(refused.is_empty(), || Unmet::Correction(CorrectionUnmet::OfStage { facts: of_stage }));
+    for unmet in refused {
+        case.refuse(unmet);
     }
 }
 

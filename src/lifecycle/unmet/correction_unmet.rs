@@ -63,6 +63,12 @@ pub enum CorrectionUnmet {
         /// The facts.
         facts: Vec<FactAt>,
     },
+    /// These change the stage, or withdraw a consent: to take them back needs the right `take_back_stage`, which the actor does
+    /// not have.
+    OfStage {
+        /// The facts.
+        facts: Vec<FactAt>,
+    },
     /// Turns are taken back from the newest backwards: these came later.
     TurnsAfter {
         /// The facts to be named too.
@@ -99,6 +105,7 @@ impl CorrectionUnmet {
             Self::MadeByRule { .. } => "made_by_rule",
             Self::TellAgain { .. } => "tell_again",
             Self::NeverTakenBack { .. } => "never_taken_back",
+            Self::OfStage { .. } => "of_stage",
             Self::TurnsAfter { .. } => "turns_after",
             Self::StandOn { .. } => "stand_on",
             Self::NotInstead { .. } => "not_instead",

@@ -87,13 +87,13 @@ fn a_promotion_by_clicks_of_a_machine_never_was() {
     others.merge(&Corrections::with_names());
     assert_eq!((others.leads, &others), (1, &some));
     let moved = &some.stages[&(StageKind::Mql, StageKind::Lead)];
-    assert_eq!((moved.leads, moved.names.len()), (1, 1));
+    assert_eq!((moved.count, moved.names.len()), (1, 1));
     let april = &some.milestones[&(Some(k("2026-04-01")), Milestone::Mql)];
-    assert_eq!((april.never, april.hollow, april.anew, april.names.len()), (1, 0, 0, 1));
+    assert_eq!((april.never.count, april.hollow.count, april.anew.count, april.never.names.len()), (1, 0, 0, 1));
     // Half a list of names is none.
     others.merge(&Corrections::new());
-    assert!(others.stages.values().all(|moved| moved.names.is_empty() && moved.leads == 1));
-    assert!(others.milestones.values().all(|unmade| unmade.names.is_empty() && unmade.never == 1));
+    assert!(others.stages.values().all(|moved| moved.names.is_empty() && moved.count == 1));
+    assert!(others.milestones.values().all(|unmade| unmade.never.names.is_empty() && unmade.never.count == 1));
 
     assert_eq!(tale.takes_back("04-09 09:00", &order), [F::TakenBack]);
     assert_eq!((score(&tale).as_str(), tale.lead.stage().kind()), ("0", StageKind::Lead));

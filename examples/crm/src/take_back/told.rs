@@ -114,6 +114,9 @@ impl Told {
         changes.extend(correction.never.iter().map(|(which, mark)| self.reached("never reached", *which, mark)));
         let hollow = correction.hollow.iter().map(|at| format!("hollow: promotion of {}", local(*at, self.zone)));
         changes.extend(hollow);
+        let sound =
+            correction.sound.iter().map(|at| format!("hollow no longer: promotion of {}", local(*at, self.zone)));
+        changes.extend(sound);
         changes.extend(correction.anew.iter().map(|(which, mark)| self.reached("reached", *which, mark)));
         changes.extend(then);
         self.rows.row([lead.to_string(), named, falls, stage, score, changes.join("\n")]);
@@ -143,7 +146,7 @@ impl Told {
         };
         let _infallible = writeln!(
             text,
-            "{} leads looked at: {} change, {} refuse it, {} have no such fact; {} facts taken back, {} fall with them",
+            "{} leads looked at: {} have facts taken back, {} refuse it, {} have no such fact; {} facts taken back, {} fall with them",
             self.looked_at,
             self.changed,
             self.refused.len(),
@@ -179,7 +182,7 @@ impl Told {
             let then = self.stages.iter().find(|(name, _)| name == stage.as_str()).map_or(0, |(_, leads)| *leads);
             let moved = |is_it: &dyn Fn(&(StageKind, StageKind)) -> bool| {
                 let moves = self.sum.stages.iter().filter(|(change, _)| is_it(change));
-                moves.fold(0_u64, |sum, (_, changes)| sum.saturating_add(changes.leads))
+                moves.fold(0_u64, |sum, (_, changes)| sum.saturating_add(changes.count))
             };
             let (left, came) = (moved(&|(was, _)| *was == stage), moved(&|(_, is)| *is == stage));
             let so_far = then.saturating_add(left).saturating_sub(came);
@@ -195,15 +198,17 @@ impl Told {
         if self.sum.milestones.is_empty() {
             return String::from("\nNo milestone changes.\n");
         }
-        let mut report = Report::new(&["month", "milestone", ">never reached", ">hollow", ">reached anew"]);
+        let mut report =
+            Report::new(&["month", "milestone", ">never reached", ">hollow", ">hollow no longer", ">reached anew"]);
         for ((month, milestone), unmade) in &self.sum.milestones {
             let month = month.map_or_else(|| String::from("unknown"), |day| day.to_string().chars().take(7).collect());
             report.row([
                 month,
                 milestone.to_string(),
-                unmade.never.to_string(),
-                unmade.hollow.to_string(),
-                unmade.anew.to_string(),
+                unmade.never.count.to_string(),
+                unmade.hollow.count.to_string(),
+                unmade.sound.count.to_string(),
+                unmade.anew.count.to_string(),
             ]);
         }
         report.finish("Milestones that change, by month")

@@ -60,6 +60,9 @@ impl<'w> Finder<'w> {
         let zone = lifecycle.newest_policy().utc_offset();
         let field = wanted.field.as_ref().map(|(name, text)| value(lifecycle, name, text)).transpose()?;
         let filter = Filter {
+            role: None,
+            recorded_from: None,
+            recorded_until: None,
             kinds: wanted.kinds.clone(),
             activity: wanted.activity.clone(),
             object: wanted.object.clone(),

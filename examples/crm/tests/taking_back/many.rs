@@ -22,7 +22,7 @@ fn all_leads_are_healed_in_one_order() {
     let before = everything(&db);
     let dry = ok(&db, &order(&["--dry-run"]));
     assert_eq!(everything(&db), before);
-    assert!(dry.contains("3 leads looked at: 2 change, 0 refuse it, 1 have no such fact"), "{dry}");
+    assert!(dry.contains("3 leads looked at: 2 have facts taken back, 0 refuse it, 1 have no such fact"), "{dry}");
     assert!(dry.contains("4 facts taken back, 1 fall with them"), "{dry}");
     for row in ["lead 2 3", "mql 1 0", "2026-04 mql 1 1 0"] {
         has_row(&dry, row);
@@ -35,7 +35,7 @@ fn all_leads_are_healed_in_one_order() {
     ok(&db, &["verify"]);
     // Again: nothing is found, and what was is told.
     let again = ok(&db, &order(&[]));
-    assert!(again.contains("0 change, 0 refuse it, 3 have no such fact"), "{again}");
+    assert!(again.contains("0 have facts taken back, 0 refuse it, 3 have no such fact"), "{again}");
     assert!(again.contains("`L-1`: taken back before, or fallen: 2-3"), "{again}");
     assert_eq!(everything(&db)[0].len(), before[0].len() + 2);
 }
@@ -54,7 +54,7 @@ fn all_or_none_unless_refused_leads_are_skipped() {
     assert_eq!(everything(&db), before);
     fails(&db, &order(&["--dry-run"]), 1);
     let done = ok(&db, &order(&["--skip-refused"]));
-    assert!(done.contains("1 change, 1 refuse it, 1 have no such fact"), "{done}");
+    assert!(done.contains("1 have facts taken back, 1 refuse it, 1 have no such fact"), "{done}");
     assert_eq!(asked(&db, "SELECT lead FROM facts WHERE kind = 'taken_back'"), ["L-2"]);
     assert!(ok(&db, &["refusals", "--lines", "9"]).contains("L-1"));
     ok(&db, &["verify"]);
