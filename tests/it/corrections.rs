@@ -5,6 +5,7 @@ mod erased;
 mod held;
 mod ids;
 mod instead;
+mod many;
 mod mistakes;
 mod order;
 mod refusals;

@@ -182,7 +182,7 @@ pub(super) fn is_stage(named: &Named<'_>) -> bool {
     for fact in &named.facts {
         let is_one = if let FactBody::TakenBack(taken) = &fact.body {
             // To undo a correction is as much as to make it, and so on along a chain of them.
-            of_stage.iter().any(|revision| taken.facts.contains(*revision))
+            reaches_into(&taken.facts, &of_stage)
         } else {
             is_of_stage(fact)
         };
@@ -190,7 +190,15 @@ pub(super) fn is_stage(named: &Named<'_>) -> bool {
             of_stage.push(fact.envelope.revision);
         }
     }
-    of_stage.into_iter().any(|revision| named.gone.contains(revision))
+    reaches_into(&named.gone, &of_stage)
+}
+
+/// Whether any of these revisions, ascending, is in a set.
+fn reaches_into(set: &Revisions, revisions: &[u64]) -> bool {
+    set.runs().any(|(first, last)| {
+        let from = revisions.partition_point(|revision| *revision < first);
+        revisions.get(from).is_some_and(|revision| *revision <= last)
+    })
 }
 
 /// Whether an order asks for anything, and for no more than one order may.
