@@ -127,22 +127,32 @@ impl TakenBackIds {
 
     fn forget_beyond(&mut self) {
         self.forget_ids();
-        while self.kinds.len() > limits::TAKEN_BACK_KINDS.max_len() {
-            let least = self.kinds.iter().enumerate().min_by_key(|(_, of)| of.reach()).map(|(place, _)| place);
-            let Some(least) = least else { return };
-            let of = self.kinds.remove(least);
-            self.shared_watermark = self.shared_watermark.max(of.reach());
-        }
+        let most = limits::TAKEN_BACK_KINDS.max_len();
+        let Some(too_many) = self.kinds.len().checked_sub(most).filter(|too_many| *too_many > 0) else { return };
+        let mut reaches: Vec<_> = self.kinds.iter().enumerate().map(|(place, of)| (of.reach(), place)).collect();
+        reaches.sort_unstable();
+        let Some((reach, _)) = too_many.checked_sub(1).and_then(|last| reaches.get(last)).copied() else { return };
+        let Some(first_kept) = reaches.get(too_many).copied() else { return };
+        let mut place = 0_usize;
+        self.kinds.retain(|of| {
+            let keeps = (of.reach(), place) >= first_kept;
+            place = place.saturating_add(1);
+            keeps
+        });
+        self.shared_watermark = self.shared_watermark.max(reach);
     }
 
     fn forget_ids(&mut self) {
         let most = limits::TAKEN_BACK_IDS.max_len();
         let Some(too_many) = self.len().checked_sub(most).filter(|too_many| *too_many > 0) else { return };
-        let mut all: Vec<(Instant, Digest)> = self.kinds.iter().flat_map(|of| of.ids.iter().copied()).collect();
+        // One id may be of two kinds, at one instant: each counts.
+        let places = |(place, of): (usize, &OfKind)| of.ids.iter().map(move |(at, id)| (*at, *id, place)).collect();
+        let mut all: Vec<(Instant, Digest, usize)> =
+            self.kinds.iter().enumerate().flat_map::<Vec<_>, _>(places).collect();
         all.sort_unstable();
         let Some(first_kept) = all.get(too_many).copied() else { return };
-        for of in &mut self.kinds {
-            let forgotten = of.ids.partition_point(|known| *known < first_kept);
+        for (place, of) in self.kinds.iter_mut().enumerate() {
+            let forgotten = of.ids.partition_point(|(at, id)| (*at, *id, place) < first_kept);
             let newest = of.ids.drain(..forgotten).next_back().map(|(at, _)| at);
             of.watermark = of.watermark.max(newest);
         }

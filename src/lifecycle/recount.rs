@@ -90,6 +90,17 @@ pub(super) fn state_of<'f>(
     version.policy().scoring().retag(activities, profile, carries)
 }
 
+/// Takes one more fact into the state of the activities and recyclings before it.
+pub(super) fn count_on(state: &mut ScoringState, fact: &Fact, version: &Version) {
+    let at = fact.envelope.effective_at;
+    if let FactBody::ActivityRecorded { activity, .. } = &fact.body {
+        version.policy().scoring().record(state, activity, at);
+    }
+    if let Some(how) = carry(&fact.body) {
+        state.carry(how, at);
+    }
+}
+
 /// What a fact does to the engagement gathered so far.
 #[expect(clippy::wildcard_enum_match_arm, reason = "only facts that begin a cycle at Lead carry engagement over")]
 fn carry(body: &FactBody) -> Option<Carry> {

@@ -6,6 +6,7 @@ mod erased;
 mod held;
 mod ids;
 mod instead;
+mod many;
 mod mistakes;
 mod order;
 mod refusals;

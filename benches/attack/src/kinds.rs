@@ -349,6 +349,10 @@ fn packed(samples: &Samples, random: &mut Random) -> Option<()> {
     Some(())
 }
 
+fn corrections(_: &Samples, random: &mut Random) -> Option<()> {
+    crate::corrections::input(random)
+}
+
 fn scores(_: &Samples, random: &mut Random) -> Option<()> {
     crate::scores::input(random)
 }
@@ -413,8 +417,8 @@ fn plans(_: &Samples, random: &mut Random) -> Option<()> {
 /// where nothing was read.
 pub type Kind = (&'static str, u32, fn(&Samples, &mut Random) -> Option<()>);
 
-pub const KINDS: [Kind; 13] = [
-    ("texts", 700, texts),
+pub const KINDS: [Kind; 14] = [
+    ("texts", 699, texts),
     ("commands", 100, commands),
     ("facts", 40, facts),
     ("captures", 60, captures),
@@ -427,4 +431,5 @@ pub const KINDS: [Kind; 13] = [
     ("plans", 2, plans),
     ("books", 1, crate::books::input),
     ("prints", 1, crate::prints::input),
+    ("corrections", 1, corrections),
 ];

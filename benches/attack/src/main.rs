@@ -4,11 +4,14 @@
 //! cargo run --release --manifest-path benches/attack/Cargo.toml -- --inputs 10000000 --seed 1
 //! ```
 //!
+//! `--bin corrections` times taking back on long histories, and builds sooner.
+//!
 //! `--kind scores` keeps to one kind, `--threads 1` to one thread, `--first 4711 --inputs 1` repeats an input. For every kind it
 //! tells how many inputs there were, how many of them were read or accepted, how many panicked, and the slowest, in milliseconds of
 //! the thread's own time. Every panic is printed with what repeats it.
 
 mod books;
+mod corrections;
 mod kinds;
 mod prints;
 mod random;

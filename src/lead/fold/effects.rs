@@ -49,6 +49,14 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     Ok(())
 }
 
+/// Whether a fact whose place is known to fit fits in all.
+pub(super) fn admits(lead: &Lead, fact: &Fact) -> bool {
+    let FactBody::DealEdited { edit, public } = &fact.body else {
+        return true;
+    };
+    lead.stage.deal().is_some_and(|deal| deal.clone().edit(edit, public).is_ok())
+}
+
 /// Remembers an activity. It is apart from what else a fact changes, because taking back leaves it as it is.
 #[inline]
 pub(super) fn remember(lead: &mut Lead, fact: &Fact) {

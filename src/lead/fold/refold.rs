@@ -1,6 +1,6 @@
 //! Folding a history again without some of its facts, and the one view of what counts.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::lead::apply_error::ApplyError;
@@ -14,8 +14,7 @@ use crate::lead::misfit::Misfit;
 use crate::lead::replay_error::ReplayError;
 use crate::lead::revisions::Revisions;
 use crate::lead::sections::Sections;
-use crate::lead::taken_back::TakenBack;
-use crate::scoring::ScoringState;
+use crate::scoring::{FitTags, ScoringState};
 
 /// A lead that is folded again: facts may be left out, and cycles and visits are numbered anew.
 ///
@@ -75,7 +74,25 @@ impl Refold {
     /// lead is then as it was.
     #[expect(clippy::wildcard_enum_match_arm, reason = "only a mark of a clock names a visit")]
     pub fn take(&mut self, fact: &Fact) -> Result<Place, ApplyError> {
+        let place = self.place_of(fact)?;
         let (lead, envelope) = (&mut self.0, &fact.envelope);
+        match renumbered(fact, place) {
+            Some(anew) => effects::take(lead, &anew)?,
+            None => effects::take(lead, fact)?,
+        }
+        lead.revision = envelope.revision;
+        lead.recorded_at = envelope.recorded_at;
+        Ok(place)
+    }
+
+    /// Whether a fact could be [taken in](Self::take): nothing is copied to find out, and nothing changed.
+    pub(crate) fn admits(&self, fact: &Fact) -> bool {
+        self.place_of(fact).is_ok() && effects::admits(&self.0, fact)
+    }
+
+    /// Where a fact would take the lead.
+    fn place_of(&self, fact: &Fact) -> Result<Place, ApplyError> {
+        let (lead, envelope) = (&self.0, &fact.envelope);
         if envelope.lead != lead.key {
             return Err(ApplyError::OtherLead { expected: lead.key.clone(), got: envelope.lead.clone() });
         }
@@ -86,19 +103,17 @@ impl Refold {
             let (kind, stage) = (fact.kind(), lead.stage.kind());
             return Err(ApplyError::Misfit { kind, stage, why: Misfit::CorrectionInRefold });
         }
-        let place = lead.place_after(&fact.body)?;
-        match renumbered(fact, place) {
-            Some(anew) => effects::take(lead, &anew)?,
-            None => effects::take(lead, fact)?,
-        }
-        lead.revision = envelope.revision;
-        lead.recorded_at = envelope.recorded_at;
-        Ok(place)
+        lead.place_after(&fact.body)
     }
 
     /// Puts the score in another state: that to which its rules come by what counts.
     pub fn rescore(&mut self, scoring: ScoringState) {
         self.0.scoring = scoring;
+    }
+
+    /// Puts what the profile meets in the place of what it met.
+    pub(crate) fn apply_profile(&mut self, met: &FitTags) {
+        self.0.scoring.apply_profile(met);
     }
 
     /// What a correction carries; the score in the state that its rules come to.
@@ -134,6 +149,31 @@ pub struct Counted<'a> {
     pub hollow: bool,
 }
 
+/// Revisions that are added set by set: asking takes no longer, however many sets there were.
+#[derive(Debug, Default)]
+struct Gathered(BTreeMap<u64, u64>);
+
+impl Gathered {
+    fn add(&mut self, more: &Revisions) {
+        for (mut first, mut last) in more.runs() {
+            while let Some((start, end)) = self.run_before(last).filter(|(_, end)| *end >= first) {
+                let _joined = self.0.remove(&start);
+                (first, last) = (first.min(start), last.max(end));
+            }
+            let _none = self.0.insert(first, last);
+        }
+    }
+
+    fn contains(&self, revision: u64) -> bool {
+        self.run_before(revision).is_some_and(|(_, end)| revision <= end)
+    }
+
+    /// The newest run that begins at a revision or before it.
+    fn run_before(&self, revision: u64) -> Option<(u64, u64)> {
+        self.0.range(..=revision).next_back().map(|(start, end)| (*start, *end))
+    }
+}
+
 /// Which of these facts stand, one answer for each: not those that a correction took back, unless that one was taken back
 /// itself. `without` are left out besides.
 ///
@@ -141,14 +181,14 @@ pub struct Counted<'a> {
 /// what comes before it, whatever it says. A fact that stands counts, unless it is a correction: see [`counted`].
 #[must_use]
 pub fn standing(history: &[&Fact], without: &Revisions) -> Vec<bool> {
-    let mut corrections: Vec<&TakenBack> = Vec::new();
+    let mut taken = Gathered::default();
+    taken.add(without);
     let mut stands: Vec<bool> = Vec::with_capacity(history.len());
     for fact in history.iter().rev() {
-        let revision = fact.envelope.revision;
-        let taken = corrections.iter().any(|taken| taken.facts.contains(revision) || taken.fallen.contains(revision));
-        let stands_here = !taken && !without.contains(revision);
-        if let (FactBody::TakenBack(taken), true) = (&fact.body, stands_here) {
-            corrections.push(taken);
+        let stands_here = !taken.contains(fact.envelope.revision);
+        if let (FactBody::TakenBack(correction), true) = (&fact.body, stands_here) {
+            taken.add(&correction.facts);
+            taken.add(&correction.fallen);
         }
         stands.push(stands_here);
     }
@@ -169,10 +209,22 @@ pub fn that_count<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Vec<&'a Fa
 #[must_use]
 pub fn hollow(history: &[&Fact]) -> BTreeSet<u64> {
     let mut hollow = BTreeSet::new();
-    for fact in history {
+    // Those of which no newer correction has said anything.
+    let mut unsaid: Option<BTreeSet<u64>> = None;
+    for fact in history.iter().rev() {
         if let FactBody::TakenBack(taken) = &fact.body {
-            hollow.retain(|revision| *revision <= taken.since);
-            hollow.extend(history.iter().map(|fact| fact.envelope.revision).filter(|r| taken.hollow.contains(*r)));
+            let unsaid = unsaid.get_or_insert_with(|| history.iter().map(|fact| fact.envelope.revision).collect());
+            for (first, last) in taken.hollow.runs() {
+                while let Some(revision) = unsaid.range(first..=last).next().copied() {
+                    let _said = unsaid.remove(&revision) && hollow.insert(revision);
+                }
+            }
+            while unsaid.last().is_some_and(|revision| *revision > taken.since) {
+                let _said = unsaid.pop_last();
+            }
+            if unsaid.is_empty() {
+                break;
+            }
         }
     }
     hollow

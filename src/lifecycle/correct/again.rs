@@ -9,8 +9,9 @@ use crate::lifecycle::correct::class::Class;
 use crate::lifecycle::correct::deals::strays;
 use crate::lifecycle::correct::holds::{holds, is_of_clock};
 use crate::lifecycle::correct::named::Named;
-use crate::lifecycle::recount::state_of;
+use crate::lifecycle::correct::tallies::Tallies;
 use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet};
+use crate::scoring::ScoringState;
 use crate::values::Instant;
 
 /// News that are told instead: what is to be folded into a lead before a fact that took effect at an instant.
@@ -85,6 +86,10 @@ struct Walk<'b, 'h> {
     other_profile: bool,
     /// What another walk has found to fall.
     fallen: Option<&'b [u64]>,
+    /// The place of the newest correction so far.
+    newest_correction: Option<usize>,
+    /// What counts so far, counted again version by version.
+    tallies: Tallies<'b>,
     again: Again,
 }
 
@@ -131,6 +136,8 @@ pub(super) fn again<'h>(
         other_activities: otherwise(FactKind::ActivityRecorded),
         other_profile: otherwise(FactKind::ProfileUpdated),
         fallen,
+        newest_correction: None,
+        tallies: Tallies::new(),
         again,
     };
     for (place, fact) in named.facts.iter().enumerate().skip(named.shared) {
@@ -141,11 +148,14 @@ pub(super) fn again<'h>(
             }
         }
         walk.step(place, fact);
+        if fact.kind() == FactKind::TakenBack {
+            walk.newest_correction = Some(place);
+        }
     }
     walk.again
 }
 
-impl Walk<'_, '_> {
+impl<'b> Walk<'b, '_> {
     fn step(&mut self, place: usize, fact: &Fact) {
         if !self.named.counts(place) {
             if fact.kind() == FactKind::TakenBack && self.named.stands_at(fact.envelope.revision) {
@@ -185,10 +195,8 @@ impl Walk<'_, '_> {
 
     /// What the profile comes to without what is taken back.
     fn profile_anew(&mut self, fact: &Fact) {
-        let lead = self.again.refold.lead();
-        let mut state = lead.scoring().clone();
-        state.apply_profile(&self.version_of(fact).policy().scoring().tag_profile(lead.profile()));
-        self.again.refold.rescore(state);
+        let tags = self.version_of(fact).policy().scoring().tag_profile(self.again.refold.lead().profile());
+        self.again.refold.apply_profile(&tags);
     }
 
     /// Takes in a fact, as it is or as it is said anew.
@@ -204,7 +212,9 @@ impl Walk<'_, '_> {
 
     fn fall(&mut self, fact: &Fact) {
         let revision = fact.envelope.revision;
-        self.again.hollow.retain(|hollow| *hollow != revision);
+        if self.again.hollow.last() == Some(&revision) {
+            let _not_hollow = self.again.hollow.pop();
+        }
         self.again.fallen.push(revision);
         self.again.set_off |= matches!(
             fact.body,
@@ -224,23 +234,21 @@ impl Walk<'_, '_> {
     fn count_again(&mut self, place: usize, fact: &Fact) {
         let lead = self.again.refold.lead();
         if lead.adopted_at().is_some() && !self.erased && self.named.since == 0 {
-            let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
+            let state = self.state_before(place, fact);
             self.again.refold.rescore(state);
         }
     }
 
-    /// What counts of the facts before a place.
-    fn counted_before(&self, place: usize) -> impl Iterator<Item = &Fact> + Clone {
-        let before = self.named.facts.iter().enumerate().take(place);
-        let counts =
-            |(place, fact): &(usize, &&Fact)| self.named.counts(*place) && !self.is_fallen(fact.envelope.revision);
-        before.filter(counts).map(|(_, fact)| *fact)
+    /// What counts of the facts before a place, counted again by the version of a fact.
+    fn state_before(&mut self, place: usize, fact: &Fact) -> ScoringState {
+        let version = self.version_of(fact);
+        let lead = self.again.refold.lead();
+        self.tallies.state(version, (self.named, &self.again.fallen), place, lead.profile())
     }
 
     /// One that is corrected by telling again may go only where it has nothing left to stand on.
     fn tell_again(&mut self, fact: &Fact) {
-        let mut tried = self.again.refold.clone();
-        if !self.strays.contains(fact.envelope.revision) && tried.take(fact).is_ok() {
+        if !self.strays.contains(fact.envelope.revision) && self.again.refold.admits(fact) {
             self.again.kept.push(FactAt::of(fact));
         }
     }
@@ -255,7 +263,7 @@ impl Walk<'_, '_> {
         }
         let stands = match fact.envelope.cause {
             Cause::Rule(Because::Fact(revision)) => self.named.stands_at(revision) && !self.is_fallen(revision),
-            Cause::Rule(Because::Correction) => self.correction_stands(place),
+            Cause::Rule(Because::Correction) => self.correction_stands(),
             Cause::Rule(Because::Time | Because::Policy | Because::Recount)
             | Cause::Command
             | Cause::Proposal(_)
@@ -275,9 +283,8 @@ impl Walk<'_, '_> {
     }
 
     /// Whether the correction that a fact came of stands: the newest before it.
-    fn correction_stands(&self, place: usize) -> bool {
-        let before = self.named.facts.iter().take(place).rposition(|fact| fact.kind() == FactKind::TakenBack);
-        before.is_none_or(|at| self.named.stands.get(at).copied().unwrap_or_default())
+    fn correction_stands(&self) -> bool {
+        self.newest_correction.is_none_or(|at| self.named.stands.get(at).copied().unwrap_or_default())
     }
 
     fn stands(&self, place: usize) -> bool {
@@ -286,22 +293,21 @@ impl Walk<'_, '_> {
     }
 
     /// The version that decided a fact; where the book has it no longer, the one that was in force.
-    fn version_of(&self, fact: &Fact) -> &Version {
+    fn version_of(&self, fact: &Fact) -> &'b Version {
         let known = self.book.find(&fact.envelope.policy);
         known.or_else(|| self.book.at(fact.envelope.effective_at)).unwrap_or(self.version)
     }
 
     /// A fact that says more than what happened: it says it of what counts now.
     #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts carry what was made of others")]
-    fn said_anew(&self, place: usize, fact: &Fact) -> Option<Fact> {
-        let lead = self.again.refold.lead();
+    fn said_anew(&mut self, place: usize, fact: &Fact) -> Option<Fact> {
         let body = match &fact.body {
             FactBody::Recounted { counted: Some(_), spared } if self.other_activities => {
-                let state = state_of(self.counted_before(place), lead.profile(), self.version_of(fact));
+                let state = self.state_before(place, fact);
                 FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
             }
             FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {
-                let version = self.version_of(fact);
+                let (version, lead) = (self.version_of(fact), self.again.refold.lead());
                 let anew = self.other_profile;
                 let tags = if anew { version.policy().scoring().tag_profile(lead.profile()) } else { tags.clone() };
                 // Where the book does not know both versions, somebody said where the deal goes.

@@ -1,6 +1,6 @@
 //! What taking back changes of one lead.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use serde::Serialize;
 
@@ -141,13 +141,16 @@ fn without(
     these: &[(Milestone, MilestoneMark)],
     others: &[(Milestone, MilestoneMark)],
 ) -> Vec<(Milestone, MilestoneMark)> {
-    let mut others: Vec<_> = others.to_vec();
-    let mut missing = Vec::new();
-    for one in these {
-        match others.iter().position(|other| other == one) {
-            Some(place) => drop(others.swap_remove(place)),
-            None => missing.push(*one),
-        }
+    let key = |(which, mark): &(Milestone, MilestoneMark)| (*which, mark.at, mark.day, mark.basis);
+    let mut left: BTreeMap<_, usize> = BTreeMap::new();
+    for other in others {
+        let known = left.entry(key(other)).or_default();
+        *known = known.saturating_add(1);
     }
-    missing
+    let missing = |one: &&(Milestone, MilestoneMark)| {
+        let Some(known) = left.get_mut(&key(one)).filter(|known| **known > 0) else { return true };
+        *known = known.saturating_sub(1);
+        false
+    };
+    these.iter().filter(missing).copied().collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! From the ground up: which facts may be taken back (`class`), what was (`past`), what is asked (`order`), what is named
 //! (`named`), whether what rules and time made still holds (`holds`),
-//! of which deal an edit is (`deals`), folding again (`again`), what stands in the place of it
+//! of which deal an edit is (`deals`), the score at many places (`tallies`), folding again (`again`), what stands in the place of it
 //! (`instead`), the call (`take_back`), and what it changes (`correction`, `corrections`).
 
 mod again;
@@ -16,6 +16,7 @@ mod named;
 mod order;
 mod past;
 mod take_back;
+mod tallies;
 
 pub use correction::Correction;
 pub use corrections::{Corrections, Leads, Unmade};

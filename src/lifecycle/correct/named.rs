@@ -184,7 +184,7 @@ pub(super) fn of_stage(named: &Named<'_>) -> Vec<FactAt> {
     for fact in &named.facts {
         let is_one = if let FactBody::TakenBack(taken) = &fact.body {
             // To undo a correction is as much as to make it, and so on along a chain of them.
-            of_stage.iter().any(|revision| taken.facts.contains(*revision))
+            reaches_into(&taken.facts, &of_stage)
         } else {
             is_of_stage(fact)
         };
@@ -194,6 +194,14 @@ pub(super) fn of_stage(named: &Named<'_>) -> Vec<FactAt> {
     }
     let gone = of_stage.into_iter().filter(|revision| named.gone.contains(*revision));
     gone.filter_map(|revision| named.fact(revision)).map(FactAt::of).collect()
+}
+
+/// Whether any of these revisions, ascending, is in a set.
+fn reaches_into(set: &Revisions, revisions: &[u64]) -> bool {
+    set.runs().any(|(first, last)| {
+        let from = revisions.partition_point(|revision| *revision < first);
+        revisions.get(from).is_some_and(|revision| *revision <= last)
+    })
 }
 
 /// Whether an order asks for anything, and for no more than one order may.

@@ -109,7 +109,8 @@ fn a_withdrawal_of_consent_by_mistake_needs_a_manager() {
     tale.does(Role::Mk, "04-03 09:00", &consent(ConsentStatus::Withdrawn));
     assert!(tale.lead.consents().is_withdrawn(Channel::Mail, Purpose::Marketing));
     let words = tale.not_taken_back(&who(Role::Mk, 0), "04-04 09:00", &mistake([3]));
-    assert_eq!(words, ["role mk may not; permitted: manager"]);
+    let needed = "the right `take_back_stage` is needed for 3 `consent_recorded`";
+    assert_eq!(words, [needed, "role mk may not; permitted: manager"]);
     assert!(tale.ask_back(&who(Role::Mk, 0), "04-04 09:00", &mistake([2])).is_ok(), "a grant is news as any other");
     // Nor may others undo such a correction.
     tale.takes_back("04-04 09:00", &mistake([3]));

@@ -33,7 +33,10 @@ fn who_may_take_back_news_and_turns() {
         assert_eq!(may(&[tale.newest(F::ActivityRecorded)]), role != Role::Assistant, "{role}");
     }
     let words = |role, named: u64| tale.not_taken_back(&who(role, 0), "04-03 09:00", &mistake([named]));
-    assert_eq!(words(Role::Fs, turn), ["role fs may not; permitted: manager"]);
+    assert_eq!(
+        words(Role::Fs, turn),
+        ["the right `take_back_stage` is needed for 8 `became_sql`", "role fs may not; permitted: manager"]
+    );
     assert_eq!(
         words(Role::Assistant, news),
         ["role assistant may not; permitted: mk, sdr, bdr, isr, fs, cs, manager, system"]

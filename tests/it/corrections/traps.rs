@@ -62,7 +62,9 @@ fn a_chain_of_undoing_needs_the_right_of_its_beginning() {
     for hour in ["10", "11", "12"] {
         let undo = mistake([tale.newest(F::TakenBack)]);
         let at = format!("04-03 {hour}:00");
-        assert_eq!(tale.not_taken_back(&who(Role::Sdr, 0), &at, &undo), ["role sdr may not; permitted: manager"]);
+        let needed = format!("the right `take_back_stage` is needed for {} `taken_back`", undo.facts[0]);
+        let words = tale.not_taken_back(&who(Role::Sdr, 0), &at, &undo);
+        assert_eq!(words, [needed.as_str(), "role sdr may not; permitted: manager"]);
         tale.takes_back(&at, &undo);
     }
 }
