@@ -168,20 +168,7 @@ impl<'b> Walk<'b, '_> {
         }
         if place < self.named.from {
             self.note_hollow(fact, self.named.hollow.contains(fact.envelope.revision));
-            self.take(fact, fact);
-            return;
-        }
-        let by_rule = fact.envelope.cause.is_rule() && fact.kind() != FactKind::PolicyAdopted;
-        if by_rule && !self.holds(place, fact) {
-            if self.fallen.is_some() || !self.stands(place) {
-                self.fall(fact);
-                return;
-            }
-            self.note_hollow(fact, true);
-        }
-        let unbooked = needs_appointment(fact) && self.again.refold.lead().cycle().appointment().is_none();
-        if !by_rule && (unbooked || self.strays.contains(fact.envelope.revision)) {
-            self.again.unfit.push(FactAt::of(fact));
+        } else if !self.stays(place, fact) {
             return;
         }
         match self.said_anew(place, fact) {
@@ -191,6 +178,24 @@ impl<'b> Walk<'b, '_> {
         if self.other_profile && fact.kind() == FactKind::ProfileUpdated {
             self.profile_anew(fact);
         }
+    }
+
+    /// Judges a fact: whether it stays. One that does not falls, or keeps the order from being carried out.
+    fn stays(&mut self, place: usize, fact: &Fact) -> bool {
+        let by_rule = fact.envelope.cause.is_rule() && fact.kind() != FactKind::PolicyAdopted;
+        if by_rule && !self.holds(place, fact) {
+            if self.fallen.is_some() || !self.stands(place) {
+                self.fall(fact);
+                return false;
+            }
+            self.note_hollow(fact, true);
+        }
+        let unbooked = needs_appointment(fact) && self.again.refold.lead().cycle().appointment().is_none();
+        if !by_rule && (unbooked || self.strays.contains(fact.envelope.revision)) {
+            self.again.unfit.push(FactAt::of(fact));
+            return false;
+        }
+        true
     }
 
     /// What the profile comes to without what is taken back.

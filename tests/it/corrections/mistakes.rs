@@ -117,7 +117,9 @@ fn a_withdrawal_of_consent_by_mistake_needs_a_manager() {
     let granted = tale.lead.consents().get(Channel::Mail, Purpose::Marketing).unwrap();
     assert_eq!((granted.status, granted.at), (ConsentStatus::Granted, instant("04-02 09:00")));
     let undo = mistake([tale.newest(F::TakenBack)]);
-    assert_eq!(tale.not_taken_back(&who(Role::Mk, 0), "04-05 09:00", &undo), ["role mk may not; permitted: manager"]);
+    let words = tale.not_taken_back(&who(Role::Mk, 0), "04-05 09:00", &undo);
+    let needed = "the right `take_back_stage` is needed for 4 `taken_back`";
+    assert_eq!(words, [needed, "role mk may not; permitted: manager"]);
     tale.takes_back("04-05 09:00", &undo);
     assert!(tale.lead.consents().is_withdrawn(Channel::Mail, Purpose::Marketing));
 }
