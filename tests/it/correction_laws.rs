@@ -136,7 +136,9 @@ pub(crate) fn take_back(
                 CorrectionUnmet::MadeByRule { facts }
                 | CorrectionUnmet::TellAgain { facts }
                 | CorrectionUnmet::NeverTakenBack { facts } => {
-                    facts.iter().for_each(|fact| assert!(named.remove(&fact.fact), "{refusal}"));
+                    for fact in facts {
+                        assert!(named.remove(&fact.fact), "{refusal}");
+                    }
                 }
                 other => panic!("{other:?}"),
             }

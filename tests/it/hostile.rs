@@ -339,17 +339,17 @@ fn read_everything(lifecycle: &Lifecycle, facts: &[Fact]) {
 }
 
 /// A correction that was forged, in the place of the newest that there is, and what comes of it.
-fn forged(led: &Led, mut fact: Fact) {
-    let newest = led.facts.iter().rposition(|fact| fact.kind() == FactKind::TakenBack).unwrap();
-    let mut facts = led.facts[..newest].to_vec();
+fn forged(life: &Led, mut fact: Fact) {
+    let newest = life.facts.iter().rposition(|fact| fact.kind() == FactKind::TakenBack).unwrap();
+    let mut facts = life.facts[..newest].to_vec();
     let before = Lead::replay(&facts).unwrap();
     let mut lead = before.clone();
-    let lifecycle = &led.lifecycle;
+    let lifecycle = &life.lifecycle;
     // As it is, and in an envelope that fits.
     let mut tried = facts.clone();
     tried.push(fact.clone());
     read_everything(lifecycle, &tried);
-    let kept = led.facts[newest].envelope.clone();
+    let kept = life.facts[newest].envelope.clone();
     let place = before.place_after(&fact.body);
     fact.envelope = kept;
     if let Ok(place) = place {

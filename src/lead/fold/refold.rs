@@ -72,7 +72,6 @@ impl Refold {
     /// # Errors
     /// The fact is of another lead or of an earlier revision, it is a correction, or it does not fit onto what counts before it. The
     /// lead is then as it was.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "only a mark of a clock names a visit")]
     pub fn take(&mut self, fact: &Fact) -> Result<Place, ApplyError> {
         let place = self.place_of(fact)?;
         let (lead, envelope) = (&mut self.0, &fact.envelope);
@@ -86,7 +85,8 @@ impl Refold {
     }
 
     /// Whether a fact could be [taken in](Self::take): nothing is copied to find out, and nothing changed.
-    pub(crate) fn admits(&self, fact: &Fact) -> bool {
+    #[must_use]
+    pub fn admits(&self, fact: &Fact) -> bool {
         self.place_of(fact).is_ok() && effects::admits(&self.0, fact)
     }
 
@@ -112,7 +112,7 @@ impl Refold {
     }
 
     /// Puts what the profile meets in the place of what it met.
-    pub(crate) fn apply_profile(&mut self, met: &FitTags) {
+    pub fn apply_profile(&mut self, met: &FitTags) {
         self.0.scoring.apply_profile(met);
     }
 

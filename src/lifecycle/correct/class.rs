@@ -21,7 +21,6 @@ pub(super) enum Class {
 }
 
 impl Class {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest are turns by their kind, or never taken back")]
     pub(super) fn of(fact: &Fact) -> Self {
         let kind = fact.kind();
         if fact.envelope.cause.is_rule() && kind != FactKind::PolicyAdopted {

@@ -39,7 +39,7 @@ pub(crate) struct Soon {
 /// The same, by the policy and at its clocks.
 pub(super) enum Finder<'w> {
     Named(&'w [u64]),
-    Wanted(Box<Filter>, Option<(Span, Filter)>),
+    Wanted(Box<Filter>, Option<(Span, Box<Filter>)>),
 }
 
 /// What a history has of it.
@@ -73,7 +73,7 @@ impl<'w> Finder<'w> {
         };
         let soon = soon.as_ref().map(|soon| {
             let of = Filter::activity(soon.activity.clone());
-            (soon.within, Filter { object: soon.object.clone(), ..of })
+            (soon.within, Box::new(Filter { object: soon.object.clone(), ..of }))
         });
         Ok(Self::Wanted(Box::new(filter), soon))
     }
