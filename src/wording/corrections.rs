@@ -1,5 +1,6 @@
 //! Why facts are not taken back, and what changes if they are.
 
+use alloc::string::ToString as _;
 use core::fmt;
 
 use crate::lead::MilestoneMark;
