@@ -14,7 +14,7 @@ fn a_dry_run_shows_the_difference_and_stores_nothing() {
     let before = everything(&db);
     let dry = ok(&db, &order("L-1", "3", &["--dry-run"]));
     assert!(dry.starts_with("dry run, nothing is stored; taken back by mori (manager) at 2026-04-20 09:00"), "{dry}");
-    for row in ["lead 0 1", "mql 1 0", "2026-04 mql 1 0 0"] {
+    for row in ["lead 0 1", "mql 1 0", "2026-04 mql 1 0 0 0"] {
         has_row(&dry, row);
     }
     assert!(rows(&dry).iter().any(|row| row.starts_with("L-1 3 4 became_mql mql → lead ")), "{dry}");
