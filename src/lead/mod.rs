@@ -18,7 +18,7 @@
 //! | how is it given to somebody else? | [`Command::Assign`], with [`TeamChange`] and [`DealOwner`] |
 //! | was this activity counted before? | [`Lead::memory`] → [`ActivityMemory::recall`] |
 //! | why does a history not fold? | [`ReplayError`], [`ApplyError`], [`Misfit`] |
-//! | which facts count, where corrections were made? | [`counted`] → [`Counted`]; quickly, without places: [`that_count`] |
+//! | which facts count, where corrections were made? | [`counted`] → [`Counted`], [`counted_with`] the lead; quickly, without places: [`that_count`] |
 //! | which facts are all clicks of that mail? | [`select`] with a [`Filter`] |
 //! | what did a correction take back? | [`TakenBack`]; [`Refold`] folds a history without some of its facts |
 //! | how is a person erased? | [`Command::Redact`], then [`Fact::redact`] with [`Lead::erasure`]: see [`Erasure`] |
@@ -128,7 +128,7 @@ pub use envelope::{Envelope, FactId, FactIdError, SCHEMA};
 pub use erasure::Erasure;
 pub use fact::{Fact, FactBody};
 pub use fact_kind::FactKind;
-pub use fold::{Counted, Lead, Place, Refold, counted, hollow, standing, that_count};
+pub use fold::{Counted, Lead, Place, Refold, counted, counted_with, hollow, standing, that_count};
 pub use hand_raise::HandRaise;
 pub use handoff_record::{Acceptance, HandoffFile, HandoffRecord, Heard};
 pub use held_contract::HeldContract;

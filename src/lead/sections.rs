@@ -69,11 +69,21 @@ impl Sections {
             clocks: _,
             adoption,
         } = self;
-        *adoption = adoption.take().and_then(|open| open.redacted()).map(Box::new);
-        profile.redact(erasure.spared());
-        scoring.forget_deadlines();
-        answers.redact();
-        stage.redact(erasure.spared_of_deals());
-        cycle.redact();
+        redact((stage, cycle), (profile, answers), (scoring, adoption), erasure);
     }
+}
+
+/// Removes personal data from these parts, of a lead or of its sections.
+pub(super) fn redact(
+    (stage, cycle): (&mut Stage, &mut Cycle),
+    (profile, answers): (&mut LeadProfile, &mut Answers),
+    (scoring, adoption): (&mut ScoringState, &mut Option<Box<Adoption>>),
+    erasure: &Erasure,
+) {
+    *adoption = adoption.take().and_then(|open| open.redacted()).map(Box::new);
+    profile.redact(erasure.spared());
+    scoring.forget_deadlines();
+    answers.redact();
+    stage.redact(erasure.spared_of_deals());
+    cycle.redact();
 }

@@ -6,10 +6,11 @@ use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
+use crate::lifecycle::intake::stays_taken_back;
 use crate::lifecycle::judge::judge;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
-use crate::lifecycle::note::notes;
+use crate::lifecycle::note::{Note, notes};
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{TimeUnmet, Unmet, misfit};
@@ -69,9 +70,12 @@ impl Lifecycle {
             Ok(own.into_facts())
         });
         let own = own.map_err(|unmet| refuse(lead_now, unmet))?;
+        let mut notes = notes(version.policy(), &own);
+        if let Some(activity) = stays_taken_back(lead_now, command).filter(|_| own.is_empty()) {
+            notes.push(Note::StaysTakenBack { activity: activity.id.clone() });
+        }
         let mut facts = due.into_facts();
         let clock_facts = facts.len();
-        let notes = notes(version.policy(), &own);
         if facts.is_empty() {
             facts = own;
         } else {

@@ -2,7 +2,7 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
-use crate::lead::{ActivityWeight, Consent, FactBody, FieldWrite, Lead, ProfileChange, Recall};
+use crate::lead::{ActivityWeight, Command, Consent, FactBody, FieldWrite, Lead, ProfileChange, Recall};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::profile_change::change_profile;
@@ -64,6 +64,15 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
     let sets_off = raised.or_else(|| news.weigh(None, earned));
     let activity = activity.clone();
     cleared.emit_with(FactBody::ActivityRecorded { activity, personal, tags, raises_hand }, sets_off)
+}
+
+/// The activity of a command, if its id is among those that were taken back: it is not taken in again.
+pub(super) fn stays_taken_back<'c>(lead: &Lead, command: &'c Command) -> Option<&'c Activity> {
+    let taken_back = lead.memory().taken_back()?;
+    let Command::RecordActivity { activity } = command else {
+        return None;
+    };
+    taken_back.knows(activity.id.digest()).then_some(activity)
 }
 
 /// Which fields redaction removes: the personal ones, and those nobody declared. A declared one must have its declared

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lead::{Fact, FactBody, Revisions};
 use crate::policy::Policy;
-use crate::values::{ActivityId, ActivityKind};
+use crate::values::{ActivityId, ActivityKind, CommandKind};
 
 /// What a host should know of a decision, though nothing was refused. `Display` is the default wording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,27 @@ pub enum Note {
         /// The facts.
         facts: Revisions,
     },
+    /// What was told instead was not told, because nothing that the order names counts any more: to tell it is a command of its
+    /// own.
+    InsteadNotTold {
+        /// Its place among what was told instead, counted from 1.
+        number: usize,
+        /// The command.
+        command: CommandKind,
+    },
+    /// What was told instead was so already: no fact came of it.
+    InsteadAlreadySo {
+        /// Its place among what was told instead, counted from 1.
+        number: usize,
+        /// The command.
+        command: CommandKind,
+    },
+    /// The id of the activity is among those that were taken back: it is not taken in again, and no fact came of it. If it was taken
+    /// back wrongly, undo the correction.
+    StaysTakenBack {
+        /// The activity.
+        activity: ActivityId,
+    },
 }
 
 impl Note {
@@ -41,6 +62,9 @@ impl Note {
             Self::UnknownActivityKind { .. } => "unknown_activity_kind",
             Self::RaisesNoHand { .. } => "raises_no_hand",
             Self::TakenBackBefore { .. } => "taken_back_before",
+            Self::InsteadNotTold { .. } => "instead_not_told",
+            Self::InsteadAlreadySo { .. } => "instead_already_so",
+            Self::StaysTakenBack { .. } => "stays_taken_back",
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::unmet::{LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
-use crate::values::{Carry, Instant, LeadProfile};
+use crate::values::{Carry, Instant};
 
 /// Why a history cannot be counted again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,25 +69,12 @@ impl Lifecycle {
 
 /// What the activities of a history come to under a version; `lead` is where it led.
 pub(super) fn counted(facts: &[&Fact], lead: &Lead, version: &Version) -> Recount {
-    let state = state_of(that_count(facts.iter().copied()).into_iter(), lead.profile(), version);
+    let mut state = ScoringState::new();
+    for fact in that_count(facts.iter().copied()) {
+        count_on(&mut state, fact, version);
+    }
+    state.apply_profile(&version.policy().scoring().tag_profile(lead.profile()));
     Recount { lead: lead.key().clone(), state, activities: lead.totals().activities, policy: version.stamp().clone() }
-}
-
-/// The state that the activities and recyclings of facts that count have under a version.
-#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-pub(super) fn state_of<'f>(
-    facts: impl Iterator<Item = &'f Fact> + Clone,
-    profile: &LeadProfile,
-    version: &Version,
-) -> ScoringState {
-    let activities = facts.clone().filter_map(|fact| {
-        let FactBody::ActivityRecorded { activity, .. } = &fact.body else {
-            return None;
-        };
-        Some((activity, fact.envelope.effective_at))
-    });
-    let carries = facts.filter_map(|fact| carry(&fact.body).map(|how| (how, fact.envelope.effective_at)));
-    version.policy().scoring().retag(activities, profile, carries)
 }
 
 /// Takes one more fact into the state of the activities and recyclings before it.

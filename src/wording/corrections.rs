@@ -57,6 +57,12 @@ impl fmt::Display for CorrectionUnmet {
                 write!(f, "these stand on what is taken back, and are to be taken back too: {}", Facts(facts))
             }
             Self::NotInstead { command } => write!(f, "`{command}` does not tell what happened instead"),
+            Self::InsteadTakenBack { activity } => {
+                write!(
+                    f,
+                    "activity `{activity}` is among those that were taken back: tell what did happen under another id"
+                )
+            }
             Self::InsteadRefused { number, command } => {
                 write!(f, "what is told instead, number {number} (`{command}`), is refused, for what follows")
             }

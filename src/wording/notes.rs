@@ -19,6 +19,15 @@ impl fmt::Display for Note {
             Self::RaisesNoHand { activity } => {
                 write!(f, "activity `{activity}` is older than the hand-raises that are remembered: it raises no hand")
             }
+            Self::InsteadNotTold { number, command } => {
+                write!(f, "what was told instead, number {number} (`{command}`), is left out: tell it by itself")
+            }
+            Self::InsteadAlreadySo { number, command } => {
+                write!(f, "what was told instead, number {number} (`{command}`), was so already")
+            }
+            Self::StaysTakenBack { activity } => {
+                write!(f, "activity `{activity}` is among those that were taken back: it is not taken in again")
+            }
             Self::TakenBackBefore { facts } => {
                 let did = if facts.len() == 1 { "does" } else { "do" };
                 write!(f, "{} {did} not count any more: taken back before, or fallen", Facts(facts))

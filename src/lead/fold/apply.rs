@@ -14,10 +14,10 @@ use crate::lead::deal_keys::DealKeys;
 use crate::lead::envelope::{Envelope, SCHEMA};
 use crate::lead::fact::{Fact, FactBody};
 use crate::lead::fact_kind::FactKind;
-use crate::lead::fold::effects;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
 use crate::lead::fold::turns;
+use crate::lead::fold::{edits, effects};
 use crate::lead::hand_raise::HandRaise;
 use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
 use crate::lead::replay_error::ReplayError;
@@ -202,5 +202,5 @@ fn settle_in(lead: &mut Lead, envelope: &Envelope, captured: &Captured) {
     // What is captured is mostly followed by what is found out about it: room for half as much again.
     let known = captured.profile.writes.len();
     lead.profile.reserve(known.saturating_add(known.div_ceil(2)));
-    effects::write_profile(lead, &captured.profile, envelope.effective_at);
+    edits::write_profile(lead, &captured.profile, envelope.effective_at);
 }

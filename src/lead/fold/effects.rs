@@ -1,30 +1,23 @@
 //! What each fact changes, once it is known to fit.
 
-use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
-
-use crate::deal::{DealEdit, Edit};
+use crate::deal::Edit;
 use crate::lead::activity_memory::ActivityWeight;
 use crate::lead::apply_error::ApplyError;
 use crate::lead::appointment::MeetingKind;
-use crate::lead::assignment::{DealOwner, TeamChange};
-use crate::lead::capture_edit::{CaptureEdit, counts};
 use crate::lead::cause::Cause;
 use crate::lead::clock_mark::{ClockEvent, ClockMark};
 use crate::lead::erasure::Erased;
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
-use crate::lead::fold::{sections, stock, turns};
+use crate::lead::fold::{edits, sections, stock, turns};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
-use crate::lead::misfit::Misfit;
 use crate::lead::postponement::{Postponement, PutOffBy};
-use crate::lead::profile_change::ProfileChange;
 use crate::lead::proposal::Proposal;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
-use crate::values::{ActorId, ClockName, ContactOutcome, Direction, FieldName, Instant, Milestone};
+use crate::values::{ClockName, ContactOutcome, Direction, Instant, Milestone};
+use alloc::boxed::Box;
 
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
 #[inline]
@@ -47,14 +40,6 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         lead.hand_raise.answer(at);
     }
     Ok(())
-}
-
-/// Whether a fact whose place is known to fit fits in all.
-pub(super) fn admits(lead: &Lead, fact: &Fact) -> bool {
-    let FactBody::DealEdited { edit, public } = &fact.body else {
-        return true;
-    };
-    lead.stage.deal().is_some_and(|deal| deal.clone().edit(edit, public).is_ok())
 }
 
 /// Remembers an activity. It is apart from what else a fact changes, because taking back leaves it as it is.
@@ -103,13 +88,13 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     match &fact.body {
         // INVARIANT: `Lead::step` refuses a second beginning.
         FactBody::Captured(_) => {}
-        FactBody::CaptureEdited(edit) => edit_capture(lead, edit, at),
+        FactBody::CaptureEdited(edit) => edits::edit_capture(lead, edit, at),
         FactBody::ProfileUpdated(change) => {
             lead.cycle.note_profile_change(at);
             if let Some(open) = &mut lead.adoption {
                 open.note_profile(at);
             }
-            write_profile(lead, change, at);
+            edits::write_profile(lead, change, at);
         }
         FactBody::ActivityRecorded { activity, tags, raises_hand, .. } => {
             lead.scoring.apply_activity(tags, at, activity.id.digest());
@@ -230,7 +215,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             let mark = MilestoneMark { at: *known, day: fact.envelope.day, basis: *basis };
             turns::take_import(lead, step, fact.envelope.recorded_at, mark);
         }
-        FactBody::DealEdited { edit, public } => edit_deal(lead, edit, public)?,
+        FactBody::DealEdited { edit, public } => edits::edit_deal(lead, edit, public)?,
         FactBody::ReopenSuggested { .. } => lead.stage.suggest_reopening(),
         FactBody::ContractRenewed { contract, ends, value } => {
             lead.totals.renewals = lead.totals.renewals.saturating_add(1);
@@ -243,7 +228,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 customer.change(contract, *value, *ends, at);
             }
         }
-        FactBody::Assigned { owner, team, deal } => assign(lead, owner.as_ref(), team, deal, at),
+        FactBody::Assigned { owner, team, deal } => edits::assign(lead, owner.as_ref(), team, deal, at),
         FactBody::PolicyAdopted { memory, tags, deal_pipeline, deal_stage, stock: terms, recount_due, .. } => {
             lead.policy = fact.envelope.policy.clone();
             lead.memory.set_limit((*memory).max(1));
@@ -334,71 +319,9 @@ fn postpone(lead: &mut Lead, at: Instant, until: Instant) {
     }
 }
 
-/// The last writer by effective time, as everywhere; owner, team and deal each by themselves.
-fn assign(lead: &mut Lead, owner: Option<&ActorId>, team: &TeamChange, deal: &DealOwner, at: Instant) {
-    if lead.anchors.owner_assigned.is_none_or(|known| at >= known) {
-        lead.cycle.own(owner);
-        lead.anchors.owner_assigned = Some(at);
-    }
-    lead.cycle.join(team, at);
-    let of_deal = match deal {
-        DealOwner::Keep => return,
-        DealOwner::Follow => owner,
-        DealOwner::To(member) => Some(member),
-    };
-    if let Some(open) = lead.stage.deal_mut().filter(|open| at >= open.opened_at()) {
-        open.own(of_deal, at);
-    }
-}
-
-/// Each part by its own last writer.
-fn edit_capture(lead: &mut Lead, edit: &CaptureEdit, at: Instant) {
-    let marks = lead.edits.get_or_insert_default();
-    if edit.account != Edit::Keep && counts(&mut marks.account, at) {
-        lead.account = edit.account.clone().of(lead.account.take());
-    }
-    if edit.person != Edit::Keep && counts(&mut marks.person, at) {
-        lead.person = edit.person.clone().of(lead.person.take());
-    }
-    if let Some(origin) = edit.origin.filter(|_| counts(&mut marks.origin, at)) {
-        if lead.origin == lead.cycle.origin() {
-            lead.origin = origin;
-        }
-        lead.cycle.correct_origin(origin);
-    }
-    let mut newer = edit.attribution.clone();
-    for (part, mark) in [
-        (&mut newer.source, &mut marks.source),
-        (&mut newer.medium, &mut marks.medium),
-        (&mut newer.campaign, &mut marks.campaign),
-        (&mut newer.content, &mut marks.content),
-    ] {
-        if *part != Edit::Keep && !counts(mark, at) {
-            *part = Edit::Keep;
-        }
-    }
-    if !newer.is_empty() {
-        lead.cycle.correct_attribution(newer.of(lead.cycle.attribution()));
-    }
-}
-
 fn note_meeting(lead: &mut Lead, fact: &Fact) {
     lead.anchors.meeting = Some(fact.envelope.effective_at);
     lead.anchors.result_recorded = Some(fact.envelope.recorded_at);
-}
-
-pub(super) fn write_profile(lead: &mut Lead, change: &ProfileChange, at: Instant) {
-    for write in &change.writes {
-        lead.profile.write(&write.name, at, write.personal, write.value.as_ref());
-    }
-    lead.scoring.apply_profile(&change.tags);
-}
-
-fn edit_deal(lead: &mut Lead, edit: &DealEdit, public: &BTreeSet<FieldName>) -> Result<(), ApplyError> {
-    let stage = lead.stage.kind();
-    let misfit = || ApplyError::Misfit { kind: FactKind::DealEdited, stage, why: Misfit::EditDoesNotFit };
-    let deal = lead.stage.deal_mut().ok_or_else(misfit)?;
-    deal.edit(edit, public).map_err(|_deal| misfit())
 }
 
 fn mark_clock(lead: &mut Lead, clock: &ClockName, visit: u32, event: ClockEvent, at: Instant) {

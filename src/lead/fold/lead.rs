@@ -19,6 +19,7 @@ use crate::lead::erasure::{Erased, Erasure};
 use crate::lead::fold::unsound::Unsound;
 use crate::lead::hand_raise::HandRaise;
 use crate::lead::proposal::Proposal;
+use crate::lead::sections;
 use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
@@ -286,12 +287,7 @@ impl Lead {
             adoption,
             adopted_at: _,
         } = self;
-        *adoption = adoption.take().and_then(|open| open.redacted()).map(Box::new);
-        profile.redact(erasure.spared());
-        scoring.forget_deadlines();
-        answers.redact();
-        stage.redact(erasure.spared_of_deals());
-        cycle.redact();
+        sections::redact((stage, cycle), (profile, answers), (scoring, adoption), erasure);
         proposals.iter_mut().for_each(Proposal::redact);
     }
 

@@ -1,6 +1,7 @@
 //! The lead and its fold: the only files that write a field of a lead.
 
 mod apply;
+mod edits;
 mod effects;
 mod lead;
 mod place;
@@ -12,4 +13,4 @@ mod unsound;
 
 pub use lead::Lead;
 pub use place::Place;
-pub use refold::{Counted, Refold, counted, hollow, standing, that_count};
+pub use refold::{Counted, Refold, counted, counted_with, hollow, standing, that_count};

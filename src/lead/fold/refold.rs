@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use crate::lead::apply_error::ApplyError;
 use crate::lead::fact::{Fact, FactBody};
 use crate::lead::fact_kind::FactKind;
-use crate::lead::fold::effects;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
 use crate::lead::fold::sections;
+use crate::lead::fold::{edits, effects};
 use crate::lead::misfit::Misfit;
 use crate::lead::replay_error::ReplayError;
 use crate::lead::revisions::Revisions;
@@ -87,7 +87,7 @@ impl Refold {
     /// Whether a fact could be [taken in](Self::take): nothing is copied to find out, and nothing changed.
     #[must_use]
     pub fn admits(&self, fact: &Fact) -> bool {
-        self.place_of(fact).is_ok() && effects::admits(&self.0, fact)
+        self.place_of(fact).is_ok() && edits::admits(&self.0, fact)
     }
 
     /// Where a fact would take the lead.
@@ -116,10 +116,9 @@ impl Refold {
         self.0.scoring.apply_profile(met);
     }
 
-    /// What a correction carries; the score in the state that its rules come to.
+    /// What a correction carries.
     #[must_use]
-    pub fn into_sections(mut self, scoring: ScoringState) -> Sections {
-        self.0.scoring = scoring;
+    pub fn into_sections(self) -> Sections {
         sections::of(self.0)
     }
 }
@@ -270,10 +269,23 @@ pub fn hollow(history: &[&Fact]) -> BTreeSet<u64> {
 /// # Errors
 /// The history is empty or only the end of one, or what counts of it does not fold.
 pub fn counted<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Result<Vec<Counted<'a>>, ReplayError> {
+    let mut counted = Vec::new();
+    counted_with(history, |one, _lead| counted.push(one))?;
+    Ok(counted)
+}
+
+/// The same, one after another, each with the lead as what counts up to there makes it: where a report asks for more than the
+/// facts say.
+///
+/// # Errors
+/// As of [`counted`]; what came before was told.
+pub fn counted_with<'a>(
+    history: impl IntoIterator<Item = &'a Fact>,
+    mut each: impl FnMut(Counted<'a>, &Lead),
+) -> Result<(), ReplayError> {
     let facts: Vec<&Fact> = history.into_iter().collect();
     let (stands, hollow) = (standing(&facts, &Revisions::default()), hollow(&facts));
     let mut refold: Option<Refold> = None;
-    let mut counted = Vec::with_capacity(facts.len());
     for ((fact, stands), number) in facts.into_iter().zip(stands).zip(1_u64..) {
         if !stands || fact.kind() == FactKind::TakenBack {
             continue;
@@ -283,7 +295,9 @@ pub fn counted<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Result<Vec<Co
             Some(refold) => refold.take(fact),
         };
         let place = place.map_err(|error| ReplayError::Fact { number, error })?;
-        counted.push(Counted { fact, place, hollow: hollow.contains(&fact.envelope.revision) });
+        if let Some(refold) = &refold {
+            each(Counted { fact, place, hollow: hollow.contains(&fact.envelope.revision) }, refold.lead());
+        }
     }
-    if counted.is_empty() { Err(ReplayError::Empty) } else { Ok(counted) }
+    refold.map(|_done| ()).ok_or(ReplayError::Empty)
 }

@@ -58,15 +58,6 @@ impl Again {
     pub(super) fn with_hollow_of(self, other: Self) -> Self {
         Self { hollow: other.hollow, set_off: other.set_off, ..self }
     }
-
-    /// The facts that count now, in their order.
-    pub(super) fn counted<'h>(&self, named: &Named<'h>) -> Vec<&'h Fact> {
-        let all = named.facts.iter().enumerate();
-        let counts = all.filter(|(place, fact)| {
-            named.counts(*place) && self.fallen.binary_search(&fact.envelope.revision).is_err()
-        });
-        counts.map(|(_, fact)| *fact).collect()
-    }
 }
 
 /// The walk over what counts.
@@ -152,7 +143,7 @@ pub(super) fn again<'h>(
             walk.newest_correction = Some(place);
         }
     }
-    walk.again
+    walk.end()
 }
 
 impl<'b> Walk<'b, '_> {
@@ -239,14 +230,25 @@ impl<'b> Walk<'b, '_> {
     fn count_again(&mut self, place: usize, fact: &Fact) {
         let lead = self.again.refold.lead();
         if lead.adopted_at().is_some() && !self.erased && self.named.since == 0 {
-            let state = self.state_before(place, fact);
+            let state = self.state_before(place, self.version_of(fact));
             self.again.refold.rescore(state);
         }
     }
 
-    /// What counts of the facts before a place, counted again by the version of a fact.
-    fn state_before(&mut self, place: usize, fact: &Fact) -> ScoringState {
-        let version = self.version_of(fact);
+    /// The score is tagged anew from the whole history. Folding comes to the same as long as one version tagged every fact; it is
+    /// what is left since a snapshot; and of an erased lead, whose history says less than was known, it is what was kept.
+    fn end(mut self) -> Again {
+        let recounted = self.named.facts.iter().any(|fact| fact.kind() == FactKind::Recounted);
+        let by_one_version = self.again.refold.lead().adopted_at().is_none() && !recounted;
+        if !by_one_version && !self.erased && self.named.since == 0 {
+            let state = self.state_before(self.named.facts.len(), self.version);
+            self.again.refold.rescore(state);
+        }
+        self.again
+    }
+
+    /// What counts of the facts before a place, counted again by a version.
+    fn state_before(&mut self, place: usize, version: &'b Version) -> ScoringState {
         let lead = self.again.refold.lead();
         self.tallies.state(version, (self.named, &self.again.fallen), place, lead.profile())
     }
@@ -308,7 +310,7 @@ impl<'b> Walk<'b, '_> {
     fn said_anew(&mut self, place: usize, fact: &Fact) -> Option<Fact> {
         let body = match &fact.body {
             FactBody::Recounted { counted: Some(_), spared } if self.other_activities => {
-                let state = self.state_before(place, fact);
+                let state = self.state_before(place, self.version_of(fact));
                 FactBody::Recounted { counted: Some(Box::new(state.of_activities())), spared: *spared }
             }
             FactBody::PolicyAdopted { from, memory, tags, deal_pipeline, deal_stage, stock, recount_due } => {

@@ -23,9 +23,11 @@ pub(super) enum Class {
 impl Class {
     pub(super) fn of(fact: &Fact) -> Self {
         let kind = fact.kind();
-        if fact.envelope.cause.is_rule() && kind != FactKind::PolicyAdopted {
-            return Self::Rule;
-        }
+        if fact.envelope.cause.is_rule() && kind != FactKind::PolicyAdopted { Self::Rule } else { Self::own(kind) }
+    }
+
+    /// Of a fact that somebody told.
+    const fn own(kind: FactKind) -> Self {
         match kind {
             FactKind::ActivityRecorded
             | FactKind::AttemptRecorded
@@ -86,4 +88,19 @@ impl Class {
 pub(super) fn is_of_stage(fact: &Fact) -> bool {
     let withdrawal = matches!(fact.body, FactBody::ConsentRecorded(Consent { status: ConsentStatus::Withdrawn, .. }));
     withdrawal || Class::of(fact) == Class::Turn
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lead::FactKind;
+    use crate::lifecycle::correct::class::Class;
+
+    #[test]
+    fn the_turns_are_those_of_the_kinds() {
+        for kind in FactKind::ALL.iter().copied() {
+            // A merge is undone by a split.
+            let turn = kind.is_turn() && kind != FactKind::MergedInto;
+            assert_eq!(Class::own(kind) == Class::Turn, turn, "{kind}");
+        }
+    }
 }

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::lead::{
-    Fact, FactBody, Lead, MilestoneMark, Milestones, Refold, ReplayError, Revisions, TakenBack, hollow, that_count,
+    Fact, FactBody, Lead, MilestoneMark, Milestones, ReplayError, Revisions, TakenBack, counted_with, hollow,
+    that_count,
 };
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::lifecycle::Lifecycle;
@@ -114,22 +115,15 @@ impl Lifecycle {
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn reached<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Result<Vec<(Milestone, MilestoneMark)>, ReplayError> {
     let mut all = Vec::new();
-    let mut refold: Option<Refold> = None;
     let mut open: Option<(u32, Milestones)> = None;
     let mut end = |milestones: Milestones| all.extend(milestones.iter().map(|(which, mark)| (which, *mark)));
-    for (fact, number) in that_count(history).into_iter().zip(1_u64..) {
-        let taken = match &mut refold {
-            None => Refold::start(fact).map(|begun| refold = Some(begun)),
-            Some(refold) => refold.take(fact).map(|_place| ()),
-        };
-        taken.map_err(|error| ReplayError::Fact { number, error })?;
-        let Some(cycle) = refold.as_ref().map(|refold| refold.lead().cycle()) else { continue };
-        if let Some((_, milestones)) =
-            open.replace((cycle.number(), *cycle.milestones())).filter(|(number, _)| *number != cycle.number())
-        {
+    counted_with(history, |_one, lead| {
+        let cycle = lead.cycle();
+        let before = open.replace((cycle.number(), *cycle.milestones()));
+        if let Some((_, milestones)) = before.filter(|(number, _)| *number != cycle.number()) {
             end(milestones);
         }
-    }
+    })?;
     if let Some((_, milestones)) = open {
         end(milestones);
     }

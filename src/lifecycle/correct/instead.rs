@@ -9,7 +9,9 @@ use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::class::Class;
 use crate::lifecycle::correct::order::Instead;
 use crate::lifecycle::fact_chain::FactChain;
+use crate::lifecycle::intake::stays_taken_back;
 use crate::lifecycle::judge::judge;
+use crate::lifecycle::note::Note;
 use crate::lifecycle::preconditions::{Entered, untimely};
 use crate::lifecycle::unmet::{CorrectionUnmet, Unmet, misfit};
 use crate::values::{CommandKind, Instant};
@@ -83,6 +85,8 @@ fn offset_of(book: &PolicyBook) -> crate::values::UtcOffset {
 
 /// Tells what happened instead, after the correction.
 ///
+/// Gives what is to be known of it.
+///
 /// # Errors
 /// What is unmet, behind a condition that says of what.
 pub(super) fn tell(
@@ -90,24 +94,30 @@ pub(super) fn tell(
     chain: &mut FactChain<'_>,
     (ctx, now): (&Context, Instant),
     told: &[Instead],
-) -> Result<(), Vec<Unmet>> {
-    let mut refused = Vec::new();
+) -> Result<Vec<Note>, Vec<Unmet>> {
+    let (mut notes, mut refused) = (Vec::new(), Vec::new());
     for (told, number) in told.iter().zip(1_usize..) {
-        if let Err(unmet) = tell_one(book, chain, (ctx, now), told) {
-            let command = told.command.kind();
-            refused.push(Unmet::Correction(CorrectionUnmet::InsteadRefused { number, command }));
-            refused.extend(unmet);
+        let command = told.command.kind();
+        match tell_one(book, chain, (ctx, now), told) {
+            Ok(true) => {}
+            Ok(false) => notes.push(Note::InsteadAlreadySo { number, command }),
+            Err(unmet) => {
+                refused.push(Unmet::Correction(CorrectionUnmet::InsteadRefused { number, command }));
+                refused.extend(unmet);
+            }
         }
     }
-    if refused.is_empty() { Ok(()) } else { Err(refused) }
+    if refused.is_empty() { Ok(notes) } else { Err(refused) }
 }
+
+/// Tells one, and gives whether a fact came of it.
 
 fn tell_one(
     book: &PolicyBook,
     chain: &mut FactChain<'_>,
     (ctx, now): (&Context, Instant),
     told: &Instead,
-) -> Result<(), Vec<Unmet>> {
+) -> Result<bool, Vec<Unmet>> {
     let lead = chain.lead().map_err(misfit)?;
     let version = book.of_lead(lead).map_err(|gap| alloc::vec![Unmet::Policy(gap)])?;
     let policy = version.policy();
@@ -115,12 +125,19 @@ fn tell_one(
         let command = told.command.kind();
         return Err(alloc::vec![Unmet::Correction(CorrectionUnmet::NotInstead { command })]);
     }
+    // It would be no news: its id is remembered as taken back.
+    if let Some(activity) = stays_taken_back(lead, &told.command) {
+        return Err(alloc::vec![Unmet::Correction(CorrectionUnmet::InsteadTakenBack {
+            activity: activity.id.clone()
+        })]);
+    }
     if let Some(unmet) = untimely(policy, told.at, now) {
         return Err(alloc::vec![unmet]);
     }
     let times = Entered::told(now, told.at).times(policy, lead);
     let cleared = judge(Case::new(version, lead, ctx, times), &told.command)?;
     let facts = cleared.into_chain().into_facts();
+    let came = !facts.is_empty();
     chain.extend(facts);
-    Ok(())
+    Ok(came)
 }

@@ -16,7 +16,9 @@ pub(super) struct Named<'h> {
     pub(super) facts: Vec<&'h Fact>,
     /// Up to this revision nothing is known fact by fact.
     pub(super) since: u64,
-    /// Named, and standing so far.
+    /// What the order names; of too many, one more than may be.
+    pub(super) named: Revisions,
+    /// Of these, what stands so far.
     pub(super) gone: Revisions,
     /// Which facts stood so far, one answer for each.
     pub(super) stood: Vec<bool>,
@@ -33,7 +35,7 @@ pub(super) struct Named<'h> {
     /// The promotions that are hollow so far.
     pub(super) hollow: Revisions,
     /// The earliest date of what is told instead.
-    told: Option<Instant>,
+    pub(super) told: Option<Instant>,
     /// What stands in the way, as far as it can be said without folding.
     pub(super) unmet: Vec<Unmet>,
 }
@@ -42,27 +44,50 @@ impl<'h> Named<'h> {
     /// Takes an order apart. The facts follow each other without a gap, or what comes of it is thrown away with the error of
     /// folding them. Days that are told instead are those of an offset.
     pub(super) fn of(order: &TakeBack, offset: UtcOffset, facts: Vec<&'h Fact>, since: u64) -> Self {
+        // One more than may be named is enough to refuse it.
+        let named: Revisions =
+            order.facts.iter().copied().take(limits::TAKEN_BACK.max_len().saturating_add(1)).collect();
         let so_far = standing(&facts, &Revisions::default());
-        let undone = undone(order, (&facts, &so_far), since);
+        let undone = undone(&named, (&facts, &so_far), since);
         // Of what a correction took back that is undone here, somebody may name some again.
-        let again = (!undone.is_empty()).then(|| standing(&facts, &undone));
-        let (gone, too_far, unmet) = gone(order, (&facts, again.as_ref().unwrap_or(&so_far)), since);
-        let gone: Revisions = gone.iter().chain(undone.iter()).collect();
-        let stands = standing(&facts, &gone);
+        let mut stands = if undone.is_empty() { so_far.clone() } else { standing(&facts, &undone) };
+        let (others, too_far, unmet) = gone(&named, (&facts, &stands), since);
+        let others_of = |revision: u64| fact_of(&facts, since, revision);
+        let first_turn = others
+            .iter()
+            .filter_map(others_of)
+            .find(|(_, fact)| Class::of(fact) == Class::Turn)
+            .map(|(place, _)| place);
+        for (place, _) in others.iter().filter_map(others_of) {
+            stands.get_mut(place).into_iter().for_each(|stands| *stands = false);
+        }
+        let gone: Revisions = others.iter().chain(undone.iter()).collect();
         let hollow: Revisions = hollow(&facts).into_iter().collect();
-        let first_turn = facts.iter().position(|fact| is_named_turn(fact, &gone));
         let otherwise = so_far.iter().zip(&stands).position(|(before, after)| before != after);
         let told = order.instead.iter().map(|told| told.at.start(offset)).min();
         let first_told = told.and_then(|at| facts.iter().position(|fact| fact.envelope.effective_at > at));
         let changed = [otherwise, first_told].into_iter().flatten().min();
         // One that is hollow may have lost what it stood for.
-        let first_hollow =
-            hollow.iter().next().and_then(|revision| fact_of(&facts, since, revision)).map(|(place, _)| place);
+        let first_hollow = hollow.iter().next().and_then(others_of).map(|(place, _)| place);
         let from = changed.map_or(facts.len(), |at| first_hollow.map_or(at, |hollow| at.min(hollow)));
         let counts = |fact: &Fact, stands: bool| stands && fact.kind() != FactKind::TakenBack;
         let shared =
             facts.iter().zip(&so_far).take(from).position(|(fact, stands)| !counts(fact, *stands)).unwrap_or(from);
-        Self { facts, since, gone, stood: so_far, stands, too_far, from, shared, first_turn, hollow, told, unmet }
+        Self {
+            facts,
+            since,
+            named,
+            gone,
+            stood: so_far,
+            stands,
+            too_far,
+            from,
+            shared,
+            first_turn,
+            hollow,
+            told,
+            unmet,
+        }
     }
 
     /// The same, and what time has made true since.
@@ -83,8 +108,13 @@ impl<'h> Named<'h> {
     }
 
     /// Whether nothing of the order is new.
-    pub(super) fn is_done(&self, order: &TakeBack) -> bool {
-        self.gone.is_empty() && !order.facts.is_empty()
+    pub(super) fn is_done(&self) -> bool {
+        self.gone.is_empty() && !self.named.is_empty()
+    }
+
+    /// What is named and does not count any more.
+    pub(super) fn before(&self) -> Revisions {
+        self.named.iter().filter(|revision| !self.gone.contains(*revision)).collect()
     }
 
     /// Whether a fact counts, as far as it was not made by a rule that no longer holds.
@@ -111,24 +141,20 @@ fn fact_of<'h>(facts: &[&'h Fact], since: u64, revision: u64) -> Option<(usize, 
     facts.get(place).map(|fact| (place, *fact))
 }
 
-fn is_named_turn(fact: &Fact, gone: &Revisions) -> bool {
-    gone.contains(fact.envelope.revision) && Class::of(fact) == Class::Turn
-}
-
 /// The corrections that are named and stand.
-fn undone(order: &TakeBack, (facts, so_far): (&[&Fact], &[bool]), since: u64) -> Revisions {
+fn undone(named: &Revisions, (facts, so_far): (&[&Fact], &[bool]), since: u64) -> Revisions {
     let standing = |revision: &u64| {
         let found = fact_of(facts, since, *revision);
         found.is_some_and(|(place, fact)| {
-            Class::of(fact) == Class::Correction && so_far.get(place).copied().unwrap_or_default()
+            fact.kind() == FactKind::TakenBack && so_far.get(place).copied().unwrap_or_default()
         })
     };
-    order.facts.iter().copied().filter(standing).collect()
+    named.iter().filter(standing).collect()
 }
 
 /// What else is named and stands without those, if it may be taken back; whether more is named than is known; and what stands in
 /// the way.
-fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (Revisions, bool, Vec<Unmet>) {
+fn gone(named: &Revisions, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (Revisions, bool, Vec<Unmet>) {
     let mut unmet = Vec::new();
     let mut require = |holds: bool, what: CorrectionUnmet| {
         if !holds {
@@ -138,7 +164,6 @@ fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (
     let newest = facts.last().map_or(since, |fact| fact.envelope.revision);
     let (mut gone, mut missing, mut by_rule, mut never) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut too_far = false;
-    let named: Revisions = order.facts.iter().copied().collect();
     for revision in named.iter() {
         let Some((place, fact)) = fact_of(facts, since, revision) else {
             if revision > newest || revision == 0 {
@@ -164,10 +189,10 @@ fn gone(order: &TakeBack, (facts, stands): (&[&Fact], &[bool]), since: u64) -> (
     require(by_rule.is_empty(), CorrectionUnmet::MadeByRule { facts: by_rule });
     require(never.is_empty(), CorrectionUnmet::NeverTakenBack { facts: never });
     let gone: Revisions = gone.into_iter().collect();
-    let first = facts.iter().position(|fact| is_named_turn(fact, &gone));
+    let turn = |fact: &Fact| Class::of(fact) == Class::Turn;
+    let first = facts.iter().position(|fact| gone.contains(fact.envelope.revision) && turn(fact));
     let later = facts.iter().zip(stands).skip(first.unwrap_or(facts.len()));
-    let unnamed = later
-        .filter(|(fact, stands)| **stands && Class::of(fact) == Class::Turn && !gone.contains(fact.envelope.revision));
+    let unnamed = later.filter(|(fact, stands)| **stands && turn(fact) && !gone.contains(fact.envelope.revision));
     let unnamed: Vec<FactAt> = unnamed.map(|(fact, _)| FactAt::of(fact)).collect();
     require(unnamed.is_empty(), CorrectionUnmet::TurnsAfter { facts: unnamed });
     (gone, too_far, unmet)

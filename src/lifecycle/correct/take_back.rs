@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Revisions, TakenBack, TakenBackIds};
+use crate::lead::{Because, Cause, Fact, FactBody, Lead, TakenBack, TakenBackIds};
 use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
@@ -18,17 +18,15 @@ use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::{By, Times};
-use crate::lifecycle::note::{Note, notes};
+use crate::lifecycle::note::{Note, notes as notes_of};
 use crate::lifecycle::permission::may;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::reasons::check_reason;
-use crate::lifecycle::recount::state_of;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::sets_off::News;
 use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet, misfit};
 use crate::recycle::ReasonList;
-use crate::scoring::ScoringState;
-use crate::values::{CommandKind, Instant, StageKind, UtcOffset};
+use crate::values::{CommandKind, Instant, StageKind};
 
 /// Where facts may be taken back: everywhere but from a lead that was merged into another.
 const POSSIBLE: &[StageKind] = &[
@@ -117,9 +115,7 @@ impl Lifecycle {
         let caught = catch_up(book, &mut due, (lead.recorded_at(), Because::Time), now);
         let caught = caught.and_then(|()| due.lead().map(|_lead| ()));
         caught.map_err(|error| refuse(lead, misfit(error)))?;
-        let before: Revisions =
-            asked.order.facts.iter().copied().filter(|revision| !asked.named.gone.contains(*revision)).collect();
-        let own = {
+        let (own, notes) = {
             let (lead_now, added) = due.parts();
             let version = book.of_lead(lead_now).map_err(|gap| refuse(lead_now, alloc::vec![Unmet::Policy(gap)]))?;
             let case = Case::new(version, lead_now, ctx, entered.times(version.policy(), lead_now));
@@ -129,15 +125,11 @@ impl Lifecycle {
         let mut facts = due.into_facts();
         let clock_facts = facts.len();
         facts.extend(own);
-        let mut notes = notes(self.newest_policy(), facts.get(clock_facts..).unwrap_or_default());
-        if !before.is_empty() {
-            notes.push(Note::TakenBackBefore { facts: before });
-        }
         Ok(Decision::new(lead.revision(), facts, clock_facts).of(ctx.command_id.clone(), notes))
     }
 
-    /// The correction, what is told instead, and what the rules make of both.
-    fn own(&self, mut case: Case<'_>, asked: Asked<'_>) -> Result<Vec<Fact>, Vec<Unmet>> {
+    /// The correction, what is told instead, and what the rules make of both; and what is to be known of it.
+    fn own(&self, mut case: Case<'_>, asked: Asked<'_>) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
         let Asked { order, mut named, snapshot, begun } = asked;
         let (book, version, lead, ctx, now) =
             (self.book(), case.version(), case.lead(), case.ctx(), case.recorded_at());
@@ -153,12 +145,19 @@ impl Lifecycle {
         }
         may_take_back(&mut case, of_stage(&named));
         check_reason(&mut case, ReasonList::TakeBack, &order.reason);
-        case.require(!needs_whole(snapshot, &named, order, version.policy().utc_offset()), || {
+        case.require(!needs_whole(snapshot, &named), || {
             Unmet::Correction(CorrectionUnmet::NeedsWhole { snapshot: named.since })
         });
         let case = case.so_far()?;
-        if named.is_done(order) {
-            return Ok(Vec::new());
+        let mut notes = Vec::new();
+        let before = named.before();
+        if !before.is_empty() {
+            notes.push(Note::TakenBackBefore { facts: before });
+        }
+        if named.is_done() {
+            let left_out = order.instead.iter().map(|told| told.command.kind());
+            notes.extend(left_out.zip(1_usize..).map(|(command, number)| Note::InsteadNotTold { number, command }));
+            return Ok((Vec::new(), notes));
         }
         let mut in_time = InTime::of(book, ctx, &order.instead);
         let mut told = |at: Instant, lead: &Lead| in_time.before(at, lead);
@@ -176,16 +175,18 @@ impl Lifecycle {
         let set_off = found.set_off;
         let mut chain = FactChain::after(lead);
         if !named.gone.is_empty() || !found.fallen.is_empty() {
-            let body = FactBody::TakenBack(Box::new(taken_back(order, &named, found, version)));
+            let body = FactBody::TakenBack(Box::new(taken_back(order, &named, found)));
             let by = By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause: Cause::Command };
             chain.push(by, body).map_err(misfit)?;
         }
-        tell(book, &mut chain, (ctx, now), &order.instead)?;
+        notes.extend(tell(book, &mut chain, (ctx, now), &order.instead)?);
         if set_off {
             set_off_again(&mut chain, version, ctx, now)?;
         }
         catch_up(book, &mut chain, (now, Because::Correction), now).map_err(misfit)?;
-        Ok(chain.into_facts())
+        let own = chain.into_facts();
+        notes.extend(notes_of(version.policy(), &own));
+        Ok((own, notes))
     }
 }
 
@@ -205,7 +206,7 @@ fn may_take_back(case: &mut Case<'_>, of_stage: Vec<FactAt>) {
 }
 
 /// What the correction says.
-fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Version) -> TakenBack {
+fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again) -> TakenBack {
     let taken = named.gone.iter().filter_map(|revision| named.fact(revision));
     let activities = taken.filter_map(|fact| {
         let FactBody::ActivityRecorded { activity, .. } = &fact.body else {
@@ -213,7 +214,6 @@ fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Versi
         };
         Some((&activity.kind, fact.envelope.effective_at, activity.id.digest()))
     });
-    let scoring = scoring(named, &found, version);
     TakenBack {
         facts: named.gone.clone(),
         fallen: found.fallen.iter().copied().collect(),
@@ -221,29 +221,17 @@ fn taken_back(order: &TakeBack, named: &Named<'_>, found: Again, version: &Versi
         since: named.since,
         reason: order.reason.clone(),
         activities: TakenBackIds::of(activities),
-        lead: Box::new(found.refold.into_sections(scoring)),
+        lead: Box::new(found.refold.into_sections()),
     }
-}
-
-/// The score, tagged anew from the whole history. Folding comes to the same as long as one version tagged every fact; it is
-/// what is left since a snapshot; and of an erased lead, whose history says less than was known, it is what was kept.
-fn scoring(named: &Named<'_>, found: &Again, version: &Version) -> ScoringState {
-    let lead = found.refold.lead();
-    let recounted = named.facts.iter().any(|fact| fact.kind() == FactKind::Recounted);
-    let by_one_version = lead.adopted_at().is_none() && !recounted;
-    if by_one_version || named.since > 0 || lead.erased_at().is_some() {
-        return lead.scoring().clone();
-    }
-    state_of(found.counted(named).into_iter(), lead.profile(), version)
 }
 
 /// Whether the snapshot is too young for what is asked.
-fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>, order: &TakeBack, offset: UtcOffset) -> bool {
+fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>) -> bool {
     let Some(snapshot) = snapshot else {
         return false;
     };
     // What a rule made before the snapshot might fall, had this been told in time.
-    let told_before = order.instead.iter().any(|told| told.at.start(offset) < snapshot.recorded_at());
+    let told_before = named.told.is_some_and(|told| told < snapshot.recorded_at());
     if named.too_far || told_before {
         return true;
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::lead::{Fact, FactKind, Revisions};
-use crate::values::CommandKind;
+use crate::values::{ActivityId, CommandKind};
 
 /// A fact by its revision, with its kind for whoever reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,11 @@ pub enum CorrectionUnmet {
         /// The command.
         command: CommandKind,
     },
+    /// The activity that is told instead has an id that was taken back, and is not taken in again: tell it under another id.
+    InsteadTakenBack {
+        /// The activity.
+        activity: ActivityId,
+    },
     /// What is told instead is refused, for the conditions that follow.
     InsteadRefused {
         /// Its place among what is told instead, counted from 1.
@@ -109,6 +114,7 @@ impl CorrectionUnmet {
             Self::TurnsAfter { .. } => "turns_after",
             Self::StandOn { .. } => "stand_on",
             Self::NotInstead { .. } => "not_instead",
+            Self::InsteadTakenBack { .. } => "instead_taken_back",
             Self::InsteadRefused { .. } => "instead_refused",
         }
     }

@@ -1,6 +1,6 @@
 //! What happened instead, and what nobody had told when a rule decided.
 
-use lead_lifecycle::lead::{Attribution, BookedBy, Meeting, Propose};
+use lead_lifecycle::lead::{Attribution, BookedBy, DealOwner, Meeting, Propose, TeamChange};
 use lead_lifecycle::lifecycle::{Past, TakeBack};
 use lead_lifecycle::values::{Channel, ContactOutcome, Milestone, Moment};
 use lead_lifecycle::{Command, FactKind, Lead, Policy, Role, StageKind};
@@ -28,6 +28,58 @@ fn called(at: &str) -> TakeBack {
 }
 
 /// Somebody had called on the fifth, and told it on the tenth: it was no untouched MQL that the score took back.
+/// An id that is taken back is not taken in again: what is told instead under it would be lost.
+#[test]
+fn what_did_happen_is_told_under_another_id() {
+    let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
+    let told = |id: &str| Command::RecordActivity { activity: activity(id, "seminar") };
+    tale.does(Role::System, "04-10 09:00", &told("fair"));
+    let order = mistake([2]).instead(told("fair"), moment("04-02 12:00"));
+    assert_eq!(
+        tale.not_taken_back(&who(Role::Manager, 0), "04-11 09:00", &order),
+        [
+            "what is told instead, number 1 (`record_activity`), is refused, for what follows",
+            "activity `fair` is among those that were taken back: tell what did happen under another id",
+        ]
+    );
+    let order = mistake([2]).instead(told("fair-2"), moment("04-02 12:00"));
+    assert_eq!(tale.takes_back("04-11 09:00", &order), [F::TakenBack, F::ActivityRecorded]);
+    // Told again by whoever keeps the ids, it stays taken back, and that is told.
+    let decision = tale.ask(&who(Role::System, 0), "04-12 09:00", None, &told("fair")).unwrap();
+    assert!(decision.is_empty());
+    let notes: Vec<_> = decision.notes().iter().map(ToString::to_string).collect();
+    assert_eq!(notes, ["activity `fair` is among those that were taken back: it is not taken in again"]);
+    // One that counts and is told again is nothing to speak of.
+    let decision = tale.ask(&who(Role::System, 0), "04-12 09:00", None, &told("fair-2")).unwrap();
+    assert!(decision.is_empty() && decision.notes().is_empty());
+}
+
+/// Nothing that is told instead is left out without a word.
+#[test]
+fn what_is_left_out_or_so_already_is_noted() {
+    let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
+    tale.does(Role::Mk, "04-02 09:00", &Command::Promote { note: None });
+    let assign = Command::Assign { owner: None, team: TeamChange::Keep, deal: DealOwner::Keep };
+    let order = mistake([2]).instead(assign, moment("04-02 11:00"));
+    let notes = |tale: &Tale, order: &TakeBack| -> Vec<String> {
+        tale.ask_back(&who(Role::Manager, 0), "04-03 09:00", order)
+            .unwrap()
+            .notes()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    };
+    assert_eq!(notes(&tale, &order), ["what was told instead, number 1 (`assign`), was so already"]);
+    tale.takes_back("04-03 09:00", &mistake([2]));
+    assert_eq!(
+        notes(&tale, &order),
+        [
+            "fact 2 does not count any more: taken back before, or fallen",
+            "what was told instead, number 1 (`assign`), is left out: tell it by itself",
+        ]
+    );
+}
+
 #[test]
 fn a_call_told_with_its_true_date_makes_a_demotion_fall() {
     let mut tale = warm();

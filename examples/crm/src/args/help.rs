@@ -111,6 +111,9 @@ facts falls with them, or stays and is told as hollow. A dry run shows what woul
                               among them is undone (of many leads those are found by `--kind taken_back`);
                               turns that were told with it are named with it
   --activity KIND --object KEY --kind FACT-KIND (any of several) --field NAME=VALUE --actor ID
+  --role ROLE                 told by somebody in that role
+  --recorded-from INSTANT|DAY, --recorded-until INSTANT|DAY
+                              recorded then or later, before: what one night's import wrote
   --from INSTANT|DAY          took effect then or later
   --until INSTANT|DAY         took effect before
   --soon-after SPAN --of-activity KIND [--of-object KEY]

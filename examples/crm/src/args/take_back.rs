@@ -9,7 +9,7 @@ use lead_lifecycle::values::{ActivityKind, ReasonCode, Text, limits};
 use lead_lifecycle::{FactKind, LeadKey, Span};
 
 use crate::args::actor;
-use crate::args::words::{Words, read, unknown};
+use crate::args::words::{Words, read};
 use crate::problem::Problem;
 use crate::take_back::{Soon, TakingBack, Wanted, Which};
 
@@ -91,6 +91,9 @@ fn wanted(words: &Words) -> Result<Option<Wanted>, Problem> {
         object: words.read("--object")?,
         field: words.value("--field").map(field).transpose()?,
         actor: words.read("--actor")?,
+        role: words.read("--role")?,
+        recorded_from: words.read("--recorded-from")?,
+        recorded_until: words.read("--recorded-until")?,
         from: words.read("--from")?,
         until: words.read("--until")?,
     };
@@ -108,8 +111,7 @@ fn soon(words: &Words) -> Result<Option<Soon>, Problem> {
 }
 
 fn kind(text: &str) -> Result<FactKind, Problem> {
-    let found = FactKind::ALL.iter().copied().find(|kind| kind.as_str() == text);
-    found.ok_or_else(|| unknown("kind of fact", text, FactKind::ALL.iter().map(|kind| kind.as_str())))
+    read("--kind", text)
 }
 
 /// `NAME=VALUE`.

@@ -67,7 +67,7 @@ impl Words {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 35] = [
+const WITH_VALUE: [&str; 38] = [
     "--jump",
     "--db",
     "--policy",
@@ -99,6 +99,9 @@ const WITH_VALUE: [&str; 35] = [
     "--kind",
     "--field",
     "--actor",
+    "--role",
+    "--recorded-from",
+    "--recorded-until",
     "--until",
     "--soon-after",
     "--of-activity",

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lead::{Cycle, Refold, counted};
+use lead_lifecycle::lead::{Cycle, counted_with};
 use lead_lifecycle::values::Milestone;
 use lead_lifecycle::{Fact, FactKind, Origin};
 
@@ -59,24 +59,16 @@ fn cycles(store: &Store) -> Result<Vec<CycleOf>, Problem> {
 
 fn cycles_of(history: &[Fact]) -> Result<Vec<CycleOf>, Problem> {
     let Some(lead) = history.first().map(|fact| &fact.envelope.lead) else { return Ok(Vec::new()) };
-    let fold = |error| Problem::Fold { lead: lead.clone(), error };
     let mut cycles: BTreeMap<u32, CycleOf> = BTreeMap::new();
-    let mut refold: Option<Refold> = None;
-    for one in counted(history).map_err(|error| Problem::Replay { lead: lead.clone(), error })? {
-        let cycle = match &mut refold {
-            None => refold.insert(Refold::start(one.fact).map_err(fold)?).lead().cycle(),
-            Some(refold) => {
-                refold.take(one.fact).map_err(fold)?;
-                refold.lead().cycle()
-            }
-        };
+    let counted = counted_with(history, |one, now| {
         let mut promotions = cycles.get(&one.place.cycle).map_or_else(Promotions::default, |known| known.promotions);
         if matches!(one.fact.kind(), FactKind::BecameMql | FactKind::ExpansionOpened) {
             let which = if one.hollow { &mut promotions.hollow } else { &mut promotions.sound };
             *which = which.saturating_add(1);
         }
-        cycles.insert(one.place.cycle, CycleOf::of(cycle, promotions));
-    }
+        cycles.insert(one.place.cycle, CycleOf::of(now.cycle(), promotions));
+    });
+    counted.map_err(|error| Problem::Replay { lead: lead.clone(), error })?;
     Ok(cycles.into_values().collect())
 }
 

@@ -2,7 +2,7 @@
 
 use lead_lifecycle::lead::{Filter, Revisions, select, select_soon_after, standing};
 use lead_lifecycle::values::{ActivityKind, FieldName, FieldValue, Moment, ObjectKey};
-use lead_lifecycle::{ActorId, Fact, FactKind, Lifecycle, Span};
+use lead_lifecycle::{ActorId, Fact, FactKind, Lifecycle, Role, Span};
 
 use crate::problem::Problem;
 
@@ -24,6 +24,9 @@ pub(crate) struct Wanted {
     /// The value as it was typed: which type it has, the policy says.
     pub(crate) field: Option<(FieldName, String)>,
     pub(crate) actor: Option<ActorId>,
+    pub(crate) role: Option<Role>,
+    pub(crate) recorded_from: Option<Moment>,
+    pub(crate) recorded_until: Option<Moment>,
     pub(crate) from: Option<Moment>,
     pub(crate) until: Option<Moment>,
 }
@@ -60,9 +63,9 @@ impl<'w> Finder<'w> {
         let zone = lifecycle.newest_policy().utc_offset();
         let field = wanted.field.as_ref().map(|(name, text)| value(lifecycle, name, text)).transpose()?;
         let filter = Filter {
-            role: None,
-            recorded_from: None,
-            recorded_until: None,
+            role: wanted.role,
+            recorded_from: wanted.recorded_from.map(|from| from.start(zone)),
+            recorded_until: wanted.recorded_until.map(|until| until.start(zone)),
             kinds: wanted.kinds.clone(),
             activity: wanted.activity.clone(),
             object: wanted.object.clone(),
@@ -92,15 +95,8 @@ impl<'w> Finder<'w> {
                     None => select(history, filter),
                     Some((within, of)) => select_soon_after(history, filter, (*within, of)),
                 };
-                // Corrections are no news of the lead, and the crate selects none: here they are found where they are asked
-                // for by kind, so that a mistaken correction of many leads is undone like any other mistake.
-                let undoes = filter.kinds.contains(&FactKind::TakenBack) && soon.is_none();
-                let corrections = all.iter().zip(&stands).filter(|(fact, stands)| {
-                    **stands && undoes && fact.kind() == FactKind::TakenBack && filter.is_met(fact)
-                });
-                let found = found.into_iter().chain(corrections.map(|(fact, _)| *fact));
                 Found {
-                    facts: found.map(|fact| fact.envelope.revision).collect(),
+                    facts: found.iter().map(|fact| fact.envelope.revision).collect(),
                     before: gone.filter(|fact| filter.is_met(fact)).map(|fact| fact.envelope.revision).collect(),
                 }
             }

@@ -93,6 +93,10 @@ fn facts_are_found_by_what_they_are() {
     assert_eq!(found(&["--field", r#"employees={"number":"9"}"#, "--kind", "profile_updated"]), "6");
     assert_eq!(found(&["--field", "employees=8", "--kind", "profile_updated"]), "");
     assert_eq!(found(&["--actor", "okada"]), "6");
+    assert_eq!(found(&["--role", "sdr", "--kind", "profile_updated"]), "6");
+    assert_eq!(found(&["--role", "fs"]), "");
+    assert_eq!(found(&["--activity", "mail_click", "--recorded-from", "2026-04-02"]), "7");
+    assert_eq!(found(&["--activity", "mail_click", "--recorded-until", "2026-04-02"]), "3-5");
     // Of one lead only, and of one that is not there.
     assert!(
         ok(&db, &[&["take-back", "L-1", "--kind", "won", "--reason", "x"], &BY[..]].concat())
