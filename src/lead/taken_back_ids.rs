@@ -1,5 +1,6 @@
 //! The ids of activities that were taken back: told again, they stay taken back.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -59,18 +60,16 @@ impl TakenBackIds {
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn of<'a>(activities: impl IntoIterator<Item = (&'a ActivityKind, Instant, Digest)>) -> Self {
-        let mut ids = Self::new();
-        let mut all: Vec<_> = activities.into_iter().collect();
-        // By kind, then by time: each is put at the end of its list.
-        all.sort_unstable();
-        for (kind, at, id) in all {
-            match ids.kinds.last_mut() {
-                Some(of) if of.kind == *kind => of.remember(at, id),
-                Some(_) | None => {
-                    ids.kinds.push(OfKind { kind: kind.clone(), watermark: None, ids: alloc::vec![(at, id)] });
-                }
-            }
+        let mut kinds: BTreeMap<&ActivityKind, Vec<(Instant, Digest)>> = BTreeMap::new();
+        for (kind, at, id) in activities {
+            kinds.entry(kind).or_default().push((at, id));
         }
+        let of_kind = |(kind, mut ids): (&ActivityKind, Vec<(Instant, Digest)>)| {
+            ids.sort_unstable();
+            ids.dedup();
+            OfKind { kind: kind.clone(), watermark: None, ids }
+        };
+        let mut ids = Self { kinds: kinds.into_iter().map(of_kind).collect(), shared_watermark: None };
         ids.forget_beyond();
         ids
     }

@@ -111,7 +111,6 @@ pub(super) fn tell(
 }
 
 /// Tells one, and gives whether a fact came of it.
-
 fn tell_one(
     book: &PolicyBook,
     chain: &mut FactChain<'_>,

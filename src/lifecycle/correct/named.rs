@@ -17,7 +17,7 @@ pub(super) struct Named<'h> {
     /// Up to this revision nothing is known fact by fact.
     pub(super) since: u64,
     /// What the order names; of too many, one more than may be.
-    pub(super) named: Revisions,
+    pub(super) asked_for: Revisions,
     /// Of these, what stands so far.
     pub(super) gone: Revisions,
     /// Which facts stood so far, one answer for each.
@@ -76,7 +76,7 @@ impl<'h> Named<'h> {
         Self {
             facts,
             since,
-            named,
+            asked_for: named,
             gone,
             stood: so_far,
             stands,
@@ -109,12 +109,12 @@ impl<'h> Named<'h> {
 
     /// Whether nothing of the order is new.
     pub(super) fn is_done(&self) -> bool {
-        self.gone.is_empty() && !self.named.is_empty()
+        self.gone.is_empty() && !self.asked_for.is_empty()
     }
 
     /// What is named and does not count any more.
     pub(super) fn before(&self) -> Revisions {
-        self.named.iter().filter(|revision| !self.gone.contains(*revision)).collect()
+        self.asked_for.iter().filter(|revision| !self.gone.contains(*revision)).collect()
     }
 
     /// Whether a fact counts, as far as it was not made by a rule that no longer holds.
