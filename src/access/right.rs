@@ -93,6 +93,7 @@ rights! {
         Approve = "approve",
         Decline = "decline",
         TakeBack = "take_back",
+        Split = "split",
     }
     besides {
         /// To take back a turn, or the withdrawal of a consent.

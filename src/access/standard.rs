@@ -67,6 +67,7 @@ const ROWS: [Row; Right::ALL.len()] = [
     (Right::Approve,             [R,  R,  R,  R,  R,  R,   A,      N,     N]),
     (Right::Decline,             [R,  R,  R,  R,  R,  R,   A,      N,     N]),
     (Right::TakeBack,            [R,  R,  R,  R,  R,  R,   A,      R,     N]),
+    (Right::Split,               [C,  C,  C,  C,  I,  I,   A,      R,     N]),
     (Right::TakeBackStage,       [N,  N,  N,  N,  N,  N,   RA,     N,     N]),
 ];
 

@@ -1,6 +1,7 @@
 //! Which activities a lead remembers, so that none counts twice.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::lead::taken_back_ids::TakenBackIds;
@@ -62,9 +63,9 @@ pub struct ActivityMemory {
 }
 
 /// The ids of one kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ids {
+pub(super) struct Ids {
     watermark: Option<Instant>,
     /// INVARIANT: ascending by instant, at most as many as the limit. Deciding puts no digest in twice; a hostile
     /// history may, and that harms nothing.
@@ -76,7 +77,7 @@ impl Ids {
         Self { watermark: None, ids: InlineList::new() }
     }
 
-    fn knows(&self, id: Digest) -> bool {
+    pub(super) fn knows(&self, id: Digest) -> bool {
         // Newest first: repeats usually come soon.
         self.ids.iter().rev().any(|(_, known)| *known == id)
     }
@@ -96,6 +97,16 @@ impl Ids {
                 self.watermark = self.watermark.max(Some(at));
             }
         }
+    }
+
+    /// Unites two sets of hand-raises: the newest stay.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        let limit = limits::HAND_RAISE_MEMORY.max_len();
+        self.watermark = self.watermark.max(other.watermark);
+        for (at, id) in other.ids.iter().filter(|(_, id)| !self.knows(*id)).copied().collect::<Vec<_>>() {
+            self.remember(id, at, limit);
+        }
+        self.forget_beyond(limit);
     }
 
     fn is_sound(&self, limit: usize) -> bool {
@@ -172,6 +183,10 @@ impl ActivityMemory {
             ActivityWeight::Tagged => self.earning.remember(id, at, limit),
             ActivityWeight::HandRaise => self.hand_raises.remember(id, at, limits::HAND_RAISE_MEMORY.max_len()),
         }
+    }
+
+    pub(super) const fn hand_raises(&self) -> &Ids {
+        &self.hand_raises
     }
 
     /// The ids of activities that were taken back; none, if none ever was.

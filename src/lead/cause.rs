@@ -46,6 +46,8 @@ pub enum Because {
     Policy,
     /// The score was counted again.
     Recount,
-    /// Facts were taken back.
+    /// Facts were taken back, or leads parted.
     Correction,
+    /// Another lead was merged into this one.
+    Merge,
 }

@@ -20,8 +20,8 @@ use crate::qualification::{AnswerEvidence, Verdict};
 use crate::recycle::Reason;
 use crate::values::{
     Activity, ActorId, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, CriterionName, Date,
-    DealStageName, Direction, FieldName, FieldValue, Instant, LeadKey, Moment, Money, PipelineName, Progress,
-    ProposalId, Purpose, Text,
+    DealStageName, Direction, FieldName, FieldValue, Instant, Moment, Money, PipelineName, Progress, ProposalId,
+    Purpose, Text,
 };
 
 /// What can be asked of an existing lead. A lead is started by [`Capture`](crate::Capture).
@@ -474,11 +474,6 @@ commands! {
         Recount(how: Recounting),
         /// Records what time alone has made true.
         CheckClock,
-        /// Merges this lead into another.
-        Merge {
-            /// The other lead.
-            into: LeadKey,
-        },
         /// Removes personal data, for good, by the stricter of the recorded and the present marks; the host then redacts what
         /// it has stored, see [`Fact::redact`](crate::Fact::redact). Again it changes something only under a policy that marks
         /// more.

@@ -41,6 +41,19 @@ impl Customer {
         }
     }
 
+    /// Two leads become one: contracts of both are in force; of one that both hold, the later word counts, term by term.
+    pub(super) fn unite(&mut self, other: &Self) {
+        self.since = self.since.min(other.since);
+        for held in other.contracts() {
+            if self.contract(held.key()).is_none() {
+                self.contracts.push(held.clone());
+            } else {
+                self.contracts.iter_mut().filter(|known| known.key() == held.key()).for_each(|known| known.unite(held));
+            }
+        }
+        self.contracts.sort_by(|a, b| (a.signed_at(), a.key()).cmp(&(b.signed_at(), b.key())));
+    }
+
     /// The deal that was won last; none when it was bought without sales.
     #[must_use]
     pub const fn deal(&self) -> Option<&DealKey> {

@@ -1,5 +1,6 @@
 //! Which deal keys a lead has used.
 
+use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::values::{DealKey, Digest, InlineList, limits};
@@ -18,6 +19,18 @@ impl DealKeys {
     pub(super) fn knows(&self, key: &DealKey) -> bool {
         let print = key.digest();
         self.0.iter().any(|known| *known == print)
+    }
+
+    /// Two leads become one: neither opens a deal of the other again.
+    pub(super) fn unite(&mut self, other: &Self) {
+        for print in
+            other.0.iter().filter(|print| !self.0.iter().any(|known| known == *print)).copied().collect::<Vec<_>>()
+        {
+            self.0.insert(self.0.len(), print);
+        }
+        while self.0.len() > limits::DEAL_KEYS.max_len() {
+            let _oldest = self.0.pop_front();
+        }
     }
 
     /// Remembers a key; beyond the bound the oldest is forgotten.

@@ -17,6 +17,7 @@ use crate::lead::captured::Captured;
 use crate::lead::clock_mark::ClockEvent;
 use crate::lead::command::{MissedBy, Proposable};
 use crate::lead::consents::Consent;
+use crate::lead::contribution::MergedFrom;
 use crate::lead::deal_move::DealMove;
 use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::envelope::{Envelope, NewerSchema, SCHEMA};
@@ -26,6 +27,9 @@ use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::milestones::MilestoneBasis;
 use crate::lead::profile_change::ProfileChange;
+use crate::lead::revisions::Revisions;
+use crate::lead::sections::Sections;
+use crate::lead::split::Split;
 use crate::lead::taken_back::TakenBack;
 use crate::lead::trigger::Trigger;
 use crate::qualification::Answer;
@@ -404,6 +408,12 @@ pub enum FactBody {
     },
     /// Facts were taken back, as a mistake.
     TakenBack(Box<TakenBack>),
+    /// Another lead was merged into this one.
+    MergedFrom(Box<MergedFrom>),
+    /// The lead was merged into another by mistake, and lives by itself again.
+    SplitFrom(Box<Split>),
+    /// A lead that had been merged into this one, or into one that was, lives by itself again.
+    SplitOff(Box<Split>),
 }
 
 read_by_document!(FactBody);
@@ -464,6 +474,50 @@ impl FactBody {
             Self::StepImported { .. } => FactKind::StepImported,
             Self::ClockMarked { .. } => FactKind::ClockMarked,
             Self::TakenBack(_) => FactKind::TakenBack,
+            Self::MergedFrom(_) => FactKind::MergedFrom,
+            Self::SplitFrom(_) => FactKind::SplitFrom,
+            Self::SplitOff(_) => FactKind::SplitOff,
+        }
+    }
+}
+
+/// Which facts a correction says count no longer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Undone<'a> {
+    /// The facts that it is about.
+    pub(super) facts: &'a Revisions,
+    /// What fell with them.
+    pub(super) fallen: &'a Revisions,
+    /// The promotions that are hollow.
+    pub(super) hollow: &'a Revisions,
+    /// Up to this revision nothing was looked at.
+    pub(super) since: u64,
+}
+
+impl FactBody {
+    /// What a correction says of the lead.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only corrections say what a lead comes to")]
+    pub(super) fn sections(&self) -> Option<&Sections> {
+        match self {
+            Self::TakenBack(taken) => Some(&taken.lead),
+            Self::SplitFrom(split) | Self::SplitOff(split) => Some(&split.sections),
+            _ => None,
+        }
+    }
+
+    /// Which facts a correction says count no longer.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only corrections say it")]
+    pub(super) fn undone(&self) -> Option<Undone<'_>> {
+        match self {
+            Self::TakenBack(taken) => {
+                let TakenBack { facts, fallen, hollow, since, .. } = &**taken;
+                Some(Undone { facts, fallen, hollow, since: *since })
+            }
+            Self::SplitFrom(split) | Self::SplitOff(split) => {
+                let Split { facts, fallen, hollow, .. } = &**split;
+                Some(Undone { facts, fallen, hollow, since: 0 })
+            }
+            _ => None,
         }
     }
 }

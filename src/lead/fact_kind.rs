@@ -93,9 +93,18 @@ fact_kinds! {
     StepImported = "step_imported",
     ClockMarked = "clock_marked",
     TakenBack = "taken_back",
+    MergedFrom = "merged_from",
+    SplitFrom = "split_from",
+    SplitOff = "split_off",
 }
 
 impl FactKind {
+    /// Whether it says anew what the lead comes to, because others count no longer: facts were taken back, or leads parted.
+    #[must_use]
+    pub const fn corrects(self) -> bool {
+        matches!(self, Self::TakenBack | Self::SplitFrom | Self::SplitOff)
+    }
+
     /// Whether it is a turn: a change of stage, and besides an acceptance, a meeting held, a deal move, the end of a
     /// contract, a purchase and an imported step. What follows a turn cannot have happened before it.
     #[must_use]
@@ -151,6 +160,9 @@ impl FactKind {
             | Self::ProposalExpired
             | Self::Redacted
             | Self::TakenBack
+            | Self::MergedFrom
+            | Self::SplitFrom
+            | Self::SplitOff
             | Self::ClockMarked => false,
         }
     }

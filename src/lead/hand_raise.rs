@@ -45,6 +45,17 @@ impl HandRaise {
         }
     }
 
+    /// Two leads become one: what waits at either waits on, unless it was answered at the other since.
+    pub(super) fn unite(&mut self, other: &Self) {
+        self.answered_at = self.answered_at.max(other.answered_at);
+        let ends = [self.open, other.open].into_iter().flatten().flat_map(|(first, newest)| [first, newest]);
+        let waiting = ends.filter(|at| self.answered_at.is_none_or(|answered| *at >= answered));
+        self.open = waiting.fold(None, |open, at| {
+            let (first, newest) = open.unwrap_or((at, at));
+            Some((at.min(first), at.max(newest)))
+        });
+    }
+
     /// Somebody answered.
     pub(super) fn answer(&mut self, at: Instant) {
         self.answered_at = self.answered_at.max(Some(at));

@@ -56,6 +56,17 @@ impl HeldContract {
         self.signed_at
     }
 
+    /// What another record says of the same contract, where it was said later.
+    pub(super) fn unite(&mut self, other: &Self) {
+        if other.value_at > self.value_at {
+            self.change(Some(other.value()), Edit::Keep, other.value_at);
+        }
+        if other.ends_at > self.ends_at {
+            self.change(None, other.ends().map_or(Edit::Clear, Edit::To), other.ends_at);
+        }
+        self.signed_at = self.signed_at.min(other.signed_at);
+    }
+
     /// Of two changes the later by effective time counts, value and term apart. Terms that contradict each other, which
     /// no decision makes, change nothing.
     pub(super) fn change(&mut self, value: Option<Money>, ends: Edit<Date>, at: Instant) {

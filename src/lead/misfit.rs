@@ -70,6 +70,13 @@ pub enum Misfit {
     /// A lead cannot be merged into itself.
     #[error("a lead cannot be merged into itself")]
     IntoItself,
+    /// A lead brings what was brought before, or its own survivor; or too many leads become one; or the merge does not say whose
+    /// part is whose.
+    #[error("what is merged into it does not fit")]
+    ContributionUnfit,
+    /// Only what was merged is split.
+    #[error("it was not merged")]
+    NotMerged,
     /// Too many proposals are open.
     #[error("too many open proposals")]
     ProposalsFull,

@@ -21,6 +21,7 @@
 //! | which facts count, where corrections were made? | [`counted`] → [`Counted`], [`counted_with`] the lead; quickly, without places: [`that_count`] |
 //! | which facts are all clicks of that mail? | [`select`] with a [`Filter`] |
 //! | what did a correction take back? | [`TakenBack`]; [`Refold`] folds a history without some of its facts |
+//! | which leads became one with it, and where was the person met first? | [`Lead::absorbed`] → [`Absorbed`], [`Lead::first_touch`] |
 //! | how is a person erased? | [`Command::Redact`], then [`Fact::redact`] with [`Lead::erasure`]: see [`Erasure`] |
 //!
 //! A lead is exactly the fold of its facts. Folding needs no policy and holds no rule: it checks structure, and leaves
@@ -54,6 +55,7 @@
 //! Only the files of `fold` write a lead; what a cycle, a stage or a memory lets be changed stands beside it. The words
 //! of facts are in [`wording`](crate::wording).
 
+mod absorbed;
 mod activity_memory;
 mod actor;
 mod adoption;
@@ -70,6 +72,7 @@ mod cause;
 mod clock_mark;
 mod command;
 mod consents;
+mod contribution;
 mod customer;
 mod cycle;
 mod deal_keys;
@@ -79,11 +82,13 @@ mod envelope;
 mod erasure;
 mod fact;
 mod fact_kind;
+mod first_touch;
 mod fold;
 mod hand_raise;
 mod handoff_record;
 mod held_contract;
 mod imported_step;
+mod known_elsewhere;
 mod milestones;
 mod misfit;
 mod postponement;
@@ -95,6 +100,7 @@ mod replay_error;
 mod revisions;
 mod sections;
 mod select;
+mod split;
 mod stage;
 mod stage_clocks;
 mod taken_back;
@@ -102,6 +108,7 @@ mod taken_back_ids;
 mod totals;
 mod trigger;
 
+pub use absorbed::{Absorbed, AbsorbedLead};
 pub use activity_memory::{ActivityMemory, ActivityWeight, Recall};
 pub use actor::Actor;
 pub use adoption::{Adoption, PromoteStock, StockTerms};
@@ -120,6 +127,7 @@ pub use command::{
     Attempt, Command, CommandOf, Meeting, MeetingResult, MissedBy, Nested, NestedProposal, Proposable, Propose, Reply,
 };
 pub use consents::{Consent, Consents};
+pub use contribution::{MergedFrom, Part};
 pub use customer::Customer;
 pub use cycle::Cycle;
 pub use deal_move::DealMove;
@@ -128,7 +136,8 @@ pub use envelope::{Envelope, FactId, FactIdError, SCHEMA};
 pub use erasure::Erasure;
 pub use fact::{Fact, FactBody};
 pub use fact_kind::FactKind;
-pub use fold::{Counted, Lead, Place, Refold, counted, counted_with, hollow, standing, that_count};
+pub use first_touch::FirstTouch;
+pub use fold::{Counted, Lead, Place, Refold, counted, counted_with, hollow, parted, standing, that_count};
 pub use hand_raise::HandRaise;
 pub use handoff_record::{Acceptance, HandoffFile, HandoffRecord, Heard};
 pub use held_contract::HeldContract;
@@ -143,6 +152,7 @@ pub use replay_error::ReplayError;
 pub use revisions::Revisions;
 pub use sections::Sections;
 pub use select::{Filter, select, select_soon_after};
+pub use split::Split;
 pub use stage::Stage;
 pub use stage_clocks::{StageClock, StageClocks};
 pub use taken_back::TakenBack;

@@ -16,6 +16,7 @@ use crate::lead::fact::{Fact, FactBody};
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::profile_change::{FieldWrite, ProfileChange};
+use crate::lead::split::Split;
 use crate::lead::taken_back::TakenBack;
 use crate::values::{Activity, FieldName, Text};
 
@@ -220,6 +221,11 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
             let TakenBack { facts: _, fallen: _, hollow: _, since: _, reason, activities: _, lead } = &mut **taken;
             reason.redact();
             lead.redact(erasure);
+        }
+        FactBody::MergedFrom(merged) => merged.redact(erasure),
+        FactBody::SplitFrom(split) | FactBody::SplitOff(split) => {
+            let Split { lead: _, facts: _, parts: _, fallen: _, hollow: _, sections } = &mut **split;
+            sections.redact(erasure);
         }
         FactBody::ConsentRecorded(_)
         | FactBody::Demoted { score: _ }

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use crate::lead::absorbed::Absorbed;
 use crate::lead::adoption::Adoption;
 use crate::lead::anchors::Anchors;
 use crate::lead::capture_edit::EditMarks;
@@ -13,6 +14,7 @@ use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
 use crate::lead::deal_keys::DealKeys;
 use crate::lead::erasure::Erasure;
+use crate::lead::first_touch::FirstTouch;
 use crate::lead::hand_raise::HandRaise;
 use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
@@ -44,6 +46,8 @@ pub struct Sections {
     pub(super) edits: Option<Box<EditMarks>>,
     pub(super) clocks: Vec<ClockMark>,
     pub(super) adoption: Option<Box<Adoption>>,
+    pub(super) absorbed: Option<Box<Absorbed>>,
+    pub(super) first_touch: Option<Box<FirstTouch>>,
 }
 
 impl Sections {
@@ -68,6 +72,8 @@ impl Sections {
             edits: _,
             clocks: _,
             adoption,
+            absorbed: _,
+            first_touch: _,
         } = self;
         redact((stage, cycle), (profile, answers), (scoring, adoption), erasure);
     }

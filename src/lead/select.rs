@@ -134,7 +134,7 @@ fn says(body: &FactBody, name: &FieldName, value: &FieldValue) -> bool {
 pub fn select<'a>(history: impl IntoIterator<Item = &'a Fact>, filter: &Filter) -> Vec<&'a Fact> {
     let facts: Vec<&Fact> = history.into_iter().collect();
     let stands = standing(&facts, &Revisions::default());
-    let named = |fact: &Fact| fact.kind() != FactKind::TakenBack || filter.kinds.contains(&FactKind::TakenBack);
+    let named = |fact: &Fact| !fact.kind().corrects() || filter.kinds.contains(&fact.kind());
     let met = facts.into_iter().zip(stands).filter(|(fact, stands)| *stands && named(fact) && filter.is_met(fact));
     met.map(|(fact, _)| fact).collect()
 }

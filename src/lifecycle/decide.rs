@@ -14,6 +14,7 @@ use crate::lifecycle::note::{Note, notes};
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{TimeUnmet, Unmet, misfit};
+use crate::lifecycle::upkeep::erase_also;
 use crate::values::CommandKind;
 
 impl Lifecycle {
@@ -73,6 +74,9 @@ impl Lifecycle {
         let mut notes = notes(version.policy(), &own);
         if let Some(activity) = stays_taken_back(lead_now, command).filter(|_| own.is_empty()) {
             notes.push(Note::StaysTakenBack { activity: activity.id.clone() });
+        }
+        if command.kind() == CommandKind::Redact {
+            notes.extend(erase_also(lead_now));
         }
         let mut facts = due.into_facts();
         let clock_facts = facts.len();

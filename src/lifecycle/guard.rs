@@ -2,7 +2,7 @@
 
 use crate::lifecycle::case::Case;
 use crate::lifecycle::transition::Guard;
-use crate::lifecycle::{appointments, contracts, ending, field_sales, inside_sales, permission, proposals};
+use crate::lifecycle::{appointments, contracts, ending, field_sales, inside_sales, permission, proposals, upkeep};
 
 /// Adds what is unmet of a guard.
 #[inline]
@@ -19,6 +19,7 @@ pub(super) fn hold(case: &mut Case<'_>, guard: Guard) {
         Guard::MayBuy => contracts::may_buy(case),
         Guard::HandRaised => ending::hand_raised(case),
         Guard::ProposesAny => permission::may_propose_any(case),
+        Guard::NoOpenDeal => upkeep::no_open_deal(case),
         Guard::ProposalOpen => proposals::proposal_open(case),
     }
 }

@@ -8,7 +8,7 @@ use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::profile_change::change_profile;
 use crate::lifecycle::sets_off::News;
 use crate::lifecycle::unmet::{IntakeUnmet, Unmet};
-use crate::values::{Activity, Channel, ConsentStatus, FieldName, FieldValue, Instant, Purpose};
+use crate::values::{Activity, ActivityKind, Channel, ConsentStatus, Digest, FieldName, FieldValue, Instant, Purpose};
 
 pub(super) fn update_profile<'a>(mut case: Case<'a>, fields: &BTreeMap<FieldName, Option<FieldValue>>) -> Judged<'a> {
     let (policy, lead, at) = (case.policy(), case.lead(), case.effective_at());
@@ -46,6 +46,13 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
         (false, false) => ActivityWeight::Tagged,
         (false, true) => ActivityWeight::Untagged,
     };
+    if known_taken_back(lead, id) {
+        return case.clear();
+    }
+    if let Some(watermark) = maybe_taken_back(lead, &activity.kind, at) {
+        let kind = activity.kind.clone();
+        case.refuse(Unmet::Intake(IntakeUnmet::MaybeTakenBack { kind, watermark }));
+    }
     match lead.memory().recall(&activity.kind, id, at, weight) {
         Recall::Known => return case.clear(),
         Recall::Beyond { watermark } => case.refuse(Unmet::Intake(IntakeUnmet::BeyondMemory { watermark })),
@@ -59,7 +66,9 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
     let news = News { policy, lead, at, now: case.recorded_at() };
     let cleared = case.clear()?;
     let earned = Some((&tags, at, id));
-    let raises_hand = is_hand_raise && lead.memory().admits_hand_raise(at);
+    // What raised a hand at a lead that was merged into this one waits here, or was answered there.
+    let elsewhere = lead.absorbed().is_some_and(|absorbed| absorbed.raised_hand(id));
+    let raises_hand = is_hand_raise && !elsewhere && lead.memory().admits_hand_raise(at);
     let raised = if raises_hand { news.raise_hand(earned) } else { None };
     let sets_off = raised.or_else(|| news.weigh(None, earned));
     let activity = activity.clone();
@@ -68,11 +77,23 @@ pub(super) fn record_activity<'a>(mut case: Case<'a>, activity: &Activity) -> Ju
 
 /// The activity of a command, if its id is among those that were taken back: it is not taken in again.
 pub(super) fn stays_taken_back<'c>(lead: &Lead, command: &'c Command) -> Option<&'c Activity> {
-    let taken_back = lead.memory().taken_back()?;
     let Command::RecordActivity { activity } = command else {
         return None;
     };
-    taken_back.knows(activity.id.digest()).then_some(activity)
+    let id = activity.id.digest();
+    let here = lead.memory().taken_back().is_some_and(|ids| ids.knows(id));
+    (here || known_taken_back(lead, id)).then_some(activity)
+}
+
+/// Whether an activity was taken back from a lead that was merged into this one: told again, it stays so.
+fn known_taken_back(lead: &Lead, id: Digest) -> bool {
+    lead.absorbed().is_some_and(|absorbed| absorbed.taken_back().knows(id))
+}
+
+/// The instant at or before which it could be one that was taken back there and is forgotten.
+fn maybe_taken_back(lead: &Lead, kind: &ActivityKind, at: Instant) -> Option<Instant> {
+    let watermark = lead.absorbed().and_then(|absorbed| absorbed.taken_back().watermark(kind));
+    watermark.filter(|watermark| at <= *watermark)
 }
 
 /// Which fields redaction removes: the personal ones, and those nobody declared. A declared one must have its declared

@@ -148,7 +148,6 @@ fn own<'a, P>(
             adoption::adopt(case, deal_pipeline.as_ref(), deal_stage.as_ref())
         }
         CommandOf::CheckClock => case.clear(),
-        CommandOf::Merge { into } => upkeep::merge(case, into),
         CommandOf::Redact => upkeep::redact(case),
         CommandOf::Propose(proposal) => about_proposals(case, About::Proposing(proposal)),
         CommandOf::Approve { proposal } => about_proposals(case, About::Approving(proposal)),

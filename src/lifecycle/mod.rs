@@ -20,6 +20,7 @@
 //! | what would it do, and to whom? | [`preview`], [`preview_counted`] → [`PolicyPreview`] |
 //! | something was a mistake: how is it taken back? | [`Lifecycle::take_back`] with a [`TakeBack`] (with a guide) and a [`Past`] |
 //! | what would that change? | [`Lifecycle::correction`] → [`Correction`]; over many leads: [`Corrections`] |
+//! | two leads are one person: how do they become one, and two again? | [`Lifecycle::merge`] (with a guide), [`Lifecycle::split`] → [`Together`] |
 //! | does the book know the lead's version? | [`Lifecycle::governs`], [`PolicyGap`] |
 //! | the score has to be counted again: how? | [`Lifecycle::recount`], [`Lifecycle::thin_rules`] |
 //! | may a stored state be scored in bulk? | [`Lifecycle::scoring_at`] → [`ScoreNeeds`] |
@@ -66,8 +67,8 @@
 //! From the ground up: what goes in and out (`context`, `decision`, `unmet`, `refusal`), the versions of the policy (`book`), the one table (`transition`,
 //! `move_reason`), how facts come about (`mint`, `fact_chain`, `cleared`, `case`), what commands have in common
 //! (`preconditions`, `permission`, `reasons`, `profile_change`), the commands themselves (`intake`, `inside_sales`,
-//! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), taking back (`correct`), and at the
-//! top what a host asks of a [`Lifecycle`].
+//! `field_sales`, `ending`, `upkeep`, `proposals`), the judge over them (`guard`, `judge`), time (`clock`), taking back (`correct`), merging and
+//! splitting (`merge`), and at the top what a host asks of a [`Lifecycle`].
 
 mod adoption;
 mod agenda;
@@ -91,6 +92,7 @@ mod inside_sales;
 mod intake;
 mod judge;
 mod lifecycle;
+mod merge;
 mod mint;
 mod move_reason;
 mod note;
@@ -122,8 +124,9 @@ pub use context::Context;
 pub use correct::{Correction, Corrections, Instead, Leads, Past, TakeBack, TakeBackError, Unmade};
 pub use decision::Decision;
 pub use lifecycle::Lifecycle;
+pub use merge::{MergeError, OfLead, Together};
 pub use move_reason::MoveReason;
-pub use note::Note;
+pub use note::{Left, Note};
 pub use outlook::{CommandOutlook, Obstacle, PromotionReport};
 pub use policy_preview::{PolicyPreview, PreviewNames};
 pub use preview::{DealMoved, LeadPreview, preview, preview_counted, preview_kept};
@@ -133,6 +136,6 @@ pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
     AccessUnmet, ContactUnmet, ContractUnmet, CorrectionUnmet, DealUnmet, FactAt, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    Permitted, ProposalUnmet, QualificationUnmet, TimeUnmet, Unmet, Way,
+    MergeUnmet, Permitted, ProposalUnmet, QualificationUnmet, Shared, TimeUnmet, Unmet, Way,
 };
 pub use wake::Wake;

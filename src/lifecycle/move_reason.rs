@@ -37,6 +37,8 @@ pub enum MoveReason {
     StaleExpansion,
     /// Two leads are one.
     Duplicate,
+    /// They are two after all.
+    Parted,
     /// A person judges so.
     Judgement,
     /// The bar is met, the hand-over file is complete and the lead has agreed to a meeting.

@@ -5,8 +5,11 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::lead::{Fact, FactBody, Revisions};
+use crate::lifecycle::unmet::FactAt;
 use crate::policy::Policy;
-use crate::values::{ActivityId, ActivityKind, CommandKind};
+use crate::values::{
+    AccountKey, ActivityId, ActivityKind, ActorId, CommandKind, Instant, LeadKey, PersonKey, ProposalId,
+};
 
 /// What a host should know of a decision, though nothing was refused. `Display` is the default wording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,25 @@ pub enum Note {
         /// The command.
         command: CommandKind,
     },
+    /// What a lead that was merged does not bring along: it is left with it, and is there again after a split.
+    LeftBehind {
+        /// The lead that was merged.
+        lead: LeadKey,
+        /// What is left with it.
+        left: Vec<Left>,
+    },
+    /// The person is to be erased from these leads too: they were merged into this one, or this one into them.
+    EraseAlso {
+        /// The leads.
+        leads: Vec<LeadKey>,
+    },
+    /// What was told of contracts of a lead that lives by itself again counts no longer: tell it again there.
+    ToldOfParted {
+        /// The lead that lives by itself again.
+        lead: LeadKey,
+        /// The facts.
+        facts: Vec<FactAt>,
+    },
     /// What was told instead was so already: no fact came of it.
     InsteadAlreadySo {
         /// Its place among what was told instead, counted from 1.
@@ -54,6 +76,27 @@ pub enum Note {
     },
 }
 
+/// Something that a merged lead does not bring along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Left {
+    /// An open proposal: nobody can approve it as long as the lead is merged.
+    Proposal(ProposalId),
+    /// It was put off until then.
+    Postponement(Instant),
+    /// An appointment: agree on it again at the lead that lives on.
+    Appointment(Instant),
+    /// Running service-level clocks.
+    Clocks(usize),
+    /// Its owner, who is not that of the lead that lives on.
+    Owner(ActorId),
+    /// Its company: the lead that lives on has another.
+    Account(AccountKey),
+    /// Its person: the lead that lives on has another.
+    Person(PersonKey),
+}
+
 impl Note {
     /// The stable word, by which notes are counted.
     #[must_use]
@@ -63,6 +106,9 @@ impl Note {
             Self::RaisesNoHand { .. } => "raises_no_hand",
             Self::TakenBackBefore { .. } => "taken_back_before",
             Self::InsteadNotTold { .. } => "instead_not_told",
+            Self::LeftBehind { .. } => "left_behind",
+            Self::EraseAlso { .. } => "erase_also",
+            Self::ToldOfParted { .. } => "told_of_parted",
             Self::InsteadAlreadySo { .. } => "instead_already_so",
             Self::StaysTakenBack { .. } => "stays_taken_back",
         }

@@ -69,6 +69,8 @@ pub enum Guard {
     HandRaised,
     /// There is a command that the actor may propose.
     ProposesAny,
+    /// No deal is open: a merge moves none.
+    NoOpenDeal,
     /// A person acts, and a proposal is open.
     ProposalOpen,
 }
@@ -95,8 +97,6 @@ const ANY: &[StageKind] = StageKind::ALL;
 const WITH_MEETINGS: &[StageKind] = &[Lead, Mql, Sql, Opportunity, Customer];
 /// Where there may be an appointment: agreed on at Lead, it makes the lead an MQL.
 const AGREED: &[StageKind] = &[Mql, Sql, Opportunity, Customer];
-/// Where a contract may be in force.
-const WITH_CONTRACT: &[StageKind] = &[Mql, Sql, Opportunity, Customer];
 const BY_MEETING: &[StageMove] = &[to(Lead, Mql, MoveReason::Judgement), to(Lead, Mql, MoveReason::HandRaise)];
 
 /// The stages that have an open deal.
@@ -169,10 +169,16 @@ const BY_CLOCK: &[StageMove] = &[
 const BY_MERGE: &[StageMove] = &[
     to(Lead, Merged, MoveReason::Duplicate),
     to(Mql, Merged, MoveReason::Duplicate),
-    to(Sql, Merged, MoveReason::Duplicate),
-    to(Opportunity, Merged, MoveReason::Duplicate),
     to(Customer, Merged, MoveReason::Duplicate),
     to(Disqualified, Merged, MoveReason::Duplicate),
+];
+
+/// As before the merge; with an open deal no lead is merged.
+const BY_SPLIT: &[StageMove] = &[
+    to(Merged, Lead, MoveReason::Parted),
+    to(Merged, Mql, MoveReason::Parted),
+    to(Merged, Customer, MoveReason::Parted),
+    to(Merged, Disqualified, MoveReason::Parted),
 ];
 
 /// Every transition of an existing lead. `capture` and `import` are not here: they begin one.
@@ -213,17 +219,11 @@ pub const TRANSITIONS: &[Transition] = &[
         &[to(Disqualified, Lead, MoveReason::NextCycle), to(Lead, Mql, MoveReason::HandRaise)],
     ),
     turn(CommandKind::OpenExpansion, &[Customer], &[to(Customer, Mql, MoveReason::NextCycle)]),
-    news(CommandKind::RenewContract, WITH_CONTRACT, &[])
-        .since(Earliest::Contract)
-        .only_if(Guard::InForce)
-        .also_erased(),
-    news(CommandKind::AmendContract, WITH_CONTRACT, &[])
-        .since(Earliest::Contract)
-        .only_if(Guard::InForce)
-        .also_erased(),
+    news(CommandKind::RenewContract, LIVING, &[]).since(Earliest::Contract).only_if(Guard::InForce).also_erased(),
+    news(CommandKind::AmendContract, LIVING, &[]).since(Earliest::Contract).only_if(Guard::InForce).also_erased(),
     turn(
         CommandKind::EndContract,
-        WITH_CONTRACT,
+        LIVING,
         &[to(Customer, Lead, MoveReason::LastContractEnds), to(Customer, Disqualified, MoveReason::LastContractEnds)],
     )
     .since(Earliest::Contract)
@@ -233,7 +233,8 @@ pub const TRANSITIONS: &[Transition] = &[
     news(CommandKind::AdoptPolicy, ANY, BY_CLOCK).since(Earliest::Now).also_erased(),
     news(CommandKind::Recount, ANY, BY_PROFILE).since(Earliest::Now),
     news(CommandKind::CheckClock, ANY, BY_CLOCK).also_erased(),
-    turn(CommandKind::Merge, LIVING, BY_MERGE).also_erased(),
+    turn(CommandKind::Merge, LIVING, BY_MERGE).since(Earliest::Now).only_if(Guard::NoOpenDeal).also_erased(),
+    turn(CommandKind::Split, &[Merged], BY_SPLIT).since(Earliest::Now).also_erased(),
     news(CommandKind::Redact, ANY, &[]).also_erased(),
     news(CommandKind::Propose, LIVING, &[]).open_if(Guard::ProposesAny),
     news(CommandKind::Approve, LIVING, &[]).open_if(Guard::ProposalOpen),

@@ -1,13 +1,15 @@
-//! Assignment, corrections of the capture, merging and redaction.
+//! Assignment, corrections of the capture, and redaction.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 
 use crate::deal::Edit;
 use crate::lead::{CaptureEdit, DealOwner, Erasure, FactBody, FactKind, Lead, Stage, TeamChange};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
-use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, Unmet};
+use crate::lifecycle::note::Note;
+use crate::lifecycle::unmet::{DealUnmet, LeadUnmet, MergeUnmet, Unmet};
 use crate::policy::Policy;
 use crate::values::{ActorId, FieldName, LeadKey, Origin};
 
@@ -83,14 +85,11 @@ fn replaces<T: PartialEq>(edit: &Edit<T>, known: Option<&T>) -> bool {
     }
 }
 
-pub(super) fn merge<'a>(mut case: Case<'a>, into: &LeadKey) -> Judged<'a> {
-    let lead = case.lead();
-    case.require(into != lead.key(), || Unmet::Lead(LeadUnmet::IntoItself));
-    let cleared = case.clear()?;
-    if matches!(lead.stage(), Stage::Merged { .. }) {
-        return Ok(cleared);
+/// Guard: no deal is open, for a merge moves none.
+pub(super) fn no_open_deal(case: &mut Case<'_>) {
+    if let Some(deal) = case.lead().stage().deal() {
+        case.refuse(Unmet::Merge(MergeUnmet::OpenDeal { deal: deal.key().clone(), other: None }));
     }
-    cleared.emit(FactBody::MergedInto { into: into.clone() })
 }
 
 /// Once is for good; under a policy that marks more, it can be asked again.
@@ -118,4 +117,12 @@ fn erasure(policy: &Policy, lead: &Lead) -> Erasure {
     let personal: BTreeSet<&FieldName> = declared.chain(told.map(|(name, _)| name)).collect();
     let public = of_deals().map(|(name, _)| name).filter(|name| !personal.contains(name));
     Erasure::sparing(fields.map(|(name, _)| name.clone()), public.cloned())
+}
+
+/// Where else the person of a lead is known: in the lead that it was merged into, and in those merged into it.
+pub(super) fn erase_also(lead: &Lead) -> Option<Note> {
+    let into = if let Stage::Merged { into } = lead.stage() { Some(into) } else { None };
+    let absorbed = lead.absorbed().map_or(&[][..], |absorbed| absorbed.leads());
+    let leads: Vec<LeadKey> = into.into_iter().chain(absorbed.iter().map(|known| &known.lead)).cloned().collect();
+    (!leads.is_empty()).then_some(Note::EraseAlso { leads })
 }

@@ -122,6 +122,9 @@ pub const TAKEN_BACK_IDS: Limit = Limit::new("taken_back_ids", 0, 512);
 /// Kinds of activities that are told apart among those taken back.
 pub const TAKEN_BACK_KINDS: Limit = Limit::new("taken_back_kinds", 0, 64);
 
+/// Leads that were merged into one.
+pub const ABSORBED: Limit = Limit::new("absorbed", 0, 64);
+
 /// The whole table, for documentation and test generators.
 pub const ALL: &[Limit] = &[
     KEY_CHARS,
@@ -157,4 +160,5 @@ pub const ALL: &[Limit] = &[
     INSTEAD,
     TAKEN_BACK_IDS,
     TAKEN_BACK_KINDS,
+    ABSORBED,
 ];

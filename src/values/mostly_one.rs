@@ -42,6 +42,12 @@ impl<T> MostlyOne<T> {
         };
     }
 
+    pub(crate) fn sort_by(&mut self, order: impl FnMut(&T, &T) -> core::cmp::Ordering) {
+        if let Self::List(list) = self {
+            list.sort_by(order);
+        }
+    }
+
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
         match self {
             Self::One(entry) if keep(entry) => {}

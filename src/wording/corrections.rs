@@ -3,7 +3,7 @@
 use alloc::string::ToString as _;
 use core::fmt;
 
-use crate::lead::MilestoneMark;
+use crate::lead::{FactKind, MilestoneMark};
 use crate::lifecycle::{Correction, CorrectionUnmet, Corrections, FactAt, Leads, TakeBackError};
 use crate::values::{Date, Milestone, Moment};
 use crate::wording::facts::Facts as Runs;
@@ -12,9 +12,9 @@ use crate::wording::words::{Told, Words, displayed};
 displayed!(Correction);
 
 /// `12 became_sql, 14 won`: by revision, with what it is.
-struct Facts<'a>(&'a [FactAt]);
+pub(super) struct FactsAt<'a>(pub(super) &'a [FactAt]);
 
-impl fmt::Display for Facts<'_> {
+impl fmt::Display for FactsAt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, FactAt { fact, kind }) in self.0.iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
@@ -40,21 +40,30 @@ impl fmt::Display for CorrectionUnmet {
                 write!(
                     f,
                     "made by rule, leave them out: {}; they fall when their grounds do: name these, or tell instead what was missing",
-                    Facts(facts)
+                    FactsAt(facts)
                 )
             }
             Self::TellAgain { facts } => {
-                write!(f, "leave these out, they are corrected by telling again what is right: {}", Facts(facts))
+                write!(f, "leave these out, they are corrected by telling again what is right: {}", FactsAt(facts))
             }
-            Self::NeverTakenBack { facts } => write!(f, "never taken back, leave them out: {}", Facts(facts)),
+            Self::NeverTakenBack { facts } => {
+                write!(f, "never taken back, leave them out: {}", FactsAt(facts))?;
+                let of_merge = |one: &FactAt| {
+                    matches!(
+                        one.kind,
+                        FactKind::MergedInto | FactKind::MergedFrom | FactKind::SplitFrom | FactKind::SplitOff
+                    )
+                };
+                f.write_str(if facts.iter().any(of_merge) { "; `merge` and `split` undo each other" } else { "" })
+            }
             Self::OfStage { facts } => {
-                write!(f, "the right `take_back_stage` is needed for {}", Facts(facts))
+                write!(f, "the right `take_back_stage` is needed for {}", FactsAt(facts))
             }
             Self::TurnsAfter { facts } => {
-                write!(f, "later turns are to be taken back too: {}", Facts(facts))
+                write!(f, "later turns are to be taken back too: {}", FactsAt(facts))
             }
             Self::StandOn { facts } => {
-                write!(f, "these stand on what is taken back, and are to be taken back too: {}", Facts(facts))
+                write!(f, "these stand on what is taken back, and are to be taken back too: {}", FactsAt(facts))
             }
             Self::NotInstead { command } => write!(f, "`{command}` does not tell what happened instead"),
             Self::InsteadTakenBack { activity } => {

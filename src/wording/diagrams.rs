@@ -31,7 +31,9 @@ type Arrows = BTreeMap<(StageKind, StageKind), Vec<String>>;
 
 fn arrows() -> Arrows {
     let mut arrows = Arrows::new();
-    let drawn = TRANSITIONS.iter().filter(|row| !matches!(row.command, CommandKind::Merge | CommandKind::AdoptPolicy));
+    let drawn = TRANSITIONS
+        .iter()
+        .filter(|row| !matches!(row.command, CommandKind::Merge | CommandKind::Split | CommandKind::AdoptPolicy));
     for row in drawn {
         for step in row.moves {
             let words = arrows.entry((step.from, step.to)).or_default();
@@ -63,7 +65,10 @@ impl fmt::Display for Lifecycle {
         for ((from, to), words) in &self.0 {
             writeln!(f, "    {from} --> {to}: {}", words.join("<br/>"))?;
         }
-        writeln!(f, "    note right of customer: any living stage --> merged (merge)")
+        writeln!(
+            f,
+            "    note right of customer: any living stage without an open deal --> merged (merge), and back (split)"
+        )
     }
 }
 
@@ -85,6 +90,7 @@ impl fmt::Display for MoveReason {
             Self::StaleAtMaxCycles => "stale at the maximum of cycles",
             Self::StaleExpansion => "stale expansion",
             Self::Duplicate => "duplicate",
+            Self::Parted => "no duplicate after all",
             Self::Judgement => "judgement",
             Self::HandedOver => "bar met, hand-over complete, consented",
             Self::FirstMeetingHeld => "accepted, first meeting held",

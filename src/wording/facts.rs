@@ -5,7 +5,7 @@ use core::fmt;
 
 use crate::deal::{Edit, MoveKind};
 use crate::lead::{
-    BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy,
+    BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy, Part,
     PromoteStock, Revisions, TeamChange,
 };
 use crate::scoring::Breakdown;
@@ -340,6 +340,22 @@ impl Told for FactBody {
             Self::ProposalApproved { id } => write!(f, "proposal `{id}` approved"),
             Self::ProposalDeclined { id, note } => write!(f, "proposal `{id}` declined{}", Note(note.as_ref())),
             Self::ProposalExpired { id } => write!(f, "proposal `{id}` lapsed"),
+            Self::MergedFrom(merged) => {
+                write!(f, "`{}` merged into it", merged.from)?;
+                let others = merged.contribution.iter().map(Part::lead).filter(|lead| **lead != merged.from);
+                for (index, lead) in others.enumerate() {
+                    write!(f, "{} `{lead}`", if index > 0 { "," } else { ", with" })?;
+                }
+                Ok(())
+            }
+            Self::SplitFrom(split) => write!(f, "split from `{}` again", split.lead),
+            Self::SplitOff(split) => {
+                write!(f, "`{}` split off again", split.lead)?;
+                if !split.fallen.is_empty() {
+                    write!(f, ", and what rests on it falls: {}", Facts(&split.fallen))?;
+                }
+                Ok(())
+            }
             Self::MergedInto { into } => write!(f, "merged into `{into}`"),
             Self::Redacted(_) => f.write_str("personal data removed"),
             Self::TakenBack(taken) => {

@@ -14,6 +14,7 @@ impl fmt::Display for Limit {
 /// whose errors a programmer reads and which therefore says in words what it bounds.
 fn words(name: &str) -> &str {
     match name {
+        "absorbed" => "leads merged into one",
         "activity_memory" => "remembered activity ids",
         "back_off_percent" => "per cent of back-off",
         "bar_months" => "months",

@@ -43,6 +43,7 @@ mod facts;
 mod faults;
 mod limits;
 mod lints;
+mod merges;
 mod missing;
 mod names;
 mod notes;

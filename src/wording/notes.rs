@@ -2,12 +2,16 @@
 
 use core::fmt;
 
-use crate::lifecycle::Note;
+use crate::lifecycle::{Left, Note};
+use crate::wording::corrections::FactsAt;
 use crate::wording::facts::Facts;
 use crate::wording::names::Meant;
+use crate::wording::words::{Told, Words, displayed};
 
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+displayed!(Note, Left);
+
+impl Told for Note {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownActivityKind { kind, suggestion } => {
                 let meant = Meant::AfterColon(suggestion.as_deref());
@@ -25,6 +29,23 @@ impl fmt::Display for Note {
             Self::InsteadAlreadySo { number, command } => {
                 write!(f, "what was told instead, number {number} (`{command}`), was so already")
             }
+            Self::LeftBehind { lead, left } => {
+                write!(f, "left with `{lead}`, not carried over:")?;
+                for (index, left) in left.iter().enumerate() {
+                    write!(f, "{} {}", if index > 0 { "," } else { "" }, words.of(left))?;
+                }
+                Ok(())
+            }
+            Self::EraseAlso { leads } => {
+                f.write_str("the person is to be erased from these leads too:")?;
+                for (index, lead) in leads.iter().enumerate() {
+                    write!(f, "{} `{lead}`", if index > 0 { "," } else { "" })?;
+                }
+                Ok(())
+            }
+            Self::ToldOfParted { lead, facts } => {
+                write!(f, "told of contracts that part with `{lead}`, tell it again there: {}", FactsAt(facts))
+            }
             Self::StaysTakenBack { activity } => {
                 write!(f, "activity `{activity}` is among those that were taken back: it is not taken in again")
             }
@@ -32,6 +53,20 @@ impl fmt::Display for Note {
                 let did = if facts.len() == 1 { "does" } else { "do" };
                 write!(f, "{} {did} not count any more: taken back before, or fallen", Facts(facts))
             }
+        }
+    }
+}
+
+impl Told for Left {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Proposal(id) => write!(f, "proposal `{id}`"),
+            Self::Postponement(until) => write!(f, "that it was put off until {}", words.at(*until)),
+            Self::Appointment(at) => write!(f, "the appointment of {} (agree on it again)", words.at(*at)),
+            Self::Clocks(count) => write!(f, "{count} service-level clocks"),
+            Self::Owner(owner) => write!(f, "owner `{owner}`"),
+            Self::Account(account) => write!(f, "company `{account}`"),
+            Self::Person(person) => write!(f, "person `{person}`"),
         }
     }
 }

@@ -113,7 +113,8 @@ impl fmt::Display for WhyByRule<'_, '_> {
             Cause::Rule(Because::Policy) if fact.kind() == FactKind::PolicyAdopted => Ok(()),
             Cause::Rule(Because::Policy) => write!(f, ", because the policy {}", words.of(&fact.envelope.policy)),
             Cause::Rule(Because::Recount) => f.write_str(", because the score was counted again"),
-            Cause::Rule(Because::Correction) => f.write_str(", because facts were taken back"),
+            Cause::Rule(Because::Correction) => f.write_str(", because facts were taken back or leads parted"),
+            Cause::Rule(Because::Merge) => f.write_str(", because another lead was merged into it"),
             Cause::Rule(Because::Fact(_) | Because::Time) | Cause::Command | Cause::Proposal(_) | Cause::Import => {
                 Ok(())
             }

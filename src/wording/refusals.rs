@@ -51,6 +51,7 @@ impl Told for Unmet {
             Self::Contract(unmet) => write!(f, "{unmet}"),
             Self::Proposal(unmet) => write!(f, "{unmet}"),
             Self::Correction(unmet) => write!(f, "{unmet}"),
+            Self::Merge(unmet) => unmet.tell(words, f),
             Self::Reason(problem) => write!(f, "{problem}"),
             Self::Proposed(unmet) => {
                 f.write_str("the proposed command would be refused: ")?;
@@ -101,7 +102,6 @@ impl Told for LeadUnmet {
                 let until = words.at(*until);
                 write!(f, "nothing is put off until {until}, for another contract or cycle goes on: leave `until` out")
             }
-            Self::IntoItself => f.write_str("a lead cannot be merged into itself"),
             Self::RecountOtherLead { counted } => {
                 write!(f, "the history of lead `{counted}` was counted again, not that of this one")
             }

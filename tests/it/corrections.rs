@@ -18,10 +18,10 @@ use std::collections::BTreeSet;
 
 use lead_lifecycle::lead::TakenBack;
 use lead_lifecycle::lifecycle::{Past, TakeBack, TakeBackError};
-use lead_lifecycle::{Actor, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Refusal, Role};
+use lead_lifecycle::{Actor, Capture, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Origin, Refusal, Role};
 
 use crate::common::tale::{Tale, context, who};
-use crate::common::{Step, at, reason};
+use crate::common::{Step, at, k, reason};
 use crate::correction_laws::{after, chosen, correction, take_back};
 
 /// The order to take these back, because it was a mistake.
@@ -61,6 +61,17 @@ impl Tale {
         self.lead.apply_all(decision.facts()).unwrap();
         self.facts.extend(decision.facts().iter().cloned());
         decision.own_facts().iter().map(Fact::kind).collect()
+    }
+
+    /// It is merged into another lead, of which nothing else is known.
+    #[track_caller]
+    pub(crate) fn is_merged(&mut self, at: &str, winner: &str) {
+        let system = context(&who(Role::System, 0), at, None);
+        let winner = self.lifecycle.capture(&Capture::new(k(winner), Origin::Inbound), &system).unwrap();
+        let merged = self.lifecycle.merge(&Past::Whole(&self.facts), &Past::Whole(winner.facts()), &system);
+        let decision = merged.unwrap_or_else(|error| panic!("{error}")).of(self.lead.key()).cloned().unwrap();
+        self.lead.apply_all(decision.facts()).unwrap();
+        self.facts.extend(decision.into_facts());
     }
 
     /// The words with which an order is refused, one for each condition.

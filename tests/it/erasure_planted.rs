@@ -144,7 +144,7 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
     use CommandKind as C;
     let until = Moment::Day(at(now + 30 * DAY).date(UtcOffset::JST));
     match kind {
-        C::Capture | C::Import | C::TakeBack | C::CheckClock => Command::CheckClock,
+        C::Capture | C::Import | C::TakeBack | C::Merge | C::Split | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => proposable(number).into(),
         C::RecordActivity => activity(number, "contact_request"),
         C::RecordConsent => Command::RecordConsent {
@@ -230,7 +230,6 @@ fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
         },
         C::Recount => Command::Recount(Recounting::Kept),
         C::AdoptPolicy => Command::AdoptPolicy { deal_pipeline: None, deal_stage: None },
-        C::Merge => Command::Merge { into: k("kept-winner") },
         C::Redact => Command::Redact,
         C::Propose => Command::Propose(Propose {
             id: k("kept-proposal"),
@@ -377,7 +376,8 @@ fn discarded() -> Life {
 fn disqualified() -> Life {
     use CommandKind as C;
     let mut life = Life::begin();
-    life.does(&[C::Promote, C::Disqualify, C::Merge]);
+    life.does(&[C::Promote, C::Disqualify]);
+    life.led.merge_into("kept-winner");
     life
 }
 

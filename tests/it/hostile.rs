@@ -444,7 +444,7 @@ fn the_ends_of_time() {
             let command = valid(kind, &lead, START);
             let context = Context::new(end, actor(usual_role(kind), 0));
             for context in [context.clone(), context.clone().with_effective_at(start), context.with_effective_at(end)] {
-                if kind == CommandKind::Merge || kind == CommandKind::Redact {
+                if kind == CommandKind::Redact {
                     continue;
                 }
                 if let Ok(decision) = lifecycle.decide(&lead, &command, &context) {

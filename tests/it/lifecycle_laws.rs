@@ -238,7 +238,7 @@ proptest! {
                 Command::RecordActivity { .. } | Command::RecordConsent { .. } | Command::UpdateProfile { .. }
                     | Command::ScheduleAppointment { .. } | Command::Accept | Command::EditDeal { .. }
                     | Command::MoveDeal { .. } | Command::Assign { .. } | Command::AdoptPolicy { .. }
-                    | Command::CheckClock | Command::Redact | Command::Merge { .. }
+                    | Command::CheckClock | Command::Redact
             );
             // A write that lost against a later one may be recorded again, for the lead does not remember that it lost: it changes nothing.
             if matches!(

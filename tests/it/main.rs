@@ -28,6 +28,7 @@ mod hostile;
 mod late_news;
 mod lifecycle_laws;
 mod matrix;
+mod merge_laws;
 mod pipelines;
 mod pitfalls;
 mod planning_chain;

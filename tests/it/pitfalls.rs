@@ -336,11 +336,12 @@ fn stage_times_add_up_for_the_lost_as_for_the_won() {
 /// disciple-tools-theme#2742: a merged record still matches; espocrm#3499: a duplicate is made before the conflict is resolved.
 #[test]
 fn a_merge_is_a_fact_and_the_loser_points_to_the_winner() {
+    let lead = |name| Scenario::under(Policy::standard()).captured(name, &on("01"));
     Scenario::under(Policy::standard())
         .captured("acme", &on("01"))
-        .when(Role::System, &on("02"), Command::Merge { into: k("acme") })
+        .when_merged_into(Role::System, &on("02"), &lead("acme"))
         .then_refused(&["into_itself"])
-        .when(Role::System, &on("02"), Command::Merge { into: k("acme-kk") })
+        .when_merged_into(Role::System, &on("02"), &lead("acme-kk"))
         .then_facts(&[FactKind::MergedInto])
         .then("it points to the winner", |lead| *lead.stage() == Stage::Merged { into: k("acme-kk") })
         .when(Role::System, &on("03"), did("1", "contact_request"))

@@ -22,6 +22,7 @@ fn exits(stage: StageKind) -> BTreeSet<CommandKind> {
                 | CommandKind::Recount
                 | CommandKind::CheckClock
                 | CommandKind::Merge
+                | CommandKind::Split
         )
     });
     by_hand

@@ -10,7 +10,7 @@ use lead_lifecycle::handoff::{HandoffItem, MissingItem};
 use lead_lifecycle::lead::{ApplyError, MeetingKind};
 use lead_lifecycle::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    Permitted, PolicyGap, ProposalUnmet, QualificationUnmet, TimeUnmet, Way,
+    MergeUnmet, Permitted, PolicyGap, ProposalUnmet, QualificationUnmet, Shared, TimeUnmet, Way,
 };
 use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
 use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
@@ -156,7 +156,19 @@ fn every() -> Vec<Unmet> {
             suggestion: Some("timing".into()),
         }),
         Unmet::Lead(LeadUnmet::Origin { origin: Origin::Expansion }),
-        Unmet::Lead(LeadUnmet::IntoItself),
+        Unmet::Merge(MergeUnmet::IntoItself),
+        Unmet::Merge(MergeUnmet::OpenDeal { deal: k("d-1"), other: None }),
+        Unmet::Merge(MergeUnmet::OpenDeal { deal: k("d-1"), other: Some(k("d-2")) }),
+        Unmet::Merge(MergeUnmet::Circle { merged: k("lead-2") }),
+        Unmet::Merge(MergeUnmet::MergedBefore { merged: k("lead-2"), into: k("lead-3") }),
+        Unmet::Merge(MergeUnmet::ErasedHere { at: at(0), other: k("lead-2") }),
+        Unmet::Merge(MergeUnmet::RecountDue { since: at(0) }),
+        Unmet::Merge(MergeUnmet::NoRoom { of: Shared::Contracts, most: 64 }),
+        Unmet::Merge(MergeUnmet::HalfMerged { into: k("lead-2") }),
+        Unmet::Merge(MergeUnmet::NotMerged),
+        Unmet::Merge(MergeUnmet::NotGiven { lead: k("lead-2") }),
+        Unmet::Merge(MergeUnmet::NotOnTheWay { lead: k("lead-2") }),
+        Unmet::Merge(MergeUnmet::WholeNeeded { lead: k("lead-2"), snapshot: 7 }),
         Unmet::Deal(DealUnmet::UnknownPipeline { pipeline: k("renewl"), suggestion: Some("renewal".into()) }),
         Unmet::Deal(DealUnmet::PipelineNeeded { known: vec![k("renewal"), k("sale")] }),
         Unmet::Deal(DealUnmet::PipelineGone { pipeline: k("renewal") }),
@@ -173,7 +185,7 @@ fn every() -> Vec<Unmet> {
         Unmet::Proposed(vec![
             Unmet::Deal(DealUnmet::BackwardRefused),
             Unmet::Handoff(HandoffUnmet::NotAccepted),
-            Unmet::Lead(LeadUnmet::IntoItself),
+            Unmet::Merge(MergeUnmet::IntoItself),
         ]),
         Unmet::Backfill(BackfillError::Order {
             earlier: Milestone::Mql,

@@ -178,6 +178,8 @@ fn begin<E>(
         erased: None,
         adoption: None,
         adopted_at: None,
+        absorbed: None,
+        first_touch: None,
     });
     if let Ok(lead) = &mut begun {
         settle_in(lead, envelope, captured);

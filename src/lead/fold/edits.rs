@@ -40,7 +40,8 @@ pub(super) fn edit_capture(lead: &mut Lead, edit: &CaptureEdit, at: Instant) {
         lead.person = edit.person.clone().of(lead.person.take());
     }
     if let Some(origin) = edit.origin.filter(|_| counts(&mut marks.origin, at)) {
-        if lead.origin == lead.cycle.origin() {
+        // Where the person was met first, no later cycle says, nor this lead where another was earlier.
+        if lead.first_touch.is_none() {
             lead.origin = origin;
         }
         lead.cycle.correct_origin(origin);

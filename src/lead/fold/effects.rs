@@ -9,7 +9,7 @@ use crate::lead::clock_mark::{ClockEvent, ClockMark};
 use crate::lead::erasure::Erased;
 use crate::lead::fact::{Fact, FactBody};
 use crate::lead::fold::lead::Lead;
-use crate::lead::fold::{edits, sections, stock, turns};
+use crate::lead::fold::{edits, merge, sections, stock, turns};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
 use crate::lead::postponement::{Postponement, PutOffBy};
@@ -105,7 +105,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
             if *raises_hand {
                 lead.hand_raise.raise(at);
-                rouse(lead, fact);
+                turns::rouse(lead, at, told(fact));
             }
         }
         FactBody::ConsentRecorded(consent) => lead.consents.record(*consent),
@@ -129,7 +129,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::AppointmentScheduled(appointment) => {
             lead.cycle.agree_on(appointment.clone());
             lead.hand_raise.answer(at);
-            rouse(lead, fact);
+            turns::rouse(lead, at, told(fact));
         }
         FactBody::AppointmentMoved(appointment) => lead.cycle.agree_on(appointment.clone()),
         FactBody::AppointmentCancelled { .. } | FactBody::AppointmentMissed { .. } => lead.cycle.drop_appointment(),
@@ -268,7 +268,14 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
                 none => *none = Some(Box::new(Erased { at, erasure: (**erasure).clone() })),
             }
         }
-        FactBody::TakenBack(taken) => sections::correct(lead, taken)?,
+        FactBody::TakenBack(taken) => {
+            sections::replace(lead, &taken.lead, fact.kind())?;
+            lead.memory.take_back(&taken.activities);
+        }
+        FactBody::SplitFrom(split) | FactBody::SplitOff(split) => {
+            sections::replace(lead, &split.sections, fact.kind())?;
+        }
+        FactBody::MergedFrom(merged) => merge::unite(lead, merged, fact),
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }
     Ok(())
@@ -295,16 +302,8 @@ fn attempt(lead: &mut Lead, fact: &Fact, direction: Direction, outcome: ContactO
     if attempted {
         lead.cycle.meet_postponement(at);
         if inbound {
-            rouse(lead, fact);
+            turns::rouse(lead, at, told(fact));
         }
-    }
-}
-
-/// What the lead does by itself ends a postponement.
-fn rouse(lead: &mut Lead, fact: &Fact) {
-    let ended = lead.cycle.rouse(fact.envelope.effective_at, told(fact));
-    if let (true, Stage::Lead { cooling_until }) = (ended, &mut lead.stage) {
-        *cooling_until = None;
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::document::{Document, read_one};
+use crate::lead::absorbed::{Absorbed, AbsorbedLead};
 use crate::lead::activity_memory::ActivityMemory;
 use crate::lead::adoption::Adoption;
 use crate::lead::anchors::Anchors;
@@ -16,6 +17,7 @@ use crate::lead::cycle::Cycle;
 use crate::lead::deal_keys::DealKeys;
 use crate::lead::envelope::{NewerSchema, SCHEMA, known_schema};
 use crate::lead::erasure::{Erased, Erasure};
+use crate::lead::first_touch::FirstTouch;
 use crate::lead::fold::unsound::Unsound;
 use crate::lead::hand_raise::HandRaise;
 use crate::lead::proposal::Proposal;
@@ -74,6 +76,8 @@ pub struct Lead {
     pub(super) erased: Option<Box<Erased>>,
     pub(super) adoption: Option<Box<Adoption>>,
     pub(super) adopted_at: Option<Instant>,
+    pub(super) absorbed: Option<Box<Absorbed>>,
+    pub(super) first_touch: Option<Box<FirstTouch>>,
 }
 
 impl Lead {
@@ -241,6 +245,35 @@ impl Lead {
         self.erased.as_ref().map(|erased| &erased.erasure)
     }
 
+    /// The leads that became one with this one, if there are any; those merged into them before among them.
+    #[must_use]
+    pub fn absorbed(&self) -> Option<&Absorbed> {
+        self.absorbed.as_deref()
+    }
+
+    /// One of the leads that became one with this one.
+    #[must_use]
+    pub fn absorbed_lead(&self, lead: &LeadKey) -> Option<&AbsorbedLead> {
+        self.absorbed().and_then(|absorbed| absorbed.get(lead))
+    }
+
+    /// Where the person was met first: of this lead and of all that became one with it, the earliest; of two at one instant, the
+    /// survivor's.
+    #[must_use]
+    pub fn first_touch(&self) -> FirstTouch {
+        self.first_touch.as_deref().cloned().unwrap_or_else(|| self.touch_of_cycle())
+    }
+
+    /// Where the present cycle came from: of the first cycle, the first touch.
+    pub(super) fn touch_of_cycle(&self) -> FirstTouch {
+        FirstTouch {
+            lead: self.key.clone(),
+            at: self.cycle.opened_at(),
+            origin: self.cycle.origin(),
+            attribution: self.cycle.attribution().clone(),
+        }
+    }
+
     /// When the present stage was entered.
     #[must_use]
     pub fn stage_entered_at(&self) -> Instant {
@@ -286,6 +319,8 @@ impl Lead {
             erased: _,
             adoption,
             adopted_at: _,
+            absorbed: _,
+            first_touch: _,
         } = self;
         sections::redact((stage, cycle), (profile, answers), (scoring, adoption), erasure);
         proposals.iter_mut().for_each(Proposal::redact);
@@ -312,7 +347,11 @@ impl Lead {
                 Unsound::Contracts,
             ),
             (here != StageKind::Customer || self.customer.is_some(), Unsound::NoContract),
-            (!matches!(&self.stage, Stage::Merged { into } if *into == self.key), Unsound::IntoItself),
+            (
+                !matches!(&self.stage, Stage::Merged { into } if *into == self.key || self.absorbed_lead(into).is_some())
+                    && self.absorbed_lead(&self.key).is_none(),
+                Unsound::IntoItself,
+            ),
             (
                 self.origin != Origin::Expansion && (!self.cycle.is_expansion() || self.totals.expansions > 0),
                 Unsound::ExpansionNotCounted,

@@ -5,9 +5,10 @@ use crate::lead::ending::Ending;
 use crate::lead::fact::FactBody;
 use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
+use crate::lead::fold::merge;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::misfit::Misfit;
-use crate::lead::taken_back::TakenBack;
+use crate::lead::sections::Sections;
 use crate::values::{ContractKey, StageKind, limits};
 
 /// Where a lead is: in which cycle, at which stage, on which visit of it.
@@ -48,8 +49,8 @@ impl Lead {
     #[inline]
     pub fn place_after(&self, body: &FactBody) -> Result<Place, ApplyError> {
         let here = self.place();
-        if let FactBody::TakenBack(taken) = body {
-            return self.place_corrected(taken);
+        if let Some(said) = body.sections() {
+            return self.place_corrected(body.kind(), said);
         }
         match self.step_of(body) {
             Ok(Step::Stay) => Ok(here),
@@ -162,11 +163,12 @@ impl Lead {
                     &[Kind::Lead, Kind::Mql, Kind::Sql, Kind::Opportunity, Kind::Customer, Kind::Disqualified],
                     Misfit::MergedAlready,
                 )?;
-                if *into == self.key {
+                if *into == self.key || self.absorbed_lead(into).is_some() {
                     return Err(Misfit::IntoItself);
                 }
                 Ok(Step::Enter(Kind::Merged))
             }
+            FactBody::MergedFrom(merged) => merge::fits(self, merged).map(|()| Step::Stay),
             FactBody::StepImported { step, .. } => self.step_of_import(step),
             FactBody::ProposalMade { .. } => {
                 let fits = limits::OPEN_PROPOSALS.admits_len(self.proposals.len().saturating_add(1));
@@ -202,21 +204,27 @@ impl Lead {
             | FactBody::ProposalDeclined { .. }
             | FactBody::ProposalExpired { .. }
             | FactBody::Redacted(_)
-            // INVARIANT: `place_after` asks the correction itself.
-            | FactBody::TakenBack(_) => Ok(Step::Stay),
+            // INVARIANT: `place_after` asks what they say of the lead.
+            | FactBody::TakenBack(_)
+            | FactBody::SplitFrom(_)
+            | FactBody::SplitOff(_) => Ok(Step::Stay),
         }
     }
 
-    /// Where a correction says that the lead is. Into another lead nothing is merged, nor out of it.
-    fn place_corrected(&self, taken: &TakenBack) -> Result<Place, ApplyError> {
-        let (here, stage) = (self.stage.kind(), taken.lead.stage.kind());
-        let place = Place { cycle: taken.lead.cycle.number(), stage, visit: taken.lead.cycle.stages().visits(stage) };
-        let why = match (here, place.stage) {
-            (StageKind::Merged, _) => Misfit::MergedAlready,
-            (_, StageKind::Merged) => Misfit::SectionsUnsound,
+    /// Where a correction says that the lead is. Only a split leads out of another lead, and nothing but a merge leads into one.
+    fn place_corrected(&self, kind: FactKind, said: &Sections) -> Result<Place, ApplyError> {
+        let (here, stage) = (self.stage.kind(), said.stage.kind());
+        let place = Place { cycle: said.cycle.number(), stage, visit: said.cycle.stages().visits(stage) };
+        let why = match (kind, here, stage) {
+            (FactKind::SplitFrom, StageKind::Merged, StageKind::Merged) => Misfit::SectionsUnsound,
+            (FactKind::SplitFrom, StageKind::Merged, _) => return Ok(place),
+            (FactKind::SplitFrom, _, _) => Misfit::NotMerged,
+            (FactKind::SplitOff, StageKind::Merged, StageKind::Merged) if self.stage == said.stage => return Ok(place),
+            (_, StageKind::Merged, _) => Misfit::MergedAlready,
+            (_, _, StageKind::Merged) => Misfit::SectionsUnsound,
             _ => return Ok(place),
         };
-        Err(ApplyError::Misfit { kind: FactKind::TakenBack, stage: here, why })
+        Err(ApplyError::Misfit { kind, stage: here, why })
     }
 
     fn step_of_ending(&self, ending: &Ending) -> Result<Step, Misfit> {

@@ -1,11 +1,12 @@
 //! Folding a history again without some of its facts, and the one view of what counts.
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::lead::apply_error::ApplyError;
+use crate::lead::contribution::Part;
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
 use crate::lead::fold::sections;
@@ -15,6 +16,7 @@ use crate::lead::replay_error::ReplayError;
 use crate::lead::revisions::Revisions;
 use crate::lead::sections::Sections;
 use crate::scoring::{FitTags, ScoringState};
+use crate::values::LeadKey;
 
 /// A lead that is folded again: facts may be left out, and cycles and visits are numbered anew.
 ///
@@ -42,7 +44,11 @@ use crate::scoring::{FitTags, ScoringState};
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Refold(Lead);
+pub struct Refold {
+    lead: Lead,
+    /// What parted again: of which merge, and which lead.
+    parted: Vec<(u64, LeadKey)>,
+}
 
 impl Refold {
     /// From the first fact of a lead.
@@ -56,14 +62,20 @@ impl Refold {
     /// From where a lead was: a snapshot.
     #[must_use]
     pub const fn from(lead: Lead) -> Self {
-        Self(lead)
+        Self { lead, parted: Vec::new() }
+    }
+
+    /// Leaves out what these leads brought with these merges, each by the revision of its fact: they parted again. See [`parted`].
+    #[must_use]
+    pub fn without(self, parted: Vec<(u64, LeadKey)>) -> Self {
+        Self { parted, ..self }
     }
 
     /// The lead as far as it is folded, but for the activities that it [remembers](Lead::memory): these stay as they were, whatever
     /// is taken back.
     #[must_use]
     pub const fn lead(&self) -> &Lead {
-        &self.0
+        &self.lead
     }
 
     /// Takes in the next fact that counts, and says where it stands now. Cycle and visit of its envelope are not asked for, nor
@@ -73,8 +85,10 @@ impl Refold {
     /// The fact is of another lead or of an earlier revision, it is a correction, or it does not fit onto what counts before it. The
     /// lead is then as it was.
     pub fn take(&mut self, fact: &Fact) -> Result<Place, ApplyError> {
+        let remaining = self.remaining(fact);
+        let fact = remaining.as_ref().unwrap_or(fact);
         let place = self.place_of(fact)?;
-        let (lead, envelope) = (&mut self.0, &fact.envelope);
+        let (lead, envelope) = (&mut self.lead, &fact.envelope);
         match renumbered(fact, place) {
             Some(anew) => effects::take(lead, &anew)?,
             None => effects::take(lead, fact)?,
@@ -87,19 +101,32 @@ impl Refold {
     /// Whether a fact could be [taken in](Self::take): nothing is copied to find out, and nothing changed.
     #[must_use]
     pub fn admits(&self, fact: &Fact) -> bool {
-        self.place_of(fact).is_ok() && edits::admits(&self.0, fact)
+        self.place_of(fact).is_ok() && edits::admits(&self.lead, fact)
+    }
+
+    /// A merge of which a part is gone.
+    fn remaining(&self, fact: &Fact) -> Option<Fact> {
+        let FactBody::MergedFrom(merged) = &fact.body else { return None };
+        let revision = fact.envelope.revision;
+        let is_gone = |part: &Part| self.parted.iter().any(|(of, lead)| *of == revision && *lead == part.lead);
+        if !merged.contribution.iter().any(is_gone) {
+            return None;
+        }
+        let mut remaining = (**merged).clone();
+        remaining.contribution.retain(|part| !is_gone(part));
+        Some(Fact { envelope: fact.envelope.clone(), body: FactBody::MergedFrom(Box::new(remaining)) })
     }
 
     /// Where a fact would take the lead.
     fn place_of(&self, fact: &Fact) -> Result<Place, ApplyError> {
-        let (lead, envelope) = (&self.0, &fact.envelope);
+        let (lead, envelope) = (&self.lead, &fact.envelope);
         if envelope.lead != lead.key {
             return Err(ApplyError::OtherLead { expected: lead.key.clone(), got: envelope.lead.clone() });
         }
         if envelope.revision < lead.revision {
             return Err(ApplyError::Revision { expected: lead.revision.saturating_add(1), got: envelope.revision });
         }
-        if fact.kind() == FactKind::TakenBack {
+        if fact.kind().corrects() {
             let (kind, stage) = (fact.kind(), lead.stage.kind());
             return Err(ApplyError::Misfit { kind, stage, why: Misfit::CorrectionInRefold });
         }
@@ -108,18 +135,18 @@ impl Refold {
 
     /// Puts the score in another state: that to which its rules come by what counts.
     pub fn rescore(&mut self, scoring: ScoringState) {
-        self.0.scoring = scoring;
+        self.lead.scoring = scoring;
     }
 
     /// Puts what the profile meets in the place of what it met.
     pub fn apply_profile(&mut self, met: &FitTags) {
-        self.0.scoring.apply_profile(met);
+        self.lead.scoring.apply_profile(met);
     }
 
     /// What a correction carries.
     #[must_use]
     pub fn into_sections(self) -> Sections {
-        sections::of(self.0)
+        sections::of(self.lead)
     }
 }
 
@@ -185,9 +212,9 @@ pub fn standing(history: &[&Fact], without: &Revisions) -> Vec<bool> {
     let mut stands: Vec<bool> = Vec::with_capacity(history.len());
     for fact in history.iter().rev() {
         let stands_here = !taken.contains(fact.envelope.revision);
-        if let (FactBody::TakenBack(correction), true) = (&fact.body, stands_here) {
-            taken.add(&correction.facts);
-            taken.add(&correction.fallen);
+        if let (Some(undone), true) = (fact.body.undone(), stands_here) {
+            taken.add(undone.facts);
+            taken.add(undone.fallen);
         }
         stands.push(stands_here);
     }
@@ -200,8 +227,17 @@ pub fn standing(history: &[&Fact], without: &Revisions) -> Vec<bool> {
 pub fn that_count<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Vec<&'a Fact> {
     let facts: Vec<&Fact> = history.into_iter().collect();
     let stands = standing(&facts, &Revisions::default());
-    let counts = |(fact, stands): &(&Fact, bool)| *stands && fact.kind() != FactKind::TakenBack;
+    let counts = |(fact, stands): &(&Fact, bool)| *stands && !fact.kind().corrects();
     facts.into_iter().zip(stands).filter(counts).map(|(fact, _)| fact).collect()
+}
+
+/// What parted again after it had been merged into the lead: the revision of the merge, and the lead that is gone.
+///
+/// Of a merge of which nothing is left, the fact itself does not [stand](standing).
+#[must_use]
+pub fn parted<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Vec<(u64, LeadKey)> {
+    let parts = |fact: &'a Fact| if let FactBody::SplitOff(split) = &fact.body { split.parts.as_slice() } else { &[] };
+    history.into_iter().flat_map(parts).cloned().collect()
 }
 
 /// The promotions of a history that are hollow, by their revisions: the newest correction that looked so far back says it.
@@ -211,14 +247,14 @@ pub fn hollow(history: &[&Fact]) -> BTreeSet<u64> {
     // Those of which no newer correction has said anything.
     let mut unsaid: Option<BTreeSet<u64>> = None;
     for fact in history.iter().rev() {
-        if let FactBody::TakenBack(taken) = &fact.body {
+        if let Some(undone) = fact.body.undone() {
             let unsaid = unsaid.get_or_insert_with(|| history.iter().map(|fact| fact.envelope.revision).collect());
-            for (first, last) in taken.hollow.runs() {
+            for (first, last) in undone.hollow.runs() {
                 while let Some(revision) = unsaid.range(first..=last).next().copied() {
                     let _said = unsaid.remove(&revision) && hollow.insert(revision);
                 }
             }
-            while unsaid.last().is_some_and(|revision| *revision > taken.since) {
+            while unsaid.last().is_some_and(|revision| *revision > undone.since) {
                 let _said = unsaid.pop_last();
             }
             if unsaid.is_empty() {
@@ -285,13 +321,15 @@ pub fn counted_with<'a>(
 ) -> Result<(), ReplayError> {
     let facts: Vec<&Fact> = history.into_iter().collect();
     let (stands, hollow) = (standing(&facts, &Revisions::default()), hollow(&facts));
+    let mut parted = parted(facts.iter().copied());
     let mut refold: Option<Refold> = None;
     for ((fact, stands), number) in facts.into_iter().zip(stands).zip(1_u64..) {
-        if !stands || fact.kind() == FactKind::TakenBack {
+        if !stands || fact.kind().corrects() {
             continue;
         }
         let place = match &mut refold {
-            None => Refold::start(fact).map(|begun| refold.insert(begun).lead().place()),
+            None => Refold::start(fact)
+                .map(|begun| refold.insert(begun.without(core::mem::take(&mut parted))).lead().place()),
             Some(refold) => refold.take(fact),
         };
         let place = place.map_err(|error| ReplayError::Fact { number, error })?;

@@ -5,7 +5,6 @@ use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::misfit::Misfit;
 use crate::lead::sections::Sections;
-use crate::lead::taken_back::TakenBack;
 
 /// The sections of a lead.
 pub(super) fn of(lead: Lead) -> Sections {
@@ -27,6 +26,8 @@ pub(super) fn of(lead: Lead) -> Sections {
         edits: lead.edits,
         clocks: lead.clocks,
         adoption: lead.adoption,
+        absorbed: lead.absorbed,
+        first_touch: lead.first_touch,
     }
 }
 
@@ -51,6 +52,8 @@ fn swap(sections: &mut Sections, lead: &mut Lead) {
         edits,
         clocks,
         adoption,
+        absorbed,
+        first_touch,
     } = sections;
     core::mem::swap(account, &mut lead.account);
     core::mem::swap(person, &mut lead.person);
@@ -69,20 +72,21 @@ fn swap(sections: &mut Sections, lead: &mut Lead) {
     core::mem::swap(edits, &mut lead.edits);
     core::mem::swap(clocks, &mut lead.clocks);
     core::mem::swap(adoption, &mut lead.adoption);
+    core::mem::swap(absorbed, &mut lead.absorbed);
+    core::mem::swap(first_touch, &mut lead.first_touch);
 }
 
 /// Puts the sections of a correction in the place of those that the lead has. What was erased stays so.
-pub(super) fn correct(lead: &mut Lead, taken: &TakenBack) -> Result<(), ApplyError> {
+pub(super) fn replace(lead: &mut Lead, by: &Sections, kind: FactKind) -> Result<(), ApplyError> {
     let stage = lead.stage.kind();
-    let mut sections = (*taken.lead).clone();
+    let mut sections = by.clone();
     if let Some(erased) = &lead.erased {
         sections.redact(&erased.erasure);
     }
     swap(&mut sections, lead);
     if lead.unsound().is_some() {
         swap(&mut sections, lead);
-        return Err(ApplyError::Misfit { kind: FactKind::TakenBack, stage, why: Misfit::SectionsUnsound });
+        return Err(ApplyError::Misfit { kind, stage, why: Misfit::SectionsUnsound });
     }
-    lead.memory.take_back(&taken.activities);
     Ok(())
 }

@@ -41,6 +41,14 @@ fn turn_clocks(lead: &mut Lead, to: StageKind, at: Instant) {
     lead.totals.stages.enter(to, at);
 }
 
+/// What the lead does by itself, at an instant and told at another, ends a postponement.
+pub(super) fn rouse(lead: &mut Lead, at: Instant, told: Instant) {
+    let ended = lead.cycle.rouse(at, told);
+    if let (true, Stage::Lead { cooling_until }) = (ended, &mut lead.stage) {
+        *cooling_until = None;
+    }
+}
+
 /// A turn lies between the grounds of a promotion by rule and the instant at which it took effect: the promotion counts from
 /// its grounds. When it took effect, and its deadlines, stay as they are. What lies before the grounds, as the end of an
 /// older contract may, says nothing of it.
@@ -209,6 +217,10 @@ fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant, keeps: 
     lead.totals.stages.leave(lead.stage.kind(), at);
     lead.totals.stages.enter(stage.kind(), at);
     lead.totals.cycles = lead.totals.cycles.saturating_add(1);
+    // The first cycle tells it itself, as long as it goes on.
+    if lead.first_touch.is_none() {
+        lead.first_touch = Some(Box::new(lead.touch_of_cycle()));
+    }
     let before = core::mem::replace(&mut lead.cycle, cycle);
     lead.cycle.inherit(&before, keeps);
     lead.cycle.begin(stage.kind(), at);

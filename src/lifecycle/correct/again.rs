@@ -35,6 +35,8 @@ pub(super) struct Again {
     pub(super) hollow: Vec<u64>,
     /// Whether something fell that a hand-raise had set off, or a suggestion to reopen: other news may do the same.
     pub(super) set_off: bool,
+    /// What was told of contracts that part with another lead, and falls with them.
+    pub(super) left: Vec<FactAt>,
     /// What does not fit without what is taken back.
     unfit: Vec<FactAt>,
     /// What is named, and fits still: it is told again.
@@ -79,6 +81,8 @@ struct Walk<'b, 'h> {
     fallen: Option<&'b [u64]>,
     /// The place of the newest correction so far.
     newest_correction: Option<usize>,
+    /// The place of the newest merge so far.
+    newest_merge: Option<usize>,
     /// What counts so far, counted again version by version.
     tallies: Tallies<'b>,
     again: Again,
@@ -98,10 +102,11 @@ pub(super) fn again<'h>(
         before.filter(|revision| named.hollow.contains(*revision)).collect()
     };
     let again = Again {
-        refold: Refold::from(begun),
+        refold: Refold::from(begun).without(named.parted.clone()),
         fallen: Vec::new(),
         hollow,
         set_off: false,
+        left: Vec::new(),
         unfit: Vec::new(),
         kept: Vec::new(),
     };
@@ -112,7 +117,7 @@ pub(super) fn again<'h>(
     let erased = again.refold.lead().erased_at().is_some()
         || named.facts.iter().skip(named.shared).any(|fact| fact.kind() == FactKind::Redacted);
     // Wherever there is a correction, what was made of facts may have been made of others.
-    let corrected = named.facts.iter().skip(named.shared).any(|fact| fact.kind() == FactKind::TakenBack);
+    let corrected = named.parts || named.facts.iter().skip(named.shared).any(|fact| fact.kind().corrects());
     let otherwise = |kind: FactKind| {
         let mut gone = named.gone.iter().filter_map(|revision| named.fact(revision)).map(Fact::kind);
         !erased && (corrected || gone.any(|other| other == kind))
@@ -128,6 +133,7 @@ pub(super) fn again<'h>(
         other_profile: otherwise(FactKind::ProfileUpdated),
         fallen,
         newest_correction: None,
+        newest_merge: None,
         tallies: Tallies::new(),
         again,
     };
@@ -139,8 +145,11 @@ pub(super) fn again<'h>(
             }
         }
         walk.step(place, fact);
-        if fact.kind() == FactKind::TakenBack {
+        if fact.kind().corrects() {
             walk.newest_correction = Some(place);
+        }
+        if fact.kind() == FactKind::MergedFrom {
+            walk.newest_merge = Some(place);
         }
     }
     walk.end()
@@ -149,7 +158,7 @@ pub(super) fn again<'h>(
 impl<'b> Walk<'b, '_> {
     fn step(&mut self, place: usize, fact: &Fact) {
         if !self.named.counts(place) {
-            if fact.kind() == FactKind::TakenBack && self.named.stands_at(fact.envelope.revision) {
+            if fact.kind().corrects() && self.named.stands_at(fact.envelope.revision) {
                 self.count_again(place, fact);
             }
             if Class::of(fact) == Class::ToldAgain && self.named.gone.contains(fact.envelope.revision) {
@@ -166,7 +175,7 @@ impl<'b> Walk<'b, '_> {
             Some(anew) => self.take(&anew, fact),
             None => self.take(fact, fact),
         }
-        if self.other_profile && fact.kind() == FactKind::ProfileUpdated {
+        if self.other_profile && matches!(fact.kind(), FactKind::ProfileUpdated | FactKind::MergedFrom) {
             self.profile_anew(fact);
         }
     }
@@ -200,6 +209,9 @@ impl<'b> Walk<'b, '_> {
         if self.again.refold.take(anew).is_err() {
             if Class::of(fact) == Class::Rule {
                 self.fall(fact);
+            } else if self.named.parts && matches!(fact.kind(), FactKind::ContractRenewed | FactKind::ContractAmended) {
+                self.fall(fact);
+                self.again.left.push(FactAt::of(fact));
             } else {
                 self.again.unfit.push(FactAt::of(fact));
             }
@@ -271,6 +283,7 @@ impl<'b> Walk<'b, '_> {
         let stands = match fact.envelope.cause {
             Cause::Rule(Because::Fact(revision)) => self.named.stands_at(revision) && !self.is_fallen(revision),
             Cause::Rule(Because::Correction) => self.correction_stands(),
+            Cause::Rule(Because::Merge) => self.newest_merge.is_some_and(|at| self.named.counts(at)),
             Cause::Rule(Because::Time | Because::Policy | Because::Recount)
             | Cause::Command
             | Cause::Proposal(_)
@@ -360,7 +373,8 @@ fn stood_on(named: &Named<'_>) -> Vec<bool> {
             _ => next_is_own,
         };
         stood_on.push(here);
-        if kind.is_turn() && named.counts(place) {
+        // That a duplicate was merged says nothing of what it was taken for.
+        if kind.is_turn() && kind != FactKind::MergedInto && named.counts(place) {
             let by_rule = fact.envelope.cause.is_rule();
             if by_rule && kind == FactKind::Recycled {
                 after_recycling = Some(here);

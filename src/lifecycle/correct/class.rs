@@ -79,7 +79,10 @@ impl Class {
             | FactKind::ProposalApproved
             | FactKind::ProposalDeclined
             | FactKind::Redacted
-            | FactKind::MergedInto => Self::Never,
+            | FactKind::MergedInto
+            | FactKind::MergedFrom
+            | FactKind::SplitFrom
+            | FactKind::SplitOff => Self::Never,
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn strays(named: &Named<'_>) -> Revisions {
             if named.counts(place) {
                 now = Some(fact.envelope.revision);
             }
-        } else if fact.kind() == FactKind::TakenBack {
+        } else if fact.kind().corrects() {
             so_far.push(fact);
             corrected = true;
         } else if fact.kind() == FactKind::DealEdited && place > first {

@@ -1,8 +1,8 @@
 //! Whether what a rule or time made of a lead still holds, on what counts before it.
 
 use crate::lead::{Because, Cause, Fact, FactBody, Lead, Stage, Trigger};
-use crate::lifecycle::clock::stale_at;
-use crate::lifecycle::sets_off::{is_spared, may_demote, may_promote, stock_waits_until};
+use crate::lifecycle::clock::{answers_age, stale_at};
+use crate::lifecycle::sets_off::{News, is_spared, may_demote, may_promote, stock_waits_until};
 use crate::policy::Policy;
 use crate::scoring::Standing;
 use crate::values::Instant;
@@ -18,7 +18,18 @@ pub(super) fn holds(policy: &Policy, lead: &Lead, fact: &Fact, stands: bool) -> 
     if !stands && matches!(fact.envelope.cause, Cause::Rule(Because::Correction)) {
         return false;
     }
+    let waiting = matches!(fact.envelope.cause, Cause::Rule(Because::Merge | Because::Correction));
     match &fact.body {
+        // A hand-raise that waited: it may be gone, though the merge or the correction that let it act is not.
+        FactBody::BecameMql { trigger: Trigger::HandRaise, .. }
+        | FactBody::ReopenSuggested { trigger: Trigger::HandRaise }
+        | FactBody::ExpansionOpened { .. }
+            if waiting =>
+        {
+            let acts = |raised: Instant| News { policy, lead, at: raised, now: at }.raise_hand(None);
+            let acts = lead.hand_raise().newest().and_then(acts);
+            stands && acts.is_some_and(|body| body.kind() == fact.kind())
+        }
         FactBody::BecameMql { trigger: Trigger::Score, .. } => {
             let open = matches!(lead.stage(), Stage::Lead { cooling_until: None }) && lead.recount_due().is_none();
             let may = open && may_promote(policy, lead) && stock_waits_until(lead) <= at;
@@ -40,7 +51,7 @@ pub(super) fn holds(policy: &Policy, lead: &Lead, fact: &Fact, stands: bool) -> 
         FactBody::AnswerBecameStale { criterion } => {
             let answer = lead.answers().iter().find(|(name, answer)| *name == criterion && !answer.is_stale());
             let due = answer.and_then(|(name, answer)| policy.qualification().stale_at(name, answer));
-            due.is_some_and(|due| due <= at)
+            answers_age(lead) && due.is_some_and(|due| due <= at)
         }
         _ => stands,
     }
@@ -55,7 +66,7 @@ fn verdict(policy: &Policy, lead: &Lead, at: Instant) -> Standing {
 /// Whether a rule acted because time passed, a policy came, or something was counted again or taken back; not because of news.
 pub(super) const fn is_of_clock(fact: &Fact) -> bool {
     match fact.envelope.cause {
-        Cause::Rule(because) => !matches!(because, Because::Fact(_)),
+        Cause::Rule(because) => !matches!(because, Because::Fact(_) | Because::Merge),
         Cause::Command | Cause::Proposal(_) | Cause::Import => false,
     }
 }

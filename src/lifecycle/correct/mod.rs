@@ -14,11 +14,16 @@ mod holds;
 mod instead;
 mod named;
 mod order;
+mod parting;
 mod past;
+mod set_off_again;
 mod take_back;
 mod tallies;
 
 pub use correction::Correction;
 pub use corrections::{Corrections, Leads, Unmade};
+pub(super) use named::Parting;
 pub use order::{Instead, TakeBack, TakeBackError};
+pub(super) use parting::{Parted, without};
 pub use past::Past;
+pub(super) use set_off_again::set_off_again;

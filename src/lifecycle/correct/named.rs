@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{Fact, FactBody, FactKind, Revisions, TakenBack, hollow, standing};
+use crate::lead::{Fact, FactBody, FactKind, Revisions, hollow, parted, standing};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::correct::class::{Class, is_of_stage};
 use crate::lifecycle::correct::order::TakeBack;
 use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet};
-use crate::values::{Instant, UtcOffset, limits};
+use crate::values::{Instant, LeadKey, UtcOffset, limits};
 
 /// A history, and which of its facts are to count.
 #[derive(Debug)]
@@ -24,6 +24,10 @@ pub(super) struct Named<'h> {
     pub(super) stood: Vec<bool>,
     /// Which facts stand without them, one answer for each.
     pub(super) stands: Vec<bool>,
+    /// Of which merges whose part is gone.
+    pub(super) parted: Vec<(u64, LeadKey)>,
+    /// Whether leads part with it, and not only facts are taken back.
+    pub(super) parts: bool,
     /// Whether something is named that lies before what is known fact by fact.
     pub(super) too_far: bool,
     /// The place of the first fact from which anything can be otherwise.
@@ -70,9 +74,8 @@ impl<'h> Named<'h> {
         // One that is hollow may have lost what it stood for.
         let first_hollow = hollow.iter().next().and_then(others_of).map(|(place, _)| place);
         let from = changed.map_or(facts.len(), |at| first_hollow.map_or(at, |hollow| at.min(hollow)));
-        let counts = |fact: &Fact, stands: bool| stands && fact.kind() != FactKind::TakenBack;
-        let shared =
-            facts.iter().zip(&so_far).take(from).position(|(fact, stands)| !counts(fact, *stands)).unwrap_or(from);
+        let parted = parted(facts.iter().copied());
+        let shared = shared_until(&facts, &so_far, from, &parted);
         Self {
             facts,
             since,
@@ -80,6 +83,8 @@ impl<'h> Named<'h> {
             gone,
             stood: so_far,
             stands,
+            parted,
+            parts: false,
             too_far,
             from,
             shared,
@@ -87,6 +92,39 @@ impl<'h> Named<'h> {
             hollow,
             told,
             unmet,
+        }
+    }
+
+    /// That these facts, or these parts of merges, count no longer, because leads part.
+    pub(super) fn parting(gone: &Parting, facts: Vec<&'h Fact>, since: u64) -> Self {
+        let stood = standing(&facts, &Revisions::default());
+        let mut parted = parted(facts.iter().copied());
+        parted.extend(gone.parts.iter().cloned());
+        let is_gone = |fact: &&Fact| gone.facts.contains(fact.envelope.revision);
+        let stands = facts.iter().zip(&stood).map(|(fact, stood)| *stood && !is_gone(fact)).collect();
+        let is_otherwise =
+            |fact: &&Fact| is_gone(fact) || gone.parts.iter().any(|(of, _)| *of == fact.envelope.revision);
+        let from = facts.iter().position(is_otherwise).unwrap_or(facts.len());
+        let hollow: Revisions = hollow(&facts).into_iter().collect();
+        let first_hollow = hollow.iter().next().and_then(|revision| fact_of(&facts, since, revision));
+        let from = first_hollow.map_or(from, |(place, _)| from.min(place));
+        let shared = shared_until(&facts, &stood, from, &parted);
+        Self {
+            facts,
+            since,
+            asked_for: gone.facts.clone(),
+            gone: gone.facts.clone(),
+            stood,
+            stands,
+            parted,
+            parts: true,
+            too_far: false,
+            from,
+            shared,
+            first_turn: None,
+            hollow,
+            told: None,
+            unmet: Vec::new(),
         }
     }
 
@@ -119,7 +157,7 @@ impl<'h> Named<'h> {
 
     /// Whether a fact counts, as far as it was not made by a rule that no longer holds.
     pub(super) fn counts(&self, place: usize) -> bool {
-        let fact = self.facts.get(place).is_some_and(|fact| fact.kind() != FactKind::TakenBack);
+        let fact = self.facts.get(place).is_some_and(|fact| !fact.kind().corrects());
         fact && self.stands.get(place).copied().unwrap_or_default()
     }
 
@@ -133,6 +171,22 @@ impl<'h> Named<'h> {
         let place = fact_of(&self.facts, self.since, revision).map(|(place, _)| place);
         place.is_none_or(|place| self.stands.get(place).copied().unwrap_or_default())
     }
+}
+
+/// What parts from a lead: whole facts of merges, and parts of others.
+#[derive(Debug, Default)]
+pub(in crate::lifecycle) struct Parting {
+    /// Facts of merges that count no longer.
+    pub(in crate::lifecycle) facts: Revisions,
+    /// Of other merges what counts no longer: the fact, and whose part of it.
+    pub(in crate::lifecycle) parts: Vec<(u64, LeadKey)>,
+}
+
+/// Up to which place every fact counts, as a whole, and nothing is otherwise.
+fn shared_until(facts: &[&Fact], stood: &[bool], from: usize, parted: &[(u64, LeadKey)]) -> usize {
+    let whole = |fact: &Fact| !parted.iter().any(|(of, _)| *of == fact.envelope.revision);
+    let counts = |(fact, stood): (&&Fact, &bool)| *stood && !fact.kind().corrects() && whole(fact);
+    facts.iter().zip(stood).take(from).position(|one| !counts(one)).unwrap_or(from)
 }
 
 /// The facts of a history follow each other without a gap.
@@ -173,7 +227,7 @@ fn gone(named: &Revisions, (facts, stands): (&[&Fact], &[bool]), since: u64) -> 
             }
             continue;
         };
-        too_far |= matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, since));
+        too_far |= reaches_before(fact, since);
         if !stands.get(place).copied().unwrap_or_default() {
             continue;
         }
@@ -199,8 +253,16 @@ fn gone(named: &Revisions, (facts, stands): (&[&Fact], &[bool]), since: u64) -> 
 }
 
 /// Whether a correction speaks of facts before a revision.
-pub(super) fn reaches_before(taken: &TakenBack, since: u64) -> bool {
-    [&taken.facts, &taken.fallen].into_iter().any(|of| of.runs().next().is_some_and(|(first, _)| first <= since))
+#[expect(clippy::wildcard_enum_match_arm, reason = "only corrections speak of other facts")]
+pub(super) fn reaches_before(fact: &Fact, since: u64) -> bool {
+    let reaches = |of: &Revisions| of.runs().next().is_some_and(|(first, _)| first <= since);
+    match &fact.body {
+        FactBody::TakenBack(taken) => reaches(&taken.facts) || reaches(&taken.fallen),
+        FactBody::SplitFrom(split) | FactBody::SplitOff(split) => {
+            reaches(&split.facts) || reaches(&split.fallen) || split.parts.iter().any(|(of, _)| *of <= since)
+        }
+        _ => false,
+    }
 }
 
 /// What of an order needs the right to take back what changes the stage; not only that to take back news.

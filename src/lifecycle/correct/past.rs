@@ -41,14 +41,14 @@ pub enum Past<'a> {
 
 /// A lead as it was at some place of its history, and as it is.
 #[derive(Debug)]
-pub(super) struct Folded {
-    pub(super) begun: Lead,
-    pub(super) now: Lead,
+pub(in crate::lifecycle) struct Folded {
+    pub(in crate::lifecycle) begun: Lead,
+    pub(in crate::lifecycle) now: Lead,
 }
 
 impl<'a> Past<'a> {
     /// Folds it, and keeps what the facts up to a place come to.
-    pub(super) fn folded(&self, until: usize) -> Result<Folded, ReplayError> {
+    pub(in crate::lifecycle) fn folded(&self, until: usize) -> Result<Folded, ReplayError> {
         let facts = self.facts();
         let (mut now, first) = match (self.snapshot(), facts.first()) {
             (Some(snapshot), _) => (snapshot.clone(), 0),
@@ -65,7 +65,7 @@ impl<'a> Past<'a> {
         Ok(Folded { begun: begun.unwrap_or_else(|| now.clone()), now })
     }
 
-    pub(super) const fn snapshot(&self) -> Option<&'a Lead> {
+    pub(in crate::lifecycle) const fn snapshot(&self) -> Option<&'a Lead> {
         match self {
             Self::Whole(_) => None,
             Self::Since(snapshot, _) => Some(snapshot),
@@ -73,11 +73,11 @@ impl<'a> Past<'a> {
     }
 
     /// Up to this revision nothing is known fact by fact.
-    pub(super) fn since(&self) -> u64 {
+    pub(in crate::lifecycle) fn since(&self) -> u64 {
         self.snapshot().map_or(0, Lead::revision)
     }
 
-    pub(super) const fn facts(&self) -> &'a [Fact] {
+    pub(in crate::lifecycle) const fn facts(&self) -> &'a [Fact] {
         let (Self::Whole(facts) | Self::Since(_, facts)) = *self;
         facts
     }

@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 
 use crate::access::Right;
 use crate::lead::{Because, Cause, Fact, FactBody, Lead, TakenBack, TakenBackIds};
-use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
@@ -14,6 +13,7 @@ use crate::lifecycle::correct::instead::{InTime, tell};
 use crate::lifecycle::correct::named::{Named, check_size, of_stage, reaches_before};
 use crate::lifecycle::correct::order::{TakeBack, TakeBackError};
 use crate::lifecycle::correct::past::{Folded, Past};
+use crate::lifecycle::correct::set_off_again::set_off_again;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
@@ -23,7 +23,6 @@ use crate::lifecycle::permission::may;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::reasons::check_reason;
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::sets_off::News;
 use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet, misfit};
 use crate::recycle::ReasonList;
 use crate::values::{CommandKind, Instant, StageKind};
@@ -181,7 +180,7 @@ impl Lifecycle {
         }
         notes.extend(tell(book, &mut chain, (ctx, now), &order.instead)?);
         if set_off {
-            set_off_again(&mut chain, version, ctx, now)?;
+            set_off_again(&mut chain, version, (ctx, now), Because::Correction)?;
         }
         catch_up(book, &mut chain, (now, Because::Correction), now).map_err(misfit)?;
         let own = chain.into_facts();
@@ -235,21 +234,8 @@ fn needs_whole(snapshot: Option<&Lead>, named: &Named<'_>) -> bool {
     if named.too_far || told_before {
         return true;
     }
-    let before =
-        |fact: &Fact| matches!(&fact.body, FactBody::TakenBack(taken) if reaches_before(taken, snapshot.revision()));
+    let before = |fact: &Fact| reaches_before(fact, snapshot.revision());
     let standing = named.facts.iter().zip(&named.stands).filter(|(_, stands)| **stands);
     let counted = |fact: &Fact| matches!(&fact.body, FactBody::Recounted { counted: Some(_), .. });
     standing.clone().any(|(fact, _)| before(fact)) || named.facts.iter().skip(named.from).any(|fact| counted(fact))
-}
-
-/// What a hand-raise had set off fell, or a suggestion to reopen, and other news are there that would have set it off: they do.
-fn set_off_again(chain: &mut FactChain<'_>, version: &Version, ctx: &Context, now: Instant) -> Result<(), Vec<Unmet>> {
-    let lead = chain.lead().map_err(misfit)?;
-    let news = |at: Instant| News { policy: version.policy(), lead, at, now };
-    let raised = lead.hand_raise().newest().and_then(|at| news(at).raise_hand(None));
-    if let Some(body) = raised.or_else(|| news(now).suggest()) {
-        let cause = Cause::Rule(Because::Correction);
-        chain.push(By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause }, body).map_err(misfit)?;
-    }
-    Ok(())
 }

@@ -59,8 +59,6 @@ pub enum LeadUnmet {
         /// Why it is disqualified; none: another contract or cycle goes on.
         reason: Option<ReasonCode>,
     },
-    /// A lead cannot be merged into itself.
-    IntoItself,
     /// The history of another lead was counted again.
     RecountOtherLead {
         /// The lead whose history it was.
@@ -103,7 +101,6 @@ impl LeadUnmet {
             Self::NoHandRaise => "no_hand_raise",
             Self::UntilPast { .. } => "until_past",
             Self::UntilUnused { .. } => "until_unused",
-            Self::IntoItself => "into_itself",
             Self::RecountOtherLead { .. } => "recount_other_lead",
             Self::RecountOutdated { .. } => "recount_outdated",
             Self::RecountOtherPolicy { .. } => "recount_other_policy",

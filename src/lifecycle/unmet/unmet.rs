@@ -14,6 +14,7 @@ use crate::lifecycle::unmet::deal_unmet::DealUnmet;
 use crate::lifecycle::unmet::handoff_unmet::HandoffUnmet;
 use crate::lifecycle::unmet::intake_unmet::IntakeUnmet;
 use crate::lifecycle::unmet::lead_unmet::LeadUnmet;
+use crate::lifecycle::unmet::merge_unmet::MergeUnmet;
 use crate::lifecycle::unmet::proposal_unmet::ProposalUnmet;
 use crate::lifecycle::unmet::qualification_unmet::QualificationUnmet;
 use crate::lifecycle::unmet::time_unmet::TimeUnmet;
@@ -60,6 +61,8 @@ pub enum Unmet {
     Proposal(ProposalUnmet),
     /// What stands in the way of taking facts back.
     Correction(CorrectionUnmet),
+    /// What stands in the way of two leads becoming one, or of parting them.
+    Merge(MergeUnmet),
     /// The reason is not accepted.
     Reason(ReasonProblem),
     /// The proposed command itself would be refused, for these conditions. None of them is of this kind: a proposal
@@ -89,6 +92,7 @@ impl Unmet {
             Self::Contract(unmet) => unmet.code(),
             Self::Proposal(unmet) => unmet.code(),
             Self::Correction(unmet) => unmet.code(),
+            Self::Merge(unmet) => unmet.code(),
             Self::Reason(_) => "reason",
             Self::Proposed(_) => "proposed",
             Self::Backfill(_) => "backfill",
@@ -186,6 +190,7 @@ groups! {
     Contract(ContractUnmet),
     Proposal(ProposalUnmet),
     Correction(CorrectionUnmet),
+    Merge(MergeUnmet),
 }
 
 /// A condition of no group.

@@ -67,6 +67,7 @@ groups!(
     Contract,
     Proposal,
     Correction,
+    Merge,
     Reason,
     Backfill,
     Misfit

@@ -87,6 +87,7 @@ vocabulary! {
         /// Records what time alone has made true.
         CheckClock = "check_clock",
         /// Merges the lead into another.
+        #[doc(alias = "名寄せ")]
         Merge = "merge",
         /// Removes personal data.
         Redact = "redact",
@@ -99,5 +100,8 @@ vocabulary! {
         /// Takes facts back, as a mistake.
         #[doc(alias = "訂正")]
         TakeBack = "take_back",
+        /// Undoes a merge: the lead lives by itself again.
+        #[doc(alias = "名寄せ解除")]
+        Split = "split",
     }
 }

@@ -211,9 +211,10 @@ fn back_to_the_former_rules_is_a_version_of_its_own() {
 fn a_merged_lead_and_an_erased_one_come_under_the_version_too_and_nothing_else_happens() {
     let story = begun("06-01").does("06-02", "a", "seminar").does("06-03", "b", "document_download");
     let july = || version("07-01", rules("July", &[LOWER]).clone()).with_stock(StockRules::default());
+    let winner = Scenario::under(rules("June", &[])).captured("winner", &on("06-01"));
     story
         .clone()
-        .when(Role::System, &on("06-04"), Command::Merge { into: k("winner") })
+        .when_merged_into(Role::System, &on("06-04"), &winner)
         .adding(july())
         .when_time_is(&on("07-02"))
         .then_facts(&[F::PolicyAdopted])

@@ -6,7 +6,7 @@ use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::{Command, Context, FactKind, Policy, Role, StageKind};
 
 use super::{HIGHER, LOWER, Tells, begun, gently, instant, not_before, on, rules, version};
-use crate::common::{actor, k};
+use crate::common::actor;
 
 use FactKind as F;
 
@@ -235,10 +235,14 @@ fn a_preview_from_history_knows_whom_the_recount_promotes() {
     assert_eq!((before.from == before.to, before.recount_due), (true, false));
 }
 
+fn other() -> Scenario {
+    Scenario::under(rules("June", &[])).captured("winner", &on("06-20"))
+}
+
 /// A merged lead cannot be counted again, so a preview from history must not say that it was.
 #[test]
 fn a_merged_lead_can_be_counted_again() {
-    let story = lead().when(Role::System, &on("06-25"), Command::Merge { into: k("winner") }).adding(july(&[]));
+    let story = lead().when_merged_into(Role::System, &on("06-25"), &other()).adding(july(&[]));
     let (lead, book) = (story.lead(), story.lifecycle().book());
     let snapshot = preview(lead, book, instant("07-02")).unwrap();
     let whole = preview_counted(story.history(), book, instant("07-02")).unwrap();

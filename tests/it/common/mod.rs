@@ -85,7 +85,7 @@ pub(crate) fn usual_role(command: CommandKind) -> Role {
         }
         C::Reopen | C::Assign | C::Approve | C::Decline | C::TakeBack => Role::Manager,
         C::OpenExpansion | C::EndContract | C::RenewContract | C::AmendContract | C::RecordPurchase => Role::Cs,
-        C::Import | C::AdoptPolicy | C::Recount | C::CheckClock | C::Merge | C::Redact => Role::System,
+        C::Import | C::AdoptPolicy | C::Recount | C::CheckClock | C::Merge | C::Split | C::Redact => Role::System,
         C::Propose => Role::Assistant,
         C::Capture
         | C::UpdateProfile
@@ -113,10 +113,14 @@ pub(crate) fn recount(lead: &Lead, more: u16) -> Recounting {
     Recounting::Counted(Box::new(Recount { lead: lead.key().clone(), state, activities, policy }))
 }
 
+/// What is no command on a lead alone.
+pub(crate) const NO_COMMANDS: [CommandKind; 5] =
+    [CommandKind::Capture, CommandKind::Import, CommandKind::TakeBack, CommandKind::Merge, CommandKind::Split];
+
 /// The commands that a lead can be given.
 pub(crate) fn commands() -> Vec<CommandKind> {
     let all = CommandKind::ALL.iter().copied();
-    all.filter(|kind| !matches!(kind, CommandKind::Capture | CommandKind::Import | CommandKind::TakeBack)).collect()
+    all.filter(|kind| !NO_COMMANDS.contains(kind)).collect()
 }
 
 pub(crate) fn full_profile() -> std::collections::BTreeMap<FieldName, FieldValue> {
@@ -205,7 +209,7 @@ impl Step {
                 let all = commands();
                 let mut kind = all[usize::from(self.data) % all.len()];
                 // The two ends of everything are rare, or no story gets far.
-                if matches!(kind, CommandKind::Merge | CommandKind::Redact) && self.who % 4 != 0 {
+                if kind == CommandKind::Redact && self.who % 4 != 0 {
                     kind = CommandKind::CheckClock;
                 }
                 any_command(kind, self.data / 31, lead, now)
@@ -412,7 +416,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
     use CommandKind as C;
     let big = i64::from(data);
     match kind {
-        C::Capture | C::Import | C::TakeBack | C::CheckClock => Command::CheckClock,
+        C::Capture | C::Import | C::TakeBack | C::Merge | C::Split | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => Command::UpdateProfile { fields: some_fields(data) },
         C::RecordActivity => {
             let kinds = [
@@ -537,7 +541,6 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
         },
         C::AdoptPolicy => Command::AdoptPolicy { deal_pipeline: None, deal_stage: None },
         C::Recount => Command::Recount(if data % 3 == 0 { recount(lead, data % 2) } else { Recounting::Kept }),
-        C::Merge => Command::Merge { into: k(pick(&["lead", "winner"], data)) },
         C::Redact => Command::Redact,
         C::Propose => {
             let all = commands();

@@ -209,7 +209,6 @@ fn what_is_no_news_cannot_be_told_instead() {
         Command::Redact,
         Command::AdoptPolicy { deal_pipeline: None, deal_stage: None },
         Command::Recount(lead_lifecycle::lead::Recounting::Kept),
-        Command::Merge { into: k("winner") },
         Command::Propose(propose),
         Command::Approve { proposal: k("p") },
         Command::Decline { proposal: k("p"), note: None },

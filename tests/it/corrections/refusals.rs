@@ -117,7 +117,7 @@ fn what_is_never_taken_back_and_what_is_told_again() {
 #[test]
 fn from_a_merged_lead_nothing_is_taken_back() {
     let mut tale = customer();
-    tale.does(Role::System, "04-03 09:00", &Command::Merge { into: k("winner") });
+    tale.is_merged("04-03 09:00", "winner");
     let refusal = tale.ask_back(&who(Role::Manager, 0), "04-03 10:00", &mistake([2])).unwrap_err();
     assert_eq!(refusal.unmet.iter().map(lead_lifecycle::Unmet::code).collect::<Vec<_>>(), ["stage"]);
     assert!(refusal.to_string().starts_with("`take_back` refused for lead `lead` at merged: "), "{refusal}");

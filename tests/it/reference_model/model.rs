@@ -792,9 +792,7 @@ impl<'r> Model<'r> {
             C::Promote | C::Discard => &["lead"],
             C::Postpone | C::RecordAnswer => &["lead", "mql", "sql", "opportunity"],
             C::ScheduleAppointment | C::RecordPurchase => &["lead", "mql", "sql", "opportunity", "customer"],
-            C::ChangeAppointment | C::MissAppointment | C::RenewContract | C::AmendContract | C::EndContract => {
-                &["mql", "sql", "opportunity", "customer"]
-            }
+            C::ChangeAppointment | C::MissAppointment => &["mql", "sql", "opportunity", "customer"],
             C::HoldMeeting => &["sql", "opportunity", "customer"],
             C::Recycle | C::Disqualify => &["mql", "sql"],
             C::Qualify => &["mql"],
@@ -834,7 +832,6 @@ impl<'r> Model<'r> {
                 | C::Assign
                 | C::AdoptPolicy
                 | C::CheckClock
-                | C::Merge
                 | C::Redact
                 | C::Decline
         );
@@ -871,7 +868,6 @@ impl<'r> Model<'r> {
                 | C::Disqualify
                 | C::Reopen
                 | C::OpenExpansion
-                | C::Merge
         );
         if by_hand && when.effective < self.turned() {
             codes.insert("before_fact");
@@ -1111,7 +1107,6 @@ impl<'r> Model<'r> {
                 require(self.deal.is_some(), "no_open_deal");
                 require(self.deal.as_ref().is_none_or(|open| at >= open.opened), "before_fact");
             }
-            Command::Merge { into } => require(into.as_str() != "lead", "into_itself"),
             Command::Approve { proposal } | Command::Decline { proposal, .. } => {
                 let note = matches!(command, Command::Decline { note: Some(_), .. });
                 require(!(self.erased && note), "erased");
@@ -1442,10 +1437,6 @@ impl<'r> Model<'r> {
                     }
                 }
                 own("assigned")
-            }
-            Command::Merge { .. } => {
-                self.turn_by_hand(when, |m| m.enter("merged", at));
-                own("merged_into")
             }
             Command::Redact => {
                 if self.erased {

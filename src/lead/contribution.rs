@@ -1,0 +1,113 @@
+//! What a lead brings into another when the two become one.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::lead::consents::Consents;
+use crate::lead::customer::Customer;
+use crate::lead::deal_keys::DealKeys;
+use crate::lead::erasure::Erasure;
+use crate::lead::first_touch::FirstTouch;
+use crate::lead::hand_raise::HandRaise;
+use crate::lead::known_elsewhere::KnownElsewhere;
+use crate::lead::totals::Totals;
+use crate::qualification::Answers;
+use crate::scoring::{FitTags, ScoringState};
+use crate::values::{AccountKey, Instant, LeadKey, LeadProfile, PersonKey};
+
+/// A duplicate became one with this lead: what it and the leads merged into it before bring.
+///
+/// Made by [`Lifecycle::merge`](crate::Lifecycle::merge).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct MergedFrom {
+    /// The lead that was merged into this one.
+    pub from: LeadKey,
+    /// What it brings, in parts by the lead that they come from; its own first.
+    pub contribution: Vec<Part>,
+    /// What the united profile meets.
+    pub tags: FitTags,
+}
+
+/// What comes from one lead. It is opaque: folded into the survivor it is read there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Part {
+    pub(super) lead: LeadKey,
+    pub(super) revision: u64,
+    pub(super) first_touch: FirstTouch,
+    pub(super) account: Option<AccountKey>,
+    pub(super) person: Option<PersonKey>,
+    pub(super) profile: LeadProfile,
+    pub(super) answers: Answers,
+    pub(super) consents: Consents,
+    pub(super) scoring: ScoringState,
+    pub(super) hand_raise: HandRaise,
+    pub(super) known: KnownElsewhere,
+    pub(super) deal_keys: DealKeys,
+    pub(super) customer: Option<Customer>,
+    pub(super) last_activity: Option<Instant>,
+    pub(super) totals: Totals,
+}
+
+impl Part {
+    /// The lead that it comes from.
+    #[must_use]
+    pub const fn lead(&self) -> &LeadKey {
+        &self.lead
+    }
+
+    /// The revision up to which the lead is in it.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The hand-raises that wait there.
+    #[must_use]
+    pub const fn hand_raise(&self) -> &HandRaise {
+        &self.hand_raise
+    }
+
+    /// What its activities keep for scoring, and what its recyclings did to that.
+    #[must_use]
+    pub const fn scoring(&self) -> &ScoringState {
+        &self.scoring
+    }
+
+    /// Removes personal data, as from the lead whose part it is.
+    pub fn redact(&mut self, erasure: &Erasure) {
+        // Every member is named: whoever adds one decides here whether it goes.
+        let Self {
+            lead: _,
+            revision: _,
+            first_touch: _,
+            account: _,
+            person: _,
+            profile,
+            answers,
+            consents: _,
+            scoring,
+            hand_raise: _,
+            known: _,
+            deal_keys: _,
+            customer: _,
+            last_activity: _,
+            totals: _,
+        } = self;
+        profile.redact(erasure.spared());
+        answers.redact();
+        scoring.forget_deadlines();
+    }
+}
+
+impl MergedFrom {
+    /// Removes personal data.
+    pub(super) fn redact(&mut self, erasure: &Erasure) {
+        let Self { from: _, contribution, tags } = self;
+        for part in contribution {
+            part.redact(erasure);
+        }
+        tags.forget_deadlines();
+    }
+}

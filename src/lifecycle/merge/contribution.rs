@@ -1,0 +1,69 @@
+//! What a lead brings into another, in parts by the lead that they come from.
+
+use alloc::vec::Vec;
+
+use crate::lead::{FactBody, FactKind, Lead, Part, parted};
+use crate::lifecycle::correct::{Parting, without};
+use crate::lifecycle::lifecycle::Lifecycle;
+use crate::lifecycle::merge::side::Side;
+use crate::lifecycle::note::Left;
+use crate::lifecycle::unmet::Unmet;
+use crate::values::StageKind;
+
+/// What a lead brings: its own part first, then those of the leads that were merged into it.
+///
+/// # Errors
+/// Others were merged into it before the snapshot that is given.
+pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec<Part>, Unmet> {
+    let lead = side.lead();
+    let absorbed = lead.absorbed().map_or(&[][..], |absorbed| absorbed.leads());
+    if absorbed.is_empty() && lead.stage().kind() != StageKind::Merged {
+        return Ok(alloc::vec![Part::of(lead, lead)]);
+    }
+    let (brought, itself) = (side.standing(FactKind::MergedFrom), side.standing(FactKind::MergedInto));
+    let is_gone = parted(side.past.facts());
+    let mut others: Vec<Part> = Vec::new();
+    for fact in &brought {
+        let FactBody::MergedFrom(merged) = &fact.body else { continue };
+        let stays =
+            |part: &&Part| !is_gone.iter().any(|(of, lead)| *of == fact.envelope.revision && lead == part.lead());
+        others.extend(merged.contribution.iter().filter(stays).cloned());
+    }
+    let all_given = absorbed.iter().all(|known| others.iter().any(|part| *part.lead() == known.lead));
+    let merged_here = lead.stage().kind() != StageKind::Merged || !itself.is_empty();
+    if !(all_given && merged_here) {
+        return Err(side.whole_needed());
+    }
+    let facts = brought.iter().chain(&itself).map(|fact| fact.envelope.revision).collect();
+    let gone = Parting { facts, parts: Vec::new() };
+    let alone = without((lifecycle.book(), side.version), side.past, side.due(), &gone);
+    // INVARIANT: `now_of` has folded this past.
+    let mut parts = alloc::vec![Part::of(alone.as_ref().map_or(lead, |parted| parted.refold.lead()), lead)];
+    parts.extend(others);
+    if let Some(erasure) = lead.erasure() {
+        // What a host has not rewritten yet is gone all the same.
+        for part in &mut parts {
+            part.redact(erasure);
+        }
+    }
+    Ok(parts)
+}
+
+/// What a lead does not bring along.
+pub(super) fn left_behind(goes: &Lead, stays: &Lead) -> Vec<Left> {
+    let cycle = goes.cycle();
+    let mut left: Vec<Left> = goes.proposals().iter().map(|proposal| Left::Proposal(proposal.id.clone())).collect();
+    let put_off = cycle.postponement().filter(|put_off| put_off.is_running());
+    left.extend(put_off.map(|put_off| Left::Postponement(put_off.until)));
+    left.extend(cycle.appointment().map(|agreed| Left::Appointment(agreed.at)));
+    if !goes.clock_marks().is_empty() {
+        left.push(Left::Clocks(goes.clock_marks().len()));
+    }
+    let owner = cycle.owner().filter(|owner| stays.cycle().owner() != Some(*owner));
+    left.extend(owner.cloned().map(Left::Owner));
+    let account = goes.account().filter(|account| stays.account().is_some_and(|other| other != *account));
+    left.extend(account.cloned().map(Left::Account));
+    let person = goes.person().filter(|person| stays.person().is_some_and(|other| other != *person));
+    left.extend(person.cloned().map(Left::Person));
+    left
+}
