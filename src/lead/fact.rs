@@ -17,7 +17,7 @@ use crate::lead::captured::Captured;
 use crate::lead::clock_mark::ClockEvent;
 use crate::lead::command::{MissedBy, Proposable};
 use crate::lead::consents::Consent;
-use crate::lead::contribution::MergedFrom;
+use crate::lead::contribution::{ContributionCorrected, MergedFrom};
 use crate::lead::deal_move::DealMove;
 use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::envelope::{Envelope, NewerSchema, SCHEMA};
@@ -414,6 +414,8 @@ pub enum FactBody {
     SplitFrom(Box<Split>),
     /// A lead that had been merged into this one, or into one that was, lives by itself again.
     SplitOff(Box<Split>),
+    /// What a lead that was merged into this one brought is said anew.
+    ContributionCorrected(Box<ContributionCorrected>),
 }
 
 read_by_document!(FactBody);
@@ -477,6 +479,7 @@ impl FactBody {
             Self::MergedFrom(_) => FactKind::MergedFrom,
             Self::SplitFrom(_) => FactKind::SplitFrom,
             Self::SplitOff(_) => FactKind::SplitOff,
+            Self::ContributionCorrected(_) => FactKind::ContributionCorrected,
         }
     }
 }
@@ -485,7 +488,7 @@ impl FactBody {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Undone<'a> {
     /// The facts that it is about.
-    pub(super) facts: &'a Revisions,
+    pub(super) facts: Option<&'a Revisions>,
     /// What fell with them.
     pub(super) fallen: &'a Revisions,
     /// The promotions that are hollow.
@@ -501,6 +504,7 @@ impl FactBody {
         match self {
             Self::TakenBack(taken) => Some(&taken.lead),
             Self::SplitFrom(split) | Self::SplitOff(split) => Some(&split.sections),
+            Self::ContributionCorrected(said) => Some(&said.sections),
             _ => None,
         }
     }
@@ -511,11 +515,14 @@ impl FactBody {
         match self {
             Self::TakenBack(taken) => {
                 let TakenBack { facts, fallen, hollow, since, .. } = &**taken;
-                Some(Undone { facts, fallen, hollow, since: *since })
+                Some(Undone { facts: Some(facts), fallen, hollow, since: *since })
             }
             Self::SplitFrom(split) | Self::SplitOff(split) => {
                 let Split { facts, fallen, hollow, .. } = &**split;
-                Some(Undone { facts, fallen, hollow, since: 0 })
+                Some(Undone { facts: Some(facts), fallen, hollow, since: 0 })
+            }
+            Self::ContributionCorrected(said) => {
+                Some(Undone { facts: None, fallen: &said.fallen, hollow: &said.hollow, since: 0 })
             }
             _ => None,
         }

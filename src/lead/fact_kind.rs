@@ -96,13 +96,14 @@ fact_kinds! {
     MergedFrom = "merged_from",
     SplitFrom = "split_from",
     SplitOff = "split_off",
+    ContributionCorrected = "contribution_corrected",
 }
 
 impl FactKind {
     /// Whether it says anew what the lead comes to, because others count no longer: facts were taken back, or leads parted.
     #[must_use]
     pub const fn corrects(self) -> bool {
-        matches!(self, Self::TakenBack | Self::SplitFrom | Self::SplitOff)
+        matches!(self, Self::TakenBack | Self::SplitFrom | Self::SplitOff | Self::ContributionCorrected)
     }
 
     /// Whether it is a turn: a change of stage, and besides an acceptance, a meeting held, a deal move, the end of a
@@ -163,6 +164,7 @@ impl FactKind {
             | Self::MergedFrom
             | Self::SplitFrom
             | Self::SplitOff
+            | Self::ContributionCorrected
             | Self::ClockMarked => false,
         }
     }

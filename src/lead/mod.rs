@@ -73,6 +73,7 @@ mod clock_mark;
 mod command;
 mod consents;
 mod contribution;
+mod contributions;
 mod customer;
 mod cycle;
 mod deal_keys;
@@ -127,7 +128,8 @@ pub use command::{
     Attempt, Command, CommandOf, Meeting, MeetingResult, MissedBy, Nested, NestedProposal, Proposable, Propose, Reply,
 };
 pub use consents::{Consent, Consents};
-pub use contribution::{MergedFrom, Part};
+pub use contribution::{ContributionCorrected, MergedFrom, Part};
+pub use contributions::Contributions;
 pub use customer::Customer;
 pub use cycle::Cycle;
 pub use deal_move::DealMove;
@@ -137,7 +139,7 @@ pub use erasure::Erasure;
 pub use fact::{Fact, FactBody};
 pub use fact_kind::FactKind;
 pub use first_touch::FirstTouch;
-pub use fold::{Counted, Lead, Place, Refold, counted, counted_with, hollow, parted, standing, that_count};
+pub use fold::{Counted, Lead, Place, Refold, counted, counted_with, hollow, standing, that_count};
 pub use hand_raise::HandRaise;
 pub use handoff_record::{Acceptance, HandoffFile, HandoffRecord, Heard};
 pub use held_contract::HeldContract;

@@ -10,6 +10,7 @@ use alloc::sync::Arc;
 
 use crate::lead::capture_edit::CaptureEdit;
 use crate::lead::captured::Captured;
+use crate::lead::contribution::ContributionCorrected;
 use crate::lead::ending::Ending;
 use crate::lead::erasure::{Erasure, REDACTED_PRINT};
 use crate::lead::fact::{Fact, FactBody};
@@ -223,6 +224,11 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
             lead.redact(erasure);
         }
         FactBody::MergedFrom(merged) => merged.redact(erasure),
+        FactBody::ContributionCorrected(said) => {
+            let ContributionCorrected { merged: _, part, fallen: _, hollow: _, sections } = &mut **said;
+            part.redact(erasure);
+            sections.redact(erasure);
+        }
         FactBody::SplitFrom(split) | FactBody::SplitOff(split) => {
             let Split { lead: _, facts: _, parts: _, fallen: _, hollow: _, sections } = &mut **split;
             sections.redact(erasure);

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::lead::{
-    Ending, Fact, FactBody, Lead, NextCycle, Part, Recount, Recounting, ReplayError, parted, that_count,
+    Contributions, Ending, Fact, FactBody, Lead, NextCycle, Recount, Recounting, ReplayError, that_count,
 };
 use crate::lifecycle::book::{PolicyGap, Version, declines, spares};
 use crate::lifecycle::case::Case;
@@ -12,7 +12,7 @@ use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::unmet::{LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
-use crate::values::{Carry, Instant, LeadKey};
+use crate::values::{Carry, Instant};
 
 /// Why a history cannot be counted again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,23 +72,19 @@ impl Lifecycle {
 /// What the activities of a history come to under a version; `lead` is where it led.
 pub(super) fn counted(facts: &[&Fact], lead: &Lead, version: &Version) -> Recount {
     let mut state = ScoringState::new();
-    let parted = parted(facts.iter().copied());
+    let contributions = Contributions::of(facts.iter().copied());
     for fact in that_count(facts.iter().copied()) {
-        count_on(&mut state, fact, version, &parted);
+        count_on(&mut state, fact, version, &contributions);
     }
     state.apply_profile(&version.policy().scoring().tag_profile(lead.profile()));
     Recount { lead: lead.key().clone(), state, activities: lead.totals().activities, policy: version.stamp().clone() }
 }
 
 /// Takes one more fact into the state of the activities and recyclings before it. What merged leads have brought stays as they
-/// tagged it; what `parted` again is left out.
-pub(super) fn count_on(state: &mut ScoringState, fact: &Fact, version: &Version, parted: &[(u64, LeadKey)]) {
+/// tagged it.
+pub(super) fn count_on(state: &mut ScoringState, fact: &Fact, version: &Version, contributions: &Contributions) {
     let at = fact.envelope.effective_at;
-    if let FactBody::MergedFrom(merged) = &fact.body {
-        let is_gone =
-            |part: &&Part| parted.iter().any(|(of, lead)| *of == fact.envelope.revision && lead == part.lead());
-        merged.contribution.iter().filter(|part| !is_gone(part)).for_each(|part| state.merge(part.scoring()));
-    }
+    contributions.parts(fact).into_iter().for_each(|part| state.merge(part.scoring()));
     if let FactBody::ActivityRecorded { activity, .. } = &fact.body {
         version.policy().scoring().record(state, activity, at);
     }

@@ -51,7 +51,11 @@ impl fmt::Display for CorrectionUnmet {
                 let of_merge = |one: &FactAt| {
                     matches!(
                         one.kind,
-                        FactKind::MergedInto | FactKind::MergedFrom | FactKind::SplitFrom | FactKind::SplitOff
+                        FactKind::MergedInto
+                            | FactKind::MergedFrom
+                            | FactKind::SplitFrom
+                            | FactKind::SplitOff
+                            | FactKind::ContributionCorrected
                     )
                 };
                 f.write_str(if facts.iter().any(of_merge) { "; `merge` and `split` undo each other" } else { "" })
@@ -64,6 +68,12 @@ impl fmt::Display for CorrectionUnmet {
             }
             Self::StandOn { facts } => {
                 write!(f, "these stand on what is taken back, and are to be taken back too: {}", FactsAt(facts))
+            }
+            Self::Merged { into } => {
+                write!(f, "it was merged into `{into}`, which is to be told too: give its history, or split")
+            }
+            Self::OfMerged { facts } => {
+                write!(f, "of a merged lead only news are taken back, split it first: {}", FactsAt(facts))
             }
             Self::NotInstead { command } => write!(f, "`{command}` does not tell what happened instead"),
             Self::InsteadTakenBack { activity } => {

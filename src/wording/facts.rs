@@ -348,6 +348,13 @@ impl Told for FactBody {
                 }
                 Ok(())
             }
+            Self::ContributionCorrected(said) => {
+                write!(f, "what `{}` brought is said anew", said.part.lead())?;
+                if !said.fallen.is_empty() {
+                    write!(f, ", and what rested on it falls: {}", Facts(&said.fallen))?;
+                }
+                Ok(())
+            }
             Self::SplitFrom(split) => write!(f, "split from `{}` again", split.lead),
             Self::SplitOff(split) => {
                 write!(f, "`{}` split off again", split.lead)?;

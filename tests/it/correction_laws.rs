@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use lead_lifecycle::lead::{Revisions, TakenBack, counted};
+use lead_lifecycle::lead::{Contributions, Revisions, TakenBack, counted};
 use lead_lifecycle::lifecycle::{CorrectionUnmet, Past, TakeBack, TakeBackError};
 use lead_lifecycle::{Context, Decision, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Role, Unmet};
 use proptest::prelude::*;
@@ -46,9 +46,10 @@ pub(crate) fn differences(one: &Lead, other: &Lead) -> Vec<String> {
 /// replayed from the beginning.
 pub(crate) fn refold(lifecycle: &Lifecycle, history: &[Fact]) -> Lead {
     let counted = counted(history).unwrap();
+    let contributions = Contributions::of(history);
     let mut lead: Option<Lead> = None;
     for (one, revision) in counted.iter().zip(1..) {
-        let mut fact = one.fact.clone();
+        let mut fact = contributions.said_anew(one.fact).unwrap_or_else(|| one.fact.clone());
         fact.envelope.revision = revision;
         if let Some(known) = &lead {
             place_deal(lifecycle, known, &mut fact);

@@ -135,7 +135,7 @@ fn capture(name: &str) -> Capture {
     if name.len() % 2 == 0 { full_capture(name) } else { Capture::new(k(name), Origin::Outbound) }
 }
 
-fn family(standard: bool, names: &[&str]) -> Family {
+pub(crate) fn family(standard: bool, names: &[&str]) -> Family {
     let policy = if standard { lead_lifecycle::Policy::standard() } else { brisk() };
     let mut family = Family::new(Lifecycle::new(policy));
     for name in names {
@@ -224,13 +224,16 @@ proptest! {
         prop_assert_eq!(family.way("a"), [k::<LeadKey>("c")]);
         // As if it had never been there.
         let mut without = before.clone();
-        if let Ok(together) = without.ask_merge("a", "c") {
+        // A hand-raise of its own that waits at Lead already, because a turn was told late, may promote it as well as another's.
+        let waits = before.lead("c").hand_raise().since().is_some();
+        if let Some(together) = without.ask_merge("a", "c").ok().filter(|_| !waits) {
             without.stores(together);
             let found = differences(&without.lead("c"), &family.lead("c"));
-            // What was said of `a` when it was merged stays said: its revision, its totals then, and the newest hand-raise.
-            let said = [".absorbed.leads", ".anchors.grounds", ".cycle.turned_at"];
+            // What was said of `a` when it was merged stays said: its revision, its totals then, what promoted `c` and the newest hand-raise.
+            let said = [".absorbed.leads", ".anchors.grounds", ".cycle.turned_at", ".stage.mql.trigger"];
             let found: Vec<_> = found.into_iter().filter(|one| !said.iter().any(|said| one.starts_with(said))).collect();
-            prop_assert_eq!(found, Vec::<String>::new());
+            let told = |family: &Family| family.history("c").iter().map(|fact| format!("{fact}\n")).collect::<String>();
+            prop_assert_eq!(found, Vec::<String>::new(), "{}\n{}", told(&without), told(&family));
         }
         family.splits("a");
         for name in ["a", "c"] {

@@ -275,6 +275,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::SplitFrom(split) | FactBody::SplitOff(split) => {
             sections::replace(lead, &split.sections, fact.kind())?;
         }
+        FactBody::ContributionCorrected(said) => sections::replace(lead, &said.sections, fact.kind())?,
         FactBody::MergedFrom(merged) => merge::unite(lead, merged, fact),
         FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
     }

@@ -14,4 +14,4 @@ mod unsound;
 
 pub use lead::Lead;
 pub use place::Place;
-pub use refold::{Counted, Refold, counted, counted_with, hollow, parted, standing, that_count};
+pub use refold::{Counted, Refold, counted, counted_with, hollow, standing, that_count};

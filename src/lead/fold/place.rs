@@ -207,7 +207,8 @@ impl Lead {
             // INVARIANT: `place_after` asks what they say of the lead.
             | FactBody::TakenBack(_)
             | FactBody::SplitFrom(_)
-            | FactBody::SplitOff(_) => Ok(Step::Stay),
+            | FactBody::SplitOff(_)
+            | FactBody::ContributionCorrected(_) => Ok(Step::Stay),
         }
     }
 
@@ -219,7 +220,7 @@ impl Lead {
             (FactKind::SplitFrom, StageKind::Merged, StageKind::Merged) => Misfit::SectionsUnsound,
             (FactKind::SplitFrom, StageKind::Merged, _) => return Ok(place),
             (FactKind::SplitFrom, _, _) => Misfit::NotMerged,
-            (FactKind::SplitOff, StageKind::Merged, StageKind::Merged) if self.stage == said.stage => return Ok(place),
+            (_, StageKind::Merged, StageKind::Merged) if self.stage == said.stage => return Ok(place),
             (_, StageKind::Merged, _) => Misfit::MergedAlready,
             (_, _, StageKind::Merged) => Misfit::SectionsUnsound,
             _ => return Ok(place),

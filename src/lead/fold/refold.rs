@@ -1,11 +1,10 @@
 //! Folding a history again without some of its facts, and the one view of what counts.
 
-use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::lead::apply_error::ApplyError;
-use crate::lead::contribution::Part;
+use crate::lead::contributions::Contributions;
 use crate::lead::fact::{Fact, FactBody};
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
@@ -16,7 +15,6 @@ use crate::lead::replay_error::ReplayError;
 use crate::lead::revisions::Revisions;
 use crate::lead::sections::Sections;
 use crate::scoring::{FitTags, ScoringState};
-use crate::values::LeadKey;
 
 /// A lead that is folded again: facts may be left out, and cycles and visits are numbered anew.
 ///
@@ -46,8 +44,8 @@ use crate::values::LeadKey;
 #[derive(Debug, Clone)]
 pub struct Refold {
     lead: Lead,
-    /// What parted again: of which merge, and which lead.
-    parted: Vec<(u64, LeadKey)>,
+    /// What merges bring now.
+    contributions: Contributions,
 }
 
 impl Refold {
@@ -62,13 +60,13 @@ impl Refold {
     /// From where a lead was: a snapshot.
     #[must_use]
     pub const fn from(lead: Lead) -> Self {
-        Self { lead, parted: Vec::new() }
+        Self { lead, contributions: Contributions::none() }
     }
 
-    /// Leaves out what these leads brought with these merges, each by the revision of its fact: they parted again. See [`parted`].
+    /// Takes from every merge what it brings now, and not what its fact says.
     #[must_use]
-    pub fn without(self, parted: Vec<(u64, LeadKey)>) -> Self {
-        Self { parted, ..self }
+    pub fn with(self, contributions: Contributions) -> Self {
+        Self { contributions, ..self }
     }
 
     /// The lead as far as it is folded, but for the activities that it [remembers](Lead::memory): these stay as they were, whatever
@@ -85,8 +83,8 @@ impl Refold {
     /// The fact is of another lead or of an earlier revision, it is a correction, or it does not fit onto what counts before it. The
     /// lead is then as it was.
     pub fn take(&mut self, fact: &Fact) -> Result<Place, ApplyError> {
-        let remaining = self.remaining(fact);
-        let fact = remaining.as_ref().unwrap_or(fact);
+        let anew = self.contributions.said_anew(fact);
+        let fact = anew.as_ref().unwrap_or(fact);
         let place = self.place_of(fact)?;
         let (lead, envelope) = (&mut self.lead, &fact.envelope);
         match renumbered(fact, place) {
@@ -102,19 +100,6 @@ impl Refold {
     #[must_use]
     pub fn admits(&self, fact: &Fact) -> bool {
         self.place_of(fact).is_ok() && edits::admits(&self.lead, fact)
-    }
-
-    /// A merge of which a part is gone.
-    fn remaining(&self, fact: &Fact) -> Option<Fact> {
-        let FactBody::MergedFrom(merged) = &fact.body else { return None };
-        let revision = fact.envelope.revision;
-        let is_gone = |part: &Part| self.parted.iter().any(|(of, lead)| *of == revision && *lead == part.lead);
-        if !merged.contribution.iter().any(is_gone) {
-            return None;
-        }
-        let mut remaining = (**merged).clone();
-        remaining.contribution.retain(|part| !is_gone(part));
-        Some(Fact { envelope: fact.envelope.clone(), body: FactBody::MergedFrom(Box::new(remaining)) })
     }
 
     /// Where a fact would take the lead.
@@ -213,7 +198,7 @@ pub fn standing(history: &[&Fact], without: &Revisions) -> Vec<bool> {
     for fact in history.iter().rev() {
         let stands_here = !taken.contains(fact.envelope.revision);
         if let (Some(undone), true) = (fact.body.undone(), stands_here) {
-            taken.add(undone.facts);
+            undone.facts.into_iter().for_each(|facts| taken.add(facts));
             taken.add(undone.fallen);
         }
         stands.push(stands_here);
@@ -229,15 +214,6 @@ pub fn that_count<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Vec<&'a Fa
     let stands = standing(&facts, &Revisions::default());
     let counts = |(fact, stands): &(&Fact, bool)| *stands && !fact.kind().corrects();
     facts.into_iter().zip(stands).filter(counts).map(|(fact, _)| fact).collect()
-}
-
-/// What parted again after it had been merged into the lead: the revision of the merge, and the lead that is gone.
-///
-/// Of a merge of which nothing is left, the fact itself does not [stand](standing).
-#[must_use]
-pub fn parted<'a>(history: impl IntoIterator<Item = &'a Fact>) -> Vec<(u64, LeadKey)> {
-    let parts = |fact: &'a Fact| if let FactBody::SplitOff(split) = &fact.body { split.parts.as_slice() } else { &[] };
-    history.into_iter().flat_map(parts).cloned().collect()
 }
 
 /// The promotions of a history that are hollow, by their revisions: the newest correction that looked so far back says it.
@@ -321,7 +297,7 @@ pub fn counted_with<'a>(
 ) -> Result<(), ReplayError> {
     let facts: Vec<&Fact> = history.into_iter().collect();
     let (stands, hollow) = (standing(&facts, &Revisions::default()), hollow(&facts));
-    let mut parted = parted(facts.iter().copied());
+    let mut contributions = Contributions::of(facts.iter().copied());
     let mut refold: Option<Refold> = None;
     for ((fact, stands), number) in facts.into_iter().zip(stands).zip(1_u64..) {
         if !stands || fact.kind().corrects() {
@@ -329,7 +305,7 @@ pub fn counted_with<'a>(
         }
         let place = match &mut refold {
             None => Refold::start(fact)
-                .map(|begun| refold.insert(begun.without(core::mem::take(&mut parted))).lead().place()),
+                .map(|begun| refold.insert(begun.with(core::mem::take(&mut contributions))).lead().place()),
             Some(refold) => refold.take(fact),
         };
         let place = place.map_err(|error| ReplayError::Fact { number, error })?;

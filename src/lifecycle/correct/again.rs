@@ -102,7 +102,7 @@ pub(super) fn again<'h>(
         before.filter(|revision| named.hollow.contains(*revision)).collect()
     };
     let again = Again {
-        refold: Refold::from(begun).without(named.parted.clone()),
+        refold: Refold::from(begun).with(named.contributions.clone()),
         fallen: Vec::new(),
         hollow,
         set_off: false,
@@ -224,12 +224,7 @@ impl<'b> Walk<'b, '_> {
             let _not_hollow = self.again.hollow.pop();
         }
         self.again.fallen.push(revision);
-        self.again.set_off |= matches!(
-            fact.body,
-            FactBody::BecameMql { trigger: Trigger::HandRaise, .. }
-                | FactBody::ReopenSuggested { .. }
-                | FactBody::ExpansionOpened { .. }
-        );
+        self.again.set_off |= is_set_off(fact);
     }
 
     fn note_hollow(&mut self, fact: &Fact, is_hollow: bool) {
@@ -348,6 +343,16 @@ impl<'b> Walk<'b, '_> {
         };
         Some(Fact { envelope: fact.envelope.clone(), body })
     }
+}
+
+/// Whether a fact is of those that a hand-raise sets off, or a suggestion to reopen.
+pub(in crate::lifecycle) const fn is_set_off(fact: &Fact) -> bool {
+    matches!(
+        fact.body,
+        FactBody::BecameMql { trigger: Trigger::HandRaise, .. }
+            | FactBody::ReopenSuggested { .. }
+            | FactBody::ExpansionOpened { .. }
+    )
 }
 
 /// Whether a fact is a promotion: it opens a visit of MQL.

@@ -82,7 +82,8 @@ impl Class {
             | FactKind::MergedInto
             | FactKind::MergedFrom
             | FactKind::SplitFrom
-            | FactKind::SplitOff => Self::Never,
+            | FactKind::SplitOff
+            | FactKind::ContributionCorrected => Self::Never,
         }
     }
 }

@@ -20,6 +20,7 @@ mod set_off_again;
 mod take_back;
 mod tallies;
 
+pub(super) use again::is_set_off;
 pub use correction::Correction;
 pub use corrections::{Corrections, Leads, Unmade};
 pub(super) use named::Parting;

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{Fact, FactBody, FactKind, Revisions, hollow, parted, standing};
+use crate::lead::{Contributions, Fact, FactBody, FactKind, Part, Revisions, hollow, standing};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::correct::class::{Class, is_of_stage};
 use crate::lifecycle::correct::order::TakeBack;
@@ -24,9 +24,9 @@ pub(super) struct Named<'h> {
     pub(super) stood: Vec<bool>,
     /// Which facts stand without them, one answer for each.
     pub(super) stands: Vec<bool>,
-    /// Of which merges whose part is gone.
-    pub(super) parted: Vec<(u64, LeadKey)>,
-    /// Whether leads part with it, and not only facts are taken back.
+    /// What merges bring now.
+    pub(super) contributions: Contributions,
+    /// Whether it is about what merges bring, and not about facts of the lead itself.
     pub(super) parts: bool,
     /// Whether something is named that lies before what is known fact by fact.
     pub(super) too_far: bool,
@@ -74,8 +74,8 @@ impl<'h> Named<'h> {
         // One that is hollow may have lost what it stood for.
         let first_hollow = hollow.iter().next().and_then(others_of).map(|(place, _)| place);
         let from = changed.map_or(facts.len(), |at| first_hollow.map_or(at, |hollow| at.min(hollow)));
-        let parted = parted(facts.iter().copied());
-        let shared = shared_until(&facts, &so_far, from, &parted);
+        let contributions = Contributions::of(facts.iter().copied());
+        let shared = shared_until(&facts, &so_far, from, &contributions);
         Self {
             facts,
             since,
@@ -83,7 +83,7 @@ impl<'h> Named<'h> {
             gone,
             stood: so_far,
             stands,
-            parted,
+            contributions,
             parts: false,
             too_far,
             from,
@@ -98,17 +98,22 @@ impl<'h> Named<'h> {
     /// That these facts, or these parts of merges, count no longer, because leads part.
     pub(super) fn parting(gone: &Parting, facts: Vec<&'h Fact>, since: u64) -> Self {
         let stood = standing(&facts, &Revisions::default());
-        let mut parted = parted(facts.iter().copied());
-        parted.extend(gone.parts.iter().cloned());
+        let mut contributions = Contributions::of(facts.iter().copied());
+        gone.parts.iter().for_each(|(merged, lead)| contributions.leave_out(*merged, lead));
+        let anew = gone.anew.as_ref();
+        if let Some((merged, part)) = anew {
+            contributions.say_anew(*merged, part.clone());
+        }
+        let touched = gone.parts.iter().map(|(merged, _)| *merged).chain(anew.map(|(merged, _)| *merged));
+        let touched: Vec<u64> = touched.collect();
         let is_gone = |fact: &&Fact| gone.facts.contains(fact.envelope.revision);
         let stands = facts.iter().zip(&stood).map(|(fact, stood)| *stood && !is_gone(fact)).collect();
-        let is_otherwise =
-            |fact: &&Fact| is_gone(fact) || gone.parts.iter().any(|(of, _)| *of == fact.envelope.revision);
+        let is_otherwise = |fact: &&Fact| is_gone(fact) || touched.contains(&fact.envelope.revision);
         let from = facts.iter().position(is_otherwise).unwrap_or(facts.len());
         let hollow: Revisions = hollow(&facts).into_iter().collect();
         let first_hollow = hollow.iter().next().and_then(|revision| fact_of(&facts, since, revision));
         let from = first_hollow.map_or(from, |(place, _)| from.min(place));
-        let shared = shared_until(&facts, &stood, from, &parted);
+        let shared = shared_until(&facts, &stood, from, &contributions);
         Self {
             facts,
             since,
@@ -116,7 +121,7 @@ impl<'h> Named<'h> {
             gone: gone.facts.clone(),
             stood,
             stands,
-            parted,
+            contributions,
             parts: true,
             too_far: false,
             from,
@@ -173,18 +178,20 @@ impl<'h> Named<'h> {
     }
 }
 
-/// What parts from a lead: whole facts of merges, and parts of others.
+/// What parts from a lead: whole facts of merges, and parts of others; or what one of them brings instead.
 #[derive(Debug, Default)]
 pub(in crate::lifecycle) struct Parting {
     /// Facts of merges that count no longer.
     pub(in crate::lifecycle) facts: Revisions,
     /// Of other merges what counts no longer: the fact, and whose part of it.
     pub(in crate::lifecycle) parts: Vec<(u64, LeadKey)>,
+    /// What is brought by a merge instead.
+    pub(in crate::lifecycle) anew: Option<(u64, Part)>,
 }
 
 /// Up to which place every fact counts, as a whole, and nothing is otherwise.
-fn shared_until(facts: &[&Fact], stood: &[bool], from: usize, parted: &[(u64, LeadKey)]) -> usize {
-    let whole = |fact: &Fact| !parted.iter().any(|(of, _)| *of == fact.envelope.revision);
+fn shared_until(facts: &[&Fact], stood: &[bool], from: usize, contributions: &Contributions) -> usize {
+    let whole = |fact: &Fact| !contributions.touch(fact.envelope.revision);
     let counts = |(fact, stood): (&&Fact, &bool)| *stood && !fact.kind().corrects() && whole(fact);
     facts.iter().zip(stood).take(from).position(|one| !counts(one)).unwrap_or(from)
 }
@@ -261,6 +268,7 @@ pub(super) fn reaches_before(fact: &Fact, since: u64) -> bool {
         FactBody::SplitFrom(split) | FactBody::SplitOff(split) => {
             reaches(&split.facts) || reaches(&split.fallen) || split.parts.iter().any(|(of, _)| *of <= since)
         }
+        FactBody::ContributionCorrected(said) => reaches(&said.fallen) || said.merged <= since,
         _ => false,
     }
 }
@@ -289,6 +297,19 @@ fn reaches_into(set: &Revisions, revisions: &[u64]) -> bool {
         let from = revisions.partition_point(|revision| *revision < first);
         revisions.get(from).is_some_and(|revision| *revision <= last)
     })
+}
+
+/// What of an order is more than news: no such thing is taken back from a lead that is merged.
+pub(super) fn beyond_news(named: &Named<'_>) -> Vec<FactAt> {
+    let is_news = |fact: &Fact| Class::of(fact) == Class::News;
+    let of_news = |fact: &Fact| {
+        if let FactBody::TakenBack(taken) = &fact.body {
+            return taken.facts.iter().all(|revision| named.fact(revision).is_some_and(is_news));
+        }
+        is_news(fact)
+    };
+    let gone = named.gone.iter().filter_map(|revision| named.fact(revision));
+    gone.filter(|fact| !of_news(fact)).map(FactAt::of).collect()
 }
 
 /// Whether an order asks for anything, and for no more than one order may.

@@ -65,6 +65,17 @@ impl<'a> Past<'a> {
         Ok(Folded { begun: begun.unwrap_or_else(|| now.clone()), now })
     }
 
+    /// The same past with these facts in the place of those it has.
+    pub(in crate::lifecycle) const fn with<'f>(&self, facts: &'f [Fact]) -> Past<'f>
+    where
+        'a: 'f,
+    {
+        match self {
+            Self::Whole(_) => Past::Whole(facts),
+            Self::Since(snapshot, _) => Past::Since(snapshot, facts),
+        }
+    }
+
     pub(in crate::lifecycle) const fn snapshot(&self) -> Option<&'a Lead> {
         match self {
             Self::Whole(_) => None,

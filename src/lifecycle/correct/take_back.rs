@@ -4,13 +4,13 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Cause, Fact, FactBody, Lead, TakenBack, TakenBackIds};
+use crate::lead::{Because, Cause, Fact, FactBody, Lead, Stage, TakenBack, TakenBackIds};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::again::{Again, Judging, again};
 use crate::lifecycle::correct::instead::{InTime, tell};
-use crate::lifecycle::correct::named::{Named, check_size, of_stage, reaches_before};
+use crate::lifecycle::correct::named::{Named, beyond_news, check_size, of_stage, reaches_before};
 use crate::lifecycle::correct::order::{TakeBack, TakeBackError};
 use crate::lifecycle::correct::past::{Folded, Past};
 use crate::lifecycle::correct::set_off_again::set_off_again;
@@ -25,17 +25,7 @@ use crate::lifecycle::reasons::check_reason;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet, misfit};
 use crate::recycle::ReasonList;
-use crate::values::{CommandKind, Instant, StageKind};
-
-/// Where facts may be taken back: everywhere but from a lead that was merged into another.
-const POSSIBLE: &[StageKind] = &[
-    StageKind::Lead,
-    StageKind::Mql,
-    StageKind::Sql,
-    StageKind::Opportunity,
-    StageKind::Customer,
-    StageKind::Disqualified,
-];
+use crate::values::{CommandKind, Instant};
 
 /// An order, its history, and the lead as it was up to where nothing is otherwise.
 struct Asked<'a> {
@@ -43,6 +33,8 @@ struct Asked<'a> {
     named: Named<'a>,
     snapshot: Option<&'a Lead>,
     begun: Lead,
+    /// Whether the leads that it was merged into are told too.
+    survivors_told: bool,
 }
 
 impl Lifecycle {
@@ -91,7 +83,7 @@ impl Lifecycle {
     /// `Replay`: the past does not fold, an empty one for example, or facts that do not follow on the snapshot.
     ///
     /// `Refused`, in steps, each with all that is wrong: first a context whose `effective_at` is not its `now`, or that expects
-    /// another revision; a lead that was merged; more than 10,000 facts, or more than 64 commands instead. Then an order that names
+    /// another revision; a lead that was merged, see [`take_back_merged`](Self::take_back_merged); more than 10,000 facts, or more than 64 commands instead. Then an order that names
     /// nothing and tells nothing instead; fact 99 of a lead that has 8; fact 1, `captured`, which is never taken back; a promotion
     /// by score, which falls by itself; a win without the `expansion_opened` after it, or by field sales; a reason that the policy
     /// does not list; with [`Past::Since`], a fact before the snapshot. Then the hand-over of a deal without the edit that
@@ -99,10 +91,21 @@ impl Lifecycle {
     #[doc(alias = "訂正")]
     #[doc(alias = "undo")]
     pub fn take_back(&self, past: &Past<'_>, order: &TakeBack, ctx: &Context) -> Result<Decision, TakeBackError> {
+        self.take_back_of(past, order, ctx, false)
+    }
+
+    /// The same, of a merged lead too where the leads that it was merged into are told.
+    pub(in crate::lifecycle) fn take_back_of(
+        &self,
+        past: &Past<'_>,
+        order: &TakeBack,
+        ctx: &Context,
+        survivors_told: bool,
+    ) -> Result<Decision, TakeBackError> {
         let offset = self.newest_policy().utc_offset();
         let named = Named::of(order, offset, past.facts().iter().collect(), past.since());
         let Folded { begun, now } = past.folded(named.shared).map_err(TakeBackError::Replay)?;
-        let asked = Asked { order, named, snapshot: past.snapshot(), begun };
+        let asked = Asked { order, named, snapshot: past.snapshot(), begun, survivors_told };
         self.correct(asked, &now, ctx).map_err(TakeBackError::Refused)
     }
 
@@ -129,12 +132,15 @@ impl Lifecycle {
 
     /// The correction, what is told instead, and what the rules make of both; and what is to be known of it.
     fn own(&self, mut case: Case<'_>, asked: Asked<'_>) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
-        let Asked { order, mut named, snapshot, begun } = asked;
+        let Asked { order, mut named, snapshot, begun, survivors_told } = asked;
         let (book, version, lead, ctx, now) =
             (self.book(), case.version(), case.lead(), case.ctx(), case.recorded_at());
-        if !POSSIBLE.contains(&case.stage()) {
-            case.refuse_stage(CommandKind::TakeBack, POSSIBLE);
-            return Err(case.into_unmet());
+        if let Stage::Merged { into } = lead.stage() {
+            let into = into.clone();
+            case.require(survivors_told, || Unmet::Correction(CorrectionUnmet::Merged { into }));
+            case = case.so_far()?;
+            let facts = beyond_news(&named);
+            case.require(facts.is_empty(), || Unmet::Correction(CorrectionUnmet::OfMerged { facts }));
         }
         check_size(&mut case, order);
         case = case.so_far()?;

@@ -44,7 +44,7 @@ impl<'b> Tallies<'b> {
         for (_, fact) in
             facts.filter(|(place, fact)| named.counts(*place) && fallen.binary_search(&fact.envelope.revision).is_err())
         {
-            count_on(&mut tally.state, fact, version, &named.parted);
+            count_on(&mut tally.state, fact, version, &named.contributions);
         }
         tally.until = tally.until.max(place);
         let mut state = tally.state.clone();

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{FactBody, FactKind, Lead, Part, parted};
+use crate::lead::{Contributions, FactKind, Lead, Part};
 use crate::lifecycle::correct::{Parting, without};
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::Side;
@@ -21,21 +21,15 @@ pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec
         return Ok(alloc::vec![Part::of(lead, lead)]);
     }
     let (brought, itself) = (side.standing(FactKind::MergedFrom), side.standing(FactKind::MergedInto));
-    let is_gone = parted(side.past.facts());
-    let mut others: Vec<Part> = Vec::new();
-    for fact in &brought {
-        let FactBody::MergedFrom(merged) = &fact.body else { continue };
-        let stays =
-            |part: &&Part| !is_gone.iter().any(|(of, lead)| *of == fact.envelope.revision && lead == part.lead());
-        others.extend(merged.contribution.iter().filter(stays).cloned());
-    }
+    let contributions = Contributions::of(side.past.facts());
+    let others: Vec<Part> = brought.iter().flat_map(|fact| contributions.parts(fact)).cloned().collect();
     let all_given = absorbed.iter().all(|known| others.iter().any(|part| *part.lead() == known.lead));
     let merged_here = lead.stage().kind() != StageKind::Merged || !itself.is_empty();
     if !(all_given && merged_here) {
         return Err(side.whole_needed());
     }
     let facts = brought.iter().chain(&itself).map(|fact| fact.envelope.revision).collect();
-    let gone = Parting { facts, parts: Vec::new() };
+    let gone = Parting { facts, ..Parting::default() };
     let alone = without((lifecycle.book(), side.version), side.past, side.due(), &gone);
     // INVARIANT: `now_of` has folded this past.
     let mut parts = alloc::vec![Part::of(alone.as_ref().map_or(lead, |parted| parted.refold.lead()), lead)];

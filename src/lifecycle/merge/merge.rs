@@ -22,9 +22,18 @@ use crate::values::{CommandKind, LeadKey, limits};
 impl Lifecycle {
     /// Merges a lead, the loser, into another, the winner: from here on they are one, and the winner lives on.
     ///
+    /// First comes, for each, what time alone has made true up to `ctx.now`; then
+    /// [`MergedFrom`](crate::FactBody::MergedFrom) at the winner, with what it sets off, and
+    /// [`MergedInto`](crate::FactBody::MergedInto) at the loser. What becomes of what, an example and the ways out of every refusal are told
+    /// on the page of [`Together`]. Merging what is merged brings no facts of its own.
+    ///
     /// # Errors
-    /// todo
-    #[doc = include_str!("merging.md")]
+    /// `Replay`: a past does not fold; that of an unknown lead is empty.
+    ///
+    /// `Refused`: a context whose `effective_at` is not its `now`, or that expects another revision of the loser; an actor who may not merge;
+    /// a lead merged into itself; a loser with an open deal, or whose recount is due, or that was erased where the winner was not; two leads
+    /// that are one already the other way round; one that was merged into a third; a winner that would hold more than 64 contracts, 256
+    /// fields, 32 answers or 64 merged leads; with [`Past::Since`], a loser into which others were merged before the snapshot.
     #[doc(alias = "名寄せ")]
     pub fn merge(&self, loser: &Past<'_>, winner: &Past<'_>, ctx: &Context) -> Result<Together, MergeError> {
         let (goes, stays) = (now_of(loser)?, now_of(winner)?);

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Fact, FactBody, FactKind, Lead, Revisions, standing};
+use crate::lead::{Because, Contributions, Fact, FactKind, Lead, Part, Revisions, standing};
 use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
@@ -109,14 +109,16 @@ impl<'a> Side<'a> {
         facts.into_iter().zip(stands).filter(of_kind).map(|(fact, _)| fact).collect()
     }
 
-    /// The merge that brought a lead in, and still counts.
-    pub(super) fn merge_of(&self, lead: &LeadKey, parted: &[(u64, LeadKey)]) -> Option<&'a Fact> {
-        let brings = |fact: &&Fact| {
-            let FactBody::MergedFrom(merged) = &fact.body else { return false };
-            let gone = parted.iter().any(|(of, gone)| *of == fact.envelope.revision && gone == lead);
-            !gone && merged.contribution.iter().any(|part| part.lead() == lead)
+    /// The merge that brought a lead in and still counts, and what the lead brings with it now.
+    pub(super) fn merge_of<'c>(&self, lead: &LeadKey, contributions: &'c Contributions) -> Option<(&'a Fact, &'c Part)>
+    where
+        'a: 'c,
+    {
+        let brings = |fact: &'a Fact| {
+            let part = contributions.parts(fact).into_iter().find(|part| part.lead() == lead);
+            part.map(|part| (fact, part))
         };
-        self.standing(FactKind::MergedFrom).into_iter().rev().find(brings)
+        self.standing(FactKind::MergedFrom).into_iter().rev().find_map(brings)
     }
 
     /// That the history is not given far enough back.

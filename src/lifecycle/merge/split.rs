@@ -1,28 +1,33 @@
 //! The call: two leads that became one are two again.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Part, Split, Stage, parted};
-use crate::lifecycle::clock::catch_up;
+use crate::lead::{Contributions, Fact, FactBody, FactKind, Lead, Stage};
 use crate::lifecycle::context::Context;
-use crate::lifecycle::correct::{Parted, Parting, Past, set_off_again, without};
+use crate::lifecycle::correct::{Parting, Past, is_set_off};
 use crate::lifecycle::decision::Decision;
-use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::{Side, now_of};
+use crate::lifecycle::merge::survivors::astray;
 use crate::lifecycle::merge::together::{MergeError, OfLead, Together};
-use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::note::{Note, notes as notes_of};
-use crate::lifecycle::unmet::{MergeUnmet, Unmet, misfit};
+use crate::lifecycle::unmet::Unmet;
 use crate::values::{CommandKind, LeadKey};
 
 impl Lifecycle {
-    /// Splits a lead from the one that it was merged into by mistake.
+    /// Splits a lead from the one that it was merged into by mistake: it lives by itself again.
+    ///
+    /// `survivors` are the lead that it was merged into, the one that this was merged into, and so on to the one that lives, nearest first.
+    /// The lead gets [`SplitFrom`](crate::FactBody::SplitFrom), each survivor [`SplitOff`](crate::FactBody::SplitOff), with what the rules
+    /// make of it. What goes and what stays is told on the page of [`Together`]. The repeat of a command, known by its id, brings nothing.
     ///
     /// # Errors
-    /// todo
+    /// `Replay`: a past does not fold.
+    ///
+    /// `Refused`: a context as for [`merge`](Self::merge); an actor who may not split; a lead that was not merged; a survivor that is missing,
+    /// or has nothing to do with the merge; turns of a survivor that stand on what goes; with [`Past::Since`], a merge before the snapshot.
+    #[doc(alias = "名寄せ解除")]
     #[doc(alias = "unmerge")]
     pub fn split(&self, lead: &Past<'_>, survivors: &[Past<'_>], ctx: &Context) -> Result<Together, MergeError> {
         let freed = now_of(lead)?;
@@ -72,9 +77,10 @@ impl Lifecycle {
         };
         let merges = freed.standing(FactKind::MergedInto);
         let merge = merges.last().ok_or_else(|| alloc::vec![freed.whole_needed()])?;
-        let gone = Parting { facts: [merge.envelope.revision].into_iter().collect(), parts: Vec::new() };
-        let found = self.without(freed, &gone)?;
-        self.say(freed, (into, gone, found), FactBody::SplitFrom, ctx)
+        let gone = Parting { facts: [merge.envelope.revision].into_iter().collect(), ..Parting::default() };
+        let mut parts = self.parts(freed, into, gone)?;
+        parts.found.set_off |= lost_while_merged(freed, merge.envelope.revision);
+        self.say(freed, parts, ctx)
     }
 
     /// The facts of a lead that the other was merged into, or came with.
@@ -87,77 +93,35 @@ impl Lifecycle {
         let Some(freed) = gone.first().filter(|freed| other.lead().absorbed_lead(freed).is_some()) else {
             return Ok((Vec::new(), Vec::new()));
         };
-        let parted = parted(other.past.facts());
-        let merge = other.merge_of(freed, &parted).ok_or_else(|| alloc::vec![other.whole_needed()])?;
+        let contributions = Contributions::of(other.past.facts());
+        let (merge, _) = other.merge_of(freed, &contributions).ok_or_else(|| alloc::vec![other.whole_needed()])?;
         let revision = merge.envelope.revision;
         let whole = matches!(&merge.body, FactBody::MergedFrom(merged) if gone.contains(&merged.from));
         let parting = if whole {
-            Parting { facts: [revision].into_iter().collect(), parts: Vec::new() }
+            Parting { facts: [revision].into_iter().collect(), ..Parting::default() }
         } else {
             let parts = gone.iter().filter(|lead| other.lead().absorbed_lead(lead).is_some());
             Parting { parts: parts.map(|lead| (revision, lead.clone())).collect(), ..Parting::default() }
         };
-        let found = self.without(other, &parting)?;
+        let parts = self.parts(other, freed, parting)?;
         let mut notes = Vec::new();
-        if !found.left.is_empty() {
-            notes.push(Note::ToldOfParted { lead: freed.clone(), facts: found.left.clone() });
+        if !parts.found.left.is_empty() {
+            notes.push(Note::ToldOfParted { lead: freed.clone(), facts: parts.found.left.clone() });
         }
-        let own = self.say(other, (freed, parting, found), FactBody::SplitOff, ctx)?;
+        let own = self.say(other, parts, ctx)?;
         notes.extend(notes_of(other.version.policy(), &own));
         Ok((own, notes))
     }
-
-    /// What a lead comes to without what parts.
-    fn without(&self, side: &Side<'_>, gone: &Parting) -> Result<Parted, Vec<Unmet>> {
-        // INVARIANT: `now_of` has folded this past; what does not fold is a past that is not given far enough back.
-        let found = without((self.book(), side.version), side.past, side.due(), gone);
-        let found = found.map_err(|_error| alloc::vec![side.whole_needed()])?;
-        if found.unmet.is_empty() { Ok(found) } else { Err(found.unmet) }
-    }
-
-    /// The fact, and what the rules make of it.
-    fn say(
-        &self,
-        side: &Side<'_>,
-        (lead, gone, found): (&LeadKey, Parting, Parted),
-        body: fn(Box<Split>) -> FactBody,
-        ctx: &Context,
-    ) -> Result<Vec<Fact>, Vec<Unmet>> {
-        let (version, now) = (side.version, side.recorded_at());
-        let set_off = found.set_off || waits_again(side, &gone, found.refold.lead());
-        let split = Split {
-            lead: lead.clone(),
-            facts: gone.facts,
-            parts: gone.parts,
-            fallen: found.fallen,
-            hollow: found.hollow,
-            sections: Box::new(found.refold.into_sections()),
-        };
-        let mut chain = FactChain::after(side.lead());
-        let by = By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause: Cause::Command };
-        chain.push(by, body(Box::new(split))).map_err(misfit)?;
-        if set_off {
-            set_off_again(&mut chain, version, (ctx, now), Because::Correction)?;
-        }
-        catch_up(self.book(), &mut chain, (now, Because::Correction), now).map_err(misfit)?;
-        Ok(chain.into_facts())
-    }
 }
 
-/// Whether a hand-raise that another lead brought waits again, because what had answered it is gone: it has set off nothing yet.
-fn waits_again(side: &Side<'_>, gone: &Parting, then: &Lead) -> bool {
-    let newest = then.hand_raise().newest();
-    if newest <= side.lead().hand_raise().newest() {
-        return false;
-    }
-    let is_gone = parted(side.past.facts());
-    side.standing(FactKind::MergedFrom).into_iter().any(|fact| {
-        let FactBody::MergedFrom(merged) = &fact.body else { return false };
-        let revision = fact.envelope.revision;
-        let left = |lead: &LeadKey| is_gone.iter().chain(&gone.parts).any(|(of, gone)| *of == revision && gone == lead);
-        let brings = |part: &Part| part.hand_raise().newest() == newest && !left(part.lead());
-        !gone.facts.contains(revision) && merged.contribution.iter().any(brings)
-    })
+/// Whether something that a hand-raise had set off fell while the lead was merged: another one that waits could set off nothing then.
+fn lost_while_merged(freed: &Side<'_>, merged: u64) -> bool {
+    let facts = freed.past.facts();
+    let taken = facts
+        .iter()
+        .filter(|fact| fact.envelope.revision > merged)
+        .filter_map(|fact| if let FactBody::TakenBack(taken) = &fact.body { Some(&taken.fallen) } else { None });
+    taken.into_iter().any(|fallen| facts.iter().any(|fact| fallen.contains(fact.envelope.revision) && is_set_off(fact)))
 }
 
 /// Whether this very command has split the lead already.
@@ -165,31 +129,4 @@ fn is_repeated(past: &Past<'_>, lead: &Lead, ctx: &Context) -> bool {
     let by_command = |fact: &Fact| fact.kind() == FactKind::SplitFrom && fact.envelope.command == ctx.command_id;
     let lives = !matches!(lead.stage(), Stage::Merged { .. });
     lives && ctx.command_id.is_some() && past.facts().iter().any(by_command)
-}
-
-/// What of the leads given is not the way from a merged lead to the one that lives on.
-fn astray(freed: &Side<'_>, others: &[Side<'_>]) -> Vec<MergeUnmet> {
-    let key = freed.key();
-    let is_merged = matches!(freed.lead().stage(), Stage::Merged { .. });
-    // Only half of a merge or of a split was stored: what is left of it is undone.
-    let is_half = others.iter().any(|other| other.lead().absorbed_lead(key).is_some());
-    if !is_merged && !is_half {
-        return alloc::vec![MergeUnmet::NotMerged];
-    }
-    let mut unmet = Vec::new();
-    let mut at = freed;
-    for other in others {
-        if let Stage::Merged { into } = at.lead().stage() {
-            if into != other.key() {
-                unmet.push(MergeUnmet::NotGiven { lead: into.clone() });
-            }
-        } else if other.lead().absorbed_lead(key).is_none() {
-            unmet.push(MergeUnmet::NotOnTheWay { lead: other.key().clone() });
-        }
-        at = other;
-    }
-    if let Stage::Merged { into } = at.lead().stage() {
-        unmet.push(MergeUnmet::NotGiven { lead: into.clone() });
-    }
-    unmet
 }

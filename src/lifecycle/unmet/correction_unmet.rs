@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::lead::{Fact, FactKind, Revisions};
-use crate::values::{ActivityId, CommandKind};
+use crate::values::{ActivityId, CommandKind, LeadKey};
 
 /// A fact by its revision, with its kind for whoever reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +79,16 @@ pub enum CorrectionUnmet {
         /// The facts to be named too.
         facts: Vec<FactAt>,
     },
+    /// The lead was merged: what is taken back from it changes the one that it was merged into too.
+    Merged {
+        /// That one.
+        into: LeadKey,
+    },
+    /// Of a merged lead only news are taken back: split it first.
+    OfMerged {
+        /// The facts.
+        facts: Vec<FactAt>,
+    },
     /// This cannot be told instead.
     NotInstead {
         /// The command.
@@ -113,6 +123,8 @@ impl CorrectionUnmet {
             Self::OfStage { .. } => "of_stage",
             Self::TurnsAfter { .. } => "turns_after",
             Self::StandOn { .. } => "stand_on",
+            Self::Merged { .. } => "merged",
+            Self::OfMerged { .. } => "of_merged",
             Self::NotInstead { .. } => "not_instead",
             Self::InsteadTakenBack { .. } => "instead_taken_back",
             Self::InsteadRefused { .. } => "instead_refused",

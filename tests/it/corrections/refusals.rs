@@ -116,10 +116,11 @@ fn what_is_never_taken_back_and_what_is_told_again() {
 /// A lead that is part of another is corrected there.
 #[test]
 fn from_a_merged_lead_nothing_is_taken_back() {
-    let mut tale = customer();
+    let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
+    tale.does(Role::System, "04-01 10:00", &hand_raise("h-1"));
     tale.is_merged("04-03 09:00", "winner");
     let refusal = tale.ask_back(&who(Role::Manager, 0), "04-03 10:00", &mistake([2])).unwrap_err();
-    assert_eq!(refusal.unmet.iter().map(lead_lifecycle::Unmet::code).collect::<Vec<_>>(), ["stage"]);
+    assert_eq!(refusal.unmet.iter().map(lead_lifecycle::Unmet::code).collect::<Vec<_>>(), ["merged"]);
     assert!(refusal.to_string().starts_with("`take_back` refused for lead `lead` at merged: "), "{refusal}");
 }
 
