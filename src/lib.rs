@@ -111,7 +111,7 @@
 //! |---|---|---|---|
 //! | `testing` | 8 | given–when–then for a host's own policies (feature `testing`) | – |
 //! | [`wording`] | 7 | every sentence that a person at a screen reads | how anything is decided |
-//! | [`lifecycle`] | 5 | the book of policies, the table of transitions, deciding, taking back, the clock, agenda, outlook, proposals, backfill | a sentence |
+//! | [`lifecycle`] | 5 | the book of policies, the table of transitions, deciding, taking back, merging, the clock, agenda, outlook, proposals, backfill | a sentence |
 //! | [`lead`] | 4 | commands, facts, the fold, redaction | a policy: applying holds no rule |
 //! | [`policy`] | 3 | the draft, its check, lints, presets | a lead |
 //! | [`scoring`] | 2 | tags, points, the score, why, and when it crosses; seven rooms of its own | a lead |
@@ -161,8 +161,12 @@
 //!   the hand-raise, and another one that waits makes it anew. A demotion or a recycling on whose strength people went on stays too, and is
 //!   not called hollow. An own fact that is corrected by telling again may be named where it has nothing left to stand on, or a hand-over with an
 //!   edited deal could never be taken back. The fact says apart what was named and what fell, and up to which revision it looked.
-//! - A correction does not fit onto a lead that was merged, nor one that merges it. What a policy declares no reasons for may be taken back
-//!   for any.
+//! - What a policy declares no reasons for may be taken back for any.
+//! - Merging: what a merged lead brings is a part of its own (`Part`), tagged as it was tagged there; folding unites the parts, and splitting
+//!   folds again without them, judged like taking back. Answers unite like the profile. An erased lead is merged only into an erased one,
+//!   because the person is the same. A merge moves no proposal, postponement, appointment or owner: notes name what is left. A contract may
+//!   be in force at every living stage. A news of a merged lead is taken back where it was recorded, and each survivor gets a fact with what
+//!   the lead brings now (`contribution_corrected`). What was taken back at one of two leads and stands at the other counts.
 //! - Scores are tagged anew where more than one version tagged them; under one, folding comes to the same and is not done twice.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
 //! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its

@@ -25,12 +25,13 @@
 //! # Ok::<(), lead_lifecycle::values::TextError>(())
 //! ```
 //!
-//! [`Command::Merge`] records that a lead is a duplicate of another.
+//! [`Lifecycle::merge`] makes a duplicate one with the lead that lives on, and [`Lifecycle::split`] undoes it.
 //!
 //! Not built yet: **the crate does not find duplicates.** It sees one lead at a time; the host compares. Phases of
 //! nurturing are not built either. The signals are activities, and a scoring profile beside the one that promotes can
 //! weigh them.
 //!
-//! [`Command::Merge`]: crate::Command::Merge
+//! [`Lifecycle::merge`]: crate::Lifecycle::merge
+//! [`Lifecycle::split`]: crate::Lifecycle::split
 //! [`Envelope`]: crate::lead::Envelope
 //! [`FieldCatalog`]: crate::values::FieldCatalog
