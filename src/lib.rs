@@ -162,7 +162,7 @@
 //!   not called hollow. An own fact that is corrected by telling again may be named where it has nothing left to stand on, or a hand-over with an
 //!   edited deal could never be taken back. The fact says apart what was named and what fell, and up to which revision it looked.
 //! - What a policy declares no reasons for may be taken back for any.
-//! - Merging: what a merged lead brings is a part of its own (`Part`), tagged as it was tagged there; folding unites the parts, and splitting
+//! - Merging: what a merged lead brings is a part of its own (`ContributionPart`), tagged as it was tagged there; folding unites the parts, and splitting
 //!   folds again without them, judged like taking back. Answers unite like the profile. An erased lead is merged only into an erased one,
 //!   because the person is the same. A merge moves no proposal, postponement, appointment or owner: notes name what is left. A contract may
 //!   be in force at every living stage. A news of a merged lead is taken back where it was recorded, and each survivor gets a fact with what

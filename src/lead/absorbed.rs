@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::lead::contribution::Part;
+use crate::lead::contribution::ContributionPart;
 use crate::lead::known_elsewhere::KnownElsewhere;
 use crate::lead::taken_back_ids::TakenBackIds;
 use crate::lead::totals::Totals;
@@ -58,7 +58,7 @@ impl Absorbed {
         &self.known.taken_back
     }
 
-    pub(super) fn take(&mut self, part: &Part, with: &LeadKey, at: Instant) {
+    pub(super) fn take(&mut self, part: &ContributionPart, with: &LeadKey, at: Instant) {
         self.known.absorb(&part.known);
         self.leads.push(AbsorbedLead {
             lead: part.lead.clone(),

@@ -1,6 +1,5 @@
 //! What a lead brings into another when the two become one.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +10,6 @@ use crate::lead::erasure::Erasure;
 use crate::lead::first_touch::FirstTouch;
 use crate::lead::hand_raise::HandRaise;
 use crate::lead::known_elsewhere::KnownElsewhere;
-use crate::lead::revisions::Revisions;
-use crate::lead::sections::Sections;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::{FitTags, ScoringState};
@@ -27,7 +24,7 @@ pub struct MergedFrom {
     /// The lead that was merged into this one.
     pub from: LeadKey,
     /// What it brings, in parts by the lead that they come from; its own first.
-    pub contribution: Vec<Part>,
+    pub contribution: Vec<ContributionPart>,
     /// What the united profile meets.
     pub tags: FitTags,
 }
@@ -35,7 +32,7 @@ pub struct MergedFrom {
 /// What comes from one lead. It is opaque: folded into the survivor it is read there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
-pub struct Part {
+pub struct ContributionPart {
     pub(super) lead: LeadKey,
     pub(super) revision: u64,
     pub(super) first_touch: FirstTouch,
@@ -53,26 +50,7 @@ pub struct Part {
     pub(super) totals: Totals,
 }
 
-/// What a lead that was merged into this one brought is said anew, because something was corrected there.
-///
-/// The fact of the merge stays in the history, and [`Contributions`](crate::lead::Contributions) says what it brings now. Made by
-/// [`Lifecycle::take_back_merged`](crate::Lifecycle::take_back_merged) and [`Lifecycle::merge_again`](crate::Lifecycle::merge_again).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a table")]
-pub struct ContributionCorrected {
-    /// The fact of the merge.
-    pub merged: u64,
-    /// What the lead brings.
-    pub part: Part,
-    /// What rules and time had made of it and make no longer.
-    pub fallen: Revisions,
-    /// Every promotion by rule that stays, because people have worked on its strength, though its grounds are gone.
-    pub hollow: Revisions,
-    /// What the lead comes to with it.
-    pub sections: Box<Sections>,
-}
-
-impl Part {
+impl ContributionPart {
     /// Whether another part brings the same; how far the lead had come by itself, its revision and its totals, are left aside.
     #[must_use]
     pub fn brings_the_same(&self, other: &Self) -> bool {

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use crate::lead::contribution::Part;
+use crate::lead::contribution::ContributionPart;
 use crate::lead::fact::{Fact, FactBody};
 use crate::values::LeadKey;
 
@@ -14,7 +14,7 @@ use crate::values::LeadKey;
 /// A [`MergedFrom`](crate::lead::MergedFrom) stays in the history as it was stored; whoever folds what counts asks here what is
 /// left of it.
 #[derive(Debug, Clone, Default)]
-pub struct Contributions(BTreeMap<u64, BTreeMap<LeadKey, Option<Box<Part>>>>);
+pub struct Contributions(BTreeMap<u64, BTreeMap<LeadKey, Option<Box<ContributionPart>>>>);
 
 impl Contributions {
     /// Every merge brings what its fact says.
@@ -47,7 +47,7 @@ impl Contributions {
     }
 
     /// What a lead brought with a merge is this.
-    pub fn say_anew(&mut self, merged: u64, part: Part) {
+    pub fn say_anew(&mut self, merged: u64, part: ContributionPart) {
         self.0.entry(merged).or_default().insert(part.lead().clone(), Some(Box::new(part)));
     }
 
@@ -65,12 +65,12 @@ impl Contributions {
 
     /// The parts that a merge brings; none, if the fact is another.
     #[must_use]
-    pub fn parts<'a>(&'a self, fact: &'a Fact) -> Vec<&'a Part> {
+    pub fn parts<'a>(&'a self, fact: &'a Fact) -> Vec<&'a ContributionPart> {
         let FactBody::MergedFrom(merged) = &fact.body else {
             return Vec::new();
         };
         let changed = self.0.get(&fact.envelope.revision);
-        let now = |part: &'a Part| match changed.and_then(|changed| changed.get(part.lead())) {
+        let now = |part: &'a ContributionPart| match changed.and_then(|changed| changed.get(part.lead())) {
             None => Some(part),
             Some(said) => said.as_deref(),
         };

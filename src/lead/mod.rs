@@ -73,6 +73,7 @@ mod clock_mark;
 mod command;
 mod consents;
 mod contribution;
+mod contribution_corrected;
 mod contributions;
 mod customer;
 mod cycle;
@@ -128,7 +129,8 @@ pub use command::{
     Attempt, Command, CommandOf, Meeting, MeetingResult, MissedBy, Nested, NestedProposal, Proposable, Propose, Reply,
 };
 pub use consents::{Consent, Consents};
-pub use contribution::{ContributionCorrected, MergedFrom, Part};
+pub use contribution::{ContributionPart, MergedFrom};
+pub use contribution_corrected::ContributionCorrected;
 pub use contributions::Contributions;
 pub use customer::Customer;
 pub use cycle::Cycle;

@@ -10,7 +10,7 @@ use alloc::sync::Arc;
 
 use crate::lead::capture_edit::CaptureEdit;
 use crate::lead::captured::Captured;
-use crate::lead::contribution::ContributionCorrected;
+use crate::lead::contribution_corrected::ContributionCorrected;
 use crate::lead::ending::Ending;
 use crate::lead::erasure::{Erasure, REDACTED_PRINT};
 use crate::lead::fact::{Fact, FactBody};

@@ -84,7 +84,7 @@ pub(super) fn counted(facts: &[&Fact], lead: &Lead, version: &Version) -> Recoun
 /// tagged it.
 pub(super) fn count_on(state: &mut ScoringState, fact: &Fact, version: &Version, contributions: &Contributions) {
     let at = fact.envelope.effective_at;
-    contributions.parts(fact).into_iter().for_each(|part| state.merge(part.scoring()));
+    contributions.parts(fact).into_iter().for_each(|part| ScoringState::merge(state, part.scoring()));
     if let FactBody::ActivityRecorded { activity, .. } = &fact.body {
         version.policy().scoring().record(state, activity, at);
     }

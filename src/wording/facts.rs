@@ -5,8 +5,8 @@ use core::fmt;
 
 use crate::deal::{Edit, MoveKind};
 use crate::lead::{
-    BookedBy, ClockEvent, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind, MissedBy, Part,
-    PromoteStock, Revisions, TeamChange,
+    BookedBy, ClockEvent, ContributionPart, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind,
+    MissedBy, PromoteStock, Revisions, TeamChange,
 };
 use crate::scoring::Breakdown;
 use crate::values::{Instant, Moment, Text};
@@ -342,7 +342,8 @@ impl Told for FactBody {
             Self::ProposalExpired { id } => write!(f, "proposal `{id}` lapsed"),
             Self::MergedFrom(merged) => {
                 write!(f, "`{}` merged into it", merged.from)?;
-                let others = merged.contribution.iter().map(Part::lead).filter(|lead| **lead != merged.from);
+                let others =
+                    merged.contribution.iter().map(ContributionPart::lead).filter(|lead| **lead != merged.from);
                 for (index, lead) in others.enumerate() {
                     write!(f, "{} `{lead}`", if index > 0 { "," } else { ", with" })?;
                 }

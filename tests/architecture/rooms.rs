@@ -221,6 +221,7 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "document/cursor.rs",
             "document/node.rs",
             "document/trouble.rs",
+            "lead/absorbed.rs",
             "lead/activity_memory.rs",
             "lead/deal_keys.rs",
             "lead/envelope.rs",

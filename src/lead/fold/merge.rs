@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 
-use crate::lead::contribution::{MergedFrom, Part};
+use crate::lead::contribution::{ContributionPart, MergedFrom};
 use crate::lead::customer::Customer;
 use crate::lead::fact::Fact;
 use crate::lead::fold::lead::Lead;
@@ -16,7 +16,7 @@ use crate::lead::misfit::Misfit;
 use crate::scoring::FitTags;
 use crate::values::{ContractKey, CriterionName, FieldName, LeadKey, LeadProfile, Origin, StageKind, limits};
 
-impl Part {
+impl ContributionPart {
     /// What a lead brings into another: what it is by itself, `alone`, without what others brought into it; with the totals, the
     /// memory and the revision of what it is `now`.
     #[must_use]
@@ -128,7 +128,7 @@ pub(super) fn unite(lead: &mut Lead, merged: &MergedFrom, fact: &Fact) {
 }
 
 /// At a tie the word of the survivor counts.
-fn unite_profile(profile: &mut LeadProfile, part: &Part) {
+fn unite_profile(profile: &mut LeadProfile, part: &ContributionPart) {
     for (name, entry) in part.profile.entries() {
         if profile.entry(name.as_str()).is_none_or(|known| entry.at > known.at) {
             profile.record(name, entry.clone());
@@ -136,7 +136,7 @@ fn unite_profile(profile: &mut LeadProfile, part: &Part) {
     }
 }
 
-fn unite_part(lead: &mut Lead, part: &Part) {
+fn unite_part(lead: &mut Lead, part: &ContributionPart) {
     lead.account = lead.account.take().or_else(|| part.account.clone());
     lead.person = lead.person.take().or_else(|| part.person.clone());
     unite_profile(&mut lead.profile, part);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{Contributions, Fact, FactBody, FactKind, Part, Revisions, hollow, standing};
+use crate::lead::{ContributionPart, Contributions, Fact, FactBody, FactKind, Revisions, hollow, standing};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::correct::class::{Class, is_of_stage};
 use crate::lifecycle::correct::order::TakeBack;
@@ -186,7 +186,7 @@ pub(in crate::lifecycle) struct Parting {
     /// Of other merges what counts no longer: the fact, and whose part of it.
     pub(in crate::lifecycle) parts: Vec<(u64, LeadKey)>,
     /// What is brought by a merge instead.
-    pub(in crate::lifecycle) anew: Option<(u64, Part)>,
+    pub(in crate::lifecycle) anew: Option<(u64, ContributionPart)>,
 }
 
 /// Up to which place every fact counts, as a whole, and nothing is otherwise.

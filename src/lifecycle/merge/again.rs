@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Contributions, Fact, Lead, Part};
+use crate::lead::{ContributionPart, Contributions, Fact, Lead};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::{Parting, Past, TakeBack, TakeBackError};
 use crate::lifecycle::lifecycle::Lifecycle;
@@ -88,7 +88,13 @@ impl Lifecycle {
     }
 
     /// The facts of a lead that another was merged into, now that it brings another part.
-    fn corrected(&self, other: &Side<'_>, lead: &LeadKey, part: &Part, ctx: &Context) -> Result<Vec<Fact>, Vec<Unmet>> {
+    fn corrected(
+        &self,
+        other: &Side<'_>,
+        lead: &LeadKey,
+        part: &ContributionPart,
+        ctx: &Context,
+    ) -> Result<Vec<Fact>, Vec<Unmet>> {
         if other.lead().absorbed_lead(lead).is_none() {
             return Ok(Vec::new());
         }
@@ -103,7 +109,7 @@ impl Lifecycle {
             return Ok(Vec::new());
         }
         let anew = Some((merge.envelope.revision, part));
-        let parts = self.parts(other, lead, Parting { anew, ..Parting::default() })?;
+        let parts = self.without(other, lead, Parting { anew, ..Parting::default() })?;
         self.say(other, parts, ctx)
     }
 }

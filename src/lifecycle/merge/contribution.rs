@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{Contributions, FactKind, Lead, Part};
+use crate::lead::{ContributionPart, Contributions, FactKind, Lead};
 use crate::lifecycle::correct::{Parting, without};
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::Side;
@@ -14,15 +14,15 @@ use crate::values::StageKind;
 ///
 /// # Errors
 /// Others were merged into it before the snapshot that is given.
-pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec<Part>, Unmet> {
+pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec<ContributionPart>, Unmet> {
     let lead = side.lead();
     let absorbed = lead.absorbed().map_or(&[][..], |absorbed| absorbed.leads());
     if absorbed.is_empty() && lead.stage().kind() != StageKind::Merged {
-        return Ok(alloc::vec![Part::of(lead, lead)]);
+        return Ok(alloc::vec![ContributionPart::of(lead, lead)]);
     }
     let (brought, itself) = (side.standing(FactKind::MergedFrom), side.standing(FactKind::MergedInto));
     let contributions = Contributions::of(side.past.facts());
-    let others: Vec<Part> = brought.iter().flat_map(|fact| contributions.parts(fact)).cloned().collect();
+    let others: Vec<ContributionPart> = brought.iter().flat_map(|fact| contributions.parts(fact)).cloned().collect();
     let all_given = absorbed.iter().all(|known| others.iter().any(|part| *part.lead() == known.lead));
     let merged_here = lead.stage().kind() != StageKind::Merged || !itself.is_empty();
     if !(all_given && merged_here) {
@@ -32,7 +32,7 @@ pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec
     let gone = Parting { facts, ..Parting::default() };
     let alone = without((lifecycle.book(), side.version), side.past, side.due(), &gone);
     // INVARIANT: `now_of` has folded this past.
-    let mut parts = alloc::vec![Part::of(alone.as_ref().map_or(lead, |parted| parted.refold.lead()), lead)];
+    let mut parts = alloc::vec![ContributionPart::of(alone.as_ref().map_or(lead, |parted| parted.refold.lead()), lead)];
     parts.extend(others);
     if let Some(erasure) = lead.erasure() {
         // What a host has not rewritten yet is gone all the same.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Contributions, Fact, FactKind, Lead, Part, Revisions, standing};
+use crate::lead::{Because, ContributionPart, Contributions, Fact, FactKind, Lead, Revisions, standing};
 use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
@@ -110,7 +110,11 @@ impl<'a> Side<'a> {
     }
 
     /// The merge that brought a lead in and still counts, and what the lead brings with it now.
-    pub(super) fn merge_of<'c>(&self, lead: &LeadKey, contributions: &'c Contributions) -> Option<(&'a Fact, &'c Part)>
+    pub(super) fn merge_of<'c>(
+        &self,
+        lead: &LeadKey,
+        contributions: &'c Contributions,
+    ) -> Option<(&'a Fact, &'c ContributionPart)>
     where
         'a: 'c,
     {

@@ -78,7 +78,7 @@ impl Lifecycle {
         let merges = freed.standing(FactKind::MergedInto);
         let merge = merges.last().ok_or_else(|| alloc::vec![freed.whole_needed()])?;
         let gone = Parting { facts: [merge.envelope.revision].into_iter().collect(), ..Parting::default() };
-        let mut parts = self.parts(freed, into, gone)?;
+        let mut parts = self.without(freed, into, gone)?;
         parts.found.set_off |= lost_while_merged(freed, merge.envelope.revision);
         self.say(freed, parts, ctx)
     }
@@ -103,7 +103,7 @@ impl Lifecycle {
             let parts = gone.iter().filter(|lead| other.lead().absorbed_lead(lead).is_some());
             Parting { parts: parts.map(|lead| (revision, lead.clone())).collect(), ..Parting::default() }
         };
-        let parts = self.parts(other, freed, parting)?;
+        let parts = self.without(other, freed, parting)?;
         let mut notes = Vec::new();
         if !parts.found.left.is_empty() {
             notes.push(Note::ToldOfParted { lead: freed.clone(), facts: parts.found.left.clone() });

@@ -23,7 +23,12 @@ pub(super) struct Parts<'p> {
 
 impl Lifecycle {
     /// What a lead comes to without what parts, or with what is brought instead.
-    pub(super) fn parts<'p>(&self, side: &Side<'_>, lead: &'p LeadKey, gone: Parting) -> Result<Parts<'p>, Vec<Unmet>> {
+    pub(super) fn without<'p>(
+        &self,
+        side: &Side<'_>,
+        lead: &'p LeadKey,
+        gone: Parting,
+    ) -> Result<Parts<'p>, Vec<Unmet>> {
         // INVARIANT: `now_of` has folded this past; what does not fold is a past that is not given far enough back.
         let found = without((self.book(), side.version), side.past, side.due(), &gone);
         let found = found.map_err(|_error| alloc::vec![side.whole_needed()])?;

@@ -23,7 +23,7 @@ pub struct OfLead {
 /// Each has the revision that its lead must still be at; if one of them is not, none is stored. They carry the same
 /// [command id](Decision::command_id). A host that cannot store both at once stores them in this order and gives the command
 /// again if it was interrupted: what is there already is not done twice.
-#[doc = include_str!("merging.md")]
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lifecycle/merge/merging.md"))]
 #[must_use = "decisions change nothing until their facts are stored and applied"]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
