@@ -62,7 +62,7 @@ impl fmt::Display for Taken {
         if lead != holder {
             write!(f, " (was `{lead}`)")?;
         }
-        write!(f, ": merge the two leads if they are one, or give another key")
+        write!(f, ": go on there, merge the two leads if they are one, or give another key")
     }
 }
 
