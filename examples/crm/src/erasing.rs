@@ -26,12 +26,7 @@ pub(crate) struct Erasing {
 }
 
 /// Erases, from all leads that are asked for or from none, and names those from which the person is still to be erased.
-pub(crate) fn erase(
-    store: &mut Store,
-    lifecycle: &Lifecycle,
-    args: &Args,
-    asked: &Erasing,
-) -> Result<String, Problem> {
+pub(crate) fn erase(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: &Erasing) -> Result<String, Problem> {
     let at = report::present(store, asked.at.or(args.now))?;
     args.jump.check(if asked.at.is_some() { "`--at`" } else { "`--now`" }, at, store.newest()?)?;
     let mut batch = store.begin()?;

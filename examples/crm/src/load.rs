@@ -301,10 +301,7 @@ pub(crate) fn taken_keys(command: CommandKind, at: Instant, taken: &[TakenKey]) 
 ///
 /// One because the book says nothing of the lead is no answer to what was asked, and never stored: it stops the program, and
 /// with the right book the same line is taken.
-pub(crate) fn told_apart<T>(
-    decided: Result<T, Refusal>,
-    lifecycle: &Lifecycle,
-) -> Result<Result<T, Refused>, Problem> {
+pub(crate) fn told_apart<T>(decided: Result<T, Refusal>, lifecycle: &Lifecycle) -> Result<Result<T, Refused>, Problem> {
     let refusal = match decided {
         Ok(decision) => return Ok(Ok(decision)),
         Err(refusal) if gap_of(&refusal).is_some() => return Err(Problem::refused(&refusal, lifecycle)),

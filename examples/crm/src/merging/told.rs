@@ -99,12 +99,7 @@ impl Told<'_> {
     }
 
     /// Stage, score and facts of every lead that is concerned, before and then.
-    pub(super) fn changes(
-        &self,
-        batch: &Batch<'_>,
-        before: &Before,
-        together: &Together,
-    ) -> Result<String, Problem> {
+    pub(super) fn changes(&self, batch: &Batch<'_>, before: &Before, together: &Together) -> Result<String, Problem> {
         let zone = self.zone();
         let mut table = Report::new(&["lead", "stage", ">score", "facts"]);
         for of in together.iter() {

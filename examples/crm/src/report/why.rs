@@ -47,7 +47,8 @@ pub(crate) fn why(
     let (words, at) = (Words::in_zone(&zone), zoned(now, zone));
     let sentence = survivor.as_ref().and_then(|_| merged.sentence(asked_for.as_str()));
     let mut text = sentence.map_or_else(String::new, |merged| format!("\n{merged}.\n"));
-    let _infallible = write!(text, "\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
+    let _infallible =
+        write!(text, "\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
     if report.against.is_empty() {
         text.push_str("  nothing stands against it\n");
     }
