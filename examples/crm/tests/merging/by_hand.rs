@@ -9,7 +9,7 @@ fn order<'w>(words: &[&'w str], more: &[&'w str]) -> Vec<&'w str> {
 
 #[test]
 fn a_dry_run_tells_both_leads_and_stores_nothing() {
-    let journal = promoted("L-1", 0) + &visit("L-1", 5, "pricing_page_view") + &captured("L-2", 10);
+    let journal = promoted("L-1", 0) + &visit("L-1", 5, "document_download") + &captured("L-2", 10);
     let db = loaded(&folder("mg-dry"), "crm", &journal);
     let before = everything(&db);
     let merge = ["merge", "L-1", "L-2"];
@@ -64,7 +64,7 @@ fn every_refusal_is_told_and_kept() {
     assert_eq!(stages(&db), ["L-1 merged", "L-2 lead", "L-3 lead"]);
     // A dry run of what is refused fails like it, and keeps nothing.
     let before = everything(&db);
-    let dry = fails(&db, &order(&["merge", "L-3", "L-3"], &["--dry-run"]), 1);
+    let dry = fails(&db, &order(&["merge", "L-3", "K-9001"], &["--dry-run"]), 1);
     assert!(dry.contains("dry run, nothing is stored; refused, `L-3`"), "{dry}");
     assert_eq!(everything(&db), before);
     ok(&db, &["verify"]);
@@ -74,7 +74,7 @@ fn every_refusal_is_told_and_kept() {
 #[test]
 fn a_split_goes_along_the_chain() {
     let journal: String = (1_u32..4)
-        .map(|n| captured(&format!("L-{n}"), n * 10) + &visit(&format!("L-{n}"), n * 10 + 1, "pricing_page_view"))
+        .map(|n| captured(&format!("L-{n}"), n * 10) + &visit(&format!("L-{n}"), n * 10 + 1, "document_download"))
         .collect();
     let db = loaded(&folder("mg-chain"), "crm", &journal);
     let score = |lead: &str| {

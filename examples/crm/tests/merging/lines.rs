@@ -1,20 +1,20 @@
 //! `"merge"` and `"split"` in lines of a journal.
 
-use crate::host::{fails, folder, ok};
+use crate::host::{ROOT, fails, folder, ok, shipped_journal};
 use crate::story::{MANAGER, asked, captured, everything, line, loaded, merge, split, stages, visit, written};
 
 fn journal() -> String {
     captured("L-1", 0)
         + &captured("L-2", 1)
-        + &visit("L-1", 2, "pricing_page_view")
+        + &visit("L-1", 2, "document_download")
         + &merge("m-1", 5, "L-1", "L-2")
         // In the same batch: the winner goes on, the loser takes no more.
-        + &visit("L-2", 6, "pricing_page_view")
-        + &visit("L-1", 7, "pricing_page_view")
+        + &visit("L-2", 6, "document_download")
+        + &visit("L-1", 7, "document_download")
         + &merge("m-2", 8, "L-1", "L-2")
         + &merge("m-3", 9, "L-2", "L-7")
         + &split("s-1", 10, "L-1")
-        + &visit("L-1", 11, "pricing_page_view")
+        + &visit("L-1", 11, "document_download")
         + &split("s-2", 12, "L-1")
 }
 
@@ -66,4 +66,17 @@ fn a_line_that_says_two_things_stops_the_load() {
         let complaint = fails(&db, &["load", "--journal", &file], 1);
         assert!(complaint.contains("wrong.jsonl:1") && complaint.contains(what), "{complaint}");
     }
+}
+
+/// Whoever is merged in the shipped journal is so at both leads.
+#[test]
+fn the_shipped_journal_merges() {
+    let merges = shipped_journal().lines().filter(|line| line.contains(r#""merge":{"into""#)).count();
+    let db = folder("mg-shipped").join("crm.sqlite");
+    ok(&db, &["load", "--journal", &format!("{ROOT}/examples/data/crm/journal.jsonl")]);
+    assert!(merges > 0);
+    for kind in ["merged_from", "merged_into"] {
+        assert_eq!(asked(&db, &format!("SELECT kind FROM facts WHERE kind = '{kind}'")).len(), merges);
+    }
+    assert!(ok(&db, &["verify"]).contains(&format!("{merges} leads were merged")));
 }

@@ -86,7 +86,7 @@ fn refusals_and_keys_name_both() {
         + &captured("C", 1)
         + &buy(5, "A", "C-1")
         + &merge("m-1", 20, "A", "C")
-        + &visit("A", 30, "pricing_page_view");
+        + &visit("A", 30, "document_download");
     let db = loaded(&folder("mg-named"), "crm", &journal);
     let refusals = ok(&db, &["refusals", "--lines", "9"]);
     assert!(refusals.contains("C (was A)"), "{refusals}");

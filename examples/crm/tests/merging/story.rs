@@ -33,7 +33,9 @@ pub(crate) fn split(id: &str, minute: u32, lead: &str) -> String {
 
 /// A person who wrote to us.
 pub(crate) fn captured(lead: &str, minute: u32) -> String {
-    let fields = format!(r#"{{"email":{{"text":"{lead}@example.jp"}},"company":{{"text":"Hana {lead}"}}}}"#);
+    let fields = format!(
+        r#"{{"email":{{"text":"{lead}@example.jp"}},"industry":{{"text":"manufacturing"}},"employees":{{"number":"120"}},"location":{{"text":"osaka"}}}}"#
+    );
     let capture = format!(r#""capture":{{"lead":"{lead}","origin":"inbound","fields":{fields}}}"#);
     line(&format!("{lead}-c"), minute, WEB, lead, &capture)
 }
