@@ -374,6 +374,6 @@ impl Loaded {
 
     /// What is told beside what was decided by hand: what the crate notes.
     pub(crate) fn told_beside(&self) -> String {
-        self.notes.keys().map(|note| format!("note: {note}\n")).collect()
+        self.notes.keys().fold(String::new(), |text, note| text + "note: " + note + "\n")
     }
 }

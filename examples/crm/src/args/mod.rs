@@ -118,10 +118,9 @@ fn task(words: &Words) -> Result<Task, Problem> {
         return Ok(Task::Help(command.map(String::from)));
     }
     let extra = match command {
-        Some("do") => rest.next(),
+        Some("do" | "merge") => rest.next(),
         // Its words are looked at where they are read.
         Some("policies") => None,
-        Some("merge") => rest.next(),
         Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => second,
         _ => argument,
     };
@@ -155,13 +154,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("take-back") => Task::TakeBack(Box::new(take_back::asked(words, argument)?)),
         Some("merge") => Task::Merging(merging::merge(words, (argument, second))?),
         Some("split") => Task::Merging(merging::split(words, argument)?),
-        Some("erase") => Task::Erase(Erasing {
-            lead: lead("erase")?,
-            all: words.flag("--all"),
-            actor: actor(words.value("--as"))?,
-            at: words.read("--at")?,
-            id: words.read("--id")?,
-        }),
+        Some("erase") => Task::Erase(merging::erase(words, lead("erase")?)?),
         Some("diagram") => Task::Diagram,
         Some("backfill") => {
             Task::Backfill { mapping: file("--mapping")?, data: words.value("--data").map(PathBuf::from) }

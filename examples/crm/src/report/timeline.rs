@@ -88,20 +88,18 @@ fn undone(fate: Fate<'_>, words: Words<'_>) -> String {
     let Envelope { actor, revision, recorded_at, .. } = &undoing.by.envelope;
     let who = format!("by {} ({}) {}, fact {revision}", actor.id, actor.role, words.at(*recorded_at));
     // A split gives no reason: it says from which lead.
-    match &undoing.by.body {
-        FactBody::TakenBack(taken) => format!("{how} {who}: {}", taken.reason),
-        FactBody::SplitFrom(split) | FactBody::SplitOff(split) => {
-            let how = how.replacen("taken back", "undone", 1);
-            format!("{how} {who}: split, `{}`", split.lead)
-        }
-        other => format!("{how} {who}: {}", words.of(other)),
+    if let FactBody::SplitFrom(split) | FactBody::SplitOff(split) = &undoing.by.body {
+        return format!("{} {who}: split, `{}`", how.replacen("taken back", "undone", 1), split.lead);
     }
+    let reason =
+        if let FactBody::TakenBack(taken) = &undoing.by.body { taken.reason.to_string() } else { String::new() };
+    format!("{how} {who}: {reason}")
 }
 
 /// Of a merge that counts, the leads that have parted again.
 fn has_parted(fact: &Fact, gone: &[(u64, LeadKey)]) -> String {
     let gone = gone.iter().filter(|(of, _)| *of == fact.envelope.revision);
-    gone.map(|(_, lead)| format!("\n`{lead}`, which came with it, has parted again")).collect()
+    gone.fold(String::new(), |text, (_, lead)| format!("{text}\n`{lead}`, which came with it, has parted again"))
 }
 
 /// What has become of a promotion since.

@@ -34,7 +34,7 @@ pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
         0 => String::new(),
         _ => format!("{not_counted} of them are corrections or count no longer, and what counts folds\n"),
     };
-    let merges = match merged.len() {
+    let of_merges = match merged.len() {
         0 => String::new(),
         many => format!("{many} leads were merged, and those that they live on in know them\n"),
     };
@@ -44,7 +44,7 @@ pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
         ""
     };
     Ok(format!(
-        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n{corrections}{merges}{unfinished}",
+        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n{corrections}{of_merges}{unfinished}",
         leads.len()
     ))
 }

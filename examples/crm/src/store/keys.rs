@@ -199,7 +199,7 @@ impl Batch<'_> {
         Ok(taken)
     }
 
-    /// The keys that a lead holds, `deal `D-1``.
+    /// The keys that a lead holds, each after what it is of.
     pub(crate) fn held_by(&self, lead: &LeadKey) -> Result<Vec<String>, Problem> {
         let sql = "SELECT kind, key FROM holders WHERE lead = ?1 ORDER BY kind DESC, key";
         let mut query = self.tx.prepare_cached(sql)?;

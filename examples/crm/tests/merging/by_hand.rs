@@ -87,7 +87,7 @@ fn a_split_goes_along_the_chain() {
     assert_ne!(score("L-3"), alone[2]);
     ok(&db, &["verify"]);
     let dry = ok(&db, &order(&["split", "L-1"], &["--dry-run"]));
-    for lead in ["L-1 merged → lead", "L-2 merged", "L-3 lead"] {
+    for lead in ["L-1 merged → lead", "L-2 merged", "L-3 mql → lead"] {
         assert!(rows(&dry).iter().any(|row| row.starts_with(lead)), "no `{lead}` in {dry}");
     }
     ok(&db, &order(&["split", "L-1"], &["--id", "two-1"]));

@@ -116,7 +116,7 @@ fn keys_go_with_a_merge_and_come_back_with_a_split() {
 /// A contract that ended before the merge, bought again after it: to part the two would make it a contract of both.
 #[test]
 fn a_split_that_would_share_a_key_is_refused() {
-    let ended = r#"{"end_contract":{"contract":"C-1","reason":{"code":"budget"}}}"#;
+    let ended = r#"{"end_contract":{"contract":"C-1","reason":{"code":"budget_cut"}}}"#;
     let journal = captured("A", 0)
         + &captured("B", 1)
         + &command(5, WEB, "B", &purchase("C-1"))

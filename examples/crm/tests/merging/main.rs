@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::panic,
     clippy::print_stdout,
