@@ -114,6 +114,8 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
         }
         _ => {}
     }
+    // An older one without facts has no leads either, and its table may have other columns.
+    tx.execute_batch("DROP TABLE IF EXISTS leads")?;
     tx.execute_batch(SCHEMA)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     Ok(tx.commit()?)
