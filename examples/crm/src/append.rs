@@ -5,13 +5,11 @@ use lead_lifecycle::{Actor, ActorId, Command, Context, Decision, Instant, Lead, 
 
 use crate::load::count;
 use crate::problem::{Problem, gap_of};
-use crate::store::{Batch, Shared};
+use crate::store::Batch;
 
 /// What came of appending.
 pub(crate) struct Appended {
     pub(crate) lead: Lead,
-    /// Keys that another lead uses too.
-    pub(crate) shared: Vec<Shared>,
     /// How many facts, those of the recount too.
     pub(crate) facts: u64,
 }
@@ -33,7 +31,6 @@ pub(crate) fn append(
     if let Some(recount) = recount {
         let after = append_one(batch, lifecycle, Some(appended.lead), &recount)?;
         appended.lead = after.lead;
-        appended.shared.extend(after.shared);
         appended.facts = appended.facts.saturating_add(after.facts);
     }
     Ok(appended)
@@ -70,15 +67,15 @@ fn append_one(
     let facts = decision.facts();
     let after = fold(before, decision)?;
     let wake = lifecycle.next_wake(&after)?.map(|wake| wake.at);
-    let Some(shared) = batch.append(decision.expected_revision(), facts, &after, wake)? else {
+    if !batch.append(decision.expected_revision(), facts, &after, wake)? {
         // The batch holds the only write lock and began with fresh leads, so this is a fault, not a race to be lost.
         return Err(Problem::Store(format!(
             "lead `{}` is not at revision {}",
             after.key(),
             decision.expected_revision()
         )));
-    };
-    Ok(Appended { lead: after, shared, facts: count(facts.len()) })
+    }
+    Ok(Appended { lead: after, facts: count(facts.len()) })
 }
 
 fn fold(before: Option<Lead>, decision: &Decision) -> Result<Lead, Problem> {

@@ -16,11 +16,11 @@ use rust_decimal::Decimal;
 
 use crate::append::append;
 use crate::args::Args;
-use crate::load::{progress, told, told_apart};
+use crate::load::{progress, told_apart, unless_taken};
 use crate::mapping::{Cell, Mapping, OriginRule, When};
 use crate::problem::Problem;
 use crate::report;
-use crate::store::{self, Batch, Outcome, Reason, Refused, Shared, Store};
+use crate::store::{self, Batch, Outcome, Reason, Refused, Store};
 
 /// What a backfill did.
 #[derive(Debug, Default)]
@@ -30,7 +30,6 @@ pub(crate) struct Filled {
     refused: u64,
     done: u64,
     changed: u64,
-    shared: Vec<Shared>,
     board: String,
 }
 
@@ -138,9 +137,13 @@ impl Import<'_> {
             (None, Err(what)) => Err(self.unreadable("row", what)),
             (None, Ok(legacy)) => told_apart(self.lifecycle.import(&legacy, self.rules, &context), self.lifecycle)?,
         };
+        let decided = match decided {
+            Ok(decision) => unless_taken(batch, decision, &lead, (CommandKind::Import, self.now))?,
+            refused @ Err(_) => refused,
+        };
         match decided {
             Ok(decision) => {
-                filled.shared.extend(append(batch, self.lifecycle, None, &decision)?.shared);
+                append(batch, self.lifecycle, None, &decision)?;
                 batch.note(from, Outcome::Accepted, decision.facts().len())?;
                 filled.imported = filled.imported.saturating_add(1);
             }
@@ -392,7 +395,6 @@ impl fmt::Display for Filled {
                 self.changed
             )?;
         }
-        told(f, &self.shared)?;
         f.write_str(&self.board)
     }
 }

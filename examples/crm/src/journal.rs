@@ -33,7 +33,25 @@ pub(crate) struct Line {
     /// … or that facts of it are taken back, which is decided on its whole history.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) take_back: Option<Box<TakeBack>>,
+    /// … or that it becomes one with another lead …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) merge: Option<Merge>,
+    /// … or is split from it again: both are decided on the histories of all leads concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) split: Option<Split>,
 }
+
+/// Into which lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Merge {
+    pub(crate) into: LeadKey,
+}
+
+/// From whichever lead it lives on in: the host finds the way there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Split {}
 
 /// What a line asks.
 #[derive(Debug)]
@@ -41,20 +59,44 @@ pub(crate) enum Order<'l> {
     Capture(&'l Capture),
     Command(&'l Command),
     TakeBack(&'l TakeBack),
+    Merge(&'l LeadKey),
+    Split,
 }
 
 impl Line {
+    /// A line that asks nothing yet.
+    pub(crate) const fn bare(id: CommandId, at: Instant, actor: Actor, lead: LeadKey) -> Self {
+        Self {
+            id,
+            at,
+            effective_at: None,
+            actor,
+            lead,
+            capture: None,
+            command: None,
+            take_back: None,
+            merge: None,
+            split: None,
+        }
+    }
+
     /// What the line asks, or why it asks nothing.
     pub(crate) fn order(&self) -> Result<Order<'_>, &'static str> {
-        match (&self.capture, &self.command, &self.take_back) {
-            (Some(capture), None, None) if capture.lead == self.lead => Ok(Order::Capture(capture)),
-            (Some(_), None, None) => Err("`lead` and `capture.lead` differ: write the same key"),
-            (None, Some(command), None) => Ok(Order::Command(command)),
-            (None, None, Some(_)) if self.effective_at.is_some() => Err(
+        let dated = self.effective_at.is_some();
+        match (&self.capture, &self.command, &self.take_back, &self.merge, &self.split) {
+            (Some(capture), None, None, None, None) if capture.lead == self.lead => Ok(Order::Capture(capture)),
+            (Some(_), None, None, None, None) => Err("`lead` and `capture.lead` differ: write the same key"),
+            (None, Some(command), None, None, None) => Ok(Order::Command(command)),
+            (None, None, Some(_), None, None) if dated => Err(
                 "a mistake is taken back when that reaches us: leave `effective_at` out, `instead` has dates of its own",
             ),
-            (None, None, Some(order)) => Ok(Order::TakeBack(order)),
-            _ => Err("a line has either `capture` or `command` or `take_back`"),
+            (None, None, Some(order), None, None) => Ok(Order::TakeBack(order)),
+            (None, None, None, Some(_), None) | (None, None, None, None, Some(_)) if dated => {
+                Err("leads are merged and split when that reaches us: leave `effective_at` out")
+            }
+            (None, None, None, Some(merge), None) => Ok(Order::Merge(&merge.into)),
+            (None, None, None, None, Some(Split {})) => Ok(Order::Split),
+            _ => Err("a line has either `capture` or `command` or `take_back` or `merge` or `split`"),
         }
     }
 
@@ -114,7 +156,7 @@ impl Journal {
             if text.is_empty() {
                 continue;
             }
-            let line: Line = serde_json::from_str(text).map_err(|error| {
+            let line = line_of(text).map_err(|error| {
                 Problem::line(&self.path, self.number, format!("column {}: {error}", error.column()))
             })?;
             line.order().map_err(|what| Problem::line(&self.path, self.number, what))?;
@@ -122,4 +164,18 @@ impl Journal {
             return Ok(Some(Placed { number: self.number, print, line, end: self.bytes }));
         }
     }
+}
+
+/// A line; one that merges as a command, as journals did before merging became an order on two leads, is read as that.
+fn line_of(text: &str) -> Result<Line, serde_json::Error> {
+    let error = match serde_json::from_str(text) {
+        Ok(line) => return Ok(line),
+        Err(error) => error,
+    };
+    let Ok(mut line) = serde_json::from_str::<serde_json::Value>(text) else { return Err(error) };
+    let merge = line.get("command").and_then(|command| command.get("merge")).cloned();
+    let (Some(merge), Some(members)) = (merge, line.as_object_mut()) else { return Err(error) };
+    members.remove("command");
+    members.insert(String::from("merge"), merge);
+    serde_json::from_value(line).map_err(|_not_either| error)
 }

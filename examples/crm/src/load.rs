@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use lead_lifecycle::lifecycle::{Past, TakeBackError};
+use lead_lifecycle::lifecycle::{Past, TakeBackError, Together};
 use lead_lifecycle::values::{CommandKind, Fingerprint};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Decision, Instant, Lead, LeadKey, Lifecycle, Refusal};
@@ -17,7 +17,7 @@ use crate::journal::{Journal, Line, Order, Placed};
 use crate::jump::{Beside, Jump};
 use crate::problem::{Problem, gap_of, offset_at};
 use crate::rules;
-use crate::store::{Batch, Origin, Outcome, Reason, Refused, Shared, Store};
+use crate::store::{Batch, Origin, Outcome, Reason, Refused, Store, Taken as TakenKey};
 
 /// What a load did.
 #[derive(Debug, Default)]
@@ -29,8 +29,6 @@ pub(crate) struct Loaded {
     pub(crate) refused: u64,
     pub(crate) facts: u64,
     pub(crate) clock_facts: u64,
-    /// Keys that another lead uses too.
-    pub(crate) shared: Vec<Shared>,
     /// What the crate told of decisions, and how often.
     pub(crate) notes: BTreeMap<String, u64>,
     leads: i64,
@@ -152,6 +150,8 @@ pub(crate) enum Taken {
     },
     AlreadySo,
     Accepted(Box<Decision>),
+    /// Several leads were merged, or split.
+    Together(Box<Together>),
     Refused(Box<Refused>),
 }
 
@@ -185,6 +185,9 @@ impl Host<'_> {
             }
         }
         self.jump.check_beside("`at`", line.at, beside)?;
+        if matches!(line.order(), Ok(Order::Merge(_) | Order::Split)) {
+            return self.take_together(batch, leads, placed, loaded);
+        }
         let mut known = match leads.remove(&line.lead) {
             Some(lead) => Some(lead),
             None => batch.lead(&line.lead)?,
@@ -206,15 +209,11 @@ impl Host<'_> {
                 Ok(Taken::AlreadySo)
             }
             Ok(decision) => {
-                let Appended { lead, shared, facts } = append(batch, self.lifecycle, known, &decision)?;
+                let Appended { lead, facts } = append(batch, self.lifecycle, known, &decision)?;
                 batch.note(from, Outcome::Accepted, decision.facts().len())?;
                 loaded.accepted = loaded.accepted.saturating_add(1);
                 loaded.facts = loaded.facts.saturating_add(facts);
-                loaded.shared.extend(shared);
-                for note in decision.notes() {
-                    let often = loaded.notes.entry(note.to_string()).or_default();
-                    *often = often.saturating_add(1);
-                }
+                loaded.note(&decision);
                 leads.insert(line.lead.clone(), lead);
                 Ok(Taken::Accepted(Box::new(decision)))
             }
@@ -241,18 +240,25 @@ impl Host<'_> {
             Ok(order) => order,
             Err(what) => return of_host(CommandKind::CheckClock, "line", what),
         };
+        let kind = match &order {
+            Order::Capture(_) => CommandKind::Capture,
+            Order::Command(command) => command.kind(),
+            Order::TakeBack(_) => CommandKind::TakeBack,
+            Order::Merge(_) => CommandKind::Merge,
+            Order::Split => CommandKind::Split,
+        };
         let decided = match (order, known) {
+            // `take` gives these to `take_together`.
+            (Order::Merge(_) | Order::Split, _) => return of_host(kind, "line", "it concerns several leads"),
             (Order::Capture(capture), None) => self.lifecycle.capture(capture, &context),
             (Order::Capture(_), Some(_)) => {
                 let what = "the lead exists already: record an activity or update its profile";
-                return of_host(CommandKind::Capture, "lead_known", what);
+                return of_host(kind, "lead_known", what);
             }
             (Order::Command(command), Some(lead)) => self.lifecycle.decide(lead, command, &context),
-            (Order::Command(command), None) => {
-                return of_host(command.kind(), "lead_unknown", "no such lead: capture it first");
-            }
+            (Order::Command(_), None) => return of_host(kind, "lead_unknown", "no such lead: capture it first"),
             (Order::TakeBack(_), None) => {
-                return of_host(CommandKind::TakeBack, "lead_unknown", "no such lead: there is nothing to take back");
+                return of_host(kind, "lead_unknown", "no such lead: there is nothing to take back");
             }
             (Order::TakeBack(order), Some(lead)) => {
                 let history = batch.history(lead.key())?;
@@ -266,18 +272,36 @@ impl Host<'_> {
                 }
             }
         };
-        told_apart(decided, self.lifecycle)
+        match told_apart(decided, self.lifecycle)? {
+            Ok(decision) => unless_taken(batch, decision, &line.lead, (kind, line.at)),
+            refused @ Err(_) => Ok(refused),
+        }
     }
+}
+
+/// A decision on a lead, unless it would use keys of other leads: whose a key is, the crate cannot know.
+pub(crate) fn unless_taken(
+    batch: &Batch<'_>,
+    decision: Decision,
+    lead: &LeadKey,
+    (command, at): (CommandKind, Instant),
+) -> Result<Result<Decision, Refused>, Problem> {
+    let taken = batch.taken(lead, decision.facts())?;
+    Ok(if taken.is_empty() { Ok(decision) } else { Err(taken_keys(command, at, &taken)) })
+}
+
+/// The refusal of keys that other leads have.
+pub(crate) fn taken_keys(command: CommandKind, at: Instant, taken: &[TakenKey]) -> Refused {
+    let reasons: Vec<Reason> = taken.iter().map(|taken| Reason::of_host("key_taken", &taken.to_string())).collect();
+    let text = reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("; ");
+    Refused { command: command.to_string(), at, reasons, text }
 }
 
 /// A refusal of the crate, as it is stored: told at the clocks of the policy in force then.
 ///
 /// One because the book says nothing of the lead is no answer to what was asked, and never stored: it stops the program, and
 /// with the right book the same line is taken.
-pub(crate) fn told_apart(
-    decided: Result<Decision, Refusal>,
-    lifecycle: &Lifecycle,
-) -> Result<Result<Decision, Refused>, Problem> {
+pub(crate) fn told_apart<T>(decided: Result<T, Refusal>, lifecycle: &Lifecycle) -> Result<Result<T, Refused>, Problem> {
     let refusal = match decided {
         Ok(decision) => return Ok(Ok(decision)),
         Err(refusal) if gap_of(&refusal).is_some() => return Err(Problem::refused(&refusal, lifecycle)),
@@ -293,7 +317,7 @@ pub(crate) fn told_apart(
     }))
 }
 
-fn of_host(command: CommandKind, at: Instant, code: &str, what: &str) -> Refused {
+pub(crate) fn of_host(command: CommandKind, at: Instant, code: &str, what: &str) -> Refused {
     Refused { command: command.to_string(), at, reasons: vec![Reason::of_host(code, what)], text: what.to_string() }
 }
 
@@ -335,20 +359,21 @@ impl fmt::Display for Loaded {
             "{} facts appended, {} of them by the clock; the store holds {} leads and {} facts",
             self.facts, self.clock_facts, self.leads, self.all_facts
         )?;
-        told(f, &self.shared)?;
         self.notes.iter().try_for_each(|(note, often)| writeln!(f, "{often} × {note}"))
     }
 }
 
 impl Loaded {
-    /// What is told beside what was decided by hand: keys of several leads, and what the crate notes.
-    pub(crate) fn told_beside(&self) -> String {
-        let shared = self.shared.iter().map(|shared| format!("{shared}\n"));
-        shared.chain(self.notes.keys().map(|note| format!("note: {note}\n"))).collect()
+    /// What the crate notes of a decision.
+    pub(crate) fn note(&mut self, decision: &Decision) {
+        for note in decision.notes() {
+            let often = self.notes.entry(note.to_string()).or_default();
+            *often = often.saturating_add(1);
+        }
     }
-}
 
-/// Keys that another lead uses too, one a line.
-pub(crate) fn told(f: &mut fmt::Formatter<'_>, shared: &[Shared]) -> fmt::Result {
-    shared.iter().try_for_each(|shared| writeln!(f, "{shared}"))
+    /// What is told beside what was decided by hand: what the crate notes.
+    pub(crate) fn told_beside(&self) -> String {
+        self.notes.keys().fold(String::new(), |text, note| text + "note: " + note + "\n")
+    }
 }

@@ -10,12 +10,14 @@
 //! | `rules` | the policy file, and the policies of the database |
 //! | `journal` | lines of the journal |
 //! | `jump` | how far a date may carry the host's present |
-//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which leads use a deal or contract key; `erase`: erasing a person from every table and page; `policies`: the book of policies |
+//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which lead has a deal or contract key; `merged`: where a merged lead lives on; `erase`: erasing a person from every table and page; `policies`: the book of policies |
 //! | `append` | a decision into the store, and the recount that has to follow it |
 //! | `load` | journal → decisions → store |
 //! | `clock` | what time and new policies make true |
 //! | `single` | one command told by hand: `crm do` |
 //! | `take_back` | mistakes taken back, of one lead or of many: `crm take-back` |
+//! | `merging` | two leads become one, and two again: `crm merge`, `crm split` |
+//! | `erasing` | a person erased from all leads that are one: `crm erase` |
 //! | `policies` | listing, adding, previewing and rolling back policies |
 //! | `mapping`, `backfill` | CSV exports → imported leads |
 //! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
@@ -25,11 +27,13 @@ mod append;
 mod args;
 mod backfill;
 mod clock;
+mod erasing;
 mod generate;
 mod journal;
 mod jump;
 mod load;
 mod mapping;
+mod merging;
 mod policies;
 mod problem;
 mod report;
@@ -83,6 +87,8 @@ fn run(args: &Args) -> Result<String, Problem> {
         Task::Clock
         | Task::Do(_)
         | Task::TakeBack(_)
+        | Task::Merging(_)
+        | Task::Erase(_)
         | Task::Policies(_)
         | Task::Board
         | Task::Timeline { .. }
@@ -111,6 +117,8 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Strin
         Task::Clock => clock::clock(store, lifecycle, args),
         Task::Policies(asked) => policies::policies(store, lifecycle, asked),
         Task::TakeBack(asked) => take_back::take_back(store, lifecycle, args, asked),
+        Task::Merging(asked) => merging::merging(store, lifecycle, args, asked),
+        Task::Erase(asked) => erasing::erase(store, lifecycle, args, asked),
         Task::Do(asked) => single::act(store, lifecycle, args, asked),
         Task::Board => report::board(store, lifecycle),
         Task::Timeline { lead } => report::timeline(store, lifecycle, lead),

@@ -57,14 +57,9 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
         None => id_by_hand(known.as_ref(), (number, print), at)?,
     };
     let line = Line {
-        id: id.clone(),
-        at,
         effective_at: *happened,
-        actor: actor.clone(),
-        lead: lead.clone(),
-        capture: None,
         command: Some(command.clone()),
-        take_back: None,
+        ..Line::bare(id.clone(), at, actor.clone(), lead.clone())
     };
     let mut loaded = Loaded::default();
     let placed = Placed { number, print, line, end: 0 };

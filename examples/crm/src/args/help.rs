@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// The sub-commands, with the words of the help.
-pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 23] = [
     (
         "load",
         "decide every line of the journal and store the facts; lines already done are skipped",
@@ -18,6 +18,21 @@ pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
         "take-back",
         "take mistakes back, of one lead or of all that have them, and tell what that changes",
         "[LEAD] --facts 7,9-12 | --activity KIND … --reason CODE[:NOTE] --as ROLE:ID [--dry-run]",
+    ),
+    (
+        "merge",
+        "two leads become one, which lives on as WINNER, and tell what that changes",
+        "LOSER WINNER --as ROLE:ID [--dry-run] [--at INSTANT] [--id COMMAND-ID]",
+    ),
+    (
+        "split",
+        "a merge is undone: the lead lives by itself again",
+        "LEAD --as ROLE:ID [--dry-run] [--at INSTANT] [--id COMMAND-ID]",
+    ),
+    (
+        "erase",
+        "a person is erased from a lead; with `--all` from every lead that is one with it",
+        "LEAD [--all] --as ROLE:ID [--at INSTANT] [--id COMMAND-ID]",
     ),
     ("board", "stages × counts × value × weighted value", ""),
     (
@@ -35,7 +50,7 @@ pub(super) const COMMANDS: [(&str, &str, &str); 20] = [
     ("agenda", "what is due", "[--now INSTANT] [--max N]"),
     ("hand-raises", "leads whose hand-raise waits for an answer, oldest first", ""),
     ("put-off", "leads that are put off and until when, those whose instant has come first", "[--now INSTANT]"),
-    ("keys", "deal and contract keys with their leads, those of several leads first; or one key", "[KEY] [--max N]"),
+    ("keys", "deal and contract keys, each with the one lead that has it; or one key", "[KEY] [--max N]"),
     ("diagram", "the lifecycle and the deal pipelines as Mermaid text", ""),
     (
         "backfill",
@@ -69,6 +84,8 @@ pub(crate) fn help(topic: Option<&str>) -> String {
         let more = match *name {
             "do" => DO,
             "take-back" => TAKE_BACK,
+            "merge" | "split" => MERGING,
+            "erase" => ERASE,
             "policies" => POLICIES,
             _ => "",
         };
@@ -129,6 +146,39 @@ News is taken back by every role but an assistant; what changes the stage, and a
 by managers. What cannot be taken back (who is in charge, what a deal is worth, the account, terms of a
 contract) is corrected by telling it again with `crm do`. In a journal a line has
 `\"take_back\": {\"facts\": [7], \"reason\": {\"code\": …}}` in the place of `command`.
+
+";
+
+const MERGING: &str = "  crm merge L-0204 L-0197 --as manager:mori --dry-run
+  crm split L-0204 --as manager:mori
+
+A merge is stored at both leads or at neither. The winner takes in what was told of the loser: profile,
+score, answers, consents, hand-raises, contracts, deal and contract keys. Its cycle and its open deal
+stay as they are; an open deal of the loser is not moved: merge the other way round, or close it. A split
+undoes it, along the chain if the winner was merged itself; what was told after the merge stays with the
+lead that lives on.
+
+  --at INSTANT                when that reaches us (default: the newest stored fact)
+  --id COMMAND-ID             done once
+  --dry-run                   stores nothing, and tells stage, score and facts of every lead concerned
+
+A merged key still answers: `crm timeline` tells its own story, and where it lives on; `crm why` answers
+for the lead that lives on. Board, agenda, hand-raises and put-off leave merged leads out; elsewhere they
+are named as `C (was B)`. Its cycles and milestones stay its own: the funnel counts each (lead, cycle)
+once, and the export names the lead that lives on beside (`lives_on_in`).
+
+A deal key is one deal, and a contract key one contract: a second lead that would use it is refused, until
+the two are merged. After a split each has its own keys again. In a journal a line has
+`\"merge\": {\"into\": \"L-0197\"}` or `\"split\": {}` in the place of `command`.
+
+";
+
+const ERASE: &str = "  crm erase L-0197 --all --as manager:mori
+
+Everything that is stored of the lead is rewritten without personal data, what others brought into it too,
+and the file is made anew. A person who was merged is known in several leads: with `--all` all of them are
+erased in one transaction, or none if one refuses it; without it those that are left are named. The same as
+`crm do LEAD redact`, of one lead. With `--id` the other leads have this id, a colon and their key.
 
 ";
 

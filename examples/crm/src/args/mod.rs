@@ -1,6 +1,7 @@
 //! The command line. Written by hand: a dozen words need no parser crate.
 
 mod help;
+mod merging;
 mod policies;
 mod take_back;
 mod words;
@@ -10,7 +11,9 @@ use std::path::PathBuf;
 use lead_lifecycle::values::CommandKind;
 use lead_lifecycle::{Actor, ActorId, Command, Instant, LeadKey, Role};
 
+use crate::erasing::Erasing;
 use crate::jump::{self, Jump};
+use crate::merging::Merging;
 use crate::problem::Problem;
 use crate::single::Single;
 use crate::take_back::TakingBack;
@@ -40,6 +43,8 @@ pub(crate) enum Task {
     Keys { key: Option<String>, max: usize },
     Do(Single),
     TakeBack(Box<TakingBack>),
+    Merging(Merging),
+    Erase(Erasing),
     Diagram,
     Backfill { mapping: PathBuf, data: Option<PathBuf> },
     Clock,
@@ -113,10 +118,10 @@ fn task(words: &Words) -> Result<Task, Problem> {
         return Ok(Task::Help(command.map(String::from)));
     }
     let extra = match command {
-        Some("do") => rest.next(),
+        Some("do" | "merge") => rest.next(),
         // Its words are looked at where they are read.
         Some("policies") => None,
-        Some("timeline" | "why" | "help" | "keys" | "take-back") => second,
+        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => second,
         _ => argument,
     };
     if let Some(extra) = extra {
@@ -147,6 +152,9 @@ fn task(words: &Words) -> Result<Task, Problem> {
             })
         }
         Some("take-back") => Task::TakeBack(Box::new(take_back::asked(words, argument)?)),
+        Some("merge") => Task::Merging(merging::merge(words, (argument, second))?),
+        Some("split") => Task::Merging(merging::split(words, argument)?),
+        Some("erase") => Task::Erase(merging::erase(words, lead("erase")?)?),
         Some("diagram") => Task::Diagram,
         Some("backfill") => {
             Task::Backfill { mapping: file("--mapping")?, data: words.value("--data").map(PathBuf::from) }
@@ -177,9 +185,19 @@ fn one_command(text: &str) -> Result<Command, Problem> {
             _ => bare.then_some(text),
         };
         let known = || CommandKind::ALL.iter().map(|kind| kind.as_str());
-        match word.filter(|word| !known().any(|kind| kind == *word)) {
-            Some(word) => unknown("command", word, known()),
-            None => Problem::Usage(format!("command `{text}`: {error}")),
+        let of_its_own = |word: &str| match word {
+            "merge" => Some("`crm merge LOSER WINNER`"),
+            "split" => Some("`crm split LEAD`"),
+            "take_back" => Some("`crm take-back LEAD`"),
+            _ => None,
+        };
+        match word {
+            Some(word) if of_its_own(word).is_some() => {
+                let right = of_its_own(word).unwrap_or_default();
+                Problem::Usage(format!("command `{word}`: it is decided on whole histories, say {right}"))
+            }
+            Some(word) if !known().any(|kind| kind == word) => unknown("command", word, known()),
+            Some(_) | None => Problem::Usage(format!("command `{text}`: {error}")),
         }
     })
 }

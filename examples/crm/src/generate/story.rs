@@ -11,7 +11,7 @@ use lead_lifecycle::{Actor, Command, Context, Instant, Lead, LeadKey, Lifecycle,
 
 use crate::generate::cast::{self, Member};
 use crate::generate::chance::Chance;
-use crate::journal::Line;
+use crate::journal::{Line, Merge};
 use crate::problem::Problem;
 
 const BEGIN: &str = "2026-04-01T09:00:00+09:00";
@@ -92,7 +92,7 @@ impl<'l> Story<'l> {
             let into = cast::lead_key(self.number.saturating_sub(7))?;
             self.wait_hours(1, 30);
             self.office();
-            return self.ask(Member::Manager, Command::Merge { into }).map(|_| ());
+            return self.merge(into);
         }
         self.lead_a_life()?;
         if self.chance.percent(2) {
@@ -285,19 +285,19 @@ impl<'l> Story<'l> {
         self.issue(by, None, command, true).map(|_| ())
     }
 
+    /// What comes of it, both leads say: here one is known, so it is told without looking.
+    fn merge(&mut self, into: LeadKey) -> Result<(), Problem> {
+        if !self.over() {
+            let line = Line { merge: Some(Merge { into }), ..self.line(Member::Manager, None)? };
+            self.lines.push(Written { line, refusal: None, refusal_meant: false });
+        }
+        Ok(())
+    }
+
     fn line(&self, by: Member, happened: Option<Moment>) -> Result<Line, Problem> {
         let actor: Actor = by.actor()?;
         let id = CommandId::new("to be numbered")?;
-        Ok(Line {
-            id,
-            at: self.now,
-            effective_at: happened,
-            actor,
-            lead: self.key.clone(),
-            capture: None,
-            command: None,
-            take_back: None,
-        })
+        Ok(Line { effective_at: happened, ..Line::bare(id, self.now, actor, self.key.clone()) })
     }
 
     fn issue(&mut self, by: Member, happened: Option<Moment>, command: Command, meant: bool) -> Result<bool, Problem> {

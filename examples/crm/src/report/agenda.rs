@@ -19,7 +19,7 @@ pub(crate) fn agenda(
     let words = Words::in_zone(&zone).without_offset();
     let mut report = Report::new(&["lead", "stage", "owner", "due"]);
     let mut count = 0_usize;
-    for lead in store.leads()? {
+    for lead in store.living()? {
         for item in lifecycle.agenda(&lead, now)? {
             count = count.saturating_add(1);
             if count <= max {

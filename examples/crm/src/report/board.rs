@@ -82,12 +82,12 @@ fn within_pipelines(deal: &Deal, pipelines: &Pipelines) -> Within {
     (order, pipeline, deal.stage().to_string())
 }
 
-/// Every lead of the store by stage.
+/// Every lead of the store by stage. A merged lead lives on in another, which is there: so it is not.
 pub(crate) fn board(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
     let mut rows: BTreeMap<(StageKind, Within), Row> = BTreeMap::new();
     // A deal that nobody has met about is not yet pipeline: it has a total of its own.
     let (mut open, mut handed_over) = (Row::default(), Row::default());
-    for lead in store.leads()? {
+    for lead in store.living()? {
         let pipelines = lifecycle.policy_of(&lead)?.pipelines();
         let probability = lead.stage().deal().and_then(|deal| pipelines.probability(deal));
         let row = rows.entry(place(&lead, pipelines)).or_default();
@@ -113,5 +113,9 @@ pub(crate) fn board(store: &Store, lifecycle: &Lifecycle) -> Result<String, Prob
     }
     show("all", "handed over, not yet met", &handed_over);
     show("all", "open deals", &open);
-    Ok(report.finish("Board"))
+    let left_out = match store.merged()?.len() {
+        0 => String::new(),
+        many => format!("{many} merged leads are left out: each lives on in another\n"),
+    };
+    Ok(report.finish("Board") + &left_out)
 }

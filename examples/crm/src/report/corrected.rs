@@ -1,11 +1,33 @@
-//! What corrections made of a history: which facts count, at which place, and who took back the rest.
+//! What corrections made of a history: which facts count, at which place, and who took back the rest, or parted from it.
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lead::{Place, Revisions, TakenBack, counted, standing};
+use lead_lifecycle::lead::{Place, Revisions, counted, standing};
 use lead_lifecycle::{Fact, FactBody, LeadKey};
 
 use crate::problem::Problem;
+
+/// Facts were taken back, or leads were split, so that others count no longer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Undoing<'h> {
+    pub(super) by: &'h Fact,
+    /// What it names.
+    pub(super) facts: &'h Revisions,
+    /// What fell with it.
+    fallen: &'h Revisions,
+}
+
+impl<'h> Undoing<'h> {
+    fn of(by: &'h Fact) -> Option<Self> {
+        if let FactBody::TakenBack(taken) = &by.body {
+            return Some(Self { by, facts: &taken.facts, fallen: &taken.fallen });
+        }
+        if let FactBody::SplitFrom(split) | FactBody::SplitOff(split) = &by.body {
+            return Some(Self { by, facts: &split.facts, fallen: &split.fallen });
+        }
+        None
+    }
+}
 
 /// What became of a fact.
 #[derive(Debug, Clone, Copy)]
@@ -14,10 +36,10 @@ pub(super) enum Fate<'h> {
     Counts { place: Place, hollow: bool },
     /// It is a correction that stands.
     Correction,
-    /// A person took it back, by this correction.
-    TakenBack(&'h Fact, &'h TakenBack),
+    /// A person took it back, or split what it had merged, by this correction.
+    TakenBack(Undoing<'h>),
     /// A rule had made it, and it fell by this correction.
-    Fell(&'h Fact, &'h TakenBack),
+    Fell(Undoing<'h>),
 }
 
 /// The fate of every fact of a whole history, in its order.
@@ -30,24 +52,18 @@ pub(super) fn fates<'h>(key: &LeadKey, history: &'h [Fact]) -> Result<Vec<(&'h F
         .into_iter()
         .map(|one| (one.fact.envelope.revision, (one.place, one.hollow)))
         .collect();
-    let corrections: Vec<(&Fact, &TakenBack)> = all
-        .iter()
-        .zip(&stands)
-        .filter(|(_, stands)| **stands)
-        .filter_map(
-            |(fact, _)| if let FactBody::TakenBack(taken) = &fact.body { Some((*fact, &**taken)) } else { None },
-        )
-        .collect();
+    let standing = all.iter().zip(&stands).filter(|(_, stands)| **stands);
+    let corrections: Vec<Undoing<'h>> = standing.filter_map(|(fact, _)| Undoing::of(fact)).collect();
     let fate = |fact: &Fact| {
         let revision = fact.envelope.revision;
         if let Some((place, hollow)) = counts.get(&revision) {
             return Fate::Counts { place: *place, hollow: *hollow };
         }
-        let named = corrections.iter().find(|(_, taken)| taken.facts.contains(revision));
-        let fell = corrections.iter().find(|(_, taken)| taken.fallen.contains(revision));
+        let named = corrections.iter().find(|undoing| undoing.facts.contains(revision));
+        let fell = corrections.iter().find(|undoing| undoing.fallen.contains(revision));
         match (named, fell) {
-            (Some((by, taken)), _) => Fate::TakenBack(by, taken),
-            (None, Some((by, taken))) => Fate::Fell(by, taken),
+            (Some(undoing), _) => Fate::TakenBack(*undoing),
+            (None, Some(undoing)) => Fate::Fell(*undoing),
             (None, None) => Fate::Correction,
         }
     };

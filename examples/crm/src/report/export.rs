@@ -14,21 +14,27 @@ struct Line<'f> {
     fact: &'f Fact,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     hollow: bool,
+    /// The lead that a merged one lives on in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lives_on_in: Option<&'f str>,
 }
 
 /// The facts that count, or everything that is stored.
 ///
 /// Whoever counts facts shall not count mistakes: so what was taken back is left out unless it is asked for, cycles and
-/// visits are those without it, and a promotion that is hollow says so.
+/// visits are those without it, and a promotion that is hollow says so. Facts of a merged lead stay its own, and name the
+/// lead that it lives on in: so (lead, cycle) is counted once, and what belongs together can be put together.
 pub(crate) fn export(store: &Store, all: bool) -> Result<String, Problem> {
     if all {
         return store.export();
     }
+    let merged = store.merged()?;
     let mut text = String::new();
     store.each_history(|history| {
         let Some(lead) = history.first().map(|fact| fact.envelope.lead.clone()) else { return Ok(()) };
-        for one in counted(history).map_err(|error| Problem::Replay { lead, error })? {
-            text.push_str(&serde_json::to_string(&Line { fact: &as_counted(&one), hollow: one.hollow })?);
+        let lives_on_in = merged.survivor(lead.as_str());
+        for one in counted(history).map_err(|error| Problem::Replay { lead: lead.clone(), error })? {
+            text.push_str(&serde_json::to_string(&Line { fact: &as_counted(&one), hollow: one.hollow, lives_on_in })?);
             text.push('\n');
         }
         Ok(())

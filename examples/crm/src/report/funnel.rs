@@ -1,7 +1,7 @@
 //! The funnel: it counts (lead, cycle) pairs, each milestone at most once, from the facts that count.
 //!
 //! A promotion whose grounds were taken back, and on whose strength people have worked, was reached all the same: it is
-//! counted, and told as hollow beside.
+//! counted, and told as hollow beside. A merge moves no cycle and no milestone: those of a merged lead stay its own, counted once.
 
 use std::collections::BTreeMap;
 

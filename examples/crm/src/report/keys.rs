@@ -1,10 +1,10 @@
-//! Keys of deals and contracts, and which leads use them.
+//! Keys of deals and contracts, and which lead has each.
 
 use crate::problem::Problem;
 use crate::report::{Report, local};
 use crate::store::{KeyUse, Store};
 
-/// Every key, those of several leads first; or one of them.
+/// Every key, or one of them. A merged lead that used a key is named with the one that it lives on in.
 pub(crate) fn keys(
     store: &Store,
     offset: lead_lifecycle::values::UtcOffset,
@@ -15,29 +15,22 @@ pub(crate) fn keys(
     if let (Some(key), true) = (key, uses.is_empty()) {
         return Err(Problem::Data(format!("no deal and no contract has the key `{key}`")));
     }
-    let (mut shared, alone): (Vec<_>, Vec<_>) =
-        uses.chunk_by(|one, next| (&one.kind, &one.key) == (&next.kind, &next.key)).partition(|uses| uses.len() > 1);
-    let (several, all) = (shared.len(), shared.len().saturating_add(alone.len()));
-    shared.extend(alone);
-    let mut report = Report::new(&["kind", "key", "leads, the first first", "since", "stage now"]);
-    for uses in shared.iter().take(max) {
+    let merged = store.merged()?;
+    let keys: Vec<_> = uses.chunk_by(|one, next| (&one.kind, &one.key) == (&next.kind, &next.key)).collect();
+    let mut report = Report::new(&["kind", "key", "lead", "since", "stage now"]);
+    for uses in keys.iter().take(max) {
         let Some(first) = uses.first() else { continue };
-        let each = |text: &dyn Fn(&KeyUse) -> Result<String, Problem>| {
-            Ok::<_, Problem>(uses.iter().map(text).collect::<Result<Vec<_>, _>>()?.join("\n"))
-        };
-        let stage = |used: &KeyUse| {
-            Ok(store.lead(&used.lead)?.map_or_else(String::new, |lead| lead.stage().kind().to_string()))
-        };
+        let each = |text: &dyn Fn(&KeyUse) -> String| uses.iter().map(text).collect::<Vec<_>>().join("\n");
+        let survivor = merged.survivor(first.lead.as_str()).map(lead_lifecycle::LeadKey::new).transpose()?;
+        let stage = store.lead(survivor.as_ref().unwrap_or(&first.lead))?;
         report.row([
             first.kind.clone(),
             first.key.clone(),
-            each(&|used| Ok(used.lead.to_string()))?,
-            each(&|used| Ok(local(used.since, offset)))?,
-            each(&stage)?,
+            each(&|used| merged.shown(used.lead.as_str())),
+            each(&|used| local(used.since, offset)),
+            stage.map_or_else(String::new, |lead| lead.stage().kind().to_string()),
         ]);
     }
-    let shown = all.min(max);
-    Ok(report.finish(&format!(
-        "Keys: {shown} of {all} deal and contract keys, {several} used by several leads (times at {offset})"
-    )))
+    let (all, shown) = (keys.len(), keys.len().min(max));
+    Ok(report.finish(&format!("Keys: {shown} of {all} deal and contract keys (times at {offset})")))
 }

@@ -8,6 +8,7 @@ mod funnel;
 mod keys;
 mod refusals;
 mod timeline;
+mod verify;
 mod waiting;
 mod why;
 
@@ -19,19 +20,19 @@ pub(crate) use funnel::funnel;
 pub(crate) use keys::keys;
 pub(crate) use refusals::refusals;
 pub(crate) use timeline::{timeline, when};
+pub(crate) use verify::verify;
 pub(crate) use waiting::{hand_raises, put_off};
 pub(crate) use why::{nearly_promoted, why};
 
 use std::fmt::Display;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
-use lead_lifecycle::lead::counted;
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::wording::{Words, lifecycle_diagram};
 use lead_lifecycle::{Instant, Lead, Lifecycle};
 
 use crate::problem::Problem;
-use crate::store::{KeysOf, Store};
+use crate::store::Store;
 
 const WIDTH: u16 = 100;
 
@@ -115,38 +116,4 @@ pub(crate) fn present(store: &Store, now: Option<Instant>) -> Result<Instant, Pr
 /// The lifecycle and the deal pipelines as Mermaid text, from the tables that decide.
 pub(crate) fn diagram(lifecycle: &Lifecycle) -> String {
     format!("{}\n{}", lifecycle_diagram(), lifecycle.newest_policy().pipelines().diagram())
-}
-
-/// Replays every lead and compares it with its snapshot; and what counts of it, which must end where the lead is.
-pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
-    let leads = store.leads()?;
-    let (mut facts, mut not_counted, mut keys) = (0_usize, 0_usize, KeysOf::default());
-    for lead in &leads {
-        let history = store.history(lead.key())?;
-        facts = facts.saturating_add(history.len());
-        let replayed = Lead::replay(&history).map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
-        if replayed != *lead {
-            return Err(Problem::Data(format!("lead `{}`: the snapshot is not the fold of its facts", lead.key())));
-        }
-        let counts = counted(&history).map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
-        if counts.last().map(|last| last.place) != Some(lead.place()) {
-            return Err(Problem::Data(format!("lead `{}`: what counts of its facts ends elsewhere", lead.key())));
-        }
-        not_counted = not_counted.saturating_add(history.len().saturating_sub(counts.len()));
-        keys.add(&history);
-    }
-    let keys = store.check_keys(&keys)?;
-    let corrections = match not_counted {
-        0 => String::new(),
-        _ => format!("{not_counted} of them are corrections or count no longer, and what counts folds\n"),
-    };
-    let unfinished = if store.is_erasure_unfinished()? {
-        "an erasure is not finished, old pages may be in the file: run `crm load` or `crm do`\n"
-    } else {
-        ""
-    };
-    Ok(format!(
-        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n{corrections}{unfinished}",
-        leads.len()
-    ))
 }

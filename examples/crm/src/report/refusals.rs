@@ -9,6 +9,7 @@ use crate::store::{Reason, Store, StoredRefusal};
 /// By reason; with `lines` also the newest ones. One line may have several reasons.
 pub(crate) fn refusals(store: &Store, lines: usize) -> Result<String, Problem> {
     let refusals = store.refusals()?;
+    let merged = store.merged()?;
     if refusals.is_empty() {
         return Ok(String::from("\nNo line was refused.\n"));
     }
@@ -23,7 +24,7 @@ pub(crate) fn refusals(store: &Store, lines: usize) -> Result<String, Problem> {
     rows.sort_by_key(|(code, (count, ..))| (std::cmp::Reverse(*count), *code));
     let mut report = Report::new(&[">times", "reason", "for example"]);
     for (code, (count, first, text)) in rows {
-        let example = format!("line {}, `{}` of {}: {text}", first.line, first.command, first.lead);
+        let example = format!("line {}, `{}` of {}: {text}", first.line, first.command, merged.shown(&first.lead));
         report.row([count.to_string(), code.to_string(), example]);
     }
     let mut text = report.finish(&format!("Refusals by reason ({} lines refused)", refusals.len()));
@@ -32,7 +33,7 @@ pub(crate) fn refusals(store: &Store, lines: usize) -> Result<String, Problem> {
         for refusal in refusals.iter().rev().take(lines) {
             let all: Vec<_> = refusal.reasons.iter().map(|reason| reason.text.as_str()).collect();
             let place = format!("{}:{}", refusal.source, refusal.line);
-            report.row([&place, &refusal.lead, &refusal.command, &all.join("; ")]);
+            report.row([&place, &merged.shown(&refusal.lead), &refusal.command, &all.join("; ")]);
         }
         text.push_str(&report.finish("Newest refused lines"));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::lead::{Because, Cause, Envelope, TakenBack};
+use lead_lifecycle::lead::{Because, Cause, Envelope, parted};
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Fact, FactBody, FactKind, Lead, LeadKey, Lifecycle};
@@ -24,6 +24,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
     let mut at_promotion = String::new();
     let mut folded: Option<Lead> = None;
     let history = store.history(key)?;
+    let gone = parted(&history);
     for (fact, fate) in fates(key, &history)? {
         let refold = |error| Problem::Fold { lead: key.clone(), error };
         let now = match folded.take() {
@@ -39,7 +40,8 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
         let (when, (cycle, stage), what) = match fate {
             Fate::Counts { place, hollow } => {
                 let hollow = if hollow { format!("\n{HOLLOW}") } else { String::new() };
-                (when, (place.cycle.to_string(), place.stage.to_string()), what + &hollow)
+                let recounted = (place.cycle.to_string(), place.stage.to_string());
+                (when, recounted, what + &hollow + &has_parted(fact, &gone))
             }
             Fate::Correction => (when, recorded, what),
             Fate::TakenBack(..) | Fate::Fell(..) => {
@@ -59,7 +61,9 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
         folded = Some(now);
     }
     let company = lead.profile().get("company").map_or_else(String::new, |name| format!(", {name}"));
-    let mut text = report.finish(&format!("Timeline of `{key}`{company} (times at {offset})"));
+    let merged = store.merged()?.sentence(key.as_str());
+    let mut text = merged.map_or_else(String::new, |merged| format!("\n{merged}.\n"));
+    text += &report.finish(&format!("Timeline of `{key}`{company} (times at {offset})"));
     text.push_str(&at_promotion);
     text.push_str(&summary(&lead));
     Ok(text)
@@ -75,23 +79,27 @@ fn struck(text: &str) -> String {
 
 /// Who took a fact back, when and why; or what it fell with.
 fn undone(fate: Fate<'_>, words: Words<'_>) -> String {
-    let (how, by, taken) = match fate {
-        Fate::TakenBack(by, taken) => ("taken back", by, taken),
-        Fate::Fell(by, taken) if taken.facts.is_empty() => ("fell", by, taken),
-        Fate::Fell(by, taken) => return fell_with(by, taken, words),
+    let (how, undoing) = match fate {
+        Fate::TakenBack(undoing) => (String::from("taken back"), undoing),
+        Fate::Fell(undoing) if undoing.facts.is_empty() => (String::from("fell"), undoing),
+        Fate::Fell(undoing) => (format!("fell with {}", listed(undoing.facts)), undoing),
         Fate::Counts { .. } | Fate::Correction => return String::new(),
     };
-    format!("{how} {}: {}", told(by, words), taken.reason)
+    let Envelope { actor, revision, recorded_at, .. } = &undoing.by.envelope;
+    let who = format!("by {} ({}) {}, fact {revision}", actor.id, actor.role, words.at(*recorded_at));
+    // A split gives no reason: it says from which lead.
+    if let FactBody::SplitFrom(split) | FactBody::SplitOff(split) = &undoing.by.body {
+        return format!("{} {who}: split, `{}`", how.replacen("taken back", "undone", 1), split.lead);
+    }
+    let reason =
+        if let FactBody::TakenBack(taken) = &undoing.by.body { taken.reason.to_string() } else { String::new() };
+    format!("{how} {who}: {reason}")
 }
 
-fn fell_with(by: &Fact, taken: &TakenBack, words: Words<'_>) -> String {
-    format!("fell with {} {}: {}", listed(&taken.facts), told(by, words), taken.reason)
-}
-
-/// Who told a correction, and when.
-fn told(by: &Fact, words: Words<'_>) -> String {
-    let Envelope { actor, revision, recorded_at, .. } = &by.envelope;
-    format!("by {} ({}) {}, fact {revision}", actor.id, actor.role, words.at(*recorded_at))
+/// Of a merge that counts, the leads that have parted again.
+fn has_parted(fact: &Fact, gone: &[(u64, LeadKey)]) -> String {
+    let gone = gone.iter().filter(|(of, _)| *of == fact.envelope.revision);
+    gone.fold(String::new(), |text, (_, lead)| format!("{text}\n`{lead}`, which came with it, has parted again"))
 }
 
 /// What has become of a promotion since.
@@ -118,7 +126,8 @@ fn by(fact: &Fact, words: Words<'_>) -> String {
         Cause::Rule(_) if fact.kind() == FactKind::PolicyAdopted => format!("the policy {policy} comes into force"),
         Cause::Rule(Because::Policy) => format!("because the policy {policy}"),
         Cause::Rule(Because::Recount) => String::from("because the score was counted again"),
-        Cause::Rule(Because::Correction) => String::from("because facts were taken back"),
+        Cause::Rule(Because::Correction) => String::from("because facts were taken back, or leads split"),
+        Cause::Rule(Because::Merge) => String::from("because a lead was merged into it"),
         Cause::Rule(_) => String::from("rule"),
         Cause::Proposal(id) => format!("{} ({}), proposal {id}", actor.id, actor.role),
         Cause::Import => String::from("import"),

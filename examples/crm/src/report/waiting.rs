@@ -18,7 +18,7 @@ fn company(lead: &Lead) -> String {
 /// Leads whose hand-raise waits for an answer, the oldest first.
 pub(crate) fn hand_raises(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
     let offset = lifecycle.newest_policy().utc_offset();
-    let raised = store.leads()?.into_iter().filter_map(|lead| lead.hand_raise().since().map(|since| (since, lead)));
+    let raised = store.living()?.into_iter().filter_map(|lead| lead.hand_raise().since().map(|since| (since, lead)));
     let mut raised: Vec<_> = raised.collect();
     if raised.is_empty() {
         return Ok(String::from("\nNo hand-raise waits for an answer.\n"));
@@ -38,7 +38,7 @@ pub(crate) fn put_off(store: &Store, lifecycle: &Lifecycle, now: Option<Instant>
     // What the clock has not been asked about yet has come all the same.
     let has_come = |put_off: &Postponement| put_off.is_due() || (put_off.is_running() && put_off.until <= now);
     let mut waiting: Vec<_> = Vec::new();
-    for lead in store.leads()? {
+    for lead in store.living()? {
         let put_off = lead.cycle().postponement().copied();
         if let Some(put_off) = put_off.filter(|put_off| put_off.is_running() || put_off.is_due()) {
             waiting.push((!has_come(&put_off), put_off, lead));

@@ -29,16 +29,26 @@ pub(crate) fn nearly_promoted(store: &Store, lifecycle: &Lifecycle) -> Result<Op
 pub(crate) fn why(
     store: &Store,
     lifecycle: &Lifecycle,
-    key: &LeadKey,
+    asked_for: &LeadKey,
     now: Option<Instant>,
 ) -> Result<String, Problem> {
     let now = present(store, now)?;
-    let lead = find(store, key)?;
+    let asked = find(store, asked_for)?;
+    // A merged lead is asked for by its old key: what is to be known is of the lead that it lives on in.
+    let merged = store.merged()?;
+    let survivor = merged.survivor(asked_for.as_str()).map(LeadKey::new).transpose()?;
+    let (key, lead) = match &survivor {
+        Some(survivor) => (survivor, find(store, survivor)?),
+        None => (asked_for, asked),
+    };
     let refused = |refusal: lead_lifecycle::Refusal| Problem::refused(&refusal, lifecycle);
     let report = lifecycle.promotion(&lead, &context(now, Role::System)?).map_err(refused)?;
     let zone = zone_of(lifecycle, Some(&lead))?;
     let (words, at) = (Words::in_zone(&zone), zoned(now, zone));
-    let mut text = format!("\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
+    let sentence = survivor.as_ref().and_then(|_| merged.sentence(asked_for.as_str()));
+    let mut text = sentence.map_or_else(String::new, |merged| format!("\n{merged}.\n"));
+    let _infallible =
+        write!(text, "\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
     if report.against.is_empty() {
         text.push_str("  nothing stands against it\n");
     }
@@ -91,5 +101,9 @@ fn possible(lifecycle: &Lifecycle, lead: &Lead, now: Instant) -> Result<String, 
 
 /// A lead that must be there.
 pub(crate) fn find(store: &Store, key: &LeadKey) -> Result<Lead, Problem> {
-    store.lead(key)?.ok_or_else(|| Problem::Data(format!("no lead `{key}` in the database")))
+    if let Some(lead) = store.lead(key)? {
+        return Ok(lead);
+    }
+    let hint = store.nearly(key)?.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+    Err(Problem::Data(format!("no lead `{key}` in the database{hint}")))
 }

@@ -39,6 +39,7 @@ pub(super) fn erase(connection: &Connection, lead: &Lead, by: &Fact) -> Result<(
     let Some(erasure) = lead.erasure() else { return Ok(()) };
     let key = lead.key();
     let renamed = rename_commands(connection, key)?;
+    rename_elsewhere(connection, key, &renamed)?;
     for mut fact in read_history(connection, key.as_str())? {
         fact.redact(erasure);
         let known = fact.envelope.command.as_ref();
@@ -78,6 +79,22 @@ fn rename_commands(connection: &Connection, lead: &LeadKey) -> Result<Vec<(Strin
         renamed.push((old, new));
     }
     Ok(renamed)
+}
+
+/// A merge has facts at other leads too, under the same id.
+fn rename_elsewhere(connection: &Connection, lead: &LeadKey, renamed: &[(String, CommandId)]) -> Result<(), Problem> {
+    let mut query = connection.prepare_cached("SELECT json FROM facts WHERE command_id = ?1 AND lead <> ?2")?;
+    let write = "UPDATE facts SET json = ?2, command_id = ?3 WHERE fact_id = ?1";
+    for (old, new) in renamed {
+        let rows = query.query_map([old.as_str(), lead.as_str()], |row| row.get::<_, String>(0))?;
+        for json in rows.collect::<Result<Vec<_>, _>>()? {
+            let mut fact: Fact = serde_json::from_str(&json)?;
+            fact.envelope.command = Some(new.clone());
+            let id = fact.envelope.fact.to_string();
+            connection.prepare_cached(write)?.execute([&id, &serde_json::to_string(&fact)?, new.as_str()])?;
+        }
+    }
+    Ok(())
 }
 
 fn redact_refusals(connection: &Connection, lead: &LeadKey) -> Result<(), Problem> {

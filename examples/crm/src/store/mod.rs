@@ -4,12 +4,14 @@
 
 mod erase;
 mod keys;
+mod merged;
 mod outcome;
 mod policies;
 mod schema;
 
 use std::path::Path;
 
+use lead_lifecycle::lead::Stage;
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, FactKind, Instant, Lead, LeadKey};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
@@ -17,7 +19,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, Trans
 use crate::problem::Problem;
 
 pub(crate) use erase::{BY_HAND, numbered};
-pub(crate) use keys::{KeyUse, KeysOf, Shared};
+pub(crate) use keys::{KeyUse, KeysOf, Taken};
+pub(crate) use merged::Merged;
 pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
 
 /// The database.
@@ -93,7 +96,17 @@ impl Store {
 
     /// Every lead, from its snapshot.
     pub(crate) fn leads(&self) -> Result<Vec<Lead>, Problem> {
-        let mut query = self.connection.prepare("SELECT lead, snapshot FROM leads ORDER BY lead")?;
+        self.leads_where("1")
+    }
+
+    /// Every lead that was not merged into another: whom somebody can still do something about.
+    pub(crate) fn living(&self) -> Result<Vec<Lead>, Problem> {
+        self.leads_where("merged_into IS NULL")
+    }
+
+    fn leads_where(&self, which: &str) -> Result<Vec<Lead>, Problem> {
+        let sql = format!("SELECT lead, snapshot FROM leads WHERE {which} ORDER BY lead");
+        let mut query = self.connection.prepare(&sql)?;
         let mut rows = query.query([])?;
         let mut leads = Vec::new();
         while let Some(row) = rows.next()? {
@@ -117,7 +130,7 @@ impl Store {
 
     /// What became of a command: its facts, and why it was refused.
     pub(crate) fn outcome(&self, id: &CommandId) -> Result<(Vec<Fact>, Option<String>), Problem> {
-        let mut query = self.connection.prepare("SELECT json FROM facts WHERE command_id = ?1 ORDER BY revision")?;
+        let mut query = self.connection.prepare("SELECT json FROM facts WHERE command_id = ?1 ORDER BY rowid")?;
         let mut rows = query.query([id.as_str()])?;
         let mut facts = Vec::new();
         while let Some(row) = rows.next()? {
@@ -243,29 +256,32 @@ impl Batch<'_> {
     }
 
     /// Appends facts to a lead that must still be at the expected revision, and notes the keys that they use, or use no
-    /// longer; nothing if it is not. What erases the lead rewrites what was stored of it before, see `erase`. Keys that another lead uses too are told.
+    /// longer; whether it is. What erases the lead rewrites what was stored of it before, see `erase`.
     pub(crate) fn append(
         &self,
         expected: u64,
         facts: &[Fact],
         after: &Lead,
         wake: Option<Instant>,
-    ) -> Result<Option<Vec<Shared>>, Problem> {
+    ) -> Result<bool, Problem> {
         let (key, revision) = (after.key().as_str(), number(after.revision()));
         let stage = after.stage().kind().as_str();
+        let into = if let Stage::Merged { into } = after.stage() { Some(into.as_str()) } else { None };
         let wake = wake.map(Instant::seconds);
         let snapshot = serde_json::to_string(after)?;
         let changed = if expected == 0 {
-            let sql = "INSERT INTO leads (lead, revision, stage, wake, snapshot) VALUES (?1, ?2, ?3, ?4, ?5)
+            let sql = "INSERT INTO leads (lead, revision, stage, merged_into, wake, snapshot)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                        ON CONFLICT (lead) DO NOTHING";
-            self.tx.prepare_cached(sql)?.execute(params![key, revision, stage, wake, snapshot])?
+            self.tx.prepare_cached(sql)?.execute(params![key, revision, stage, into, wake, snapshot])?
         } else {
-            let sql = "UPDATE leads SET revision = ?2, stage = ?3, wake = ?4, snapshot = ?5
-                       WHERE lead = ?1 AND revision = ?6";
-            self.tx.prepare_cached(sql)?.execute(params![key, revision, stage, wake, snapshot, number(expected)])?
+            let sql = "UPDATE leads SET revision = ?2, stage = ?3, merged_into = ?4, wake = ?5, snapshot = ?6
+                       WHERE lead = ?1 AND revision = ?7";
+            let values = params![key, revision, stage, into, wake, snapshot, number(expected)];
+            self.tx.prepare_cached(sql)?.execute(values)?
         };
         if changed == 0 {
-            return Ok(None);
+            return Ok(false);
         }
         let sql = "INSERT INTO facts (fact_id, lead, revision, command_id, kind, recorded_at, json)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -285,10 +301,8 @@ impl Batch<'_> {
         if let Some(redacted) = facts.iter().find(|fact| fact.kind() == FactKind::Redacted) {
             erase::erase(&self.tx, after, redacted)?;
         }
-        if facts.iter().any(|fact| fact.kind() == FactKind::TakenBack) {
-            keys::note_anew(&self.tx, after.key())?;
-        }
-        keys::note(&self.tx, facts).map(Some)
+        keys::note(&self.tx, after, facts)?;
+        Ok(true)
     }
 
     /// Notes that a command is done, so that it is never done again.

@@ -11,8 +11,8 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
 /// 2: keys of deals and contracts; commands found by their facts. 3: policies with the facts; facts say since when the policy
-/// that decided them is in force, and because of what a rule made them.
-const SCHEMA_VERSION: i64 = 3;
+/// that decided them is in force, and because of what a rule made them. 4: merges are facts of both leads; a key is of one lead.
+const SCHEMA_VERSION: i64 = 4;
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS facts (
     fact_id     TEXT PRIMARY KEY,
@@ -28,9 +28,11 @@ CREATE TABLE IF NOT EXISTS leads (
     lead        TEXT PRIMARY KEY,
     revision    INTEGER NOT NULL,
     stage       TEXT NOT NULL,
+    merged_into TEXT,
     wake        INTEGER,
     snapshot    TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS leads_by_merge ON leads (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX IF NOT EXISTS leads_by_wake ON leads (wake) WHERE wake IS NOT NULL;
 CREATE TABLE IF NOT EXISTS commands (
     command_id  TEXT PRIMARY KEY,
@@ -59,6 +61,14 @@ CREATE TABLE IF NOT EXISTS keys (
     since       INTEGER NOT NULL,
     PRIMARY KEY (kind, key, lead)
 ) STRICT;
+CREATE INDEX IF NOT EXISTS keys_by_lead ON keys (lead);
+CREATE TABLE IF NOT EXISTS holders (
+    kind        TEXT NOT NULL,
+    key         TEXT NOT NULL,
+    lead        TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT;
+CREATE INDEX IF NOT EXISTS holders_by_lead ON holders (lead);
 CREATE TABLE IF NOT EXISTS policies (
     number      INTEGER PRIMARY KEY,
     since       INTEGER NOT NULL UNIQUE,
@@ -104,6 +114,8 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
         }
         _ => {}
     }
+    // An older one without facts has no leads either, and its table may have other columns.
+    tx.execute_batch("DROP TABLE IF EXISTS leads")?;
     tx.execute_batch(SCHEMA)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     Ok(tx.commit()?)

@@ -110,6 +110,8 @@ impl Each<'_> {
                 let reasons: Vec<_> = refused.reasons.iter().map(store::Reason::shown).collect();
                 self.told.refuse(lead, &reasons.join("; "));
             }
+            // An order on several leads, which this is not.
+            Taken::Together(_) => {}
             Taken::Accepted(decision) => {
                 let history = batch.history(lead)?;
                 let expected = decision.expected_revision();
@@ -135,16 +137,8 @@ impl Each<'_> {
             (Some(id), None) => CommandId::new(&format!("{id}:{lead}"))?,
             (None, _) => id_by_hand(batch.lead(lead)?.as_ref(), (self.number, print), self.at)?,
         };
-        let line = Line {
-            id,
-            at: self.at,
-            effective_at: None,
-            actor: actor.clone(),
-            lead: lead.clone(),
-            capture: None,
-            command: None,
-            take_back: Some(Box::new(order)),
-        };
+        let bare = Line::bare(id, self.at, actor.clone(), lead.clone());
+        let line = Line { take_back: Some(Box::new(order)), ..bare };
         Ok(Placed { number: self.number, print, line, end: 0 })
     }
 }

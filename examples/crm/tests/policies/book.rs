@@ -319,10 +319,12 @@ fn a_database_of_another_program_is_told_so() {
         let complaint = fails(&db, words, 1);
         assert!(complaint.contains("of an older program") && complaint.contains("begin a new one"), "{complaint}");
     }
-    store.execute_batch("PRAGMA user_version = 4").unwrap();
+    store.execute_batch("PRAGMA user_version = 5").unwrap();
     assert!(fails(&db, &["board"], 1).contains("of a newer program"));
     store.execute_batch("DELETE FROM facts; DELETE FROM leads; DELETE FROM refusals; DELETE FROM commands").unwrap();
-    store.execute_batch("DELETE FROM keys; PRAGMA user_version = 2").unwrap();
+    // A table of before, without the columns of today.
+    let table = "DROP TABLE leads; CREATE TABLE leads (lead TEXT PRIMARY KEY, stage TEXT) STRICT";
+    store.execute_batch(&format!("DELETE FROM keys; DELETE FROM holders; {table}; PRAGMA user_version = 2")).unwrap();
     ok(&db, &["load", "--journal", &journal]);
     assert!(crm(&db, &["policies"]).status.success());
 }
