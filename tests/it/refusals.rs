@@ -311,7 +311,7 @@ fn what_a_screen_shows_is_data() {
     assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
-    assert_eq!(codes.len(), 78, "a condition without an instance here, or two with one code");
+    assert_eq!(codes.len(), 89, "a condition without an instance here, or two with one code");
 }
 
 /// What a programmer reads when a fact does not fit: a stable word as data, a sentence in the error.

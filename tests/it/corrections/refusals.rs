@@ -116,7 +116,8 @@ fn what_is_never_taken_back_and_what_is_told_again() {
 /// A lead that is part of another is corrected there.
 #[test]
 fn from_a_merged_lead_nothing_is_taken_back() {
-    let mut tale = customer();
+    let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
+    tale.reaches_mql("04-02 09:00");
     tale.is_merged("04-03 09:00", "winner");
     let refusal = tale.ask_back(&who(Role::Manager, 0), "04-03 10:00", &mistake([2])).unwrap_err();
     assert_eq!(refusal.unmet.iter().map(lead_lifecycle::Unmet::code).collect::<Vec<_>>(), ["stage"]);
