@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use lead_lifecycle::lead::{Revisions, TakenBack, counted};
+use lead_lifecycle::lead::{Revisions, TakenBack, counted, parted};
 use lead_lifecycle::lifecycle::{CorrectionUnmet, Past, TakeBack, TakeBackError};
+use lead_lifecycle::values::LeadKey;
 use lead_lifecycle::{Context, Decision, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Role, Unmet};
 use proptest::prelude::*;
 
@@ -45,10 +46,14 @@ pub(crate) fn differences(one: &Lead, other: &Lead) -> Vec<String> {
 /// What counts, folded again plainly: every fact is given the next revision and the place that it then has, and the lead is
 /// replayed from the beginning.
 pub(crate) fn refold(lifecycle: &Lifecycle, history: &[Fact]) -> Lead {
-    let counted = counted(history).unwrap();
+    let (counted, gone) = (counted(history).unwrap(), parted(history));
     let mut lead: Option<Lead> = None;
     for (one, revision) in counted.iter().zip(1..) {
         let mut fact = one.fact.clone();
+        if let FactBody::MergedFrom(merged) = &mut fact.body {
+            let is_gone = |of: &LeadKey| gone.iter().any(|(by, lead)| *by == one.fact.envelope.revision && lead == of);
+            merged.contribution.retain(|part| !is_gone(part.lead()));
+        }
         fact.envelope.revision = revision;
         if let Some(known) = &lead {
             place_deal(lifecycle, known, &mut fact);

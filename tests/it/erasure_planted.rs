@@ -511,7 +511,12 @@ fn undone() -> Life {
 fn chained() -> (Life, Life) {
     use CommandKind as C;
     let mut first = Life::begin_as("kept-first");
-    first.asks(activity(801, "seminar")).does(&[C::UpdateProfile, C::RecordAnswer, C::RecordConsent, C::RecordActivity]);
+    first.asks(activity(801, "seminar")).does(&[
+        C::UpdateProfile,
+        C::RecordAnswer,
+        C::RecordConsent,
+        C::RecordActivity,
+    ]);
     first.takes_back(&[FactKind::ActivityRecorded]);
     first.asks(activity(802, "seminar")).does(&[C::Promote, C::RecordActivity]);
     let mut second = customer_as("kept-second");

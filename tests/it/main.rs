@@ -29,6 +29,7 @@ mod late_news;
 mod lifecycle_laws;
 mod matrix;
 mod merge_laws;
+mod merging;
 mod pipelines;
 mod pitfalls;
 mod planning_chain;
