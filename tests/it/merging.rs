@@ -1,12 +1,16 @@
 //! Merging and splitting: what unites, what is refused, what is done again, and what each situation comes to.
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind among many")]
 
+mod erased;
+mod forged;
 mod halves;
 mod machine;
 mod models;
 mod orders;
 mod refusals;
 mod situations;
+mod taken_back;
+mod under_books;
 
 use lead_lifecycle::lifecycle::{MergeError, Note, Past, Together};
 use lead_lifecycle::values::LeadKey;

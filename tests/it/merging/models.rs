@@ -13,7 +13,7 @@ use crate::merge_laws::Family;
 use crate::merging::told;
 
 /// The activities of a history that count, and what its recyclings did to the engagement before them.
-fn engagement(history: &[Fact]) -> (Vec<(&Activity, Instant)>, Vec<(Carry, Instant)>) {
+pub(crate) fn engagement(history: &[Fact]) -> (Vec<(&Activity, Instant)>, Vec<(Carry, Instant)>) {
     let (mut activities, mut carries) = (vec![], vec![]);
     for fact in that_count(history) {
         let at = fact.envelope.effective_at;
