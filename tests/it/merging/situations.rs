@@ -488,3 +488,34 @@ fn nothing_is_told_of_what_is_the_same() {
     }
     assert_eq!(notes(&family.ask_merge("b", "a").unwrap()), Vec::<String>::new());
 }
+
+/// Time makes nothing of a merged lead: nobody is woken for it, and nothing of it is on an agenda. After the split it goes on.
+#[test]
+fn nobody_waits_for_a_merged_lead() {
+    let mut family = family(true, &["a", "b"]);
+    family.tells("b", &Command::Promote { note: None });
+    let wakes = |family: &Family| family.lifecycle.next_wake(&family.lead("b")).unwrap().is_some();
+    assert!(wakes(&family));
+    family.merges("b", "a");
+    family.waits(200);
+    assert!(!wakes(&family));
+    assert!(family.lifecycle.agenda(&family.lead("b"), family.now).unwrap().is_empty());
+    assert!(family.asks("b", &Command::CheckClock).is_empty());
+    // It has been stale for long when it lives again.
+    let together = family.ask_split("b").unwrap();
+    let of_b: Vec<FactKind> = together.of(&k("b")).unwrap().facts().iter().map(Fact::kind).collect();
+    assert_eq!(of_b[..2], [FactKind::SplitFrom, FactKind::BecameStale]);
+}
+
+/// The hand-raise for which the survivor was promoted leaves with the duplicate, and so does the promotion.
+#[test]
+fn a_promotion_for_a_hand_raise_that_leaves_falls() {
+    let mut family = family(true, &["a", "b"]);
+    family.tells("b", &hand_raise("h-1"));
+    family.merges("b", "a");
+    assert_eq!(family.lead("a").stage().kind(), StageKind::Mql);
+    family.splits("b");
+    let lead = family.lead("a");
+    assert_eq!((lead.stage().kind(), lead.hand_raise().since()), (StageKind::Lead, None));
+    assert_eq!(family.lead("b").stage().kind(), StageKind::Mql);
+}

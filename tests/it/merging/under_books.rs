@@ -1,15 +1,16 @@
 //! Merging and splitting under books of several versions.
 
 use lead_lifecycle::lead::{Recounting, counted};
-use lead_lifecycle::lifecycle::MergeError;
-use lead_lifecycle::{Command, Lead};
+use lead_lifecycle::lifecycle::{MergeError, Version};
+use lead_lifecycle::{Command, Lead, Lifecycle};
 use proptest::prelude::*;
 
 use crate::common::editions::{Shelf, editions, temper};
-use crate::common::{full_capture, k, story};
+use crate::common::{DAY, at, brisk, full_capture, k, story};
 use crate::correction_laws::{differences, refold};
 use crate::lifecycle_laws::json_round_trip;
 use crate::merge_laws::{Family, codes};
+use crate::merging::{family, seminar};
 
 /// What is due is counted again, as a host does that has the whole history.
 fn counts_again(family: &mut Family, name: &str) {
@@ -94,4 +95,60 @@ proptest! {
             Err(error) => panic!("{error}"),
         }
     }
+}
+
+/// A family whose policy calls a tag by another name from tomorrow on.
+fn renaming() -> Family {
+    let mut family = family(false, &["a", "b"]);
+    family.tells("a", &seminar("s-1"));
+    family.tells("b", &seminar("s-2"));
+    let draft = toml::to_string(brisk().draft()).unwrap();
+    let draft =
+        draft.replace("[scoring.tags.seminar", "[scoring.tags.talk").replace("tag = \"seminar\"", "tag = \"talk\"");
+    let next = Version::new(at(family.now.seconds() + DAY), crate::common::policy(&draft));
+    family.lifecycle = Lifecycle::with_book(family.lifecycle.book().clone().with(next).unwrap());
+    family
+}
+
+/// A tag was renamed after the merge. What the other lead brought is counted by its new name only if it is split, counted and merged
+/// again: the survivor has not its history.
+#[test]
+fn what_was_brought_is_counted_again_where_its_history_is() {
+    let mut counted_first = renaming();
+    counted_first.waits(2).looks();
+    for name in ["a", "b"] {
+        counts_again(&mut counted_first, name);
+    }
+    counted_first.merges("b", "a");
+    let points = |family: &Family| family.lifecycle.score(&family.lead("a"), family.now).unwrap().total();
+
+    let mut merged_first = renaming();
+    merged_first.merges("b", "a");
+    merged_first.waits(2).looks();
+    counts_again(&mut merged_first, "a");
+    merged_first.splits("b");
+    merged_first.looks();
+    counts_again(&mut merged_first, "a");
+    counts_again(&mut merged_first, "b");
+    merged_first.merges("b", "a");
+    assert_eq!(points(&merged_first), points(&counted_first));
+}
+
+/// The same without the detour: a recount of the survivor is of all that it holds.
+#[test]
+#[ignore = "reported: what the merged lead brought stays under the old name of the tag and counts for nothing, without a word"]
+fn a_recount_of_the_survivor_counts_what_was_brought() {
+    let mut counted_first = renaming();
+    counted_first.waits(2).looks();
+    for name in ["a", "b"] {
+        counts_again(&mut counted_first, name);
+    }
+    counted_first.merges("b", "a");
+    let points = |family: &Family| family.lifecycle.score(&family.lead("a"), family.now).unwrap().total();
+
+    let mut merged_first = renaming();
+    merged_first.merges("b", "a");
+    merged_first.waits(2).looks();
+    counts_again(&mut merged_first, "a");
+    assert_eq!(points(&merged_first), points(&counted_first));
 }
