@@ -96,7 +96,9 @@ fn count_again<'f>(
             }
         }
         let mut counted = version.policy().scoring().retag(activities, lead.profile(), []);
-        brought.into_iter().for_each(|part| counted.merge(part.scoring()));
+        for part in brought {
+            counted.merge(part.scoring());
+        }
         **state = counted.of_activities();
     }
 }

@@ -738,7 +738,8 @@ fn every_optional_member_is_filled() {
                 // Whatever says anew what a lead comes to says it in the same sections, and in the same totals.
                 let of_split = place.strip_prefix(".split_from.sections").or(place.strip_prefix(".split_off.sections"));
                 let place = of_split.map_or_else(|| place.clone(), |member| format!(".taken_back.lead{member}"));
-                let totals = place.find("[].totals.").map(|at| format!(".taken_back.lead{}", &place[at + 2..]));
+                let totals =
+                    place.split_once("[].totals.").map(|(_, member)| format!(".taken_back.lead.totals.{member}"));
                 let place = totals.unwrap_or(place);
                 // What holds more when it is filled is no leaf then.
                 *filled.entry(place).or_default() |= !leaf.is_null();

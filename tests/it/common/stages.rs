@@ -96,7 +96,9 @@ impl Led {
         let context = Context::new(at(self.now.max(loser.now)), actor(Role::System, 0));
         let together = self.lifecycle.merge(&Past::Whole(&loser.facts), &Past::Whole(&self.facts), &context);
         let together = together.unwrap_or_else(|error| panic!("{error}"));
-        [self, loser].into_iter().for_each(|led| led.store(&together, context.now.seconds()));
+        for led in [self, loser] {
+            led.store(&together, context.now.seconds());
+        }
     }
 
     /// It is split again from those that it was merged into, nearest first.
@@ -108,7 +110,9 @@ impl Led {
         let together = self.lifecycle.split(&Past::Whole(&self.facts), &pasts, &context);
         let together = together.unwrap_or_else(|error| panic!("{error}"));
         self.store(&together, now);
-        survivors.iter_mut().for_each(|led| led.store(&together, now));
+        for led in survivors {
+            led.store(&together, now);
+        }
     }
 
     fn store(&mut self, together: &Together, now: i64) {

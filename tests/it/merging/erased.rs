@@ -150,7 +150,9 @@ fn a_split_is_decided_alike_on_rewritten_histories() {
     let lead = family.lead("a");
     let said = |together: &lead_lifecycle::lifecycle::Together| {
         let mut facts: Vec<Fact> = together.of(lead.key()).unwrap().facts().to_vec();
-        facts.iter_mut().for_each(|fact| fact.redact(lead.erasure().unwrap()));
+        for fact in &mut facts {
+            fact.redact(lead.erasure().unwrap());
+        }
         facts
     };
     assert_eq!(said(&plain), said(&rewritten));

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use lead_lifecycle::lead::{FactId, Refold, counted, parted};
-use lead_lifecycle::lifecycle::{Past, TakeBack};
+use lead_lifecycle::lead::{Attribution, FactId, Refold, counted, parted};
+use lead_lifecycle::lifecycle::{Past, TakeBack, Together};
 use lead_lifecycle::{Command, Context, Fact, FactBody, FactKind, Instant, Lead, Role};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ static RICH: LazyLock<Family> = LazyLock::new(|| {
         family.tells(name, &seminar(id));
         family.tells(name, &confirmed("need"));
         let bought = contract(&format!("C-{name}"), "JPY");
-        family.tells(name, &Command::RecordPurchase { contract: bought, attribution: Default::default() });
+        family.tells(name, &Command::RecordPurchase { contract: bought, attribution: Attribution::default() });
         family.tells(name, &hand_raise(&format!("h-{id}")));
     }
     let order = TakeBack::new([2], reason("scanner", false));
@@ -79,7 +79,7 @@ fn everything(history: &[Fact]) {
             lifecycle.split(&other, &[past], &ctx),
             lifecycle.split(&other, &[RICH.past("b"), past], &ctx),
         ] {
-            for of in outcome.iter().flat_map(|together| together.iter()) {
+            for of in outcome.iter().flat_map(Together::iter) {
                 if of.lead == history[0].envelope.lead && *of.lead.as_str() != *name {
                     folds(history, of.decision.facts());
                 }
@@ -116,10 +116,10 @@ fn sound(lead: &Lead) {
 }
 
 /// A history in which one fact says something else, as far as it folds.
-fn with(history: &[Fact], place: usize, forged: Fact) -> Vec<Fact> {
+fn with(history: &[Fact], place: usize, forged: &Fact) -> Vec<Fact> {
     let mut facts = history[..place].to_vec();
     let Ok(mut lead) = Lead::replay(&facts) else { return facts };
-    for fact in std::iter::once(&forged).chain(&history[place + 1..]) {
+    for fact in std::iter::once(forged).chain(&history[place + 1..]) {
         let mut fact = fact.clone();
         // The forger keeps the numbers in order.
         fact.envelope.lead = lead.key().clone();
@@ -147,7 +147,7 @@ fn contribution(change: impl FnOnce(&mut Vec<Value>)) -> Result<Vec<Fact>, serde
     let mut fact = serde_json::to_value(&history[place]).unwrap();
     change(fact["body"]["merged_from"]["contribution"].as_array_mut().unwrap());
     let forged: Fact = serde_json::from_value(fact)?;
-    Ok(with(history, place, forged))
+    Ok(with(history, place, &forged))
 }
 
 /// Whether the forged merge was taken in.
@@ -229,7 +229,7 @@ fn sections_of_another_stage_are_sound_or_refused() {
     let all: Vec<Fact> = places().into_iter().map(|(name, place)| RICH.history(name)[place].clone()).collect();
     for (name, place) in places() {
         for other in &all {
-            everything(&with(RICH.history(name), place, other.clone()));
+            everything(&with(RICH.history(name), place, other));
         }
     }
 }
@@ -245,7 +245,7 @@ proptest! {
         let fact = serde_json::to_value(&RICH.history(name)[place]).unwrap();
         let mangled = mutate(fact, &changes);
         if let Ok(forged) = serde_json::from_value::<Fact>(mangled) {
-            everything(&with(RICH.history(name), place, forged));
+            everything(&with(RICH.history(name), place, &forged));
         }
     }
 
@@ -265,7 +265,7 @@ proptest! {
             bytes.truncate(cut % bytes.len());
         }
         if let Ok(forged) = postcard::from_bytes::<Fact>(&bytes) {
-            everything(&with(RICH.history(name), place, forged));
+            everything(&with(RICH.history(name), place, &forged));
         }
     }
 
@@ -285,7 +285,7 @@ proptest! {
                     RICH.lifecycle.split(&past, &[RICH.past(other)], &ctx),
                     RICH.lifecycle.split(&RICH.past(other), &[past], &ctx),
                 ] {
-                    for of in outcome.iter().flat_map(|together| together.iter()).filter(|of| of.lead == *lead.key()) {
+                    for of in outcome.iter().flat_map(Together::iter).filter(|of| of.lead == *lead.key()) {
                         let mut now = lead.clone();
                         let applied = now.apply_all(of.decision.facts());
                         // Another lead of this key may be meant.

@@ -216,7 +216,9 @@ fn interrupted(stored: &[&str]) -> Family {
     family.merges("b", "a");
     family.merges("a", "c");
     let together = family.ask_split_from("b", &["a", "c"], &family.manager()).unwrap();
-    stored.iter().for_each(|name| family.stores_only(&together, name));
+    for name in stored {
+        family.stores_only(&together, name);
+    }
     let again = family.ask_split_from("b", &["a", "c"], &family.manager());
     let again = again.unwrap_or_else(|error| panic!("after {stored:?}: {error}"));
     family.stores(again);

@@ -12,8 +12,11 @@ use crate::common::{DAY, at, story};
 use crate::merge_laws::Family;
 use crate::merging::told;
 
+/// Activities with their instants, and what recyclings did.
+type Engagement<'f> = (Vec<(&'f Activity, Instant)>, Vec<(Carry, Instant)>);
+
 /// The activities of a history that count, and what its recyclings did to the engagement before them.
-pub(crate) fn engagement(history: &[Fact]) -> (Vec<(&Activity, Instant)>, Vec<(Carry, Instant)>) {
+pub(crate) fn engagement(history: &[Fact]) -> Engagement<'_> {
     let (mut activities, mut carries) = (vec![], vec![]);
     for fact in that_count(history) {
         let at = fact.envelope.effective_at;
@@ -54,10 +57,10 @@ impl Words {
             match &fact.body {
                 FactBody::Captured(captured) => words.writes(&captured.profile.writes, at),
                 FactBody::ProfileUpdated(change) => words.writes(&change.writes, at),
-                FactBody::AnswerRecorded { criterion, answer } => {
-                    if words.answers.get(criterion).is_none_or(|known| answer.at >= known.at) {
-                        words.answers.insert(criterion.clone(), answer.clone());
-                    }
+                FactBody::AnswerRecorded { criterion, answer }
+                    if words.answers.get(criterion).is_none_or(|known| answer.at >= known.at) =>
+                {
+                    words.answers.insert(criterion.clone(), answer.clone());
                 }
                 FactBody::ConsentRecorded(Consent { channel, purpose, status, at }) => {
                     words.consents(*channel, *purpose, (*at, *status));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use lead_lifecycle::lead::Customer;
 use lead_lifecycle::values::{ContactOutcome, FieldName};
 use lead_lifecycle::{Command, Fact, FactBody, Instant, Lead};
 use proptest::prelude::*;
@@ -49,7 +50,7 @@ fn united(lead: &Lead, known: &BTreeSet<lead_lifecycle::values::DealKey>, tied: 
     vec![
         format!("scoring: {:?}", serde_json::to_string(&lead.scoring().of_activities()).unwrap()),
         format!("consents: {:?}", lead.consents().iter().collect::<Vec<_>>()),
-        format!("customer since {:?}", lead.customer().map(|customer| customer.since())),
+        format!("customer since {:?}", lead.customer().map(Customer::since)),
         format!("contracts: {contracts:?}"),
         format!("deals: {:?}", known.iter().filter(|key| lead.knows_deal(key)).collect::<Vec<_>>()),
         format!("newest hand-raise: {:?} {:?}", lead.hand_raise().newest(), lead.hand_raise().answered_at()),

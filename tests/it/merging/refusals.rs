@@ -188,14 +188,16 @@ fn contracts_and_fields_have_their_bounds() {
     for name in ["a", "b"] {
         for number in 0..33 {
             let bought = contract(&format!("{name}-{number}"), "JPY");
-            let purchase = Command::RecordPurchase { contract: bought, attribution: Default::default() };
+            let purchase =
+                Command::RecordPurchase { contract: bought, attribution: lead_lifecycle::lead::Attribution::default() };
             family.tells(name, &purchase);
         }
     }
     let refusal = refused(family.ask_merge("b", "a"));
     assert_eq!(words(&refusal), ["the lead that lives on would have more than 64 contracts in force"]);
 
-    let wide: String = (0..200).map(|number| format!("[fields.f{number}]\ntype = \"text\"\n")).collect();
+    let wide: String =
+        (0..200).map(|number| format!("[fields.f{number}]\ntype = \"text\"")).collect::<Vec<_>>().join("\n");
     let fields = |from: usize| -> std::collections::BTreeMap<FieldName, Option<FieldValue>> {
         (from..from + 150).map(|number| (k(&format!("f{number}")), Some(FieldValue::Text(text("x"))))).collect()
     };

@@ -20,7 +20,10 @@ fn later(now: Instant, days: i64) -> Instant {
 }
 
 fn purchase(key: &str) -> Command {
-    Command::RecordPurchase { contract: contract(key, "JPY"), attribution: Default::default() }
+    Command::RecordPurchase {
+        contract: contract(key, "JPY"),
+        attribution: lead_lifecycle::lead::Attribution::default(),
+    }
 }
 
 fn points(family: &Family, name: &str) -> Points {
@@ -298,7 +301,14 @@ fn what_was_told_of_a_contract_that_leaves_is_told_again() {
     family.merges("b", "a");
     let renew = Command::RenewContract { contract: k("C-1"), ends: Some(k("2028-05-31")), value: None };
     family.tells("a", &renew);
-    family.tells("a", &Command::AmendContract { contract: k("C-1"), value: Some(yen(7)), ends: Default::default() });
+    family.tells(
+        "a",
+        &Command::AmendContract {
+            contract: k("C-1"),
+            value: Some(yen(7)),
+            ends: lead_lifecycle::deal::Edit::default(),
+        },
+    );
     let together = family.ask_split("b").unwrap();
     let told = notes(&together);
     assert_eq!(told.len(), 1, "{told:?}");
