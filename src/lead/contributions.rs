@@ -63,6 +63,12 @@ impl Contributions {
         self.0.keys().next().copied()
     }
 
+    /// The leads that have parted again of those that a merge brought.
+    pub fn gone(&self, merged: u64) -> impl Iterator<Item = &LeadKey> {
+        let of = self.0.get(&merged).into_iter().flatten();
+        of.filter(|(_, said)| said.is_none()).map(|(lead, _)| lead)
+    }
+
     /// The parts that a merge brings; none, if the fact is another.
     #[must_use]
     pub fn parts<'a>(&'a self, fact: &'a Fact) -> Vec<&'a ContributionPart> {

@@ -12,6 +12,7 @@ use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::mint::Times;
 use crate::lifecycle::note::{Note, notes};
 use crate::lifecycle::preconditions::enter;
+use crate::lifecycle::recount::counted_as_brought;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{TimeUnmet, Unmet, misfit};
 use crate::lifecycle::upkeep::erase_also;
@@ -71,12 +72,15 @@ impl Lifecycle {
             Ok(own.into_facts())
         });
         let own = own.map_err(|unmet| refuse(lead_now, unmet))?;
-        let mut notes = notes(version.policy(), &own);
+        let mut notes = notes(version.policy(), lead_now, &own);
         if let Some(activity) = stays_taken_back(lead_now, command).filter(|_| own.is_empty()) {
             notes.push(Note::StaysTakenBack { activity: activity.id.clone() });
         }
         if command.kind() == CommandKind::Redact {
             notes.extend(erase_also(lead_now));
+        }
+        if command.kind() == CommandKind::Recount {
+            notes.extend(counted_as_brought(lead_now));
         }
         let mut facts = due.into_facts();
         let clock_facts = facts.len();

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::{Fact, FactBody, Revisions};
+use crate::lead::{Fact, FactBody, Lead, Revisions};
 use crate::lifecycle::unmet::FactAt;
 use crate::policy::Policy;
 use crate::values::{
@@ -28,6 +28,18 @@ pub enum Note {
     RaisesNoHand {
         /// The activity.
         activity: ActivityId,
+    },
+    /// An activity asks for contact, and did so already at a lead that was merged into this one: it is recorded, and raises no hand
+    /// anew.
+    RaisedBefore {
+        /// The activity.
+        activity: ActivityId,
+    },
+    /// The score was counted again, but what these merged leads have brought is counted as it was tagged there: count their scores
+    /// again too, and tell what they bring with [`Lifecycle::merge_again`](crate::Lifecycle::merge_again).
+    CountedAsBrought {
+        /// The leads.
+        leads: Vec<LeadKey>,
     },
     /// Of what was named to be taken back these facts did not count any more: they were taken back before, or fell.
     TakenBackBefore {
@@ -104,6 +116,8 @@ impl Note {
         match self {
             Self::UnknownActivityKind { .. } => "unknown_activity_kind",
             Self::RaisesNoHand { .. } => "raises_no_hand",
+            Self::RaisedBefore { .. } => "raised_before",
+            Self::CountedAsBrought { .. } => "counted_as_brought",
             Self::TakenBackBefore { .. } => "taken_back_before",
             Self::InsteadNotTold { .. } => "instead_not_told",
             Self::LeftBehind { .. } => "left_behind",
@@ -116,7 +130,7 @@ impl Note {
 }
 
 /// What is to be known of the facts of a command.
-pub(super) fn notes(policy: &Policy, facts: &[Fact]) -> Vec<Note> {
+pub(super) fn notes(policy: &Policy, lead: &Lead, facts: &[Fact]) -> Vec<Note> {
     let mut notes = Vec::new();
     for fact in facts {
         let FactBody::ActivityRecorded { activity, raises_hand, .. } = &fact.body else { continue };
@@ -126,7 +140,9 @@ pub(super) fn notes(policy: &Policy, facts: &[Fact]) -> Vec<Note> {
             notes.push(Note::UnknownActivityKind { kind: activity.kind.clone(), suggestion });
         }
         if !raises_hand && scoring.is_hand_raise(activity) {
-            notes.push(Note::RaisesNoHand { activity: activity.id.clone() });
+            let elsewhere = lead.absorbed().is_some_and(|absorbed| absorbed.raised_hand(activity.id.digest()));
+            let activity = activity.id.clone();
+            notes.push(if elsewhere { Note::RaisedBefore { activity } } else { Note::RaisesNoHand { activity } });
         }
     }
     notes

@@ -10,9 +10,10 @@ use crate::lifecycle::book::{PolicyGap, Version, declines, spares};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::cleared::Judged;
 use crate::lifecycle::lifecycle::Lifecycle;
+use crate::lifecycle::note::Note;
 use crate::lifecycle::unmet::{LeadUnmet, Unmet};
 use crate::scoring::ScoringState;
-use crate::values::{Carry, Instant};
+use crate::values::{Carry, Instant, LeadKey};
 
 /// Why a history cannot be counted again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,4 +146,13 @@ pub(super) fn recount<'a>(mut case: Case<'a>, how: &'a Recounting) -> Judged<'a>
     let open = lead.adoption().is_some_and(|open| open.recount_due().is_some() || open.spared_since().is_some());
     let spared = open && spares(version, lead) && declines(version.policy(), state, None, at);
     cleared.emit(FactBody::Recounted { counted, spared })
+}
+
+/// Leads that were merged into this one under an older version of the policy: what they brought is tagged by that one.
+pub(super) fn counted_as_brought(lead: &Lead) -> Option<Note> {
+    let adopted = lead.adopted_at()?;
+    let absorbed = lead.absorbed()?.leads();
+    let older = absorbed.iter().filter(|known| known.at <= adopted).map(|known| known.lead.clone());
+    let leads: Vec<LeadKey> = older.collect();
+    (!leads.is_empty()).then_some(Note::CountedAsBrought { leads })
 }

@@ -44,6 +44,12 @@ impl Told for MergeUnmet {
             Self::HalfMerged { into } => {
                 write!(f, "only half of its merge into `{into}` was stored: split it, then merge again")
             }
+            Self::BroughtBefore { lead } => {
+                write!(
+                    f,
+                    "what `{lead}` brings is in the other lead already, by half of an earlier merge: split `{lead}` from it first"
+                )
+            }
             Self::NotMerged => f.write_str("it was not merged into another lead"),
             Self::NotGiven { lead } => write!(f, "the history of `{lead}`, which it was merged into, is needed too"),
             Self::NotOnTheWay { lead } => write!(f, "it was not merged into `{lead}`: leave that history out"),

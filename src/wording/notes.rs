@@ -23,6 +23,21 @@ impl Told for Note {
             Self::RaisesNoHand { activity } => {
                 write!(f, "activity `{activity}` is older than the hand-raises that are remembered: it raises no hand")
             }
+            Self::RaisedBefore { activity } => {
+                write!(
+                    f,
+                    "activity `{activity}` raised a hand at a lead that was merged into this one: it raises none anew"
+                )
+            }
+            Self::CountedAsBrought { leads } => {
+                f.write_str(
+                    "what these merged leads brought is counted as it was tagged there, count them again too:",
+                )?;
+                for (index, lead) in leads.iter().enumerate() {
+                    write!(f, "{} `{lead}`", if index > 0 { "," } else { "" })?;
+                }
+                Ok(())
+            }
             Self::InsteadNotTold { number, command } => {
                 write!(f, "what was told instead, number {number} (`{command}`), is left out: tell it by itself")
             }

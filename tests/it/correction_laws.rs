@@ -53,7 +53,7 @@ pub(crate) fn refold(lifecycle: &Lifecycle, history: &[Fact]) -> Lead {
         fact.envelope.revision = revision;
         if let Some(known) = &lead {
             place_deal(lifecycle, known, &mut fact);
-            count_again(lifecycle, known, &mut fact, counted.iter().map(|one| one.fact));
+            count_again(lifecycle, known, &mut fact, (counted.iter().map(|one| one.fact), &contributions));
             let place = known.place_after(&fact.body).unwrap();
             (fact.envelope.cycle, fact.envelope.visit) = (place.cycle, place.visit);
         }
@@ -66,21 +66,32 @@ pub(crate) fn refold(lifecycle: &Lifecycle, history: &[Fact]) -> Lead {
     lead.unwrap()
 }
 
-/// A recount counts what counts.
+/// A recount counts what counts, and what merges have brought that is not gone.
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
-fn count_again<'f>(lifecycle: &Lifecycle, lead: &Lead, fact: &mut Fact, all: impl Iterator<Item = &'f Fact>) {
+fn count_again<'f>(
+    lifecycle: &Lifecycle,
+    lead: &Lead,
+    fact: &mut Fact,
+    (all, contributions): (impl Iterator<Item = &'f Fact>, &Contributions),
+) {
     let stamp = &fact.envelope.policy;
     let version = lifecycle.book().versions().find(|version| version.stamp().is_version(stamp)).unwrap();
     let until = fact.envelope.fact.revision();
     if let FactBody::Recounted { counted: Some(state), .. } = &mut fact.body {
         let before = all.filter(|other| other.envelope.revision < until);
-        let activities: Vec<_> = before
-            .filter_map(|other| match &other.body {
-                FactBody::ActivityRecorded { activity, .. } => Some((activity, other.envelope.effective_at)),
-                _ => None,
-            })
-            .collect();
-        **state = version.policy().scoring().retag(activities, lead.profile(), []).of_activities();
+        let (mut activities, mut brought) = (vec![], vec![]);
+        for other in before {
+            match &other.body {
+                FactBody::ActivityRecorded { activity, .. } => activities.push((activity, other.envelope.effective_at)),
+                FactBody::MergedFrom(_) => brought.extend(contributions.parts(other)),
+                _ => {}
+            }
+        }
+        let mut counted = version.policy().scoring().retag(activities, lead.profile(), []);
+        for part in brought {
+            counted.merge(part.scoring());
+        }
+        **state = counted.of_activities();
     }
 }
 

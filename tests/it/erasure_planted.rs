@@ -11,7 +11,7 @@ use lead_lifecycle::deal::{DealEdit, Edit, NewDeal};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{
     Attempt, Attribution, AttributionEdit, Because, BookedBy, CaptureEdit, Cause, ClockEvent, DealOwner, FactId,
-    Meeting, MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange,
+    Filter, Meeting, MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange, select,
 };
 use lead_lifecycle::lifecycle::{
     BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, StockDecline, StockRules, TakeBack, Version,
@@ -87,7 +87,7 @@ fn attribution() -> Attribution {
     }
 }
 
-fn capture() -> Capture {
+fn capture(lead: &str) -> Capture {
     Capture {
         attribution: attribution(),
         account: Some(k("kept-account")),
@@ -95,7 +95,7 @@ fn capture() -> Capture {
         fields: fields(0),
         owner: Some(k("kept-owner")),
         team: Some(k("kept-team")),
-        ..Capture::new(k("lead"), Origin::Inbound)
+        ..Capture::new(k(lead), Origin::Inbound)
     }
 }
 
@@ -259,10 +259,14 @@ struct Life {
 
 impl Life {
     fn begin() -> Self {
+        Self::begin_as("lead")
+    }
+
+    fn begin_as(lead: &str) -> Self {
         let lifecycle = Lifecycle::new(policy());
         let context = Context::new(at(START), actor(Role::System, 0).with_team(k("kept-night-shift")))
             .with_command_id(k("kept-command"));
-        let facts = lifecycle.capture(&capture(), &context).unwrap().into_facts();
+        let facts = lifecycle.capture(&capture(lead), &context).unwrap().into_facts();
         Self { led: Led { lifecycle, lead: Lead::replay(&facts).unwrap(), facts, now: START }, asked: vec![] }
     }
 
@@ -321,8 +325,12 @@ impl Life {
 }
 
 fn work() -> Life {
+    work_as("lead")
+}
+
+fn work_as(lead: &str) -> Life {
     use CommandKind as C;
-    let mut life = Life::begin();
+    let mut life = Life::begin_as(lead);
     life.does(&[C::Assign, C::UpdateProfile, C::RecordConsent, C::EditCapture, C::Postpone, C::RecordActivity]);
     life.asks(activity(7, "seminar")).does(&[C::CloseHandRaise]);
     for criterion in ["need", "timeline", "authority"] {
@@ -499,6 +507,62 @@ fn undone() -> Life {
     life
 }
 
+/// A duplicate of a duplicate: with words in its profile, in answers and in what was taken back; a customer who asks for contact.
+fn chained() -> (Life, Life) {
+    use CommandKind as C;
+    let mut first = Life::begin_as("kept-first");
+    first.asks(activity(801, "seminar")).does(&[
+        C::UpdateProfile,
+        C::RecordAnswer,
+        C::RecordConsent,
+        C::RecordActivity,
+    ]);
+    first.takes_back(&[FactKind::ActivityRecorded]);
+    first.asks(activity(802, "seminar")).does(&[C::Promote, C::RecordActivity]);
+    let mut second = customer_as("kept-second");
+    second.does(&[C::RecordActivity, C::UpdateProfile]).asks(activity(803, "seminar"));
+    second.led.take_in(&mut first.led);
+    (first, second)
+}
+
+/// What the two bring into a lead that has everything else.
+fn survivor(mut life: Life) -> (Life, Life, Life) {
+    let (first, mut second) = chained();
+    life.led.take_in(&mut second.led);
+    (first, second, life)
+}
+
+/// One that both were merged into, and that tells of their contracts.
+fn united() -> Life {
+    survivor(work()).2
+}
+
+/// One that lost the first again, and one that lost both.
+fn parted() -> [Life; 2] {
+    let (mut first, mut second, mut life) = survivor(work());
+    first.led.split_from(&mut [&mut second.led, &mut life.led]);
+    let (_, mut second_too, mut other) = survivor(its_end(work()));
+    second_too.led.split_from(&mut [&mut other.led]);
+    [life, other]
+}
+
+/// One that was merged, and lives by itself again; and the one in the middle, which stays merged.
+fn freed() -> [Life; 2] {
+    let (mut first, mut second, mut life) = survivor(work());
+    first.led.split_from(&mut [&mut second.led, &mut life.led]);
+    [first, second]
+}
+
+/// One that both were merged into, and the one between, after an activity of the first was taken back.
+fn told_again() -> [Life; 2] {
+    let (mut first, mut second, mut life) = survivor(work());
+    let facts = select(&first.led.facts, &Filter::activity(k("seminar")));
+    let named: Vec<u64> = facts.iter().map(|fact| fact.envelope.revision).collect();
+    let order = TakeBack::new(named, reason("mistake", 900));
+    first.led.take_back_merged(&mut [&mut second.led, &mut life.led], &order);
+    [life, second]
+}
+
 /// Corrections of leads that have everything, at the stages where it stands.
 fn corrected(mut life: Life, kinds: &[FactKind]) -> Life {
     life.takes_back(kinds);
@@ -520,7 +584,11 @@ fn marked() -> Life {
 }
 
 fn customer() -> Life {
-    let mut life = work();
+    customer_as("lead")
+}
+
+fn customer_as(lead: &str) -> Life {
+    let mut life = work_as(lead);
     for stage in ["quote", "closing"] {
         life.asks(Command::MoveDeal { to: k(stage) });
     }
@@ -537,7 +605,7 @@ fn marked_and_consenting() -> Life {
 fn lives() -> Vec<Life> {
     let won = LegacyEnd::Won { at: Some(at(START - 70 * DAY).into()), value: None };
     let lost_then = LegacyEnd::Lost { at: Some(at(START - 20 * DAY).into()), reason: Some(reason("price", 6)) };
-    vec![
+    let mut lives = vec![
         work(),
         its_end(work()),
         waiting(),
@@ -563,7 +631,11 @@ fn lives() -> Vec<Life> {
         corrected(spared(), &[FactKind::ActivityRecorded]),
         corrected(adopted(), &[FactKind::ActivityRecorded]),
         corrected(marked_and_consenting(), &[FactKind::ConsentRecorded]),
-    ]
+        united(),
+        corrected(united(), &[FactKind::ConsentRecorded]),
+    ];
+    lives.extend(parted().into_iter().chain(freed()).chain(told_again()));
+    lives
 }
 
 /// Every leaf of a document with its place; names of fields, and places in lists, are the same place.
@@ -621,14 +693,19 @@ fn every_kind_is_planted() {
     assert!(missing.is_empty(), "no life has a command of {missing:?}");
 }
 
-/// Members that no life here fills: instants, dates, owners, and the notes of reasons that the crate itself gives.
-const NEVER_FILLED: [&str; 33] = [
+/// Members that no life here fills: instants, dates, owners, bounds of memories, and the notes of reasons that the crate itself
+/// gives.
+const NEVER_FILLED: [&str; 37] = [
     ".became_mql.grounds",
     ".became_sql.deal.owned_at",
     ".became_sql.deal.owner",
     ".disqualified.ending.disqualified.given",
     ".expansion_opened.grounds",
     ".lost.ending.disqualified.given",
+    ".merged_from.contribution[].known.hand_raises.watermark",
+    ".merged_from.contribution[].known.taken_back.kinds[].watermark",
+    ".merged_from.contribution[].known.taken_back.shared_watermark",
+    ".merged_from.contribution[].scoring.reset",
     ".recount.counted.state.reset",
     ".recounted.counted.reset",
     ".recycled.ending.disqualified.reason.note",
@@ -638,6 +715,9 @@ const NEVER_FILLED: [&str; 33] = [
     ".step_imported.step.won.contract.ends",
     ".taken_back.activities.kinds[].watermark",
     ".taken_back.activities.shared_watermark",
+    ".taken_back.lead.absorbed.known.hand_raises.watermark",
+    ".taken_back.lead.absorbed.known.taken_back.kinds[].watermark",
+    ".taken_back.lead.absorbed.known.taken_back.shared_watermark",
     ".taken_back.lead.adoption.recount_due",
     ".taken_back.lead.anchors.grounds",
     ".taken_back.lead.clocks[].breached_at",
@@ -649,13 +729,10 @@ const NEVER_FILLED: [&str; 33] = [
     ".taken_back.lead.cycle.milestones.sao.day",
     ".taken_back.lead.cycle.milestones.sql.day",
     ".taken_back.lead.cycle.milestones.won.day",
-    ".taken_back.lead.cycle.stages.merged",
     ".taken_back.lead.cycle.stale_since",
-    ".taken_back.lead.hand_raise.open",
     ".taken_back.lead.stage.disqualified.given",
     ".taken_back.lead.stage.sql.deal.owned_at",
     ".taken_back.lead.stage.sql.deal.owner",
-    ".taken_back.lead.totals.stages.merged",
 ];
 
 /// Every member that may be left out is filled somewhere.
@@ -668,6 +745,12 @@ fn every_optional_member_is_filled() {
         let commands = life.asked.iter().map(|command| serde_json::to_value(command).unwrap());
         for document in bodies.chain(commands) {
             leaves(&document, "", &mut |place, leaf| {
+                // Whatever says anew what a lead comes to says it in the same sections, and in the same totals.
+                let of_split = place.strip_prefix(".split_from.sections").or(place.strip_prefix(".split_off.sections"));
+                let place = of_split.map_or_else(|| place.clone(), |member| format!(".taken_back.lead{member}"));
+                let totals =
+                    place.split_once("[].totals.").map(|(_, member)| format!(".taken_back.lead.totals.{member}"));
+                let place = totals.unwrap_or(place);
                 // What holds more when it is filled is no leaf then.
                 *filled.entry(place).or_default() |= !leaf.is_null();
             });

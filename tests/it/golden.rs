@@ -146,6 +146,30 @@ fn a_correction() -> Vec<Fact> {
     led.facts
 }
 
+/// A duplicate with a name, an answer, a contract and a hand-raise becomes one with another lead, and two again.
+fn a_merge_and_a_split() -> Vec<Fact> {
+    use CommandKind as C;
+    let mut stays = Led::capture(Policy::standard());
+    let mut goes = Led::capture_as("duplicate", Policy::standard());
+    goes.now += 20;
+    for kind in [C::RecordPurchase, C::RecordConsent, C::UpdateProfile, C::RecordActivity] {
+        goes.then(valid(kind, &goes.lead, goes.now));
+    }
+    let mut third = Led::capture_as("triplicate", Policy::standard());
+    third.now += 40;
+    for kind in [C::RecordAnswer, C::RecordAttempt] {
+        third.then(valid(kind, &third.lead, third.now));
+    }
+    third.then(Command::RecordActivity { activity: activity("seminar-1", "seminar") });
+    goes.take_in(&mut third);
+    stays.now += 600;
+    stays.take_in(&mut goes);
+    let seminar = select(&third.facts, &Filter::activity(k("seminar")))[0].envelope.revision;
+    third.take_back_merged(&mut [&mut goes, &mut stays], &TakeBack::new([seminar], reason("wrong_record", true)));
+    goes.split_from(&mut [&mut stays]);
+    stays.facts.into_iter().chain(goes.facts).collect()
+}
+
 /// An MQL that a stricter version spares, until its score is at the new exit.
 fn a_sparing() -> Vec<Fact> {
     let mut led = Led::capture(Policy::standard());
@@ -231,6 +255,7 @@ fn one_fact_of_each_kind() -> BTreeMap<FactKind, Fact> {
     facts.extend(a_loss_and_an_adoption());
     facts.extend(an_import());
     facts.extend(a_correction());
+    facts.extend(a_merge_and_a_split());
     let mut first = BTreeMap::new();
     for fact in facts {
         first.entry(fact.kind()).or_insert(fact);

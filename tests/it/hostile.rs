@@ -18,9 +18,9 @@ use crate::common::stages::{Led, PLACES, led_to, valid};
 use crate::common::{self, DAY, START, actor, at, commands, k, usual_role};
 
 /// One change of a document: which node, what to do, and a number for whatever the change needs.
-type Mutation = (usize, u8, usize);
+pub(crate) type Mutation = (usize, u8, usize);
 
-fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
+pub(crate) fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
     proptest::collection::vec((any::<usize>(), any::<u8>(), any::<usize>()), 1..4)
 }
 
@@ -84,7 +84,7 @@ const WORDS: [&str; 28] = [
     "halve",
 ];
 
-fn mutate(mut document: Value, changes: &[Mutation]) -> Value {
+pub(crate) fn mutate(mut document: Value, changes: &[Mutation]) -> Value {
     for (place, how, number) in changes {
         let total = count(&document);
         let other = node(&mut document, number % total).clone();

@@ -30,6 +30,7 @@ mod lifecycle_laws;
 mod matrix;
 mod merge_laws;
 mod merges_corrected;
+mod merging;
 mod pipelines;
 mod pitfalls;
 mod planning_chain;

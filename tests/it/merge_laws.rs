@@ -1,5 +1,4 @@
 //! Laws of merging and splitting, over stories of several leads.
-#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind among many")]
 
 use std::collections::BTreeMap;
 
@@ -232,12 +231,12 @@ proptest! {
             // What was said of `a` when it was merged stays said: its revision, its totals then, what promoted `c` and the newest hand-raise.
             let said = [".absorbed.leads", ".anchors.grounds", ".cycle.turned_at", ".stage.mql.trigger"];
             let found: Vec<_> = found.into_iter().filter(|one| !said.iter().any(|said| one.starts_with(said))).collect();
-            let told = |family: &Family| family.history("c").iter().map(|fact| format!("{fact}\n")).collect::<String>();
+            let told = |family: &Family| family.history("c").iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
             prop_assert_eq!(found, Vec::<String>::new(), "{}\n{}", told(&without), told(&family));
         }
         family.splits("a");
         for name in ["a", "c"] {
-            let told = || family.history(name).iter().map(|fact| format!("{fact}\n")).collect::<String>();
+            let told = || family.history(name).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
             prop_assert_eq!(differences(&before.lead(name), &family.lead(name)), Vec::<String>::new(), "{} {}", name, told());
         }
         // And it can be merged again.

@@ -67,7 +67,7 @@ proptest! {
         for name in if chain { vec!["c"] } else { vec!["a"] } {
             let found = differences(&before.lead(name), &after.lead(name));
             let found: Vec<_> = found.into_iter().filter(|one| !said.iter().any(|said| one.starts_with(said))).collect();
-            let told = |name: &str| after.history(name).iter().map(|fact| format!("{fact}\n")).collect::<String>();
+            let told = |name: &str| after.history(name).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
             prop_assert_eq!(found, Vec::<String>::new(), "{} {} {}", name, told(name), told("bb"));
             let plain = refold(&after.lifecycle, after.history(name));
             prop_assert_eq!(differences(&after.lead(name), &plain), Vec::<String>::new(), "{}", name);

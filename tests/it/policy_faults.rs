@@ -94,7 +94,7 @@ fn unknown_keys_come_with_a_suggestion() {
     );
     shape(
         "[access.qualfy]\nsdr = \"R\"",
-        "access.qualfy: expected one of `capture`, `import`, `update_profile`, `edit_capture`, `record_activity`, `record_consent`, `promote`, `discard`, `postpone`, `close_hand_raise`, `record_attempt`, `record_answer`, `schedule_appointment`, `change_appointment`, `miss_appointment`, `schedule_follow_up`, `change_follow_up`, `miss_follow_up`, `hold_meeting`, `qualify`, `accept`, `reject`, `hold_first_meeting`, `edit_deal`, `move_deal`, `win`, `lose`, `record_purchase`, `recycle`, `disqualify`, `reopen`, `open_expansion`, `renew_contract`, `amend_contract`, `end_contract`, `assign`, `adopt_policy`, `recount`, `check_clock`, `merge`, `redact`, `propose`, `approve`, `decline`, `take_back`, `take_back_stage`, got `qualfy` (did you mean `qualify`?)",
+        "access.qualfy: expected one of `capture`, `import`, `update_profile`, `edit_capture`, `record_activity`, `record_consent`, `promote`, `discard`, `postpone`, `close_hand_raise`, `record_attempt`, `record_answer`, `schedule_appointment`, `change_appointment`, `miss_appointment`, `schedule_follow_up`, `change_follow_up`, `miss_follow_up`, `hold_meeting`, `qualify`, `accept`, `reject`, `hold_first_meeting`, `edit_deal`, `move_deal`, `win`, `lose`, `record_purchase`, `recycle`, `disqualify`, `reopen`, `open_expansion`, `renew_contract`, `amend_contract`, `end_contract`, `assign`, `adopt_policy`, `recount`, `check_clock`, `merge`, `redact`, `propose`, `approve`, `decline`, `take_back`, `split`, `take_back_stage`, got `qualfy` (did you mean `qualify`?)",
     );
     shape(
         "[access.qualify]\nsrd = \"R\"",

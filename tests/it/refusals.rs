@@ -165,6 +165,7 @@ fn every() -> Vec<Unmet> {
         Unmet::Merge(MergeUnmet::RecountDue { since: at(0) }),
         Unmet::Merge(MergeUnmet::NoRoom { of: Shared::Contracts, most: 64 }),
         Unmet::Merge(MergeUnmet::HalfMerged { into: k("lead-2") }),
+        Unmet::Merge(MergeUnmet::BroughtBefore { lead: k("lead-2") }),
         Unmet::Merge(MergeUnmet::NotMerged),
         Unmet::Merge(MergeUnmet::NotGiven { lead: k("lead-2") }),
         Unmet::Merge(MergeUnmet::NotOnTheWay { lead: k("lead-2") }),
@@ -311,7 +312,7 @@ fn what_a_screen_shows_is_data() {
     assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
-    assert_eq!(codes.len(), 78, "a condition without an instance here, or two with one code");
+    assert_eq!(codes.len(), 90, "a condition without an instance here, or two with one code");
 }
 
 /// What a programmer reads when a fact does not fit: a stable word as data, a sentence in the error.

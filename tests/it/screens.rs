@@ -274,7 +274,7 @@ fn whatever_is_told_is_told_in_the_zone() {
     for fact in &led_to(PLACES[0]).facts {
         assert_eq!(Fact::to_string(fact), Words::UTC.of(fact).to_string());
     }
-    assert_eq!(FactKind::ALL.len(), 51);
+    assert_eq!(FactKind::ALL.len(), 55);
 }
 
 proptest! {

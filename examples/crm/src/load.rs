@@ -185,7 +185,13 @@ impl Host<'_> {
             }
         }
         self.jump.check_beside("`at`", line.at, beside)?;
-        if matches!(line.order(), Ok(Order::Merge(_) | Order::Split)) {
+        let concerns_several = match line.order() {
+            Ok(Order::Merge(_) | Order::Split) => true,
+            // What is taken back from a merged lead changes those that it was merged into.
+            Ok(Order::TakeBack(_)) => !batch.way(&line.lead)?.is_empty(),
+            _ => false,
+        };
+        if concerns_several {
             return self.take_together(batch, leads, placed, loaded);
         }
         let mut known = match leads.remove(&line.lead) {

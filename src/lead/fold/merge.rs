@@ -17,10 +17,10 @@ use crate::scoring::FitTags;
 use crate::values::{ContractKey, CriterionName, FieldName, LeadKey, LeadProfile, Origin, StageKind, limits};
 
 impl ContributionPart {
-    /// What a lead brings into another: what it is by itself, `alone`, without what others brought into it; with the totals, the
-    /// memory and the revision of what it is `now`.
+    /// What a lead brings into another: what it is by itself, `alone`, without what others brought into it; with the totals of its
+    /// `life` as it was before it was merged, and the memory and the revision of what it is `now`.
     #[must_use]
-    pub fn of(alone: &Lead, now: &Lead) -> Self {
+    pub fn of((alone, life): (&Lead, &Lead), now: &Lead) -> Self {
         let mut scoring = alone.scoring.clone();
         scoring.apply_profile(&FitTags::default());
         Self {
@@ -38,7 +38,7 @@ impl ContributionPart {
             deal_keys: alone.deal_keys.clone(),
             customer: alone.customer.clone(),
             last_activity: alone.anchors.last_activity,
-            totals: now.totals,
+            totals: life.totals,
         }
     }
 }

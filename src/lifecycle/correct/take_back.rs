@@ -190,7 +190,7 @@ impl Lifecycle {
         }
         catch_up(book, &mut chain, (now, Because::Correction), now).map_err(misfit)?;
         let own = chain.into_facts();
-        notes.extend(notes_of(version.policy(), &own));
+        notes.extend(notes_of(version.policy(), lead, &own));
         Ok((own, notes))
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{ContributionPart, Contributions, FactKind, Lead};
+use crate::lead::{ContributionPart, Contributions, Fact, FactKind, Lead};
 use crate::lifecycle::correct::{Parting, without};
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::Side;
@@ -18,7 +18,7 @@ pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec
     let lead = side.lead();
     let absorbed = lead.absorbed().map_or(&[][..], |absorbed| absorbed.leads());
     if absorbed.is_empty() && lead.stage().kind() != StageKind::Merged {
-        return Ok(alloc::vec![ContributionPart::of(lead, lead)]);
+        return Ok(alloc::vec![ContributionPart::of((lead, lead), lead)]);
     }
     let (brought, itself) = (side.standing(FactKind::MergedFrom), side.standing(FactKind::MergedInto));
     let contributions = Contributions::of(side.past.facts());
@@ -28,11 +28,17 @@ pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec
     if !(all_given && merged_here) {
         return Err(side.whole_needed());
     }
-    let facts = brought.iter().chain(&itself).map(|fact| fact.envelope.revision).collect();
-    let gone = Parting { facts, ..Parting::default() };
-    let alone = without((lifecycle.book(), side.version), side.past, side.due(), &gone);
+    let without_facts = |facts: &[&Fact]| {
+        let facts = facts.iter().map(|fact| fact.envelope.revision).collect();
+        let gone = Parting { facts, ..Parting::default() };
+        without((lifecycle.book(), side.version), side.past, side.due(), &gone)
+    };
+    let alone = without_facts(&[brought.as_slice(), itself.as_slice()].concat());
+    let life = if itself.is_empty() { None } else { without_facts(&itself).ok() };
     // INVARIANT: `now_of` has folded this past.
-    let mut parts = alloc::vec![ContributionPart::of(alone.as_ref().map_or(lead, |parted| parted.refold.lead()), lead)];
+    let alone = alone.as_ref().map_or(lead, |parted| parted.refold.lead());
+    let life = life.as_ref().map_or(lead, |parted| parted.refold.lead());
+    let mut parts = alloc::vec![ContributionPart::of((alone, life), lead)];
     parts.extend(others);
     if let Some(erasure) = lead.erasure() {
         // What a host has not rewritten yet is gone all the same.

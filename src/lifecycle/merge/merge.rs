@@ -77,6 +77,9 @@ impl Lifecycle {
                 part.redact(erasure);
             }
         }
+        if let Some(part) = contribution.iter().find(|part| winner.absorbed_lead(part.lead()).is_some()) {
+            return Err(Unmet::Merge(MergeUnmet::BroughtBefore { lead: part.lead().clone() }));
+        }
         let mut merged = MergedFrom { from: goes.key().clone(), contribution, tags: FitTags::default() };
         merged.fits_onto(winner).map_err(no_room)?;
         merged.tags = stays.version.policy().scoring().tag_profile(&merged.profile_with(winner));

@@ -6,11 +6,10 @@ use crate::access::Right;
 use crate::lead::{Contributions, Fact, FactBody, FactKind, Lead, Stage};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::{Parting, Past, is_set_off};
-use crate::lifecycle::decision::Decision;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::{Side, now_of};
 use crate::lifecycle::merge::survivors::astray;
-use crate::lifecycle::merge::together::{MergeError, OfLead, Together};
+use crate::lifecycle::merge::together::{MergeError, Together};
 use crate::lifecycle::note::{Note, notes as notes_of};
 use crate::lifecycle::unmet::Unmet;
 use crate::values::{CommandKind, LeadKey};
@@ -32,20 +31,17 @@ impl Lifecycle {
     pub fn split(&self, lead: &Past<'_>, survivors: &[Past<'_>], ctx: &Context) -> Result<Together, MergeError> {
         let freed = now_of(lead)?;
         let others = survivors.iter().map(now_of).collect::<Result<Vec<Lead>, MergeError>>()?;
-        if is_repeated(lead, &freed, ctx) {
-            let nothing = |lead: &Lead| OfLead {
-                lead: lead.key().clone(),
-                decision: Decision::new(lead.revision(), Vec::new(), 0).of(ctx.command_id.clone(), Vec::new()),
-            };
-            return Ok(Together::new(core::iter::once(&freed).chain(&others).map(nothing).collect()));
-        }
         let freed = Side::of(self, (lead, &freed), CommandKind::Split, ctx, true)?;
         let others = survivors.iter().zip(&others);
         let others = others.map(|(past, lead)| Side::of(self, (past, lead), CommandKind::Split, ctx, false));
         let others = others.collect::<Result<Vec<Side<'_>>, _>>()?;
         let mut case = freed.case(ctx, Right::Split);
-        for unmet in astray(&freed, &others) {
-            case.refuse(Unmet::Merge(unmet));
+        // What this very command has done at some of them it does at the others, and nothing where it was done.
+        let is_repeated = others.iter().chain([&freed]).any(|side| is_done(side, freed.key(), ctx));
+        if !is_repeated {
+            for unmet in astray(&freed, &others) {
+                case.refuse(Unmet::Merge(unmet));
+            }
         }
         let unmet = case.into_unmet();
         if !unmet.is_empty() {
@@ -75,6 +71,9 @@ impl Lifecycle {
         let Stage::Merged { into } = freed.lead().stage() else {
             return Ok(Vec::new());
         };
+        if is_done(freed, freed.key(), ctx) {
+            return Ok(Vec::new());
+        }
         let merges = freed.standing(FactKind::MergedInto);
         let merge = merges.last().ok_or_else(|| alloc::vec![freed.whole_needed()])?;
         let gone = Parting { facts: [merge.envelope.revision].into_iter().collect(), ..Parting::default() };
@@ -90,7 +89,8 @@ impl Lifecycle {
         gone: &[LeadKey],
         ctx: &Context,
     ) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
-        let Some(freed) = gone.first().filter(|freed| other.lead().absorbed_lead(freed).is_some()) else {
+        let is_left = |freed: &&LeadKey| other.lead().absorbed_lead(freed).is_some() && !is_done(other, freed, ctx);
+        let Some(freed) = gone.first().filter(is_left) else {
             return Ok((Vec::new(), Vec::new()));
         };
         let contributions = Contributions::of(other.past.facts());
@@ -109,7 +109,7 @@ impl Lifecycle {
             notes.push(Note::ToldOfParted { lead: freed.clone(), facts: parts.found.left.clone() });
         }
         let own = self.say(other, parts, ctx)?;
-        notes.extend(notes_of(other.version.policy(), &own));
+        notes.extend(notes_of(other.version.policy(), other.lead(), &own));
         Ok((own, notes))
     }
 }
@@ -124,9 +124,15 @@ fn lost_while_merged(freed: &Side<'_>, merged: u64) -> bool {
     taken.into_iter().any(|fallen| facts.iter().any(|fact| fallen.contains(fact.envelope.revision) && is_set_off(fact)))
 }
 
-/// Whether this very command has split the lead already.
-fn is_repeated(past: &Past<'_>, lead: &Lead, ctx: &Context) -> bool {
-    let by_command = |fact: &Fact| fact.kind() == FactKind::SplitFrom && fact.envelope.command == ctx.command_id;
-    let lives = !matches!(lead.stage(), Stage::Merged { .. });
-    lives && ctx.command_id.is_some() && past.facts().iter().any(by_command)
+/// Whether this very command has split the lead already, as far as this side of it goes.
+fn is_done(side: &Side<'_>, lead: &LeadKey, ctx: &Context) -> bool {
+    let of_lead = |fact: &Fact| {
+        if let FactBody::SplitOff(split) = &fact.body {
+            split.lead == *lead
+        } else {
+            fact.kind() == FactKind::SplitFrom
+        }
+    };
+    let by_command = |fact: &&Fact| fact.envelope.command == ctx.command_id;
+    ctx.command_id.is_some() && side.past.facts().iter().filter(by_command).any(of_lead)
 }

@@ -93,11 +93,13 @@ pub(super) fn astray(freed: &Side<'_>, others: &[Side<'_>]) -> Vec<MergeUnmet> {
     let mut unmet = Vec::new();
     let mut at = freed;
     for other in others {
+        // Where the half of the lead itself is done, it does not say any more into which it was merged.
+        let is_done = core::ptr::eq(at, freed) && !is_merged;
         if let Stage::Merged { into } = at.lead().stage() {
             if into != other.key() {
                 unmet.push(MergeUnmet::NotGiven { lead: into.clone() });
             }
-        } else if other.lead().absorbed_lead(key).is_none() {
+        } else if !is_done {
             unmet.push(MergeUnmet::NotOnTheWay { lead: other.key().clone() });
         }
         at = other;

@@ -69,6 +69,11 @@ pub enum MergeUnmet {
         /// The lead that lives on.
         into: LeadKey,
     },
+    /// What one of the leads that were merged into it brings is there already, by half of an earlier merge: split that one first.
+    BroughtBefore {
+        /// Which one.
+        lead: LeadKey,
+    },
     /// It was not merged into another lead, so there is nothing to split.
     NotMerged,
     /// The history of a lead on the way to the one that lives on was not given.
@@ -103,6 +108,7 @@ impl MergeUnmet {
             Self::RecountDue { .. } => "recount_due",
             Self::NoRoom { .. } => "no_room",
             Self::HalfMerged { .. } => "half_merged",
+            Self::BroughtBefore { .. } => "brought_before",
             Self::NotMerged => "not_merged",
             Self::NotGiven { .. } => "not_given",
             Self::NotOnTheWay { .. } => "not_on_the_way",

@@ -177,7 +177,7 @@ pub(crate) fn temper() -> impl Strategy<Value = Temper> {
 }
 
 impl Temper {
-    fn of(self, steps: &[Step]) -> Vec<Step> {
+    pub(crate) fn of(self, steps: &[Step]) -> Vec<Step> {
         let of = |step: &Step| match self {
             Self::Any => *step,
             Self::Quiet => Step { gap: step.gap % 300_000, ..*step },

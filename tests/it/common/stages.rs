@@ -6,7 +6,7 @@ use lead_lifecycle::lead::{
     Attempt, Attribution, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingResult, MissedBy, Proposable, Propose,
     Reply, TeamChange,
 };
-use lead_lifecycle::lifecycle::{Past, TakeBack};
+use lead_lifecycle::lifecycle::{Past, TakeBack, Together};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
     Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldValue, List, Moment, Progress, ProposalId,
@@ -42,9 +42,13 @@ pub(crate) struct Led {
 
 impl Led {
     pub(crate) fn capture(policy: Policy) -> Self {
+        Self::capture_as("lead", policy)
+    }
+
+    pub(crate) fn capture_as(name: &str, policy: Policy) -> Self {
         let lifecycle = Lifecycle::new(policy);
         let context = Context::new(at(START), actor(Role::System, 0));
-        let facts = lifecycle.capture(&full_capture("lead"), &context).unwrap().into_facts();
+        let facts = lifecycle.capture(&full_capture(name), &context).unwrap().into_facts();
         Self { lifecycle, lead: Lead::start(&facts[0]).unwrap(), facts, now: START }
     }
 
@@ -84,6 +88,53 @@ impl Led {
             self.facts.push(fact);
         }
         self.now += 60;
+    }
+
+    /// Another lead is merged into it, at the later of the two clocks.
+    #[track_caller]
+    pub(crate) fn take_in(&mut self, loser: &mut Self) {
+        let context = Context::new(at(self.now.max(loser.now)), actor(Role::System, 0));
+        let together = self.lifecycle.merge(&Past::Whole(&loser.facts), &Past::Whole(&self.facts), &context);
+        let together = together.unwrap_or_else(|error| panic!("{error}"));
+        for led in [self, loser] {
+            led.store(&together, context.now.seconds());
+        }
+    }
+
+    /// It is split again from those that it was merged into, nearest first.
+    #[track_caller]
+    pub(crate) fn split_from(&mut self, survivors: &mut [&mut Self]) {
+        let now = survivors.iter().map(|led| led.now).fold(self.now, i64::max);
+        let context = Context::new(at(now), actor(Role::System, 0));
+        let pasts: Vec<_> = survivors.iter().map(|led| Past::Whole(&led.facts)).collect();
+        let together = self.lifecycle.split(&Past::Whole(&self.facts), &pasts, &context);
+        let together = together.unwrap_or_else(|error| panic!("{error}"));
+        self.store(&together, now);
+        for led in survivors {
+            led.store(&together, now);
+        }
+    }
+
+    /// Facts of it are taken back while it is merged, and those that it was merged into are told, nearest first.
+    #[track_caller]
+    pub(crate) fn take_back_merged(&mut self, survivors: &mut [&mut Self], order: &TakeBack) {
+        let now = survivors.iter().map(|led| led.now).fold(self.now, i64::max);
+        let context = Context::new(at(now), actor(Role::Manager, 0));
+        let pasts: Vec<_> = survivors.iter().map(|led| Past::Whole(&led.facts)).collect();
+        let together = self.lifecycle.take_back_merged(&Past::Whole(&self.facts), &pasts, order, &context);
+        let together = together.unwrap_or_else(|error| panic!("{error}"));
+        self.store(&together, now);
+        for led in survivors {
+            led.store(&together, now);
+        }
+    }
+
+    fn store(&mut self, together: &Together, now: i64) {
+        for fact in together.of(self.lead.key()).unwrap().facts() {
+            self.lead.apply(fact).unwrap();
+            self.facts.push(fact.clone());
+        }
+        self.now = now + 60;
     }
 
     pub(crate) fn ask(&self, command: &Command) -> Result<Decision, Refusal> {

@@ -1611,9 +1611,9 @@ impl<'r> Model<'r> {
         self.persons.extend(person.map(|to| (at, to)));
         self.sources.extend(source.map(|to| (at, to)));
         if let Some(origin) = edit.origin {
-            let theirs = self.first_origin == self.origin();
             self.origins.push((at, origin));
-            if theirs {
+            // Where the person was met first, no later cycle says.
+            if self.cycle == 1 {
                 self.first_origin = self.origin();
             }
         }

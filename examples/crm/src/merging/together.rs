@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::store::{Batch, Origin, Outcome, Refused};
 
 impl Host<'_> {
-    /// A merge or a split: its id is that of one command, though it has facts at several leads.
+    /// A merge, a split, or a fact taken back from a merged lead: its id is that of one command, though it has facts at several leads.
     ///
     /// Its histories are read in the batch that stores it, and who holds the batch holds the only write lock: of two
     /// that merge crosswise the second one sees what the first has done.
@@ -58,6 +58,7 @@ impl Host<'_> {
     ) -> Result<Result<Together, Refused>, Problem> {
         let (kind, others) = match line.order() {
             Ok(Order::Merge(into)) => (CommandKind::Merge, vec![into.clone()]),
+            Ok(Order::TakeBack(_)) => (CommandKind::TakeBack, batch.way(&line.lead)?),
             _ => (CommandKind::Split, batch.way(&line.lead)?),
         };
         let Some(named) = self.present(batch, leads, &line.lead, line, loaded)? else {
@@ -73,8 +74,11 @@ impl Host<'_> {
         let own = batch.history(&line.lead)?;
         let (own, context) = (Past::Whole(&own), line.context());
         let others: Vec<Past<'_>> = histories.iter().map(|history| Past::Whole(history)).collect();
-        let decided = match (kind, others.as_slice()) {
-            (CommandKind::Merge, [winner]) => self.lifecycle.merge(&own, winner, &context),
+        let decided = match (line.order(), others.as_slice()) {
+            (Ok(Order::Merge(_)), [winner]) => self.lifecycle.merge(&own, winner, &context),
+            (Ok(Order::TakeBack(order)), survivors) => {
+                self.lifecycle.take_back_merged(&own, survivors, order, &context)
+            }
             (_, survivors) => self.lifecycle.split(&own, survivors, &context),
         };
         let decided = match decided {

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 pub(super) struct Undoing<'h> {
     pub(super) by: &'h Fact,
     /// What it names.
-    pub(super) facts: &'h Revisions,
+    pub(super) facts: Option<&'h Revisions>,
     /// What fell with it.
     fallen: &'h Revisions,
 }
@@ -20,10 +20,13 @@ pub(super) struct Undoing<'h> {
 impl<'h> Undoing<'h> {
     fn of(by: &'h Fact) -> Option<Self> {
         if let FactBody::TakenBack(taken) = &by.body {
-            return Some(Self { by, facts: &taken.facts, fallen: &taken.fallen });
+            return Some(Self { by, facts: Some(&taken.facts), fallen: &taken.fallen });
         }
         if let FactBody::SplitFrom(split) | FactBody::SplitOff(split) = &by.body {
-            return Some(Self { by, facts: &split.facts, fallen: &split.fallen });
+            return Some(Self { by, facts: Some(&split.facts), fallen: &split.fallen });
+        }
+        if let FactBody::ContributionCorrected(said) = &by.body {
+            return Some(Self { by, facts: None, fallen: &said.fallen });
         }
         None
     }
@@ -59,7 +62,7 @@ pub(super) fn fates<'h>(key: &LeadKey, history: &'h [Fact]) -> Result<Vec<(&'h F
         if let Some((place, hollow)) = counts.get(&revision) {
             return Fate::Counts { place: *place, hollow: *hollow };
         }
-        let named = corrections.iter().find(|undoing| undoing.facts.contains(revision));
+        let named = corrections.iter().find(|undoing| undoing.facts.is_some_and(|facts| facts.contains(revision)));
         let fell = corrections.iter().find(|undoing| undoing.fallen.contains(revision));
         match (named, fell) {
             (Some(undoing), _) => Fate::TakenBack(*undoing),

@@ -1,6 +1,6 @@
 //! Facts as JSON lines.
 
-use lead_lifecycle::lead::{Counted, counted};
+use lead_lifecycle::lead::{Contributions, Counted, counted};
 use lead_lifecycle::{Fact, FactBody};
 use serde::Serialize;
 
@@ -33,8 +33,13 @@ pub(crate) fn export(store: &Store, all: bool) -> Result<String, Problem> {
     store.each_history(|history| {
         let Some(lead) = history.first().map(|fact| fact.envelope.lead.clone()) else { return Ok(()) };
         let lives_on_in = merged.survivor(lead.as_str());
+        let contributions = Contributions::of(history);
         for one in counted(history).map_err(|error| Problem::Replay { lead: lead.clone(), error })? {
-            text.push_str(&serde_json::to_string(&Line { fact: &as_counted(&one), hollow: one.hollow, lives_on_in })?);
+            text.push_str(&serde_json::to_string(&Line {
+                fact: &as_counted(&one, &contributions),
+                hollow: one.hollow,
+                lives_on_in,
+            })?);
             text.push('\n');
         }
         Ok(())
@@ -42,8 +47,9 @@ pub(crate) fn export(store: &Store, all: bool) -> Result<String, Problem> {
     Ok(text)
 }
 
-fn as_counted(one: &Counted<'_>) -> Fact {
-    let mut fact = one.fact.clone();
+fn as_counted(one: &Counted<'_>, contributions: &Contributions) -> Fact {
+    // A merge says what it brings now.
+    let mut fact = contributions.said_anew(one.fact).unwrap_or_else(|| one.fact.clone());
     // A mark of a clock names its visit once more.
     if let FactBody::ClockMarked { visit, .. } = &mut fact.body {
         if *visit == fact.envelope.visit {

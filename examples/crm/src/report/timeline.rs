@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::lead::{Because, Cause, Envelope, parted};
+use lead_lifecycle::lead::{Because, Cause, Contributions, Envelope};
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Fact, FactBody, FactKind, Lead, LeadKey, Lifecycle};
@@ -24,7 +24,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
     let mut at_promotion = String::new();
     let mut folded: Option<Lead> = None;
     let history = store.history(key)?;
-    let gone = parted(&history);
+    let contributions = Contributions::of(&history);
     for (fact, fate) in fates(key, &history)? {
         let refold = |error| Problem::Fold { lead: key.clone(), error };
         let now = match folded.take() {
@@ -41,7 +41,7 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
             Fate::Counts { place, hollow } => {
                 let hollow = if hollow { format!("\n{HOLLOW}") } else { String::new() };
                 let recounted = (place.cycle.to_string(), place.stage.to_string());
-                (when, recounted, what + &hollow + &has_parted(fact, &gone))
+                (when, recounted, what + &hollow + &has_parted(fact, &contributions))
             }
             Fate::Correction => (when, recorded, what),
             Fate::TakenBack(..) | Fate::Fell(..) => {
@@ -81,8 +81,10 @@ fn struck(text: &str) -> String {
 fn undone(fate: Fate<'_>, words: Words<'_>) -> String {
     let (how, undoing) = match fate {
         Fate::TakenBack(undoing) => (String::from("taken back"), undoing),
-        Fate::Fell(undoing) if undoing.facts.is_empty() => (String::from("fell"), undoing),
-        Fate::Fell(undoing) => (format!("fell with {}", listed(undoing.facts)), undoing),
+        Fate::Fell(undoing) => match undoing.facts.filter(|facts| !facts.is_empty()) {
+            None => (String::from("fell"), undoing),
+            Some(facts) => (format!("fell with {}", listed(facts)), undoing),
+        },
         Fate::Counts { .. } | Fate::Correction => return String::new(),
     };
     let Envelope { actor, revision, recorded_at, .. } = &undoing.by.envelope;
@@ -97,9 +99,9 @@ fn undone(fate: Fate<'_>, words: Words<'_>) -> String {
 }
 
 /// Of a merge that counts, the leads that have parted again.
-fn has_parted(fact: &Fact, gone: &[(u64, LeadKey)]) -> String {
-    let gone = gone.iter().filter(|(of, _)| *of == fact.envelope.revision);
-    gone.fold(String::new(), |text, (_, lead)| format!("{text}\n`{lead}`, which came with it, has parted again"))
+fn has_parted(fact: &Fact, contributions: &Contributions) -> String {
+    let gone = contributions.gone(fact.envelope.revision);
+    gone.fold(String::new(), |text, lead| format!("{text}\n`{lead}`, which came with it, has parted again"))
 }
 
 /// What has become of a promotion since.

@@ -9,7 +9,7 @@ mod which;
 use lead_lifecycle::lifecycle::{Instead, TakeBack};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{CommandId, Fingerprint};
-use lead_lifecycle::{Actor, Instant, LeadKey, Lifecycle};
+use lead_lifecycle::{Actor, Decision, Instant, LeadKey, Lifecycle};
 
 use crate::args::Args;
 use crate::clock::{sweep_after, told_of_clock};
@@ -110,18 +110,26 @@ impl Each<'_> {
                 let reasons: Vec<_> = refused.reasons.iter().map(store::Reason::shown).collect();
                 self.told.refuse(lead, &reasons.join("; "));
             }
-            // An order on several leads, which this is not.
-            Taken::Together(_) => {}
-            Taken::Accepted(decision) => {
-                let history = batch.history(lead)?;
-                let expected = decision.expected_revision();
-                let known = history.iter().take_while(|fact| fact.envelope.revision <= expected).count();
-                let known = history.get(..known).unwrap_or_default();
-                let correction = self.host.lifecycle.correction(known, &decision);
-                let correction = correction.map_err(|error| Problem::Replay { lead: lead.clone(), error })?;
-                self.told.add(&correction, known, &decision);
+            // The lead was merged: each that it was merged into is told too.
+            Taken::Together(together) => {
+                for of in together.iter().filter(|of| !of.decision.own_facts().is_empty()) {
+                    self.tell(batch, &of.lead, &of.decision)?;
+                }
             }
+            Taken::Accepted(decision) => self.tell(batch, lead, &decision)?,
         }
+        Ok(())
+    }
+
+    /// What a decision changes of a lead.
+    fn tell(&mut self, batch: &Batch<'_>, lead: &LeadKey, decision: &Decision) -> Result<(), Problem> {
+        let history = batch.history(lead)?;
+        let expected = decision.expected_revision();
+        let known = history.iter().take_while(|fact| fact.envelope.revision <= expected).count();
+        let known = history.get(..known).unwrap_or_default();
+        let correction = self.host.lifecycle.correction(known, decision);
+        let correction = correction.map_err(|error| Problem::Replay { lead: lead.clone(), error })?;
+        self.told.add(&correction, known, decision);
         Ok(())
     }
 
