@@ -350,7 +350,7 @@ impl Told for FactBody {
                 Ok(())
             }
             Self::ContributionCorrected(said) => {
-                write!(f, "what `{}` brought is said anew", said.part.lead())?;
+                write!(f, "what `{}` brought is said anew, for something was corrected there", said.part.lead())?;
                 if !said.fallen.is_empty() {
                     write!(f, ", and what rested on it falls: {}", Facts(&said.fallen))?;
                 }

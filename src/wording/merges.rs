@@ -51,7 +51,9 @@ impl Told for MergeUnmet {
                 )
             }
             Self::NotMerged => f.write_str("it was not merged into another lead"),
-            Self::NotGiven { lead } => write!(f, "the history of `{lead}`, which it was merged into, is needed too"),
+            Self::NotGiven { lead } => {
+                write!(f, "the history of `{lead}` is needed next on the way: give them nearest first")
+            }
             Self::NotOnTheWay { lead } => write!(f, "it was not merged into `{lead}`: leave that history out"),
             Self::WholeNeeded { lead, snapshot } => write!(
                 f,

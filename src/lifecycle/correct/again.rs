@@ -247,7 +247,9 @@ impl<'b> Walk<'b, '_> {
     fn end(mut self) -> Again {
         let recounted = self.named.facts.iter().any(|fact| fact.kind() == FactKind::Recounted);
         let by_one_version = self.again.refold.lead().adopted_at().is_none() && !recounted;
-        if !by_one_version && !self.erased && self.named.since == 0 {
+        // Until it is counted again, the score stands as it was tagged: that leads part counts nothing anew.
+        let waits = self.named.parts && self.again.refold.lead().recount_due().is_some();
+        if !by_one_version && !self.erased && !waits && self.named.since == 0 {
             let state = self.state_before(self.named.facts.len(), self.version);
             self.again.refold.rescore(state);
         }

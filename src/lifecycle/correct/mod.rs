@@ -25,6 +25,6 @@ pub use correction::Correction;
 pub use corrections::{Corrections, Leads, Unmade};
 pub(super) use named::Parting;
 pub use order::{Instead, TakeBack, TakeBackError};
-pub(super) use parting::{Parted, without};
+pub(super) use parting::{Parted, reaches_back, without};
 pub use past::Past;
 pub(super) use set_off_again::set_off_again;

@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{Fact, FactBody, Lead, Refold, ReplayError, Revisions};
+use crate::lead::{Fact, FactBody, Lead, Refold, ReplayError, Revisions, standing};
 use crate::lifecycle::book::{PolicyBook, Version};
 use crate::lifecycle::correct::again::{Judging, again};
-use crate::lifecycle::correct::named::{Named, Parting};
+use crate::lifecycle::correct::named::{Named, Parting, reaches_before};
 use crate::lifecycle::correct::past::Past;
 use crate::lifecycle::unmet::{FactAt, Unmet};
 use crate::values::Instant;
@@ -23,6 +23,18 @@ pub(in crate::lifecycle) struct Parted {
     pub(in crate::lifecycle) left: Vec<FactAt>,
     /// What stands in the way.
     pub(in crate::lifecycle) unmet: Vec<Unmet>,
+}
+
+/// Whether what is given since a snapshot speaks of what was before it: then the snapshot holds what counts no longer.
+pub(in crate::lifecycle) fn reaches_back(past: &Past<'_>) -> bool {
+    let Some(snapshot) = past.snapshot() else {
+        return false;
+    };
+    let facts: Vec<&Fact> = past.facts().iter().collect();
+    let stood = standing(&facts, &Revisions::default());
+    let counted = |fact: &Fact| matches!(&fact.body, FactBody::Recounted { counted: Some(_), .. });
+    let before = |fact: &Fact| reaches_before(fact, snapshot.revision()) || counted(fact);
+    facts.into_iter().zip(stood).any(|(fact, stood)| stood && before(fact))
 }
 
 /// Whether news came after what fell: what the first of it had set off already, they could not.

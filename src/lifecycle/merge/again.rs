@@ -68,7 +68,7 @@ impl Lifecycle {
         let others = others.map(|(past, lead)| Side::of(self, (past, lead), command, ctx, false));
         let others = others.collect::<Result<Vec<Side<'_>>, _>>()?;
         let mut case = side.case(ctx, Right::from(command));
-        for unmet in astray(&side, &others) {
+        for unmet in astray(&side, &others, false) {
             case.refuse(Unmet::Merge(unmet));
         }
         let unmet = case.into_unmet();

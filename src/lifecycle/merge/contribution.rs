@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::lead::{ContributionPart, Contributions, Fact, FactKind, Lead};
-use crate::lifecycle::correct::{Parting, without};
+use crate::lifecycle::correct::{Parting, reaches_back, without};
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::Side;
 use crate::lifecycle::note::Left;
@@ -25,7 +25,7 @@ pub(super) fn contribution(lifecycle: &Lifecycle, side: &Side<'_>) -> Result<Vec
     let others: Vec<ContributionPart> = brought.iter().flat_map(|fact| contributions.parts(fact)).cloned().collect();
     let all_given = absorbed.iter().all(|known| others.iter().any(|part| *part.lead() == known.lead));
     let merged_here = lead.stage().kind() != StageKind::Merged || !itself.is_empty();
-    if !(all_given && merged_here) {
+    if !(all_given && merged_here) || reaches_back(side.past) {
         return Err(side.whole_needed());
     }
     let without_facts = |facts: &[&Fact]| {

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Cause, Fact, FactBody, MergedFrom, Misfit, Stage};
+use crate::lead::{Because, Cause, Contributions, Fact, FactBody, FactKind, MergedFrom, Misfit, Stage};
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::{Past, set_off_again};
@@ -49,8 +49,17 @@ impl Lifecycle {
         if !by_stays.is_empty() {
             return Err(stays.refusal(by_stays).into());
         }
+        if is_undone(&goes, ctx) {
+            return Ok(Together::new(alloc::vec![
+                stays.decide(Vec::new(), ctx, Vec::new()),
+                goes.decide(Vec::new(), ctx, Vec::new())
+            ]));
+        }
         let mut notes = Vec::new();
         let winners = if state.is_known {
+            if !state.is_merged {
+                self.still_brings(&goes, &stays, ctx)?;
+            }
             Vec::new()
         } else {
             let merged = self.merged_from(&goes, &stays).map_err(|unmet| goes.refusal(alloc::vec![unmet]))?;
@@ -66,6 +75,24 @@ impl Lifecycle {
             losers = merged_into(&goes, stays.key(), ctx).map_err(|unmet| goes.refusal(unmet))?;
         }
         Ok(Together::new(alloc::vec![stays.decide(winners, ctx, notes), goes.decide(losers, ctx, of_loser)]))
+    }
+
+    /// That a winner which knows the loser already, because only its half was stored, holds what the loser brings now: what was
+    /// told to the loser since would be lost.
+    fn still_brings(&self, goes: &Side<'_>, stays: &Side<'_>, ctx: &Context) -> Result<(), MergeError> {
+        let refuse = |unmet: Unmet| MergeError::from(goes.refusal(alloc::vec![unmet]));
+        let contributions = Contributions::of(stays.past.facts());
+        let known = stays.merge_of(goes.key(), &contributions).ok_or_else(|| refuse(stays.whole_needed()))?;
+        let (merge, known) = known;
+        // Time has gone on since; what it makes of the loser is nothing that was told.
+        let then = goes.at(self, merge.envelope.recorded_at, ctx)?;
+        let brought = contribution(self, &then).map_err(refuse)?.into_iter().next();
+        let same = brought.is_some_and(|mut part| {
+            stays.lead().erasure().into_iter().for_each(|erasure| part.redact(erasure));
+            known.brings_the_same(&part)
+        });
+        let into = stays.key().clone();
+        if same { Ok(()) } else { Err(refuse(Unmet::Merge(MergeUnmet::HalfMerged { into }))) }
     }
 
     /// What the loser brings, as the winner takes it in.
@@ -106,6 +133,14 @@ impl Lifecycle {
     }
 }
 
+/// Whether this very command has merged the lead before, and it was split since: arriving again, it does not merge anew.
+fn is_undone(goes: &Side<'_>, ctx: &Context) -> bool {
+    let by_command = |fact: &&Fact| fact.kind() == FactKind::MergedInto && fact.envelope.command == ctx.command_id;
+    let merged = goes.past.facts().iter().rev().find(by_command).map(|fact| fact.envelope.revision);
+    let stands = goes.standing(FactKind::MergedInto);
+    ctx.command_id.is_some() && merged.is_some_and(|merged| !stands.iter().any(|fact| fact.envelope.revision == merged))
+}
+
 /// The fact of the loser.
 fn merged_into(goes: &Side<'_>, into: &LeadKey, ctx: &Context) -> Result<Vec<Fact>, Vec<Unmet>> {
     let mut chain = FactChain::after(goes.lead());
@@ -135,9 +170,10 @@ struct State {
 
 impl State {
     fn of(goes: &Side<'_>, stays: &Side<'_>) -> Self {
-        let is_merged = matches!(goes.lead().stage(), Stage::Merged { into } if into == stays.key());
-        let known = stays.lead().absorbed_lead(goes.key());
-        Self { is_merged, is_known: known.is_some() }
+        let is_known = stays.lead().absorbed_lead(goes.key()).is_some();
+        // Merged into one that was merged into the winner, they are one as well.
+        let is_merged = matches!(goes.lead().stage(), Stage::Merged { into } if into == stays.key() || is_known);
+        Self { is_merged, is_known }
     }
 
     /// What stands in the way, of both together.
@@ -170,11 +206,6 @@ impl State {
         }
         if let Some(since) = loser.recount_due() {
             unmet.push(MergeUnmet::RecountDue { since });
-        }
-        // Only half was stored: what was told to the loser since would be lost.
-        let known = winner.absorbed_lead(loser.key());
-        if known.is_some_and(|known| goes.stored_revision() > known.revision) && !self.is_merged {
-            unmet.push(MergeUnmet::HalfMerged { into: winner.key().clone() });
         }
         unmet.into_iter().map(Unmet::Merge).collect()
     }

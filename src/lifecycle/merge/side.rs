@@ -67,6 +67,16 @@ impl<'a> Side<'a> {
         Ok(Self { past, stored, chain, version, times, command })
     }
 
+    /// The same lead, caught up to an instant and no further.
+    ///
+    /// # Errors
+    /// As of [`of`](Self::of).
+    pub(super) fn at(&self, lifecycle: &'a Lifecycle, now: Instant, ctx: &Context) -> Result<Self, Refusal> {
+        let now = now.max(self.stored.recorded_at());
+        let ctx = Context { now, effective_at: None, ..ctx.clone() };
+        Self::of(lifecycle, (self.past, self.stored), self.command, &ctx, false)
+    }
+
     /// The lead as time has made it.
     pub(super) fn lead(&self) -> &Lead {
         self.chain.parts().0
@@ -74,10 +84,6 @@ impl<'a> Side<'a> {
 
     pub(super) fn key(&self) -> &'a LeadKey {
         self.stored.key()
-    }
-
-    pub(super) const fn stored_revision(&self) -> u64 {
-        self.stored.revision()
     }
 
     pub(super) const fn recorded_at(&self) -> Instant {

@@ -38,10 +38,8 @@ impl Lifecycle {
         let mut case = freed.case(ctx, Right::Split);
         // What this very command has done at some of them it does at the others, and nothing where it was done.
         let is_repeated = others.iter().chain([&freed]).any(|side| is_done(side, freed.key(), ctx));
-        if !is_repeated {
-            for unmet in astray(&freed, &others) {
-                case.refuse(Unmet::Merge(unmet));
-            }
+        for unmet in astray(&freed, &others, is_repeated) {
+            case.refuse(Unmet::Merge(unmet));
         }
         let unmet = case.into_unmet();
         if !unmet.is_empty() {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::lead::{Because, Cause, ContributionCorrected, Contributions, Fact, FactBody, FactKind, Lead, Split, Stage};
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
-use crate::lifecycle::correct::{Parted, Parting, set_off_again, without};
+use crate::lifecycle::correct::{Parted, Parting, reaches_back, set_off_again, without};
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::Side;
@@ -29,6 +29,9 @@ impl Lifecycle {
         lead: &'p LeadKey,
         gone: Parting,
     ) -> Result<Parts<'p>, Vec<Unmet>> {
+        if reaches_back(side.past) {
+            return Err(alloc::vec![side.whole_needed()]);
+        }
         // INVARIANT: `now_of` has folded this past; what does not fold is a past that is not given far enough back.
         let found = without((self.book(), side.version), side.past, side.due(), &gone);
         let found = found.map_err(|_error| alloc::vec![side.whole_needed()])?;
@@ -82,30 +85,35 @@ fn waits_again(side: &Side<'_>, gone: &Parting, then: &Lead) -> bool {
 }
 
 /// What of the leads given is not the way from a merged lead to the one that lives on.
-pub(super) fn astray(freed: &Side<'_>, others: &[Side<'_>]) -> Vec<MergeUnmet> {
+pub(super) fn astray(freed: &Side<'_>, others: &[Side<'_>], is_repeated: bool) -> Vec<MergeUnmet> {
     let key = freed.key();
-    let is_merged = matches!(freed.lead().stage(), Stage::Merged { .. });
     // Only half of a merge or of a split was stored: what is left of it is undone.
     let is_half = others.iter().any(|other| other.lead().absorbed_lead(key).is_some());
-    if !is_merged && !is_half {
+    let mut next = if let Stage::Merged { into } = freed.lead().stage() {
+        Some(into)
+    } else if is_half || is_repeated {
+        // Its own half is done: that fact says into which lead it had been merged.
+        newest_split(freed)
+    } else {
         return alloc::vec![MergeUnmet::NotMerged];
-    }
-    let mut unmet = Vec::new();
-    let mut at = freed;
+    };
+    let (mut unmet, mut is_first) = (Vec::new(), true);
     for other in others {
-        // Where the half of the lead itself is done, it does not say any more into which it was merged.
-        let is_done = core::ptr::eq(at, freed) && !is_merged;
-        if let Stage::Merged { into } = at.lead().stage() {
-            if into != other.key() {
-                unmet.push(MergeUnmet::NotGiven { lead: into.clone() });
-            }
-        } else if !is_done {
-            unmet.push(MergeUnmet::NotOnTheWay { lead: other.key().clone() });
+        match next {
+            Some(into) if into == other.key() => {}
+            Some(into) => unmet.push(MergeUnmet::NotGiven { lead: into.clone() }),
+            None if is_first && other.lead().absorbed_lead(key).is_some() => {}
+            None => unmet.push(MergeUnmet::NotOnTheWay { lead: other.key().clone() }),
         }
-        at = other;
+        next = if let Stage::Merged { into } = other.lead().stage() { Some(into) } else { None };
+        is_first = false;
     }
-    if let Stage::Merged { into } = at.lead().stage() {
-        unmet.push(MergeUnmet::NotGiven { lead: into.clone() });
-    }
+    unmet.extend(next.map(|into| MergeUnmet::NotGiven { lead: into.clone() }));
     unmet
+}
+
+/// The lead that one was split from last.
+fn newest_split<'a>(freed: &Side<'a>) -> Option<&'a LeadKey> {
+    let split = |fact: &'a Fact| if let FactBody::SplitFrom(split) = &fact.body { Some(&split.lead) } else { None };
+    freed.past.facts().iter().rev().find_map(split)
 }

@@ -283,8 +283,8 @@ fn the_whole_way_is_given() {
     family.merges("b", "a");
     family.merges("a", "c");
     let ask = |survivors: &[&str]| refused(family.ask_split_from("b", survivors, &family.manager()));
-    assert_eq!(words(&ask(&[])), ["the history of `a`, which it was merged into, is needed too"]);
-    assert_eq!(words(&ask(&["a"])), ["the history of `c`, which it was merged into, is needed too"]);
+    assert_eq!(words(&ask(&[])), ["the history of `a` is needed next on the way: give them nearest first"]);
+    assert_eq!(words(&ask(&["a"])), ["the history of `c` is needed next on the way: give them nearest first"]);
     assert_eq!(codes(&ask(&["c"])), ["not_given"]);
     assert_eq!(codes(&ask(&["x"])), ["not_given"]);
     assert!(codes(&ask(&["c", "a"])).contains(&"not_given"));

@@ -2,7 +2,7 @@
 
 use crate::host::{ROOT, fails, folder, ok, shipped_journal};
 use crate::story::{
-    BY, LATER, activity, asked, captured, everything, has_row, line, loaded, promoted, recycled, rows, written,
+    BY, LATER, REP, activity, asked, captured, everything, has_row, line, loaded, promoted, recycled, rows, written,
 };
 
 const SCANNED: [&str; 5] = ["take-back", "--activity", "document_download", "--reason", "scanner"];
@@ -43,20 +43,42 @@ fn all_leads_are_healed_in_one_order() {
 /// One that refuses it keeps all from being done, unless it is to be left out.
 #[test]
 fn all_or_none_unless_refused_leads_are_skipped() {
-    let merge = line("m", 95, ("manager", "mori"), "L-1", r#""command":{"merge":{"into":"L-3"}}"#);
-    let db = loaded(&folder("tb-all"), "crm", &(three() + &merge));
-    assert_eq!(asked(&db, "SELECT stage FROM leads"), ["merged", "lead", "lead"]);
+    // Put back like the other, and then given up: a turn stands on it.
+    let given_up = line("g", 95, REP, "L-2", r#""command":{"discard":{"reason":{"code":"competitor"}}}"#);
+    let journal = promoted("L-1", 0) + &recycled("L-1", 5) + &promoted("L-2", 10) + &recycled("L-2", 60);
+    let db = loaded(&folder("tb-all"), "crm", &(journal + &captured("L-3", 90) + &given_up));
+    assert_eq!(asked(&db, "SELECT stage FROM leads"), ["lead", "disqualified", "lead"]);
+    let order = |more: &[&'static str]| -> Vec<&str> {
+        [&["take-back", "--kind", "recycled", "--reason", "mistake"], &BY[..], more].concat()
+    };
     let before = everything(&db);
     let complaint = fails(&db, &order(&[]), 1);
     assert!(complaint.contains("nothing is stored, because leads refuse it"), "{complaint}");
-    assert!(complaint.contains("refused, `L-1`: not possible at stage merged"), "{complaint}");
+    assert!(complaint.contains("refused, `L-2`: later turns are to be taken back too"), "{complaint}");
     assert!(complaint.contains("--skip-refused"), "{complaint}");
     assert_eq!(everything(&db), before);
     fails(&db, &order(&["--dry-run"]), 1);
     let done = ok(&db, &order(&["--skip-refused"]));
     assert!(done.contains("1 have facts taken back, 1 refuse it, 1 have no such fact"), "{done}");
-    assert_eq!(asked(&db, "SELECT lead FROM facts WHERE kind = 'taken_back'"), ["L-2"]);
-    assert!(ok(&db, &["refusals", "--lines", "9"]).contains("L-1"));
+    assert_eq!(asked(&db, "SELECT lead FROM facts WHERE kind = 'taken_back'"), ["L-1"]);
+    assert!(ok(&db, &["refusals", "--lines", "9"]).contains("L-2"));
+    ok(&db, &["verify"]);
+}
+
+/// What is taken back from a lead that was merged changes the one that it was merged into: both are told, in one transaction.
+#[test]
+fn a_merged_lead_and_its_survivor_are_healed_together() {
+    let merge = line("m", 95, ("manager", "mori"), "L-1", r#""merge":{"into":"L-3"}"#);
+    let db = loaded(&folder("tb-merged"), "crm", &(captured("L-3", 0) + &promoted("L-1", 0) + &merge));
+    assert_eq!(asked(&db, "SELECT stage FROM leads ORDER BY lead"), ["merged", "mql"]);
+    let before = everything(&db);
+    let dry = ok(&db, &order(&["--dry-run"]));
+    assert_eq!(everything(&db), before);
+    assert!(dry.contains("L-3"), "{dry}");
+    ok(&db, &order(&[]));
+    assert_eq!(asked(&db, "SELECT stage FROM leads ORDER BY lead"), ["merged", "lead"]);
+    let kinds = asked(&db, "SELECT kind FROM facts WHERE kind IN ('taken_back', 'contribution_corrected')");
+    assert_eq!(kinds, ["taken_back", "contribution_corrected"]);
     ok(&db, &["verify"]);
 }
 
