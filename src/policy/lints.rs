@@ -224,7 +224,7 @@ fn access(policy: &Policy, found: &mut Found) {
 }
 
 /// What is done only where no deal is open.
-const WITHOUT_DEAL: [Right; 7] = [
+const WITHOUT_DEAL: [Right; 8] = [
     Right::Capture,
     Right::Import,
     Right::Promote,
@@ -232,6 +232,7 @@ const WITHOUT_DEAL: [Right; 7] = [
     Right::Qualify,
     Right::Reopen,
     Right::OpenExpansion,
+    Right::Split,
 ];
 
 fn proposals(policy: &Policy, found: &mut Found) {

@@ -8,6 +8,7 @@ mod machine;
 mod models;
 mod orders;
 mod refusals;
+mod reviewed;
 mod situations;
 mod taken_back;
 mod under_books;
