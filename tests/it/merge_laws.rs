@@ -167,7 +167,8 @@ proptest! {
                 family.splits("lead-bb");
                 for name in ["lead-a", "lead-bb"] {
                     prop_assert_eq!(differences(&before.lead(name), &family.lead(name)), Vec::<String>::new(), "{}", name);
-                    prop_assert_eq!(before.lead(name).scoring(), family.lead(name).scoring(), "{}", name);
+                    let (then, now) = (before.lead(name), family.lead(name));
+                    prop_assert_eq!(then.scoring(), now.scoring(), "{}", name);
                 }
                 let again = refused(family.ask_split("lead-bb"));
                 prop_assert_eq!(codes(&again), ["not_merged"]);
