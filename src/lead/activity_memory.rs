@@ -109,7 +109,7 @@ impl Ids {
         self.forget_beyond(limit);
     }
 
-    fn is_sound(&self, limit: usize) -> bool {
+    pub(super) fn is_sound(&self, limit: usize) -> bool {
         let ordered = self.ids.iter().zip(self.ids.iter().skip(1)).all(|(a, b)| a.0 <= b.0);
         ordered && self.ids.len() <= limit
     }

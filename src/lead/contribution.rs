@@ -58,6 +58,12 @@ impl ContributionPart {
         Self { revision: *revision, totals: *totals, ..other.clone() } == *self
     }
 
+    /// The same part, with the contracts and deal keys of another.
+    #[must_use]
+    pub fn with_contracts_as(&self, other: &Self) -> Self {
+        Self { customer: other.customer.clone(), deal_keys: other.deal_keys.clone(), ..self.clone() }
+    }
+
     /// The lead that it comes from.
     #[must_use]
     pub const fn lead(&self) -> &LeadKey {

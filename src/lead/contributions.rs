@@ -57,12 +57,6 @@ impl Contributions {
         self.0.contains_key(&merged)
     }
 
-    /// The first merge of which something is otherwise.
-    #[must_use]
-    pub fn first(&self) -> Option<u64> {
-        self.0.keys().next().copied()
-    }
-
     /// The leads that have parted again of those that a merge brought.
     pub fn gone(&self, merged: u64) -> impl Iterator<Item = &LeadKey> {
         let of = self.0.get(&merged).into_iter().flatten();

@@ -26,6 +26,7 @@ impl Customer {
     pub(super) fn sign(&mut self, deal: Option<DealKey>, contract: Contract, at: Instant) {
         self.deal = deal;
         self.contracts.push(HeldContract::new(contract, at));
+        self.in_order();
     }
 
     /// A contract ended; `true` when it was the last.
@@ -41,6 +42,19 @@ impl Customer {
         }
     }
 
+    /// The same customer, with these of the contracts only; none, if there is none of them.
+    pub(super) fn with_contracts(&self, contracts: impl IntoIterator<Item = HeldContract>) -> Option<Self> {
+        let mut customer = Self { since: self.since, deal: self.deal.clone(), contracts: MostlyOne::new() };
+        // A forged history may hold two contracts of one key.
+        for held in contracts {
+            if customer.contract(held.key()).is_none() {
+                customer.contracts.push(held);
+            }
+        }
+        customer.in_order();
+        (!customer.contracts().is_empty()).then_some(customer)
+    }
+
     /// Two leads become one: contracts of both are in force; of one that both hold, the later word counts, term by term.
     pub(super) fn unite(&mut self, other: &Self) {
         self.since = self.since.min(other.since);
@@ -51,6 +65,10 @@ impl Customer {
                 self.contracts.iter_mut().filter(|known| known.key() == held.key()).for_each(|known| known.unite(held));
             }
         }
+        self.in_order();
+    }
+
+    fn in_order(&mut self) {
         self.contracts.sort_by(|a, b| (a.signed_at(), a.key()).cmp(&(b.signed_at(), b.key())));
     }
 

@@ -21,6 +21,16 @@ impl DealKeys {
         self.0.iter().any(|known| *known == print)
     }
 
+    /// Those that are in none of these.
+    pub(super) fn without(&self, others: &[&Self]) -> Self {
+        let is_other = |print: &Digest| others.iter().any(|other| other.0.iter().any(|known| known == print));
+        let mut own = Self::new();
+        for print in self.0.iter().filter(|print| !is_other(print)) {
+            own.0.insert(own.0.len(), *print);
+        }
+        own
+    }
+
     /// Two leads become one: neither opens a deal of the other again.
     pub(super) fn unite(&mut self, other: &Self) {
         for print in

@@ -58,13 +58,22 @@ impl HeldContract {
 
     /// What another record says of the same contract, where it was said later.
     pub(super) fn unite(&mut self, other: &Self) {
-        if other.value_at > self.value_at {
-            self.change(Some(other.value()), Edit::Keep, other.value_at);
+        let signed_at = self.signed_at.min(other.signed_at);
+        *self = Self { signed_at, ..self.with_later(other, &[]) };
+    }
+
+    /// The same contract with what another record of it was told later than all of these, term by term.
+    pub(super) fn with_later(&self, told: &Self, than: &[&Self]) -> Self {
+        let newest = |at: fn(&Self) -> Instant| than.iter().map(|one| at(one)).fold(at(self), Instant::max);
+        let (value_at, ends_at) = (newest(|one| one.value_at), newest(|one| one.ends_at));
+        let mut held = self.clone();
+        if told.value_at > value_at {
+            held.change(Some(told.value()), Edit::Keep, told.value_at);
         }
-        if other.ends_at > self.ends_at {
-            self.change(None, other.ends().map_or(Edit::Clear, Edit::To), other.ends_at);
+        if told.ends_at > ends_at {
+            held.change(None, told.ends().map_or(Edit::Clear, Edit::To), told.ends_at);
         }
-        self.signed_at = self.signed_at.min(other.signed_at);
+        held
     }
 
     /// Of two changes the later by effective time counts, value and term apart. Terms that contradict each other, which

@@ -109,6 +109,7 @@ mod taken_back;
 mod taken_back_ids;
 mod totals;
 mod trigger;
+mod undone;
 
 pub use absorbed::{Absorbed, AbsorbedLead};
 pub use activity_memory::{ActivityMemory, ActivityWeight, Recall};

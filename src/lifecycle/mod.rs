@@ -136,6 +136,6 @@ pub use refusal::Refusal;
 pub use transition::{Earliest, Guard, StageMove, TRANSITIONS, Transition, transition};
 pub use unmet::{
     AccessUnmet, ContactUnmet, ContractUnmet, CorrectionUnmet, DealUnmet, FactAt, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    MergeUnmet, Permitted, ProposalUnmet, QualificationUnmet, Shared, TimeUnmet, Unmet, Way,
+    MergeUnmet, Permitted, ProposalUnmet, QualificationUnmet, RoomFor, TimeUnmet, Unmet, Way,
 };
 pub use wake::Wake;

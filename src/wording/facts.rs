@@ -341,7 +341,7 @@ impl Told for FactBody {
             Self::ProposalDeclined { id, note } => write!(f, "proposal `{id}` declined{}", Note(note.as_ref())),
             Self::ProposalExpired { id } => write!(f, "proposal `{id}` lapsed"),
             Self::MergedFrom(merged) => {
-                write!(f, "`{}` merged into it", merged.from)?;
+                write!(f, "`{}` was merged into this lead", merged.from)?;
                 let others =
                     merged.contribution.iter().map(ContributionPart::lead).filter(|lead| **lead != merged.from);
                 for (index, lead) in others.enumerate() {

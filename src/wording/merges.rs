@@ -2,12 +2,13 @@
 
 use core::fmt;
 
-use crate::lifecycle::{MergeError, MergeUnmet, Shared};
+use crate::lifecycle::{MergeError, MergeUnmet, RoomFor};
+use crate::wording::corrections::FactsAt;
 use crate::wording::words::{Told, Words, displayed};
 
 displayed!(MergeUnmet);
 
-impl fmt::Display for Shared {
+impl fmt::Display for RoomFor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Contracts => "contracts in force",
@@ -43,6 +44,9 @@ impl Told for MergeUnmet {
             Self::NoRoom { of, most } => write!(f, "the lead that lives on would have more than {most} {of}"),
             Self::HalfMerged { into } => {
                 write!(f, "only half of its merge into `{into}` was stored: split it, then merge again")
+            }
+            Self::StandOnPart { lead, facts } => {
+                write!(f, "these stand on what `{lead}` brought, take them back first: {}", FactsAt(facts))
             }
             Self::BroughtBefore { lead } => {
                 write!(

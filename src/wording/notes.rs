@@ -78,6 +78,7 @@ impl Told for Left {
             Self::Proposal(id) => write!(f, "proposal `{id}`"),
             Self::Postponement(until) => write!(f, "that it was put off until {}", words.at(*until)),
             Self::Appointment(at) => write!(f, "the appointment of {} (agree on it again)", words.at(*at)),
+            Self::Clocks(1) => f.write_str("a service-level clock"),
             Self::Clocks(count) => write!(f, "{count} service-level clocks"),
             Self::Owner(owner) => write!(f, "owner `{owner}`"),
             Self::Account(account) => write!(f, "company `{account}`"),

@@ -225,6 +225,7 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "lead/activity_memory.rs",
             "lead/deal_keys.rs",
             "lead/envelope.rs",
+            "lead/known_elsewhere.rs",
             "lead/revisions.rs",
             "lead/taken_back_ids.rs",
             "planning/estimates/estimate.rs",
@@ -256,5 +257,5 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
     ),
     ("a stored word that policies are written with: `R own leads` is a cell, no sentence", &["access/grant.rs"]),
     ("a panic that no input can reach, for those who work on the crate", &["policy/policy.rs"]),
-    ("what a test of a host's policy says when it fails", &["testing.rs"]),
+    ("what a test of a host's policy says when it fails", &["testing.rs", "testing/merging.rs"]),
 ];

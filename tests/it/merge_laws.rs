@@ -196,7 +196,7 @@ proptest! {
             }
             Err(MergeError::Refused(refusal)) => {
                 for code in codes(&refusal) {
-                    prop_assert_eq!(code, "stand_on", "{}", refusal);
+                    prop_assert_eq!(code, "stand_on_part", "{}", refusal);
                 }
             }
             Err(error) => panic!("{error}"),

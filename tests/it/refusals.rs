@@ -9,8 +9,8 @@ use lead_lifecycle::deal::{ContractError, DealError, DealItem};
 use lead_lifecycle::handoff::{HandoffItem, MissingItem};
 use lead_lifecycle::lead::{ApplyError, MeetingKind};
 use lead_lifecycle::lifecycle::{
-    AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    MergeUnmet, Permitted, PolicyGap, ProposalUnmet, QualificationUnmet, Shared, TimeUnmet, Way,
+    AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, FactAt, HandoffUnmet, IntakeUnmet, LeadUnmet,
+    MergeUnmet, Permitted, PolicyGap, ProposalUnmet, QualificationUnmet, RoomFor, TimeUnmet, Way,
 };
 use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
 use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
@@ -163,8 +163,12 @@ fn every() -> Vec<Unmet> {
         Unmet::Merge(MergeUnmet::MergedBefore { merged: k("lead-2"), into: k("lead-3") }),
         Unmet::Merge(MergeUnmet::ErasedHere { at: at(0), other: k("lead-2") }),
         Unmet::Merge(MergeUnmet::RecountDue { since: at(0) }),
-        Unmet::Merge(MergeUnmet::NoRoom { of: Shared::Contracts, most: 64 }),
+        Unmet::Merge(MergeUnmet::NoRoom { of: RoomFor::Contracts, most: 64 }),
         Unmet::Merge(MergeUnmet::HalfMerged { into: k("lead-2") }),
+        Unmet::Merge(MergeUnmet::StandOnPart {
+            lead: k("lead-2"),
+            facts: vec![FactAt { fact: 7, kind: FactKind::ContractEnded }],
+        }),
         Unmet::Merge(MergeUnmet::BroughtBefore { lead: k("lead-2") }),
         Unmet::Merge(MergeUnmet::NotMerged),
         Unmet::Merge(MergeUnmet::NotGiven { lead: k("lead-2") }),
@@ -312,7 +316,7 @@ fn what_a_screen_shows_is_data() {
     assert_eq!(shown["promotion"]["against"][0], "no_own_activity");
     assert_eq!(shown["replay"], "empty");
     let codes: BTreeSet<&str> = every().iter().map(Unmet::code).collect();
-    assert_eq!(codes.len(), 90, "a condition without an instance here, or two with one code");
+    assert_eq!(codes.len(), 91, "a condition without an instance here, or two with one code");
 }
 
 /// What a programmer reads when a fact does not fit: a stable word as data, a sentence in the error.

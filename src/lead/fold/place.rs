@@ -5,7 +5,6 @@ use crate::lead::ending::Ending;
 use crate::lead::fact::FactBody;
 use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
-use crate::lead::fold::merge;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::misfit::Misfit;
 use crate::lead::sections::Sections;
@@ -168,7 +167,7 @@ impl Lead {
                 }
                 Ok(Step::Enter(Kind::Merged))
             }
-            FactBody::MergedFrom(merged) => merge::fits(self, merged).map(|()| Step::Stay),
+            FactBody::MergedFrom(merged) => merged.fits_onto(self).map(|()| Step::Stay),
             FactBody::StepImported { step, .. } => self.step_of_import(step),
             FactBody::ProposalMade { .. } => {
                 let fits = limits::OPEN_PROPOSALS.admits_len(self.proposals.len().saturating_add(1));

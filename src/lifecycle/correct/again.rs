@@ -38,7 +38,7 @@ pub(super) struct Again {
     /// What was told of contracts that part with another lead, and falls with them.
     pub(super) left: Vec<FactAt>,
     /// What does not fit without what is taken back.
-    unfit: Vec<FactAt>,
+    pub(super) unfit: Vec<FactAt>,
     /// What is named, and fits still: it is told again.
     kept: Vec<FactAt>,
 }

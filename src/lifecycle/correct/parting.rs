@@ -7,7 +7,7 @@ use crate::lifecycle::book::{PolicyBook, Version};
 use crate::lifecycle::correct::again::{Judging, again};
 use crate::lifecycle::correct::named::{Named, Parting, reaches_before};
 use crate::lifecycle::correct::past::Past;
-use crate::lifecycle::unmet::{FactAt, Unmet};
+use crate::lifecycle::unmet::FactAt;
 use crate::values::Instant;
 
 /// What a lead comes to when leads part.
@@ -21,8 +21,8 @@ pub(in crate::lifecycle) struct Parted {
     pub(in crate::lifecycle) set_off: bool,
     /// What was told of contracts that are gone.
     pub(in crate::lifecycle) left: Vec<FactAt>,
-    /// What stands in the way.
-    pub(in crate::lifecycle) unmet: Vec<Unmet>,
+    /// What does not fit without what parts.
+    pub(in crate::lifecycle) unfit: Vec<FactAt>,
 }
 
 /// Whether what is given since a snapshot speaks of what was before it: then the snapshot holds what counts no longer.
@@ -71,11 +71,11 @@ pub(in crate::lifecycle) fn without(
     let mut nothing = |_at: Instant, _lead: &Lead| Vec::new();
     let found = again((book, version), &named, begun, Judging::Anew(&mut nothing));
     Ok(Parted {
-        unmet: found.unmet(),
         fallen: found.fallen.iter().copied().collect(),
         hollow: found.hollow.iter().copied().collect(),
         set_off: found.set_off && news_since(&named, &found.fallen),
         left: found.left,
+        unfit: found.unfit,
         refold: found.refold,
     })
 }

@@ -7,12 +7,13 @@ use crate::lead::{ContributionPart, Contributions, Fact, Lead};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::{Parting, Past, TakeBack, TakeBackError};
 use crate::lifecycle::lifecycle::Lifecycle;
-use crate::lifecycle::merge::contribution::contribution;
+use crate::lifecycle::merge::contribution::{contribution, redacted_for};
 use crate::lifecycle::merge::side::{Side, now_of};
 use crate::lifecycle::merge::survivors::astray;
 use crate::lifecycle::merge::together::{MergeError, OfLead, Together};
+use crate::lifecycle::note::Note;
 use crate::lifecycle::unmet::Unmet;
-use crate::values::{CommandKind, LeadKey};
+use crate::values::CommandKind;
 
 impl Lifecycle {
     /// Takes facts back from a lead that was merged, and tells those that it was merged into: `survivors`, nearest first, as for
@@ -75,14 +76,11 @@ impl Lifecycle {
         if !unmet.is_empty() {
             return Err(side.refusal(unmet).into());
         }
-        let parts = contribution(self, &side).map_err(|unmet| side.refusal(alloc::vec![unmet]))?;
+        let (part, _others) = contribution(self, &side).map_err(|unmet| side.refusal(alloc::vec![unmet]))?;
         let mut decisions = Vec::new();
         for other in others {
-            let own = match parts.first() {
-                Some(part) => self.corrected(&other, side.key(), part, ctx).map_err(|unmet| other.refusal(unmet))?,
-                None => Vec::new(),
-            };
-            decisions.push(other.decide(own, ctx, Vec::new()));
+            let (own, notes) = self.corrected(&other, &part, ctx).map_err(|unmet| other.refusal(unmet))?;
+            decisions.push(other.decide(own, ctx, notes));
         }
         Ok(decisions)
     }
@@ -91,25 +89,21 @@ impl Lifecycle {
     fn corrected(
         &self,
         other: &Side<'_>,
-        lead: &LeadKey,
         part: &ContributionPart,
         ctx: &Context,
-    ) -> Result<Vec<Fact>, Vec<Unmet>> {
+    ) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
+        let lead = part.lead();
         if other.lead().absorbed_lead(lead).is_none() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
         let contributions = Contributions::of(other.past.facts());
-        let known = other.merge_of(lead, &contributions).ok_or_else(|| alloc::vec![other.whole_needed()])?;
-        let mut part = part.clone();
-        if let Some(erasure) = other.lead().erasure() {
-            part.redact(erasure);
+        let (merge, known) = other.merge_of(lead, &contributions).ok_or_else(|| alloc::vec![other.whole_needed()])?;
+        // Nothing happens to the contracts of a lead that is merged; what was told of them since stays as it came.
+        let part = redacted_for(part.with_contracts_as(known), other.lead());
+        if redacted_for(known.clone(), other.lead()).brings_the_same(&part) {
+            return Ok((Vec::new(), Vec::new()));
         }
-        let (merge, before) = known;
-        if before.brings_the_same(&part) {
-            return Ok(Vec::new());
-        }
-        let anew = Some((merge.envelope.revision, part));
-        let parts = self.without(other, lead, Parting { anew, ..Parting::default() })?;
-        self.say(other, parts, ctx)
+        let anew = Some((merge.envelope.revision, part.clone()));
+        self.part(other, lead, Parting { anew, ..Parting::default() }, ctx)
     }
 }

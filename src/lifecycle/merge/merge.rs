@@ -4,18 +4,20 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, Cause, Contributions, Fact, FactBody, FactKind, MergedFrom, Misfit, Stage};
+use crate::lead::{
+    Because, Cause, ContributionPart, Contributions, Fact, FactBody, FactKind, MergedFrom, Misfit, Stage,
+};
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::{Past, set_off_again};
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
-use crate::lifecycle::merge::contribution::{contribution, left_behind};
+use crate::lifecycle::merge::contribution::{contribution, left_behind, redacted_for};
 use crate::lifecycle::merge::side::{Side, now_of};
 use crate::lifecycle::merge::together::{MergeError, Together};
 use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::note::Note;
-use crate::lifecycle::unmet::{MergeUnmet, Shared, Unmet, misfit};
+use crate::lifecycle::unmet::{MergeUnmet, RoomFor, Unmet, misfit};
 use crate::scoring::FitTags;
 use crate::values::{CommandKind, LeadKey, limits};
 
@@ -86,24 +88,19 @@ impl Lifecycle {
         let (merge, known) = known;
         // Time has gone on since; what it makes of the loser is nothing that was told.
         let then = goes.at(self, merge.envelope.recorded_at, ctx)?;
-        let brought = contribution(self, &then).map_err(refuse)?.into_iter().next();
-        let same = brought.is_some_and(|mut part| {
-            stays.lead().erasure().into_iter().for_each(|erasure| part.redact(erasure));
-            known.brings_the_same(&part)
-        });
+        let brings = redacted_for(contribution(self, &then).map_err(refuse)?.0, stays.lead());
         let into = stays.key().clone();
+        // Of either, what was erased since is left aside.
+        let same = redacted_for(redacted_for(known.clone(), stays.lead()), goes.lead()).brings_the_same(&brings);
         if same { Ok(()) } else { Err(refuse(Unmet::Merge(MergeUnmet::HalfMerged { into }))) }
     }
 
     /// What the loser brings, as the winner takes it in.
     fn merged_from(&self, goes: &Side<'_>, stays: &Side<'_>) -> Result<MergedFrom, Unmet> {
-        let mut contribution = contribution(self, goes)?;
         let winner = stays.lead();
-        if let Some(erasure) = winner.erasure() {
-            for part in &mut contribution {
-                part.redact(erasure);
-            }
-        }
+        let (own, others) = contribution(self, goes)?;
+        let parts = core::iter::once(own).chain(others);
+        let contribution: Vec<ContributionPart> = parts.map(|part| redacted_for(part, winner)).collect();
         if let Some(part) = contribution.iter().find(|part| winner.absorbed_lead(part.lead()).is_some()) {
             return Err(Unmet::Merge(MergeUnmet::BroughtBefore { lead: part.lead().clone() }));
         }
@@ -218,10 +215,10 @@ impl State {
 )]
 fn no_room(misfit: Misfit) -> Unmet {
     let (of, most) = match misfit {
-        Misfit::ContractsFull => (Shared::Contracts, limits::CONTRACTS.max_len()),
-        Misfit::ProfileFull => (Shared::Fields, limits::FIELDS.max_len()),
-        Misfit::AnswersFull => (Shared::Answers, limits::CRITERIA.max_len()),
-        _ => (Shared::Leads, limits::ABSORBED.max_len()),
+        Misfit::ContractsFull => (RoomFor::Contracts, limits::CONTRACTS.max_len()),
+        Misfit::ProfileFull => (RoomFor::Fields, limits::FIELDS.max_len()),
+        Misfit::AnswersFull => (RoomFor::Answers, limits::CRITERIA.max_len()),
+        _ => (RoomFor::Leads, limits::ABSORBED.max_len()),
     };
     Unmet::Merge(MergeUnmet::NoRoom { of, most })
 }

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 use crate::access::Right;
 use crate::lead::{Contributions, Fact, FactBody, FactKind, Lead, Stage};
 use crate::lifecycle::context::Context;
-use crate::lifecycle::correct::{Parting, Past, is_set_off};
+use crate::lifecycle::correct::{Parting, Past};
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::{Side, now_of};
 use crate::lifecycle::merge::survivors::astray;
 use crate::lifecycle::merge::together::{MergeError, Together};
-use crate::lifecycle::note::{Note, notes as notes_of};
+use crate::lifecycle::note::Note;
 use crate::lifecycle::unmet::Unmet;
 use crate::values::{CommandKind, LeadKey};
 
@@ -55,8 +55,8 @@ impl Lifecycle {
         let gone = core::iter::once(freed.key()).chain(absorbed.iter().map(|known| &known.lead));
         let gone: Vec<LeadKey> = gone.cloned().collect();
         let mut decisions = Vec::new();
-        let own = self.split_from(&freed, ctx).map_err(|unmet| freed.refusal(unmet))?;
-        decisions.push(freed.decide(own, ctx, Vec::new()));
+        let (own, notes) = self.split_from(&freed, ctx).map_err(|unmet| freed.refusal(unmet))?;
+        decisions.push(freed.decide(own, ctx, notes));
         for other in others {
             let (own, notes) = self.split_off(&other, &gone, ctx).map_err(|unmet| other.refusal(unmet))?;
             decisions.push(other.decide(own, ctx, notes));
@@ -64,23 +64,21 @@ impl Lifecycle {
         Ok(Together::new(decisions))
     }
 
-    /// The facts of the lead that lives by itself again.
-    fn split_from(&self, freed: &Side<'_>, ctx: &Context) -> Result<Vec<Fact>, Vec<Unmet>> {
+    /// The facts of the lead that lives by itself again, and what is to be known.
+    fn split_from(&self, freed: &Side<'_>, ctx: &Context) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
         let Stage::Merged { into } = freed.lead().stage() else {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         };
         if is_done(freed, freed.key(), ctx) {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
         let merges = freed.standing(FactKind::MergedInto);
         let merge = merges.last().ok_or_else(|| alloc::vec![freed.whole_needed()])?;
         let gone = Parting { facts: [merge.envelope.revision].into_iter().collect(), ..Parting::default() };
-        let mut parts = self.without(freed, into, gone)?;
-        parts.found.set_off |= lost_while_merged(freed, merge.envelope.revision);
-        self.say(freed, parts, ctx)
+        self.part(freed, into, gone, ctx)
     }
 
-    /// The facts of a lead that the other was merged into, or came with.
+    /// The same of a lead that the other was merged into, or came with.
     fn split_off(
         &self,
         other: &Side<'_>,
@@ -101,25 +99,8 @@ impl Lifecycle {
             let parts = gone.iter().filter(|lead| other.lead().absorbed_lead(lead).is_some());
             Parting { parts: parts.map(|lead| (revision, lead.clone())).collect(), ..Parting::default() }
         };
-        let parts = self.without(other, freed, parting)?;
-        let mut notes = Vec::new();
-        if !parts.found.left.is_empty() {
-            notes.push(Note::ToldOfParted { lead: freed.clone(), facts: parts.found.left.clone() });
-        }
-        let own = self.say(other, parts, ctx)?;
-        notes.extend(notes_of(other.version.policy(), other.lead(), &own));
-        Ok((own, notes))
+        self.part(other, freed, parting, ctx)
     }
-}
-
-/// Whether something that a hand-raise had set off fell while the lead was merged: another one that waits could set off nothing then.
-fn lost_while_merged(freed: &Side<'_>, merged: u64) -> bool {
-    let facts = freed.past.facts();
-    let taken = facts
-        .iter()
-        .filter(|fact| fact.envelope.revision > merged)
-        .filter_map(|fact| if let FactBody::TakenBack(taken) = &fact.body { Some(&taken.fallen) } else { None });
-    taken.into_iter().any(|fallen| facts.iter().any(|fact| fallen.contains(fact.envelope.revision) && is_set_off(fact)))
 }
 
 /// Whether this very command has split the lead already, as far as this side of it goes.

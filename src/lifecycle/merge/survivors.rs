@@ -3,71 +3,88 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::lead::{Because, Cause, ContributionCorrected, Contributions, Fact, FactBody, FactKind, Lead, Split, Stage};
+use crate::lead::{
+    Because, Cause, ContributionCorrected, Contributions, Fact, FactBody, FactKind, Lead, Revisions, Split, Stage,
+    standing,
+};
 use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
-use crate::lifecycle::correct::{Parted, Parting, reaches_back, set_off_again, without};
+use crate::lifecycle::correct::{Parted, Parting, is_set_off, reaches_back, set_off_again, without};
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
 use crate::lifecycle::merge::side::Side;
 use crate::lifecycle::mint::{By, Times};
+use crate::lifecycle::note::{Note, notes as notes_of};
 use crate::lifecycle::unmet::{MergeUnmet, Unmet, misfit};
 use crate::values::LeadKey;
 
-/// What parts from a lead, whose it is, and what is left.
-pub(super) struct Parts<'p> {
-    pub(super) lead: &'p LeadKey,
-    pub(super) gone: Parting,
-    pub(super) found: Parted,
-}
-
 impl Lifecycle {
-    /// What a lead comes to without what parts, or with what is brought instead.
-    pub(super) fn without<'p>(
+    /// What a lead comes to without what parts, or with what is brought instead: the facts that say it, what the rules make of it,
+    /// and what is to be known. `lead` is the one that parts, or that it parts from.
+    pub(super) fn part(
         &self,
         side: &Side<'_>,
-        lead: &'p LeadKey,
+        lead: &LeadKey,
         gone: Parting,
-    ) -> Result<Parts<'p>, Vec<Unmet>> {
+        ctx: &Context,
+    ) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
         if reaches_back(side.past) {
             return Err(alloc::vec![side.whole_needed()]);
         }
-        // INVARIANT: `now_of` has folded this past; what does not fold is a past that is not given far enough back.
-        let found = without((self.book(), side.version), side.past, side.due(), &gone);
-        let found = found.map_err(|_error| alloc::vec![side.whole_needed()])?;
-        if found.unmet.is_empty() { Ok(Parts { lead, gone, found }) } else { Err(found.unmet) }
-    }
-
-    /// The fact that says it, and what the rules make of it.
-    pub(super) fn say(&self, side: &Side<'_>, parts: Parts<'_>, ctx: &Context) -> Result<Vec<Fact>, Vec<Unmet>> {
         let (version, now) = (side.version, side.recorded_at());
-        let waits = || parts.found.set_off || waits_again(side, &parts.gone, parts.found.refold.lead());
+        // INVARIANT: `now_of` has folded this past; what does not fold is a past that is not given far enough back.
+        let found = without((self.book(), version), side.past, side.due(), &gone);
+        let found = found.map_err(|_error| alloc::vec![side.whole_needed()])?;
+        if !found.unfit.is_empty() {
+            let unmet = MergeUnmet::StandOnPart { lead: lead.clone(), facts: found.unfit };
+            return Err(alloc::vec![Unmet::Merge(unmet)]);
+        }
+        let mut notes = Vec::new();
+        if !found.left.is_empty() {
+            notes.push(Note::ToldOfParted { lead: lead.clone(), facts: found.left.clone() });
+        }
+        let lost = || is_into(side, lead) && gone.facts.iter().any(|merged| lost_while_merged(side, merged));
         // Of an erased lead nothing is set off any more.
-        let set_off = side.lead().erased_at().is_none() && waits();
+        let set_off = side.lead().erased_at().is_none()
+            && (found.set_off || lost() || waits_again(side, &gone, found.refold.lead()));
         let mut chain = FactChain::after(side.lead());
         let by = By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause: Cause::Command };
-        chain.push(by, parts.into_body(side)).map_err(misfit)?;
+        chain.push(by, body(side, lead, gone, found)).map_err(misfit)?;
         if set_off {
             set_off_again(&mut chain, version, (ctx, now), Because::Correction)?;
         }
         catch_up(self.book(), &mut chain, (now, Because::Correction), now).map_err(misfit)?;
-        Ok(chain.into_facts())
+        let own = chain.into_facts();
+        notes.extend(notes_of(version.policy(), side.lead(), &own));
+        Ok((own, notes))
     }
 }
 
-impl Parts<'_> {
-    fn into_body(self, side: &Side<'_>) -> FactBody {
-        let Self { lead, gone: Parting { facts, parts, anew }, found } = self;
-        let (fallen, hollow, sections) = (found.fallen, found.hollow, Box::new(found.refold.into_sections()));
-        if let Some((merged, part)) = anew {
-            let said = ContributionCorrected { merged, part, fallen, hollow, sections };
-            return FactBody::ContributionCorrected(Box::new(said));
-        }
-        // What it was merged into is split from it; what was merged into it is split off.
-        let freed = matches!(side.lead().stage(), Stage::Merged { into } if into == lead);
-        let split = Box::new(Split { lead: lead.clone(), facts, parts, fallen, hollow, sections });
-        if freed { FactBody::SplitFrom(split) } else { FactBody::SplitOff(split) }
+/// The fact that says it.
+fn body(side: &Side<'_>, lead: &LeadKey, gone: Parting, found: Parted) -> FactBody {
+    let (fallen, hollow, sections) = (found.fallen, found.hollow, Box::new(found.refold.into_sections()));
+    let Parting { facts, parts, anew } = gone;
+    if let Some((merged, part)) = anew {
+        let said = ContributionCorrected { merged, part, fallen, hollow, sections };
+        return FactBody::ContributionCorrected(Box::new(said));
     }
+    let split = Box::new(Split { lead: lead.clone(), facts, parts, fallen, hollow, sections });
+    // What it was merged into is split from it; what was merged into it is split off.
+    if is_into(side, lead) { FactBody::SplitFrom(split) } else { FactBody::SplitOff(split) }
+}
+
+/// Whether a lead was merged into another.
+fn is_into(side: &Side<'_>, other: &LeadKey) -> bool {
+    matches!(side.lead().stage(), Stage::Merged { into } if into == other)
+}
+
+/// Whether something that a hand-raise had set off fell while the lead was merged: another one that waits could set off nothing then.
+fn lost_while_merged(side: &Side<'_>, merged: u64) -> bool {
+    let facts: Vec<&Fact> = side.past.facts().iter().collect();
+    let until = facts.partition_point(|fact| fact.envelope.revision < merged);
+    let (then, now) = (facts.get(..until).unwrap_or_default(), standing(&facts, &Revisions::default()));
+    let stood = standing(then, &Revisions::default());
+    then.iter().zip(stood).zip(now).any(|((fact, stood), stands)| stood && !stands && is_set_off(fact))
 }
 
 /// Whether a hand-raise that another lead brought waits again, because what had answered it is gone: it has set off nothing yet.

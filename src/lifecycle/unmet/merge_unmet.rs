@@ -1,14 +1,16 @@
 //! What stands in the way of two leads becoming one, or of parting them again.
 
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use crate::lifecycle::unmet::correction_unmet::FactAt;
 use crate::values::{DealKey, Instant, LeadKey};
 
 /// Of what a lead cannot hold more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Shared {
+pub enum RoomFor {
     /// Contracts in force.
     Contracts,
     /// Fields of the profile.
@@ -60,7 +62,7 @@ pub enum MergeUnmet {
     /// The lead that lives on cannot hold so much.
     NoRoom {
         /// Of what.
-        of: Shared,
+        of: RoomFor,
         /// At most so many.
         most: usize,
     },
@@ -68,6 +70,13 @@ pub enum MergeUnmet {
     HalfMerged {
         /// The lead that lives on.
         into: LeadKey,
+    },
+    /// These stand on what the other lead brought: they do not fit without it.
+    StandOnPart {
+        /// The lead that parts.
+        lead: LeadKey,
+        /// The facts to be taken back before.
+        facts: Vec<FactAt>,
     },
     /// What one of the leads that were merged into it brings is there already, by half of an earlier merge: split that one first.
     BroughtBefore {
@@ -108,6 +117,7 @@ impl MergeUnmet {
             Self::RecountDue { .. } => "recount_due",
             Self::NoRoom { .. } => "no_room",
             Self::HalfMerged { .. } => "half_merged",
+            Self::StandOnPart { .. } => "stand_on_part",
             Self::BroughtBefore { .. } => "brought_before",
             Self::NotMerged => "not_merged",
             Self::NotGiven { .. } => "not_given",

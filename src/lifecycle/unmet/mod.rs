@@ -28,7 +28,7 @@ pub use deal_unmet::DealUnmet;
 pub use handoff_unmet::HandoffUnmet;
 pub use intake_unmet::IntakeUnmet;
 pub use lead_unmet::LeadUnmet;
-pub use merge_unmet::{MergeUnmet, Shared};
+pub use merge_unmet::{MergeUnmet, RoomFor};
 pub use permitted::Permitted;
 pub use proposal_unmet::ProposalUnmet;
 pub use qualification_unmet::QualificationUnmet;

@@ -67,7 +67,7 @@ fn happens(family: &mut Family, turn: &Turn) {
             Err(MergeError::Refused(refusal)) => {
                 json_round_trip(&refusal);
                 for code in codes(&refusal) {
-                    assert!(["stand_on", "not_merged"].contains(&code), "{refusal}");
+                    assert!(["stand_on_part", "not_merged"].contains(&code), "{refusal}");
                 }
             }
             Err(error) => panic!("{error}"),

@@ -1,12 +1,12 @@
 //! What a reviewer found: snapshots that are too young, halves that moved on, old commands, and a recount that is due.
 
-use lead_lifecycle::lead::{Filter, select};
+use lead_lifecycle::lead::{Attribution, Filter, select};
 use lead_lifecycle::lifecycle::{Past, TakeBack};
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Command, StageKind};
 
 use super::{family, seminar};
-use crate::common::{k, reason};
+use crate::common::{contract, k, reason};
 use crate::merge_laws::{Family, codes, refused};
 
 fn points(family: &Family, name: &str) -> lead_lifecycle::values::Points {
@@ -117,4 +117,84 @@ fn what_is_one_along_a_chain_is_already_so() {
     assert!(family.ask_merge("b", "c").unwrap().is_already_so());
     let promote = family.lifecycle.decide(&family.lead("b"), &Command::CheckClock, &family.manager());
     assert!(promote.unwrap().is_empty());
+}
+
+/// What was taken back while the lead was merged does not come back when it is split with a snapshot from before.
+#[test]
+fn a_snapshot_before_a_merge_brings_back_nothing_that_was_taken_back_since() {
+    let mut family = family(true, &["a", "b"]);
+    family.tells("b", &seminar("s-1"));
+    let (snapshot, known) = (family.lead("b"), family.history("b").len());
+    family.merges("b", "a");
+    let order = the_seminar(&family, "b");
+    let together =
+        family.lifecycle.take_back_merged(&family.past("b"), &[family.past("a")], &order, &family.manager()).unwrap();
+    family.stores(together);
+    let since = family.history("b")[known..].to_vec();
+    let young = Past::Since(&snapshot, &since);
+    let refusal = refused(family.lifecycle.split(&young, &[family.past("a")], &family.manager()));
+    assert_eq!(codes(&refusal), ["whole_needed"]);
+}
+
+/// A contract that came by a merge and ended there is in force nowhere, whatever the survivor is merged into; and one that was
+/// renewed has its new term.
+#[test]
+fn what_happened_to_a_contract_after_the_merge_goes_along() {
+    let mut family = family(true, &["a", "b", "c"]);
+    for key in ["c-1", "c-2"] {
+        let contract = contract(key, "JPY");
+        family.tells("b", &Command::RecordPurchase { contract, attribution: Attribution::default() });
+    }
+    family.merges("b", "a");
+    let reason = reason("expired", false);
+    family.tells("a", &Command::EndContract { contract: k("c-1"), reason, until: None });
+    let ends = Some(k("2031-05-31"));
+    family.tells("a", &Command::RenewContract { contract: k("c-2"), ends, value: None });
+    family.merges("a", "c");
+    let lead = family.lead("c");
+    let held: Vec<_> =
+        lead.customer().unwrap().contracts().iter().map(|held| (held.key().as_str(), held.ends())).collect();
+    assert_eq!(held, [("c-2", ends)]);
+    // It leaves with the lead that had it.
+    family.splits("a");
+    assert!(family.lead("c").customer().is_none());
+}
+
+/// A contract that the survivor won where it was a customer by another's contract only is its own, and goes along as its own.
+#[test]
+fn a_contract_of_its_own_goes_along_as_its_own() {
+    let mut family = family(true, &["a", "b", "c"]);
+    family
+        .tells("b", &Command::RecordPurchase { contract: contract("c-b", "JPY"), attribution: Attribution::default() });
+    family.merges("b", "a");
+    family
+        .tells("a", &Command::RecordPurchase { contract: contract("c-a", "JPY"), attribution: Attribution::default() });
+    family.merges("a", "c");
+    assert_eq!(family.lead("c").customer().unwrap().contracts().len(), 2);
+    family.splits("b");
+    let lead = family.lead("c");
+    let held: Vec<_> = lead.customer().unwrap().contracts().iter().map(|held| held.key().as_str()).collect();
+    assert_eq!(held, ["c-a"]);
+}
+
+/// Nor does a correction of the merged lead bring a contract back that ended since.
+#[test]
+fn a_correction_brings_no_ended_contract_back() {
+    let mut family = family(true, &["a", "b", "c"]);
+    family.tells("b", &seminar("s-1"));
+    family
+        .tells("b", &Command::RecordPurchase { contract: contract("c-1", "JPY"), attribution: Attribution::default() });
+    family.merges("b", "a");
+    family.tells("a", &Command::EndContract { contract: k("c-1"), reason: reason("expired", false), until: None });
+    family.merges("a", "c");
+    let order = the_seminar(&family, "b");
+    let together = family
+        .lifecycle
+        .take_back_merged(&family.past("b"), &[family.past("a"), family.past("c")], &order, &family.manager())
+        .unwrap();
+    family.stores(together);
+    for name in ["a", "c"] {
+        assert!(family.lead(name).customer().is_none(), "{name}");
+        assert_eq!(points(&family, name), points(&family, "c"), "{name}");
+    }
 }

@@ -81,7 +81,7 @@ fn what_is_not_carried_over_is_told() {
         told[0],
         format!(
             "left with `b`, not carried over: proposal `p-1`, that it was put off until {until}, the appointment of {meeting} \
-             (agree on it again), 1 service-level clocks, owner `sdr-5`, company `acme`"
+             (agree on it again), a service-level clock, owner `sdr-5`, company `acme`"
         )
     );
     family.stores(together);
@@ -330,7 +330,7 @@ fn an_ended_contract_stands_on_the_merge() {
     let end = Command::EndContract { contract: k("C-1"), reason: reason("expired", false), until: None };
     family.tells("a", &end);
     let refusal = refused(family.ask_split("b"));
-    assert_eq!(codes(&refusal), ["stand_on"], "{:?}", words(&refusal));
+    assert_eq!(codes(&refusal), ["stand_on_part"], "{:?}", words(&refusal));
     let order = TakeBack::new([family.lead("a").revision()], reason("mistake", false));
     let decision = family.lifecycle.take_back(&family.past("a"), &order, &family.manager()).unwrap();
     family.leads.get_mut(&k::<LeadKey>("a")).unwrap().extend(decision.into_facts());

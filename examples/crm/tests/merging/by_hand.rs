@@ -1,7 +1,8 @@
 //! `crm merge LOSER WINNER` and `crm split LEAD`.
 
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, asked, captured, everything, has_row, loaded, promoted, rows, stages, visit};
+use crate::story::{BY, captured, everything, has_row, loaded, promoted, stages, visit};
+use crate::tables::{asked, rows};
 
 fn order<'w>(words: &[&'w str], more: &[&'w str]) -> Vec<&'w str> {
     [words, &BY[..], more].concat()
@@ -17,7 +18,7 @@ fn a_dry_run_tells_both_leads_and_stores_nothing() {
     assert!(dry.starts_with("dry run, nothing is stored; `L-1` merged into `L-2`, by mori (manager)"), "{dry}");
     let rows = rows(&dry);
     assert!(rows.iter().any(|row| row.starts_with("L-1 mql → merged ") && row.contains("→ –")), "{dry}");
-    assert!(rows.iter().any(|row| row.starts_with("L-2 ") && row.contains("`L-1` merged into it")), "{dry}");
+    assert!(rows.iter().any(|row| row.starts_with("L-2 ") && row.contains("`L-1` was merged into this lead")), "{dry}");
     assert_eq!(everything(&db), before);
     // Stored, it says the same; one command, with facts at both leads.
     let done = ok(&db, &order(&merge, &["--id", "one-1"]));
@@ -32,7 +33,7 @@ fn a_dry_run_tells_both_leads_and_stores_nothing() {
     // Asked again it answers what was done; another order is another command.
     let stored = everything(&db);
     let again = ok(&db, &order(&merge, &["--id", "one-1"]));
-    assert!(again.starts_with("done before:") && again.contains("`L-2`: `L-1` merged into it"), "{again}");
+    assert!(again.starts_with("done before:") && again.contains("`L-2`: `L-1` was merged into this lead"), "{again}");
     assert!(again.contains("`L-1`: merged into `L-2`"), "{again}");
     assert_eq!(everything(&db), stored);
     assert!(fails(&db, &order(&["split", "L-1"], &["--id", "one-1"]), 1).contains("`one-1` was used at do:1"));

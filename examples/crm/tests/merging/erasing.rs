@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, REP, WEB, asked, captured, command, everything, line, loaded, merge};
+use crate::story::{BY, REP, WEB, captured, command, everything, line, loaded, merge};
+use crate::tables::asked;
 
 const PLANTED: &str = "PLANTED";
 

@@ -2,9 +2,10 @@
 
 use crate::host::{ROOT, fails, folder, mapping, ok};
 use crate::story::{
-    BY, WEB, answered, asked, captured, command, handed_over, has_row, holders, loaded, merge, promoted, purchase,
-    row_of, split, stages, won,
+    BY, WEB, answered, captured, command, handed_over, has_row, holders, loaded, merge, promoted, purchase, row_of,
+    split, stages, won,
 };
+use crate::tables::asked;
 
 /// Two people of one company who are both worked on.
 fn two() -> String {
@@ -28,7 +29,7 @@ fn two_people_on_one_deal_are_one_deal() {
     assert_eq!(holders(&db), ["C-1 L-dir", "D-1 L-dir"]);
     assert_eq!(codes(&db), ["L-it-70 key_taken", "L-it-90 stage", "L-it-91 stage", "L-it-92 stage"]);
     let refusals = ok(&db, &["refusals", "--lines", "9"]);
-    let flat = crate::story::rows(&refusals).join(" ");
+    let flat = crate::tables::rows(&refusals).join(" ");
     assert!(flat.contains("deal key `D-1` is of lead `L-dir`: go on there, merge the two leads"), "{refusals}");
     for milestone in ["sql", "opportunity", "won"] {
         assert!(row_of(&ok(&db, &["funnel"]), milestone).starts_with(&format!("{milestone} 1 ")));
@@ -91,7 +92,7 @@ fn keys_go_with_a_merge_and_come_back_with_a_split() {
     let db = loaded(&folder("mg-keys"), "crm", &journal);
     assert_eq!(holders(&db), ["C-a C", "C-b C", "C-c C"]);
     let refusals = ok(&db, &["refusals", "--lines", "9"]);
-    let flat = crate::story::rows(&refusals).join(" ");
+    let flat = crate::tables::rows(&refusals).join(" ");
     assert!(flat.contains("contract key `C-b` is of lead `C` (was `B`)"), "{refusals}");
     ok(&db, &["verify"]);
     let told = ok(&db, &[&["split", "A", "--dry-run"], &BY[..]].concat());
@@ -142,7 +143,7 @@ fn a_row_whose_keys_another_lead_has_is_refused() {
     let (key, lead) = taken.split_once(' ').unwrap();
     let other = folder.join("other.sqlite");
     let journal = captured("X-1", 0) + &command(5, WEB, "X-1", &purchase(key));
-    let file = crate::story::written(&folder, "other.jsonl", &journal);
+    let file = crate::tables::written(&folder, "other.jsonl", &journal);
     let policy = format!("{ROOT}/examples/data/crm/policy.toml");
     ok(&other, &["load", "--journal", &file, "--policy", &policy]);
     let told = ok(&other, &["backfill", "--jump", "9999", "--mapping", &mapping("maven_crm")]);

@@ -1,7 +1,8 @@
 //! `"merge"` and `"split"` in lines of a journal.
 
 use crate::host::{ROOT, fails, folder, ok, shipped_journal};
-use crate::story::{MANAGER, asked, captured, everything, line, loaded, merge, split, stages, visit, written};
+use crate::story::{MANAGER, captured, everything, line, loaded, merge, split, stages, visit};
+use crate::tables::{asked, written};
 
 fn journal() -> String {
     captured("L-1", 0)

@@ -15,6 +15,10 @@ mod erasing;
 mod host;
 mod keys;
 mod lines;
+#[path = "../host/races.rs"]
+mod races;
 mod reports;
 mod story;
+#[path = "../host/tables.rs"]
+mod tables;
 mod together;

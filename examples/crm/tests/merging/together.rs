@@ -4,49 +4,17 @@
 //! Every law is run [`RUNS`] times with delays of a seeded generator, spread over the time that the program needs on this
 //! machine; where too few kills hit, it is run until enough have, [`MOST_RUNS`] times at most.
 
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::host::{PROGRAM, folder, ok};
-use crate::story::{BY, asked, captured, everything, loaded, merge, split, stages, visit, written};
+use crate::host::{folder, ok};
+use crate::races::{Chance, fresh, killed, start};
+use crate::story::{BY, captured, everything, loaded, merge, split, stages, visit};
+use crate::tables::{asked, written};
 
 const RUNS: u32 = 30;
 const MOST_RUNS: u32 = 300;
 /// So many of them at least must have killed a program that still ran; otherwise the law was not put to the test.
 const KILLS: u32 = 10;
-
-/// A seeded generator: the same runs everywhere, apart from the speed of the machine.
-struct Chance(u64);
-
-impl Chance {
-    fn part_of(&mut self, whole: Duration) -> Duration {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        Duration::from_micros(self.0 % u64::try_from(whole.as_micros()).unwrap().max(1))
-    }
-}
-
-fn start(db: &Path, words: &[&str]) -> Child {
-    let mut program = Command::new(PROGRAM);
-    program.arg("--db").arg(db).args(words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
-}
-
-/// Kills a program; whether it still ran.
-fn killed(mut program: Child) -> bool {
-    program.kill().unwrap();
-    program.wait().unwrap().code().is_none()
-}
-
-fn fresh(folder: &Path, template: &Path) -> PathBuf {
-    let db = folder.join("run.sqlite");
-    for suffix in ["", "-wal", "-shm"] {
-        let _missing = std::fs::remove_file(folder.join(format!("run.sqlite{suffix}")));
-    }
-    std::fs::copy(template, &db).unwrap();
-    db
-}
 
 /// Two leads with long histories.
 fn two() -> String {

@@ -1,7 +1,8 @@
 //! What `crm policies` lists, adds, refuses and goes back to.
 
 use crate::host::{crm, fails, folder, mapping, ok};
-use crate::story::{RENAMED, asked, facts, journal, line, outcomes, policy, rows, written};
+use crate::story::{RENAMED, facts, journal, line, outcomes, policy};
+use crate::tables::{asked, rows, written};
 
 #[test]
 fn a_new_database_begins_with_one_policy_and_others_are_added_with_a_date() {

@@ -16,4 +16,6 @@ mod foreseen;
 mod host;
 mod older;
 mod story;
+#[path = "../host/tables.rs"]
+mod tables;
 mod together;

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::host::{PROGRAM, fails, folder, ok};
-use crate::story::{RENAMED, asked, facts, journal, line, outcomes, policy, written};
+use crate::story::{RENAMED, facts, journal, line, outcomes, policy};
+use crate::tables::{asked, written};
 
 /// Waits until so many facts are stored.
 fn wait_for(db: &Path, many: usize) {

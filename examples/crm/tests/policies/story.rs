@@ -1,8 +1,9 @@
 //! What these tests tell: policies made of the shipped one, and parts of the shipped journal.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::host::{ROOT, shipped_journal};
+use crate::tables::{asked, written};
 
 /// Other thresholds, and a tag under another name: what was kept says nothing of it.
 pub(crate) const RENAMED: [(&str, &str); 5] = [
@@ -31,30 +32,10 @@ pub(crate) fn journal(folder: &Path, lines: usize) -> String {
     written(folder, "journal.jsonl", &(text.join("\n") + "\n"))
 }
 
-pub(crate) fn written(folder: &Path, name: &str, text: &str) -> String {
-    let file: PathBuf = folder.join(name);
-    std::fs::write(&file, text).unwrap();
-    file.to_str().unwrap().to_owned()
-}
-
 /// A line of a journal.
 pub(crate) fn line(id: &str, at: &str, (role, who): (&str, &str), lead: &str, rest: &str) -> String {
     let actor = format!(r#"{{"id":"{who}","role":"{role}"}}"#);
     format!(r#"{{"id":"{id}","at":"{at}","actor":{actor},"lead":"{lead}",{rest}}}"#) + "\n"
-}
-
-/// Rows of a table, their cells parted by one space.
-pub(crate) fn rows(table: &str) -> Vec<String> {
-    table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-}
-
-/// One column of a query, read beside whatever the program does.
-pub(crate) fn asked(db: &Path, sql: &str) -> Vec<String> {
-    let store = rusqlite::Connection::open(db).unwrap();
-    store.busy_timeout(std::time::Duration::from_secs(20)).unwrap();
-    let mut query = store.prepare(sql).unwrap();
-    let rows = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
-    rows.collect::<Result<_, _>>().unwrap()
 }
 
 /// Every fact, as `crm export` writes them.

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, REP, asked, line, loaded, promoted};
+use crate::story::{BY, REP, line, loaded, promoted};
+use crate::tables::asked;
 
 const PLANTED: &str = "PLANTED";
 

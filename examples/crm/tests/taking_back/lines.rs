@@ -1,7 +1,8 @@
 //! `"take_back"` in a line of a journal.
 
 use crate::host::{fails, folder, ok};
-use crate::story::{asked, everything, line, loaded, promoted, written};
+use crate::story::{everything, line, loaded, promoted};
+use crate::tables::{asked, written};
 
 const MANAGER: (&str, &str) = ("manager", "mori");
 

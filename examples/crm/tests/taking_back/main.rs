@@ -16,6 +16,10 @@ mod erasing;
 mod host;
 mod lines;
 mod many;
+#[path = "../host/races.rs"]
+mod races;
 mod reports;
 mod story;
+#[path = "../host/tables.rs"]
+mod tables;
 mod together;

@@ -1,9 +1,8 @@
 //! `crm take-back` over all leads, by what the facts are.
 
 use crate::host::{ROOT, fails, folder, ok, shipped_journal};
-use crate::story::{
-    BY, LATER, REP, activity, asked, captured, everything, has_row, line, loaded, promoted, recycled, rows, written,
-};
+use crate::story::{BY, LATER, REP, activity, captured, everything, has_row, line, loaded, promoted, recycled};
+use crate::tables::{asked, rows, written};
 
 const SCANNED: [&str; 5] = ["take-back", "--activity", "document_download", "--reason", "scanner"];
 

@@ -1,7 +1,8 @@
 //! What reports make of what was taken back.
 
 use crate::host::{folder, mapping, ok, shipped_journal};
-use crate::story::{BY, activity, asked, loaded, promoted, recycled, row_of, rows};
+use crate::story::{BY, activity, loaded, promoted, recycled, row_of};
+use crate::tables::{asked, rows};
 
 fn take(lead: &str, facts: &str, reason: &str) -> Vec<String> {
     let words = ["take-back", lead, "--facts", facts, "--reason", reason];

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::host::ok;
+use crate::tables::{asked, rows, written};
 
 pub(crate) const WEB: (&str, &str) = ("system", "web");
 pub(crate) const REP: (&str, &str) = ("sdr", "okada");
@@ -53,17 +54,6 @@ pub(crate) fn loaded(folder: &Path, name: &str, journal: &str) -> PathBuf {
     db
 }
 
-pub(crate) fn written(folder: &Path, name: &str, text: &str) -> String {
-    let file = folder.join(name);
-    std::fs::write(&file, text).unwrap();
-    file.to_str().unwrap().to_owned()
-}
-
-/// Rows of a table, their cells parted by one space.
-pub(crate) fn rows(table: &str) -> Vec<String> {
-    table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-}
-
 #[track_caller]
 pub(crate) fn has_row(table: &str, row: &str) {
     assert!(rows(table).iter().any(|known| known == row), "no row `{row}` in\n{table}");
@@ -74,15 +64,6 @@ pub(crate) fn has_row(table: &str, row: &str) {
 pub(crate) fn row_of(table: &str, first: &str) -> Vec<String> {
     let found = rows(table).into_iter().find(|row| row.split(' ').next() == Some(first));
     found.unwrap_or_else(|| panic!("no row of `{first}` in\n{table}")).split(' ').map(String::from).collect()
-}
-
-/// One column of a query, read beside whatever the program does.
-pub(crate) fn asked(db: &Path, sql: &str) -> Vec<String> {
-    let store = rusqlite::Connection::open(db).unwrap();
-    store.busy_timeout(std::time::Duration::from_secs(20)).unwrap();
-    let mut query = store.prepare(sql).unwrap();
-    let rows = query.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
-    rows.map(|row| row.map(Option::unwrap_or_default)).collect::<Result<_, _>>().unwrap()
 }
 
 /// Everything that is stored, to be compared.
