@@ -29,6 +29,7 @@ mod backfill;
 mod clock;
 mod erasing;
 mod generate;
+mod import;
 mod journal;
 mod jump;
 mod load;
