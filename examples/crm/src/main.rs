@@ -20,6 +20,7 @@
 //! | `erasing` | a person erased from all leads that are one: `crm erase` |
 //! | `policies` | listing, adding, previewing and rolling back policies |
 //! | `mapping`, `backfill` | CSV exports → imported leads |
+//! | `propose` | a mapping proposed from the files of an export |
 //! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
 //! | `generate` | the generator of the shipped journal |
 
@@ -37,6 +38,7 @@ mod mapping;
 mod merging;
 mod policies;
 mod problem;
+mod propose;
 mod report;
 mod rules;
 mod single;
@@ -74,6 +76,7 @@ fn run(args: &Args) -> Result<String, Problem> {
         Task::Help(topic) => Ok(args::help(topic.as_deref())),
         Task::Demo => demo(args),
         Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
+        Task::Propose(asked) => propose::propose(rules::of_file(args)?.newest_policy(), asked),
         Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
         Task::Refusals { lines } => report::refusals(&Store::existing(&args.db)?, *lines),
         Task::Export { all } => report::export(&Store::existing(&args.db)?, *all),
@@ -132,6 +135,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Strin
         | Task::Help(_)
         | Task::Generate { .. }
         | Task::Diagram
+        | Task::Propose(_)
         | Task::Refusals { .. }
         | Task::Export { .. }
         | Task::Verify

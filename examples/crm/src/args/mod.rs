@@ -15,6 +15,7 @@ use crate::erasing::Erasing;
 use crate::jump::{self, Jump};
 use crate::merging::Merging;
 use crate::problem::Problem;
+use crate::propose::Proposing;
 use crate::single::Single;
 use crate::take_back::TakingBack;
 
@@ -47,6 +48,7 @@ pub(crate) enum Task {
     Erase(Erasing),
     Diagram,
     Backfill { mapping: PathBuf, data: Option<PathBuf> },
+    Propose(Proposing),
     Clock,
     Policies(Policies),
     Verify,
@@ -121,6 +123,8 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("do" | "merge") => rest.next(),
         // Its words are looked at where they are read.
         Some("policies") => None,
+        // `--file A B C`.
+        Some("backfill") if words.value("--file").is_some() => None,
         Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => second,
         _ => argument,
     };
@@ -156,6 +160,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("split") => Task::Merging(merging::split(words, argument)?),
         Some("erase") => Task::Erase(merging::erase(words, lead("erase")?)?),
         Some("diagram") => Task::Diagram,
+        Some("backfill") if words.value("--file").is_some() => Task::Propose(proposing(words)?),
         Some("backfill") => {
             Task::Backfill { mapping: file("--mapping")?, data: words.value("--data").map(PathBuf::from) }
         }
@@ -170,6 +175,18 @@ fn task(words: &Words) -> Result<Task, Problem> {
         },
         Some(word) => return Err(unknown("command", word, help::COMMANDS.iter().map(|(name, ..)| *name))),
     })
+}
+
+/// A mapping to be proposed from files: `--file A B C` or `--file A --file B`.
+fn proposing(words: &Words) -> Result<Proposing, Problem> {
+    if !words.flag("--dry-run") {
+        return Err(Problem::Usage(String::from(
+            "`--file` proposes a mapping and loads nothing: say `--dry-run` with it",
+        )));
+    }
+    let further = words.rest.iter().skip(1).map(String::as_str);
+    let files = words.values("--file").chain(further).map(PathBuf::from).collect();
+    Ok(Proposing { files, out: words.value("--mapping").map(PathBuf::from) })
 }
 
 /// A command as in the journal; one without data, or with none given, may be its bare word.

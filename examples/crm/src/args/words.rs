@@ -67,7 +67,8 @@ impl Words {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 38] = [
+const WITH_VALUE: [&str; 39] = [
+    "--file",
     "--jump",
     "--db",
     "--policy",

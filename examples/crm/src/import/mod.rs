@@ -8,7 +8,7 @@
 
 #![expect(dead_code, reason = "the run that uses them comes with the next commits")]
 
-mod dates;
-mod encoding;
-mod mapping;
+pub(crate) mod dates;
+pub(crate) mod encoding;
+pub(crate) mod mapping;
 mod sheet;
