@@ -80,9 +80,9 @@ pub(super) fn flag<'w>(words: impl Iterator<Item = &'w str>) -> Option<(Vec<&'w 
     let (mut yes, mut no) = (Vec::new(), Vec::new());
     for word in words {
         let lower = word.to_lowercase();
-        let (side, _) = FLAGS.iter().find_map(|(for_yes, for_no)| match lower.as_str() {
-            known if known == *for_yes => Some((true, ())),
-            known if known == *for_no => Some((false, ())),
+        let side = FLAGS.iter().find_map(|(for_yes, for_no)| match lower.as_str() {
+            known if known == *for_yes => Some(true),
+            known if known == *for_no => Some(false),
             _ => None,
         })?;
         if side { yes.push(word) } else { no.push(word) }

@@ -63,10 +63,9 @@ pub(crate) fn propose(policy: &Policy, asked: &Proposing) -> Result<String, Prob
         }
         Some(out) => {
             std::fs::write(out, mapping).map_err(|error| Problem::file(out, error))?;
-            text.push_str(&format!(
-                "\nWritten to {}: look at every `# ?`, then try it with --dry-run.\n",
-                out.display()
-            ));
+            text.push_str("\nWritten to ");
+            text.push_str(&out.display().to_string());
+            text.push_str(": look at every `# ?`, then try it with --dry-run.\n");
         }
     }
     Ok(text)

@@ -65,12 +65,8 @@ pub(super) fn stages(policy: &Policy, found: &Found<'_>) -> Vec<String> {
 fn words(found: &Found<'_>, told: &Told<'_>) -> Vec<String> {
     let all = told.column.by_count();
     let mut lines = vec![format!("# {}: {}", quoted(told.name()), counted(&all, 40))];
-    let dated = |meaning| match meaning {
-        Meaning::Mql => found.name(Role::MqlAt).is_some(),
-        Meaning::Sql => found.name(Role::SqlAt).is_some(),
-        Meaning::Opportunity => found.name(Role::MeetingAt).is_some(),
-        _ => false,
-    };
+    let dates = [(Meaning::Mql, Role::MqlAt), (Meaning::Sql, Role::SqlAt), (Meaning::Opportunity, Role::MeetingAt)];
+    let dated = |meaning| dates.iter().any(|(step, role)| *step == meaning && found.name(*role).is_some());
     let known = all.iter().filter(|(word, _)| match meant(word) {
         Meant::Sure(meaning) => meaning == Meaning::Lead || dated(meaning),
         Meant::Nearest(_) | Meant::Unknown => false,

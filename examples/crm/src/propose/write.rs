@@ -91,7 +91,7 @@ fn dates_of(found: &Found<'_>, joined: &[Joined<'_>]) -> Vec<String> {
     } else {
         String::from("zone = \"+00:00\"  # ? every time has an offset or is a day: of which zone are the days?")
     }];
-    for told in found.columns.iter() {
+    for told in &found.columns {
         let Some((word, twin)) = told.dated.as_ref().and_then(|dated| dated.ambiguous.as_ref()) else { continue };
         lines.push(format!("# ? `{word}` of {} can be `{twin}` too: no row shows which", quoted(told.name())));
     }
@@ -165,18 +165,13 @@ fn ignored(found: &Found<'_>) -> Option<String> {
 /// The single cells.
 fn cells(found: &Found<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    match found.lead() {
-        Some((lead, deal)) => {
-            lines.push(format!("# {}: {}", quoted(lead.name()), lead.because));
-            lines.push(format!("lead = {}", cell(lead.name())));
-            if let Some(deal) = deal {
-                lines.push(format!("deal = {}", cell(deal.name())));
-            }
-        }
-        None => {
-            let first = found.columns.first().map_or("", |told| told.name());
-            lines.push(format!("lead = {}  # ? no column has a word of its own in every row", cell(first)));
-        }
+    if let Some((lead, deal)) = found.lead() {
+        lines.push(format!("# {}: {}", quoted(lead.name()), lead.because));
+        lines.push(format!("lead = {}", cell(lead.name())));
+        lines.extend(deal.map(|deal| format!("deal = {}", cell(deal.name()))));
+    } else {
+        let first = found.columns.first().map_or("", |told| told.name());
+        lines.push(format!("lead = {}  # ? no column has a word of its own in every row", cell(first)));
     }
     if let Some(person) = found.name(Role::Person) {
         lines.push(format!("person = {}", cell(person)));
