@@ -1,5 +1,6 @@
 //! The command line. Written by hand: a dozen words need no parser crate.
 
+mod backfill;
 mod help;
 mod merging;
 mod policies;
@@ -18,6 +19,7 @@ use crate::problem::Problem;
 use crate::single::Single;
 use crate::take_back::TakingBack;
 
+pub(crate) use backfill::{Allowed, Backfill};
 pub(crate) use help::help;
 pub(crate) use policies::{Policies, Terms};
 
@@ -46,7 +48,7 @@ pub(crate) enum Task {
     Merging(Merging),
     Erase(Erasing),
     Diagram,
-    Backfill { mapping: PathBuf, data: Option<PathBuf> },
+    Backfill(Backfill),
     Clock,
     Policies(Policies),
     Verify,
@@ -156,9 +158,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("split") => Task::Merging(merging::split(words, argument)?),
         Some("erase") => Task::Erase(merging::erase(words, lead("erase")?)?),
         Some("diagram") => Task::Diagram,
-        Some("backfill") => {
-            Task::Backfill { mapping: file("--mapping")?, data: words.value("--data").map(PathBuf::from) }
-        }
+        Some("backfill") => Task::Backfill(backfill::asked(words, file("--mapping")?)?),
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,

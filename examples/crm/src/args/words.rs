@@ -67,7 +67,7 @@ impl Words {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 38] = [
+const WITH_VALUE: [&str; 42] = [
     "--jump",
     "--db",
     "--policy",
@@ -76,6 +76,10 @@ const WITH_VALUE: [&str; 38] = [
     "--now",
     "--mapping",
     "--data",
+    "--file",
+    "--refused",
+    "--balance",
+    "--allow-refused",
     "--seed",
     "--leads",
     "--out",
