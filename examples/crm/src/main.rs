@@ -19,14 +19,13 @@
 //! | `merging` | two leads become one, and two again: `crm merge`, `crm split` |
 //! | `erasing` | a person erased from all leads that are one: `crm erase` |
 //! | `policies` | listing, adding, previewing and rolling back policies |
-//! | `mapping`, `backfill` | CSV exports → imported leads |
-//! | `propose` | a mapping proposed from the files of an export |
+//! | `import` | CSV exports through a mapping → imported leads, and a balance of every cell: `crm backfill` |
+//! | `propose` | a mapping proposed from the files of an export: `crm backfill --dry-run --file FILE…` |
 //! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
 //! | `generate` | the generator of the shipped journal |
 
 mod append;
 mod args;
-mod backfill;
 mod clock;
 mod erasing;
 mod generate;
@@ -34,7 +33,6 @@ mod import;
 mod journal;
 mod jump;
 mod load;
-mod mapping;
 mod merging;
 mod policies;
 mod problem;
@@ -58,10 +56,12 @@ use crate::store::Store;
 fn main() -> ExitCode {
     let outcome = Args::parse(std::env::args().skip(1)).and_then(|args| run(&args));
     match outcome {
-        Ok(text) => {
+        Ok(Said { text, complaint }) => {
             // A closed pipe (`crm board | head`) is no failure.
             let _closed = std::io::stdout().write_all(text.as_bytes());
-            ExitCode::SUCCESS
+            let Some(complaint) = complaint else { return ExitCode::SUCCESS };
+            let _closed = writeln!(std::io::stderr(), "crm: {complaint}");
+            ExitCode::FAILURE
         }
         Err(problem) => {
             let _closed = writeln!(std::io::stderr(), "crm: {problem}");
@@ -70,9 +70,23 @@ fn main() -> ExitCode {
     }
 }
 
+/// What is to be printed.
+#[derive(Debug)]
+struct Said {
+    text: String,
+    /// What was done, and is not well all the same.
+    complaint: Option<String>,
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self { text, complaint: None }
+    }
+}
+
 /// Does what was asked, and returns what is to be printed.
-fn run(args: &Args) -> Result<String, Problem> {
-    match &args.task {
+fn run(args: &Args) -> Result<Said, Problem> {
+    let text = match &args.task {
         Task::Help(topic) => Ok(args::help(topic.as_deref())),
         Task::Demo => demo(args),
         Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
@@ -82,11 +96,11 @@ fn run(args: &Args) -> Result<String, Problem> {
         Task::Export { all } => report::export(&Store::existing(&args.db)?, *all),
         Task::Verify => report::verify(&Store::existing(&args.db)?),
         Task::Funnel => report::funnel(&Store::existing(&args.db)?),
-        Task::Load | Task::Backfill { .. } => under_policies(Store::open, args),
+        Task::Load | Task::Backfill(_) => return under_policies(Store::open, args),
         Task::Policies(Policies::Add { file, .. }) => {
             // A file with faults begins no database.
             rules::policy(file)?;
-            under_policies(Store::open, args)
+            return under_policies(Store::open, args);
         }
         Task::Clock
         | Task::Do(_)
@@ -100,23 +114,25 @@ fn run(args: &Args) -> Result<String, Problem> {
         | Task::HandRaises
         | Task::PutOff
         | Task::Keys { .. }
-        | Task::Agenda { .. } => under_policies(Store::existing, args),
-    }
+        | Task::Agenda { .. } => return under_policies(Store::existing, args),
+    };
+    text.map(Said::from)
 }
 
 /// What needs a database and its policies.
-fn under_policies(open: impl Fn(&Path) -> Result<Store, Problem>, args: &Args) -> Result<String, Problem> {
+fn under_policies(open: impl Fn(&Path) -> Result<Store, Problem>, args: &Args) -> Result<Said, Problem> {
     let given = rules::given(args)?;
     let mut store = open(&args.db)?;
     let lifecycle = rules::of_store(&mut store, given)?;
     answer(&mut store, &lifecycle, args).map_err(|problem| problem.at_clocks_of(&lifecycle))
 }
 
-fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<String, Problem> {
-    match &args.task {
+fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said, Problem> {
+    let text = match &args.task {
         Task::Load => Ok(load::load(store, lifecycle, args)?.to_string()),
-        Task::Backfill { mapping, data } => {
-            Ok(backfill::backfill(store, lifecycle, args, mapping, data.as_deref())?.to_string())
+        Task::Backfill(asked) => {
+            let ran = import::backfill(store, lifecycle, args, asked)?;
+            return Ok(Said { text: ran.text, complaint: ran.refused });
         }
         Task::Clock => clock::clock(store, lifecycle, args),
         Task::Policies(asked) => policies::policies(store, lifecycle, asked),
@@ -140,7 +156,8 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Strin
         | Task::Export { .. }
         | Task::Verify
         | Task::Funnel => Ok(String::new()),
-    }
+    };
+    text.map(Said::from)
 }
 
 /// Without arguments: load the journal, then show everything.

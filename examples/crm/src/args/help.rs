@@ -54,8 +54,8 @@ pub(super) const COMMANDS: [(&str, &str, &str); 23] = [
     ("diagram", "the lifecycle and the deal pipelines as Mermaid text", ""),
     (
         "backfill",
-        "load CSV exports of another system through a mapping file",
-        "--mapping FILE [--data DIR] [--now INSTANT] [--jump DAYS]",
+        "load CSV exports of another system through a mapping file, and account for every cell",
+        "--mapping FILE [--data DIR] [--file FILE] [--refused FILE] [--balance FILE] [--allow-refused N|N%]",
     ),
     (
         "clock",
@@ -87,6 +87,7 @@ pub(crate) fn help(topic: Option<&str>) -> String {
             "merge" | "split" => MERGING,
             "erase" => ERASE,
             "policies" => POLICIES,
+            "backfill" => BACKFILL,
             _ => "",
         };
         return format!("{}\n\n{what}\n\n{more}{OPTIONS}", usage.trim_end());
@@ -113,6 +114,23 @@ A command without data is a word. `--at` is when it reaches us, by default the n
 `--happened` is when it took place, an instant or a day. The same `--id` is the same command and is
 done once. A refusal is stored with its reasons, and ends with exit code 1; `--retry-refused` asks
 again.
+
+";
+
+const BACKFILL: &str = "  crm backfill --mapping hubspot.toml --data exports --db crm.sqlite
+  crm backfill --mapping hubspot.toml --data exports --file crm.sqlite.hubspot.refused.csv --db crm.sqlite
+
+It ends with a balance: rows read = loaded + already known + refused, and what became of the cells of
+every column. Refused rows go to a file of their own as they were, each with its reason in the column
+`refused_because`; mended, that file is loaded with `--file`. A row is imported once; killed at any
+instant and started again, nothing is lost or doubled.
+
+  --data DIR                  where the files lie, if not where the mapping says
+  --file FILE                 another main file, like one of mended rows
+  --refused FILE              where refused rows go, DATABASE.NAME.refused.csv by default; none is
+                              written, and an old one taken away, when nothing is refused
+  --balance FILE              the balance as JSON too
+  --allow-refused N|N%        so many refused rows are no failure; otherwise any makes exit code 1
 
 ";
 

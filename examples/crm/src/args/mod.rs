@@ -1,5 +1,6 @@
 //! The command line. Written by hand: a dozen words need no parser crate.
 
+mod backfill;
 mod help;
 mod merging;
 mod policies;
@@ -19,6 +20,7 @@ use crate::propose::Proposing;
 use crate::single::Single;
 use crate::take_back::TakingBack;
 
+pub(crate) use backfill::{Allowed, Backfill};
 pub(crate) use help::help;
 pub(crate) use policies::{Policies, Terms};
 
@@ -47,7 +49,7 @@ pub(crate) enum Task {
     Merging(Merging),
     Erase(Erasing),
     Diagram,
-    Backfill { mapping: PathBuf, data: Option<PathBuf> },
+    Backfill(Backfill),
     Propose(Proposing),
     Clock,
     Policies(Policies),
@@ -124,7 +126,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         // Its words are looked at where they are read.
         Some("policies") => None,
         // `--file A B C`.
-        Some("backfill") if words.value("--file").is_some() => None,
+        Some("backfill") if words.flag("--dry-run") => None,
         Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => second,
         _ => argument,
     };
@@ -160,10 +162,11 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("split") => Task::Merging(merging::split(words, argument)?),
         Some("erase") => Task::Erase(merging::erase(words, lead("erase")?)?),
         Some("diagram") => Task::Diagram,
-        Some("backfill") if words.value("--file").is_some() => Task::Propose(proposing(words)?),
-        Some("backfill") => {
-            Task::Backfill { mapping: file("--mapping")?, data: words.value("--data").map(PathBuf::from) }
-        }
+        Some("backfill") if words.flag("--dry-run") => match backfill::proposing(words) {
+            Some(asked) => Task::Propose(asked),
+            None => return Err(Problem::Usage(String::from("`--dry-run` needs `--file FILE`, to propose a mapping of it"))),
+        },
+        Some("backfill") => Task::Backfill(backfill::asked(words, file("--mapping")?)?),
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,
@@ -175,18 +178,6 @@ fn task(words: &Words) -> Result<Task, Problem> {
         },
         Some(word) => return Err(unknown("command", word, help::COMMANDS.iter().map(|(name, ..)| *name))),
     })
-}
-
-/// A mapping to be proposed from files: `--file A B C` or `--file A --file B`.
-fn proposing(words: &Words) -> Result<Proposing, Problem> {
-    if !words.flag("--dry-run") {
-        return Err(Problem::Usage(String::from(
-            "`--file` proposes a mapping and loads nothing: say `--dry-run` with it",
-        )));
-    }
-    let further = words.rest.iter().skip(1).map(String::as_str);
-    let files = words.values("--file").chain(further).map(PathBuf::from).collect();
-    Ok(Proposing { files, out: words.value("--mapping").map(PathBuf::from) })
 }
 
 /// A command as in the journal; one without data, or with none given, may be its bare word.

@@ -67,8 +67,7 @@ impl Words {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 39] = [
-    "--file",
+const WITH_VALUE: [&str; 42] = [
     "--jump",
     "--db",
     "--policy",
@@ -77,6 +76,10 @@ const WITH_VALUE: [&str; 39] = [
     "--now",
     "--mapping",
     "--data",
+    "--file",
+    "--refused",
+    "--balance",
+    "--allow-refused",
     "--seed",
     "--leads",
     "--out",

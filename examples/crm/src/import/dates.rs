@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDateTime;
 use chrono::format::{Fixed, Item, Parsed, StrftimeItems, parse, parse_and_remainder};
-use chrono::{NaiveDate, NaiveDateTime};
 use lead_lifecycle::values::{Moment, UtcOffset};
 use lead_lifecycle::{Date, Instant};
 use serde::Deserialize;
@@ -223,9 +223,4 @@ pub(crate) fn narrow(text: &str) -> String {
         other => other,
     };
     text.trim().chars().map(narrow).collect()
-}
-
-/// The civil date of a text like `2026-03-31`, for comparing.
-pub(crate) fn day_of(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }

@@ -132,7 +132,7 @@ impl<R: Read> Decoded<R> {
         let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(raw, &mut self.text, self.ended);
         self.text.truncate(written);
         (self.next, self.from) = (0, self.from.saturating_add(read));
-        let lines = self.text.iter().filter(|byte| **byte == b'\n').count();
+        let lines = self.text.split(|byte| *byte == b'\n').skip(1).count();
         self.lines = self.lines.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
         if let DecoderResult::Malformed(..) = result {
             let wrong = Undecodable { line: self.lines.saturating_add(1), encoding: self.encoding };

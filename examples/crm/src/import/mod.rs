@@ -5,10 +5,35 @@
 //! | `mapping` | which column of which file is what |
 //! | `encoding`, `sheet` | bytes → text → rows of one file |
 //! | `dates`, `numbers`, `words` | one cell → a moment, an amount, a word of the policy |
+//! | `plan` | the files of a mapping, opened: which column stands where |
+//! | `staging`, `fill` | all rows in a private database, by the key of their lead |
+//! | `record`, `trouble` | one row with what it joins, and what became of its cells; why it cannot be read |
+//! | `row` | a row in the crate's own words |
+//! | `unit`, `standing` | what is imported together, and what the store knows of it |
+//! | `take` | the rows of one lead into the store |
+//! | `balance`, `count`, `told` | what became of every row and cell, and its words |
+//! | `refused` | refused rows in a file, to be mended and loaded again |
+//! | `run` | a run from the files to the balance |
 
-#![expect(dead_code, reason = "the run that uses them comes with the next commits")]
-
+mod balance;
+mod count;
 pub(crate) mod dates;
 pub(crate) mod encoding;
+mod fill;
 pub(crate) mod mapping;
+mod numbers;
+mod plan;
+mod record;
+mod refused;
+mod row;
+mod run;
 mod sheet;
+mod staging;
+mod standing;
+mod take;
+mod told;
+mod trouble;
+mod unit;
+mod words;
+
+pub(crate) use run::backfill;

@@ -92,15 +92,14 @@ impl Sheet {
         for _line in 0..lines_before {
             text.read_line(&mut before).map_err(wrong)?;
         }
-        let delimiter = match form.delimiter {
-            Some(said) => said,
-            None => {
-                let seen = delimiter_of(text.fill_buf().map_err(wrong)?, wanted);
-                if seen != Mark::COMMA {
-                    found.push(format!("delimiter `{seen}`, by the names of the columns"));
-                }
-                seen
+        let delimiter = if let Some(said) = form.delimiter {
+            said
+        } else {
+            let seen = delimiter_of(text.fill_buf().map_err(wrong)?, wanted);
+            if seen != Mark::COMMA {
+                found.push(format!("delimiter `{seen}`, by the names of the columns"));
             }
+            seen
         };
         let quote = form.quote.unwrap_or(Mark::QUOTE);
         let mut reader = reader(text, delimiter, quote);

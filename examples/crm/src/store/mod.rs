@@ -2,6 +2,7 @@
 //!
 //! Snapshots are a cache beside the facts: one that cannot be read is replaced by replaying. `wake` is the host's timer.
 
+mod aside;
 mod erase;
 mod keys;
 mod merged;
@@ -309,7 +310,8 @@ impl Batch<'_> {
     pub(crate) fn note(&self, from: Origin<'_>, outcome: Outcome, facts: usize) -> Result<(), Problem> {
         let sql = "INSERT INTO commands (command_id, source, line, print, lead, outcome, facts)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                   ON CONFLICT (command_id) DO UPDATE SET outcome = excluded.outcome, facts = excluded.facts
+                   ON CONFLICT (command_id) DO UPDATE SET outcome = excluded.outcome, facts = excluded.facts,
+                       source = excluded.source, line = excluded.line, print = excluded.print, lead = excluded.lead
                    WHERE commands.outcome = 'refused'";
         self.tx.prepare_cached(sql)?.execute(params![
             from.id.as_str(),

@@ -71,6 +71,17 @@ impl Reason {
         Self { code: self.code, text: ERASED.to_string(), unmet: None }
     }
 
+    /// Its code; of a row that cannot be taken over also which of its faults it is, like `backfill: order`.
+    pub(crate) fn precisely(&self) -> String {
+        let fault = self.unmet.as_ref().and_then(|unmet| unmet.get(&self.code));
+        let named = |fault: &serde_json::Value| fault.as_object().and_then(|members| members.keys().next().cloned());
+        let word = fault.and_then(|fault| fault.as_str().map(str::to_owned).or_else(|| named(fault)));
+        match word {
+            Some(word) if self.code == "backfill" => format!("{}: {word}", self.code),
+            Some(_) | None => self.code.clone(),
+        }
+    }
+
     /// A condition that only the host can know.
     pub(crate) fn of_host(code: &str, text: &str) -> Self {
         Self { code: code.to_string(), text: text.to_string(), unmet: None }

@@ -10,7 +10,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// One value of a row.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cell {
     pub(crate) column: String,
@@ -30,12 +30,6 @@ pub(crate) struct Cell {
     /// owner, pipeline, kind) and names do not (product, source, fields): those are taken as they are, and counted.
     #[serde(default)]
     pub(crate) strict: Option<bool>,
-}
-
-impl Cell {
-    pub(crate) fn of(column: &str) -> Self {
-        Self { column: column.to_owned(), ..Self::default() }
-    }
 }
 
 /// A value that holds for every row, or one of each row.

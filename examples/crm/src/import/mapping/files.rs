@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use lead_lifecycle::values::{FieldName, UtcOffset};
 use serde::Deserialize;
 
+use crate::import::dates::DateFormat;
 use crate::import::encoding::Encoded;
 use crate::import::mapping::cell::Cell;
 use crate::import::mapping::mark::Mark;
-use lead_lifecycle::values::FieldName;
 
 /// How a file is written: what is not said is found, and told.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,6 +42,11 @@ pub(crate) struct Join {
     pub(crate) by: Cell,
     /// The column of this file that holds it.
     pub(crate) key: String,
+    /// The zone of instants of this file that have none.
+    #[serde(default)]
+    pub(crate) zone: Option<UtcOffset>,
+    #[serde(default)]
+    pub(crate) dates: Option<Vec<DateFormat>>,
     #[serde(default)]
     encoding: Option<Encoded>,
     #[serde(default)]
@@ -71,6 +77,11 @@ pub(crate) struct History {
     /// A reason, where it changed to an end.
     #[serde(default)]
     pub(crate) reason: Option<Cell>,
+    /// The zone of instants of this file that have none.
+    #[serde(default)]
+    pub(crate) zone: Option<UtcOffset>,
+    #[serde(default)]
+    pub(crate) dates: Option<Vec<DateFormat>>,
     #[serde(default)]
     encoding: Option<Encoded>,
     #[serde(default)]
@@ -101,6 +112,11 @@ pub(crate) struct Activities {
     pub(crate) object: Option<Cell>,
     #[serde(default)]
     pub(crate) fields: BTreeMap<FieldName, Cell>,
+    /// The zone of instants of this file that have none.
+    #[serde(default)]
+    pub(crate) zone: Option<UtcOffset>,
+    #[serde(default)]
+    pub(crate) dates: Option<Vec<DateFormat>>,
     #[serde(default)]
     encoding: Option<Encoded>,
     #[serde(default)]

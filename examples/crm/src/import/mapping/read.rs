@@ -23,10 +23,10 @@ impl Mapping {
     }
 
     fn check(&self) -> Result<(), String> {
-        self.check_signs("", self.decimal, self.thousands)?;
+        check_signs("", self.decimal, self.thousands)?;
         for (name, column) in &self.columns {
             let (decimal, thousands) = (column.decimal.or(self.decimal), column.thousands.or(self.thousands));
-            self.check_signs(&format!("[columns.\"{name}\"] "), decimal, thousands)?;
+            check_signs(&format!("[columns.\"{name}\"] "), decimal, thousands)?;
         }
         if let Some(history) = &self.history {
             if history.file.is_some() && history.key.is_none() {
@@ -39,14 +39,6 @@ impl Mapping {
         let reserved = ["history", "activities"].into_iter().find(|name| self.joins.contains_key(*name));
         if let Some(name) = reserved {
             return Err(format!("[joins.{name}] must have another name: `{name}.column` is of [{name}]"));
-        }
-        Ok(())
-    }
-
-    fn check_signs(&self, place: &str, decimal: Option<char>, thousands: Option<char>) -> Result<(), String> {
-        let decimal = decimal.unwrap_or('.');
-        if thousands == Some(decimal) {
-            return Err(format!("{place}`decimal` and `thousands` are both `{decimal}`: they must differ"));
         }
         Ok(())
     }
@@ -65,4 +57,12 @@ impl Mapping {
         let moment: Moment = read.or_else(|what| self.as_of.parse().map_err(|_neither| format!("as_of: {what}")))?;
         Ok(moment.start(self.zone))
     }
+}
+
+fn check_signs(place: &str, decimal: Option<char>, thousands: Option<char>) -> Result<(), String> {
+    let decimal = decimal.unwrap_or('.');
+    if thousands == Some(decimal) {
+        return Err(format!("{place}`decimal` and `thousands` are both `{decimal}`: they must differ"));
+    }
+    Ok(())
 }

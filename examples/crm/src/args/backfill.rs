@@ -1,0 +1,85 @@
+//! The words after `crm backfill`.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::args::words::Words;
+use crate::problem::Problem;
+use crate::propose::Proposing;
+
+/// What is to be loaded.
+#[derive(Debug)]
+pub(crate) struct Backfill {
+    pub(crate) mapping: PathBuf,
+    /// Where the files lie, if not where the mapping says.
+    pub(crate) data: Option<PathBuf>,
+    /// Another main file: mended rows of one.
+    pub(crate) file: Option<PathBuf>,
+    /// Where refused rows go, if not beside the database.
+    pub(crate) refused: Option<PathBuf>,
+    /// Where the balance goes as JSON.
+    pub(crate) balance: Option<PathBuf>,
+    pub(crate) allowed: Allowed,
+}
+
+/// How many refused rows are no failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Allowed {
+    Rows(u64),
+    /// So many thousandths of a percent.
+    Share(u64),
+}
+
+impl Allowed {
+    /// Whether so many refused ones of all are allowed.
+    pub(crate) fn is_enough(self, refused: u64, all: u64) -> bool {
+        match self {
+            Self::Rows(most) => refused <= most,
+            Self::Share(share) => {
+                u128::from(refused).saturating_mul(100_000) <= u128::from(all).saturating_mul(u128::from(share))
+            }
+        }
+    }
+}
+
+impl FromStr for Allowed {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || String::from("it must be a number of rows or a share, like `12` or `2.5%`");
+        let Some(share) = text.strip_suffix('%') else {
+            return text.parse().map(Self::Rows).map_err(|_not| wrong());
+        };
+        let (whole, part) = share.trim().split_once('.').unwrap_or((share.trim(), ""));
+        let is_number = |digits: &str| digits.chars().all(|digit| digit.is_ascii_digit());
+        if whole.is_empty() || part.len() > 3 || !is_number(whole) || !is_number(part) {
+            return Err(wrong());
+        }
+        let thousandths: u64 = format!("{whole}{part:0<3}").parse().map_err(|_not| wrong())?;
+        if thousandths > 100_000 { Err(wrong()) } else { Ok(Self::Share(thousandths)) }
+    }
+}
+
+pub(super) fn asked(words: &Words, mapping: PathBuf) -> Result<Backfill, Problem> {
+    let path = |name: &str| words.value(name).map(PathBuf::from);
+    Ok(Backfill {
+        mapping,
+        data: path("--data"),
+        file: path("--file"),
+        refused: path("--refused"),
+        balance: path("--balance"),
+        allowed: words.read("--allow-refused")?.unwrap_or(Allowed::Rows(0)),
+    })
+}
+
+/// Files of which a mapping is to be proposed: `--dry-run --file A B C`, or `--file A --file B`. Not if the mapping is there: then
+/// it is tried.
+pub(super) fn proposing(words: &Words) -> Option<Proposing> {
+    let out = words.value("--mapping").map(PathBuf::from);
+    if words.value("--file").is_none() || out.as_ref().is_some_and(|out| out.exists()) {
+        return None;
+    }
+    let further = words.rest.iter().skip(1).map(String::as_str);
+    let files = words.values("--file").chain(further).map(PathBuf::from).collect();
+    Some(Proposing { files, out })
+}
