@@ -72,8 +72,13 @@ pub(crate) fn backfill(
         None => args.jump.check("`as_of`", now, newest).map_err(|problem| problem.of(mapping_file))?,
     }
     let policy = lifecycle.policy_at(now)?;
-    let import =
-        Import { lifecycle, policy, mapping: &mapping, rules: BackfillRules { as_of, order: mapping.order }, now };
+    let import = Import {
+        lifecycle,
+        policy,
+        mapping: &mapping,
+        rules: BackfillRules { as_of, order: mapping.order, offset: mapping.zone },
+        now,
+    };
     let source = mapping.file.display().to_string();
     let bar = progress(u64::try_from(sheets.main.rows.len()).unwrap_or(u64::MAX));
     let mut filled = Filled::default();
@@ -204,13 +209,14 @@ impl Import<'_> {
             pipeline: keyed(row, map.pipeline.as_ref(), PipelineName::new)?,
             deal_stage: keyed(row, map.deal_stage.as_ref(), DealStageName::new)?,
             end: self.end(row)?,
+            ..LegacyRow::new(lead.clone(), self.origin(row))
         })
     }
 
     fn end(&self, row: &Row<'_>) -> Result<Option<LegacyEnd>, String> {
         if let Some(won) = self.mapping.won.as_ref().filter(|won| row.holds(&won.when)) {
             let at = self.moment(row, won.at.as_deref())?;
-            return Ok(Some(LegacyEnd::Won { at, value: self.money(row, won.value.as_ref())? }));
+            return Ok(Some(LegacyEnd::Won { at, value: self.money(row, won.value.as_ref())?, contract: None }));
         }
         if let Some(lost) = self.mapping.lost.as_ref().filter(|lost| row.holds(&lost.when)) {
             let at = self.moment(row, lost.at.as_deref())?;
