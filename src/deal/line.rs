@@ -13,7 +13,7 @@ use crate::values::{Currency, Money, ProductKey, limits};
 /// use lead_lifecycle::values::ProductKey;
 /// use lead_lifecycle::{Currency, Money};
 /// let amount = Money::from_units(1_200_000, Currency::JPY)?;
-/// assert_eq!(DealLine::new(ProductKey::new("crm")?, 10, amount)?.amount(), amount);
+/// assert_eq!(DealLine::new(ProductKey::new("crm")?, 10, amount)?.amount(), Some(amount));
 /// let none = DealLine::new(ProductKey::new("crm")?, 0, amount).unwrap_err();
 /// assert_eq!(none, DealError::Quantity { got: 0 });
 /// assert_eq!(none.to_string(), "quantity `0` is out of range: 1 to 1000000000 pieces of a deal line");
@@ -23,17 +23,19 @@ use crate::values::{Currency, Money, ProductKey, limits};
 pub struct DealLine {
     product: ProductKey,
     quantity: u32,
-    amount: Money,
+    amount: Option<Money>,
 }
 
 impl DealLine {
-    /// Checks and keeps a line. The amount is that of the whole line, not of a piece; a discount is a negative one.
+    /// Checks and keeps a line. The amount is that of the whole line, not of a piece; a discount is a negative one. What a product
+    /// comes to may be unknown (`None`): then it adds nothing to the value of the deal, and does not fill
+    /// [`DealItem::Lines`](crate::deal::DealItem::Lines).
     ///
     /// # Errors
     /// A quantity of 0 or above 1,000,000,000.
-    pub fn new(product: ProductKey, quantity: u32, amount: Money) -> Result<Self, DealError> {
+    pub fn new(product: ProductKey, quantity: u32, amount: impl Into<Option<Money>>) -> Result<Self, DealError> {
         if limits::LINE_QUANTITY.admits(quantity) {
-            Ok(Self { product, quantity, amount })
+            Ok(Self { product, quantity, amount: amount.into() })
         } else {
             Err(DealError::Quantity { got: quantity })
         }
@@ -51,9 +53,9 @@ impl DealLine {
         self.quantity
     }
 
-    /// The amount of the line.
+    /// The amount of the line, if it is known.
     #[must_use]
-    pub const fn amount(&self) -> Money {
+    pub const fn amount(&self) -> Option<Money> {
         self.amount
     }
 }
@@ -66,7 +68,8 @@ impl<'de> Deserialize<'de> for DealLine {
             product: ProductKey,
             #[serde(default = "one_piece")]
             quantity: u32,
-            amount: Money,
+            #[serde(default)]
+            amount: Option<Money>,
         }
         let raw = Raw::deserialize(deserializer)?;
         Self::new(raw.product, raw.quantity, raw.amount).map_err(serde::de::Error::custom)
@@ -81,12 +84,13 @@ const fn one_piece() -> u32 {
 pub(super) fn total(lines: &[DealLine], currency: Currency) -> Result<Money, DealError> {
     let mut sum = Decimal::ZERO;
     for (index, line) in lines.iter().enumerate() {
-        let got = line.amount.currency();
+        let Some(amount) = line.amount else { continue };
+        let got = amount.currency();
         if got != currency {
             return Err(DealError::Currency { line: index.saturating_add(1), expected: currency, got });
         }
         // INVARIANT: at most 64 amounts of at most 10^15 with 4 places fit a decimal of 28 digits.
-        sum = sum.checked_add(line.amount.amount()).unwrap_or(Decimal::MAX);
+        sum = sum.checked_add(amount.amount()).unwrap_or(Decimal::MAX);
     }
     let total = Money::new(sum, currency)?;
     if total.amount() < Decimal::ZERO {
