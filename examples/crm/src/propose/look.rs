@@ -152,9 +152,18 @@ fn records(file: &Path, text: &str, mark: Mark) -> Result<Vec<(u64, StringRecord
             Some(position) => Problem::line(file, position.line(), &error),
             None => Problem::file(file, &error),
         })?;
-        Ok((record.position().map_or(1, csv::Position::line), record))
+        Ok((record.position().map_or(1, |position| line(text, position.byte())), record))
     });
     rows.collect()
+}
+
+/// The line on which the record begins that is read from a byte on: ends of lines before it are not its own.
+fn line(text: &str, byte: u64) -> u64 {
+    let byte = usize::try_from(byte).unwrap_or(text.len());
+    let (before, rest) = text.split_at_checked(byte).unwrap_or((text, ""));
+    let blank = rest.len().saturating_sub(rest.trim_start_matches(['\r', '\n']).len());
+    let ends = before.bytes().chain(rest.bytes().take(blank)).filter(|byte| *byte == b'\n').count();
+    u64::try_from(ends).unwrap_or(u64::MAX).saturating_add(1)
 }
 
 /// The first line that is as wide as most, with a name in nearly every cell.
