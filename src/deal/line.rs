@@ -13,7 +13,7 @@ use crate::values::{Currency, Money, ProductKey, limits};
 /// use lead_lifecycle::values::ProductKey;
 /// use lead_lifecycle::{Currency, Money};
 /// let amount = Money::from_units(1_200_000, Currency::JPY)?;
-/// assert_eq!(DealLine::new(ProductKey::new("crm")?, 10, amount)?.amount(), amount);
+/// assert_eq!(DealLine::new(ProductKey::new("crm")?, 10, amount)?.amount(), Some(amount));
 /// let none = DealLine::new(ProductKey::new("crm")?, 0, amount).unwrap_err();
 /// assert_eq!(none, DealError::Quantity { got: 0 });
 /// assert_eq!(none.to_string(), "quantity `0` is out of range: 1 to 1000000000 pieces of a deal line");
@@ -23,7 +23,7 @@ use crate::values::{Currency, Money, ProductKey, limits};
 pub struct DealLine {
     product: ProductKey,
     quantity: u32,
-    amount: Money,
+    amount: Option<Money>,
 }
 
 impl DealLine {
@@ -32,6 +32,19 @@ impl DealLine {
     /// # Errors
     /// A quantity of 0 or above 1,000,000,000.
     pub fn new(product: ProductKey, quantity: u32, amount: Money) -> Result<Self, DealError> {
+        Self::checked(product, quantity, Some(amount))
+    }
+
+    /// A line of which nobody knows yet what it comes to: it adds nothing to the value of the deal, and does not fill
+    /// [`DealItem::Lines`](crate::deal::DealItem::Lines).
+    ///
+    /// # Errors
+    /// As of [`new`](Self::new).
+    pub fn unpriced(product: ProductKey, quantity: u32) -> Result<Self, DealError> {
+        Self::checked(product, quantity, None)
+    }
+
+    fn checked(product: ProductKey, quantity: u32, amount: Option<Money>) -> Result<Self, DealError> {
         if limits::LINE_QUANTITY.admits(quantity) {
             Ok(Self { product, quantity, amount })
         } else {
@@ -51,9 +64,9 @@ impl DealLine {
         self.quantity
     }
 
-    /// The amount of the line.
+    /// The amount of the line, if it is known.
     #[must_use]
-    pub const fn amount(&self) -> Money {
+    pub const fn amount(&self) -> Option<Money> {
         self.amount
     }
 }
@@ -66,10 +79,11 @@ impl<'de> Deserialize<'de> for DealLine {
             product: ProductKey,
             #[serde(default = "one_piece")]
             quantity: u32,
-            amount: Money,
+            #[serde(default)]
+            amount: Option<Money>,
         }
         let raw = Raw::deserialize(deserializer)?;
-        Self::new(raw.product, raw.quantity, raw.amount).map_err(serde::de::Error::custom)
+        Self::checked(raw.product, raw.quantity, raw.amount).map_err(serde::de::Error::custom)
     }
 }
 
@@ -81,12 +95,13 @@ const fn one_piece() -> u32 {
 pub(super) fn total(lines: &[DealLine], currency: Currency) -> Result<Money, DealError> {
     let mut sum = Decimal::ZERO;
     for (index, line) in lines.iter().enumerate() {
-        let got = line.amount.currency();
+        let Some(amount) = line.amount else { continue };
+        let got = amount.currency();
         if got != currency {
             return Err(DealError::Currency { line: index.saturating_add(1), expected: currency, got });
         }
         // INVARIANT: at most 64 amounts of at most 10^15 with 4 places fit a decimal of 28 digits.
-        sum = sum.checked_add(line.amount.amount()).unwrap_or(Decimal::MAX);
+        sum = sum.checked_add(amount.amount()).unwrap_or(Decimal::MAX);
     }
     let total = Money::new(sum, currency)?;
     if total.amount() < Decimal::ZERO {

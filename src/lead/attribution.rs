@@ -18,3 +18,17 @@ pub struct Attribution {
     /// The content: which ad, which article.
     pub content: Option<Keyword>,
 }
+
+impl Attribution {
+    /// Fills what is not known.
+    pub(super) fn fill(&mut self, other: &Self) {
+        let Self { source, medium, campaign, content } = self;
+        let gaps =
+            [(source, &other.source), (medium, &other.medium), (campaign, &other.campaign), (content, &other.content)];
+        for (known, other) in gaps {
+            if known.is_none() {
+                known.clone_from(other);
+            }
+        }
+    }
+}

@@ -26,7 +26,6 @@ impl Customer {
     pub(super) fn sign(&mut self, deal: Option<DealKey>, contract: Contract, at: Instant) {
         self.deal = deal;
         self.contracts.push(HeldContract::new(contract, at));
-        self.in_order();
     }
 
     /// A contract ended; `true` when it was the last.
@@ -84,7 +83,7 @@ impl Customer {
         self.since
     }
 
-    /// The contracts in force, oldest first; never empty.
+    /// The contracts in force, in the order in which they were told; those of leads that became one, oldest first. Never empty.
     #[must_use]
     pub fn contracts(&self) -> &[HeldContract] {
         self.contracts.as_slice()

@@ -275,6 +275,29 @@ impl Cycle {
         self.imported = imported;
     }
 
+    /// It was taken over from a legacy system, where it began at an instant.
+    pub(super) const fn take_over(&mut self, at: Instant) {
+        self.imported = true;
+        (self.opened_at, self.turned_at) = (at, at);
+    }
+
+    /// Fills what is not known of source, medium, campaign and content.
+    pub(super) fn fill_attribution(&mut self, other: &Attribution) {
+        self.attribution.fill(other);
+    }
+
+    /// Owner and team, as far as a row says them; only where there is none, if the cycle goes on. Whether the owner is another.
+    pub(super) fn take_owner(&mut self, (owner, team): (Option<&ActorId>, Option<&TeamKey>), gaps: bool) -> bool {
+        if let Some(team) = team.filter(|_| !gaps || self.team.is_none()) {
+            self.team = Some(team.clone());
+        }
+        let another = owner.filter(|owner| (!gaps || self.owner.is_none()) && self.owner.as_ref() != Some(owner));
+        if let Some(owner) = another {
+            self.owner = Some(owner.clone());
+        }
+        another.is_some()
+    }
+
     /// What the cycle before leaves of owner and team.
     pub(super) fn inherit(&mut self, before: &Self, keeps: Ownership) {
         if keeps.owner == Retain::Keep {

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{Contract, Deal, DealEdit, Edit, MoveKind};
@@ -26,6 +27,7 @@ use crate::lead::erasure::Erasure;
 use crate::lead::fact_kind::FactKind;
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
+use crate::lead::left_over::LeftOver;
 use crate::lead::milestones::MilestoneBasis;
 use crate::lead::profile_change::ProfileChange;
 use crate::lead::split::Split;
@@ -36,7 +38,7 @@ use crate::recycle::{Ownership, Reason};
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
     Activity, ActorId, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, Date,
-    DealStageName, Digest, Direction, FieldName, Instant, LeadKey, Money, PipelineName, PolicyStamp, Progress,
+    DealStageName, Digest, Direction, FieldName, Instant, LeadKey, Moment, Money, PipelineName, PolicyStamp, Progress,
     ProposalId, StageKind, Text,
 };
 
@@ -393,9 +395,11 @@ pub enum FactBody {
         at: Option<Instant>,
         /// Whether it was reported, or is implied by a later one.
         basis: MilestoneBasis,
-        /// Whether its instant was moved to make the order possible.
-        clamped: bool,
+        /// What the legacy system said of when, where another instant was used to make the order possible.
+        told: Option<Moment>,
     },
+    /// What a legacy system said that has no place in the lead.
+    LeftOver(Vec<LeftOver>),
     /// Something happened to a service-level clock.
     ClockMarked {
         /// The clock.
@@ -473,6 +477,7 @@ impl FactBody {
             Self::MergedInto { .. } => FactKind::MergedInto,
             Self::Redacted(_) => FactKind::Redacted,
             Self::StepImported { .. } => FactKind::StepImported,
+            Self::LeftOver(_) => FactKind::LeftOver,
             Self::ClockMarked { .. } => FactKind::ClockMarked,
             Self::TakenBack(_) => FactKind::TakenBack,
             Self::MergedFrom(_) => FactKind::MergedFrom,

@@ -91,6 +91,7 @@ fact_kinds! {
     MergedInto = "merged_into",
     Redacted = "redacted",
     StepImported = "step_imported",
+    LeftOver = "left_over",
     ClockMarked = "clock_marked",
     TakenBack = "taken_back",
     MergedFrom = "merged_from",
@@ -165,6 +166,7 @@ impl FactKind {
             | Self::SplitFrom
             | Self::SplitOff
             | Self::ContributionCorrected
+            | Self::LeftOver
             | Self::ClockMarked => false,
         }
     }

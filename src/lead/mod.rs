@@ -91,6 +91,7 @@ mod handoff_record;
 mod held_contract;
 mod imported_step;
 mod known_elsewhere;
+mod left_over;
 mod milestones;
 mod misfit;
 mod postponement;
@@ -146,7 +147,8 @@ pub use fold::{Counted, Lead, Place, Refold, counted, counted_with, hollow, stan
 pub use hand_raise::HandRaise;
 pub use handoff_record::{Acceptance, HandoffFile, HandoffRecord, Heard};
 pub use held_contract::HeldContract;
-pub use imported_step::ImportedStep;
+pub use imported_step::{ImportedOpening, ImportedStep};
+pub use left_over::LeftOver;
 pub use milestones::{MilestoneBasis, MilestoneCounts, MilestoneMark, Milestones};
 pub use misfit::Misfit;
 pub use postponement::{Postponement, PutOffBy};

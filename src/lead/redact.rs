@@ -128,8 +128,16 @@ fn redact_ending(ending: &mut Ending) {
 fn redact_step(step: &mut ImportedStep, erasure: &Erasure) {
     match step {
         ImportedStep::Sql { deal } => deal.redact(erasure.spared_of_deals()),
-        ImportedStep::Lost { reason } => reason.redact(),
-        ImportedStep::Mql
+        ImportedStep::Lost { reason, ending }
+        | ImportedStep::Recycled { reason, ending }
+        | ImportedStep::Disqualified { reason, ending } => {
+            reason.redact();
+            redact_ending(ending);
+        }
+        ImportedStep::Opened(_)
+        | ImportedStep::Mql
+        | ImportedStep::DealStage { deal_stage: _ }
+        | ImportedStep::Merged { into: _ }
         | ImportedStep::Sao
         | ImportedStep::Opportunity { deal_stage: _ }
         | ImportedStep::Won { contract: _ } => {}
@@ -200,7 +208,7 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
             *command = None;
             drop_text(rationale);
         }
-        FactBody::StepImported { step, at: _, basis: _, clamped: _ } => redact_step(step, erasure),
+        FactBody::StepImported { step, at: _, basis: _, told: _ } => redact_step(step, erasure),
         FactBody::PolicyAdopted {
             from: _,
             memory: _,
@@ -252,6 +260,8 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
         | FactBody::ProposalApproved { id: _ }
         | FactBody::ProposalExpired { id: _ }
         | FactBody::MergedInto { into: _ }
+        // Keys, amounts and words of marketing.
+        | FactBody::LeftOver(_)
         // What it spares are words of the policy.
         | FactBody::Redacted(_)
         | FactBody::ClockMarked { clock: _, visit: _, event: _ } => {}

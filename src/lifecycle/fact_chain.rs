@@ -114,6 +114,15 @@ impl<'l> FactChain<'l> {
         self.facts.iter().find_map(because)
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// The facts after so many.
+    pub(super) fn since(&self, count: usize) -> &[Fact] {
+        self.facts.get(count..).unwrap_or_default()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }

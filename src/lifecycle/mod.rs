@@ -118,7 +118,10 @@ mod wake;
 mod way;
 
 pub use agenda::AgendaItem;
-pub use backfill::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+pub use backfill::{
+    BackfillError, BackfillRules, LegacyActivity, LegacyChange, LegacyEnd, LegacyMove, LegacyRow, LegacyState,
+    LegacyStep, OrderPolicy,
+};
 pub use book::{DealMapping, PolicyBook, PolicyGap, StockDecline, StockPromotion, StockRules, Version};
 pub use context::Context;
 pub use correct::{Correction, Corrections, Instead, Leads, Past, TakeBack, TakeBackError, Unmade};

@@ -4,11 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::lead::{Fact, FactBody, Lead, Revisions};
+use crate::lead::{Fact, FactBody, Lead, LeftOver, Revisions};
+use crate::lifecycle::backfill::LegacyStep;
 use crate::lifecycle::unmet::FactAt;
 use crate::policy::Policy;
 use crate::values::{
-    AccountKey, ActivityId, ActivityKind, ActorId, CommandKind, Instant, LeadKey, PersonKey, ProposalId,
+    AccountKey, ActivityId, ActivityKind, ActorId, CommandKind, Instant, LeadKey, Moment, PersonKey, Points, ProposalId,
 };
 
 /// What a host should know of a decision, though nothing was refused. `Display` is the default wording.
@@ -86,6 +87,35 @@ pub enum Note {
         /// The activity.
         activity: ActivityId,
     },
+    /// What a legacy row said that has no place in the lead: it is kept in a fact of its own.
+    LeftOver {
+        /// What.
+        what: Vec<LeftOver>,
+    },
+    /// The date of a legacy step was moved to that of the step before it; the fact keeps both.
+    DateMoved {
+        /// The step.
+        step: LegacyStep,
+        /// What the row said.
+        told: Moment,
+        /// What is used.
+        used: Moment,
+    },
+    /// So many activities of a legacy row are recorded already, or stood in it twice.
+    ActivitiesKnown {
+        /// How many.
+        count: usize,
+    },
+    /// So many activities of a legacy row ask for contact: imported, they raise no hand.
+    HandsNotRaised {
+        /// How many.
+        count: usize,
+    },
+    /// The score of an imported lead is over the threshold: it is stock, and would be promoted if it were not.
+    WouldPromote {
+        /// The score.
+        score: Points,
+    },
 }
 
 /// Something that a merged lead does not bring along.
@@ -125,6 +155,11 @@ impl Note {
             Self::ToldOfParted { .. } => "told_of_parted",
             Self::InsteadAlreadySo { .. } => "instead_already_so",
             Self::StaysTakenBack { .. } => "stays_taken_back",
+            Self::LeftOver { .. } => "left_over",
+            Self::DateMoved { .. } => "date_moved",
+            Self::ActivitiesKnown { .. } => "activities_known",
+            Self::HandsNotRaised { .. } => "hands_not_raised",
+            Self::WouldPromote { .. } => "would_promote",
         }
     }
 }

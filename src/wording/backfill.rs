@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use crate::lifecycle::BackfillError;
+use crate::lead::{Attribution, LeftOver};
+use crate::lifecycle::{BackfillError, LegacyStep};
+use crate::values::{Moment, StageKind};
 use crate::wording::pipelines::{pipeline_needed, unknown_pipeline};
 use crate::wording::words::{Told, Words, displayed};
 
@@ -17,17 +19,33 @@ impl Told for BackfillError {
                 words.moment(*at),
                 words.moment(*before)
             ),
-            Self::LostTooEarly { earlier, before, at } => write!(
-                f,
-                "the row was lost at {}, before {earlier} at {}: correct the row, or let the mapping clamp",
-                words.moment(*at),
-                words.moment(*before)
-            ),
             Self::Future { step, at, import } => {
                 write!(f, "{step} at {} lies after the import at {}", words.moment(*at), words.at(*import))
             }
             Self::Currency { deal, won } => write!(f, "the deal is in {deal}, what was won in {won}"),
-            Self::Steps => f.write_str("the steps of the row do not follow from each other"),
+            Self::FutureActivity { activity, at, import } => {
+                write!(
+                    f,
+                    "activity `{activity}` at {} lies after the import at {}",
+                    words.moment(*at),
+                    words.at(*import)
+                )
+            }
+            Self::CycleOpen { stage: StageKind::Merged } => {
+                f.write_str("the lead was merged: name the one that lives on")
+            }
+            Self::CycleOpen { stage } => {
+                write!(f, "the lead has an open deal at {stage}: a row that overlaps with it is of a further lead")
+            }
+            Self::DiscardedLater { reached } => {
+                write!(f, "the row was discarded after {reached}: what has come so far is disqualified")
+            }
+            Self::DealKnown { deal } => write!(f, "the lead has had the deal `{deal}` before"),
+            Self::ContractKnown { contract } => write!(f, "the contract `{contract}` is in force already"),
+            Self::TooMany { count, max } => {
+                write!(f, "the row tells of {count} moves or activities, at most {max}: tell the rest in further rows")
+            }
+            Self::OtherLead { row } => write!(f, "the row is of the lead `{row}`"),
             Self::WonAndLost => f.write_str("the row reports the milestone `won` and ends otherwise"),
             Self::Deal(error) => write!(f, "deal: {}", words.of(error)),
             Self::Contract(error) => write!(f, "contract: {error}"),
@@ -38,6 +56,70 @@ impl Told for BackfillError {
                 write!(f, "the pipeline has no stage `{stage}` at or after the first meeting, which is `{mark}`")
             }
             Self::DealStage { stage, first_meeting: None } => write!(f, "the pipeline has no stage `{stage}`"),
+        }
+    }
+}
+
+impl fmt::Display for LegacyStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reached(milestone) => fmt::Display::fmt(milestone, f),
+            Self::DealStage(stage) => write!(f, "deal stage `{stage}`"),
+            Self::End => f.write_str("the end"),
+            Self::Turn(kind) => write!(f, "{kind}"),
+        }
+    }
+}
+
+displayed!(LeftOver);
+
+impl Told for [LeftOver] {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, one) in self.iter().enumerate() {
+            write!(f, "{}{}", if index > 0 { ", " } else { "" }, words.of(one))?;
+        }
+        Ok(())
+    }
+}
+
+impl Told for LeftOver {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let on = |f: &mut fmt::Formatter<'_>, at: &Option<Moment>| {
+            at.map_or(Ok(()), |at| write!(f, " at {}", words.moment(at)))
+        };
+        match self {
+            Self::Deal(deal) => write!(f, "deal `{deal}`"),
+            Self::Product(product) => write!(f, "product `{product}`"),
+            Self::Value(value) => write!(f, "value {value}"),
+            Self::Currency(currency) => write!(f, "currency {currency}"),
+            Self::ExpectedClose(date) => write!(f, "expected close {date}"),
+            Self::Pipeline(pipeline) => write!(f, "pipeline `{pipeline}`"),
+            Self::DealStage { stage, at } => {
+                write!(f, "deal stage `{stage}`")?;
+                on(f, at)
+            }
+            Self::Account(account) => write!(f, "company `{account}`"),
+            Self::Person(person) => write!(f, "person `{person}`"),
+            Self::Owner(owner) => write!(f, "owner `{owner}`"),
+            Self::Team(team) => write!(f, "team `{team}`"),
+            Self::Origin(origin) => write!(f, "origin {origin}"),
+            Self::Attribution(Attribution { source, medium, campaign, content }) => {
+                let words = [("source", source), ("medium", medium), ("campaign", campaign), ("content", content)];
+                let mut comma = "";
+                for (name, word) in words.iter().filter_map(|(name, word)| word.as_ref().map(|word| (name, word))) {
+                    write!(f, "{comma}{name} `{word}`")?;
+                    comma = ", ";
+                }
+                Ok(())
+            }
+            Self::Reached { milestone, at } => {
+                write!(f, "{milestone}")?;
+                on(f, at)
+            }
+            Self::Ended { won, at } => {
+                f.write_str(if *won { "a win" } else { "an end" })?;
+                on(f, at)
+            }
         }
     }
 }

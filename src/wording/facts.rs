@@ -98,15 +98,24 @@ impl Told for Ending {
     }
 }
 
-impl fmt::Display for ImportedStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+displayed!(ImportedStep);
+
+impl Told for ImportedStep {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Opened(opening) => write!(f, "another round begins, {}", opening.origin),
             Self::Mql => f.write_str("was MQL"),
             Self::Sql { deal } => write!(f, "was SQL, deal `{}` of {}", deal.key(), deal.value()),
             Self::Sao => f.write_str("was accepted"),
             Self::Opportunity { deal_stage } => write!(f, "was Opportunity, deal at `{deal_stage}`"),
             Self::Won { contract } => write!(f, "was won, contract of {}", contract.value()),
-            Self::Lost { reason } => write!(f, "was lost (`{}`)", reason.code()),
+            Self::DealStage { deal_stage } => write!(f, "the deal moved to `{deal_stage}`"),
+            Self::Lost { reason, ending } => write!(f, "was lost (`{}`), {}", reason.code(), words.of(ending)),
+            Self::Recycled { reason, ending } => write!(f, "was put back (`{}`), {}", reason.code(), words.of(ending)),
+            Self::Disqualified { reason, ending } => {
+                write!(f, "was sorted out (`{}`), {}", reason.code(), words.of(ending))
+            }
+            Self::Merged { into } => write!(f, "was merged into `{into}`"),
         }
     }
 }
@@ -378,10 +387,13 @@ impl Told for FactBody {
                 }
                 write!(f, "; {}{}", taken.reason.code(), Note(taken.reason.note()))
             }
-            Self::StepImported { step, clamped, .. } => {
-                write!(f, "legacy: {step}")?;
-                f.write_str(if *clamped { " (date moved to make the order possible)" } else { "" })
+            Self::StepImported { step, told, .. } => {
+                write!(f, "legacy: {}", words.of(step))?;
+                told.map_or(Ok(()), |told| {
+                    write!(f, " (date moved to make the order possible, it said {})", words.moment(told))
+                })
             }
+            Self::LeftOver(what) => write!(f, "legacy, kept aside: {}", words.of(what.as_slice())),
             Self::ClockMarked { clock, visit, event } => {
                 let word = match event {
                     ClockEvent::Warned => "warned",

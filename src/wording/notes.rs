@@ -11,6 +11,7 @@ use crate::wording::words::{Told, Words, displayed};
 displayed!(Note, Left);
 
 impl Told for Note {
+    #[expect(clippy::too_many_lines, reason = "one sentence per note")]
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownActivityKind { kind, suggestion } => {
@@ -60,6 +61,26 @@ impl Told for Note {
             }
             Self::ToldOfParted { lead, facts } => {
                 write!(f, "told of contracts that part with `{lead}`, tell it again there: {}", FactsAt(facts))
+            }
+            Self::LeftOver { what } => {
+                write!(
+                    f,
+                    "the legacy row says what has no place in the lead, it is kept aside: {}",
+                    words.of(what.as_slice())
+                )
+            }
+            Self::DateMoved { step, told, used } => {
+                let (told, used) = (words.moment(*told), words.moment(*used));
+                write!(f, "{step}: the legacy row says {told}, used is {used}")
+            }
+            Self::ActivitiesKnown { count } => {
+                write!(f, "{count} activities of the legacy row are recorded already, or stand in it twice")
+            }
+            Self::HandsNotRaised { count } => {
+                write!(f, "{count} activities of the legacy row ask for contact: imported, they raise no hand")
+            }
+            Self::WouldPromote { score } => {
+                write!(f, "score {score} is over the threshold: an imported lead waits for something new")
             }
             Self::StaysTakenBack { activity } => {
                 write!(f, "activity `{activity}` is among those that were taken back: it is not taken in again")

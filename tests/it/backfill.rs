@@ -1,9 +1,7 @@
 //! Legacy rows: what becomes facts, what is refused, and that an import starts no alarm.
 
-use std::collections::BTreeMap;
-
 use lead_lifecycle::lead::{HandoffRecord, MilestoneBasis, Trigger};
-use lead_lifecycle::lifecycle::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, OrderPolicy};
+use lead_lifecycle::lifecycle::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, LegacyStep, OrderPolicy};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{Date, Milestone, Moment, ReasonCode, UtcOffset};
 use lead_lifecycle::{
@@ -28,27 +26,14 @@ fn system() -> Context {
 }
 
 fn rules(order: OrderPolicy) -> BackfillRules {
-    BackfillRules { as_of: at("2026-01-01T00:00:00Z"), order }
+    BackfillRules { as_of: at("2026-01-01T00:00:00Z"), order, offset: UtcOffset::JST }
 }
 
 fn row(reached: &[(Milestone, Option<&str>)], end: Option<LegacyEnd>) -> LegacyRow {
     LegacyRow {
-        lead: LeadKey::new("old-1").unwrap(),
-        origin: Origin::Inbound,
-        attribution: lead_lifecycle::lead::Attribution::default(),
-        account: None,
-        person: None,
-        owner: None,
-        team: None,
-        fields: BTreeMap::new(),
         reached: reached.iter().map(|(milestone, when)| (*milestone, when.map(moment))).collect(),
-        product: None,
-        value: None,
-        currency: None,
-        expected_close: None,
-        pipeline: None,
-        deal_stage: None,
         end,
+        ..LegacyRow::new(LeadKey::new("old-1").unwrap(), Origin::Inbound)
     }
 }
 
@@ -59,7 +44,7 @@ fn import(row: &LegacyRow, order: OrderPolicy) -> Result<(Lead, Vec<Fact>), Vec<
 }
 
 fn won(when: &str) -> LegacyEnd {
-    LegacyEnd::Won { at: Some(moment(when)), value: None }
+    LegacyEnd::Won { at: Some(moment(when)), value: None, contract: None }
 }
 
 #[test]
@@ -83,7 +68,10 @@ fn an_impossible_order_is_refused_or_clamped_and_says_so() {
     // Olist has one such deal.
     let row = row(&[(Milestone::Mql, Some("2026-02-02T00:00:00Z"))], Some(won("2026-02-01T00:00:00Z")));
     let refused = import(&row, OrderPolicy::Refuse).unwrap_err();
-    assert!(matches!(refused.as_slice(), [Unmet::Backfill(BackfillError::Order { later: Milestone::Won, .. })]));
+    assert!(matches!(
+        refused.as_slice(),
+        [Unmet::Backfill(BackfillError::Order { later: LegacyStep::Reached(Milestone::Won), .. })]
+    ));
     let (lead, facts) = import(&row, OrderPolicy::Clamp).unwrap();
     let won_at = lead.cycle().milestones().get(Milestone::Won).unwrap().at;
     assert_eq!(won_at, Some(at("2026-02-02T00:00:00Z")));
@@ -147,7 +135,7 @@ fn every_fault_of_a_row_is_named() {
             (Milestone::Mql, Some("2026-04-01T00:00:00Z")),
             (Milestone::Opportunity, Some("2027-01-01T00:00:00Z")),
         ],
-        Some(LegacyEnd::Won { at: None, value: Some(Money::from_units(1, Currency::EUR).unwrap()) }),
+        Some(LegacyEnd::Won { at: None, value: Some(Money::from_units(1, Currency::EUR).unwrap()), contract: None }),
     );
     row.value = Some(Money::from_units(1, Currency::USD).unwrap());
     row.deal_stage = Some("nowhere".parse().unwrap());
@@ -155,7 +143,7 @@ fn every_fault_of_a_row_is_named() {
     row.fields = [("shoe_size".parse().unwrap(), lead_lifecycle::values::FieldValue::Flag(true))].into();
     let unmet = import(&row, OrderPolicy::Refuse).unwrap_err();
     let codes: Vec<&str> = unmet.iter().map(Unmet::code).collect();
-    assert_eq!(codes, ["origin", "field", "backfill", "backfill", "backfill", "backfill"]);
+    assert_eq!(codes, ["origin", "backfill", "backfill", "backfill", "backfill", "field"]);
     let words: Vec<String> = unmet.iter().map(ToString::to_string).collect();
     for word in ["mql at", "opportunity at", "no stage `nowhere`", "the deal is in USD"] {
         assert!(words.iter().any(|line| line.contains(word)), "{word} in {words:?}");
@@ -207,7 +195,7 @@ proptest! {
         let mut row = row(&[], None);
         row.reached = dates.iter().map(|(place, when)| (Milestone::ALL[*place], *when)).collect();
         row.end = end.map(|(is_won, at)| {
-            if is_won { LegacyEnd::Won { at, value: None } } else { LegacyEnd::Lost { at, reason: None } }
+            if is_won { LegacyEnd::Won { at, value: None, contract: None } } else { LegacyEnd::Lost { at, reason: None } }
         });
         let order = if clamp { OrderPolicy::Clamp } else { OrderPolicy::Refuse };
         match import(&row, order) {

@@ -14,7 +14,7 @@ use lead_lifecycle::lead::{
     Filter, Meeting, MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange, select,
 };
 use lead_lifecycle::lifecycle::{
-    BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, StockDecline, StockRules, TakeBack, Version,
+    BackfillRules, LegacyActivity, LegacyEnd, LegacyRow, OrderPolicy, StockDecline, StockRules, TakeBack, Version,
 };
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
@@ -457,11 +457,9 @@ fn spared() -> Life {
     life
 }
 
-fn imported(end: LegacyEnd) -> Life {
+fn imported(end: LegacyEnd, next: Vec<LegacyEnd>) -> Life {
     let day = |n: i64| Some(at(START - n * DAY).into());
     let row = LegacyRow {
-        lead: k("lead"),
-        origin: Origin::Referral,
         attribution: attribution(),
         account: Some(k("kept-account")),
         person: Some(k("kept-person")),
@@ -471,15 +469,39 @@ fn imported(end: LegacyEnd) -> Life {
         reached: [(Milestone::Lead, day(90)), (Milestone::Mql, None), (Milestone::Opportunity, day(60))].into(),
         product: Some(k("kept-product")),
         value: Some(yen(1_200_000)),
-        currency: None,
         expected_close: Some(k("2026-03-31")),
-        pipeline: None,
-        deal_stage: None,
         end: Some(end),
+        ..LegacyRow::new(k("lead"), Origin::Referral)
     };
     let lifecycle = Lifecycle::new(policy());
-    let rules = BackfillRules { as_of: at(START), order: OrderPolicy::Clamp };
-    let facts = lifecycle.import(&row, rules, &Context::new(at(START), actor(Role::System, 0))).unwrap().into_facts();
+    let rules = BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, offset: UtcOffset::JST };
+    let ctx = Context::new(at(START), actor(Role::System, 0));
+    let mut facts = lifecycle.import(&row, rules, &ctx).unwrap().into_facts();
+    let mut lead = Lead::replay(&facts).unwrap();
+    let Command::RecordActivity { activity: visited } = activity(9, "seminar") else { panic!("an activity") };
+    for end in next {
+        // What the cycle before has, or what there is no deal for, is left over.
+        let row = LegacyRow {
+            attribution: attribution(),
+            account: Some(k("other-account")),
+            person: Some(k("other-person")),
+            owner: Some(k("other-owner")),
+            team: Some(k("other-team")),
+            fields: fields(1),
+            reached: [(Milestone::Lead, day(15))].into(),
+            product: Some(k("other-product")),
+            value: Some(yen(3)),
+            expected_close: Some(k("2026-03-30")),
+            deal: Some(k("other-deal")),
+            deal_stage: Some(k("proposal")),
+            activities: vec![LegacyActivity { activity: visited.clone(), at: at(START - 14 * DAY).into() }],
+            end: Some(end),
+            ..LegacyRow::new(k("lead"), Origin::Inbound)
+        };
+        let next = lifecycle.import_next(&lead, &row, rules, &ctx).unwrap().into_facts();
+        lead.apply_all(&next).unwrap();
+        facts.extend(next);
+    }
     Life { led: Led { lifecycle, lead: Lead::replay(&facts).unwrap(), facts, now: START }, asked: vec![] }
 }
 
@@ -603,8 +625,13 @@ fn marked_and_consenting() -> Life {
 }
 
 fn lives() -> Vec<Life> {
-    let won = LegacyEnd::Won { at: Some(at(START - 70 * DAY).into()), value: None };
+    let won = LegacyEnd::Won { at: Some(at(START - 70 * DAY).into()), value: None, contract: None };
     let lost_then = LegacyEnd::Lost { at: Some(at(START - 20 * DAY).into()), reason: Some(reason("price", 6)) };
+    let (put_back, sorted_out) = (
+        LegacyEnd::Recycled { at: Some(at(START - 12 * DAY).into()), reason: Some(reason("timing", 7)) },
+        LegacyEnd::Disqualified { at: None, reason: Some(reason("no_fit", 8)) },
+    );
+    let merged = LegacyEnd::Merged { at: None, into: k("kept-other") };
     let mut lives = vec![
         work(),
         its_end(work()),
@@ -618,8 +645,9 @@ fn lives() -> Vec<Life> {
         bought(),
         adopted(),
         spared(),
-        imported(won),
-        imported(lost_then),
+        imported(won, vec![]),
+        imported(lost_then.clone(), vec![]),
+        imported(lost_then, vec![put_back, sorted_out, merged]),
         marked(),
         mistaken(),
         undone(),
@@ -695,7 +723,7 @@ fn every_kind_is_planted() {
 
 /// Members that no life here fills: instants, dates, owners, bounds of memories, and the notes of reasons that the crate itself
 /// gives.
-const NEVER_FILLED: [&str; 67] = [
+const NEVER_FILLED: [&str; 71] = [
     ".became_mql.grounds",
     ".became_sql.deal.owned_at",
     ".became_sql.deal.owner",
@@ -731,6 +759,7 @@ const NEVER_FILLED: [&str; 67] = [
     ".contribution_corrected.sections.totals.stages.disqualified",
     ".disqualified.ending.disqualified.given",
     ".expansion_opened.grounds",
+    ".left_over[].deal_stage.at",
     ".lost.ending.disqualified.given",
     ".merged_from.contribution[].known.hand_raises.watermark",
     ".merged_from.contribution[].known.taken_back.kinds[].watermark",
@@ -740,6 +769,9 @@ const NEVER_FILLED: [&str; 67] = [
     ".recounted.counted.reset",
     ".recycled.ending.disqualified.reason.note",
     ".reopened.next.cooling_until",
+    ".step_imported.step.disqualified.ending.disqualified.given",
+    ".step_imported.step.lost.ending.disqualified.given",
+    ".step_imported.step.recycled.ending.recycled.cooling_until",
     ".step_imported.step.sql.deal.owned_at",
     ".step_imported.step.sql.deal.owner",
     ".step_imported.step.won.contract.ends",

@@ -12,7 +12,8 @@ use lead_lifecycle::lead::{
     Reply, select,
 };
 use lead_lifecycle::lifecycle::{
-    BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, PolicyBook, StockDecline, StockRules, TakeBack, Version,
+    BackfillRules, LegacyActivity, LegacyEnd, LegacyMove, LegacyRow, OrderPolicy, PolicyBook, StockDecline, StockRules,
+    TakeBack, Version,
 };
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
@@ -203,8 +204,6 @@ fn a_loss_and_an_adoption() -> Vec<Fact> {
 fn an_import() -> Vec<Fact> {
     let day = |n: i64| Some(at(START - n * DAY).into());
     let row = LegacyRow {
-        lead: k("legacy-1"),
-        origin: Origin::Referral,
         attribution: Attribution { source: Some(k("partner_x")), ..Attribution::default() },
         account: Some(k("account-1")),
         person: Some(k("person-1")),
@@ -214,16 +213,35 @@ fn an_import() -> Vec<Fact> {
         reached: [(Milestone::Lead, day(90)), (Milestone::Mql, None), (Milestone::Opportunity, day(60))].into(),
         product: Some(k("suite")),
         value: Some(common::yen(1_200_000)),
-        currency: None,
         expected_close: Some(k("2026-03-31")),
-        pipeline: None,
-        deal_stage: None,
-        end: Some(LegacyEnd::Won { at: day(70), value: None }),
+        end: Some(LegacyEnd::Won { at: day(70), value: None, contract: None }),
+        ..LegacyRow::new(k("legacy-1"), Origin::Referral)
     };
     let lifecycle = Lifecycle::new(Policy::standard());
-    let rules = BackfillRules { as_of: at(START), order: OrderPolicy::Clamp };
-    let decision = lifecycle.import(&row, rules, &Context::new(at(START), actor(Role::System, 0))).unwrap();
-    decision.into_facts()
+    let rules =
+        BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, offset: lead_lifecycle::values::UtcOffset::JST };
+    let ctx = Context::new(at(START), actor(Role::System, 0));
+    let mut facts = lifecycle.import(&row, rules, &ctx).unwrap().into_facts();
+    // A second deal, which was lost; its product says nothing of the cycle before.
+    let next = LegacyRow {
+        attribution: Attribution { source: Some(k("google")), ..Attribution::default() },
+        owner: Some(k("sdr-2")),
+        deal: Some(k("deal-2")),
+        product: Some(k("seats")),
+        moves: vec![
+            LegacyMove { deal_stage: k("proposal"), at: day(30) },
+            LegacyMove { deal_stage: k("quote"), at: day(20) },
+        ],
+        activities: vec![LegacyActivity {
+            activity: activity("old-visit", "seminar"),
+            at: at(START - 40 * DAY).into(),
+        }],
+        end: Some(LegacyEnd::Lost { at: day(10), reason: Some(reason("price", true)) }),
+        ..LegacyRow::new(k("legacy-1"), Origin::Inbound)
+    };
+    let lead = Lead::replay(&facts).unwrap();
+    facts.extend(lifecycle.import_next(&lead, &next, rules, &ctx).unwrap().into_facts());
+    facts
 }
 
 /// A mark of a service-level clock, which a later room will make.

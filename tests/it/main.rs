@@ -13,6 +13,7 @@
 
 mod adoption;
 mod backfill;
+mod backfilling;
 mod book_laws;
 mod books;
 mod common;

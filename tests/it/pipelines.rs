@@ -282,7 +282,11 @@ fn a_deal_in_a_pipeline_that_nobody_has_is_refused_and_never_skipped() {
 #[test]
 fn an_imported_deal_goes_where_a_new_one_would() {
     let importer = Context::new(on("09").parse().unwrap(), Actor::new("import".parse().unwrap(), Role::System));
-    let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse };
+    let rules = BackfillRules {
+        as_of: importer.now,
+        order: OrderPolicy::Refuse,
+        offset: lead_lifecycle::values::UtcOffset::JST,
+    };
     let row = |what: &str| {
         let text = format!(r#"{{"lead": "old-1", "origin": "inbound", {what}}}"#);
         serde_json::from_str::<LegacyRow>(&text).unwrap()

@@ -10,7 +10,7 @@ use lead_lifecycle::handoff::{HandoffItem, MissingItem};
 use lead_lifecycle::lead::{ApplyError, MeetingKind};
 use lead_lifecycle::lifecycle::{
     AccessUnmet, BackfillError, ContactUnmet, ContractUnmet, DealUnmet, FactAt, HandoffUnmet, IntakeUnmet, LeadUnmet,
-    MergeUnmet, Permitted, PolicyGap, ProposalUnmet, QualificationUnmet, RoomFor, TimeUnmet, Way,
+    LegacyStep, MergeUnmet, Permitted, PolicyGap, ProposalUnmet, QualificationUnmet, RoomFor, TimeUnmet, Way,
 };
 use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
 use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
@@ -193,25 +193,39 @@ fn every() -> Vec<Unmet> {
             Unmet::Merge(MergeUnmet::IntoItself),
         ]),
         Unmet::Backfill(BackfillError::Order {
-            earlier: Milestone::Mql,
+            earlier: Milestone::Mql.into(),
             before: day(3).into(),
-            later: Milestone::Sql,
+            later: Milestone::Sql.into(),
             at: day(2).into(),
         }),
         Unmet::Backfill(BackfillError::Order {
-            earlier: Milestone::Mql,
+            earlier: Milestone::Mql.into(),
             before: day(3).into(),
-            later: Milestone::Sql,
+            later: Milestone::Sql.into(),
             at: Moment::Day(k("2026-01-02")),
         }),
-        Unmet::Backfill(BackfillError::LostTooEarly {
-            earlier: Milestone::Mql,
+        Unmet::Backfill(BackfillError::Order {
+            earlier: LegacyStep::DealStage(k("quote")),
             before: day(3).into(),
+            later: LegacyStep::End,
             at: day(2).into(),
         }),
-        Unmet::Backfill(BackfillError::Future { step: Milestone::Mql, at: day(3).into(), import: day(2) }),
+        Unmet::Backfill(BackfillError::Order {
+            earlier: LegacyStep::Turn(FactKind::Recycled),
+            before: day(3).into(),
+            later: Milestone::Lead.into(),
+            at: day(2).into(),
+        }),
+        Unmet::Backfill(BackfillError::FutureActivity { activity: k("v-1"), at: day(3).into(), import: day(2) }),
+        Unmet::Backfill(BackfillError::CycleOpen { stage: StageKind::Opportunity }),
+        Unmet::Backfill(BackfillError::CycleOpen { stage: StageKind::Merged }),
+        Unmet::Backfill(BackfillError::DiscardedLater { reached: Milestone::Sql }),
+        Unmet::Backfill(BackfillError::DealKnown { deal: k("d-1") }),
+        Unmet::Backfill(BackfillError::ContractKnown { contract: k("c-1") }),
+        Unmet::Backfill(BackfillError::TooMany { count: 5_000, max: 4_096 }),
+        Unmet::Backfill(BackfillError::OtherLead { row: k("l-2") }),
+        Unmet::Backfill(BackfillError::Future { step: Milestone::Mql.into(), at: day(3).into(), import: day(2) }),
         Unmet::Backfill(BackfillError::Currency { deal: Currency::JPY, won: Currency::USD }),
-        Unmet::Backfill(BackfillError::Steps),
         Unmet::Backfill(BackfillError::WonAndLost),
         Unmet::Backfill(BackfillError::Deal(DealError::Fields(FieldError::TooMany { count: 300, max: 256 }))),
         Unmet::Backfill(BackfillError::Deal(DealError::Total(MoneyError::Currency { got: "yen".into() }))),

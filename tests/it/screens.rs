@@ -248,7 +248,7 @@ fn told_of(lifecycle: &Lifecycle, words: Words<'_>) -> String {
     tell(&bar);
     tell(&AgendaItem::BeforeMeeting { at: at(START), known: bar });
     tell(&Unmet::Contact(ContactUnmet::AppointmentPast { at: at(START) }));
-    let (earlier, later) = (Milestone::Mql, Milestone::Sql);
+    let (earlier, later) = (Milestone::Mql.into(), Milestone::Sql.into());
     let before = Moment::At(at(START));
     tell(&Unmet::Backfill(BackfillError::Order { earlier, before, later, at: before }));
     text
@@ -274,7 +274,7 @@ fn whatever_is_told_is_told_in_the_zone() {
     for fact in &led_to(PLACES[0]).facts {
         assert_eq!(Fact::to_string(fact), Words::UTC.of(fact).to_string());
     }
-    assert_eq!(FactKind::ALL.len(), 55);
+    assert_eq!(FactKind::ALL.len(), 56);
 }
 
 proptest! {

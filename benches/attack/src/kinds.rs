@@ -316,6 +316,7 @@ fn rows(samples: &Samples, random: &mut Random) -> Option<()> {
     let rules = BackfillRules {
         as_of: Instant::from_seconds(*random.of(&INSTANTS)).expect("legal"),
         order: *random.of(&[OrderPolicy::Refuse, OrderPolicy::Clamp]),
+        offset: lead_lifecycle::values::UtcOffset::JST,
     };
     match samples.lifecycle.import(&row, rules, &context(*random.of(&INSTANTS), Role::System)) {
         Err(refusal) => assert!(!refusal.to_string().is_empty()),

@@ -8,8 +8,9 @@ use crate::lead::cause::Cause;
 use crate::lead::clock_mark::{ClockEvent, ClockMark};
 use crate::lead::erasure::Erased;
 use crate::lead::fact::{Fact, FactBody};
+use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
-use crate::lead::fold::{edits, merge, sections, stock, turns};
+use crate::lead::fold::{edits, import, merge, sections, stock, turns};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::milestones::{MilestoneBasis, MilestoneMark};
 use crate::lead::postponement::{Postponement, PutOffBy};
@@ -33,7 +34,10 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     take_body(lead, fact)?;
     if before != (lead.cycle.number(), lead.stage.kind(), lead.visit()) {
         lead.cycle.run_deadlines(told(fact));
-        stock::settle(lead, before.0);
+        // What a legacy system reports is stock, wherever it leaves the lead.
+        if fact.kind() != FactKind::StepImported {
+            stock::settle(lead, before.0);
+        }
     }
     lead.cycle.note_turn(bound(fact), fact.kind());
     if !fact.envelope.cause.is_rule() {
@@ -86,12 +90,13 @@ fn direct(fact: &Fact) -> MilestoneMark {
 fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     let at = fact.envelope.effective_at;
     match &fact.body {
-        // INVARIANT: `Lead::step` refuses a second beginning.
-        FactBody::Captured(_) => {}
+        // INVARIANT: `Lead::step` refuses a second beginning. What is left over changes nothing.
+        FactBody::Captured(_) | FactBody::LeftOver(_) => {}
         FactBody::CaptureEdited(edit) => edits::edit_capture(lead, edit, at),
         FactBody::ProfileUpdated(change) => {
             lead.cycle.note_profile_change(at);
-            if let Some(open) = &mut lead.adoption {
+            // What is imported was there before.
+            if let Some(open) = lead.adoption.as_mut().filter(|_| fact.envelope.cause != Cause::Import) {
                 open.note_profile(at);
             }
             edits::write_profile(lead, change, at);
@@ -100,8 +105,10 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             lead.scoring.apply_activity(tags, at, activity.id.digest());
             lead.totals.activities = lead.totals.activities.saturating_add(1);
             lead.anchors.last_activity = lead.anchors.last_activity.max(Some(at));
-            if !tags.is_empty() {
-                stock::note_activity(lead, at);
+            match (tags.is_empty(), &fact.envelope.cause) {
+                (false, Cause::Import) => lead.cycle.note_activity(at),
+                (false, _) => stock::note_activity(lead, at),
+                (true, _) => {}
             }
             if *raises_hand {
                 lead.hand_raise.raise(at);
@@ -213,7 +220,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::MergedInto { into } => turns::enter(lead, Stage::Merged { into: into.clone() }, at),
         FactBody::StepImported { step, at: known, basis, .. } => {
             let mark = MilestoneMark { at: *known, day: fact.envelope.day, basis: *basis };
-            turns::take_import(lead, step, fact.envelope.recorded_at, mark);
+            import::take(lead, step, (at, fact.envelope.recorded_at), mark);
         }
         FactBody::DealEdited { edit, public } => edits::edit_deal(lead, edit, public)?,
         FactBody::ReopenSuggested { .. } => lead.stage.suggest_reopening(),

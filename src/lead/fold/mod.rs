@@ -3,6 +3,7 @@
 mod apply;
 mod edits;
 mod effects;
+mod import;
 mod lead;
 mod merge;
 mod place;

@@ -199,6 +199,7 @@ impl Lead {
             | FactBody::PolicyAdopted { .. }
             | FactBody::Recounted { .. }
             | FactBody::SparingEnded
+            | FactBody::LeftOver(_)
             | FactBody::ProposalApproved { .. }
             | FactBody::ProposalDeclined { .. }
             | FactBody::ProposalExpired { .. }
@@ -260,16 +261,32 @@ impl Lead {
     }
 
     fn step_of_import(&self, step: &ImportedStep) -> Result<Step, Misfit> {
+        let open = &[StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity];
         let (from, to): (&[StageKind], Step) = match step {
+            ImportedStep::Opened(_) => {
+                return match self.stage.kind() {
+                    StageKind::Disqualified => Ok(Step::NewCycle(StageKind::Lead)),
+                    StageKind::Customer => Ok(Step::NewCycle(StageKind::Mql)),
+                    StageKind::Lead | StageKind::Mql => Ok(Step::Stay),
+                    StageKind::Sql | StageKind::Opportunity | StageKind::Merged => Err(Misfit::StepOutOfOrder),
+                };
+            }
+            ImportedStep::DealStage { .. } => (&[StageKind::Opportunity], Step::Stay),
             ImportedStep::Mql => (&[StageKind::Lead], Step::Enter(StageKind::Mql)),
             ImportedStep::Sql { .. } => (&[StageKind::Mql], Step::Enter(StageKind::Sql)),
             ImportedStep::Sao => (&[StageKind::Sql], Step::Stay),
             ImportedStep::Opportunity { .. } => (&[StageKind::Sql], Step::Enter(StageKind::Opportunity)),
             ImportedStep::Won { .. } => (&[StageKind::Opportunity], Step::Enter(StageKind::Customer)),
-            ImportedStep::Lost { .. } => (
-                &[StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity],
-                Step::Enter(StageKind::Disqualified),
-            ),
+            ImportedStep::Lost { ending, .. }
+            | ImportedStep::Recycled { ending, .. }
+            | ImportedStep::Disqualified { ending, .. } => (open, self.step_of_ending(ending)?),
+            ImportedStep::Merged { into } => {
+                if *into == self.key || self.absorbed_lead(into).is_some() {
+                    return Err(Misfit::IntoItself);
+                }
+                let other = self.stage.kind() != StageKind::Merged;
+                return other.then_some(Step::Enter(StageKind::Merged)).ok_or(Misfit::MergedAlready);
+            }
         };
         if from.contains(&self.stage.kind()) { Ok(to) } else { Err(Misfit::StepOutOfOrder) }
     }

@@ -10,8 +10,6 @@ use crate::lead::cycle::Cycle;
 use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
-use crate::lead::handoff_record::{Acceptance, HandoffRecord};
-use crate::lead::imported_step::ImportedStep;
 use crate::lead::milestones::MilestoneMark;
 use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::stage::Stage;
@@ -208,11 +206,11 @@ pub(super) fn open_expansion(
     reach(lead, Milestone::Mql, mark);
 }
 
-fn next_number(lead: &Lead, origin: Origin, attribution: Attribution, at: Instant, by: FactKind) -> Cycle {
+pub(super) fn next_number(lead: &Lead, origin: Origin, attribution: Attribution, at: Instant, by: FactKind) -> Cycle {
     Cycle::open(lead.cycle.number().saturating_add(1), origin, attribution, at, by)
 }
 
-fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant, keeps: Ownership) {
+pub(super) fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant, keeps: Ownership) {
     let at = at.max(lead.stage_entered_at());
     lead.totals.stages.leave(lead.stage.kind(), at);
     lead.totals.stages.enter(stage.kind(), at);
@@ -228,35 +226,4 @@ fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Instant, keeps: 
     lead.anchors = Anchors { last_activity: lead.anchors.last_activity, ..Anchors::default() };
     lead.edits = lead.edits.take().map(|marks| Box::new(marks.next_cycle()));
     lead.clocks.clear();
-}
-
-/// Imported steps: milestones carry the legacy instants, clocks start at the import.
-pub(super) fn take_import(lead: &mut Lead, step: &ImportedStep, entered: Instant, mark: MilestoneMark) {
-    match step {
-        ImportedStep::Mql => become_mql(lead, Trigger::Import, entered, mark, None),
-        ImportedStep::Sql { deal } => {
-            let stage =
-                Stage::Sql { handoff: HandoffRecord::Imported, deal: deal.clone(), acceptance: Acceptance::Pending };
-            lead.cycle.hand_over(None);
-            lead.deal_keys.remember(deal.key());
-            lead.anchors.handed_over = Some(entered);
-            enter(lead, stage, entered);
-            reach(lead, Milestone::Sql, mark);
-        }
-        ImportedStep::Sao => {
-            lead.stage.accept(Acceptance::Accepted { by: None, at: mark.at });
-            reach(lead, Milestone::Sao, mark);
-        }
-        ImportedStep::Opportunity { deal_stage } => {
-            open_opportunity(lead, deal_stage, entered, mark.at.unwrap_or(entered));
-            reach(lead, Milestone::Opportunity, mark);
-        }
-        ImportedStep::Won { contract } => win(lead, contract, entered, mark),
-        ImportedStep::Lost { reason } => {
-            if lead.stage.deal().is_some() {
-                lead.totals.losses = lead.totals.losses.saturating_add(1);
-            }
-            disqualify(lead, reason, None, entered);
-        }
-    }
 }

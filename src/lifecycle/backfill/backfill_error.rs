@@ -5,7 +5,11 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{ContractError, DealError, NoPipeline};
-use crate::values::{Currency, DealStageName, Instant, Milestone, Moment, PipelineName, TextError};
+use crate::lifecycle::backfill::legacy_step::LegacyStep;
+use crate::values::{
+    ActivityId, ContractKey, Currency, DealKey, DealStageName, Instant, LeadKey, Milestone, Moment, PipelineName,
+    StageKind, TextError,
+};
 
 /// Why a row cannot be taken over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,31 +19,64 @@ pub enum BackfillError {
     /// A step lies before the one it follows.
     Order {
         /// The step before.
-        earlier: Milestone,
+        earlier: LegacyStep,
         /// When that was.
         before: Moment,
         /// The step that comes too early.
-        later: Milestone,
+        later: LegacyStep,
         /// When it is said to have been.
-        at: Moment,
-    },
-    /// The row ended before a step it reports.
-    LostTooEarly {
-        /// The step before.
-        earlier: Milestone,
-        /// When that was.
-        before: Moment,
-        /// When it is said to have been lost.
         at: Moment,
     },
     /// A step lies after the import.
     Future {
         /// The step.
-        step: Milestone,
+        step: LegacyStep,
         /// When it is said to have been.
         at: Moment,
         /// When it is imported.
         import: Instant,
+    },
+    /// An activity lies after the import.
+    FutureActivity {
+        /// The activity.
+        activity: ActivityId,
+        /// When it is said to have been.
+        at: Moment,
+        /// When it is imported.
+        import: Instant,
+    },
+    /// The next row of a lead can only begin where no deal is open: tell the rows of such a lead apart, see
+    /// [`LegacyRow::apart`](crate::lifecycle::LegacyRow::apart).
+    CycleOpen {
+        /// Where the lead is.
+        stage: StageKind,
+    },
+    /// What was an MQL is not discarded, but disqualified.
+    DiscardedLater {
+        /// The milestone that it had reached.
+        reached: Milestone,
+    },
+    /// The key of the deal was used before at this lead.
+    DealKnown {
+        /// The key.
+        deal: DealKey,
+    },
+    /// The key of the contract is in force already at this lead.
+    ContractKnown {
+        /// The key.
+        contract: ContractKey,
+    },
+    /// The row tells of more moves or activities than one row may.
+    TooMany {
+        /// How many.
+        count: usize,
+        /// How many it may be.
+        max: usize,
+    },
+    /// The row is of another lead.
+    OtherLead {
+        /// The lead of the row.
+        row: LeadKey,
     },
     /// The deal and what was won are in different currencies.
     Currency {
@@ -48,8 +85,6 @@ pub enum BackfillError {
         /// The currency of what was won.
         won: Currency,
     },
-    /// A step does not follow from the one before it.
-    Steps,
     /// A row cannot both be lost and have won.
     WonAndLost,
     /// The deal is not consistent.
@@ -86,10 +121,15 @@ impl core::error::Error for BackfillError {
             Self::Contract(error) => Some(error),
             Self::Key(error) => Some(error),
             Self::Order { .. }
-            | Self::LostTooEarly { .. }
             | Self::Future { .. }
+            | Self::FutureActivity { .. }
+            | Self::CycleOpen { .. }
+            | Self::DiscardedLater { .. }
+            | Self::DealKnown { .. }
+            | Self::ContractKnown { .. }
+            | Self::TooMany { .. }
+            | Self::OtherLead { .. }
             | Self::Currency { .. }
-            | Self::Steps
             | Self::WonAndLost
             | Self::UnknownPipeline { .. }
             | Self::PipelineNeeded { .. }

@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::Instant;
+use crate::values::{Instant, UtcOffset};
 
 /// How rows are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackfillRules {
-    /// The instant that the facts of undated rows carry. It does not become the instant of a milestone.
+    /// The instant that the facts of a row carry which has no date at all. It does not become the instant of a milestone.
     pub as_of: Instant,
     /// What to do with an impossible order.
     pub order: OrderPolicy,
+    /// Where the days of the rows are read: the zone of the system that wrote them.
+    pub offset: UtcOffset,
 }
 
 /// What to do with a row whose dates are in an impossible order.
@@ -20,6 +22,6 @@ pub enum OrderPolicy {
     /// The row is refused.
     #[default]
     Refuse,
-    /// A date that lies before the step before it is moved to that step, and the fact says so.
+    /// A date that lies before the step before it is moved to that step; the fact keeps what was said beside what is used.
     Clamp,
 }

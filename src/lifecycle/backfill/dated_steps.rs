@@ -1,12 +1,13 @@
-//! The steps that a row reports: in the order of the funnel, the implied ones filled in, each dated and checked.
+//! When each step of a row was: checked, or moved, to lie after the one before.
 
 use alloc::vec::Vec;
 
-use crate::lead::MilestoneBasis;
+use crate::lead::Lead;
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::backfill_rules::{BackfillRules, OrderPolicy};
-use crate::lifecycle::backfill::legacy_row::{LegacyEnd, LegacyRow};
-use crate::values::{Date, Instant, Milestone, Moment, UtcOffset};
+use crate::lifecycle::backfill::legacy_step::LegacyStep;
+use crate::lifecycle::backfill::plan::Planned;
+use crate::values::{Date, Instant, Moment};
 
 /// When a step was, checked against the one before it.
 #[derive(Debug, Clone, Copy)]
@@ -15,22 +16,26 @@ pub(super) struct Dated {
     pub(super) at: Instant,
     /// The day, when no more is known.
     pub(super) day: Option<Date>,
-    /// Whether it was moved to the step before.
-    pub(super) clamped: bool,
+    /// What the row said, where it was moved to the step before.
+    pub(super) told: Option<Moment>,
 }
 
 impl Dated {
-    /// As the row says it.
-    fn told(self) -> Moment {
+    /// The moment that is used.
+    pub(super) fn used(self) -> Moment {
         self.day.map_or(Moment::At(self.at), Moment::Day)
     }
 }
 
-/// One step of the row, dated and checked.
+/// A step and when it was.
+#[derive(Debug)]
 pub(super) struct DatedStep {
-    pub(super) milestone: Milestone,
+    pub(super) planned: Planned,
+    /// When it was, if the row says so.
     pub(super) dated: Option<Dated>,
-    pub(super) basis: MilestoneBasis,
+    /// The instant that its fact carries: when it was; of an undated one, that of the dated step before it or, before all of them,
+    /// of the first that follows.
+    pub(super) known: Instant,
 }
 
 /// What dates are checked against.
@@ -38,77 +43,66 @@ pub(super) struct DatedStep {
 pub(super) struct Almanac {
     pub(super) rules: BackfillRules,
     pub(super) import: Instant,
-    /// Where days are read.
-    pub(super) offset: UtcOffset,
 }
 
-/// The steps of a row in the order of the funnel, implied ones filled in, dates checked or clamped, with every fault of
-/// them. The first step is the capture.
-pub(super) fn date_steps(row: &LegacyRow, almanac: Almanac) -> (Vec<DatedStep>, Vec<BackfillError>) {
-    let mut faults = Vec::new();
-    let won = match &row.end {
-        Some(LegacyEnd::Won { at, .. }) => Some(*at),
-        Some(LegacyEnd::Lost { .. }) | None => row.reached.get(&Milestone::Won).copied(),
-    };
-    if won.is_some() && matches!(row.end, Some(LegacyEnd::Lost { .. })) {
-        faults.push(BackfillError::WonAndLost);
-    }
-    let last = match won {
-        Some(_) => Milestone::Won,
-        None => row.reached.keys().next_back().copied().unwrap_or(Milestone::Lead),
-    };
-    let mut steps = Vec::new();
-    let mut before: Option<(Milestone, Dated)> = None;
-    for milestone in Milestone::ALL.iter().copied().filter(|m| *m <= last) {
-        let reported = row.reached.get(&milestone).copied();
-        let reported = if milestone == Milestone::Won { won.or(reported) } else { reported };
-        let dated = reported.flatten().map(|told| almanac.in_order(milestone, told, before)).transpose();
-        let dated = dated.unwrap_or_else(|fault| {
-            faults.push(fault);
-            None
-        });
-        before = dated.map(|dated| (milestone, dated)).or(before);
-        let basis = if reported.is_some() { MilestoneBasis::Imported } else { MilestoneBasis::Implied };
-        steps.push(DatedStep { milestone, dated, basis });
-    }
-    (steps, faults)
+/// What a step must not lie before.
+struct Before {
+    step: LegacyStep,
+    dated: Dated,
 }
 
 impl Almanac {
-    /// A step after the one before it. A day is in order unless it was over before that.
-    fn in_order(
-        self,
-        step: Milestone,
-        told: Moment,
-        before: Option<(Milestone, Dated)>,
-    ) -> Result<Dated, BackfillError> {
-        let (first, last) = told.bounds(self.offset);
-        if first > self.import {
-            return Err(BackfillError::Future { step, at: told, import: self.import });
+    /// Dates the steps of a row that follows what a lead has come to, with every fault.
+    pub(super) fn date(self, steps: Vec<Planned>, lead: Option<&Lead>) -> (Vec<DatedStep>, Vec<BackfillError>) {
+        let mut before = lead.map(|lead| {
+            let (at, step) = (lead.cycle().turned_at(), LegacyStep::Turn(lead.cycle().turned_by()));
+            Before { step, dated: Dated { at, day: None, told: None } }
+        });
+        let mut faults = Vec::new();
+        let mut dated: Vec<(Planned, Option<Dated>)> = Vec::with_capacity(steps.len());
+        let floor = before.as_ref().map(|before| before.dated.at);
+        for planned in steps {
+            let one = planned.told.map(|told| self.in_order(&planned.step, told, before.as_ref())).transpose();
+            let one = one.unwrap_or_else(|fault| {
+                faults.push(fault);
+                None
+            });
+            if let Some(dated) = one {
+                before = Some(Before { step: planned.step.clone(), dated });
+            }
+            dated.push((planned, one));
         }
-        let dated = Dated { at: first, day: told.day(), clamped: false };
-        let Some((earlier, known)) = before else {
+        let first = dated.iter().find_map(|(_, dated)| dated.map(|dated| dated.at));
+        // Undated steps before every date lie at the first one; `as_of` says something only where nothing is known at all.
+        let mut known = floor.or(first).unwrap_or(self.rules.as_of.min(self.import));
+        let steps = dated.into_iter().map(|(planned, dated)| {
+            known = dated.map_or(known, |dated| dated.at);
+            DatedStep { planned, dated, known }
+        });
+        (steps.collect(), faults)
+    }
+
+    /// A step after the one before it. A day is in order unless it was over before that.
+    fn in_order(self, step: &LegacyStep, told: Moment, before: Option<&Before>) -> Result<Dated, BackfillError> {
+        let (first, last) = told.bounds(self.rules.offset);
+        if first > self.import {
+            return Err(BackfillError::Future { step: step.clone(), at: told, import: self.import });
+        }
+        let dated = Dated { at: first, day: told.day(), told: None };
+        let Some(Before { step: earlier, dated: known }) = before else {
             return Ok(dated);
         };
         if last >= known.at {
-            return Ok(Dated { at: told.nearest(known.at, self.offset), ..dated });
+            return Ok(Dated { at: told.nearest(known.at, self.rules.offset), ..dated });
         }
         match self.rules.order {
-            OrderPolicy::Refuse => Err(BackfillError::Order { earlier, before: known.told(), later: step, at: told }),
-            OrderPolicy::Clamp => Ok(Dated { clamped: true, ..known }),
+            OrderPolicy::Refuse => Err(BackfillError::Order {
+                earlier: earlier.clone(),
+                before: known.used(),
+                later: step.clone(),
+                at: told,
+            }),
+            OrderPolicy::Clamp => Ok(Dated { told: Some(told), ..*known }),
         }
-    }
-
-    /// When the row was lost, if it says so, after its steps.
-    pub(super) fn lost_at(self, told: Option<Moment>, steps: &[DatedStep]) -> Result<Option<Dated>, BackfillError> {
-        let before = steps.iter().rev().find_map(|step| step.dated.map(|dated| (step.milestone, dated)));
-        let dated = told.map(|told| self.in_order(Milestone::Lead, told, before)).transpose();
-        dated.map_err(|fault| {
-            if let BackfillError::Order { earlier, before, at, .. } = fault {
-                BackfillError::LostTooEarly { earlier, before, at }
-            } else {
-                fault
-            }
-        })
     }
 }

@@ -1,40 +1,40 @@
-//! A row becomes the facts of a new lead: its capture, then each step, minted onto the lead as the ones before have
-//! left it.
+//! A row becomes facts: the capture of a new lead or the opening of its next round, what came in, each step, the end, and what has
+//! no place; each minted onto the lead as the ones before have left it.
 
-use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::deal::{Contract, Deal, DealLine, NewDeal, Pipeline};
-use crate::lead::{Captured, Cause, Fact, FactBody, ImportedStep, MilestoneBasis, ProfileChange, StockTerms};
+use crate::lead::{ApplyError, Because, Fact, FactBody, Lead, Stage};
+use crate::lifecycle::backfill::activities::Activities;
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::backfill_rules::BackfillRules;
-use crate::lifecycle::backfill::dated_steps::{Almanac, Dated, DatedStep, date_steps};
-use crate::lifecycle::backfill::legacy_row::{LegacyEnd, LegacyRow};
-use crate::lifecycle::book::{Version, promote_stock};
+use crate::lifecycle::backfill::dated_steps::Almanac;
+use crate::lifecycle::backfill::legacy_row::LegacyRow;
+use crate::lifecycle::backfill::plan::{Begins, Plan};
+use crate::lifecycle::backfill::reading::Reading;
+use crate::lifecycle::clock::catch_up;
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
-use crate::lifecycle::mint::{By, Times};
+use crate::lifecycle::mint::By;
+use crate::lifecycle::note::Note;
 use crate::lifecycle::permission::may_begin;
-use crate::lifecycle::preconditions::not_new;
-use crate::lifecycle::profile_change::change_profile;
+use crate::lifecycle::preconditions::{enter, not_new};
 use crate::lifecycle::refusal::Refusal;
-use crate::lifecycle::unmet::{LeadUnmet, Unmet};
-use crate::policy::Policy;
-use crate::recycle::{ReasonList, imported_unknown};
-use crate::values::{
-    CommandKind, ContractKey, Currency, DealKey, DealStageName, Instant, LeadKey, LeadProfile, List, Milestone, Money,
-    Origin, PipelineName, ProductKey,
-};
+use crate::lifecycle::unmet::{LeadUnmet, Unmet, misfit};
+use crate::scoring::Standing;
+use crate::values::{CommandKind, LeadKey, Milestone, Origin};
 
 impl Lifecycle {
     /// Turns one legacy row into the facts of a new lead.
     ///
+    /// Importing promotes nothing, and neither does the next look at the clock: an imported lead is stock, which waits for something
+    /// new unless the policy in force says of its stock that it need not. What would be promoted is told by a note.
+    ///
     /// ```
     /// # use lead_lifecycle::{Actor, Context, Lead, Lifecycle, Policy, Role, StageKind};
     /// # use lead_lifecycle::lifecycle::{BackfillRules, LegacyRow, OrderPolicy};
+    /// # use lead_lifecycle::values::UtcOffset;
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let lifecycle = Lifecycle::new(Policy::standard());
     /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
@@ -44,7 +44,7 @@ impl Lifecycle {
     ///     r#"{"lead": "old-1", "origin": "inbound", "reached": {"mql": "2025-10-01", "sql": null}}"#,
     /// )?;
     /// let importer = by(Role::System, "2026-04-01T09:00:00+09:00")?;
-    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse };
+    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, offset: UtcOffset::JST };
     /// let lead = Lead::replay(lifecycle.import(&row, rules, &importer)?.facts())?;
     /// assert_eq!(lead.stage().kind(), StageKind::Sql);
     /// // Nothing is overdue at once: the clocks of an imported lead start at the import.
@@ -55,7 +55,9 @@ impl Lifecycle {
     ///
     /// # Errors
     /// A role that may not import, an undeclared field, dates after the import, a pipeline that the policy does not have,
-    /// none where there is no default, a deal stage that the pipeline does not have, and, under [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), an impossible order.
+    /// none where there is no default, a deal stage that the pipeline does not have, a reason that it does not have, ends that
+    /// contradict each other, more than 1,024 moves or 4,096 activities, and, under
+    /// [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), an impossible order.
     pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
         let refuse = |unmet| {
             let lead = row.lead.clone();
@@ -63,195 +65,143 @@ impl Lifecycle {
         };
         let in_force = self.book().covers(ctx.now);
         let version = in_force.map_err(|gap| refuse(alloc::vec![Unmet::Policy(gap)]))?;
-        let policy = version.policy();
         let mut unmet = Vec::new();
-        unmet.extend(may_begin(policy, CommandKind::Import, ctx.actor.role));
         unmet.extend(not_new(ctx));
         if row.origin == Origin::Expansion {
             unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: row.origin }));
         }
-        let writes = row.fields.iter().map(|(name, value)| (name, Some(value)));
-        let profile = change_profile(policy, &LeadProfile::new(), writes, ctx.now, |field| unmet.push(field));
-        if let Some(LegacyEnd::Lost { reason: Some(reason), .. }) = &row.end {
-            let problem = policy.reasons().check_reason(ReasonList::Lose, reason).err();
-            unmet.extend(problem.map(Unmet::Reason));
-        }
-        match (Reading { version, policy, row, ctx }.facts(rules, profile)) {
-            Ok(facts) if unmet.is_empty() => Ok(Decision::new(0, facts, 0).of(ctx.command_id.clone(), Vec::new())),
-            outcome => {
-                unmet.extend(outcome.err().unwrap_or_default().into_iter().map(Unmet::Backfill));
-                Err(refuse(unmet))
-            }
-        }
+        let reading = Reading { version, row, rules, ctx, now: ctx.now, lead: None };
+        let (facts, notes) = reading.import(unmet, FactChain::begin).map_err(refuse)?;
+        Ok(Decision::new(0, facts, 0).of(ctx.command_id.clone(), notes))
     }
-}
 
-/// A row being read under a policy.
-#[derive(Clone, Copy)]
-struct Reading<'r> {
-    version: &'r Version,
-    policy: &'r Policy,
-    row: &'r LegacyRow,
-    ctx: &'r Context,
-}
-
-impl Reading<'_> {
-    fn facts(self, rules: BackfillRules, profile: ProfileChange) -> Result<Vec<Fact>, Vec<BackfillError>> {
-        let Self { row, ctx, .. } = self;
-        let almanac = Almanac { rules, import: ctx.now, offset: self.policy.utc_offset() };
-        let (steps, mut faults) = date_steps(row, almanac);
-        let lost = match &row.end {
-            Some(LegacyEnd::Lost { at, .. }) => almanac.lost_at(*at, &steps),
-            Some(LegacyEnd::Won { .. }) | None => Ok(None),
+    /// Turns one more legacy row of a lead that exists into facts: its next cycle, where the one before has ended, at a customer an
+    /// expansion; otherwise the cycle goes on that is open and has no deal yet. A row of activities alone is possible too.
+    ///
+    /// The lead is stock from then on, as if it had been imported as a whole. What the lead has already, and what has no place, is kept
+    /// in a fact [`LeftOver`](crate::FactBody::LeftOver) and told by a note.
+    ///
+    /// ```
+    /// # use lead_lifecycle::{Actor, Context, Lead, Lifecycle, Policy, Role, StageKind};
+    /// # use lead_lifecycle::lifecycle::{BackfillRules, LegacyRow, OrderPolicy};
+    /// # use lead_lifecycle::values::UtcOffset;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let lifecycle = Lifecycle::new(Policy::standard());
+    /// # let importer = Context::new("2026-04-01T09:00:00+09:00".parse()?, Actor::new("tanaka".parse()?, Role::System));
+    /// let row = |json: &str| serde_json::from_str::<LegacyRow>(json);
+    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, offset: UtcOffset::JST };
+    /// let lost = row(r#"{"lead": "old-1", "origin": "inbound", "reached": {"lead": "2024-02-01"}, "end": {"lost": {"at": "2024-04-01"}}}"#)?;
+    /// let mut lead = Lead::replay(lifecycle.import(&lost, rules, &importer)?.facts())?;
+    /// let won = row(r#"{"lead": "old-1", "origin": "referral", "reached": {"lead": "2025-06-01"}, "end": {"won": {"at": "2025-09-01"}}}"#)?;
+    /// lead.apply_all(lifecycle.import_next(&lead, &won, rules, &importer)?.facts())?;
+    /// assert_eq!((lead.stage().kind(), lead.cycle().number()), (StageKind::Customer, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`import`](Self::import); besides a lead that was erased or merged, or that has an open deal, a deal or contract key that
+    /// was used before, a row of another lead, and one that lies before the newest turn of the lead.
+    pub fn import_next(
+        &self,
+        lead: &Lead,
+        row: &LegacyRow,
+        rules: BackfillRules,
+        ctx: &Context,
+    ) -> Result<Decision, Refusal> {
+        let entered = enter(self, lead, CommandKind::Import, ctx)?;
+        let now = entered.recorded_at;
+        let refuse = |unmet| Refusal::of(lead, CommandKind::Import, now, unmet);
+        let mut due = FactChain::after(lead);
+        let caught = catch_up(self.book(), &mut due, (lead.recorded_at(), Because::Time), now);
+        let lead_now = caught.and_then(|()| due.lead()).map_err(|error| refuse(misfit(error)))?;
+        let version = self.book().of_lead(lead_now).map_err(|gap| refuse(alloc::vec![Unmet::Policy(gap)]))?;
+        let mut unmet = Vec::new();
+        if let Some(at) = lead_now.erased_at() {
+            unmet.push(Unmet::Lead(LeadUnmet::Erased { at }));
+        }
+        if row.lead != *lead.key() {
+            unmet.push(Unmet::Backfill(BackfillError::OtherLead { row: row.lead.clone() }));
+        }
+        let reading = Reading { version, row, rules, ctx, now, lead: Some(lead_now) };
+        let begin = |by: By<'_>, _key: &_, body| {
+            let mut chain = FactChain::after(lead_now);
+            chain.push(by, body).map(|()| chain)
         };
-        let lost = lost.unwrap_or_else(|fault| {
-            faults.push(fault);
-            None
-        });
-        faults.extend(self.misplaced(&steps));
-        faults.extend(self.mixed_currencies());
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let first = steps.first().and_then(|step| step.dated);
-        let mut known = first.map_or(rules.as_of.min(ctx.now), |dated| dated.at);
-        let captured = FactBody::Captured(Box::new(self.captured(profile, first.map(|dated| dated.at))));
-        let begun = FactChain::begin(self.by(known, first), &row.lead, captured);
-        let mut chain = begun.map_err(|_misfit| alloc::vec![BackfillError::Steps])?;
-        for step in steps.iter().skip(1) {
-            known = step.dated.map_or(known, |dated| dated.at);
-            let imported = self.step(step.milestone, known).map_err(|fault| alloc::vec![fault])?;
-            self.push(&mut chain, known, (imported, step.basis), step.dated)?;
-        }
-        if let Some(LegacyEnd::Lost { reason, .. }) = &row.end {
-            let step = ImportedStep::Lost { reason: reason.clone().unwrap_or_else(imported_unknown) };
-            known = lost.map_or(known, |dated| dated.at);
-            self.push(&mut chain, known, (step, MilestoneBasis::Imported), lost)?;
-        }
-        Ok(chain.into_facts())
-    }
-
-    fn captured(self, profile: ProfileChange, at: Option<Instant>) -> Captured {
-        let row = self.row;
-        Captured {
-            origin: row.origin,
-            attribution: row.attribution.clone(),
-            account: row.account.clone(),
-            person: row.person.clone(),
-            owner: row.owner.clone(),
-            team: row.team.clone(),
-            profile,
-            memory: self.policy.memory().activities,
-            // It was there before.
-            stock: self.stock(),
-            at,
-            basis: MilestoneBasis::Imported,
-        }
+        let (own, notes) = reading.import(unmet, begin).map_err(refuse)?;
+        let mut facts = due.into_facts();
+        let clock_facts = facts.len();
+        facts.extend(own);
+        Ok(Decision::new(lead.revision(), facts, clock_facts).of(ctx.command_id.clone(), notes))
     }
 }
 
-// How the version treats what was there before.
+// The row as a whole.
 impl Reading<'_> {
-    fn stock(self) -> StockTerms {
-        let promote = self.version.stock().map(|stock| promote_stock(self.policy, stock));
-        StockTerms { promote: promote.unwrap_or_default(), spared: false }
-    }
-}
-
-// What each fact is made of.
-impl<'r> Reading<'r> {
-    /// A fact without a date of its own carries that of the one before, and its day says nothing of it.
-    fn by(self, at: Instant, dated: Option<Dated>) -> By<'r> {
-        let day = dated.and_then(|dated| dated.day);
-        let times = Times { recorded_at: self.ctx.now, effective_at: at, day };
-        By { stamp: self.version.stamp(), ctx: self.ctx, times, cause: Cause::Import }
-    }
-
-    fn push(
+    /// The facts of the row, or everything that stands in its way.
+    fn import<'c>(
         self,
-        chain: &mut FactChain<'_>,
-        known: Instant,
-        (step, basis): (ImportedStep, MilestoneBasis),
-        dated: Option<Dated>,
-    ) -> Result<(), Vec<BackfillError>> {
-        let clamped = dated.is_some_and(|dated| dated.clamped);
-        let body = FactBody::StepImported { step, at: dated.map(|dated| dated.at), basis, clamped };
-        // INVARIANT: the steps come in the order of the funnel, so each fits onto the one before.
-        chain.push(self.by(known, dated), body).map_err(|_misfit| alloc::vec![BackfillError::Steps])
-    }
-
-    fn step(self, milestone: Milestone, at: Instant) -> Result<ImportedStep, BackfillError> {
-        Ok(match milestone {
-            Milestone::Lead | Milestone::Mql => ImportedStep::Mql,
-            Milestone::Sql => ImportedStep::Sql { deal: Box::new(self.deal(at)?) },
-            Milestone::Sao => ImportedStep::Sao,
-            Milestone::Opportunity => ImportedStep::Opportunity { deal_stage: self.deal_stage()? },
-            Milestone::Won => ImportedStep::Won { contract: self.contract(at)? },
-        })
-    }
-
-    fn mixed_currencies(self) -> Option<BackfillError> {
-        let won = self.row.won_value()?;
-        let (deal, won) = (self.currency(Some(won)), won.currency());
-        (deal != won).then_some(BackfillError::Currency { deal, won })
-    }
-
-    /// The pipeline that the deal goes to, as for a deal that is opened.
-    fn pipeline(self) -> Result<(&'r PipelineName, &'r Pipeline), BackfillError> {
-        Ok(self.policy.pipelines().resolve(self.row.pipeline.as_ref())?)
-    }
-
-    /// What is wrong with where the deal goes; nothing where the row tells of no deal.
-    fn misplaced(self, steps: &[DatedStep]) -> Option<BackfillError> {
-        let row = self.row;
-        let told = row.pipeline.is_some() || row.deal_stage.is_some();
-        let needed = told || steps.iter().any(|step| step.milestone >= Milestone::Sql);
-        if needed { self.deal_stage().err() } else { None }
-    }
-
-    fn deal_stage(self) -> Result<DealStageName, BackfillError> {
-        let (_, pipeline) = self.pipeline()?;
-        let mark = pipeline.first_meeting();
-        let earliest = mark.unwrap_or(pipeline.opening());
-        let stage = self.row.deal_stage.as_ref().unwrap_or(earliest);
-        // A stage that the pipeline does not have is before every one that it has.
-        if pipeline.position(stage) < pipeline.position(earliest) {
-            return Err(BackfillError::DealStage { stage: stage.clone(), first_meeting: mark.cloned() });
+        mut unmet: Vec<Unmet>,
+        begin: impl FnOnce(By<'_>, &LeadKey, FactBody) -> Result<FactChain<'c>, ApplyError>,
+    ) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
+        unmet.extend(may_begin(self.version.policy(), CommandKind::Import, self.ctx.actor.role));
+        let fault = |fault| Unmet::Backfill(fault);
+        let begins = self.lead.map_or(Ok(Begins::With(Milestone::Lead)), Begins::of);
+        let begins = match begins {
+            Ok(begins) => begins,
+            Err(open) => {
+                unmet.push(fault(open));
+                return Err(unmet);
+            }
+        };
+        unmet.extend(self.too_many().map(fault));
+        let (Plan { steps, mut left, last }, faults) = Plan::of(self.row, begins, &self.moves());
+        unmet.extend(faults.into_iter().map(fault));
+        let almanac = Almanac { rules: self.rules, import: self.now };
+        let (steps, faults) = almanac.date(steps, self.lead);
+        unmet.extend(faults.into_iter().map(fault));
+        unmet.extend(self.faults(last).into_iter().map(fault));
+        unmet.extend(self.reason_problem());
+        let profile = self.profile(|field| unmet.push(field));
+        let activities = Activities::of(self, |problem| unmet.push(problem));
+        if !unmet.is_empty() {
+            return Err(unmet);
         }
-        Ok(stage.clone())
-    }
-
-    fn currency(self, won: Option<Money>) -> Currency {
-        let stated = self.row.value.or(won).map(|value| value.currency());
-        self.row.currency.or(stated).unwrap_or(self.policy.currency())
-    }
-
-    fn deal(self, at: Instant) -> Result<Deal, BackfillError> {
-        let row = self.row;
-        let key = DealKey::new(&derived_key("deal", &row.lead))?;
-        let mut deal = NewDeal::new(key, self.currency(row.won_value()));
-        if let Some(value) = row.value {
-            let product = row.product.clone().map_or_else(|| ProductKey::new("imported"), Ok)?;
-            deal = deal.with_lines(List::one(DealLine::new(product, 1, value)?))?;
+        left.extend(self.left_over(last));
+        let one = |error| alloc::vec![fault(error)];
+        let mut steps = steps.into_iter();
+        // INVARIANT: a plan opens with a step.
+        let Some(first) = steps.next() else { return Ok((Vec::new(), Vec::new())) };
+        let opening = self.opening(&first, profile.clone());
+        let mut chain = begin(self.by(&first), &self.row.lead, opening).map_err(misfit)?;
+        for body in self.fills(profile, &mut left) {
+            chain.push(self.by(&first), body).map_err(misfit)?;
         }
-        if let Some(date) = row.expected_close {
-            deal = deal.with_expected_close(date);
+        let mut notes = activities.record(self, &mut chain)?;
+        notes.extend(first.moved());
+        for step in steps {
+            let body = self.body(&step, chain.lead().map_err(misfit)?).map_err(one)?;
+            if let Some(body) = body {
+                chain.push(self.by(&step), body).map_err(misfit)?;
+            }
+            notes.extend(step.moved());
         }
-        let (name, pipeline) = self.pipeline()?;
-        Ok(Deal::open(&deal, name, pipeline.opening(), at))
+        if !left.is_empty() {
+            chain.push(self.at_once(), FactBody::LeftOver(left.clone())).map_err(misfit)?;
+            notes.push(Note::LeftOver { what: left });
+        }
+        notes.extend(self.would_promote(chain.lead().map_err(misfit)?));
+        Ok((chain.into_facts(), notes))
     }
 
-    fn contract(self, at: Instant) -> Result<Contract, BackfillError> {
-        let won = self.row.won_value();
-        let value = won.or(self.row.value).unwrap_or_else(|| Money::zero(self.currency(won)));
-        let key = ContractKey::new(&derived_key("contract", &self.row.lead))?;
-        Ok(Contract::new(key, value, at.date(self.policy.utc_offset()), None)?)
+    /// What would be promoted if it were not stock.
+    fn would_promote(self, lead: &Lead) -> Option<Note> {
+        let scoring = self.version.policy().scoring();
+        let Stage::Lead { .. } = lead.stage() else { return None };
+        if lead.recount_due().is_some() {
+            return None;
+        }
+        let score = scoring.score(lead.scoring(), self.now);
+        (scoring.verdict(&score) == Standing::Enter).then(|| Note::WouldPromote { score: score.total() })
     }
-}
-
-fn derived_key(what: &str, lead: &LeadKey) -> String {
-    let mut key = String::from(what);
-    key.push(':');
-    key.push_str(lead.as_str());
-    key
 }

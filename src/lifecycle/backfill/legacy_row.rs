@@ -1,39 +1,42 @@
-//! A row of a legacy system: one lead, one cycle.
+//! A row of a legacy system: one lead, one round of it.
 
 use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::document::read_by_document;
-use crate::lead::Attribution;
-use crate::recycle::Reason;
+use crate::lead::{Attribution, LeftOver};
+use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::values::{
-    AccountKey, ActorId, Currency, Date, DealStageName, FieldName, FieldValue, LeadKey, Milestone, Moment, Money,
-    Origin, PersonKey, PipelineName, ProductKey, TeamKey,
+    AccountKey, Activity, ActorId, Currency, Date, DealKey, DealStageName, FieldName, FieldValue, LeadKey, Milestone,
+    Moment, Money, Origin, PersonKey, PipelineName, ProductKey, TeamKey,
 };
 
-/// How a legacy row ended.
+/// A move of the deal after the first meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum LegacyEnd {
-    /// Won: the lead is a customer.
-    Won {
-        /// When, if it is known: an instant, or a day when no more is known.
-        at: Option<Moment>,
-        /// What it was worth; when unknown, the value of the row, else nothing.
-        #[serde(default)]
-        value: Option<Money>,
-    },
-    /// Lost: the lead is disqualified until somebody reopens it.
-    Lost {
-        /// When, if it is known: an instant, or a day when no more is known.
-        at: Option<Moment>,
-        /// Why; `imported_unknown` when the legacy system does not say.
-        #[serde(default)]
-        reason: Option<Reason>,
-    },
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct LegacyMove {
+    /// The stage it came to; back is possible too.
+    pub deal_stage: DealStageName,
+    /// When, if it is known.
+    #[serde(default)]
+    pub at: Option<Moment>,
 }
 
-/// One row of a legacy system: one lead, one cycle.
+/// Something that the lead did, as the legacy system reports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct LegacyActivity {
+    /// What.
+    pub activity: Activity,
+    /// When: it counts in the windows of the policy from then on; of a day, from its beginning.
+    pub at: Moment,
+}
+
+/// One row of a legacy system: one round of one lead.
+///
+/// The first row of a lead begins it, see [`Lifecycle::import`](crate::Lifecycle::import); each further one opens its next cycle, or
+/// goes on with one that has no deal yet, see [`Lifecycle::import_next`](crate::Lifecycle::import_next).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "a table")]
 pub struct LegacyRow {
@@ -65,7 +68,10 @@ pub struct LegacyRow {
     #[serde(default)]
     #[serde(deserialize_with = "crate::values::unique::map")]
     pub reached: BTreeMap<Milestone, Option<Moment>>,
-    /// Product of the deal.
+    /// Key of the deal; one made from the key of the lead by default.
+    #[serde(default)]
+    pub deal: Option<DealKey>,
+    /// Product of the deal; its value may be unknown.
     #[serde(default)]
     pub product: Option<ProductKey>,
     /// Value of the deal.
@@ -84,6 +90,15 @@ pub struct LegacyRow {
     /// pipeline has no such mark the one at which its deals open.
     #[serde(default)]
     pub deal_stage: Option<DealStageName>,
+    /// The moves of the deal after the first meeting, in order; `deal_stage` is where it stands now.
+    #[serde(default)]
+    pub moves: Vec<LegacyMove>,
+    /// What the lead did.
+    #[serde(default)]
+    pub activities: Vec<LegacyActivity>,
+    /// What else the legacy system said, and has no place: it is kept as it is.
+    #[serde(default)]
+    pub left_over: Vec<LeftOver>,
     /// How it ended, if it did.
     #[serde(default)]
     pub end: Option<LegacyEnd>,
@@ -92,11 +107,43 @@ pub struct LegacyRow {
 read_by_document!(LegacyRow);
 
 impl LegacyRow {
+    /// A row of which nothing is known but its key and where it came from.
+    #[must_use]
+    pub fn new(lead: LeadKey, origin: Origin) -> Self {
+        Self {
+            lead,
+            origin,
+            attribution: Attribution::default(),
+            account: None,
+            person: None,
+            owner: None,
+            team: None,
+            fields: BTreeMap::new(),
+            reached: BTreeMap::new(),
+            deal: None,
+            product: None,
+            value: None,
+            currency: None,
+            expected_close: None,
+            pipeline: None,
+            deal_stage: None,
+            moves: Vec::new(),
+            activities: Vec::new(),
+            left_over: Vec::new(),
+            end: None,
+        }
+    }
+
     /// What was won, if the row says so.
     pub(super) const fn won_value(&self) -> Option<Money> {
         match &self.end {
             Some(LegacyEnd::Won { value, .. }) => *value,
-            Some(LegacyEnd::Lost { .. }) | None => None,
+            _ => None,
         }
+    }
+
+    /// Whether it says that it was won.
+    pub(super) fn won(&self) -> bool {
+        self.end.as_ref().is_some_and(LegacyEnd::is_won) || self.reached.contains_key(&Milestone::Won)
     }
 }

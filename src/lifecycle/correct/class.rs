@@ -39,7 +39,8 @@ impl Class {
             | FactKind::AppointmentScheduled
             | FactKind::AppointmentMoved
             | FactKind::AppointmentCancelled
-            | FactKind::AppointmentMissed => Self::News,
+            | FactKind::AppointmentMissed
+            | FactKind::LeftOver => Self::News,
             FactKind::CaptureEdited
             | FactKind::DealEdited
             | FactKind::ContractRenewed

@@ -3,7 +3,9 @@
 use alloc::vec::Vec;
 
 use crate::access::Right;
-use crate::lead::{Because, ContributionPart, Contributions, Fact, FactKind, Lead, Revisions, standing};
+use crate::lead::{
+    Because, ContributionPart, Contributions, Fact, FactBody, FactKind, ImportedStep, Lead, Revisions, standing,
+};
 use crate::lifecycle::book::Version;
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
@@ -19,7 +21,7 @@ use crate::lifecycle::permission::may;
 use crate::lifecycle::preconditions::enter;
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{MergeUnmet, Unmet, misfit};
-use crate::values::{CommandKind, Instant, LeadKey};
+use crate::values::{CommandKind, Instant, LeadKey, StageKind};
 
 /// The lead that a past leads to.
 pub(super) fn now_of(past: &Past<'_>) -> Result<Lead, MergeError> {
@@ -113,6 +115,15 @@ impl<'a> Side<'a> {
         let stands = standing(&facts, &Revisions::default());
         let of_kind = |(fact, stands): &(&Fact, bool)| *stands && fact.kind() == kind;
         facts.into_iter().zip(stands).filter(of_kind).map(|(fact, _)| fact).collect()
+    }
+
+    /// The step by which a legacy system said that the lead was merged, where that is why it is: no lead took it in here.
+    pub(super) fn merged_by_import(&self) -> Option<&'a Fact> {
+        let merges =
+            |fact: &&Fact| matches!(&fact.body, FactBody::StepImported { step: ImportedStep::Merged { .. }, .. });
+        let is_merged = self.lead().stage().kind() == StageKind::Merged;
+        let step = self.standing(FactKind::StepImported).into_iter().rev().find(merges).filter(|_| is_merged)?;
+        self.standing(FactKind::MergedInto).is_empty().then_some(step)
     }
 
     /// The merge that brought a lead in and still counts, and what the lead brings with it now.

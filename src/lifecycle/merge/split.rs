@@ -19,7 +19,7 @@ impl Lifecycle {
     ///
     /// `survivors` are the lead that it was merged into, the one that this was merged into, and so on to the one that lives, nearest first.
     /// The lead gets [`SplitFrom`](crate::FactBody::SplitFrom), each survivor [`SplitOff`](crate::FactBody::SplitOff), with what the rules
-    /// make of it. What goes and what stays is told on the page of [`Together`]. The repeat of a command, known by its id, brings nothing.
+    /// make of it. A lead of which a legacy system said that it was merged has no survivors here. What goes and what stays is told on the page of [`Together`]. The repeat of a command, known by its id, brings nothing.
     ///
     /// # Errors
     /// `Replay`: a past does not fold.
@@ -73,7 +73,11 @@ impl Lifecycle {
             return Ok((Vec::new(), Vec::new()));
         }
         let merges = freed.standing(FactKind::MergedInto);
-        let merge = merges.last().ok_or_else(|| alloc::vec![freed.whole_needed()])?;
+        let merge = merges
+            .last()
+            .copied()
+            .or_else(|| freed.merged_by_import())
+            .ok_or_else(|| alloc::vec![freed.whole_needed()])?;
         let gone = Parting { facts: [merge.envelope.revision].into_iter().collect(), ..Parting::default() };
         self.part(freed, into, gone, ctx)
     }

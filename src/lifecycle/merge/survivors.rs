@@ -106,7 +106,10 @@ pub(super) fn astray(freed: &Side<'_>, others: &[Side<'_>], is_repeated: bool) -
     let key = freed.key();
     // Only half of a merge or of a split was stored: what is left of it is undone.
     let is_half = others.iter().any(|other| other.lead().absorbed_lead(key).is_some());
-    let mut next = if let Stage::Merged { into } = freed.lead().stage() {
+    let mut next = if freed.merged_by_import().is_some() {
+        // No lead took anything in.
+        None
+    } else if let Stage::Merged { into } = freed.lead().stage() {
         Some(into)
     } else if is_half || is_repeated {
         // Its own half is done: that fact says into which lead it had been merged.
@@ -122,7 +125,8 @@ pub(super) fn astray(freed: &Side<'_>, others: &[Side<'_>], is_repeated: bool) -
             None if is_first && other.lead().absorbed_lead(key).is_some() => {}
             None => unmet.push(MergeUnmet::NotOnTheWay { lead: other.key().clone() }),
         }
-        next = if let Stage::Merged { into } = other.lead().stage() { Some(into) } else { None };
+        let into = if let Stage::Merged { into } = other.lead().stage() { Some(into) } else { None };
+        next = into.filter(|_| other.merged_by_import().is_none());
         is_first = false;
     }
     unmet.extend(next.map(|into| MergeUnmet::NotGiven { lead: into.clone() }));

@@ -1,8 +1,5 @@
 //! Of which leads a book says nothing, and why.
 
-use std::collections::BTreeMap;
-
-use lead_lifecycle::lead::Attribution;
 use lead_lifecycle::lifecycle::{
     BackfillRules, LegacyRow, OrderPolicy, PolicyBook, PolicyGap, RecountError, preview, preview_counted,
 };
@@ -105,24 +102,7 @@ fn a_lead_from_before_the_first_version_is_in_a_gap() {
 }
 
 fn row() -> LegacyRow {
-    LegacyRow {
-        lead: k("old"),
-        origin: Origin::Inbound,
-        attribution: Attribution::default(),
-        account: None,
-        person: None,
-        owner: None,
-        team: None,
-        fields: BTreeMap::new(),
-        reached: BTreeMap::new(),
-        product: None,
-        value: None,
-        currency: None,
-        expected_close: None,
-        pipeline: None,
-        deal_stage: None,
-        end: None,
-    }
+    LegacyRow::new(k("old"), Origin::Inbound)
 }
 
 #[test]
@@ -130,7 +110,11 @@ fn nobody_is_captured_or_imported_before_the_first_version() {
     let lifecycle = Lifecycle::with_book(PolicyBook::new([version("07-01", june())]).unwrap());
     let codes = |at: Instant| {
         let ctx = Context::new(at, actor(Role::System, 0));
-        let rules = BackfillRules { as_of: instant("06-01"), order: OrderPolicy::Refuse };
+        let rules = BackfillRules {
+            as_of: instant("06-01"),
+            order: OrderPolicy::Refuse,
+            offset: lead_lifecycle::values::UtcOffset::JST,
+        };
         let refused = |outcome: Result<_, lead_lifecycle::Refusal>| -> Vec<&'static str> {
             outcome.err().map_or(vec![], |refusal| refusal.unmet.iter().map(Unmet::code).collect())
         };

@@ -128,31 +128,20 @@ fn a_withdrawal_of_consent_by_mistake_needs_a_manager() {
 fn an_imported_step_is_a_turn_like_any_other() {
     let day = |text: &str| Some(instant(text).into());
     let row = LegacyRow {
-        lead: k("lead"),
-        origin: Origin::Referral,
-        attribution: Attribution::default(),
-        account: None,
-        person: None,
-        owner: None,
-        team: None,
-        fields: std::collections::BTreeMap::new(),
         reached: [
             (Milestone::Lead, day("01-10 09:00")),
             (Milestone::Mql, None),
             (Milestone::Opportunity, day("02-10 09:00")),
         ]
         .into(),
-        product: None,
         value: Some(yen(1_200_000)),
-        currency: None,
-        expected_close: None,
-        pipeline: None,
-        deal_stage: None,
-        end: Some(LegacyEnd::Won { at: day("03-10 09:00"), value: None }),
+        end: Some(LegacyEnd::Won { at: day("03-10 09:00"), value: None, contract: None }),
+        ..LegacyRow::new(k("lead"), Origin::Referral)
     };
     let lifecycle = Lifecycle::new(Policy::standard());
     let ctx = Context::new(instant("04-01 09:00"), actor(Role::System, 0));
-    let rules = BackfillRules { as_of: ctx.now, order: OrderPolicy::Clamp };
+    let rules =
+        BackfillRules { as_of: ctx.now, order: OrderPolicy::Clamp, offset: lead_lifecycle::values::UtcOffset::JST };
     let facts = lifecycle.import(&row, rules, &ctx).unwrap().into_facts();
     let mut tale = Tale { lead: Lead::replay(&facts).unwrap(), facts, lifecycle };
     assert_eq!(tale.lead.stage().kind(), StageKind::Customer);

@@ -1041,8 +1041,11 @@ impl<'r> Model<'r> {
             Command::Reject { reason } => self.reason_codes("reject", reason, codes),
             Command::EditDeal { edit } => {
                 let deal = self.deal.as_ref().unwrap();
-                let yen =
-                    edit.lines.iter().flat_map(|lines| lines.iter()).all(|l| l.amount().currency().code() == "JPY");
+                let yen = edit
+                    .lines
+                    .iter()
+                    .flat_map(|lines| lines.iter())
+                    .all(|l| l.amount().is_none_or(|amount| amount.currency().code() == "JPY"));
                 require(yen, "deal");
                 require(!yen || !Self::deal_lacks(&edited(deal, edit), deal.stage), "deal_item_missing");
             }

@@ -1,0 +1,96 @@
+//! Imported steps: milestones carry the legacy instants, clocks start at the import.
+
+use alloc::boxed::Box;
+
+use crate::lead::adoption::Adoption;
+use crate::lead::fact_kind::FactKind;
+use crate::lead::fold::lead::Lead;
+use crate::lead::fold::turns::{become_mql, begin_cycle, end_cycle, enter, next_number, open_opportunity, reach, win};
+use crate::lead::handoff_record::{Acceptance, HandoffRecord};
+use crate::lead::imported_step::{ImportedOpening, ImportedStep};
+use crate::lead::milestones::MilestoneMark;
+use crate::lead::stage::Stage;
+use crate::lead::trigger::Trigger;
+use crate::values::{Instant, Milestone, Origin, StageKind};
+
+/// Takes a step that was effective at an instant and is entered at another.
+pub(super) fn take(lead: &mut Lead, step: &ImportedStep, (at, entered): (Instant, Instant), mark: MilestoneMark) {
+    match step {
+        ImportedStep::Opened(opening) => open(lead, opening, (at, entered), mark),
+        ImportedStep::Mql => become_mql(lead, Trigger::Import, entered, mark, None),
+        ImportedStep::Sql { deal } => {
+            let stage =
+                Stage::Sql { handoff: HandoffRecord::Imported, deal: deal.clone(), acceptance: Acceptance::Pending };
+            lead.cycle.hand_over(None);
+            lead.deal_keys.remember(deal.key());
+            lead.anchors.handed_over = Some(entered);
+            enter(lead, stage, entered);
+            reach(lead, Milestone::Sql, mark);
+        }
+        ImportedStep::Sao => {
+            lead.stage.accept(Acceptance::Accepted { by: None, at: mark.at });
+            reach(lead, Milestone::Sao, mark);
+        }
+        ImportedStep::Opportunity { deal_stage } => {
+            open_opportunity(lead, deal_stage, entered, mark.at.unwrap_or(entered));
+            reach(lead, Milestone::Opportunity, mark);
+        }
+        ImportedStep::DealStage { deal_stage } => {
+            if let Some(deal) = lead.stage.deal_mut() {
+                deal.move_to(deal_stage, mark.at.unwrap_or(entered));
+            }
+        }
+        ImportedStep::Won { contract } => win(lead, contract, entered, mark),
+        ImportedStep::Lost { ending, .. } => {
+            if lead.stage.deal().is_some() {
+                lead.totals.losses = lead.totals.losses.saturating_add(1);
+            }
+            end_cycle(lead, ending, None, (entered, mark), FactKind::StepImported);
+        }
+        ImportedStep::Recycled { ending, .. } => {
+            let before = lead.cycle.number();
+            end_cycle(lead, ending, None, (entered, mark), FactKind::StepImported);
+            if lead.cycle.number() != before {
+                lead.cycle.take_over(at);
+            }
+        }
+        ImportedStep::Disqualified { ending, .. } => {
+            end_cycle(lead, ending, None, (entered, mark), FactKind::StepImported);
+        }
+        ImportedStep::Merged { into } => {
+            lead.cycle.drop_appointment();
+            enter(lead, Stage::Merged { into: into.clone() }, entered);
+        }
+    }
+}
+
+/// The next cycle begins, or the open one goes on.
+fn open(lead: &mut Lead, opening: &ImportedOpening, (at, entered): (Instant, Instant), mark: MilestoneMark) {
+    let ImportedOpening { origin, attribution, owner, team, keeps, stock } = opening;
+    let goes_on = !matches!(lead.stage.kind(), StageKind::Disqualified | StageKind::Customer);
+    match lead.stage.kind() {
+        StageKind::Disqualified => {
+            lead.totals.reopens = lead.totals.reopens.saturating_add(1);
+            let cycle = next_number(lead, *origin, attribution.clone(), at, FactKind::StepImported);
+            begin_cycle(lead, cycle, Stage::Lead { cooling_until: None }, entered, *keeps);
+            lead.cycle.take_over(at);
+            reach(lead, Milestone::Lead, mark);
+        }
+        StageKind::Customer => {
+            lead.totals.expansions = lead.totals.expansions.saturating_add(1);
+            let cycle = next_number(lead, Origin::Expansion, attribution.clone(), at, FactKind::StepImported);
+            begin_cycle(lead, cycle, Stage::Mql { trigger: Trigger::Expansion }, entered, *keeps);
+            lead.cycle.take_over(at);
+            lead.anchors.became_mql = Some(entered);
+            reach(lead, Milestone::Mql, mark);
+        }
+        // INVARIANT: `Lead::step_of_import` refuses any other.
+        StageKind::Lead | StageKind::Mql | StageKind::Sql | StageKind::Opportunity | StageKind::Merged => {
+            lead.cycle.fill_attribution(attribution);
+        }
+    }
+    if lead.cycle.take_owner((owner.as_ref(), team.as_ref()), goes_on) {
+        lead.anchors.owner_assigned = Some(at);
+    }
+    lead.adoption = Adoption::new((entered, entered), *stock, lead.recount_due().is_some()).map(Box::new);
+}

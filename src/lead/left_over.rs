@@ -1,0 +1,61 @@
+//! What a legacy system said that has no place in the lead.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lead::attribution::Attribution;
+use crate::values::{
+    AccountKey, ActorId, Currency, Date, DealKey, DealStageName, Milestone, Moment, Money, Origin, PersonKey,
+    PipelineName, ProductKey, TeamKey,
+};
+
+/// Something that a legacy system said and that has no place in the lead. It is kept in a fact of its own, `left_over`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LeftOver {
+    /// The key of a deal, of a row that ends before there is one.
+    Deal(DealKey),
+    /// The product of a deal, of such a row.
+    Product(ProductKey),
+    /// The value of a deal, of such a row, or beside another that was won.
+    Value(Money),
+    /// The currency of an unknown value.
+    Currency(Currency),
+    /// The expected close of a deal, of such a row.
+    ExpectedClose(Date),
+    /// The pipeline of a deal, of such a row.
+    Pipeline(PipelineName),
+    /// A stage of a deal that the pipeline has before the first meeting, or of such a row.
+    DealStage {
+        /// The stage.
+        stage: DealStageName,
+        /// When it was entered, if it is known.
+        at: Option<Moment>,
+    },
+    /// The company, where the lead has another.
+    Account(AccountKey),
+    /// The person, where the lead is another.
+    Person(PersonKey),
+    /// The owner, where the cycle that goes on has another.
+    Owner(ActorId),
+    /// The team, where the cycle that goes on has another.
+    Team(TeamKey),
+    /// Where the row came from, where the cycle that goes on, or that begins as an expansion, has another origin.
+    Origin(Origin),
+    /// Source, medium, campaign and content, where the cycle that goes on has others.
+    Attribution(Attribution),
+    /// A milestone that was reached before, or is none of an expansion, or that was reached again after going back.
+    Reached {
+        /// The milestone.
+        milestone: Milestone,
+        /// When, if it is known.
+        at: Option<Moment>,
+    },
+    /// An end that the legacy system took back later: it says another.
+    Ended {
+        /// Whether it was won.
+        won: bool,
+        /// When, if it is known.
+        at: Option<Moment>,
+    },
+}
