@@ -27,15 +27,26 @@ pub struct DealLine {
 }
 
 impl DealLine {
-    /// Checks and keeps a line. The amount is that of the whole line, not of a piece; a discount is a negative one. What a product
-    /// comes to may be unknown (`None`): then it adds nothing to the value of the deal, and does not fill
-    /// [`DealItem::Lines`](crate::deal::DealItem::Lines).
+    /// Checks and keeps a line. The amount is that of the whole line, not of a piece; a discount is a negative one.
     ///
     /// # Errors
     /// A quantity of 0 or above 1,000,000,000.
-    pub fn new(product: ProductKey, quantity: u32, amount: impl Into<Option<Money>>) -> Result<Self, DealError> {
+    pub fn new(product: ProductKey, quantity: u32, amount: Money) -> Result<Self, DealError> {
+        Self::checked(product, quantity, Some(amount))
+    }
+
+    /// A line of which nobody knows yet what it comes to: it adds nothing to the value of the deal, and does not fill
+    /// [`DealItem::Lines`](crate::deal::DealItem::Lines).
+    ///
+    /// # Errors
+    /// As of [`new`](Self::new).
+    pub fn unpriced(product: ProductKey, quantity: u32) -> Result<Self, DealError> {
+        Self::checked(product, quantity, None)
+    }
+
+    fn checked(product: ProductKey, quantity: u32, amount: Option<Money>) -> Result<Self, DealError> {
         if limits::LINE_QUANTITY.admits(quantity) {
-            Ok(Self { product, quantity, amount: amount.into() })
+            Ok(Self { product, quantity, amount })
         } else {
             Err(DealError::Quantity { got: quantity })
         }
@@ -72,7 +83,7 @@ impl<'de> Deserialize<'de> for DealLine {
             amount: Option<Money>,
         }
         let raw = Raw::deserialize(deserializer)?;
-        Self::new(raw.product, raw.quantity, raw.amount).map_err(serde::de::Error::custom)
+        Self::checked(raw.product, raw.quantity, raw.amount).map_err(serde::de::Error::custom)
     }
 }
 

@@ -233,15 +233,18 @@ fn exports_of_other_systems_come_in_through_a_mapping() {
     // Olist: one deal was won before its first contact.
     let clamped = folder.join("clamped.sqlite");
     let text = ok(&clamped, &["backfill", "--mapping", &mapping("olist")]);
-    assert!(text.starts_with("12 rows: 12 imported, 0 refused, 0 done before"), "{text}");
+    assert!(text.starts_with("12 rows read = 12 loaded + 0 already known + 0 refused"), "{text}");
     assert_eq!(row(&text, "customer"), "customer 4");
     let refuse = folder.join("refuse.toml");
     let written = std::fs::read_to_string(mapping("olist")).unwrap().replace("order = \"clamp\"", "order = \"refuse\"");
     std::fs::write(&refuse, written).unwrap();
     let refused = folder.join("refused.sqlite");
     let small = format!("{ROOT}/examples/data/backfill/olist_small");
-    let text = ok(&refused, &["backfill", "--mapping", refuse.to_str().unwrap(), "--data", &small]);
-    assert!(text.starts_with("12 rows: 11 imported, 1 refused"), "{text}");
+    // What is refused is no success, unless so much is allowed.
+    let refuse = ["backfill", "--mapping", refuse.to_str().unwrap(), "--data", &small];
+    assert!(fails(&refused, &refuse, 1).contains("1 of 12 rows are refused"));
+    let text = ok(&refused, &[&refuse[..], &["--allow-refused", "10%"]].concat());
+    assert!(text.starts_with("12 rows read = 0 loaded + 11 already known + 1 refused"), "{text}");
     assert_eq!(row(&text, "customer"), "customer 3");
     let shown = ok(&refused, &["refusals", "--lines", "1"]);
     assert!(shown.contains("made-up-mql-07") && shown.contains("lies before"), "{shown}");
@@ -260,7 +263,7 @@ fn exports_of_other_systems_come_in_through_a_mapping() {
     let (facts, before) = (ok(&maven, &["export"]), board(&maven));
     assert!(
         ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")])
-            .starts_with("8 rows: 0 imported, 0 refused, 8 done before")
+            .starts_with("8 rows read = 0 loaded + 8 already known + 0 refused")
     );
     assert_eq!((ok(&maven, &["export"]), board(&maven)), (facts, before));
     ok(&maven, &["verify"]);
@@ -320,7 +323,7 @@ fn the_real_exports_give_the_known_totals() {
         &folder.join("olist.sqlite"),
         &["backfill", "--batch", "1000", "--mapping", &mapping("olist"), "--data", &data("olist")],
     );
-    assert!(text.starts_with("8000 rows: 8000 imported, 0 refused"), "{text}");
+    assert!(text.starts_with("8000 rows read = 8000 loaded + 0 already known + 0 refused"), "{text}");
     let text = text
         + &ok(
             &folder.join("maven.sqlite"),

@@ -129,7 +129,11 @@ impl<'r> Reading<'r> {
         let mut deal = NewDeal::new(key, self.currency(row.won_value()));
         if row.value.is_some() || row.product.is_some() {
             let product = row.product.clone().map_or_else(|| ProductKey::new("imported"), Ok)?;
-            deal = deal.with_lines(List::one(DealLine::new(product, 1, row.value)?))?;
+            let line = match row.value {
+                Some(value) => DealLine::new(product, 1, value)?,
+                None => DealLine::unpriced(product, 1)?,
+            };
+            deal = deal.with_lines(List::one(line))?;
         }
         if let Some(date) = row.expected_close {
             deal = deal.with_expected_close(date);

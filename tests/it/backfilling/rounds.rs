@@ -1,7 +1,7 @@
 //! Several rows of one lead: its cycles.
 
-use lead_lifecycle::lead::LeftOver;
-use lead_lifecycle::lifecycle::LegacyEnd;
+use lead_lifecycle::lead::{HeldContract, LeftOver};
+use lead_lifecycle::lifecycle::{LegacyEnd, Note};
 use lead_lifecycle::values::{ContractKey, Milestone};
 use lead_lifecycle::{FactKind, Origin, StageKind};
 
@@ -46,7 +46,7 @@ fn a_second_win_is_an_expansion() {
     assert_eq!((now.stage().kind(), now.cycle().number(), now.totals().expansions), (StageKind::Customer, 2, 1));
     assert!(now.cycle().is_expansion());
     let contracts = now.customer().unwrap().contracts();
-    let keys: Vec<&ContractKey> = contracts.iter().map(|contract| contract.key()).collect();
+    let keys: Vec<&ContractKey> = contracts.iter().map(HeldContract::key).collect();
     assert_eq!(keys, [&k::<ContractKey>("contract:D-3"), &k("contract:D-4")]);
     assert!(now.knows_deal(&k("D-3")) && now.knows_deal(&k("D-4")));
     let mark = *now.cycle().milestones().get(Milestone::Mql).unwrap();
@@ -111,7 +111,7 @@ fn what_cannot_follow_is_refused() {
     let moved = ended.clone().clamping().with(&[before]);
     let opened = moved.facts.last().unwrap().to_string();
     assert!(opened.contains("it said 2025-06-01"), "{opened}");
-    assert_eq!(moved.notes.iter().map(|note| note.code()).collect::<Vec<_>>(), ["date_moved"]);
+    assert_eq!(moved.notes.iter().map(Note::code).collect::<Vec<_>>(), ["date_moved"]);
     let mut other = bare();
     other.lead = k("p-2");
     assert_eq!(codes(&ended.decides(&other).unwrap_err()), ["the row is of the lead `p-2`"]);

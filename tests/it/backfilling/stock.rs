@@ -45,7 +45,7 @@ fn importing_promotes_nothing_and_neither_does_the_next_look() {
 fn a_later_import_promotes_nothing_either() {
     let imported = Imported::of(&[row(r#"{"reached":{"lead":"2026-10-01"}}"#)]);
     let activities_alone = LegacyRow { activities: active().activities, ..bare() };
-    let mut imported = imported.with(&[activities_alone.clone()]);
+    let mut imported = imported.with(std::slice::from_ref(&activities_alone));
     assert!(imported.notes.iter().any(|note| matches!(note, Note::WouldPromote { .. })), "{:?}", imported.notes);
     assert_eq!(looked_at(&imported, "2026-11-02T00:00:00Z").stage().kind(), StageKind::Lead);
     assert_eq!(imported.lead().totals().activities, 9);

@@ -80,6 +80,8 @@ pub(crate) struct FileBalance {
     pub(crate) found: Vec<String>,
     /// Rows that no row of the main file asked for.
     pub(crate) unmatched: Examples,
+    /// Rows of the main file whose key is not in this one.
+    pub(crate) not_found: Examples,
     pub(crate) columns: Vec<ColumnBalance>,
 }
 

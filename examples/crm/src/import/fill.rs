@@ -136,6 +136,11 @@ fn rows(plan: &Plan<'_>, staging: &Staging, mut sheet: Sheet, balance: &mut Bala
         let nth = nth.filter(|_| is_whole).and_then(|nth| row.cells.get(nth)).and_then(|nth| nth.trim().parse().ok());
         let waiting = Waiting { number, line: row.line, nth, cells: row.cells };
         let record = joined(plan, staging, waiting.cells.clone())?;
+        for (file, by) in plan.joins.iter().filter(|(file, _)| !record.has(*file)) {
+            if let (Ok(Some(key)), Some(file)) = (record.text(by, false), balance.files.get_mut(*file)) {
+                file.not_found.add(waiting.line, &key, "no row here has this key");
+            }
+        }
         let key = record.text(&plan.mapping.lead, false);
         let key = match key {
             Ok(Some(key)) => LeadKey::new(&key).map_err(|error| Trouble::at("key", &plan.mapping.lead.column, error)),

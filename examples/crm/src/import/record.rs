@@ -66,6 +66,11 @@ impl<'p> Record<'p> {
         }
     }
 
+    /// Whether it has a row of a file.
+    pub(crate) fn has(&self, file: usize) -> bool {
+        self.cells.get(file).is_some_and(Option::is_some)
+    }
+
     /// A column by which the row was found: it did its work.
     pub(crate) fn found_by(&self, full: &str) {
         self.marks.borrow_mut().used.extend(self.plan.places.get(full));

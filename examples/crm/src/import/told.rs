@@ -90,6 +90,10 @@ impl Display for FileBalance {
             writeln!(f, "  {} rows that no row of the main file asked for", self.unmatched.count)?;
             told(f, &self.unmatched)?;
         }
+        if self.not_found.count > 0 {
+            writeln!(f, "  {} rows of the main file ask for a key that is not here", self.not_found.count)?;
+            told(f, &self.not_found)?;
+        }
         with(Role::Used).try_for_each(|column| write!(f, "{column}"))
     }
 }

@@ -146,8 +146,9 @@ fn a_row_whose_keys_another_lead_has_is_refused() {
     let file = crate::tables::written(&folder, "other.jsonl", &journal);
     let policy = format!("{ROOT}/examples/data/crm/policy.toml");
     ok(&other, &["load", "--journal", &file, "--policy", &policy]);
-    let told = ok(&other, &["backfill", "--jump", "9999", "--mapping", &mapping("maven_crm")]);
-    assert!(told.contains(" 1 refused, "), "{told}");
+    let words = ["backfill", "--jump", "9999", "--mapping", &mapping("maven_crm"), "--allow-refused", "1"];
+    let told = ok(&other, &words);
+    assert!(told.contains(" + 1 refused\n") && told.contains("1 refused: key_taken"), "{told}");
     assert_eq!(asked(&other, "SELECT lead FROM refusals WHERE reasons LIKE '%key_taken%'"), [lead]);
     assert!(!stages(&other).iter().any(|row| row.starts_with(&format!("{lead} "))));
     ok(&other, &["verify"]);
