@@ -21,6 +21,13 @@ pub(crate) fn number(text: &str, digits: Digits, times: Option<u32>) -> Result<D
     scaled(text, negative, &plain, times)
 }
 
+/// A number without the sign or unit around it that the mapping names: `120` of `120名`.
+pub(crate) fn without_signs<'t>(text: &'t str, signs: &[String]) -> &'t str {
+    let text = text.trim();
+    let after = signs.iter().find_map(|sign| text.strip_prefix(sign.as_str())).unwrap_or(text);
+    signs.iter().find_map(|sign| after.strip_suffix(sign.as_str())).unwrap_or(after).trim()
+}
+
 /// An amount of a currency: its sign may stand before or after it.
 pub(crate) fn amount(
     text: &str,

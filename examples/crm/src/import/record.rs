@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::import::dates::Reading;
 use crate::import::mapping::cell::{Cell, When};
-use crate::import::numbers::{amount, number};
+use crate::import::numbers::{amount, number, without_signs};
 use crate::import::plan::{Place, Plan, named};
 use crate::import::trouble::Trouble;
 use crate::import::words::{Mapped, Word, in_no_list, through_map};
@@ -76,8 +76,16 @@ impl<'p> Record<'p> {
         self.marks.borrow_mut().used.extend(self.plan.places.get(full));
     }
 
+    /// What became of its cells; one that no rule asked for is empty too, if its word means that.
     pub(crate) fn marks(&self) -> Marks {
-        self.marks.borrow().clone()
+        let mut marks = self.marks.borrow().clone();
+        for (column, place) in &self.plan.places {
+            let Some(text) = self.raw(*place) else { continue };
+            if !marks.used.contains(place) && !marks.emptied.contains_key(place) && self.plan.is_empty(column, text) {
+                marks.emptied.insert(*place, text.to_owned());
+            }
+        }
+        marks
     }
 
     fn place(&self, column: &str) -> Option<Place> {
@@ -126,6 +134,10 @@ impl<'p> Record<'p> {
                 return Ok(None);
             }
             Mapped::To(target) => target,
+            Mapped::Default(target) if target.is_empty() => {
+                self.counts_as(column, word, "nothing");
+                return Ok(None);
+            }
             Mapped::Default(target) => {
                 self.counts_as(column, word, &target);
                 target
@@ -234,7 +246,7 @@ impl<'p> Record<'p> {
     /// A number.
     pub(crate) fn number(&self, cell: &Cell, text: &str) -> Result<Decimal, Trouble> {
         let digits = self.plan.digits(&named(self.scope, &cell.column));
-        number(text, digits, cell.times).map_err(|what| Trouble::at("number", &cell.column, what))
+        number(without_signs(text, &self.plan.mapping.signs), digits, cell.times).map_err(|what| Trouble::at("number", &cell.column, what))
     }
 
     /// The name of a column as the mapping writes it elsewhere.
