@@ -247,6 +247,7 @@ impl Plan<'_> {
         let days = said.and_then(|said| said.empty_dates.as_ref()).unwrap_or(&self.mapping.empty_dates);
         let written = text.replace('/', "-");
         days.iter().any(|day| {
+            let day = day.replace('/', "-");
             let rest = written.strip_prefix(day.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', 'T']))
         })

@@ -52,6 +52,8 @@ pub(crate) struct Sheet {
     reader: csv::Reader<BufReader<Decoded<Source>>>,
     record: StringRecord,
     lines_before: u64,
+    /// Whether lines end with two signs: of such a file the reader tells a line one too low, but for the first.
+    two_signs: bool,
 }
 
 /// A file from its beginning, without its mark.
@@ -102,12 +104,14 @@ impl Sheet {
             seen
         };
         let quote = form.quote.unwrap_or(Mark::QUOTE);
+        let line = text.fill_buf().map_err(wrong)?.split_inclusive(|byte| *byte == b'\n').next();
+        let two_signs = line.is_some_and(|line| line.ends_with(b"\r\n"));
         let mut reader = reader(text, delimiter, quote);
         let mut record = StringRecord::new();
         reader.read_record(&mut record).map_err(|error| csv_problem(file, lines_before, &error))?;
         let header = record.iter().map(|name| name.trim().to_owned()).collect();
         let written = Written { encoding, mark: marked.is_some(), delimiter, quote, before, found };
-        Ok(Self { file: file.to_path_buf(), header, written, reader, record, lines_before })
+        Ok(Self { file: file.to_path_buf(), header, written, reader, record, lines_before, two_signs })
     }
 
     /// The next row, until there is none.
@@ -115,6 +119,7 @@ impl Sheet {
         let read = self.reader.read_record(&mut self.record);
         let read = read.map_err(|error| csv_problem(&self.file, self.lines_before, &error))?;
         let line = self.record.position().map_or(0, csv::Position::line).saturating_add(self.lines_before);
+        let line = line.saturating_add(u64::from(self.two_signs));
         let cells = self.record.iter().map(str::to_owned).collect();
         Ok(read.then_some(SheetRow { line, cells }))
     }
