@@ -1,8 +1,7 @@
 //! Exports of other systems: the mappings that ship with the example, over made-up files with the columns of the real ones;
-//! and mappings proposed from those files.
+//! the real data where it is at hand; and mappings proposed from the files.
 #![expect(
     clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
@@ -10,7 +9,11 @@
 )]
 
 #[path = "../host/mod.rs"]
+#[expect(dead_code, reason = "the journal is of other tests")]
 mod host;
 mod proposed;
+mod real;
+mod shipped;
+mod steps;
 #[path = "../host/tables.rs"]
 mod tables;
