@@ -117,13 +117,18 @@ again.
 
 ";
 
-const BACKFILL: &str = "  crm backfill --mapping hubspot.toml --data exports --db crm.sqlite
+const BACKFILL: &str = "  crm backfill --dry-run --file contacts.csv deals.csv --mapping hubspot.toml
+  crm backfill --mapping hubspot.toml --data exports --db crm.sqlite
   crm backfill --mapping hubspot.toml --data exports --file crm.sqlite.hubspot.refused.csv --db crm.sqlite
 
 It ends with a balance: rows read = loaded + already known + refused, and what became of the cells of
 every column. Refused rows go to a file of their own as they were, each with its reason in the column
 `refused_because`; mended, that file is loaded with `--file`. A row is imported once; killed at any
 instant and started again, nothing is lost or doubled.
+
+With `--dry-run --file FILE…` nothing is loaded: the header and the first 200 rows are looked at, what was
+found is told with its reason, and a mapping is proposed, written to the file of `--mapping` if that is not
+there yet. What is unsure is a comment `# ?` in it; every column is mapped, ignored or told as unmapped.
 
   --data DIR                  where the files lie, if not where the mapping says
   --file FILE                 another main file, like one of mended rows

@@ -164,7 +164,11 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("diagram") => Task::Diagram,
         Some("backfill") if words.flag("--dry-run") => match backfill::proposing(words) {
             Some(asked) => Task::Propose(asked),
-            None => return Err(Problem::Usage(String::from("`--dry-run` needs `--file FILE`, to propose a mapping of it"))),
+            None => {
+                return Err(Problem::Usage(String::from(
+                    "`--dry-run` needs `--file FILE`, to propose a mapping, and in `--mapping` a file that is not there yet",
+                )));
+            }
         },
         Some("backfill") => Task::Backfill(backfill::asked(words, file("--mapping")?)?),
         Some("clock") => Task::Clock,

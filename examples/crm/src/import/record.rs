@@ -246,7 +246,8 @@ impl<'p> Record<'p> {
     /// A number.
     pub(crate) fn number(&self, cell: &Cell, text: &str) -> Result<Decimal, Trouble> {
         let digits = self.plan.digits(&named(self.scope, &cell.column));
-        number(without_signs(text, &self.plan.mapping.signs), digits, cell.times).map_err(|what| Trouble::at("number", &cell.column, what))
+        number(without_signs(text, &self.plan.mapping.signs), digits, cell.times)
+            .map_err(|what| Trouble::at("number", &cell.column, what))
     }
 
     /// The name of a column as the mapping writes it elsewhere.

@@ -60,17 +60,6 @@ impl<'l> Found<'l> {
         }
     }
 
-    /// Whether a column has a place in the mapping.
-    pub(crate) fn takes(&self, told: &Told<'l>) -> bool {
-        let is_no_place = matches!(told.role, None | Some(Role::HappenedAt | Role::ActivityKind | Role::Ignored));
-        let is_spare_key = matches!(told.role, Some(Role::Key | Role::Deal))
-            && self.lead().is_none_or(|(lead, deal)| {
-                let name = Some(told.column.name.as_str());
-                Some(lead.column.name.as_str()) != name && deal.map(|deal| deal.column.name.as_str()) != name
-            });
-        told.sure && !is_no_place && !is_spare_key
-    }
-
     /// Where one column shows that days stand before months, the others are read so too.
     fn turn_days(&mut self) {
         let mut known = self.columns.iter().filter_map(|told| told.dated.as_ref());

@@ -39,10 +39,12 @@ pub(crate) fn mapping(policy: &Policy, found: &Found<'_>, joined: &[Joined<'_>],
     line(String::new());
     cells(found).into_iter().for_each(&mut line);
     line(String::new());
-    unmapped(found).into_iter().for_each(&mut line);
+    let rules: Vec<String> = [fields(found), stages::stages(policy, found)].concat();
+    let placed: Vec<String> =
+        cells(found).into_iter().chain(rules.iter().cloned()).chain([currency(policy, found)]).collect();
+    unmapped(found, &placed).into_iter().for_each(&mut line);
     columns(found).into_iter().for_each(&mut line);
-    fields(found).into_iter().for_each(&mut line);
-    stages::stages(policy, found).into_iter().for_each(&mut line);
+    rules.into_iter().for_each(&mut line);
     for other in joined {
         beside(found, other).into_iter().for_each(&mut line);
     }
@@ -202,12 +204,14 @@ fn cells(found: &Found<'_>) -> Vec<String> {
     lines
 }
 
-/// Every column that has no place, with its words.
-fn unmapped(found: &Found<'_>) -> Vec<String> {
-    let open = found.columns.iter().filter(|told| {
-        let is_comment = told.role == Some(Role::Pipeline) && told.sure;
-        !found.takes(told) && told.role != Some(Role::Ignored) && !is_comment
-    });
+/// Every column that no line names, with its words.
+fn unmapped(found: &Found<'_>, placed: &[String]) -> Vec<String> {
+    let has_place = |told: &Told<'_>| {
+        let name = quoted(told.name());
+        let places = [format!("column = {name}"), format!("at = {name}"), format!("[words.{name}]")];
+        placed.iter().any(|line| places.iter().any(|place| line.contains(place)))
+    };
+    let open = found.columns.iter().filter(|told| told.role != Some(Role::Ignored) && !has_place(told));
     open.map(|told| left(told, "")).collect()
 }
 

@@ -33,13 +33,11 @@ fn olist_in_full() {
     let folder = folder("real-olist");
     let clamped = folder.join("clamped.sqlite");
     let text = load(&clamped, &mapping("olist"), &data);
-    has(
-        &text,
-        &["8000 rows read = 8000 loaded + 0 already known + 0 refused", "mql untouched 7158", "customer 842"],
-    );
+    has(&text, &["8000 rows read = 8000 loaded + 0 already known + 0 refused", "mql untouched 7158", "customer 842"]);
     has(&text, &["1 dates moved: won"]);
     // The first contact is a day, and stays one.
-    let days = "SELECT count(*) FROM facts WHERE kind = 'captured' AND json_extract(json, '$.envelope.day') IS NOT NULL";
+    let days =
+        "SELECT count(*) FROM facts WHERE kind = 'captured' AND json_extract(json, '$.envelope.day') IS NOT NULL";
     assert_eq!(asked(&clamped, &days.replace("count(*)", "CAST(count(*) AS TEXT)")), ["8000"]);
     let refuse = std::fs::read_to_string(mapping("olist")).unwrap().replace("order = \"clamp\"", "order = \"refuse\"");
     let refuse = written(&folder, "refuse.toml", &refuse);

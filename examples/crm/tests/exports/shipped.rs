@@ -78,7 +78,14 @@ fn hubspot() {
         ],
         lives: &[
             // Put back because the time was wrong.
-            ("hs-108", &["1 lead 2025-10-08T14:00:00Z", "1 mql 2025-10-10T14:00:00Z", "2 recycled timing 2025-12-01T22:20:00Z"]),
+            (
+                "hs-108",
+                &[
+                    "1 lead 2025-10-08T14:00:00Z",
+                    "1 mql 2025-10-10T14:00:00Z",
+                    "2 recycled timing 2025-12-01T22:20:00Z",
+                ],
+            ),
             // 1970 is no date; an offset in the cell beats the zone of the file.
             ("hs-114", &["1 lead 2025-10-13T14:00:00Z", "1 mql ~"]),
             ("hs-118", &["1 lead 2025-11-01T01:30:00Z", "1 mql 2025-11-03T23:00:00Z"]),
@@ -185,7 +192,10 @@ fn account_engagement_and_marketo() {
         board: &["lead 4", "mql untouched 3", "sql appointment_set 2", "disqualified 1"],
         lives: &[
             ("mkto-1002", &["1 lead 2025-10-02T08:00:00Z", "1 mql 2025-10-20", "2 recycled timing 2025-11-20"]),
-            ("mkto-1005", &["1 lead 2025-10-05T08:00:00Z", "1 mql ~", "1 disqualified imported_unknown 2026-01-10T00:00:00Z"]),
+            (
+                "mkto-1005",
+                &["1 lead 2025-10-05T08:00:00Z", "1 mql ~", "1 disqualified imported_unknown 2026-01-10T00:00:00Z"],
+            ),
             ("mkto-1006", &["1 lead 2025-10-07T03:00:00Z", "1 mql 2025-10-16"]),
         ],
     });
