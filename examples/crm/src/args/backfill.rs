@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::args::Task;
 use crate::args::words::Words;
 use crate::problem::Problem;
 use crate::propose::Proposing;
@@ -72,9 +73,16 @@ pub(super) fn asked(words: &Words, mapping: PathBuf) -> Result<Backfill, Problem
     })
 }
 
+/// A dry run: a mapping is proposed.
+pub(super) fn tried(words: &Words) -> Result<Task, Problem> {
+    let needed =
+        "`--dry-run` needs `--file FILE`, to propose a mapping, and in `--mapping` a file that is not there yet";
+    proposing(words).map(Task::Propose).ok_or_else(|| Problem::Usage(String::from(needed)))
+}
+
 /// Files of which a mapping is to be proposed: `--dry-run --file A B C`, or `--file A --file B`. Not if the mapping is there: then
 /// it is tried.
-pub(super) fn proposing(words: &Words) -> Option<Proposing> {
+fn proposing(words: &Words) -> Option<Proposing> {
     let out = words.value("--mapping").map(PathBuf::from);
     if words.value("--file").is_none() || out.as_ref().is_some_and(|out| out.exists()) {
         return None;

@@ -162,14 +162,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("split") => Task::Merging(merging::split(words, argument)?),
         Some("erase") => Task::Erase(merging::erase(words, lead("erase")?)?),
         Some("diagram") => Task::Diagram,
-        Some("backfill") if words.flag("--dry-run") => match backfill::proposing(words) {
-            Some(asked) => Task::Propose(asked),
-            None => {
-                return Err(Problem::Usage(String::from(
-                    "`--dry-run` needs `--file FILE`, to propose a mapping, and in `--mapping` a file that is not there yet",
-                )));
-            }
-        },
+        Some("backfill") if words.flag("--dry-run") => backfill::tried(words)?,
         Some("backfill") => Task::Backfill(backfill::asked(words, file("--mapping")?)?),
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),

@@ -65,8 +65,8 @@ pub(super) fn stages(policy: &Policy, found: &Found<'_>) -> Vec<String> {
 fn words(found: &Found<'_>, told: &Told<'_>) -> Vec<String> {
     let all = told.column.by_count();
     let mut lines = vec![format!("# {}: {}", quoted(told.name()), counted(&all, 40))];
-    let dates = [(Meaning::Mql, Role::MqlAt), (Meaning::Sql, Role::SqlAt), (Meaning::Opportunity, Role::MeetingAt)];
-    let dated = |meaning| dates.iter().any(|(step, role)| *step == meaning && found.name(*role).is_some());
+    let steps = [(Meaning::Mql, Role::MqlAt), (Meaning::Sql, Role::SqlAt), (Meaning::Opportunity, Role::MeetingAt)];
+    let dated = |meaning| steps.iter().any(|(step, role)| *step == meaning && found.name(*role).is_some());
     let known = all.iter().filter(|(word, _)| match meant(word) {
         Meant::Sure(meaning) => meaning == Meaning::Lead || dated(meaning),
         Meant::Nearest(_) | Meant::Unknown => false,

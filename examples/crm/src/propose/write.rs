@@ -208,8 +208,8 @@ fn cells(found: &Found<'_>) -> Vec<String> {
 fn unmapped(found: &Found<'_>, placed: &[String]) -> Vec<String> {
     let has_place = |told: &Told<'_>| {
         let name = quoted(told.name());
-        let places = [format!("column = {name}"), format!("at = {name}"), format!("[words.{name}]")];
-        placed.iter().any(|line| places.iter().any(|place| line.contains(place)))
+        let ways = [format!("column = {name}"), format!("at = {name}"), format!("[words.{name}]")];
+        placed.iter().any(|line| ways.iter().any(|way| line.contains(way)))
     };
     let open = found.columns.iter().filter(|told| told.role != Some(Role::Ignored) && !has_place(told));
     open.map(|told| left(told, "")).collect()
