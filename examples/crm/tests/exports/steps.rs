@@ -27,7 +27,7 @@ fn step(fact: &Value) -> Option<String> {
     let (name, details) = match step {
         Value::String(name) => (name.as_str(), &Value::Null),
         Value::Object(step) => step.iter().next().map(|(name, details)| (name.as_str(), details))?,
-        _ => return None,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return None,
     };
     let details = match name {
         "lost" | "recycled" | "disqualified" | "discarded" => details["reason"]["code"].as_str().unwrap_or_default(),
