@@ -45,9 +45,11 @@ impl Export {
     }
 
     pub(crate) fn map(&self, rules: &str) {
-        let said = |key: &str| rules.lines().any(|line| line.starts_with(&format!("{key} = ")));
-        let head: String =
-            HEAD.iter().filter(|(key, _)| !said(key)).map(|(key, value)| format!("{key} = {value}\n")).collect();
+        // What comes after the first table is of that.
+        let own = rules.split("\n[").next().filter(|own| !own.starts_with('[')).unwrap_or_default();
+        let said = |key: &str| own.lines().any(|line| line.starts_with(&format!("{key} = ")));
+        let left = HEAD.iter().filter(|(key, _)| !said(key));
+        let head = left.fold(String::new(), |head, (key, value)| head + key + " = " + value + "\n");
         self.put("mapping.toml", &format!("{head}{rules}"));
     }
 

@@ -34,7 +34,8 @@ fn refused_rows_are_mended_in_their_file_and_loaded() {
         (export.refused(), export.stages()),
         (None, vec!["A opportunity".to_owned(), "B disqualified".to_owned()])
     );
-    assert!(ok(&export.db, &["refusals"]).contains("(0 lines refused)"));
+    let kept = ok(&export.db, &["refusals"]);
+    assert!(!kept.contains("date") && !kept.contains("waits"), "{kept}");
     assert_eq!(rows(&export.balance(&["--file", mended.to_str().unwrap()], 0)), [3, 0, 3, 0]);
     ok(&export.db, &["verify"]);
 }
