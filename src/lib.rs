@@ -167,6 +167,10 @@
 //!   because the person is the same. A merge moves no proposal, postponement, appointment or owner: notes name what is left. A contract may
 //!   be in force at every living stage. A news of a merged lead is taken back where it was recorded, and each survivor gets a fact with what
 //!   the lead brings now (`contribution_corrected`). What was taken back at one of two leads and stands at the other counts.
+//! - Importing: a row is one round of a lead, so the first one captures it and further ones open its cycles. What has no place goes into a fact of its
+//!   own (`left_over`), because a note alone can be lost. An imported lead waits for something new even where the version in force says nothing of
+//!   stock; only a version that says `at_once` promotes it. What was recycled keeps what it had earned: the policy was not in force then. A merge
+//!   of the other system is a step without a contribution: the lead that took it in came with the data. A line of a deal may have no amount.
 //! - Scores are tagged anew where more than one version tagged them; under one, folding comes to the same and is not done twice.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
 //! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its

@@ -398,8 +398,6 @@ pub enum FactBody {
         /// What the legacy system said of when, where another instant was used to make the order possible.
         told: Option<Moment>,
     },
-    /// What a legacy system said that has no place in the lead.
-    LeftOver(Vec<LeftOver>),
     /// Something happened to a service-level clock.
     ClockMarked {
         /// The clock.
@@ -419,6 +417,8 @@ pub enum FactBody {
     SplitOff(Box<Split>),
     /// What a lead that was merged into this one brought is said anew.
     ContributionCorrected(Box<ContributionCorrected>),
+    /// What a legacy system said that has no place in the lead.
+    LeftOver(Vec<LeftOver>),
 }
 
 read_by_document!(FactBody);

@@ -91,13 +91,13 @@ fact_kinds! {
     MergedInto = "merged_into",
     Redacted = "redacted",
     StepImported = "step_imported",
-    LeftOver = "left_over",
     ClockMarked = "clock_marked",
     TakenBack = "taken_back",
     MergedFrom = "merged_from",
     SplitFrom = "split_from",
     SplitOff = "split_off",
     ContributionCorrected = "contribution_corrected",
+    LeftOver = "left_over",
 }
 
 impl FactKind {

@@ -125,6 +125,11 @@ pub const TAKEN_BACK_KINDS: Limit = Limit::new("taken_back_kinds", 0, 64);
 /// Leads that were merged into one.
 pub const ABSORBED: Limit = Limit::new("absorbed", 0, 64);
 
+/// Moves of a deal, or words left over, in one row of a legacy system.
+pub const LEGACY_MOVES: Limit = Limit::new("legacy_moves", 0, 1_024);
+/// Activities in one row of a legacy system; the rest comes with further rows.
+pub const LEGACY_ACTIVITIES: Limit = Limit::new("legacy_activities", 0, 4_096);
+
 /// The whole table, for documentation and test generators.
 pub const ALL: &[Limit] = &[
     KEY_CHARS,
@@ -161,4 +166,6 @@ pub const ALL: &[Limit] = &[
     TAKEN_BACK_IDS,
     TAKEN_BACK_KINDS,
     ABSORBED,
+    LEGACY_MOVES,
+    LEGACY_ACTIVITIES,
 ];

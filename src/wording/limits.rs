@@ -41,6 +41,8 @@ fn words(name: &str) -> &str {
         "reasons" => "reasons of a list",
         "set_members" => "members of a set",
         "span_seconds" => "seconds of a span",
+        "legacy_activities" => "activities of a legacy row",
+        "legacy_moves" => "moves of a legacy row",
         "taken_back" => "facts named in one order to take back",
         "taken_back_ids" => "remembered ids of activities that were taken back",
         "taken_back_kinds" => "kinds of activities that were taken back",

@@ -628,7 +628,8 @@ fn stories_meet_everything() {
             &FactKind::MergedFrom,
             &FactKind::SplitFrom,
             &FactKind::SplitOff,
-            &FactKind::ContributionCorrected
+            &FactKind::ContributionCorrected,
+            &FactKind::LeftOver
         ]
     );
     let expected = [

@@ -11,12 +11,7 @@ use crate::lifecycle::backfill::reading::Reading;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::note::{Note, notes as notes_of};
 use crate::lifecycle::unmet::{IntakeUnmet, Unmet, misfit};
-use crate::values::{Activity, Digest, FieldName, Instant, Moment};
-
-/// How many moves one row may tell of.
-const MOVES: usize = 1_024;
-/// How many activities one row may tell of; the rest comes with further rows.
-const ACTIVITIES: usize = 4_096;
+use crate::values::{Activity, Digest, FieldName, Instant, Moment, limits};
 
 /// The activities of a row that are new, in order of time.
 pub(super) struct Activities<'r> {
@@ -28,9 +23,10 @@ impl Reading<'_> {
     /// More than one row may tell of.
     pub(super) fn too_many(self) -> Option<BackfillError> {
         let LegacyRow { moves, activities, left_over, .. } = self.row;
-        let counts = [(moves.len(), MOVES), (activities.len(), ACTIVITIES), (left_over.len(), MOVES)];
-        let over = counts.into_iter().find(|(count, max)| count > max);
-        over.map(|(count, max)| BackfillError::TooMany { count, max })
+        let (moved, did) = (limits::LEGACY_MOVES, limits::LEGACY_ACTIVITIES);
+        let counts = [(moves.len(), moved), (activities.len(), did), (left_over.len(), moved)];
+        let over = counts.into_iter().find(|(count, limit)| !limit.admits_len(*count));
+        over.map(|(count, limit)| BackfillError::TooMany { count, max: limit.max_len() })
     }
 }
 

@@ -37,6 +37,8 @@ pub struct LegacyActivity {
 ///
 /// The first row of a lead begins it, see [`Lifecycle::import`](crate::Lifecycle::import); each further one opens its next cycle, or
 /// goes on with one that has no deal yet, see [`Lifecycle::import_next`](crate::Lifecycle::import_next).
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lifecycle/backfill/taking_over.md"))]
+#[doc(alias = "移行")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "a table")]
 pub struct LegacyRow {

@@ -1,6 +1,8 @@
-//! Backfill: one row of legacy stage dates becomes the facts of one lead in one cycle.
+//! Backfill: rows of a legacy system become the facts of leads, one round each.
 //!
-//! Imports promote nothing, milestones are imported or implied, and clocks start at the import.
+//! A row is planned (`plan`: which steps, in which order, and what has no place), dated (`dated_steps`: each after the one before) and read
+//! (`reading`, `deals`, `activities`: what each fact is made of); `import` puts the facts onto the lead. `history` and `apart` make rows of a
+//! stage history, and put those of one lead in order. Imports promote nothing, milestones are imported or implied, and clocks start at the import.
 
 mod activities;
 mod apart;
