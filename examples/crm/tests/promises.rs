@@ -222,61 +222,6 @@ fn errors_name_file_and_line_and_exit_codes_tell_them_apart() {
     }
 }
 
-#[test]
-fn exports_of_other_systems_come_in_through_a_mapping() {
-    let folder = folder("backfill");
-    let board = |db: &Path| ok(db, &["board"]);
-    let row = |board: &str, stage: &str| {
-        let line = board.lines().find(|line| line.trim_start().starts_with(stage)).unwrap_or_else(|| panic!("{board}"));
-        line.split_whitespace().map(String::from).collect::<Vec<_>>().join(" ")
-    };
-    // Olist: one deal was won before its first contact.
-    let clamped = folder.join("clamped.sqlite");
-    let text = ok(&clamped, &["backfill", "--mapping", &mapping("olist")]);
-    assert!(text.starts_with("12 rows read = 12 loaded + 0 already known + 0 refused"), "{text}");
-    assert_eq!(row(&text, "customer"), "customer 4");
-    let refuse = folder.join("refuse.toml");
-    let written = std::fs::read_to_string(mapping("olist")).unwrap().replace("order = \"clamp\"", "order = \"refuse\"");
-    std::fs::write(&refuse, written).unwrap();
-    let refused = folder.join("refused.sqlite");
-    let small = format!("{ROOT}/examples/data/backfill/olist_small");
-    // What is refused is no success, unless so much is allowed.
-    let refuse = ["backfill", "--mapping", refuse.to_str().unwrap(), "--data", &small];
-    assert!(fails(&refused, &refuse, 1).contains("1 of 12 rows are refused"));
-    let text = ok(&refused, &[&refuse[..], &["--allow-refused", "10%"]].concat());
-    assert!(text.starts_with("12 rows read = 0 loaded + 11 already known + 1 refused"), "{text}");
-    assert_eq!(row(&text, "customer"), "customer 3");
-    let shown = ok(&refused, &["refusals", "--lines", "1"]);
-    assert!(shown.contains("made-up-mql-07") && shown.contains("lies before"), "{shown}");
-    // Maven: won, lost, engaging, prospecting.
-    let maven = folder.join("maven.sqlite");
-    let text = ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")]);
-    assert_eq!(row(&text, "customer"), "customer 3 USD 5,841.00");
-    assert_eq!(row(&text, "disqualified"), "disqualified 2");
-    assert_eq!(row(&text, "opportunity"), "opportunity first_meeting_held 2");
-    assert_eq!(row(&text, "sql"), "sql appointment_set 1");
-    // US dates, words of another pipeline.
-    let salesforce = folder.join("salesforce.sqlite");
-    let text = ok(&salesforce, &["backfill", "--mapping", &mapping("salesforce_demo")]);
-    assert_eq!(row(&text, "customer"), "customer 1 USD 12,000.00");
-    // Twice is once; imports promote nothing and stand up to replay.
-    let (facts, before) = (ok(&maven, &["export"]), board(&maven));
-    assert!(
-        ok(&maven, &["backfill", "--mapping", &mapping("maven_crm")])
-            .starts_with("8 rows read = 0 loaded + 8 already known + 0 refused")
-    );
-    assert_eq!((ok(&maven, &["export"]), board(&maven)), (facts, before));
-    ok(&maven, &["verify"]);
-    // A column that is not there.
-    let wrong = folder.join("wrong.toml");
-    let written = std::fs::read_to_string(mapping("maven_crm")).unwrap().replace("\"close_date\"", "\"closedate\"");
-    std::fs::write(&wrong, written).unwrap();
-    let small = format!("{ROOT}/examples/data/backfill/maven_crm_small");
-    let complaint =
-        fails(&folder.join("x.sqlite"), &["backfill", "--mapping", wrong.to_str().unwrap(), "--data", &small], 1);
-    assert!(complaint.contains("wrong.toml") && complaint.contains("did you mean `close_date`?"), "{complaint}");
-}
-
 /// With several pipelines every row says which it is of, and what nobody has met about has a total of its own.
 #[test]
 fn the_board_keeps_pipelines_and_totals_apart() {
@@ -308,38 +253,6 @@ fn the_board_keeps_pipelines_and_totals_apart() {
     }
     let drawn = ok(&db, &["diagram", "--policy", policy]);
     assert!(drawn.contains("title: \"renewal\"") && drawn.contains("title: \"sale\""), "{drawn}");
-}
-
-/// The real data, where it is at hand (see the README of the data: never copied, never needed).
-#[test]
-fn the_real_exports_give_the_known_totals() {
-    let data = Path::new(ROOT).join("../shared/data");
-    if !data.exists() {
-        return;
-    }
-    let folder = folder("real");
-    let data = |name: &str| data.join(name).to_str().unwrap().to_owned();
-    let text = ok(
-        &folder.join("olist.sqlite"),
-        &["backfill", "--batch", "1000", "--mapping", &mapping("olist"), "--data", &data("olist")],
-    );
-    assert!(text.starts_with("8000 rows read = 8000 loaded + 0 already known + 0 refused"), "{text}");
-    let text = text
-        + &ok(
-            &folder.join("maven.sqlite"),
-            &["backfill", "--batch", "1000", "--mapping", &mapping("maven_crm"), "--data", &data("maven_crm")],
-        );
-    let words: Vec<_> = text.split_whitespace().collect();
-    let words = words.join(" ");
-    for row in [
-        "customer 842",
-        "customer 4238 USD 10,005,534.00",
-        "disqualified 2473",
-        "first_meeting_held 1589",
-        "appointment_set 500",
-    ] {
-        assert!(words.contains(row), "no `{row}` in {text}");
-    }
 }
 
 /// The shipped journal is what its generator writes.

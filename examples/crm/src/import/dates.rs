@@ -199,7 +199,8 @@ fn offset(text: &str) -> Option<(i32, &str)> {
 
 /// What a value that fits no format says of its zone.
 fn zone_hint(text: &str) -> Option<String> {
-    let (_, last) = text.rsplit_once([' ', 'T'])?;
+    let time = text.find(':')?;
+    let (_, last) = text.split_at_checked(time)?;
     let tail = last.trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '.' | ','));
     let tail = tail.trim();
     let word = tail.chars().next().is_some_and(|sign| sign.is_ascii_alphabetic() || matches!(sign, '+' | '-'));

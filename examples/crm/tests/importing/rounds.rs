@@ -1,0 +1,88 @@
+//! Several rows of one lead: rounds behind each other, deals beside each other, stage histories.
+
+use crate::export::{Export, reasons, rows};
+use crate::host::ok;
+
+const DEALS: &str = "value = { column = \"worth\" }\n[reached.lead]\nat = \"made\"\n[reached.opportunity]\nat = \"met\"\n\
+                     [won]\nwhen = { column = \"state\", is = [\"Won\"] }\nat = \"shut\"\nvalue = { column = \"worth\" }\n\
+                     [lost]\nwhen = { column = \"state\", is = [\"Lost\"] }\nat = \"shut\"\n";
+
+/// The newest first, as exports are: they are put in order of time.
+#[test]
+fn a_second_row_of_a_lead_is_its_next_round() {
+    let csv = "key,made,met,state,shut,worth\nA,2025-06-01,2025-06-10,Won,2025-09-01,500\nA,2024-02-01,2024-02-10,Lost,2024-04-01,900\n\
+               B,2025-01-01,2025-01-10,Won,2025-02-01,100\nB,2025-05-01,2025-05-10,Won,2025-06-01,50\n";
+    let export = Export::new("rounds", csv, DEALS);
+    let balance = export.ok();
+    assert_eq!(
+        (rows(&balance), balance["leads"]["made"].as_u64(), balance["leads"]["gone_on"].as_u64()),
+        ([4, 4, 0, 0], Some(2), Some(2))
+    );
+    assert_eq!(export.stages(), ["A customer", "B customer"]);
+    assert!(ok(&export.db, &["board"]).contains("JPY 650"));
+    let facts = export.all();
+    assert_eq!(rows(&export.ok()), [4, 0, 4, 0]);
+    assert_eq!(export.all(), facts);
+    // Sorted otherwise it is the same export; a further row is a further round.
+    let mut lines: Vec<&str> = csv.lines().collect();
+    lines[1..].reverse();
+    lines.push("A,2025-10-01,2025-10-05,Won,2025-11-01,70");
+    export.put("rows.csv", &(lines.join("\n") + "\n"));
+    assert_eq!(rows(&export.ok()), [5, 1, 4, 0]);
+    // A row that stands there twice, every cell the same, is one.
+    lines.push("A,2025-10-01,2025-10-05,Won,2025-11-01,70");
+    export.put("rows.csv", &(lines.join("\n") + "\n"));
+    let balance = export.ok();
+    assert_eq!((rows(&balance), balance["rows"]["twice"].as_u64()), ([6, 0, 6, 0], Some(1)));
+    ok(&export.db, &["verify"]);
+}
+
+#[test]
+fn deals_that_overlap_go_to_further_leads_of_the_same_person() {
+    let csv = "key,deal,made,met,state,shut,worth\nA,D1,2025-01-01,2025-01-10,Open,,500\nA,D2,2025-02-01,2025-02-10,Won,2025-03-01,900\n";
+    let export = Export::new("beside", csv, &format!("deal = {{ column = \"deal\" }}\n{DEALS}"));
+    let balance = export.ok();
+    assert_eq!(export.stages(), ["A opportunity", "A/2 customer"]);
+    assert_eq!(balance["leads"]["apart"]["examples"][0]["lead"], "A/2");
+    assert_eq!(rows(&export.ok()), [2, 0, 2, 0]);
+    export.put("rows.csv", &csv.replace("A,D2", "A,D1"));
+    assert_eq!(rows(&export.refuses()), [2, 0, 1, 1], "one deal is one row");
+}
+
+#[test]
+fn a_history_of_stages_is_read_from_a_file_of_its_own_or_from_the_export_itself() {
+    let words = "map = { Fresh = \"lead\", Warm = \"mql\", Met = \"opportunity\", Paid = \"won\", Gone = \"lost\" }";
+    let history = "deal,when,phase\nA,2025-01-01,Fresh\nA,2025-01-05,Warm\nA,2025-01-20,Met\nA,2025-02-01,Gone\nA,2025-05-01,Warm\n\
+                   A,2025-06-01,Met\nA,2025-07-01,Paid\nX,2025-01-01,Warm\n";
+    let rules = format!(
+        "[history]\nfile = \"history.csv\"\nkey = \"deal\"\nat = \"when\"\nstage = {{ column = \"phase\", {words} }}\n"
+    );
+    let export = Export::new("history", "key,note\nA,\nB,\n", &rules);
+    export.put("history.csv", history);
+    let balance = export.ok();
+    assert_eq!(export.stages(), ["A customer", "B lead"]);
+    assert_eq!(balance["files"][1]["unmatched"]["examples"][0]["lead"], "X");
+    assert!(export.all().iter().any(|fact| fact.contains("\"cycle\":2")), "what follows an end is the next round");
+    // A word in no list refuses the row whose history it is.
+    export.put("history.csv", &history.replace("Paid", "Payed"));
+    let other = Export { db: export.folder.join("other.sqlite"), folder: export.folder.clone() };
+    assert_eq!(reasons(&other.refuses()), ["word 2"]);
+    // The export itself: one row per change.
+    let own = format!("[history]\nat = \"when\"\nstage = {{ column = \"phase\", {words} }}\n");
+    let export = Export::new("own-history", &history.replace("deal,", "key,"), &own);
+    assert_eq!(rows(&export.ok()), [8, 8, 0, 0]);
+    assert_eq!(export.stages(), ["A customer", "X mql"]);
+    assert_eq!(rows(&export.ok()), [8, 0, 8, 0]);
+}
+
+/// A day is not before an instant of the same day; the day before is, and is refused or moved.
+#[test]
+fn impossible_orders_are_refused_or_moved_and_told() {
+    let csv = "key,made,shut\nA,2025-06-02 17:00,2025-06-02\nB,2025-06-02 17:00,2025-06-01\n";
+    let rules = "dates = [\"%Y-%m-%d %H:%M\", \"%Y-%m-%d\"]\n[reached.lead]\nat = \"made\"\n[won]\nwhen = { column = \"shut\" }\nat = \"shut\"\n";
+    let export = Export::new("order", csv, rules);
+    assert_eq!(reasons(&export.refuses()), ["backfill: order 3"]);
+    export.map(&format!("order = \"clamp\"\n{rules}"));
+    let balance = export.ok();
+    assert_eq!((rows(&balance), balance["clamped"]["won"]["count"].as_u64()), ([2, 1, 1, 0], Some(1)));
+}
