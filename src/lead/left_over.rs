@@ -59,3 +59,27 @@ pub enum LeftOver {
         at: Option<Moment>,
     },
 }
+
+impl LeftOver {
+    /// The stable word of what it is, by which it is counted.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Deal(_) => "deal",
+            Self::Product(_) => "product",
+            Self::Value(_) => "value",
+            Self::Currency(_) => "currency",
+            Self::ExpectedClose(_) => "expected_close",
+            Self::Pipeline(_) => "pipeline",
+            Self::DealStage { .. } => "deal_stage",
+            Self::Account(_) => "account",
+            Self::Person(_) => "person",
+            Self::Owner(_) => "owner",
+            Self::Team(_) => "team",
+            Self::Origin(_) => "origin",
+            Self::Attribution(_) => "attribution",
+            Self::Reached { .. } => "reached",
+            Self::Ended { .. } => "ended",
+        }
+    }
+}

@@ -96,6 +96,11 @@ fn run(args: &Args) -> Result<Said, Problem> {
         Task::Export { all } => report::export(&Store::existing(&args.db)?, *all),
         Task::Verify => report::verify(&Store::existing(&args.db)?),
         Task::Funnel => report::funnel(&Store::existing(&args.db)?),
+        Task::Backfill(asked) if asked.dry_run => {
+            let copy = import::Copy::of(&args.db)?;
+            let said = under_policies(|_db| Store::open(copy.path()), args)?;
+            return Ok(Said { text: format!("dry run, nothing is stored\n{}", said.text), ..said });
+        }
         Task::Load | Task::Backfill(_) => return under_policies(Store::open, args),
         Task::Policies(Policies::Add { file, .. }) => {
             // A file with faults begins no database.

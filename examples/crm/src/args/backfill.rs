@@ -21,6 +21,8 @@ pub(crate) struct Backfill {
     /// Where the balance goes as JSON.
     pub(crate) balance: Option<PathBuf>,
     pub(crate) allowed: Allowed,
+    /// Whether nothing is stored.
+    pub(crate) dry_run: bool,
 }
 
 /// How many refused rows are no failure.
@@ -70,14 +72,18 @@ pub(super) fn asked(words: &Words, mapping: PathBuf) -> Result<Backfill, Problem
         refused: path("--refused"),
         balance: path("--balance"),
         allowed: words.read("--allow-refused")?.unwrap_or(Allowed::Rows(0)),
+        dry_run: words.flag("--dry-run"),
     })
 }
 
-/// A dry run: a mapping is proposed.
+/// A dry run: the mapping is tried if it is there, and proposed otherwise.
 pub(super) fn tried(words: &Words) -> Result<Task, Problem> {
-    let needed =
-        "`--dry-run` needs `--file FILE`, to propose a mapping, and in `--mapping` a file that is not there yet";
-    proposing(words).map(Task::Propose).ok_or_else(|| Problem::Usage(String::from(needed)))
+    if let Some(proposing) = proposing(words) {
+        return Ok(Task::Propose(proposing));
+    }
+    let mapping = words.value("--mapping").map(PathBuf::from).filter(|mapping| mapping.exists());
+    let needed = "`--dry-run` needs `--mapping FILE`, to try a mapping that is there, or `--file FILE`, to propose one";
+    asked(words, mapping.ok_or_else(|| Problem::Usage(String::from(needed)))?).map(Task::Backfill)
 }
 
 /// Files of which a mapping is to be proposed: `--dry-run --file A B C`, or `--file A --file B`. Not if the mapping is there: then

@@ -55,7 +55,7 @@ pub(super) const COMMANDS: [(&str, &str, &str); 23] = [
     (
         "backfill",
         "load CSV exports of another system through a mapping file, and account for every cell",
-        "--mapping FILE [--data DIR] [--file FILE] [--refused FILE] [--balance FILE] [--allow-refused N|N%]",
+        "--mapping FILE [--data DIR] [--file FILE] [--refused FILE] [--balance FILE] [--allow-refused N|N%] [--dry-run]",
     ),
     (
         "clock",
@@ -128,7 +128,8 @@ instant and started again, nothing is lost or doubled.
 
 With `--dry-run --file FILE…` nothing is loaded: the header and the first 200 rows are looked at, what was
 found is told with its reason, and a mapping is proposed, written to the file of `--mapping` if that is not
-there yet. What is unsure is a comment `# ?` in it; every column is mapped, ignored or told as unmapped.
+there yet. A mapping that is there is tried: everything is done on a copy of the database, which is thrown
+away, and the balance is printed. What is unsure of a proposed one is a comment `# ?` in it; every column is mapped, ignored or told as unmapped.
 
   --data DIR                  where the files lie, if not where the mapping says
   --file FILE                 another main file, like one of mended rows

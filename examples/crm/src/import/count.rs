@@ -138,6 +138,10 @@ fn of_decision(balance: &mut Balance, units: &[Unit<'_>], decided: &Decided) {
 
 /// The word of a step that was implied.
 fn step_name(step: &ImportedStep) -> String {
+    // A further round of a customer opens at MQL.
+    if matches!(step, ImportedStep::Opened(_)) {
+        return String::from("mql");
+    }
     let json = serde_json::to_value(step).unwrap_or_default();
     let word = json.as_str().or_else(|| json.as_object().and_then(|members| members.keys().next().map(String::as_str)));
     word.unwrap_or("step").to_owned()
@@ -148,11 +152,8 @@ fn note(balance: &mut Balance, note: &Note, (line, lead): (u64, &str)) {
     match note {
         Note::LeftOver { what } => {
             for one in what {
-                let json = serde_json::to_value(one).unwrap_or_default();
-                let kind = json.as_object().and_then(|members| members.keys().next().cloned());
-                let value = json.as_object().and_then(|members| members.values().next()).map(ToString::to_string);
-                let kinds = balance.left_over.entry(kind.unwrap_or_else(|| json.to_string())).or_default();
-                kinds.add(line, lead, value.unwrap_or_default());
+                let kinds = balance.left_over.entry(one.code().to_owned()).or_default();
+                kinds.add(line, lead, one.to_string());
             }
         }
         Note::DateMoved { step, told, used } => {

@@ -14,10 +14,12 @@
 //! | `balance`, `count`, `told` | what became of every row and cell, and its words |
 //! | `refused` | refused rows in a file, to be mended and loaded again |
 //! | `run` | a run from the files to the balance |
+//! | `dry` | the copy of a database on which a dry run works |
 
 mod balance;
 mod count;
 pub(crate) mod dates;
+mod dry;
 pub(crate) mod encoding;
 mod fill;
 pub(crate) mod mapping;
@@ -36,4 +38,5 @@ mod trouble;
 mod unit;
 mod words;
 
+pub(crate) use dry::Copy;
 pub(crate) use run::backfill;

@@ -61,14 +61,18 @@ pub(crate) fn backfill(
     run.rows(store, args.batch, &mut balance)?;
     count_unmatched(&plan, &staging, &mut balance)?;
     store.finish_erasures()?;
-    refused::write(&out, &plan, &staging, balance.rows.refused)?;
+    // A dry run writes no file that was not asked for.
+    let writes = !asked.dry_run || asked.refused.is_some();
+    if writes {
+        refused::write(&out, &plan, &staging, balance.rows.refused)?;
+    }
     balance.adds_up().map_err(Problem::Store)?;
     if let Some(file) = &asked.balance {
         let json = serde_json::to_string_pretty(&balance)?;
         std::fs::write(file, json + "\n").map_err(|error| Problem::file(file, error))?;
     }
     let mut text = balance.to_string();
-    if balance.rows.refused > 0 {
+    if balance.rows.refused > 0 && writes {
         let mend = "mend it and load it with `crm backfill --file`";
         let _infallible = writeln!(text, "refused rows are in {}: {mend}", out.display());
     }

@@ -58,6 +58,12 @@ impl Store {
         Self::with(path, OpenFlags::default())
     }
 
+    /// Writes everything that is stored into a new file.
+    pub(crate) fn copied_to(&self, path: &Path) -> Result<(), Problem> {
+        self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+        Ok(())
+    }
+
     fn with(path: &Path, flags: OpenFlags) -> Result<Self, Problem> {
         let connection = Connection::open_with_flags(path, flags).map_err(|error| Problem::file(path, error))?;
         schema::prepare(&connection).map_err(|problem| problem.of_database(path))?;

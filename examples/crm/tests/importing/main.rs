@@ -16,6 +16,7 @@ mod export;
 #[path = "../host/mod.rs"]
 mod host;
 mod killed;
+mod lives;
 mod mended;
 #[path = "../host/races.rs"]
 mod races;
