@@ -136,6 +136,11 @@ impl LegacyRow {
         }
     }
 
+    /// Whether it tells of a round: a milestone, a move or an end. Otherwise it says what is known of the lead, and what it did.
+    pub(super) fn tells_of_round(&self) -> bool {
+        !self.reached.is_empty() || !self.moves.is_empty() || self.end.is_some()
+    }
+
     /// What was won, if the row says so.
     pub(super) const fn won_value(&self) -> Option<Money> {
         match &self.end {
