@@ -232,9 +232,10 @@ impl Reading<'_> {
         let stage = self.row.deal_stage.as_ref()?;
         let placed = match last {
             Milestone::Lead | Milestone::Mql => false,
-            Milestone::Sql | Milestone::Sao => self
-                .pipeline()
-                .is_ok_and(|(_, pipeline)| self.opens_at(pipeline, stage) || *stage == *pipeline.opening()),
+            Milestone::Sql | Milestone::Sao => self.pipeline().is_ok_and(|(_, pipeline)| {
+                let opened = self.moves().opened.map(|opened| opened.deal_stage);
+                self.opens_at(pipeline, stage) || *stage == *opened.as_ref().unwrap_or(pipeline.opening())
+            }),
             Milestone::Opportunity | Milestone::Won => match self.moves().since.last() {
                 Some(moved) => moved.deal_stage == *stage,
                 None => self.met_at().is_ok_and(|met| met == *stage),

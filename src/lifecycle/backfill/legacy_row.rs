@@ -136,9 +136,16 @@ impl LegacyRow {
         }
     }
 
-    /// Whether it tells of a round: a milestone, a move or an end. Otherwise it says what is known of the lead, and what it did.
+    /// Whether it tells of a round: a milestone, a move or an end. Otherwise it says what is known of the lead, and what it did; to be
+    /// merged is no round either.
     pub(super) fn tells_of_round(&self) -> bool {
-        !self.reached.is_empty() || !self.moves.is_empty() || self.end.is_some()
+        let ends = self.end.is_some() && !self.was_merged();
+        !self.reached.is_empty() || !self.moves.is_empty() || ends
+    }
+
+    /// Whether the legacy system had merged it into another.
+    pub(super) const fn was_merged(&self) -> bool {
+        matches!(self.end, Some(LegacyEnd::Merged { .. }))
     }
 
     /// What was won, if the row says so.

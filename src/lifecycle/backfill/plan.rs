@@ -31,7 +31,9 @@ impl Begins {
         match lead.stage().kind() {
             StageKind::Lead => Ok(Self::After(Milestone::Lead)),
             StageKind::Mql => Ok(Self::After(Milestone::Mql)),
-            stage if stage != StageKind::Merged && !row.tells_of_round() => Ok(Self::Nothing),
+            StageKind::Customer | StageKind::Disqualified if !row.tells_of_round() => Ok(Self::Nothing),
+            // A lead with an open deal is not merged into another.
+            StageKind::Sql | StageKind::Opportunity if !row.tells_of_round() && !row.was_merged() => Ok(Self::Nothing),
             StageKind::Customer => Ok(Self::With(Milestone::Mql)),
             StageKind::Disqualified => Ok(Self::With(Milestone::Lead)),
             stage @ (StageKind::Sql | StageKind::Opportunity | StageKind::Merged) => {

@@ -1,7 +1,7 @@
 //! Rows for leads that live here: they harm nobody, and nothing that a row says is lost.
 
 use lead_lifecycle::lead::LeftOver;
-use lead_lifecycle::lifecycle::{LegacyActivity, LegacyChange, LegacyRow};
+use lead_lifecycle::lifecycle::{LegacyActivity, LegacyChange, LegacyMove, LegacyRow};
 use lead_lifecycle::values::{Date, Milestone, UtcOffset};
 use lead_lifecycle::{Command, Context, Fact, FactBody, Lead, Origin, Role, StageKind};
 
@@ -61,6 +61,24 @@ fn who_waits_for_an_answer_waits_on() {
         assert_eq!(after.hand_raise(), before.hand_raise());
         assert_eq!(after.cycle().milestones(), before.cycle().milestones());
         assert_eq!(after.stage_entered_at(), before.stage_entered_at());
+    }
+}
+
+/// To be merged begins no round: no expansion is counted, and no cycle.
+#[test]
+fn a_lead_that_had_been_merged_was_not_reopened() {
+    let merged = row(r#"{"end":{"merged":{"at":"2025-09-01","into":"p-9"}}}"#);
+    for (json, expected) in [
+        (r#"{"end":{"won":{"at":"2025-08-01"}}}"#, Some(StageKind::Merged)),
+        (r#"{"end":{"lost":{"at":"2025-08-01"}}}"#, Some(StageKind::Merged)),
+        (r#"{"reached":{"mql":"2025-08-01"}}"#, Some(StageKind::Merged)),
+        (r#"{"reached":{"sql":"2025-08-01"}}"#, None),
+    ] {
+        let mut lead = Imported::of(&[row(json)]);
+        let taken = lead.takes(&merged).is_ok();
+        let now = lead.lead();
+        assert_eq!(taken.then(|| now.stage().kind()), expected, "{json}");
+        assert_eq!((now.cycle().number(), now.totals().expansions), (1, 0), "{json}");
     }
 }
 
@@ -133,6 +151,22 @@ fn further_leads_are_of_the_same_person() {
     ];
     for one in LegacyRow::apart(rows, UtcOffset::JST).unwrap() {
         assert_eq!((one.person, one.account), (Some(k("tanaka")), Some(k("acme"))));
+    }
+}
+
+/// A stage before the first meeting is where the deal was opened, or is left over.
+#[test]
+fn a_stage_before_the_first_meeting_is_kept() {
+    let late = include_str!("../common/brisk.toml")
+        .replace("first_meeting = \"first_meeting_held\"", "first_meeting = \"proposal\"");
+    for (stage, left) in [("appointment_set", true), ("first_meeting_held", false)] {
+        let moved = LegacyMove { deal_stage: k("first_meeting_held"), at: Some(moment("2025-01-20")) };
+        let one =
+            LegacyRow { moves: vec![moved], deal_stage: Some(k(stage)), ..row(r#"{"reached":{"lead":"2025-01-01"}}"#) };
+        let lead = Imported::under(crate::common::policy(&late)).with(&[one]);
+        assert_eq!(lead.lead().stage().deal().unwrap().stage().as_str(), "first_meeting_held");
+        let kept = LeftOver::DealStage { stage: k(stage), at: None };
+        assert_eq!(lead.left(), if left { vec![kept] } else { vec![] });
     }
 }
 
