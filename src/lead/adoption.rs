@@ -108,6 +108,14 @@ impl Adoption {
         self.is_open().then_some(self)
     }
 
+    /// A row of a legacy system is taken over: what is new is so from then on.
+    pub(super) fn taken_over(mut self, at: Instant, terms: StockTerms, goes_on: bool) -> Option<Self> {
+        let spared = if terms.spared { Some(at) } else { self.spared_since.filter(|_| goes_on) };
+        (self.since, self.promote, self.spared_since) = (at, terms.promote, spared);
+        (self.new_activity, self.new_profile) = (false, false);
+        self.is_open().then_some(self)
+    }
+
     pub(super) fn note_activity(&mut self, at: Instant) {
         self.new_activity |= at >= self.since;
     }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lead::attribution::Attribution;
+use crate::recycle::Reason;
 use crate::values::{
-    AccountKey, ActorId, Currency, Date, DealKey, DealStageName, Milestone, Moment, Money, Origin, PersonKey,
-    PipelineName, ProductKey, TeamKey,
+    AccountKey, ActorId, ContractKey, Currency, Date, DealKey, DealStageName, LeadKey, Milestone, Moment, Money,
+    Origin, PersonKey, PipelineName, ProductKey, TeamKey,
 };
 
 /// Something that a legacy system said and that has no place in the lead. It is kept in a fact of its own, `left_over`.
@@ -51,6 +52,12 @@ pub enum LeftOver {
         /// When, if it is known.
         at: Option<Moment>,
     },
+    /// Why, of an end that is not that of the row.
+    Reason(Reason),
+    /// The key of a contract, of a win that the legacy system took back, or beside another.
+    Contract(ContractKey),
+    /// The lead that it had been merged into, of a merge that the legacy system took back.
+    Merged(LeadKey),
     /// An end that the legacy system took back later: it says another.
     Ended {
         /// Whether it was won.
@@ -80,6 +87,16 @@ impl LeftOver {
             Self::Attribution(_) => "attribution",
             Self::Reached { .. } => "reached",
             Self::Ended { .. } => "ended",
+            Self::Reason(_) => "reason",
+            Self::Contract(_) => "contract",
+            Self::Merged(_) => "merged",
+        }
+    }
+
+    /// Only a reason has free text.
+    pub(super) fn redact(&mut self) {
+        if let Self::Reason(reason) = self {
+            reason.redact();
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::lead::erasure::{Erasure, REDACTED_PRINT};
 use crate::lead::fact::{Fact, FactBody};
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
+use crate::lead::left_over::LeftOver;
 use crate::lead::profile_change::{FieldWrite, ProfileChange};
 use crate::lead::split::Split;
 use crate::lead::taken_back::TakenBack;
@@ -209,6 +210,8 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
             drop_text(rationale);
         }
         FactBody::StepImported { step, at: _, basis: _, told: _ } => redact_step(step, erasure),
+        // All else are keys, amounts and words of marketing.
+        FactBody::LeftOver(what) => what.iter_mut().for_each(LeftOver::redact),
         FactBody::PolicyAdopted {
             from: _,
             memory: _,
@@ -260,8 +263,6 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
         | FactBody::ProposalApproved { id: _ }
         | FactBody::ProposalExpired { id: _ }
         | FactBody::MergedInto { into: _ }
-        // Keys, amounts and words of marketing.
-        | FactBody::LeftOver(_)
         // What it spares are words of the policy.
         | FactBody::Redacted(_)
         | FactBody::ClockMarked { clock: _, visit: _, event: _ } => {}

@@ -116,6 +116,9 @@ impl Told for LeftOver {
                 write!(f, "{milestone}")?;
                 on(f, at)
             }
+            Self::Reason(reason) => write!(f, "reason {reason}"),
+            Self::Contract(contract) => write!(f, "contract `{contract}`"),
+            Self::Merged(into) => write!(f, "merged into `{into}`"),
             Self::Ended { won, at } => {
                 f.write_str(if *won { "a win" } else { "an end" })?;
                 on(f, at)

@@ -5,6 +5,7 @@ mod apart;
 mod ends;
 mod history;
 mod laws;
+mod living;
 mod rounds;
 mod stock;
 

@@ -23,7 +23,7 @@ use alloc::boxed::Box;
 /// Takes in a fact that is known to fit; the only thing left to fail is the edit of a deal.
 #[inline]
 pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
-    if !fact.kind().is_turn() {
+    if !fact.kind().is_turn() || import::goes_on(lead, &fact.body) {
         return take_body(lead, fact);
     }
     let at = fact.envelope.effective_at;

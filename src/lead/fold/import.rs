@@ -1,10 +1,9 @@
 //! Imported steps: milestones carry the legacy instants, clocks start at the import.
 
-use alloc::boxed::Box;
-
-use crate::lead::adoption::Adoption;
+use crate::lead::fact::FactBody;
 use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
+use crate::lead::fold::stock;
 use crate::lead::fold::turns::{become_mql, begin_cycle, end_cycle, enter, next_number, open_opportunity, reach, win};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::imported_step::{ImportedOpening, ImportedStep};
@@ -64,6 +63,12 @@ pub(super) fn take(lead: &mut Lead, step: &ImportedStep, (at, entered): (Instant
     }
 }
 
+/// Whether a row goes on with the cycle that is open: that is nobody's turn, and answers nobody.
+pub(super) const fn goes_on(lead: &Lead, body: &FactBody) -> bool {
+    matches!(body, FactBody::StepImported { step: ImportedStep::Opened(_), .. })
+        && matches!(lead.stage, Stage::Lead { .. } | Stage::Mql { .. })
+}
+
 /// The next cycle begins, or the open one goes on.
 fn open(lead: &mut Lead, opening: &ImportedOpening, (at, entered): (Instant, Instant), mark: MilestoneMark) {
     let ImportedOpening { origin, attribution, owner, team, keeps, stock } = opening;
@@ -92,5 +97,5 @@ fn open(lead: &mut Lead, opening: &ImportedOpening, (at, entered): (Instant, Ins
     if lead.cycle.take_owner((owner.as_ref(), team.as_ref()), goes_on) {
         lead.anchors.owner_assigned = Some(at);
     }
-    lead.adoption = Adoption::new((entered, entered), *stock, lead.recount_due().is_some()).map(Box::new);
+    stock::take_over(lead, *stock, entered, goes_on);
 }

@@ -8,7 +8,7 @@ use crate::lead::fold::lead::Lead;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::misfit::Misfit;
 use crate::lead::sections::Sections;
-use crate::values::{ContractKey, StageKind, limits};
+use crate::values::{ContractKey, Origin, StageKind, limits};
 
 /// Where a lead is: in which cycle, at which stage, on which visit of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,8 +263,10 @@ impl Lead {
     fn step_of_import(&self, step: &ImportedStep) -> Result<Step, Misfit> {
         let open = &[StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity];
         let (from, to): (&[StageKind], Step) = match step {
-            ImportedStep::Opened(_) => {
+            ImportedStep::Opened(opening) => {
                 return match self.stage.kind() {
+                    // Only a customer expands.
+                    StageKind::Disqualified if opening.origin == Origin::Expansion => Err(Misfit::OnlyCustomerExpands),
                     StageKind::Disqualified => Ok(Step::NewCycle(StageKind::Lead)),
                     StageKind::Customer => Ok(Step::NewCycle(StageKind::Mql)),
                     StageKind::Lead | StageKind::Mql => Ok(Step::Stay),
@@ -276,7 +278,10 @@ impl Lead {
             ImportedStep::Sql { .. } => (&[StageKind::Mql], Step::Enter(StageKind::Sql)),
             ImportedStep::Sao => (&[StageKind::Sql], Step::Stay),
             ImportedStep::Opportunity { .. } => (&[StageKind::Sql], Step::Enter(StageKind::Opportunity)),
-            ImportedStep::Won { .. } => (&[StageKind::Opportunity], Step::Enter(StageKind::Customer)),
+            ImportedStep::Won { .. } => {
+                self.contract_fits()?;
+                (&[StageKind::Opportunity], Step::Enter(StageKind::Customer))
+            }
             ImportedStep::Lost { ending, .. }
             | ImportedStep::Recycled { ending, .. }
             | ImportedStep::Disqualified { ending, .. } => (open, self.step_of_ending(ending)?),

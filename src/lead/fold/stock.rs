@@ -13,16 +13,28 @@ pub(super) fn adopt(lead: &mut Lead, fact: &Fact, stock: Option<StockTerms>, rec
     let (at, by_rule) = (fact.envelope.effective_at, fact.envelope.cause.is_rule());
     // A version rules from its own instant on, even if the lead was told of it later.
     let since = if by_rule { fact.envelope.policy.since } else { at };
+    let begins = stock.is_some() || lead.adoption.is_none();
     lead.adoption = match (stock, lead.adoption.take()) {
         (None, Some(open)) => open.under_another(at, recount_due),
         (None, None) => Adoption::new((since, at), StockTerms::default(), recount_due),
         (Some(terms), _) => Adoption::new((since, at), terms, recount_due),
     }
     .map(Box::new);
-    if let Some(open) = lead.adoption.as_mut().filter(|_| by_rule) {
+    // What goes on waiting has been told already of what is new to it; what is imported is not.
+    if let Some(open) = lead.adoption.as_mut().filter(|_| by_rule && begins) {
         lead.scoring.newest_activity().into_iter().for_each(|newest| open.note_activity(newest));
         lead.profile.entries().for_each(|(_, entry)| open.note_profile(entry.at));
     }
+}
+
+/// A row of a legacy system makes a lead stock from then on. A recount stays due; who is spared stays so while the cycle goes on.
+pub(super) fn take_over(lead: &mut Lead, terms: StockTerms, at: Instant, goes_on: bool) {
+    let open = lead.adoption.take();
+    lead.adoption = match open {
+        Some(open) => open.taken_over(at, terms, goes_on),
+        None => Adoption::new((at, at), terms, false),
+    }
+    .map(Box::new);
 }
 
 /// What stock waits for ends with its next promotion, and all of it with the cycle; a recount stays due.

@@ -56,9 +56,15 @@ impl LegacyRow {
             placed.push((lane, row));
         }
         let several = free.len() > 1;
+        let person = placed.iter().find_map(|(_, row)| row.person.clone());
+        let account = placed.iter().find_map(|(_, row)| row.account.clone());
         let apart = |(lane, mut row): (usize, Self)| {
             if several && row.person.is_none() {
-                row.person = Some(PersonKey::new(row.lead.as_str())?);
+                let person = person.clone().map_or_else(|| PersonKey::new(row.lead.as_str()), Ok)?;
+                row.person = Some(person);
+            }
+            if several && row.account.is_none() {
+                row.account.clone_from(&account);
             }
             if lane > 0 {
                 row.lead = LeadKey::new(&alloc::format!("{}/{}", row.lead, lane.saturating_add(1)))?;

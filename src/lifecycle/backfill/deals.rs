@@ -11,12 +11,13 @@ use crate::lifecycle::backfill::dated_steps::DatedStep;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_step::LegacyStep;
 use crate::lifecycle::backfill::moves::{Moves, after_mark};
+use crate::lifecycle::backfill::plan::Begins;
 use crate::lifecycle::backfill::reading::Reading;
 use crate::lifecycle::unmet::Unmet;
 use crate::recycle::{Reason, ReasonList, ReasonOutcome, ReasonProblem, imported_unknown};
 use crate::values::{
-    Carry, ContractKey, Currency, DealKey, DealStageName, Instant, List, Milestone, Money, PipelineName, ProductKey,
-    Span, StageKind,
+    ActorId, Carry, ContractKey, Currency, DealKey, DealStageName, Instant, List, Milestone, Money, Origin,
+    PipelineName, ProductKey, Span, StageKind, TeamKey,
 };
 
 // What stands in the way.
@@ -166,7 +167,8 @@ impl<'r> Reading<'r> {
         let of = match (&self.row.deal, lead.cycle().number()) {
             (Some(deal), _) if what != "deal" => deal.to_string(),
             (_, 1) => lead.key().to_string(),
-            (_, cycle) => alloc::format!("{}/{cycle}", lead.key()),
+            // Not `KEY/2`: that is the key of a further lead.
+            (_, cycle) => alloc::format!("{}#{cycle}", lead.key()),
         };
         alloc::format!("{what}:{of}")
     }
@@ -206,19 +208,21 @@ impl<'r> Reading<'r> {
 // What has no place.
 impl Reading<'_> {
     /// What the row says of a deal that it does not come to, and of a cycle that has another word already.
-    pub(super) fn left_over(self, last: Milestone) -> Vec<LeftOver> {
+    pub(super) fn left_over(self, last: Milestone, begins: Begins) -> Vec<LeftOver> {
         let row = self.row;
         let mut left = row.left_over.clone();
         if last < Milestone::Sql {
             left.extend(row.deal.clone().map(LeftOver::Deal));
             left.extend(row.product.clone().map(LeftOver::Product));
             left.extend(row.value.map(LeftOver::Value));
+            let apart = row.currency.filter(|one| row.value.is_none_or(|value| value.currency() != *one));
+            left.extend(apart.map(LeftOver::Currency));
             left.extend(row.expected_close.map(LeftOver::ExpectedClose));
             left.extend(row.pipeline.clone().map(LeftOver::Pipeline));
         }
         left.extend(self.stage_aside(last));
         if let Some(lead) = self.lead {
-            left.extend(self.of_cycle(lead));
+            left.extend(self.of_cycle(lead, begins));
         }
         left
     }
@@ -228,9 +232,10 @@ impl Reading<'_> {
         let stage = self.row.deal_stage.as_ref()?;
         let placed = match last {
             Milestone::Lead | Milestone::Mql => false,
-            Milestone::Sql | Milestone::Sao => self
-                .pipeline()
-                .is_ok_and(|(_, pipeline)| self.opens_at(pipeline, stage) || *stage == *pipeline.opening()),
+            Milestone::Sql | Milestone::Sao => self.pipeline().is_ok_and(|(_, pipeline)| {
+                let opened = self.moves().opened.map(|opened| opened.deal_stage);
+                self.opens_at(pipeline, stage) || *stage == *opened.as_ref().unwrap_or(pipeline.opening())
+            }),
             Milestone::Opportunity | Milestone::Won => match self.moves().since.last() {
                 Some(moved) => moved.deal_stage == *stage,
                 None => self.met_at().is_ok_and(|met| met == *stage),
@@ -239,15 +244,17 @@ impl Reading<'_> {
         (!placed).then(|| LeftOver::DealStage { stage: stage.clone(), at: None })
     }
 
-    fn of_cycle(self, lead: &Lead) -> Vec<LeftOver> {
+    fn of_cycle(self, lead: &Lead, begins: Begins) -> Vec<LeftOver> {
         let (row, cycle) = (self.row, lead.cycle());
         let mut left = Vec::new();
-        let goes_on = matches!(lead.stage().kind(), StageKind::Lead | StageKind::Mql);
-        if goes_on {
-            let owner = row.owner.as_ref().filter(|owner| cycle.owner().is_some_and(|known| known != *owner));
-            left.extend(owner.cloned().map(LeftOver::Owner));
-            let team = row.team.as_ref().filter(|team| cycle.team().is_some_and(|known| known != *team));
-            left.extend(team.cloned().map(LeftOver::Team));
+        let opens = matches!(begins, Begins::With(_));
+        // Where a cycle goes on, gaps are filled; where nothing begins, nothing is.
+        let stands = |known: bool| known || begins == Begins::Nothing;
+        if !opens {
+            let another = |owner: &&ActorId| cycle.owner() != Some(*owner) && stands(cycle.owner().is_some());
+            left.extend(row.owner.as_ref().filter(another).cloned().map(LeftOver::Owner));
+            let another = |team: &&TeamKey| cycle.team() != Some(*team) && stands(cycle.team().is_some());
+            left.extend(row.team.as_ref().filter(another).cloned().map(LeftOver::Team));
             let known = cycle.attribution();
             let pairs = [
                 (&known.source, &row.attribution.source),
@@ -255,11 +262,16 @@ impl Reading<'_> {
                 (&known.campaign, &row.attribution.campaign),
                 (&known.content, &row.attribution.content),
             ];
-            if pairs.iter().any(|(known, said)| known.is_some() && said.is_some() && known != said) {
+            if pairs.iter().any(|(known, said)| said.is_some() && known != said && stands(known.is_some())) {
                 left.push(LeftOver::Attribution(row.attribution.clone()));
             }
         }
-        let another = if goes_on { cycle.origin() != row.origin } else { lead.stage().kind() == StageKind::Customer };
+        let another = match begins {
+            // At a customer an expansion; otherwise the cycle has the origin of the row.
+            Begins::With(_) => lead.stage().kind() == StageKind::Customer && row.origin != Origin::Expansion,
+            Begins::After(_) => cycle.origin() != row.origin,
+            Begins::Nothing => cycle.origin() != row.origin && lead.origin() != row.origin,
+        };
         if another {
             left.push(LeftOver::Origin(row.origin));
         }

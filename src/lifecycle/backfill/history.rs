@@ -32,6 +32,18 @@ pub enum LegacyState {
     End(LegacyEnd),
 }
 
+impl LegacyChange {
+    /// To have reached `won` is to have won.
+    fn of_win(self) -> Self {
+        match self.to {
+            LegacyState::Reached(Milestone::Won) => {
+                Self { to: LegacyState::End(LegacyEnd::Won { at: None, value: None, contract: None }), ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
 impl LegacyRow {
     /// The rounds of a stage history, with what this row says of the lead and its deal.
     ///
@@ -40,8 +52,10 @@ impl LegacyRow {
     ///   round; the others keep it as left over.
     /// - What follows a win takes the win back, as does another end right behind one: it is kept as left over.
     /// - Going back to a milestone that was reached before is kept as left over; moves of the deal go back as they are told.
-    /// - The dates of this row, its activities and what it has left over go with the first round. Its end is that of the last round,
-    ///   and says what the history does not: reason, value, contract; where the two contradict each other, the row counts.
+    /// - The dates of this row, its activities and what it has left over go with the first round, where they say what the history does
+    ///   not; that of `won` goes with the last. Its end is that of the last round, and says what the history does not: reason, value,
+    ///   contract; where the two contradict each other, the row counts, but of when it was, the history. The other is left over.
+    /// - `won` as a milestone is an end.
     ///
     /// ```
     /// use lead_lifecycle::lifecycle::{LegacyChange, LegacyRow};
@@ -61,6 +75,7 @@ impl LegacyRow {
     #[must_use]
     pub fn with_history(mut self, changes: Vec<LegacyChange>, offset: UtcOffset) -> Vec<Self> {
         let said = self.end.take();
+        let wide = core::mem::take(&mut self.reached);
         let template = Self {
             reached: BTreeMap::new(),
             moves: Vec::new(),
@@ -85,7 +100,22 @@ impl LegacyRow {
             earlier.left_over.extend(key.clone().map(LeftOver::Deal));
         }
         rounds.push(round);
+        for (milestone, at) in wide {
+            let of = if milestone == Milestone::Won { rounds.last_mut() } else { rounds.first_mut() };
+            of.into_iter().for_each(|round| round.take_wide(milestone, at));
+        }
         rounds
+    }
+
+    /// What the row itself says of a milestone, beside what the history says of it: the history knows when.
+    fn take_wide(&mut self, milestone: Milestone, at: Option<Moment>) {
+        let known = self.reached.entry(milestone).or_insert(at);
+        if known.is_none() {
+            *known = at;
+        }
+        if at.is_some() && *known != at {
+            self.left_over.push(LeftOver::Reached { milestone, at });
+        }
     }
 
     fn take(&mut self, change: LegacyChange) {
@@ -105,16 +135,26 @@ impl LegacyRow {
             }
             LegacyState::DealStage(deal_stage) => {
                 self.take_back_end();
-                if self.moves.last().is_none_or(|last| last.deal_stage != deal_stage) {
-                    self.moves.push(LegacyMove { deal_stage, at });
+                match self.moves.last() {
+                    Some(last) if last.deal_stage == deal_stage => {
+                        let again = at.is_some() && at != last.at;
+                        self.left_over.extend(again.then_some(LeftOver::DealStage { stage: deal_stage, at }));
+                    }
+                    _ => self.moves.push(LegacyMove { deal_stage, at }),
                 }
             }
             LegacyState::End(end) => {
+                if at.is_some() && end.at().is_some_and(|said| Some(said) != at) {
+                    self.left_over.push(LeftOver::Ended { won: end.is_won(), at });
+                }
                 let end = end.or_at(at);
-                let same = |known: &LegacyEnd| core::mem::discriminant(known) == core::mem::discriminant(&end);
-                if !self.end.as_ref().is_some_and(same) {
-                    self.take_back_end();
-                    self.end = Some(end);
+                match self.end.take() {
+                    Some(known) if known.is_same(&end) => self.end = Some(known.filled(end, &mut self.left_over)),
+                    known => {
+                        self.end = known;
+                        self.take_back_end();
+                        self.end = Some(end);
+                    }
                 }
             }
         }
@@ -123,7 +163,7 @@ impl LegacyRow {
     /// An end that the system took back is no end, and is not forgotten.
     fn take_back_end(&mut self) {
         if let Some(end) = self.end.take() {
-            self.left_over.push(LeftOver::Ended { won: end.is_won(), at: end.at() });
+            end.leave(&mut self.left_over);
         }
     }
 
@@ -131,9 +171,22 @@ impl LegacyRow {
     fn settle(&mut self, said: Option<LegacyEnd>) {
         let Some(said) = said else { return };
         self.end = Some(match self.end.take() {
-            Some(known) if core::mem::discriminant(&known) == core::mem::discriminant(&said) => said.earlier_of(&known),
+            // The history knows when; of what else both say, the row counts.
+            Some(known) if known.is_same(&said) => {
+                let at = known.at();
+                let said = match at {
+                    Some(_) => {
+                        let apart = said.at().filter(|said| Some(*said) != at);
+                        let ended = |said| LeftOver::Ended { won: known.is_won(), at: Some(said) };
+                        self.left_over.extend(apart.map(ended));
+                        said.without_at().or_at(at)
+                    }
+                    None => said,
+                };
+                said.filled(known, &mut self.left_over)
+            }
             Some(known) => {
-                self.left_over.push(LeftOver::Ended { won: known.is_won(), at: known.at() });
+                known.leave(&mut self.left_over);
                 said
             }
             None => said,
@@ -147,7 +200,7 @@ fn in_order(changes: Vec<LegacyChange>, offset: UtcOffset) -> Vec<LegacyChange> 
     let mut dated: Vec<(Instant, LegacyChange)> = Vec::with_capacity(changes.len());
     for change in changes {
         known = change.at.map_or(known, |at| at.start(offset));
-        dated.push((known, change));
+        dated.push((known, change.of_win()));
     }
     dated.sort_by_key(|(at, _)| *at);
     dated.into_iter().map(|(_, change)| change).collect()

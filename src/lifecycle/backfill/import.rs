@@ -23,7 +23,7 @@ use crate::lifecycle::preconditions::{enter, not_new};
 use crate::lifecycle::refusal::Refusal;
 use crate::lifecycle::unmet::{LeadUnmet, Unmet, misfit};
 use crate::scoring::Standing;
-use crate::values::{CommandKind, LeadKey, Milestone, Origin};
+use crate::values::{CommandKind, LeadKey, Milestone, Origin, StageKind};
 
 impl Lifecycle {
     /// Turns one legacy row into the facts of a new lead.
@@ -71,12 +71,13 @@ impl Lifecycle {
             unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: row.origin }));
         }
         let reading = Reading { version, row, rules, ctx, now: ctx.now, lead: None };
-        let (facts, notes) = reading.import(unmet, FactChain::begin).map_err(refuse)?;
+        let (facts, notes) = reading.import(unmet, |by, key, body| FactChain::begin(by, key, body)).map_err(refuse)?;
         Ok(Decision::new(0, facts, 0).of(ctx.command_id.clone(), notes))
     }
 
     /// Turns one more legacy row of a lead that exists into facts: its next cycle, where the one before has ended, at a customer an
-    /// expansion; otherwise the cycle goes on that is open and has no deal yet. A row of activities alone is possible too.
+    /// expansion; otherwise the cycle goes on that is open and has no deal yet. A row that tells of no milestone, no move and no end
+    /// opens nothing: what the lead did, and what is known of it, is possible at every stage.
     ///
     /// The lead is stock from then on, as if it had been imported as a whole. What the lead has already, and what has no place, is kept
     /// in a fact [`LeftOver`](crate::FactBody::LeftOver) and told by a note.
@@ -123,6 +124,9 @@ impl Lifecycle {
         if row.lead != *lead.key() {
             unmet.push(Unmet::Backfill(BackfillError::OtherLead { row: row.lead.clone() }));
         }
+        if row.origin == Origin::Expansion && lead_now.stage().kind() == StageKind::Disqualified {
+            unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: row.origin }));
+        }
         let reading = Reading { version, row, rules, ctx, now, lead: Some(lead_now) };
         let begin = |by: By<'_>, _key: &_, body| {
             let mut chain = FactChain::after(lead_now);
@@ -137,16 +141,16 @@ impl Lifecycle {
 }
 
 // The row as a whole.
-impl Reading<'_> {
+impl<'r> Reading<'r> {
     /// The facts of the row, or everything that stands in its way.
-    fn import<'c>(
+    fn import(
         self,
         mut unmet: Vec<Unmet>,
-        begin: impl FnOnce(By<'_>, &LeadKey, FactBody) -> Result<FactChain<'c>, ApplyError>,
+        begin: impl FnOnce(By<'_>, &LeadKey, FactBody) -> Result<FactChain<'r>, ApplyError>,
     ) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
         unmet.extend(may_begin(self.version.policy(), CommandKind::Import, self.ctx.actor.role));
         let fault = |fault| Unmet::Backfill(fault);
-        let begins = self.lead.map_or(Ok(Begins::With(Milestone::Lead)), Begins::of);
+        let begins = self.lead.map_or(Ok(Begins::With(Milestone::Lead)), |lead| Begins::of(lead, self.row));
         let begins = match begins {
             Ok(begins) => begins,
             Err(open) => {
@@ -167,13 +171,18 @@ impl Reading<'_> {
         if !unmet.is_empty() {
             return Err(unmet);
         }
-        left.extend(self.left_over(last));
+        left.extend(self.left_over(last, begins));
         let one = |error| alloc::vec![fault(error)];
         let mut steps = steps.into_iter();
         // INVARIANT: a plan opens with a step.
         let Some(first) = steps.next() else { return Ok((Vec::new(), Vec::new())) };
-        let opening = self.opening(&first, profile.clone());
-        let mut chain = begin(self.by(&first), &self.row.lead, opening).map_err(misfit)?;
+        let mut chain = match self.lead.filter(|_| begins == Begins::Nothing) {
+            Some(lead) => FactChain::after(lead),
+            None => {
+                let opening = self.opening(&first, profile.clone());
+                begin(self.by(&first), &self.row.lead, opening).map_err(misfit)?
+            }
+        };
         for body in self.fills(profile, &mut left) {
             chain.push(self.by(&first), body).map_err(misfit)?;
         }

@@ -1,7 +1,9 @@
 //! How a round of a legacy system ended.
 
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use crate::lead::LeftOver;
 use crate::recycle::Reason;
 use crate::values::{ContractKey, LeadKey, Moment, Money};
 
@@ -87,15 +89,63 @@ impl LegacyEnd {
         self
     }
 
-    /// The same, with the moment of another where that is known: a history knows when.
-    pub(super) fn earlier_of(self, history: &Self) -> Self {
-        match history.at() {
-            Some(known) => self.without_at().or_at(Some(known)),
-            None => self,
+    /// Whether another ends the same way.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        core::mem::discriminant(self) == core::mem::discriminant(other)
+    }
+
+    /// The same, with what another of its kind says and it does not; what both say differently is left over of the other.
+    pub(super) fn filled(mut self, other: Self, left: &mut Vec<LeftOver>) -> Self {
+        match (&mut self, other) {
+            (
+                Self::Won { at, value, contract },
+                Self::Won { at: other_at, value: other_value, contract: other_contract },
+            ) => {
+                let apart = fill(at, other_at).map(|at| LeftOver::Ended { won: true, at: Some(at) });
+                left.extend(apart);
+                left.extend(fill(value, other_value).map(LeftOver::Value));
+                left.extend(fill(contract, other_contract).map(LeftOver::Contract));
+            }
+            (
+                Self::Lost { at, reason }
+                | Self::Recycled { at, reason }
+                | Self::Disqualified { at, reason }
+                | Self::Discarded { at, reason },
+                Self::Lost { at: other_at, reason: other_reason }
+                | Self::Recycled { at: other_at, reason: other_reason }
+                | Self::Disqualified { at: other_at, reason: other_reason }
+                | Self::Discarded { at: other_at, reason: other_reason },
+            ) => {
+                left.extend(fill(at, other_at).map(|at| LeftOver::Ended { won: false, at: Some(at) }));
+                left.extend(fill(reason, other_reason).map(LeftOver::Reason));
+            }
+            (Self::Merged { at, into }, Self::Merged { at: other_at, into: other }) => {
+                left.extend(fill(at, other_at).map(|at| LeftOver::Ended { won: false, at: Some(at) }));
+                left.extend((*into != other).then_some(LeftOver::Merged(other)));
+            }
+            (_, other) => other.leave(left),
+        }
+        self
+    }
+
+    /// All that it says, left over.
+    pub(super) fn leave(self, left: &mut Vec<LeftOver>) {
+        left.push(LeftOver::Ended { won: self.is_won(), at: self.at() });
+        match self {
+            Self::Won { at: _, value, contract } => {
+                left.extend(value.map(LeftOver::Value));
+                left.extend(contract.map(LeftOver::Contract));
+            }
+            Self::Lost { at: _, reason }
+            | Self::Recycled { at: _, reason }
+            | Self::Disqualified { at: _, reason }
+            | Self::Discarded { at: _, reason } => left.extend(reason.map(LeftOver::Reason)),
+            Self::Merged { at: _, into } => left.push(LeftOver::Merged(into)),
         }
     }
 
-    fn without_at(mut self) -> Self {
+    /// The same, of which nobody knows when.
+    pub(super) fn without_at(mut self) -> Self {
         let (Self::Won { at, .. }
         | Self::Lost { at, .. }
         | Self::Recycled { at, .. }
@@ -120,6 +170,17 @@ impl LegacyEnd {
             | Self::Disqualified { reason, .. }
             | Self::Discarded { reason, .. } => reason.as_ref(),
             Self::Won { .. } | Self::Merged { .. } => None,
+        }
+    }
+}
+
+/// Fills a gap; gives back what differs from what is known.
+fn fill<T: PartialEq>(known: &mut Option<T>, other: Option<T>) -> Option<T> {
+    match known {
+        Some(known) => other.filter(|other| *other != *known),
+        None => {
+            *known = other;
+            None
         }
     }
 }

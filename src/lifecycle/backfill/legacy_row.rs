@@ -136,6 +136,18 @@ impl LegacyRow {
         }
     }
 
+    /// Whether it tells of a round: a milestone, a move or an end. Otherwise it says what is known of the lead, and what it did; to be
+    /// merged is no round either.
+    pub(super) fn tells_of_round(&self) -> bool {
+        let ends = self.end.is_some() && !self.was_merged();
+        !self.reached.is_empty() || !self.moves.is_empty() || ends
+    }
+
+    /// Whether the legacy system had merged it into another.
+    pub(super) const fn was_merged(&self) -> bool {
+        matches!(self.end, Some(LegacyEnd::Merged { .. }))
+    }
+
     /// What was won, if the row says so.
     pub(super) const fn won_value(&self) -> Option<Money> {
         match &self.end {

@@ -18,6 +18,8 @@ pub(super) enum Begins {
     With(Milestone),
     /// The cycle that is open goes on after this milestone.
     After(Milestone),
+    /// Nothing begins: the row tells of no round, and the lead stays where it is.
+    Nothing,
 }
 
 impl Begins {
@@ -25,10 +27,13 @@ impl Begins {
     ///
     /// # Errors
     /// A deal is open, or the lead was merged.
-    pub(super) fn of(lead: &Lead) -> Result<Self, BackfillError> {
+    pub(super) fn of(lead: &Lead, row: &LegacyRow) -> Result<Self, BackfillError> {
         match lead.stage().kind() {
             StageKind::Lead => Ok(Self::After(Milestone::Lead)),
             StageKind::Mql => Ok(Self::After(Milestone::Mql)),
+            StageKind::Customer | StageKind::Disqualified if !row.tells_of_round() => Ok(Self::Nothing),
+            // A lead with an open deal is not merged into another.
+            StageKind::Sql | StageKind::Opportunity if !row.tells_of_round() && !row.was_merged() => Ok(Self::Nothing),
             StageKind::Customer => Ok(Self::With(Milestone::Mql)),
             StageKind::Disqualified => Ok(Self::With(Milestone::Lead)),
             stage @ (StageKind::Sql | StageKind::Opportunity | StageKind::Merged) => {
@@ -41,6 +46,7 @@ impl Begins {
     const fn milestone(self) -> Milestone {
         match self {
             Self::With(milestone) | Self::After(milestone) => milestone,
+            Self::Nothing => Milestone::Lead,
         }
     }
 }

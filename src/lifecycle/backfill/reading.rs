@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::deal::Edit;
 use crate::lead::{
-    CaptureEdit, Captured, Cause, FactBody, ImportedOpening, ImportedStep, Lead, LeftOver, MilestoneBasis,
+    Adoption, CaptureEdit, Captured, Cause, FactBody, ImportedOpening, ImportedStep, Lead, LeftOver, MilestoneBasis,
     ProfileChange, PromoteStock, StockTerms,
 };
 use crate::lifecycle::backfill::backfill_rules::BackfillRules;
@@ -107,7 +107,11 @@ impl Reading<'_> {
 
     /// It was there before: it waits for something new, unless the version says otherwise of its stock.
     fn stock(self) -> StockTerms {
-        let promote = self.version.stock().map(|stock| promote_stock(self.policy(), stock));
+        let said = self.version.stock().map(|stock| promote_stock(self.policy(), stock));
+        // A version that says nothing leaves a day that an earlier one has set.
+        let set = self.lead.and_then(Lead::adoption).map(Adoption::promote);
+        let waits = |set: &PromoteStock| matches!(set, PromoteStock::NotBefore(at) if *at > self.now);
+        let promote = said.or(set.filter(waits));
         StockTerms { promote: promote.unwrap_or(PromoteStock::NewActivity), spared: false }
     }
 }

@@ -25,7 +25,7 @@ fn a_lost_deal_and_a_won_one_are_two_cycles() {
     let contract = &lead.customer().unwrap().contracts()[0];
     assert_eq!(
         (contract.key().as_str(), contract.terms().value().to_string().as_str()),
-        ("contract:p-1/2", "JPY 1,500,000")
+        ("contract:p-1#2", "JPY 1,500,000")
     );
     assert!(lead.cycle().is_imported());
 }

@@ -347,3 +347,69 @@ fn a_customer_comes_under_a_version_and_its_expansion_is_no_stock() {
     let story = story.when(Role::Cs, &on("07-03"), open).then_stage(StageKind::Mql);
     story.then("no hold is left", |lead| lead.adoption().is_none());
 }
+
+/// One more row of a lead, as a legacy system has it.
+fn takes_row(story: &Scenario, day: &str, row: &LegacyRow) -> Scenario {
+    let row = LegacyRow { lead: story.lead().key().clone(), ..row.clone() };
+    let rules = BackfillRules {
+        as_of: instant("2025-03-01"),
+        order: OrderPolicy::Refuse,
+        offset: lead_lifecycle::values::UtcOffset::JST,
+    };
+    let ctx = Context::new(instant(day), actor(Role::System, 0));
+    let decision = story.lifecycle().import_next(story.lead(), &row, rules, &ctx);
+    let mut facts = story.history().to_vec();
+    facts.extend(decision.unwrap_or_else(|refusal| panic!("{refusal}")).into_facts());
+    story.clone().given(&facts)
+}
+
+/// A row that goes on with a cycle takes nothing from a lead that lives here: who is spared stays so, and a day that was set holds.
+#[test]
+fn a_further_row_takes_no_terms_away() {
+    let bare = LegacyRow::new(k("old"), Origin::Inbound);
+    let stock = StockRules { decline: StockDecline::FromAdoption, ..StockRules::default() };
+    let strict = version("06-10", rules("strict", &[HIGHER])).with_stock(stock);
+    let spared = mql_by_score().adding(strict).when_time_is(&on("06-11"));
+    let since = spared.lead().adoption().and_then(Adoption::spared_since);
+    let spared = takes_row(&spared, "06-12", &bare).when_time_is(&on("06-13")).then_stage(StageKind::Mql);
+    assert_eq!(spared.lead().adoption().and_then(Adoption::spared_since), since);
+
+    let waiting = silent()
+        .adding(july().with_stock(not_before("2026-12-10")))
+        .when_time_is(&on("07-02"))
+        .adding(version("08-01", rules("August", &[LOWER])))
+        .when_time_is(&on("08-02"));
+    takes_row(&waiting, "08-03", &bare)
+        .does("08-05", "c", "seminar")
+        .then_stage(StageKind::Lead)
+        .then("it waits for its day", |lead| {
+            lead.adoption().is_some_and(|open| open.promote() == PromoteStock::NotBefore(instant("2026-12-10")))
+        });
+}
+
+/// What an import dates at its own second is not new to the version that comes next.
+#[test]
+fn the_version_after_an_import_wakes_nobody() {
+    const FIT: &str = "[scoring]\nfit_alone = true\n[scoring.rules.size.bands]\ngroup = \"company\"\nfield = \"employees\"\nbands = [{ from = 300, points = 40 }, { from = 1, to = 300, points = 20 }]\n[scoring.groups.company]\ndimension = \"engagement\"\n[scoring.tags]";
+    let employees = [(k("employees"), lead_lifecycle::values::FieldValue::Number(500.into()))];
+    let by_fit = LegacyRow { fields: employees.into(), ..LegacyRow::new(k("old"), Origin::Inbound) };
+    let seminar = |number: u8| lead_lifecycle::lifecycle::LegacyActivity {
+        activity: common::activity(&format!("a{number}"), "seminar"),
+        at: k(&on("06-05")),
+    };
+    let by_deed = LegacyRow { activities: (0..4).map(seminar).collect(), ..LegacyRow::new(k("old"), Origin::Inbound) };
+    for (row, changes) in [(by_fit, vec![("[scoring.tags]", FIT)]), (by_deed, vec![])] {
+        let story = Scenario::under_book(PolicyBook::of(rules("June", &changes)));
+        let as_of = instant("06-05");
+        let read = BackfillRules { as_of, order: OrderPolicy::Refuse, offset: lead_lifecycle::values::UtcOffset::JST };
+        let ctx = Context::new(as_of, actor(Role::System, 0));
+        let facts =
+            story.lifecycle().import(&row, read, &ctx).unwrap_or_else(|refusal| panic!("{refusal}")).into_facts();
+        story
+            .given(&facts)
+            .adding(version("07-01", rules("July", &changes)))
+            .when_time_is(&on("07-02"))
+            .then_facts(&[F::PolicyAdopted])
+            .then_stage(StageKind::Lead);
+    }
+}
