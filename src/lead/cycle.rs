@@ -286,6 +286,24 @@ impl Cycle {
         self.attribution.fill(other);
     }
 
+    /// Whether a legacy system put the lead back, and nothing else has been said of this cycle since: the next row is its own.
+    #[must_use]
+    pub fn is_put_back_only(&self) -> bool {
+        self.imported
+            && self.opened_by == FactKind::StepImported
+            && self.turned_by == FactKind::StepImported
+            && self.turned_at == self.opened_at
+            && self.milestones.get(Milestone::Mql).is_none()
+    }
+
+    /// Where it came from, as the row says whose cycle it is.
+    pub(super) fn begin_row(&mut self, origin: Origin, attribution: &Attribution) {
+        self.origin = origin;
+        if *attribution != Attribution::default() {
+            self.attribution.clone_from(attribution);
+        }
+    }
+
     /// Owner and team, as far as a row says them; only where there is none, if the cycle goes on. Whether the owner is another.
     pub(super) fn take_owner(&mut self, (owner, team): (Option<&ActorId>, Option<&TeamKey>), gaps: bool) -> bool {
         if let Some(team) = team.filter(|_| !gaps || self.team.is_none()) {

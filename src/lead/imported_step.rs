@@ -8,7 +8,7 @@ use crate::lead::adoption::StockTerms;
 use crate::lead::attribution::Attribution;
 use crate::lead::ending::Ending;
 use crate::recycle::{Ownership, Reason};
-use crate::values::{ActorId, DealStageName, LeadKey, Origin, TeamKey};
+use crate::values::{ActorId, ContractKey, DealStageName, LeadKey, Origin, TeamKey};
 
 /// A step that a legacy system reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,20 @@ pub enum ImportedStep {
         reason: Reason,
         /// What follows: disqualified until somebody reopens it or, of an expansion, a customer as before.
         ending: Ending,
+    },
+    /// Bought without sales.
+    Bought {
+        /// The contract.
+        contract: Contract,
+    },
+    /// A contract ended.
+    ContractEnded {
+        /// Which.
+        contract: ContractKey,
+        /// Why; `imported_unknown` when the legacy system does not say.
+        reason: Reason,
+        /// What follows, where it was the last one of a customer.
+        ending: Option<Ending>,
     },
     /// The legacy system had merged it into another, which has its data.
     Merged {

@@ -135,7 +135,12 @@ fn redact_step(step: &mut ImportedStep, erasure: &Erasure) {
             reason.redact();
             redact_ending(ending);
         }
-        ImportedStep::Opened(_)
+        ImportedStep::ContractEnded { contract: _, reason, ending } => {
+            reason.redact();
+            ending.iter_mut().for_each(redact_ending);
+        }
+        ImportedStep::Bought { contract: _ }
+        | ImportedStep::Opened(_)
         | ImportedStep::Mql
         | ImportedStep::DealStage { deal_stage: _ }
         | ImportedStep::Merged { into: _ }

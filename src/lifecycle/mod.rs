@@ -119,8 +119,8 @@ mod way;
 
 pub use agenda::AgendaItem;
 pub use backfill::{
-    BackfillError, BackfillRules, LegacyActivity, LegacyChange, LegacyEnd, LegacyMove, LegacyRow, LegacyState,
-    LegacyStep, OrderPolicy,
+    BackfillError, BackfillRules, LegacyActivity, LegacyChange, LegacyChurn, LegacyEnd, LegacyMove, LegacyRow,
+    LegacyState, LegacyStep, OrderPolicy,
 };
 pub use book::{DealMapping, PolicyBook, PolicyGap, StockDecline, StockPromotion, StockRules, Version};
 pub use context::Context;

@@ -9,7 +9,8 @@ use crate::lifecycle::backfill::LegacyStep;
 use crate::lifecycle::unmet::FactAt;
 use crate::policy::Policy;
 use crate::values::{
-    AccountKey, ActivityId, ActivityKind, ActorId, CommandKind, Instant, LeadKey, Moment, PersonKey, Points, ProposalId,
+    AccountKey, ActivityId, ActivityKind, ActorId, CommandKind, ContractKey, DealKey, Instant, LeadKey, Moment,
+    PersonKey, Points, ProposalId,
 };
 
 /// What a host should know of a decision, though nothing was refused. `Display` is the default wording.
@@ -106,6 +107,22 @@ pub enum Note {
         /// How many.
         count: usize,
     },
+    /// So many activities of a legacy row earn nothing, and are too old to tell them from those that were recorded: they were not
+    /// recorded.
+    ActivitiesBeyond {
+        /// How many.
+        count: usize,
+    },
+    /// Nobody says what was won: the contract is of nothing.
+    WorthUnknown {
+        /// The contract.
+        contract: ContractKey,
+    },
+    /// Nobody says which product a deal of known value is of: its line is of `imported`.
+    ProductUnknown {
+        /// The deal.
+        deal: DealKey,
+    },
     /// So many activities of a legacy row ask for contact: imported, they raise no hand.
     HandsNotRaised {
         /// How many.
@@ -158,6 +175,9 @@ impl Note {
             Self::LeftOver { .. } => "left_over",
             Self::DateMoved { .. } => "date_moved",
             Self::ActivitiesKnown { .. } => "activities_known",
+            Self::ActivitiesBeyond { .. } => "activities_beyond",
+            Self::WorthUnknown { .. } => "worth_unknown",
+            Self::ProductUnknown { .. } => "product_unknown",
             Self::HandsNotRaised { .. } => "hands_not_raised",
             Self::WouldPromote { .. } => "would_promote",
         }

@@ -40,16 +40,30 @@ impl Told for BackfillError {
             Self::DiscardedLater { reached } => {
                 write!(f, "the row was discarded after {reached}: what has come so far is disqualified")
             }
-            Self::DealKnown { deal } => write!(f, "the lead has had the deal `{deal}` before"),
+            Self::ChurnedUnwon => f.write_str("a contract ended, but the row tells of none that was won"),
+            Self::LivesHere { into } => {
+                write!(f, "the lead lives here: merge it into `{into}`, which brings along what it has")
+            }
+            Self::DealKnown { deal } => {
+                write!(
+                    f,
+                    "the lead has had the deal `{deal}` before: of one that was opened again, name it in its last row only"
+                )
+            }
             Self::ContractKnown { contract } => write!(f, "the contract `{contract}` is in force already"),
             Self::TooMany { count, max } => {
-                write!(f, "the row tells of {count} moves or activities, at most {max}: tell the rest in further rows")
+                write!(
+                    f,
+                    "the row tells of {count} moves, activities or words left over, at most {max}: tell the rest in further rows"
+                )
             }
             Self::OtherLead { row } => write!(f, "the row is of the lead `{row}`"),
             Self::WonAndLost => f.write_str("the row reports the milestone `won` and ends otherwise"),
             Self::Deal(error) => write!(f, "deal: {}", words.of(error)),
             Self::Contract(error) => write!(f, "contract: {error}"),
-            Self::Key(error) => write!(f, "deal key: {error}"),
+            Self::Key(error) => {
+                write!(f, "key of deal or contract, made from that of the lead: {error}; name them in the row")
+            }
             Self::UnknownPipeline { pipeline, suggestion } => unknown_pipeline(f, pipeline, suggestion.as_deref()),
             Self::PipelineNeeded { known } => pipeline_needed(f, known),
             Self::DealStage { stage, first_meeting: Some(mark) } => {
@@ -66,6 +80,7 @@ impl fmt::Display for LegacyStep {
             Self::Reached(milestone) => fmt::Display::fmt(milestone, f),
             Self::DealStage(stage) => write!(f, "deal stage `{stage}`"),
             Self::End => f.write_str("the end"),
+            Self::ContractEnd => f.write_str("the end of the contract"),
             Self::Turn(kind) => write!(f, "{kind}"),
         }
     }

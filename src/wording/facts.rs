@@ -115,6 +115,11 @@ impl Told for ImportedStep {
             Self::Disqualified { reason, ending } => {
                 write!(f, "was sorted out (`{}`), {}", reason.code(), words.of(ending))
             }
+            Self::Bought { contract } => write!(f, "had bought without sales, contract of {}", contract.value()),
+            Self::ContractEnded { contract, reason, ending } => {
+                write!(f, "contract `{contract}` ended (`{}`)", reason.code())?;
+                ending.as_ref().map_or(Ok(()), |ending| write!(f, ", {}", words.of(ending)))
+            }
             Self::Merged { into } => write!(f, "was merged into `{into}`"),
         }
     }

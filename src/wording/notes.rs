@@ -76,6 +76,18 @@ impl Told for Note {
             Self::ActivitiesKnown { count } => {
                 write!(f, "{count} activities of the legacy row are recorded already, or stand in it twice")
             }
+            Self::ActivitiesBeyond { count } => {
+                write!(
+                    f,
+                    "{count} activities of the legacy row earn nothing, and are too old to tell from recorded ones: they are not recorded"
+                )
+            }
+            Self::WorthUnknown { contract } => {
+                write!(f, "nobody says what was won: the contract `{contract}` is of nothing")
+            }
+            Self::ProductUnknown { deal } => {
+                write!(f, "nobody says which product the deal `{deal}` is of: its line is of `imported`")
+            }
             Self::HandsNotRaised { count } => {
                 write!(f, "{count} activities of the legacy row ask for contact: imported, they raise no hand")
             }

@@ -4,12 +4,15 @@ use crate::lead::fact::FactBody;
 use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::stock;
-use crate::lead::fold::turns::{become_mql, begin_cycle, end_cycle, enter, next_number, open_opportunity, reach, win};
+use crate::lead::fold::turns::{
+    become_mql, begin_cycle, buy, end_contract, end_cycle, enter, next_number, open_opportunity, reach, win,
+};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
 use crate::lead::imported_step::{ImportedOpening, ImportedStep};
 use crate::lead::milestones::MilestoneMark;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
+use crate::recycle::Ownership;
 use crate::values::{Instant, Milestone, Origin, StageKind};
 
 /// Takes a step that was effective at an instant and is entered at another.
@@ -56,6 +59,17 @@ pub(super) fn take(lead: &mut Lead, step: &ImportedStep, (at, entered): (Instant
         ImportedStep::Disqualified { ending, .. } => {
             end_cycle(lead, ending, None, (entered, mark), FactKind::StepImported);
         }
+        ImportedStep::Bought { contract } => {
+            let attribution = lead.cycle.attribution().clone();
+            buy(lead, contract, (&attribution, Ownership::CLEARED), entered, mark);
+        }
+        ImportedStep::ContractEnded { contract, ending, .. } => {
+            let before = lead.cycle.number();
+            end_contract(lead, contract, ending.as_ref(), None, entered, mark);
+            if lead.cycle.number() != before {
+                lead.cycle.take_over(at);
+            }
+        }
         ImportedStep::Merged { into } => {
             lead.cycle.drop_appointment();
             enter(lead, Stage::Merged { into: into.clone() }, entered);
@@ -73,6 +87,8 @@ pub(super) const fn goes_on(lead: &Lead, body: &FactBody) -> bool {
 fn open(lead: &mut Lead, opening: &ImportedOpening, (at, entered): (Instant, Instant), mark: MilestoneMark) {
     let ImportedOpening { origin, attribution, owner, team, keeps, stock } = opening;
     let goes_on = !matches!(lead.stage.kind(), StageKind::Disqualified | StageKind::Customer);
+    // What was put back before is waiting for its row.
+    let is_own = goes_on && lead.cycle.is_put_back_only() && *origin != Origin::Expansion;
     match lead.stage.kind() {
         StageKind::Disqualified => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);
@@ -91,10 +107,13 @@ fn open(lead: &mut Lead, opening: &ImportedOpening, (at, entered): (Instant, Ins
         }
         // INVARIANT: `Lead::step_of_import` refuses any other.
         StageKind::Lead | StageKind::Mql | StageKind::Sql | StageKind::Opportunity | StageKind::Merged => {
+            if is_own {
+                lead.cycle.begin_row(*origin, attribution);
+            }
             lead.cycle.fill_attribution(attribution);
         }
     }
-    if lead.cycle.take_owner((owner.as_ref(), team.as_ref()), goes_on) {
+    if lead.cycle.take_owner((owner.as_ref(), team.as_ref()), goes_on && !is_own) {
         lead.anchors.owner_assigned = Some(at);
     }
     stock::take_over(lead, *stock, entered, goes_on);

@@ -273,7 +273,12 @@ impl Lead {
                     StageKind::Sql | StageKind::Opportunity | StageKind::Merged => Err(Misfit::StepOutOfOrder),
                 };
             }
-            ImportedStep::DealStage { .. } => (&[StageKind::Opportunity], Step::Stay),
+            ImportedStep::DealStage { .. } => (&[StageKind::Sql, StageKind::Opportunity], Step::Stay),
+            ImportedStep::Bought { .. } => {
+                self.contract_fits()?;
+                (open, Step::Enter(StageKind::Customer))
+            }
+            ImportedStep::ContractEnded { contract, ending, .. } => return self.step_of_end(contract, ending.as_ref()),
             ImportedStep::Mql => (&[StageKind::Lead], Step::Enter(StageKind::Mql)),
             ImportedStep::Sql { .. } => (&[StageKind::Mql], Step::Enter(StageKind::Sql)),
             ImportedStep::Sao => (&[StageKind::Sql], Step::Stay),

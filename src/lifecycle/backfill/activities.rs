@@ -11,12 +11,14 @@ use crate::lifecycle::backfill::reading::Reading;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::note::{Note, notes as notes_of};
 use crate::lifecycle::unmet::{IntakeUnmet, Unmet, misfit};
-use crate::values::{Activity, Digest, FieldName, Instant, Moment, limits};
+use crate::values::{Activity, ActivityKind, Digest, FieldName, Instant, Moment, limits};
 
 /// The activities of a row that are new, in order of time.
 pub(super) struct Activities<'r> {
     new: Vec<(Instant, &'r LegacyActivity)>,
     known: usize,
+    /// Those that nobody can tell from known ones, and that earn nothing.
+    beyond: usize,
 }
 
 impl Reading<'_> {
@@ -34,25 +36,27 @@ impl<'r> Activities<'r> {
     /// Reads those of a row.
     pub(super) fn of(reading: Reading<'r>, mut refuse: impl FnMut(Unmet)) -> Self {
         let Reading { row, rules, now, lead, .. } = reading;
-        let (mut new, mut seen) = (Vec::with_capacity(row.activities.len()), BTreeSet::<Digest>::new());
+        let mut new = Vec::with_capacity(row.activities.len());
         for one in &row.activities {
             let at = one.at.start(rules.offset);
             if at > now {
                 let activity = one.activity.id.clone();
                 refuse(Unmet::Backfill(BackfillError::FutureActivity { activity, at: one.at, import: now }));
-            } else if seen.insert(one.activity.id.digest()) {
+            } else {
                 reading.check_fields(&one.activity, &mut refuse);
                 new.push((at, one));
             }
         }
         // INVARIANT: of equal instants the order of the ids decides, not that of the file.
         new.sort_by(|(a, one), (b, other)| (a, &one.activity.id).cmp(&(b, &other.activity.id)));
-        let all = row.activities.len();
+        let (all, mut beyond, mut seen) = (new.len(), 0_usize, BTreeSet::<Digest>::new());
+        // Of one that stands there twice the earlier counts.
+        new.retain(|(_, one)| seen.insert(one.activity.id.digest()));
         if let Some(lead) = lead {
-            new.retain(|(at, one)| reading.is_new(lead, *at, &one.activity, &mut refuse));
+            new.retain(|(at, one)| reading.is_new(lead, (*at, &one.activity), &mut beyond, &mut refuse));
         }
-        let known = all.saturating_sub(new.len());
-        Self { new, known }
+        let known = all.saturating_sub(new.len()).saturating_sub(beyond);
+        Self { new, known, beyond }
     }
 
     /// Puts them onto the lead.
@@ -68,12 +72,13 @@ impl<'r> Activities<'r> {
             let body = FactBody::ActivityRecorded { activity: activity.clone(), personal, tags, raises_hand: false };
             chain.push(reading.dated(at, Moment::day(*told)), body).map_err(misfit)?;
         }
-        let mut notes: Vec<Note> = Vec::new();
-        let mut raising = 0_usize;
+        let (mut notes, mut kinds, mut raising): (Vec<Note>, BTreeSet<ActivityKind>, usize) = Default::default();
         for note in notes_of(reading.policy(), chain.parts().0, chain.since(before)) {
+            let is_new =
+                if let Note::UnknownActivityKind { kind, .. } = &note { kinds.insert(kind.clone()) } else { true };
             if matches!(note, Note::RaisesNoHand { .. } | Note::RaisedBefore { .. }) {
                 raising = raising.saturating_add(1);
-            } else if !notes.contains(&note) {
+            } else if is_new {
                 notes.push(note);
             }
         }
@@ -82,6 +87,9 @@ impl<'r> Activities<'r> {
         }
         if self.known > 0 {
             notes.push(Note::ActivitiesKnown { count: self.known });
+        }
+        if self.beyond > 0 {
+            notes.push(Note::ActivitiesBeyond { count: self.beyond });
         }
         Ok(notes)
     }
@@ -99,7 +107,13 @@ impl Reading<'_> {
     }
 
     /// Whether an activity is neither known nor too old to tell.
-    fn is_new(self, lead: &Lead, at: Instant, activity: &Activity, refuse: &mut impl FnMut(Unmet)) -> bool {
+    fn is_new(
+        self,
+        lead: &Lead,
+        (at, activity): (Instant, &Activity),
+        beyond: &mut usize,
+        refuse: &mut impl FnMut(Unmet),
+    ) -> bool {
         let tagged = !self.policy().scoring().tag_activity(activity, at).is_empty();
         let weight = if tagged { ActivityWeight::Tagged } else { ActivityWeight::Untagged };
         let id = activity.id.digest();
@@ -107,8 +121,8 @@ impl Reading<'_> {
         match lead.memory().recall(&activity.kind, id, at, weight) {
             Recall::Known => false,
             Recall::New => !elsewhere,
-            Recall::Beyond { watermark } => {
-                refuse(Unmet::Intake(IntakeUnmet::BeyondMemory { watermark }));
+            Recall::Beyond { .. } => {
+                *beyond = beyond.saturating_add(1);
                 false
             }
             Recall::MaybeTakenBack { watermark } => {

@@ -19,7 +19,7 @@ impl LegacyRow {
     /// further leads, `KEY/2`, `KEY/3` and so on, of the same person and company. Where the rows name no person, the key of the
     /// lead becomes that of the person, so that the leads are known to be one's.
     ///
-    /// A row without a deal stands in no other's way. Days are read at `offset`; one that begins on the day on which another ended follows
+    /// A row without a deal stands in no other's way; one without a date stays behind the one that is told before it. Days are read at `offset`; one that begins on the day on which another ended follows
     /// it.
     ///
     /// ```
@@ -40,14 +40,20 @@ impl LegacyRow {
     /// # Errors
     /// The key of a further lead is too long.
     pub fn apart(rows: Vec<Self>, offset: UtcOffset) -> Result<Vec<Self>, TextError> {
-        let mut rows: Vec<(Span, Self)> = rows.into_iter().map(|row| (row.span(offset), row)).collect();
-        let begins = |span: &Span| span.start.map_or(Instant::MIN, |start| start.start(offset));
-        rows.sort_by_key(|(span, _)| (begins(span), span.end));
+        let mut known = Instant::MIN;
+        let spanned = rows.into_iter().map(|row| {
+            let span = row.span(offset);
+            // One without a date stays behind the one that is told before it.
+            known = span.start.map_or(known, |start| start.start(offset));
+            ((known, span.end), span, row)
+        });
+        let mut rows: Vec<((Instant, Instant), Span, Self)> = spanned.collect();
+        rows.sort_by_key(|(begins, _, _)| *begins);
         // When each of the leads is free again.
         let mut free: Vec<Instant> = Vec::new();
         let mut placed = Vec::with_capacity(rows.len());
-        for (span, row) in rows {
-            let latest = span.start.map_or(Instant::MIN, |start| start.bounds(offset).1);
+        for ((begins, _), span, row) in rows {
+            let latest = span.start.map_or(begins, |start| start.bounds(offset).1);
             let lane = free.iter().position(|end| *end <= latest).unwrap_or(free.len());
             match free.get_mut(lane) {
                 Some(end) => *end = span.end.max(*end),

@@ -56,6 +56,13 @@ pub enum BackfillError {
         /// The milestone that it had reached.
         reached: Milestone,
     },
+    /// A contract ended, but the row tells of none that was won.
+    ChurnedUnwon,
+    /// The lead lives here: it is merged with [`Lifecycle::merge`](crate::Lifecycle::merge), which brings along what it has.
+    LivesHere {
+        /// The lead that the row merges it into.
+        into: LeadKey,
+    },
     /// The key of the deal was used before at this lead.
     DealKnown {
         /// The key.
@@ -125,6 +132,8 @@ impl core::error::Error for BackfillError {
             | Self::FutureActivity { .. }
             | Self::CycleOpen { .. }
             | Self::DiscardedLater { .. }
+            | Self::ChurnedUnwon
+            | Self::LivesHere { .. }
             | Self::DealKnown { .. }
             | Self::ContractKnown { .. }
             | Self::TooMany { .. }

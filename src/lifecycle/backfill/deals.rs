@@ -31,7 +31,10 @@ impl Reading<'_> {
         if let Some(deal) = self.row.deal.as_ref().filter(|deal| last >= Milestone::Sql && lead.knows_deal(deal)) {
             faults.push(BackfillError::DealKnown { deal: deal.clone() });
         }
-        if let Some(LegacyEnd::Won { contract: Some(contract), .. }) = &self.row.end {
+        if let Some(
+            LegacyEnd::Won { contract: Some(contract), .. } | LegacyEnd::Bought { contract: Some(contract), .. },
+        ) = &self.row.end
+        {
             if lead.customer().is_some_and(|customer| customer.contract(contract).is_some()) {
                 faults.push(BackfillError::ContractKnown { contract: contract.clone() });
             }
@@ -42,7 +45,16 @@ impl Reading<'_> {
     /// A reason that the policy does not have. A legacy system may have given no note where the policy asks for one.
     pub(super) fn reason_problem(self) -> Option<Unmet> {
         let end = self.row.end.as_ref()?;
-        let problem = self.policy().reasons().check_reason(list(end)?, end.reason()?).err()?;
+        self.checked(list(end)?, end.reason()?)
+    }
+
+    /// The same of the end of the contract.
+    pub(super) fn churn_problem(self) -> Option<Unmet> {
+        self.checked(ReasonList::EndContract, self.row.churned.as_ref()?.reason.as_ref()?)
+    }
+
+    fn checked(self, of: ReasonList, reason: &Reason) -> Option<Unmet> {
+        let problem = self.policy().reasons().check_reason(of, reason).err()?;
         (!matches!(problem, ReasonProblem::NoteNeeded { .. })).then_some(Unmet::Reason(problem))
     }
 
@@ -86,7 +98,12 @@ impl<'r> Reading<'r> {
             LegacyStep::Reached(Milestone::Won) => ImportedStep::Won { contract: self.contract(step, lead)? },
             LegacyStep::DealStage(stage) => ImportedStep::DealStage { deal_stage: stage.clone() },
             LegacyStep::End | LegacyStep::Turn(_) => match &self.row.end {
+                Some(LegacyEnd::Bought { .. }) => ImportedStep::Bought { contract: self.contract(step, lead)? },
                 Some(end) => self.end(end, step.known, lead),
+                None => return Ok(None),
+            },
+            LegacyStep::ContractEnd => match self.contract_ended(step.known, lead) {
+                Some(ended) => ended,
                 None => return Ok(None),
             },
         };
@@ -153,13 +170,30 @@ impl<'r> Reading<'r> {
 
     fn contract(self, step: &DatedStep, lead: &Lead) -> Result<Contract, BackfillError> {
         let (won, given) = match &self.row.end {
-            Some(LegacyEnd::Won { value, contract, .. }) => (*value, contract.clone()),
+            Some(LegacyEnd::Won { value, contract, .. } | LegacyEnd::Bought { value, contract, .. }) => {
+                (*value, contract.clone())
+            }
             _ => (None, None),
         };
         let value = won.or(self.row.value).unwrap_or_else(|| Money::zero(self.currency(won)));
         let key = given.map_or_else(|| ContractKey::new(&self.derived_key("contract", lead)), Ok)?;
         let day = step.dated.and_then(|dated| dated.day);
-        Ok(Contract::new(key, value, day.unwrap_or_else(|| step.known.date(self.rules.offset)), None)?)
+        let since = self.row.contract_starts.or(day).unwrap_or_else(|| step.known.date(self.rules.offset));
+        Ok(Contract::new(key, value, since, self.row.contract_ends)?)
+    }
+
+    /// The contract that was signed last ends.
+    fn contract_ended(self, at: Instant, lead: &Lead) -> Option<ImportedStep> {
+        let churned = self.row.churned.as_ref()?;
+        let contracts = lead.customer().map_or(&[][..], |customer| customer.contracts());
+        let contract = contracts.last()?.key().clone();
+        let reason = churned.reason.clone().unwrap_or_else(imported_unknown);
+        let last = contracts.len() == 1 && lead.stage().kind() == StageKind::Customer;
+        let ending = last.then(|| match self.policy().reasons().after(ReasonList::EndContract, reason.code()) {
+            ReasonOutcome::Disqualify => Ending::Disqualified { reason: reason.clone(), given: None },
+            ReasonOutcome::Recycle { .. } => self.recycled(ReasonList::EndContract, &reason, at, lead),
+        });
+        Some(ImportedStep::ContractEnded { contract, reason, ending })
     }
 
     /// A key made from that of the deal, or of the lead and, from the second cycle on, the number of the cycle.
@@ -181,22 +215,25 @@ impl<'r> Reading<'r> {
         match end {
             LegacyEnd::Merged { into, .. } => ImportedStep::Merged { into: into.clone() },
             LegacyEnd::Recycled { .. } => {
-                let ending = if back { Ending::BackToCustomer } else { self.recycled(&reason, at, lead) };
+                let ending =
+                    if back { Ending::BackToCustomer } else { self.recycled(ReasonList::Recycle, &reason, at, lead) };
                 ImportedStep::Recycled { reason, ending }
             }
             LegacyEnd::Disqualified { .. } | LegacyEnd::Discarded { .. } => {
                 ImportedStep::Disqualified { reason, ending }
             }
-            LegacyEnd::Lost { .. } | LegacyEnd::Won { .. } => ImportedStep::Lost { reason, ending },
+            LegacyEnd::Lost { .. } | LegacyEnd::Won { .. } | LegacyEnd::Bought { .. } => {
+                ImportedStep::Lost { reason, ending }
+            }
         }
     }
 
     /// It cools from when it was put back, if that is not over yet. What it had earned stays: the policy was not in force then.
-    fn recycled(self, reason: &Reason, at: Instant, lead: &Lead) -> Ending {
+    fn recycled(self, of: ReasonList, reason: &Reason, at: Instant, lead: &Lead) -> Ending {
         let policy = self.policy();
-        let cooling = match policy.reasons().after(ReasonList::Recycle, reason.code()) {
+        let cooling = match policy.reasons().after(of, reason.code()) {
             ReasonOutcome::Recycle { .. } => {
-                policy.reasons().cooling(ReasonList::Recycle, reason.code(), lead.totals().counted_cycles())
+                policy.reasons().cooling(of, reason.code(), lead.totals().counted_cycles())
             }
             ReasonOutcome::Disqualify => Span::ZERO,
         };
@@ -211,10 +248,12 @@ impl Reading<'_> {
     pub(super) fn left_over(self, last: Milestone, begins: Begins) -> Vec<LeftOver> {
         let row = self.row;
         let mut left = row.left_over.clone();
+        let bought = matches!(&row.end, Some(LegacyEnd::Bought { .. }));
         if last < Milestone::Sql {
             left.extend(row.deal.clone().map(LeftOver::Deal));
             left.extend(row.product.clone().map(LeftOver::Product));
-            left.extend(row.value.map(LeftOver::Value));
+            // Of a purchase without sales it is that of the contract.
+            left.extend(row.value.filter(|_| !bought).map(LeftOver::Value));
             let apart = row.currency.filter(|one| row.value.is_none_or(|value| value.currency() != *one));
             left.extend(apart.map(LeftOver::Currency));
             left.extend(row.expected_close.map(LeftOver::ExpectedClose));
@@ -233,8 +272,9 @@ impl Reading<'_> {
         let placed = match last {
             Milestone::Lead | Milestone::Mql => false,
             Milestone::Sql | Milestone::Sao => self.pipeline().is_ok_and(|(_, pipeline)| {
-                let opened = self.moves().opened.map(|opened| opened.deal_stage);
-                self.opens_at(pipeline, stage) || *stage == *opened.as_ref().unwrap_or(pipeline.opening())
+                let Moves { opened, before, .. } = self.moves();
+                let stands = before.last().or(opened.as_ref()).map(|one| &one.deal_stage);
+                self.opens_at(pipeline, stage) || stage == stands.unwrap_or(pipeline.opening())
             }),
             Milestone::Opportunity | Milestone::Won => match self.moves().since.last() {
                 Some(moved) => moved.deal_stage == *stage,
@@ -247,7 +287,8 @@ impl Reading<'_> {
     fn of_cycle(self, lead: &Lead, begins: Begins) -> Vec<LeftOver> {
         let (row, cycle) = (self.row, lead.cycle());
         let mut left = Vec::new();
-        let opens = matches!(begins, Begins::With(_));
+        let is_own = begins == Begins::After(Milestone::Lead) && cycle.is_put_back_only();
+        let opens = matches!(begins, Begins::With(_)) || is_own;
         // Where a cycle goes on, gaps are filled; where nothing begins, nothing is.
         let stands = |known: bool| known || begins == Begins::Nothing;
         if !opens {
@@ -269,7 +310,7 @@ impl Reading<'_> {
         let another = match begins {
             // At a customer an expansion; otherwise the cycle has the origin of the row.
             Begins::With(_) => lead.stage().kind() == StageKind::Customer && row.origin != Origin::Expansion,
-            Begins::After(_) => cycle.origin() != row.origin,
+            Begins::After(_) => !(is_own && row.origin != Origin::Expansion) && cycle.origin() != row.origin,
             Begins::Nothing => cycle.origin() != row.origin && lead.origin() != row.origin,
         };
         if another {
@@ -285,6 +326,6 @@ const fn list(end: &LegacyEnd) -> Option<ReasonList> {
         LegacyEnd::Lost { .. } => Some(ReasonList::Lose),
         LegacyEnd::Recycled { .. } => Some(ReasonList::Recycle),
         LegacyEnd::Disqualified { .. } | LegacyEnd::Discarded { .. } => Some(ReasonList::Disqualify),
-        LegacyEnd::Won { .. } | LegacyEnd::Merged { .. } => None,
+        LegacyEnd::Won { .. } | LegacyEnd::Bought { .. } | LegacyEnd::Merged { .. } => None,
     }
 }

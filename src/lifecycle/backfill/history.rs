@@ -39,7 +39,7 @@ impl LegacyChange {
             LegacyState::Reached(Milestone::Won) => {
                 Self { to: LegacyState::End(LegacyEnd::Won { at: None, value: None, contract: None }), ..self }
             }
-            _ => self,
+            LegacyState::Reached(_) | LegacyState::DealStage(_) | LegacyState::End(_) => self,
         }
     }
 }
@@ -97,12 +97,15 @@ impl LegacyRow {
         for earlier in &mut rounds {
             earlier.deal = None;
             earlier.deal_stage = None;
+            (earlier.contract_starts, earlier.contract_ends, earlier.churned) = (None, None, None);
             earlier.left_over.extend(key.clone().map(LeftOver::Deal));
         }
         rounds.push(round);
         for (milestone, at) in wide {
             let of = if milestone == Milestone::Won { rounds.last_mut() } else { rounds.first_mut() };
-            of.into_iter().for_each(|round| round.take_wide(milestone, at));
+            if let Some(round) = of {
+                round.take_wide(milestone, at);
+            }
         }
         rounds
     }

@@ -8,6 +8,7 @@ use crate::lifecycle::backfill::activities::Activities;
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::backfill_rules::BackfillRules;
 use crate::lifecycle::backfill::dated_steps::Almanac;
+use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::LegacyRow;
 use crate::lifecycle::backfill::plan::{Begins, Plan};
 use crate::lifecycle::backfill::reading::Reading;
@@ -21,12 +22,15 @@ use crate::lifecycle::note::Note;
 use crate::lifecycle::permission::may_begin;
 use crate::lifecycle::preconditions::{enter, not_new};
 use crate::lifecycle::refusal::Refusal;
+use crate::lifecycle::sets_off::{stirs, stock_may, stock_waits_until};
 use crate::lifecycle::unmet::{LeadUnmet, Unmet, misfit};
 use crate::scoring::Standing;
 use crate::values::{CommandKind, LeadKey, Milestone, Origin, StageKind};
 
 impl Lifecycle {
     /// Turns one legacy row into the facts of a new lead.
+    ///
+    /// The rows say when: `ctx.effective_at` is not asked.
     ///
     /// Importing promotes nothing, and neither does the next look at the clock: an imported lead is stock, which waits for something
     /// new unless the policy in force says of its stock that it need not. What would be promoted is told by a note.
@@ -71,6 +75,7 @@ impl Lifecycle {
             unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: row.origin }));
         }
         let reading = Reading { version, row, rules, ctx, now: ctx.now, lead: None };
+        #[expect(clippy::redundant_closure, reason = "the function by itself would have to live as long as its chain")]
         let (facts, notes) = reading.import(unmet, |by, key, body| FactChain::begin(by, key, body)).map_err(refuse)?;
         Ok(Decision::new(0, facts, 0).of(ctx.command_id.clone(), notes))
     }
@@ -101,7 +106,7 @@ impl Lifecycle {
     /// ```
     ///
     /// # Errors
-    /// As of [`import`](Self::import); besides a lead that was erased or merged, or that has an open deal, a deal or contract key that
+    /// As of [`import`](Self::import); besides a row that merges a lead which lives here, a lead that was erased or merged, or that has an open deal, a deal or contract key that
     /// was used before, a row of another lead, and one that lies before the newest turn of the lead.
     pub fn import_next(
         &self,
@@ -123,6 +128,10 @@ impl Lifecycle {
         }
         if row.lead != *lead.key() {
             unmet.push(Unmet::Backfill(BackfillError::OtherLead { row: row.lead.clone() }));
+        }
+        // What was told here, an import does not bring along.
+        if let (Some(LegacyEnd::Merged { into, .. }), false) = (&row.end, lead_now.cycle().is_imported()) {
+            unmet.push(Unmet::Backfill(BackfillError::LivesHere { into: into.clone() }));
         }
         if row.origin == Origin::Expansion && lead_now.stage().kind() == StageKind::Disqualified {
             unmet.push(Unmet::Lead(LeadUnmet::Origin { origin: row.origin }));
@@ -159,13 +168,14 @@ impl<'r> Reading<'r> {
             }
         };
         unmet.extend(self.too_many().map(fault));
-        let (Plan { steps, mut left, last }, faults) = Plan::of(self.row, begins, &self.moves());
+        let (Plan { steps, mut left, last }, faults) = Plan::of(self.row, (begins, self.lead), &self.moves());
         unmet.extend(faults.into_iter().map(fault));
         let almanac = Almanac { rules: self.rules, import: self.now };
         let (steps, faults) = almanac.date(steps, self.lead);
         unmet.extend(faults.into_iter().map(fault));
         unmet.extend(self.faults(last).into_iter().map(fault));
         unmet.extend(self.reason_problem());
+        unmet.extend(self.churn_problem());
         let profile = self.profile(|field| unmet.push(field));
         let activities = Activities::of(self, |problem| unmet.push(problem));
         if !unmet.is_empty() {
@@ -176,12 +186,11 @@ impl<'r> Reading<'r> {
         let mut steps = steps.into_iter();
         // INVARIANT: a plan opens with a step.
         let Some(first) = steps.next() else { return Ok((Vec::new(), Vec::new())) };
-        let mut chain = match self.lead.filter(|_| begins == Begins::Nothing) {
-            Some(lead) => FactChain::after(lead),
-            None => {
-                let opening = self.opening(&first, profile.clone());
-                begin(self.by(&first), &self.row.lead, opening).map_err(misfit)?
-            }
+        let mut chain = if let Some(lead) = self.lead.filter(|_| begins == Begins::Nothing) {
+            FactChain::after(lead)
+        } else {
+            let opening = self.opening(&first, profile.clone());
+            begin(self.by(&first), &self.row.lead, opening).map_err(misfit)?
         };
         for body in self.fills(profile, &mut left) {
             chain.push(self.by(&first), body).map_err(misfit)?;
@@ -191,6 +200,7 @@ impl<'r> Reading<'r> {
         for step in steps {
             let body = self.body(&step, chain.lead().map_err(misfit)?).map_err(one)?;
             if let Some(body) = body {
+                notes.extend(self.made_up(&body));
                 chain.push(self.by(&step), body).map_err(misfit)?;
             }
             notes.extend(step.moved());
@@ -205,9 +215,11 @@ impl<'r> Reading<'r> {
 
     /// What would be promoted if it were not stock.
     fn would_promote(self, lead: &Lead) -> Option<Note> {
-        let scoring = self.version.policy().scoring();
+        let (policy, now) = (self.version.policy(), self.now);
+        let scoring = policy.scoring();
         let Stage::Lead { .. } = lead.stage() else { return None };
-        if lead.recount_due().is_some() {
+        let waits = !stock_may(policy, lead, |_since| false, |_since| false) || stock_waits_until(lead) > now;
+        if lead.recount_due().is_some() || !waits || !stirs(policy, lead) {
             return None;
         }
         let score = scoring.score(lead.scoring(), self.now);

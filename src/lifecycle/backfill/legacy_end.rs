@@ -22,6 +22,17 @@ pub enum LegacyEnd {
         #[serde(default)]
         contract: Option<ContractKey>,
     },
+    /// Bought without sales: a customer, but of the milestones in between none was passed.
+    Bought {
+        /// When, if it is known.
+        at: Option<Moment>,
+        /// What it was worth; when unknown, the value of the row, else nothing.
+        #[serde(default)]
+        value: Option<Money>,
+        /// The key of the contract; one made from that of the lead by default.
+        #[serde(default)]
+        contract: Option<ContractKey>,
+    },
     /// Lost: the lead is disqualified until somebody reopens it or, as an expansion, a customer as before.
     Lost {
         /// When, if it is known.
@@ -69,6 +80,7 @@ impl LegacyEnd {
     pub const fn at(&self) -> Option<Moment> {
         match self {
             Self::Won { at, .. }
+            | Self::Bought { at, .. }
             | Self::Lost { at, .. }
             | Self::Recycled { at, .. }
             | Self::Disqualified { at, .. }
@@ -80,6 +92,7 @@ impl LegacyEnd {
     /// The same, at this moment if it has none.
     pub(super) fn or_at(mut self, other: Option<Moment>) -> Self {
         let (Self::Won { at, .. }
+        | Self::Bought { at, .. }
         | Self::Lost { at, .. }
         | Self::Recycled { at, .. }
         | Self::Disqualified { at, .. }
@@ -98,8 +111,9 @@ impl LegacyEnd {
     pub(super) fn filled(mut self, other: Self, left: &mut Vec<LeftOver>) -> Self {
         match (&mut self, other) {
             (
-                Self::Won { at, value, contract },
-                Self::Won { at: other_at, value: other_value, contract: other_contract },
+                Self::Won { at, value, contract } | Self::Bought { at, value, contract },
+                Self::Won { at: other_at, value: other_value, contract: other_contract }
+                | Self::Bought { at: other_at, value: other_value, contract: other_contract },
             ) => {
                 let apart = fill(at, other_at).map(|at| LeftOver::Ended { won: true, at: Some(at) });
                 left.extend(apart);
@@ -132,7 +146,7 @@ impl LegacyEnd {
     pub(super) fn leave(self, left: &mut Vec<LeftOver>) {
         left.push(LeftOver::Ended { won: self.is_won(), at: self.at() });
         match self {
-            Self::Won { at: _, value, contract } => {
+            Self::Won { at: _, value, contract } | Self::Bought { at: _, value, contract } => {
                 left.extend(value.map(LeftOver::Value));
                 left.extend(contract.map(LeftOver::Contract));
             }
@@ -147,6 +161,7 @@ impl LegacyEnd {
     /// The same, of which nobody knows when.
     pub(super) fn without_at(mut self) -> Self {
         let (Self::Won { at, .. }
+        | Self::Bought { at, .. }
         | Self::Lost { at, .. }
         | Self::Recycled { at, .. }
         | Self::Disqualified { at, .. }
@@ -169,18 +184,16 @@ impl LegacyEnd {
             | Self::Recycled { reason, .. }
             | Self::Disqualified { reason, .. }
             | Self::Discarded { reason, .. } => reason.as_ref(),
-            Self::Won { .. } | Self::Merged { .. } => None,
+            Self::Won { .. } | Self::Bought { .. } | Self::Merged { .. } => None,
         }
     }
 }
 
 /// Fills a gap; gives back what differs from what is known.
 fn fill<T: PartialEq>(known: &mut Option<T>, other: Option<T>) -> Option<T> {
-    match known {
-        Some(known) => other.filter(|other| *other != *known),
-        None => {
-            *known = other;
-            None
-        }
+    if let Some(known) = known {
+        return other.filter(|other| *other != *known);
     }
+    *known = other;
+    None
 }

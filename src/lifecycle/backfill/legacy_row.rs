@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::read_by_document;
 use crate::lead::{Attribution, LeftOver};
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
+use crate::recycle::Reason;
 use crate::values::{
     AccountKey, Activity, ActorId, Currency, Date, DealKey, DealStageName, FieldName, FieldValue, LeadKey, Milestone,
     Moment, Money, Origin, PersonKey, PipelineName, ProductKey, TeamKey,
@@ -21,6 +22,19 @@ pub struct LegacyMove {
     /// When, if it is known.
     #[serde(default)]
     pub at: Option<Moment>,
+}
+
+/// The end of a contract: the customer left, or bought something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+#[doc(alias = "解約")]
+pub struct LegacyChurn {
+    /// When, if it is known.
+    #[serde(default)]
+    pub at: Option<Moment>,
+    /// Why; `imported_unknown` when the legacy system does not say.
+    #[serde(default)]
+    pub reason: Option<Reason>,
 }
 
 /// Something that the lead did, as the legacy system reports it.
@@ -101,6 +115,15 @@ pub struct LegacyRow {
     /// What else the legacy system said, and has no place: it is kept as it is.
     #[serde(default)]
     pub left_over: Vec<LeftOver>,
+    /// First day of the contract that was won; the day of the win by default.
+    #[serde(default)]
+    pub contract_starts: Option<Date>,
+    /// Last day of the contract that was won, if it has one.
+    #[serde(default)]
+    pub contract_ends: Option<Date>,
+    /// That the contract that was won is in force no longer.
+    #[serde(default)]
+    pub churned: Option<LegacyChurn>,
     /// How it ended, if it did.
     #[serde(default)]
     pub end: Option<LegacyEnd>,
@@ -132,6 +155,9 @@ impl LegacyRow {
             moves: Vec::new(),
             activities: Vec::new(),
             left_over: Vec::new(),
+            contract_starts: None,
+            contract_ends: None,
+            churned: None,
             end: None,
         }
     }
@@ -151,7 +177,7 @@ impl LegacyRow {
     /// What was won, if the row says so.
     pub(super) const fn won_value(&self) -> Option<Money> {
         match &self.end {
-            Some(LegacyEnd::Won { value, .. }) => *value,
+            Some(LegacyEnd::Won { value, .. } | LegacyEnd::Bought { value, .. }) => *value,
             _ => None,
         }
     }

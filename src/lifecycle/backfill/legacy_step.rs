@@ -16,6 +16,8 @@ pub enum LegacyStep {
     DealStage(DealStageName),
     /// The end of the row.
     End,
+    /// The end of the contract that was won.
+    ContractEnd,
     /// The newest turn of the lead that was there before the row.
     Turn(FactKind),
 }

@@ -23,5 +23,5 @@ pub use backfill_error::BackfillError;
 pub use backfill_rules::{BackfillRules, OrderPolicy};
 pub use history::{LegacyChange, LegacyState};
 pub use legacy_end::LegacyEnd;
-pub use legacy_row::{LegacyActivity, LegacyMove, LegacyRow};
+pub use legacy_row::{LegacyActivity, LegacyChurn, LegacyMove, LegacyRow};
 pub use legacy_step::LegacyStep;

@@ -12,11 +12,13 @@ use crate::values::{DealStageName, Milestone, Moment};
 pub(super) struct Moves {
     /// The first stage before the first meeting.
     pub(super) opened: Option<LegacyMove>,
+    /// Further stages before the first meeting.
+    pub(super) before: Vec<LegacyMove>,
     /// The first stage at or after the first meeting.
     pub(super) met: Option<LegacyMove>,
     /// The moves since.
     pub(super) since: Vec<LegacyMove>,
-    /// Stages before the first meeting, told besides.
+    /// Stages before the first meeting, told after it or dated apart from the hand-over.
     pub(super) left: Vec<LeftOver>,
 }
 
@@ -38,6 +40,8 @@ impl Moves {
                 moves.met = Some(one.clone());
             } else if moves.opened.is_none() && !met {
                 moves.opened = Some(one.clone());
+            } else if !met {
+                moves.before.push(one.clone());
             } else {
                 moves.left.push(LeftOver::DealStage { stage: one.deal_stage.clone(), at: one.at });
             }
@@ -66,11 +70,15 @@ impl Moves {
     }
 
     fn end_with(&mut self, row: &LegacyRow, pipeline: &Pipeline) {
-        let last = self.since.last().or(self.met.as_ref());
-        let Some((stage, last)) = row.deal_stage.as_ref().zip(last) else { return };
         let open = row.end.is_none() && !row.won();
-        if open && last.deal_stage != *stage && after_mark(pipeline, stage) {
-            self.since.push(LegacyMove { deal_stage: stage.clone(), at: None });
+        let Some(stage) = row.deal_stage.as_ref().filter(|_| open) else { return };
+        let now = LegacyMove { deal_stage: stage.clone(), at: None };
+        match (&self.met, &self.opened, after_mark(pipeline, stage)) {
+            (Some(met), _, true) if self.since.last().unwrap_or(met).deal_stage != *stage => self.since.push(now),
+            (None, Some(opened), false) if self.before.last().unwrap_or(opened).deal_stage != *stage => {
+                self.before.push(now);
+            }
+            (_, _, _) => {}
         }
     }
 
@@ -81,6 +89,13 @@ impl Moves {
             (None, Some(_)) => Milestone::Sql,
             (None, None) => Milestone::Lead,
         }
+    }
+
+    /// The moves before the first meeting, before and after the acceptance.
+    pub(super) fn around(&self, accepted: Option<Moment>) -> (&[LegacyMove], &[LegacyMove]) {
+        let later = |one: &LegacyMove| one.at.zip(accepted).is_some_and(|(at, accepted)| at > accepted);
+        let place = self.before.iter().position(later).unwrap_or(self.before.len());
+        self.before.split_at_checked(place).unwrap_or_default()
     }
 
     /// When they say that a milestone was reached.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::lead::{Lead, LeftOver, MilestoneBasis};
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
-use crate::lifecycle::backfill::legacy_row::LegacyRow;
+use crate::lifecycle::backfill::legacy_row::{LegacyMove, LegacyRow};
 use crate::lifecycle::backfill::legacy_step::LegacyStep;
 use crate::lifecycle::backfill::moves::Moves;
 use crate::values::{Milestone, Moment, StageKind};
@@ -70,10 +70,15 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Puts a row in order, with every fault of its steps.
-    pub(super) fn of(row: &LegacyRow, begins: Begins, moves: &Moves) -> (Self, Vec<BackfillError>) {
+    pub(super) fn of(
+        row: &LegacyRow,
+        (begins, lead): (Begins, Option<&Lead>),
+        moves: &Moves,
+    ) -> (Self, Vec<BackfillError>) {
         let mut faults = Vec::new();
         let said_won = row.reached.get(&Milestone::Won).copied();
         let ended_won = row.end.as_ref().filter(|end| end.is_won()).map(LegacyEnd::at);
+        let bought = matches!(&row.end, Some(LegacyEnd::Bought { .. }));
         // A customer may have been merged; any other end is no win.
         let ends_otherwise =
             row.end.as_ref().is_some_and(|end| !end.is_won() && !matches!(end, LegacyEnd::Merged { .. }));
@@ -93,22 +98,38 @@ impl Plan {
         if let Some((Some(_used), Some(said))) = ended_won.zip(said_won).filter(|(ended, said)| ended != said) {
             plan.left.push(LeftOver::Reached { milestone: Milestone::Won, at: Some(said) });
         }
-        plan.open(row, begins);
+        plan.open(row, begins, lead);
         for milestone in Milestone::ALL.iter().copied().filter(|one| *one > begins.milestone() && *one <= last) {
             if milestone == Milestone::Won {
-                plan.move_deal(moves);
+                plan.move_deal(&moves.since);
                 plan.reach(milestone, won.is_some(), won.flatten());
             } else {
                 let said = row.reached.get(&milestone).copied();
                 let at = said.flatten().or_else(|| moves.at(milestone));
+                let (before, after) = moves.around(at);
+                if milestone == Milestone::Sao {
+                    plan.move_deal(before);
+                }
                 plan.reach(milestone, said.is_some() || moves.tell(milestone), at);
+                if milestone == Milestone::Sao {
+                    plan.move_deal(after);
+                }
             }
         }
+        if last == Milestone::Sql {
+            plan.move_deal(&moves.before);
+        }
         if last < Milestone::Won {
-            plan.move_deal(moves);
+            plan.move_deal(&moves.since);
         }
         if let Some(end) = row.end.as_ref().filter(|end| !end.is_won()) {
             plan.push(LegacyStep::End, end.at(), MilestoneBasis::Imported);
+        }
+        if let Some(churned) = &row.churned {
+            if won.is_none() && !bought {
+                faults.push(BackfillError::ChurnedUnwon);
+            }
+            plan.push(LegacyStep::ContractEnd, churned.at, MilestoneBasis::Imported);
         }
         (plan, faults)
     }
@@ -123,10 +144,15 @@ impl Plan {
     }
 
     /// The first step. What the row says of milestones that the lead has already, or that an expansion does not have, is left over.
-    fn open(&mut self, row: &LegacyRow, begins: Begins) {
+    fn open(&mut self, row: &LegacyRow, begins: Begins, lead: Option<&Lead>) {
         let Begins::With(milestone) = begins else {
             self.push(begins.milestone().into(), None, MilestoneBasis::Imported);
-            self.known(row, begins.milestone(), None);
+            let marks = lead.map(|lead| lead.cycle().milestones());
+            let known = |milestone: Milestone| {
+                let mark = marks.and_then(|marks| marks.get(milestone))?;
+                mark.day.map(Moment::Day).or(mark.at.map(Moment::At))
+            };
+            self.known(row, begins.milestone(), known);
             return;
         };
         let said = |one: Milestone| row.reached.get(&one).copied();
@@ -138,20 +164,20 @@ impl Plan {
         };
         self.push(milestone.into(), first, basis);
         if milestone > Milestone::Lead {
-            self.known(row, Milestone::Lead, first);
+            self.known(row, Milestone::Lead, |_milestone| first);
         }
     }
 
-    fn known(&mut self, row: &LegacyRow, up_to: Milestone, used: Option<Moment>) {
+    fn known(&mut self, row: &LegacyRow, up_to: Milestone, used: impl Fn(Milestone) -> Option<Moment>) {
         for (milestone, at) in row.reached.iter().filter(|(one, _)| **one <= up_to) {
-            if at.is_some() && *at != used {
+            if at.is_some() && *at != used(*milestone) {
                 self.left.push(LeftOver::Reached { milestone: *milestone, at: *at });
             }
         }
     }
 
-    fn move_deal(&mut self, moves: &Moves) {
-        for moved in &moves.since {
+    fn move_deal(&mut self, moves: &[LegacyMove]) {
+        for moved in moves {
             self.push(LegacyStep::DealStage(moved.deal_stage.clone()), moved.at, MilestoneBasis::Imported);
         }
     }

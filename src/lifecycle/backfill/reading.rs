@@ -116,6 +116,21 @@ impl Reading<'_> {
     }
 }
 
+// What nobody said.
+impl Reading<'_> {
+    /// What stands in a fact that the row does not say.
+    pub(super) fn made_up(self, body: &FactBody) -> Option<Note> {
+        let unknown = self.row.won_value().or(self.row.value).is_none();
+        let FactBody::StepImported { step, .. } = body else { return None };
+        if let ImportedStep::Won { contract } | ImportedStep::Bought { contract } = step {
+            return unknown.then(|| Note::WorthUnknown { contract: contract.key().clone() });
+        }
+        let nameless = self.row.product.is_none() && self.row.value.is_some();
+        let ImportedStep::Sql { deal } = step else { return None };
+        nameless.then(|| Note::ProductUnknown { deal: deal.key().clone() })
+    }
+}
+
 // What goes into a lead that exists.
 impl Reading<'_> {
     /// Company, person and profile of a further row: gaps are filled, what differs is left over.
