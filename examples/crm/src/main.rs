@@ -20,6 +20,7 @@
 //! | `erasing` | a person erased from all leads that are one: `crm erase` |
 //! | `policies` | listing, adding, previewing and rolling back policies |
 //! | `import` | CSV exports through a mapping → imported leads, and a balance of every cell: `crm backfill` |
+//! | `export` | facts as JSON lines, and what counts as CSV with the mapping that reads it back: `crm export` |
 //! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
 //! | `generate` | the generator of the shipped journal |
 
@@ -27,6 +28,7 @@ mod append;
 mod args;
 mod clock;
 mod erasing;
+mod export;
 mod generate;
 mod import;
 mod journal;
@@ -47,7 +49,7 @@ use std::process::ExitCode;
 
 use lead_lifecycle::Lifecycle;
 
-use crate::args::{Args, Policies, Task};
+use crate::args::{Args, Export, Policies, Task};
 use crate::problem::Problem;
 use crate::store::Store;
 
@@ -90,7 +92,7 @@ fn run(args: &Args) -> Result<Said, Problem> {
         Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
         Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
         Task::Refusals { lines } => report::refusals(&Store::existing(&args.db)?, *lines),
-        Task::Export { all } => report::export(&Store::existing(&args.db)?, *all),
+        Task::Export(Export::Facts { all }) => export::facts(&Store::existing(&args.db)?, *all).map(|()| String::new()),
         Task::Verify => report::verify(&Store::existing(&args.db)?),
         Task::Funnel => report::funnel(&Store::existing(&args.db)?),
         Task::Load | Task::Backfill(_) => return under_policies(Store::open, args),
@@ -106,6 +108,7 @@ fn run(args: &Args) -> Result<Said, Problem> {
         | Task::Erase(_)
         | Task::Policies(_)
         | Task::Board
+        | Task::Export(Export::Tables { .. })
         | Task::Timeline { .. }
         | Task::Why { .. }
         | Task::HandRaises
@@ -138,6 +141,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         Task::Erase(asked) => erasing::erase(store, lifecycle, args, asked),
         Task::Do(asked) => single::act(store, lifecycle, args, asked),
         Task::Board => report::board(store, lifecycle),
+        Task::Export(Export::Tables { folder }) => export::tables(store, lifecycle, folder),
         Task::Timeline { lead } => report::timeline(store, lifecycle, lead),
         Task::Why { lead } => report::why(store, lifecycle, lead, args.now),
         Task::HandRaises => report::hand_raises(store, lifecycle),
@@ -149,7 +153,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         | Task::Generate { .. }
         | Task::Diagram
         | Task::Refusals { .. }
-        | Task::Export { .. }
+        | Task::Export(Export::Facts { .. })
         | Task::Verify
         | Task::Funnel => Ok(String::new()),
     };
