@@ -20,6 +20,7 @@ pub(crate) enum Gap {
     Order,
     PutOff,
     ReasonUnknown,
+    StageUnknown,
     UndeclaredField,
 }
 
@@ -42,6 +43,7 @@ impl Gap {
             Self::Order => "order",
             Self::PutOff => "put_off",
             Self::ReasonUnknown => "reason_unknown",
+            Self::StageUnknown => "stage_unknown",
             Self::UndeclaredField => "undeclared_field",
         }
     }
@@ -68,6 +70,9 @@ impl Gap {
             }
             Self::PutOff => "the lead is put off: read back, it is not",
             Self::ReasonUnknown => "the policy has no such reason for this end: read back, it is `imported_unknown`",
+            Self::StageUnknown => {
+                "the policy has the deal's pipeline or stage no longer: read back, the deal is where deals begin"
+            }
             Self::UndeclaredField => "the policy declares a profile field no longer: it has no column",
         }
     }

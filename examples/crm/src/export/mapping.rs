@@ -3,12 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use lead_lifecycle::values::{FieldName, Milestone, ReasonCode};
+use lead_lifecycle::values::{DealStageName, FieldName, Milestone, PipelineName, ReasonCode};
 use lead_lifecycle::{Instant, Origin, Policy};
 
 use crate::export::cells::REACHED;
 use crate::export::round::EndKind;
 use crate::export::tables::FIELD;
+
+/// Words that the newest policy does not have, and that would refuse a row: they are read as empty.
+#[derive(Debug, Default)]
+pub(crate) struct Unknown {
+    pub(crate) reasons: BTreeMap<EndKind, BTreeSet<ReasonCode>>,
+    pub(crate) pipelines: BTreeSet<PipelineName>,
+    pub(crate) stages: BTreeSet<DealStageName>,
+}
 
 /// What the mapping has to say beside what it always says.
 #[derive(Debug)]
@@ -16,8 +24,7 @@ pub(crate) struct Mapping<'m> {
     pub(crate) policy: &'m Policy,
     pub(crate) as_of: Instant,
     pub(crate) fields: &'m [FieldName],
-    /// Reasons that the policy does not have for an end: they are read as empty.
-    pub(crate) unknown: &'m BTreeMap<EndKind, BTreeSet<ReasonCode>>,
+    pub(crate) unknown: &'m Unknown,
 }
 
 impl Mapping<'_> {
@@ -37,6 +44,12 @@ impl Mapping<'_> {
         );
         text.push_str(NOT_READ);
         text.push_str(CELLS);
+        let pipelines = read_as_empty(self.unknown.pipelines.iter().map(PipelineName::as_str));
+        let stages = read_as_empty(self.unknown.stages.iter().map(DealStageName::as_str));
+        let _infallible = writeln!(
+            text,
+            "pipeline = {{ column = \"pipeline\"{pipelines} }}\ndeal_stage = {{ column = \"deal_stage\"{stages} }}"
+        );
         self.origin(&mut text);
         self.fields(&mut text);
         for milestone in Milestone::ALL {
@@ -78,11 +91,8 @@ impl Mapping<'_> {
     /// One that is not won: its reason, where the policy has it.
     fn end(&self, text: &mut String, kind: EndKind) {
         let word = kind.word();
-        let none = BTreeSet::new();
-        let unknown = self.unknown.get(&kind).unwrap_or(&none);
-        let map: Vec<String> = unknown.iter().map(|code| format!("{} = \"\"", quoted(code.as_str()))).collect();
-        let map =
-            if map.is_empty() { String::new() } else { format!(", map = {{ {} }}, strict = false", map.join(", ")) };
+        let unknown = self.unknown.reasons.get(&kind).into_iter().flatten();
+        let map = read_as_empty(unknown.map(ReasonCode::as_str));
         let _infallible = write!(
             text,
             "\n[{word}]\nwhen = {{ column = \"end\", is = [\"{word}\"] }}\nat = \"end_at\"\n\
@@ -111,13 +121,18 @@ content = { column = \"content\" }
 owner = { column = \"owner\" }
 team = { column = \"team\" }
 deal = { column = \"deal\" }
-pipeline = { column = \"pipeline\" }
-deal_stage = { column = \"deal_stage\" }
 product = { column = \"product\" }
 value = { column = \"value\" }
 expected_close = { column = \"expected_close\" }
 contract = { column = \"contract\" }
 ";
+
+/// The rest of a cell in which some words mean empty.
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
+fn read_as_empty<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let map: Vec<String> = words.map(|word| format!("{} = \"\"", quoted(word))).collect();
+    if map.is_empty() { String::new() } else { format!(", map = {{ {} }}, strict = false", map.join(", ")) }
+}
 
 /// A word in TOML's quotes.
 fn quoted(word: &str) -> String {

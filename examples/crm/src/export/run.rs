@@ -1,17 +1,16 @@
 //! `crm export --csv`: the files of a folder, lead by lead as they are read.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use lead_lifecycle::recycle::ReasonList;
-use lead_lifecycle::values::{FieldName, ReasonCode};
+use lead_lifecycle::values::FieldName;
 use lead_lifecycle::{Fact, Lifecycle, Policy};
 
 use crate::export::cells::Cells;
 use crate::export::gap::{Gap, Gaps};
 use crate::export::life::Life;
-use crate::export::mapping::Mapping;
+use crate::export::mapping::{Mapping, Unknown};
 use crate::export::round::{EndKind, Round};
 use crate::export::tables::{
     BOARD, DEALS, FIELD, HISTORY, LEADS, ROUNDS, board_rows, change_row, deal_row, lead_row, round_row,
@@ -86,13 +85,13 @@ struct Export<'e> {
     deals: Table,
     history: Table,
     gaps: Gaps,
-    unknown: BTreeMap<EndKind, BTreeSet<ReasonCode>>,
+    unknown: Unknown,
 }
 
 /// What is told at the end.
 struct Told {
     text: String,
-    unknown: BTreeMap<EndKind, BTreeSet<ReasonCode>>,
+    unknown: Unknown,
 }
 
 impl<'e> Export<'e> {
@@ -107,7 +106,7 @@ impl<'e> Export<'e> {
             deals: Table::begin(folder, "deals.csv", DEALS)?,
             history: Table::begin(folder, "history.csv", HISTORY)?,
             gaps: Gaps::default(),
-            unknown: BTreeMap::new(),
+            unknown: Unknown::default(),
         })
     }
 
@@ -121,6 +120,7 @@ impl<'e> Export<'e> {
         let Life { rounds, deals, changes, .. } = Life::of(history, &lead, self.policy.utc_offset())?;
         for mut round in rounds {
             self.check_reason(&mut round);
+            self.check_stage(&mut round);
             self.gaps.count(round.gaps.iter().copied());
             self.rounds.row(&round_row(key, &round))?;
         }
@@ -141,12 +141,26 @@ impl<'e> Export<'e> {
             EndKind::Won | EndKind::Merged => return,
         };
         if self.policy.reasons().needs_note(list, code).is_none() {
-            self.unknown.entry(kind).or_default().insert(code.clone());
+            self.unknown.reasons.entry(kind).or_default().insert(code.clone());
             // Read as empty, that one becomes itself again.
             if *code != *lead_lifecycle::recycle::imported_unknown().code() {
                 round.gaps.insert(Gap::ReasonUnknown);
             }
         }
+    }
+
+    /// Where a deal stood under rules that are no longer in force would refuse its row too.
+    fn check_stage(&mut self, round: &mut Round) {
+        let Some(deal) = &round.deal else { return };
+        match self.policy.pipelines().of(deal) {
+            Some(pipeline) if pipeline.position(deal.stage()).is_some() => return,
+            Some(_) => {}
+            None => {
+                self.unknown.pipelines.insert(deal.pipeline().clone());
+            }
+        }
+        self.unknown.stages.insert(deal.stage().clone());
+        round.gaps.insert(Gap::StageUnknown);
     }
 
     fn finish(self, board: Table) -> Result<Told, Problem> {
