@@ -63,6 +63,11 @@ impl Life {
 
     fn take(&mut self, one: Counted<'_>, now: &Lead) {
         let fact = one.fact;
+        let lost_contract = self.before.as_ref().is_some_and(|before| before.customer) && now.customer().is_none();
+        self.no_longer_customer |= lost_contract;
+        if let (FactBody::ContractEnded { .. }, Some(round)) = (&fact.body, self.rounds.last_mut()) {
+            round.note(Gap::ContractEnded);
+        }
         let number = now.cycle().number();
         let begins = self.rounds.last().is_none_or(|round| round.number != number);
         let told = end(fact);
@@ -88,8 +93,6 @@ impl Life {
     }
 
     fn see(&mut self, fact: &Fact, now: &Lead) {
-        let lost_contract = self.before.as_ref().is_some_and(|before| before.customer) && now.customer().is_none();
-        self.no_longer_customer |= lost_contract;
         let Some(round) = self.rounds.last_mut() else { return };
         round.see(now.cycle());
         if let Some(deal) = now.stage().deal() {
@@ -108,7 +111,6 @@ impl Life {
         #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts say what no row can say")]
         match &fact.body {
             FactBody::PurchaseRecorded { .. } => round.note(Gap::BoughtWithoutSales),
-            FactBody::ContractEnded { .. } => round.note(Gap::ContractEnded),
             FactBody::ContractRenewed { .. } | FactBody::ContractAmended { .. } => round.note(Gap::ContractTerms),
             FactBody::MergedFrom(_) => round.note(Gap::MergedFrom),
             FactBody::LeftOver(left) => round.leave_over(left),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::compared::{Row, export, rows, same_rounds, there_and_back};
 use crate::host::{crm, folder, ok};
+use crate::tables::written;
 
 /// A customer of the shipped journal with one contract.
 fn customer(db: &Path, folder: &Path) -> Row {
@@ -58,4 +59,30 @@ fn who_bought_without_sales_is_told() {
         assert_eq!(bought[column], back[column], "{column}");
     }
     assert_eq!((bought["deal"].as_str(), back["deal"].is_empty()), ("", false));
+}
+
+/// Rounds are put in order by what they know first: one that knows nothing may change places, and the export says which.
+#[test]
+fn a_round_without_any_date_is_told() {
+    let folder = folder("rt-undated");
+    let db = folder.join("db.sqlite");
+    written(&folder, "old.csv", "id,lead,end\nA,2025-01-10,recycled\n");
+    let mapping = r#"name = "old"
+file = "old.csv"
+zone = "+09:00"
+currency = "JPY"
+dates = ["%Y-%m-%d"]
+as_of = "2026-01-01"
+order = "refuse"
+lead = { column = "id" }
+origin = { always = "inbound" }
+[reached.lead]
+at = "lead"
+[recycled]
+when = { column = "end", is = ["recycled"] }
+"#;
+    ok(&db, &["backfill", "--mapping", &written(&folder, "old.toml", mapping)]);
+    let (out, told) = export(&db, &folder.join("out"));
+    assert_eq!(round(&out, "A", "2")["note"], "order");
+    assert!(told.contains("1 × order: by its dates the round does not lie behind the one before"), "{told}");
 }

@@ -96,6 +96,7 @@ impl Calendar {
 fn life(text: &mut String, lead: u64, chance: &mut Chance) {
     let mut calendar = Calendar { second: 1_600_000_000 + i64::try_from(chance.below(10_000_000)).unwrap() };
     let rounds = 1 + chance.below(4);
+    let mut customer = false;
     for round in 1..=rounds {
         let last = round == rounds;
         let height = chance.below(6);
@@ -109,13 +110,18 @@ fn life(text: &mut String, lead: u64, chance: &mut Chance) {
         }
         let ends: &[&str] = match height {
             5 => &["won"],
+            // Of a customer the next round is an expansion, which begins at MQL.
+            0 | 1 if customer => &["recycled", "disqualified", "lost"],
             0 => &["discarded", "recycled", "disqualified", "lost"],
             1 => &["recycled", "disqualified", "lost"],
             _ => &["lost", "recycled", "disqualified"],
         };
         let end = if last && chance.one_in(3) { chance.of(&["open", "merged"]) } else { chance.of(ends) };
         let end = if height == 5 && end == "open" { "won" } else { end };
-        let ended = if end == "open" { String::new() } else { calendar.next(chance, 6) };
+        // What follows a recycling without a date has none either: see `by_hand`.
+        customer |= end == "won";
+        let ended =
+            if end == "open" { String::new() } else { calendar.next(chance, if end == "recycled" { 0 } else { 6 }) };
         let why = match end {
             "lost" => chance.of(&["", "price", "competitor", "other"]),
             "recycled" => chance.of(&["", "no_response"]),
