@@ -97,12 +97,12 @@ impl Life {
         round.see(now.cycle());
         if let Some(deal) = now.stage().deal() {
             round.deal = Some(deal.clone());
-            match self.deals.last_mut().filter(|known| known.deal.key() == deal.key()) {
-                Some(known) => known.deal.clone_from(deal),
-                None => {
-                    let (round, deal) = (round.number, deal.clone());
-                    self.deals.push(DealOf { round, deal, outcome: "open", closed: None });
-                }
+            let same = self.deals.last_mut().filter(|known| known.deal.key() == deal.key());
+            if let Some(known) = same {
+                known.deal.clone_from(deal);
+            } else {
+                let (round, deal) = (round.number, deal.clone());
+                self.deals.push(DealOf { round, deal, outcome: "open", closed: None });
             }
         }
         if let Some(contract) = contract(&fact.body) {
@@ -258,6 +258,10 @@ impl Round {
     }
 
     /// What was said of a deal stands in the columns of the deal; the rest is only in the facts.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what has no column is noted, whatever will be left over one day"
+    )]
     fn leave_over(&mut self, left: &[LeftOver]) {
         for one in left {
             let said = &mut self.said_of_deal;

@@ -50,7 +50,7 @@ impl Mapping<'_> {
             text,
             "pipeline = {{ column = \"pipeline\"{pipelines} }}\ndeal_stage = {{ column = \"deal_stage\"{stages} }}"
         );
-        self.origin(&mut text);
+        Self::origin(&mut text);
         self.fields(&mut text);
         for milestone in Milestone::ALL {
             let words = REACHED.map(quoted).join(", ");
@@ -70,7 +70,7 @@ impl Mapping<'_> {
         text
     }
 
-    fn origin(&self, text: &mut String) {
+    fn origin(text: &mut String) {
         let words: Vec<String> = Origin::ALL.iter().map(|origin| format!("{origin} = \"{origin}\"")).collect();
         let _infallible = write!(
             text,

@@ -1,6 +1,6 @@
 //! The columns of the files, and their rows. Their names are stable: whoever reads the files may rely on them.
 
-use lead_lifecycle::deal::Deal;
+use lead_lifecycle::deal::{Contract, Deal, DealLine};
 use lead_lifecycle::lead::{Attribution, Stage};
 use lead_lifecycle::values::{FieldName, Milestone};
 use lead_lifecycle::{Lead, LeadKey, Money};
@@ -125,7 +125,9 @@ pub(crate) fn lead_row(lead: &Lead, fields: &[FieldName]) -> (Cells, Option<Gap>
 
 fn attribution(cells: &mut Cells, said: &Attribution) {
     let Attribution { source, medium, campaign, content } = said;
-    [source, medium, campaign, content].into_iter().for_each(|word| cells.maybe(word.as_ref()));
+    for word in [source, medium, campaign, content] {
+        cells.maybe(word.as_ref());
+    }
 }
 
 /// The row of a round.
@@ -143,10 +145,10 @@ pub(crate) fn round_row(lead: &LeadKey, round: &Round) -> Cells {
     }
     of_deal(&mut cells, round);
     let contract = round.contract.as_ref();
-    cells.maybe(contract.map(|contract| contract.key()));
-    cells.maybe(contract.map(|contract| contract.starts()));
-    cells.maybe(contract.and_then(|contract| contract.ends()));
-    cells.amount(contract.map(|contract| contract.value()));
+    cells.maybe(contract.map(Contract::key));
+    cells.maybe(contract.map(Contract::starts));
+    cells.maybe(contract.and_then(Contract::ends));
+    cells.amount(contract.map(Contract::value));
     let end = round.end.as_ref();
     cells.put(end.map_or("open", |end| end.kind.word()));
     cells.maybe(end.and_then(|end| end.at));
@@ -163,15 +165,12 @@ fn of_deal(cells: &mut Cells, round: &Round) {
     cells.maybe(round.deal_key());
     cells.maybe(deal.map(Deal::pipeline).or(said.pipeline.as_ref()));
     cells.maybe(deal.map(Deal::stage));
-    match deal {
-        Some(deal) => {
-            cells.maybe(deal.lines().iter().next().map(|line| line.product()));
-            cells.amount(worth(deal));
-        }
-        None => {
-            cells.maybe(said.product.as_ref());
-            cells.amount(said.value);
-        }
+    if let Some(deal) = deal {
+        cells.maybe(deal.lines().iter().next().map(DealLine::product));
+        cells.amount(worth(deal));
+    } else {
+        cells.maybe(said.product.as_ref());
+        cells.amount(said.value);
     }
     let contract = round.contract.as_ref().map(|contract| contract.value().currency());
     let said_in = said.value.map(|value| value.currency());
@@ -196,7 +195,7 @@ pub(crate) fn deal_row(lead: &LeadKey, of: &DealOf) -> Result<Cells, Problem> {
     cells.put(deal.moved_at());
     cells.put(of.outcome);
     cells.maybe(of.closed);
-    cells.maybe(deal.lines().iter().next().map(|line| line.product()));
+    cells.maybe(deal.lines().iter().next().map(DealLine::product));
     cells.amount(worth(deal));
     cells.put(deal.currency());
     cells.maybe(deal.expected_close());
@@ -237,7 +236,9 @@ pub(crate) fn board_rows(line: &BoardLine<'_>) -> Vec<Cells> {
     }
     if rows.is_empty() {
         let mut cells = begin();
-        (0..3).for_each(|_| cells.put(""));
+        for _unknown in 0..3 {
+            cells.put("");
+        }
         rows.push(cells);
     }
     rows

@@ -133,13 +133,13 @@ fn life(text: &mut String, lead: u64, chance: &mut Chance) {
         let close = chance.of(&["", "2026-09-30"]);
         let stage = if height == 4 { chance.of(&["", "proposal", "quote"]) } else { "" };
         let deal = if chance.one_in(3) { String::new() } else { format!("D-{lead}-{round}") };
-        let dated: Vec<&str> = dates.iter().map(|(at, _)| at.as_str()).collect();
+        let when: Vec<&str> = dates.iter().map(|(at, _)| at.as_str()).collect();
         let told: Vec<&str> = dates.iter().map(|(_, told)| *told).collect();
         let company = if lead % 7 == 0 { "\"=2+3, \"\"a\"\"\nb\"" } else { "@plain" };
         writeln!(
             text,
             "M-{lead},{round},{owner},{captured},{},{},{deal},{product},{value},{close},{stage},{end},{ended},{why},{into},src-{round},{company}",
-            dated.join(","),
+            when.join(","),
             told.join(",")
         )
         .unwrap();

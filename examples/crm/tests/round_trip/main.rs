@@ -3,7 +3,6 @@
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    clippy::panic,
     reason = "a test fails by panicking, in its helpers too"
 )]
 
