@@ -2,7 +2,7 @@
 
 use lead_lifecycle::deal::{Contract, Deal};
 use lead_lifecycle::lead::{Counted, LeftOver, Stage, counted_with};
-use lead_lifecycle::values::{DealKey, DealStageName, Milestone, Moment, UtcOffset};
+use lead_lifecycle::values::{CommandId, DealKey, DealStageName, Milestone, Moment, UtcOffset};
 use lead_lifecycle::{Fact, FactBody, Instant, Lead, StageKind};
 
 use crate::export::ends::{contract, end, moment};
@@ -17,6 +17,8 @@ pub(crate) struct Life {
     pub(crate) deals: Vec<DealOf>,
     pub(crate) changes: Vec<Change>,
     before: Option<Before>,
+    /// The row of another system that recycled the lead, and so began the round that is open.
+    recycled_by: Option<CommandId>,
     /// Whether its last contract has ended, so that no row can say where it stands since.
     no_longer_customer: bool,
 }
@@ -77,6 +79,8 @@ impl Life {
             self.end_with(fact, told.clone());
         }
         if begins {
+            let recycled = told.as_ref().is_some_and(|end| end.kind == EndKind::Recycled);
+            self.recycled_by = fact.envelope.command.clone().filter(|_| recycled);
             self.pull(fact);
             let mut round = Round::of(now.cycle());
             if self.no_longer_customer {
@@ -88,6 +92,7 @@ impl Life {
             }
         }
         self.see(fact, now);
+        self.leave_over(fact);
         self.note_changes(fact, now, (begins, told.is_some()));
         self.before = Some(Before::of(now));
     }
@@ -113,13 +118,21 @@ impl Life {
             FactBody::PurchaseRecorded { .. } => round.note(Gap::BoughtWithoutSales),
             FactBody::ContractRenewed { .. } | FactBody::ContractAmended { .. } => round.note(Gap::ContractTerms),
             FactBody::MergedFrom(_) => round.note(Gap::MergedFrom),
-            FactBody::LeftOver(left) => round.leave_over(left),
             FactBody::HandoffRejected { .. } => {
                 if let Some(deal) = self.deals.last_mut() {
                     (deal.outcome, deal.closed) = ("handed_back", moment(fact));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// What a row leaves over is told behind its end: where that has begun another round, it is of the one before.
+    fn leave_over(&mut self, fact: &Fact) {
+        let FactBody::LeftOver(left) = &fact.body else { return };
+        let behind_end = self.recycled_by.is_some() && self.recycled_by == fact.envelope.command;
+        if let Some(round) = self.rounds.iter_mut().rev().nth(usize::from(behind_end)) {
+            round.leave_over(left);
         }
     }
 
