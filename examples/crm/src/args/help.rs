@@ -147,14 +147,16 @@ written last, is how `crm backfill` reads it back:
                 lost, recycled, disqualified, discarded, merged, open), `end_at`, `reason`, `kind` (direct:
                 bought without sales)
   deals.csv     one row per deal, its lines as JSON; `outcome` is open, handed_back or how it ended
-  history.csv   one row per change of stage (`to`: a stage, an end, or sao) or of the deal (`deal:STAGE`)
+  history.csv   one row per change of stage (`to`: a stage, an end, or sao) or of the deal (`deal:STAGE`, with
+                `deal_stage`), found by the `round_key` of its round
   board.csv     the board, one row per line and currency
 
 An instant has its `Z`, where only the day is known a date stands in the policy's zone, what is not known
 is empty. Amounts are plain numbers beside a column `currency`. Text is written as it is, also where it
 begins with = + - @ or a tab: the files are for machines, do not open them in a spreadsheet unseen.
 
-Read back the same: lead, milestones with their dates, owner, reason, deal, value, contract, end. What a
+Read back the same: lead, milestones with their dates, owner, reason, deal, its moves and value, contract,
+end. What a
 row cannot say stands in the column `note` and is counted at the end: bought without sales, a contract
 that ended or has terms of its own, several lines, cooling, put off, demoted, handed back. Activities,
 attempts, answers, consents and scores are only in the facts.

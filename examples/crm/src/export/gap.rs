@@ -11,6 +11,7 @@ pub(crate) enum Gap {
     ContractTerms,
     Cooling,
     DealLines,
+    DealMoves,
     Demoted,
     EndedBeforeMerge,
     HandedBack,
@@ -34,6 +35,7 @@ impl Gap {
             Self::ContractTerms => "contract_terms",
             Self::Cooling => "cooling",
             Self::DealLines => "deal_lines",
+            Self::DealMoves => "deal_moves",
             Self::Demoted => "demoted",
             Self::EndedBeforeMerge => "ended_before_merge",
             Self::HandedBack => "handed_back",
@@ -59,6 +61,7 @@ impl Gap {
             Self::DealLines => {
                 "a deal of several lines or with own fields: read back, it is one line of the same value"
             }
+            Self::DealMoves => "hand-over or first meeting is only implied: moves of the deal are not read back",
             Self::Demoted => "back to Lead: read back, it is MQL",
             Self::EndedBeforeMerge => "it had ended when it was merged: that end is only in history.csv",
             Self::HandedBack => "handed back to inside sales: read back, it is SQL with the deal that was withdrawn",

@@ -1,7 +1,7 @@
 //! A history folded into rounds, deals and changes of stage.
 
 use lead_lifecycle::deal::{Contract, Deal};
-use lead_lifecycle::lead::{Counted, LeftOver, Stage, counted_with};
+use lead_lifecycle::lead::{Counted, LeftOver, MilestoneBasis, Stage, counted_with};
 use lead_lifecycle::values::{CommandId, DealKey, DealStageName, Milestone, Moment, UtcOffset};
 use lead_lifecycle::{Fact, FactBody, Instant, Lead, StageKind};
 
@@ -60,6 +60,7 @@ impl Life {
         life.close(lead, offset);
         life.check_order(offset);
         life.check_keys();
+        life.check_moves();
         Ok(life)
     }
 
@@ -198,6 +199,7 @@ impl Life {
             to,
             by: by.clone(),
             fact: fact_number,
+            told: true,
         }));
     }
 }
@@ -243,6 +245,26 @@ impl Life {
                 round.note(Gap::Order);
             }
             before = begins.max(before);
+        }
+    }
+
+    /// A move tells that the deal was handed over, or met about: where that is only implied, no move is read back.
+    fn check_moves(&mut self) {
+        for round in &mut self.rounds {
+            let implied = |milestone: &Milestone| {
+                round.milestones.get(milestone).is_some_and(|mark| mark.basis == MilestoneBasis::Implied)
+            };
+            let steps = [Milestone::Sql, Milestone::Opportunity].iter().filter(|one| implied(one)).count();
+            if steps == 0 {
+                continue;
+            }
+            let moves = self.changes.iter_mut().filter(|change| change.round == round.number);
+            let moves: Vec<&mut Change> = moves.filter(|change| change.to.starts_with("deal:")).collect();
+            let dated = moves.iter().any(|change| change.at.is_some());
+            moves.into_iter().for_each(|change| change.told = false);
+            if dated {
+                round.note(Gap::DealMoves);
+            }
         }
     }
 

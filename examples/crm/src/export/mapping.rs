@@ -51,6 +51,11 @@ impl Mapping<'_> {
             "pipeline = {{ column = \"pipeline\"{pipelines} }}\ndeal_stage = {{ column = \"deal_stage\"{stages} }}"
         );
         Self::origin(&mut text);
+        let _infallible = write!(
+            text,
+            "\n[history]\nfile = \"history.csv\"\nby = {{ column = \"round_key\" }}\nkey = \"round_key\"\nat = \"at\"\n\
+             stage = {{ column = \"deal_stage\", prefix = \"deal:\"{stages} }}\n"
+        );
         self.fields(&mut text);
         for milestone in Milestone::ALL {
             let words = REACHED.map(quoted).join(", ");
@@ -106,6 +111,7 @@ const NOT_READ: &str = "\
 ignore = [
     \"round\", \"contract_starts\", \"contract_ends\", \"kind\", \"note\",
     \"lead.stage\", \"lead.cycle\", \"lead.origin\", \"lead.source\", \"lead.medium\", \"lead.campaign\", \"lead.content\",
+    \"history.lead\", \"history.round\", \"history.deal\", \"history.to\", \"history.by\", \"history.fact\",
     \"lead.owner\", \"lead.team\", \"lead.merged_into\", \"lead.erased_at\", \"lead.note\",
 ]
 ";

@@ -138,4 +138,6 @@ pub(crate) struct Change {
     pub(crate) to: String,
     pub(crate) by: String,
     pub(crate) fact: u64,
+    /// Whether a mapping reads the move of the deal back.
+    pub(crate) told: bool,
 }

@@ -33,7 +33,8 @@ pub(crate) const LEADS: [&str; 14] = [
 pub(crate) const FIELD: &str = "field:";
 
 /// One row per round, which is a cycle of a lead: of each milestone when, and how that is known.
-pub(crate) const ROUNDS: [&str; 38] = [
+pub(crate) const ROUNDS: [&str; 39] = [
+    "round_key",
     "lead",
     "round",
     "origin",
@@ -92,7 +93,7 @@ pub(crate) const DEALS: [&str; 15] = [
     "lines",
 ];
 
-pub(crate) const HISTORY: [&str; 7] = ["lead", "round", "deal", "at", "to", "by", "fact"];
+pub(crate) const HISTORY: [&str; 9] = ["round_key", "lead", "round", "deal", "at", "to", "deal_stage", "by", "fact"];
 
 /// One row per line of the board and currency.
 pub(crate) const BOARD: [&str; 6] = ["stage", "within", "leads", "currency", "value", "weighted_value"];
@@ -130,9 +131,15 @@ fn attribution(cells: &mut Cells, said: &Attribution) {
     }
 }
 
+/// By what a change finds its round.
+fn round_key(lead: &LeadKey, round: u32) -> String {
+    format!("{lead}#{round}")
+}
+
 /// The row of a round.
 pub(crate) fn round_row(lead: &LeadKey, round: &Round) -> Cells {
     let mut cells = Cells::default();
+    cells.put(round_key(lead, round.number));
     cells.put(lead);
     cells.put(round.number);
     cells.put(round.origin);
@@ -207,11 +214,13 @@ pub(crate) fn deal_row(lead: &LeadKey, of: &DealOf) -> Result<Cells, Problem> {
 /// The row of a change.
 pub(crate) fn change_row(lead: &LeadKey, change: &Change) -> Cells {
     let mut cells = Cells::default();
+    cells.put(round_key(lead, change.round));
     cells.put(lead);
     cells.put(change.round);
     cells.maybe(change.deal.as_ref());
     cells.maybe(change.at);
     cells.put(&change.to);
+    cells.maybe(change.to.strip_prefix("deal:").filter(|_| change.told));
     cells.put(&change.by);
     cells.put(change.fact);
     cells

@@ -107,3 +107,14 @@ pub(crate) fn same_rounds(first: &Path, second: &Path) -> BTreeSet<String> {
     }
     excuses
 }
+
+/// The moves of deals, of rounds that had one deal: read back, a deal that was handed back is that of its round's end.
+pub(crate) fn moves(folder: &Path) -> Vec<[String; 4]> {
+    let history = rows(&folder.join("history.csv"));
+    let mut deals: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in history.iter().filter(|row| !row["deal"].is_empty()) {
+        deals.entry(row["round_key"].clone()).or_default().insert(row["deal"].clone());
+    }
+    let moved = history.into_iter().filter(|row| !row["deal_stage"].is_empty() && deals[&row["round_key"]].len() == 1);
+    moved.map(|row| ["round_key", "deal", "at", "deal_stage"].map(|column| row[column].clone())).collect()
+}

@@ -1,6 +1,6 @@
 //! Lives that were decided here: those of the shipped journal, and of generated ones.
 
-use crate::compared::{rows, same_rounds, there_and_back};
+use crate::compared::{moves, rows, same_rounds, there_and_back};
 use crate::host::{folder, mapping, ok, shipped_journal};
 use crate::tables::written;
 
@@ -13,6 +13,19 @@ fn the_shipped_journal_comes_back() {
     let excuses = same_rounds(&first, &second);
     assert_eq!(excuses.into_iter().collect::<Vec<_>>(), ["bought_without_sales"]);
     ok(&again, &["verify"]);
+    // Every move of a deal, with its date; what was bought without sales has moves that are implied.
+    let several: Vec<String> = rows(&first.join("rounds.csv"))
+        .into_iter()
+        .filter(|row| row["kind"] == "direct" || row["note"].contains("handed_back"))
+        .map(|row| row["round_key"].clone())
+        .collect();
+    let known = moves(&first);
+    assert!(known.len() > 150, "{}", known.len());
+    let of_known = |moved: &[String; 4]| known.iter().any(|one| one[0] == moved[0]) && !several.contains(&moved[0]);
+    assert_eq!(
+        known.iter().filter(|moved| of_known(moved)).collect::<Vec<_>>(),
+        moves(&second).iter().filter(|moved| of_known(moved)).collect::<Vec<_>>()
+    );
     // Profiles too: of a lead they are what all of its rounds say.
     let (before, after) = (rows(&first.join("leads.csv")), rows(&second.join("leads.csv")));
     assert_eq!(before.len(), after.len());
