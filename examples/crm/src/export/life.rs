@@ -261,7 +261,9 @@ impl Life {
             let moves = self.changes.iter_mut().filter(|change| change.round == round.number);
             let moves: Vec<&mut Change> = moves.filter(|change| change.to.starts_with("deal:")).collect();
             let dated = moves.iter().any(|change| change.at.is_some());
-            moves.into_iter().for_each(|change| change.told = false);
+            for change in moves {
+                change.told = false;
+            }
             if dated {
                 round.note(Gap::DealMoves);
             }
