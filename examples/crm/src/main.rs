@@ -21,6 +21,7 @@
 //! | `policies` | listing, adding, previewing and rolling back policies |
 //! | `import` | CSV exports through a mapping → imported leads, and a balance of every cell: `crm backfill` |
 //! | `propose` | a mapping proposed from the files of an export: `crm backfill --dry-run --file FILE…` |
+//! | `export` | facts as JSON lines, and what counts as CSV with the mapping that reads it back: `crm export` |
 //! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
 //! | `generate` | the generator of the shipped journal |
 
@@ -28,6 +29,7 @@ mod append;
 mod args;
 mod clock;
 mod erasing;
+mod export;
 mod generate;
 mod import;
 mod journal;
@@ -49,7 +51,7 @@ use std::process::ExitCode;
 
 use lead_lifecycle::Lifecycle;
 
-use crate::args::{Args, Policies, Task};
+use crate::args::{Args, Export, Policies, Task};
 use crate::problem::Problem;
 use crate::store::Store;
 
@@ -93,7 +95,7 @@ fn run(args: &Args) -> Result<Said, Problem> {
         Task::Propose(asked) => propose::propose(rules::of_file(args)?.newest_policy(), asked),
         Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
         Task::Refusals { lines } => report::refusals(&Store::existing(&args.db)?, *lines),
-        Task::Export { all } => report::export(&Store::existing(&args.db)?, *all),
+        Task::Export(Export::Facts { all }) => export::facts(&Store::existing(&args.db)?, *all).map(|()| String::new()),
         Task::Verify => report::verify(&Store::existing(&args.db)?),
         Task::Funnel => report::funnel(&Store::existing(&args.db)?),
         Task::Backfill(asked) if asked.dry_run => {
@@ -114,6 +116,7 @@ fn run(args: &Args) -> Result<Said, Problem> {
         | Task::Erase(_)
         | Task::Policies(_)
         | Task::Board
+        | Task::Export(Export::Tables { .. })
         | Task::Timeline { .. }
         | Task::Why { .. }
         | Task::HandRaises
@@ -146,6 +149,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         Task::Erase(asked) => erasing::erase(store, lifecycle, args, asked),
         Task::Do(asked) => single::act(store, lifecycle, args, asked),
         Task::Board => report::board(store, lifecycle),
+        Task::Export(Export::Tables { folder }) => export::tables(store, lifecycle, folder),
         Task::Timeline { lead } => report::timeline(store, lifecycle, lead),
         Task::Why { lead } => report::why(store, lifecycle, lead, args.now),
         Task::HandRaises => report::hand_raises(store, lifecycle),
@@ -158,7 +162,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         | Task::Diagram
         | Task::Propose(_)
         | Task::Refusals { .. }
-        | Task::Export { .. }
+        | Task::Export(Export::Facts { .. })
         | Task::Verify
         | Task::Funnel => Ok(String::new()),
     };

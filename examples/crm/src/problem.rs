@@ -17,6 +17,8 @@ pub(crate) enum Problem {
     File { file: PathBuf, what: String },
     #[error("{}:{line}: {what}", file.display())]
     Line { file: PathBuf, line: u64, what: String },
+    #[error("what is printed goes nowhere: {0}")]
+    Output(std::io::Error),
     #[error("database: {0}")]
     Database(#[from] rusqlite::Error),
     #[error("database: stored form: {0}")]
@@ -108,6 +110,7 @@ impl Problem {
             Self::Usage(_) => ExitCode::from(2),
             Self::File { .. }
             | Self::Line { .. }
+            | Self::Output(_)
             | Self::Database(_)
             | Self::Stored(_)
             | Self::Key(_)

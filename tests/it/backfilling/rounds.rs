@@ -102,7 +102,10 @@ fn what_cannot_follow_is_refused() {
     let ended =
         Imported::of(&[row(r#"{"deal":"D-1","reached":{"sql":"2025-06-02"},"end":{"lost":{"at":"2025-06-10"}}}"#)]);
     let again = row(r#"{"deal":"D-1","reached":{"sql":"2025-07-02"}}"#);
-    assert_eq!(codes(&ended.decides(&again).unwrap_err()), ["the lead has had the deal `D-1` before"]);
+    assert_eq!(
+        codes(&ended.decides(&again).unwrap_err()),
+        ["the lead has had the deal `D-1` before: of one that was opened again, name it in its last row only"]
+    );
     // A row of before lies before what is known.
     let before = row(r#"{"reached":{"lead":"2025-06-01"}}"#);
     let words = codes(&ended.decides(&before).unwrap_err());

@@ -70,8 +70,8 @@ pub(super) const COMMANDS: [(&str, &str, &str); 23] = [
     ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
     (
         "export",
-        "the facts that count as JSON lines, hollow promotions marked; with `--all` every stored fact",
-        "[--all]",
+        "the facts that count as JSON lines, hollow promotions marked; with `--all` every stored fact; or what counts as CSV",
+        "[--all] | --csv DIR",
     ),
     ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
     ("help", "this text, or that of one command", "[COMMAND]"),
@@ -83,6 +83,7 @@ pub(crate) fn help(topic: Option<&str>) -> String {
         let usage = format!("crm {name} {usage}");
         let more = match *name {
             "do" => DO,
+            "export" => EXPORT,
             "take-back" => TAKE_BACK,
             "merge" | "split" => MERGING,
             "erase" => ERASE,
@@ -137,6 +138,34 @@ away, and the balance is printed. What is unsure of a proposed one is a comment 
                               written, and an old one taken away, when nothing is refused
   --balance FILE              the balance as JSON too
   --allow-refused N|N%        so many refused rows are no failure; otherwise any makes exit code 1
+
+";
+
+const EXPORT: &str = "  crm export > facts.jsonl
+  crm export --csv out && crm backfill --mapping out/mapping.toml --db new.sqlite
+
+Facts are printed lead by lead as they are read. `--csv` writes what counts into a folder; mapping.toml,
+written last, is how `crm backfill` reads it back:
+
+  leads.csv     one row per lead: where it stands, who it is, a column `field:NAME` per profile field
+  rounds.csv    one row per round, which is a cycle of a lead: of each milestone `…_at` and `…_basis` (direct,
+                imported, implied; implied_dated has the date of another step), deal, contract, `end` (won,
+                lost, recycled, disqualified, discarded, merged, open), `end_at`, `reason`, `kind` (direct:
+                bought without sales)
+  deals.csv     one row per deal, its lines as JSON; `outcome` is open, handed_back or how it ended
+  history.csv   one row per change of stage (`to`: a stage, an end, or sao) or of the deal (`deal:STAGE`, with
+                `deal_stage`), found by the `round_key` of its round
+  board.csv     the board, one row per line and currency
+
+An instant has its `Z`, where only the day is known a date stands in the policy's zone, what is not known
+is empty. Amounts are plain numbers beside a column `currency`. Text is written as it is, also where it
+begins with = + - @ or a tab: the files are for machines, do not open them in a spreadsheet unseen.
+
+Read back the same: lead, milestones with their dates, owner, reason, deal, its moves and value, contract,
+end. What a
+row cannot say stands in the column `note` and is counted at the end: bought without sales, a contract
+that ended or has terms of its own, several lines, cooling, put off, demoted, handed back. Activities,
+attempts, answers, consents and scores are only in the facts.
 
 ";
 

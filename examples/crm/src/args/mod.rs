@@ -54,8 +54,17 @@ pub(crate) enum Task {
     Clock,
     Policies(Policies),
     Verify,
-    Export { all: bool },
+    Export(Export),
     Generate { seed: u64, leads: u32, out: PathBuf },
+}
+
+/// What is to be written out.
+#[derive(Debug)]
+pub(crate) enum Export {
+    /// Facts as JSON lines: those that count, or all.
+    Facts { all: bool },
+    /// What counts as tables, into a folder.
+    Tables { folder: PathBuf },
 }
 
 /// What was asked, and on which files.
@@ -167,7 +176,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,
-        Some("export") => Task::Export { all: words.flag("--all") },
+        Some("export") => Task::Export(export(words)?),
         Some("generate") => Task::Generate {
             seed: words.number("--seed", 20_260_401)?,
             leads: words.number("--leads", 320)?,
@@ -175,6 +184,15 @@ fn task(words: &Words) -> Result<Task, Problem> {
         },
         Some(word) => return Err(unknown("command", word, help::COMMANDS.iter().map(|(name, ..)| *name))),
     })
+}
+
+fn export(words: &Words) -> Result<Export, Problem> {
+    let all = words.flag("--all");
+    match words.value("--csv").map(PathBuf::from) {
+        None => Ok(Export::Facts { all }),
+        Some(folder) if !all => Ok(Export::Tables { folder }),
+        Some(_) => Err(Problem::Usage(String::from("`--csv` writes what counts: leave `--all` out"))),
+    }
 }
 
 /// A command as in the journal; one without data, or with none given, may be its bare word.

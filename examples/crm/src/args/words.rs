@@ -67,7 +67,8 @@ impl Words {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 42] = [
+const WITH_VALUE: [&str; 43] = [
+    "--csv",
     "--jump",
     "--db",
     "--policy",

@@ -82,37 +82,85 @@ fn within_pipelines(deal: &Deal, pipelines: &Pipelines) -> Within {
     (order, pipeline, deal.stage().to_string())
 }
 
-/// Every lead of the store by stage. A merged lead lives on in another, which is there: so it is not.
-pub(crate) fn board(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
-    let mut rows: BTreeMap<(StageKind, Within), Row> = BTreeMap::new();
-    // A deal that nobody has met about is not yet pipeline: it has a total of its own.
-    let (mut open, mut handed_over) = (Row::default(), Row::default());
-    for lead in store.living()? {
-        let pipelines = lifecycle.policy_of(&lead)?.pipelines();
+/// The lines of the board, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    rows: BTreeMap<(StageKind, Within), Row>,
+    /// Deals in the pipeline.
+    open: Row,
+    /// A deal that nobody has met about is not yet pipeline: it has a total of its own.
+    handed_over: Row,
+}
+
+/// One line of the board: what it is of, how many leads, and their worth by currency.
+#[derive(Debug)]
+pub(crate) struct BoardLine<'b> {
+    pub(crate) stage: &'static str,
+    pub(crate) within: String,
+    pub(crate) leads: u64,
+    row: &'b Row,
+}
+
+impl BoardLine<'_> {
+    /// Value and weighted value of each currency.
+    pub(crate) fn worth(&self) -> impl Iterator<Item = (Currency, Money, Option<Money>)> {
+        self.row.value.0.iter().map(|(currency, value)| (*currency, *value, self.row.weighted.0.get(currency).copied()))
+    }
+}
+
+impl Board {
+    /// Every lead of the store by stage. A merged lead lives on in another, which is there: so it is not.
+    pub(crate) fn of(store: &Store, lifecycle: &Lifecycle) -> Result<Self, Problem> {
+        let mut board = Self::default();
+        store.each_living(|lead| board.take(lead, lifecycle))?;
+        Ok(board)
+    }
+
+    fn take(&mut self, lead: &Lead, lifecycle: &Lifecycle) -> Result<(), Problem> {
+        let pipelines = lifecycle.policy_of(lead)?.pipelines();
         let probability = lead.stage().deal().and_then(|deal| pipelines.probability(deal));
-        let row = rows.entry(place(&lead, pipelines)).or_default();
-        let values = value_of(&lead);
+        let row = self.rows.entry(place(lead, pipelines)).or_default();
+        let values = value_of(lead);
         row.take(values.first().copied(), probability);
         values.iter().skip(1).for_each(|value| row.value.add(*value));
         match lead.stage() {
-            Stage::Sql { deal, .. } => handed_over.take(Some(deal.value()), probability),
-            Stage::Opportunity { deal, .. } => open.take(Some(deal.value()), probability),
+            Stage::Sql { deal, .. } => self.handed_over.take(Some(deal.value()), probability),
+            Stage::Opportunity { deal, .. } => self.open.take(Some(deal.value()), probability),
             Stage::Lead { .. }
             | Stage::Mql { .. }
             | Stage::Customer { .. }
             | Stage::Disqualified { .. }
             | Stage::Merged { .. } => {}
         }
+        Ok(())
     }
+
+    pub(crate) fn lines(&self) -> impl Iterator<Item = BoardLine<'_>> {
+        let stages = self.rows.iter().map(|((stage, (_, pipeline, within)), row)| BoardLine {
+            stage: stage.as_str(),
+            within: format!("{pipeline}{within}"),
+            leads: row.leads,
+            row,
+        });
+        let totals = [("handed over, not yet met", &self.handed_over), ("open deals", &self.open)];
+        let totals = totals.into_iter().map(|(within, row)| BoardLine {
+            stage: "all",
+            within: String::from(within),
+            leads: row.leads,
+            row,
+        });
+        stages.chain(totals)
+    }
+}
+
+/// The board as text.
+pub(crate) fn board(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
+    let board = Board::of(store, lifecycle)?;
     let mut report = Report::new(&["stage", "within", ">leads", ">value", ">weighted value"]);
-    let mut show = |stage: &str, within: &str, row: &Row| {
-        report.row([stage, within, &row.leads.to_string(), &row.value.text(), &row.weighted.text()]);
-    };
-    for ((stage, (_, pipeline, within)), row) in &rows {
-        show(stage.as_str(), &format!("{pipeline}{within}"), row);
+    for line in board.lines() {
+        let leads = line.leads.to_string();
+        report.row([line.stage, &line.within, &leads, &line.row.value.text(), &line.row.weighted.text()]);
     }
-    show("all", "handed over, not yet met", &handed_over);
-    show("all", "open deals", &open);
     let left_out = match store.merged()?.len() {
         0 => String::new(),
         many => format!("{many} merged leads are left out: each lives on in another\n"),

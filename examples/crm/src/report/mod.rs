@@ -3,7 +3,6 @@
 mod agenda;
 mod board;
 mod corrected;
-mod export;
 mod funnel;
 mod keys;
 mod refusals;
@@ -13,9 +12,8 @@ mod waiting;
 mod why;
 
 pub(crate) use agenda::agenda;
-pub(crate) use board::{board, value_of};
+pub(crate) use board::{Board, BoardLine, board, value_of};
 pub(crate) use corrected::listed;
-pub(crate) use export::export;
 pub(crate) use funnel::funnel;
 pub(crate) use keys::keys;
 pub(crate) use refusals::refusals;

@@ -1,9 +1,9 @@
 //! Whether what is kept beside the facts is what the facts say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lead_lifecycle::lead::{Stage, counted};
-use lead_lifecycle::{Lead, LeadKey};
+use lead_lifecycle::lead::{ImportedStep, Stage, counted};
+use lead_lifecycle::{FactBody, Lead, LeadKey};
 
 use crate::problem::Problem;
 use crate::store::{KeysOf, Merged, Store};
@@ -13,6 +13,7 @@ use crate::store::{KeysOf, Merged, Store};
 pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
     let leads = store.leads()?;
     let (mut facts, mut not_counted, mut keys) = (0_usize, 0_usize, KeysOf::default());
+    let mut elsewhere = BTreeSet::new();
     for lead in &leads {
         let history = store.history(lead.key())?;
         facts = facts.saturating_add(history.len());
@@ -24,11 +25,14 @@ pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
         if counts.last().map(|last| last.place) != Some(lead.place()) {
             return Err(Problem::Data(format!("lead `{}`: what counts of its facts ends elsewhere", lead.key())));
         }
+        if counts.iter().any(|one| is_merge_elsewhere(&one.fact.body)) {
+            elsewhere.insert(lead.key());
+        }
         not_counted = not_counted.saturating_add(history.len().saturating_sub(counts.len()));
         keys.add(&history);
     }
     let merged = store.merged()?;
-    merges(&leads, &merged)?;
+    merges(&leads, &merged, &elsewhere)?;
     let keys = store.check_keys(&keys, &merged)?;
     let corrections = match not_counted {
         0 => String::new(),
@@ -49,8 +53,13 @@ pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
     ))
 }
 
+/// Whether another system had merged the lead, and the other has its data already: that one knows nothing of it here.
+const fn is_merge_elsewhere(body: &FactBody) -> bool {
+    matches!(body, FactBody::StepImported { step: ImportedStep::Merged { .. }, .. })
+}
+
 /// Every merge is known to both leads, and kept as the lead says.
-fn merges(leads: &[Lead], merged: &Merged) -> Result<(), Problem> {
+fn merges(leads: &[Lead], merged: &Merged, elsewhere: &BTreeSet<&LeadKey>) -> Result<(), Problem> {
     let by_key: BTreeMap<&LeadKey, &Lead> = leads.iter().map(|lead| (lead.key(), lead)).collect();
     for lead in leads {
         let key = lead.key();
@@ -58,7 +67,7 @@ fn merges(leads: &[Lead], merged: &Merged) -> Result<(), Problem> {
         if merged.into(key.as_str()) != into.map(LeadKey::as_str) {
             return Err(Problem::Data(format!("lead `{key}`: where it was merged into is not kept as its facts say")));
         }
-        if let Some(into) = into {
+        if let Some(into) = into.filter(|_| !elsewhere.contains(key)) {
             if by_key.get(into).is_none_or(|winner| winner.absorbed_lead(key).is_none()) {
                 return Err(Problem::Data(format!("lead `{key}` was merged into `{into}`, which does not know it")));
             }

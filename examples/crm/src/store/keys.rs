@@ -115,6 +115,11 @@ pub(super) fn note(connection: &Connection, lead: &Lead, facts: &[Fact]) -> Resu
         }
     }
     let holder = survivor(connection, lead.key())?;
+    if facts.iter().any(|fact| matches!(&fact.body, FactBody::StepImported { step: ImportedStep::Merged { .. }, .. })) {
+        // Another system had merged it: there is no fact of the other lead that would say so.
+        let sql = "UPDATE holders SET lead = ?1 WHERE lead = ?2";
+        connection.prepare_cached(sql)?.execute([holder.as_str(), lead.key().as_str()])?;
+    }
     if corrects(facts) {
         // What those alone had used is used no longer, and what an undone correction had taken back is used again.
         connection.execute("DELETE FROM keys WHERE lead = ?1", [lead.key().as_str()])?;

@@ -9,6 +9,7 @@ mod merged;
 mod outcome;
 mod policies;
 mod schema;
+mod visit;
 
 use std::path::Path;
 
@@ -145,34 +146,6 @@ impl Store {
         }
         let sql = "SELECT text FROM refusals WHERE command_id = ?1";
         Ok((facts, self.connection.query_row(sql, [id.as_str()], |row| row.get(0)).optional()?))
-    }
-
-    /// Visits the history of every lead, by key: what counts of it is known only of the whole.
-    pub(crate) fn each_history(&self, mut visit: impl FnMut(&[Fact]) -> Result<(), Problem>) -> Result<(), Problem> {
-        let mut query = self.connection.prepare("SELECT json FROM facts ORDER BY lead, revision")?;
-        let mut rows = query.query([])?;
-        let mut history: Vec<Fact> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let fact: Fact = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?;
-            if history.first().is_some_and(|first| first.envelope.lead != fact.envelope.lead) {
-                visit(&history)?;
-                history.clear();
-            }
-            history.push(fact);
-        }
-        if history.is_empty() { Ok(()) } else { visit(&history) }
-    }
-
-    /// All facts as they are stored, as JSON lines.
-    pub(crate) fn export(&self) -> Result<String, Problem> {
-        let mut query = self.connection.prepare("SELECT json FROM facts ORDER BY lead, revision")?;
-        let mut rows = query.query([])?;
-        let mut text = String::new();
-        while let Some(row) = rows.next()? {
-            text.push_str(row.get_ref(0)?.as_str().unwrap_or_default());
-            text.push('\n');
-        }
-        Ok(text)
     }
 
     /// All refusals, newest last.

@@ -1,0 +1,18 @@
+//! `crm export --csv`: what it writes is read back by the mapping that it writes, and says what is not.
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod by_hand;
+mod chance;
+mod compared;
+mod files;
+#[path = "../host/mod.rs"]
+mod host;
+mod imported;
+mod journals;
+#[path = "../host/tables.rs"]
+mod tables;
