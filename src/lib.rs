@@ -170,7 +170,7 @@
 //! - Importing: a row is one round of a lead, so the first one captures it and further ones open its cycles. What has no place goes into a fact of its
 //!   own (`left_over`), because a note alone can be lost. An imported lead waits for something new even where the version in force says nothing of
 //!   stock; only a version that says `at_once` promotes it. What was recycled keeps what it had earned: the policy was not in force then. A merge
-//!   of the other system is a step without a contribution: the lead that took it in came with the data. A line of a deal may have no amount.
+//!   of the other system is a step without a contribution: the lead that took it in came with the data. A line of a deal may have no amount. Keys that the crate makes for deals and contracts of a further cycle are `KEY#2`; `KEY/2` is a further lead.
 //! - Scores are tagged anew where more than one version tagged them; under one, folding comes to the same and is not done twice.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
 //! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its

@@ -92,6 +92,7 @@ fn run(args: &Args) -> Result<Said, Problem> {
         Task::Help(topic) => Ok(args::help(topic.as_deref())),
         Task::Demo => demo(args),
         Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
+        Task::GenerateExport { seed, rows, folder } => generate::rows(*seed, *rows, folder),
         Task::Propose(asked) => propose::propose(rules::of_file(args)?.newest_policy(), asked),
         Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
         Task::Refusals { lines } => report::refusals(&Store::existing(&args.db)?, *lines),
@@ -159,6 +160,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         Task::Demo
         | Task::Help(_)
         | Task::Generate { .. }
+        | Task::GenerateExport { .. }
         | Task::Diagram
         | Task::Propose(_)
         | Task::Refusals { .. }

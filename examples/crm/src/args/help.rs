@@ -73,7 +73,11 @@ pub(super) const COMMANDS: [(&str, &str, &str); 23] = [
         "the facts that count as JSON lines, hollow promotions marked; with `--all` every stored fact; or what counts as CSV",
         "[--all] | --csv DIR",
     ),
-    ("generate", "write a journal with a seeded generator", "--out FILE [--seed N] [--leads N]"),
+    (
+        "generate",
+        "write a journal with a seeded generator, or an export with its mapping",
+        "--out FILE [--seed N] [--leads N] | --export DIR [--seed N] [--rows N]",
+    ),
     ("help", "this text, or that of one command", "[COMMAND]"),
 ];
 

@@ -56,6 +56,7 @@ pub(crate) enum Task {
     Verify,
     Export(Export),
     Generate { seed: u64, leads: u32, out: PathBuf },
+    GenerateExport { seed: u64, rows: u32, folder: PathBuf },
 }
 
 /// What is to be written out.
@@ -177,6 +178,11 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,
         Some("export") => Task::Export(export(words)?),
+        Some("generate") if words.value("--export").is_some() => Task::GenerateExport {
+            seed: words.number("--seed", 20_260_401)?,
+            rows: words.number("--rows", 1_000)?,
+            folder: file("--export")?,
+        },
         Some("generate") => Task::Generate {
             seed: words.number("--seed", 20_260_401)?,
             leads: words.number("--leads", 320)?,

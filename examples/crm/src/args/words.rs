@@ -67,7 +67,7 @@ impl Words {
 }
 
 /// Options that have a value.
-const WITH_VALUE: [&str; 43] = [
+const WITH_VALUE: [&str; 45] = [
     "--csv",
     "--jump",
     "--db",
@@ -84,6 +84,8 @@ const WITH_VALUE: [&str; 43] = [
     "--seed",
     "--leads",
     "--out",
+    "--export",
+    "--rows",
     "--lines",
     "--max",
     "--as",

@@ -4,8 +4,11 @@ mod cast;
 mod chance;
 mod daily;
 mod deal;
+mod rows;
 mod story;
 mod work;
+
+pub(crate) use rows::rows;
 
 use std::fmt::Write as _;
 use std::path::Path;
