@@ -286,16 +286,6 @@ impl Cycle {
         self.attribution.fill(other);
     }
 
-    /// Whether a legacy system put the lead back, and nothing else has been said of this cycle since: the next row is its own.
-    #[must_use]
-    pub fn is_put_back_only(&self) -> bool {
-        self.imported
-            && self.opened_by == FactKind::StepImported
-            && self.turned_by == FactKind::StepImported
-            && self.turned_at == self.opened_at
-            && self.milestones.get(Milestone::Mql).is_none()
-    }
-
     /// Where it came from, as the row says whose cycle it is.
     pub(super) fn begin_row(&mut self, origin: Origin, attribution: &Attribution) {
         self.origin = origin;

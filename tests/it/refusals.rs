@@ -220,6 +220,8 @@ fn every() -> Vec<Unmet> {
         Unmet::Backfill(BackfillError::CycleOpen { stage: StageKind::Opportunity }),
         Unmet::Backfill(BackfillError::CycleOpen { stage: StageKind::Merged }),
         Unmet::Backfill(BackfillError::DiscardedLater { reached: Milestone::Sql }),
+        Unmet::Backfill(BackfillError::ChurnedUnwon),
+        Unmet::Backfill(BackfillError::LivesHere { into: k("l-2") }),
         Unmet::Backfill(BackfillError::DealKnown { deal: k("d-1") }),
         Unmet::Backfill(BackfillError::ContractKnown { contract: k("c-1") }),
         Unmet::Backfill(BackfillError::TooMany { count: 5_000, max: 4_096 }),

@@ -15,6 +15,20 @@ use crate::lead::trigger::Trigger;
 use crate::recycle::Ownership;
 use crate::values::{Instant, Milestone, Origin, StageKind};
 
+impl Lead {
+    /// Whether a legacy system put the lead back, and nothing else has been said of its cycle since: the next row is its own.
+    #[must_use]
+    pub fn waits_for_row(&self) -> bool {
+        let cycle = &self.cycle;
+        let told = [cycle.opened_by(), cycle.turned_by()].into_iter().all(|by| by == FactKind::StepImported);
+        cycle.is_imported()
+            && told
+            && cycle.turned_at() == cycle.opened_at()
+            && self.stage.kind() == StageKind::Lead
+            && !cycle.milestones().reached(Milestone::Mql)
+    }
+}
+
 /// Takes a step that was effective at an instant and is entered at another.
 pub(super) fn take(lead: &mut Lead, step: &ImportedStep, (at, entered): (Instant, Instant), mark: MilestoneMark) {
     match step {
@@ -88,7 +102,7 @@ fn open(lead: &mut Lead, opening: &ImportedOpening, (at, entered): (Instant, Ins
     let ImportedOpening { origin, attribution, owner, team, keeps, stock } = opening;
     let goes_on = !matches!(lead.stage.kind(), StageKind::Disqualified | StageKind::Customer);
     // What was put back before is waiting for its row.
-    let is_own = goes_on && lead.cycle.is_put_back_only() && *origin != Origin::Expansion;
+    let is_own = goes_on && lead.waits_for_row() && *origin != Origin::Expansion;
     match lead.stage.kind() {
         StageKind::Disqualified => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);

@@ -287,7 +287,7 @@ impl Reading<'_> {
     fn of_cycle(self, lead: &Lead, begins: Begins) -> Vec<LeftOver> {
         let (row, cycle) = (self.row, lead.cycle());
         let mut left = Vec::new();
-        let is_own = begins == Begins::After(Milestone::Lead) && cycle.is_put_back_only();
+        let is_own = begins == Begins::After(Milestone::Lead) && lead.waits_for_row();
         let opens = matches!(begins, Begins::With(_)) || is_own;
         // Where a cycle goes on, gaps are filled; where nothing begins, nothing is.
         let stands = |known: bool| known || begins == Begins::Nothing;

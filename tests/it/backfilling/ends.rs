@@ -163,3 +163,66 @@ fn reasons_of_every_end_are_checked() {
         assert!(Imported::of(&[]).decides(&of("bad_mood")).is_err(), "{end}");
     }
 }
+
+/// A customer that left is no customer, and a purchase without sales passed no milestone in between.
+#[test]
+fn churn_and_purchases_are_told() {
+    let won = r#""reached":{"lead":"2024-01-01"},"end":{"won":{"at":"2024-03-01","contract":"C-1"}},"contract_starts":"2024-04-01","contract_ends":"2025-03-31""#;
+    let customer = Imported::of(&[row(&format!("{{{won}}}"))]).lead();
+    let terms = customer.customer().unwrap().contracts()[0].terms().clone();
+    assert_eq!((terms.starts(), terms.ends()), (k("2024-04-01"), Some(k("2025-03-31"))));
+    let churned = row(&format!(r#"{{{won},"churned":{{"at":"2025-02-01"}}}}"#));
+    let lead = Imported::of(&[
+        churned.clone(),
+        row(r#"{"reached":{"mql":"2025-06-01"},"origin":"referral"}"#.replace(r#","origin":"referral""#, "").as_str()),
+    ]);
+    let now = lead.lead();
+    assert_eq!((now.stage().kind(), now.cycle().number(), now.totals().contracts_ended), (StageKind::Mql, 2, 1));
+    assert!(now.customer().is_none());
+    assert_eq!(now.cycle().milestones().get(Milestone::Lead).unwrap().day, Some(k("2025-02-01")));
+    assert_eq!(lead.left(), []);
+    // With another contract the customer stays one.
+    let two = [row(r#"{"end":{"won":{"at":"2023-03-01","contract":"C-0"}}}"#), churned];
+    let stays = Imported::of(&two).lead();
+    assert_eq!((stays.stage().kind(), stays.customer().unwrap().contracts().len()), (StageKind::Customer, 1));
+    let bought = Imported::of(&[row(
+        r#"{"reached":{"lead":"2024-01-01"},"end":{"bought":{"at":"2024-03-01","value":{"amount":"5","currency":"JPY"}}}}"#,
+    )]);
+    let now = bought.lead();
+    assert_eq!((now.stage().kind(), now.totals().purchases), (StageKind::Customer, 1));
+    assert_eq!(now.cycle().kind(), lead_lifecycle::values::CycleKind::Direct);
+    assert!(!now.cycle().milestones().reached(Milestone::Sql) && now.cycle().milestones().reached(Milestone::Won));
+    assert_eq!(bought.left(), []);
+    let open = row(r#"{"reached":{"sql":"2024-01-01"},"churned":{"at":"2024-03-01"}}"#);
+    assert_eq!(
+        codes(&Imported::of(&[]).decides(&open).unwrap_err()),
+        ["a contract ended, but the row tells of none that was won"]
+    );
+}
+
+/// What nobody said is told where something stands for it.
+#[test]
+fn what_stands_for_what_nobody_said_is_told() {
+    let codes_of =
+        |json: &str| Imported::of(&[row(json)]).notes.iter().map(|note| note.code().to_string()).collect::<Vec<_>>();
+    assert_eq!(codes_of(r#"{"end":{"won":{"at":"2024-03-01"}}}"#), ["worth_unknown"]);
+    assert_eq!(codes_of(r#"{"reached":{"sql":null},"value":{"amount":"5","currency":"JPY"}}"#), ["product_unknown"]);
+    assert_eq!(codes_of(r#"{"reached":{"sql":null},"product":"GTX"}"#), [""; 0]);
+}
+
+/// Before the first meeting a deal moves, too.
+#[test]
+fn an_open_deal_stands_where_it_moved_to_before_the_first_meeting() {
+    let late = include_str!("../common/brisk.toml")
+        .replace("first_meeting = \"first_meeting_held\"", "first_meeting = \"proposal\"");
+    let moved = |stage: &str, at: &str| LegacyMove { deal_stage: k(stage), at: Some(moment(at)) };
+    let mut one = row(r#"{"reached":{"lead":"2025-01-01","sao":"2025-01-15"}}"#);
+    one.moves = vec![moved("appointment_set", "2025-01-10"), moved("first_meeting_held", "2025-01-20")];
+    let lead = Imported::under(crate::common::policy(&late)).with(&[one.clone()]);
+    assert_eq!(lead.lead().stage().deal().unwrap().stage().as_str(), "first_meeting_held");
+    assert_eq!((lead.lead().stage().kind(), lead.left()), (StageKind::Sql, vec![]));
+    one.moves.push(moved("quote", "2025-02-01"));
+    let met = Imported::under(crate::common::policy(&late)).with(&[one]);
+    assert_eq!(met.lead().stage().kind(), StageKind::Opportunity);
+    assert_eq!(met.lead().stage().deal().unwrap().stage().as_str(), "quote");
+}

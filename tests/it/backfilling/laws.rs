@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::lead::{ImportedStep, LeftOver};
-use lead_lifecycle::lifecycle::{LegacyActivity, LegacyEnd, LegacyMove, LegacyRow, OrderPolicy, Past, TakeBack};
+use lead_lifecycle::lifecycle::{
+    LegacyActivity, LegacyChurn, LegacyEnd, LegacyMove, LegacyRow, OrderPolicy, Past, TakeBack,
+};
 use lead_lifecycle::values::{Milestone, Moment, UtcOffset};
 use lead_lifecycle::{Context, Fact, FactBody, Instant, Lead, Policy, Role};
 use proptest::prelude::*;
@@ -19,7 +21,8 @@ fn some_moment() -> impl Strategy<Value = Moment> {
 }
 
 fn some_end() -> impl Strategy<Value = LegacyEnd> {
-    (0..6, proptest::option::of(some_moment()), any::<bool>()).prop_map(|(which, at, why)| match which {
+    (0..7, proptest::option::of(some_moment()), any::<bool>()).prop_map(|(which, at, why)| match which {
+        6 => LegacyEnd::Bought { at, value: why.then(|| yen(7)), contract: None },
         0 => LegacyEnd::Won { at, value: why.then(|| yen(7)), contract: None },
         1 => LegacyEnd::Lost { at, reason: why.then(|| reason("price", false)) },
         2 => LegacyEnd::Recycled { at, reason: why.then(|| reason("timing", false)) },
@@ -37,8 +40,10 @@ prop_compose! {
         did in proptest::collection::vec((0..4, some_moment()), 0..3),
         (product, value, close, stage) in (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(0_usize..5)),
         owner in proptest::option::of(0..3),
+        churned in proptest::option::of(proptest::option::of(some_moment())),
         number in 0..1_000_000,
     ) -> LegacyRow {
+        let ends_won = matches!(end, Some(LegacyEnd::Won { .. } | LegacyEnd::Bought { .. }));
         LegacyRow {
             reached: dates.iter().map(|(place, when)| (Milestone::ALL[*place], *when)).collect(),
             end,
@@ -49,6 +54,7 @@ prop_compose! {
             value: value.then(|| yen(5)),
             expected_close: close.then(|| k("2026-12-01")),
             deal_stage: stage.map(|stage| k(PIPELINE[stage])),
+            churned: churned.map(|at| LegacyChurn { at, reason: None }).filter(|_| ends_won),
             owner: owner.map(|owner| k(&format!("rep-{owner}"))),
             ..bare()
         }
@@ -58,7 +64,14 @@ prop_compose! {
 /// Every date that a row says.
 fn said(row: &LegacyRow) -> BTreeSet<Moment> {
     let end = row.end.as_ref().and_then(LegacyEnd::at);
-    row.reached.values().copied().flatten().chain(row.moves.iter().filter_map(|one| one.at)).chain(end).collect()
+    row.reached
+        .values()
+        .copied()
+        .flatten()
+        .chain(row.moves.iter().filter_map(|one| one.at))
+        .chain(end)
+        .chain(row.churned.iter().filter_map(|one| one.at))
+        .collect()
 }
 
 /// Every moment that facts tell: as used, as said where it was moved, and as left over.
@@ -107,7 +120,8 @@ proptest! {
             if !own.iter().any(is_deal) {
                 let left = lead.left();
                 prop_assert!(row.product.clone().is_none_or(|product| left.contains(&LeftOver::Product(product))));
-                prop_assert!(row.value.is_none_or(|value| left.contains(&LeftOver::Value(value))));
+                let bought = matches!(row.end, Some(LegacyEnd::Bought { .. }));
+                prop_assert!(bought || row.value.is_none_or(|value| left.contains(&LeftOver::Value(value))));
             }
         }
         if !lead.facts.is_empty() {

@@ -134,9 +134,11 @@ fn derived_keys_are_of_one_lead() {
         leads.entry(one.lead.clone()).or_insert_with(|| Imported::of(&[])).takes(&one).unwrap();
     }
     assert_eq!(leads.len(), 2);
-    let deals = leads.values().flat_map(|lead| &lead.facts).filter_map(|fact| match &fact.body {
-        FactBody::StepImported { step: lead_lifecycle::lead::ImportedStep::Sql { deal }, .. } => Some(deal.key()),
-        _ => None,
+    let deals = leads.values().flat_map(|lead| &lead.facts).filter_map(|fact| {
+        let FactBody::StepImported { step: lead_lifecycle::lead::ImportedStep::Sql { deal }, .. } = &fact.body else {
+            return None;
+        };
+        Some(deal.key())
     });
     let deals: std::collections::BTreeSet<_> = deals.collect();
     assert_eq!(deals.len(), 3, "{deals:?}");
