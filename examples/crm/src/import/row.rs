@@ -15,7 +15,7 @@ use lead_lifecycle::{ActorId, Currency, Date, LeadKey, Money, Origin, Policy};
 
 use crate::import::mapping::cell::{Cell, Given};
 use crate::import::mapping::ends::{Ended, Won};
-use crate::import::mapping::mapping::OriginRule;
+use crate::import::mapping::mapping::{Mapping, OriginRule};
 use crate::import::record::Record;
 use crate::import::trouble::Trouble;
 use crate::import::words::{flag, in_no_list, nearest};
@@ -332,6 +332,15 @@ impl Reader<'_> {
 pub(crate) fn signs(row: &LegacyRow) -> bool {
     let end = matches!(row.end, Some(LegacyEnd::Won { .. } | LegacyEnd::Bought { .. }));
     end || row.reached.contains_key(&Milestone::Won)
+}
+
+/// The currency of all rows is none that a row without a deal speaks of, and that of a purchase stands in its value.
+pub(crate) fn plain_currency(mapping: &Mapping, row: &mut LegacyRow) {
+    let valued = matches!(row.end, Some(LegacyEnd::Bought { value: Some(_), .. }));
+    let deal = !row.moves.is_empty() || signs(row) || row.reached.keys().any(|one| *one >= Milestone::Sql);
+    if valued || (mapping.currency.cell().is_none() && !deal) {
+        row.currency = None;
+    }
 }
 
 /// Who bought has reached `won` with that: it is not said twice. Of another day it is another win, which the crate refuses.

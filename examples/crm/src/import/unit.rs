@@ -7,7 +7,7 @@ use lead_lifecycle::{Instant, LeadKey, Policy};
 use crate::import::fill::{joined, key_of, misfit};
 use crate::import::plan::Plan;
 use crate::import::record::Record;
-use crate::import::row::{Faults, Reader, signs};
+use crate::import::row::{Faults, Reader, plain_currency, signs};
 use crate::import::staging::{Staging, Waiting};
 use crate::import::trouble::Trouble;
 use crate::problem::Problem;
@@ -129,6 +129,7 @@ impl<'u> Units<'u> {
                 (_, None) => Vec::new(),
             };
             self.terms(&mut unit);
+            unit.rounds.iter_mut().for_each(|round| plain_currency(self.plan.mapping, round));
         }
         Ok(unit)
     }

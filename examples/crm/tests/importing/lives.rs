@@ -142,7 +142,8 @@ fn told(export: &Export) -> BTreeMap<String, Vec<Round>> {
             cycle -= 1;
         }
         let round = rounds.entry(cycle).or_default();
-        if imported["basis"] == "imported" {
+        // An expansion that is dated by its capture is an MQL by implication.
+        if imported["basis"] == "imported" || name == "mql" {
             round.extend(at(imported).map(|at| (name, at)));
         }
         if name == "lost" {
