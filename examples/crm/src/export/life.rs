@@ -285,13 +285,13 @@ impl Life {
         }
     }
 
-    /// A mapping puts rounds in order of what they know first; one that knows nothing keeps its place.
+    /// A mapping puts rounds in order of what they know first.
     fn check_order(&mut self, offset: UtcOffset) {
         let first = |round: &Round| round.moments().map(|moment: Moment| moment.start(offset)).min();
         let mut before: Option<Instant> = None;
         for (index, round) in self.rounds.iter_mut().enumerate() {
             let begins = first(round);
-            if index > 0 && begins.is_some() && begins < before {
+            if index > 0 && (begins.is_none() || begins < before) {
                 round.note(Gap::Order);
             }
             before = begins.max(before);
