@@ -153,9 +153,10 @@ written last, is how `crm backfill` reads it back:
 
   leads.csv     one row per lead: where it stands, who it is, a column `field:NAME` per profile field
   rounds.csv    one row per round, which is a cycle of a lead: of each milestone `…_at` and `…_basis` (direct,
-                imported, implied; implied_dated has the date of another step), deal, contract, `end` (won,
-                lost, recycled, disqualified, discarded, merged, open), `end_at`, `reason`, `kind` (direct:
-                bought without sales)
+                imported, implied; implied_dated has the date of another step), deal, contract as it was
+                signed and, if it has ended, `churned_at` and `churn_reason`, `end` (won, bought without
+                sales, lost, recycled, disqualified, discarded, merged, open), `end_at`, `reason`, `kind`
+                (direct: bought without sales)
   deals.csv     one row per deal, its lines as JSON; `outcome` is open, handed_back or how it ended
   history.csv   one row per change of stage (`to`: a stage, an end, or sao) or of the deal (`deal:STAGE`, with
                 `deal_stage`), found by the `round_key` of its round
@@ -165,11 +166,11 @@ An instant has its `Z`, where only the day is known a date stands in the policy'
 is empty. Amounts are plain numbers beside a column `currency`. Text is written as it is, also where it
 begins with = + - @ or a tab: the files are for machines, do not open them in a spreadsheet unseen.
 
-Read back the same: lead, milestones with their dates, owner, reason, deal, its moves and value, contract,
-end. What a
-row cannot say stands in the column `note` and is counted at the end: bought without sales, a contract
-that ended or has terms of its own, several lines, cooling, put off, demoted, handed back. Activities,
-attempts, answers, consents and scores are only in the facts.
+Read back the same: lead, milestones with their dates, owner, reason, deal, its moves and value, contract
+with its days and its end, end. What a row cannot say stands in the column `note` and is counted at the
+end: a contract that was renewed or amended, or that ended when the next round had begun, several lines,
+cooling, put off, demoted, handed back. Activities, attempts, answers, consents and scores are only in
+the facts.
 
 ";
 

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use lead_lifecycle::Money;
 use lead_lifecycle::lead::{MilestoneBasis, MilestoneMark};
-use lead_lifecycle::values::decimal;
+use lead_lifecycle::values::{FieldValue, decimal};
 
 /// One row of cells.
 #[derive(Debug, Default)]
@@ -20,6 +20,16 @@ impl Cells {
     /// A cell, empty if there is no value.
     pub(crate) fn maybe<T: Display>(&mut self, value: Option<T>) {
         self.0.push(value.map_or_else(String::new, |value| value.to_string()));
+    }
+
+    /// A profile value. A mapping reads semicolons between the members of a set too: one that holds some stands in quotes.
+    pub(crate) fn field(&mut self, value: Option<&FieldValue>) {
+        let Some(FieldValue::Set(members)) = value else { return self.maybe(value) };
+        let quoted = |member: &str| {
+            let plain = !member.contains([',', ';', '"']);
+            if plain { member.to_owned() } else { format!("\"{}\"", member.replace('"', "\"\"")) }
+        };
+        self.put(members.iter().map(|member| quoted(member.as_str())).collect::<Vec<_>>().join(", "));
     }
 
     /// An amount as a plain number: its currency has a column of its own.

@@ -3,7 +3,7 @@
 use lead_lifecycle::deal::Contract;
 use lead_lifecycle::lead::{Ending, ImportedStep};
 use lead_lifecycle::recycle::Reason;
-use lead_lifecycle::values::Moment;
+use lead_lifecycle::values::{ContractKey, Moment};
 use lead_lifecycle::{Fact, FactBody, LeadKey};
 
 use crate::export::round::{End, EndKind};
@@ -33,13 +33,30 @@ pub(crate) const fn contract(body: &FactBody) -> Option<&Contract> {
     }
 }
 
+/// Which contract ended with a fact, why, and what follows.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these facts end contracts")]
+pub(crate) const fn contract_end(body: &FactBody) -> Option<(&ContractKey, &Reason, Option<&Ending>)> {
+    match body {
+        FactBody::ContractEnded { contract, reason, ending, .. }
+        | FactBody::StepImported { step: ImportedStep::ContractEnded { contract, reason, ending }, .. } => {
+            Some((contract, reason, ending.as_ref()))
+        }
+        _ => None,
+    }
+}
+
 /// The end that a fact tells.
 ///
 /// A lead that was recycled as often as the policy allows, or for a reason after which it is out, is out of the running: read
 /// back as recycled it would begin another round.
 pub(crate) fn end(fact: &Fact) -> Option<End> {
     if contract(&fact.body).is_some() {
-        return Some(End { kind: EndKind::Won, at: moment(fact), reason: None, into: None });
+        let bought = matches!(
+            fact.body,
+            FactBody::PurchaseRecorded { .. } | FactBody::StepImported { step: ImportedStep::Bought { .. }, .. }
+        );
+        let kind = if bought { EndKind::Bought } else { EndKind::Won };
+        return Some(End { kind, at: moment(fact), reason: None, into: None });
     }
     let (kind, reason, into): (EndKind, Option<&Reason>, Option<&LeadKey>) = of_body(&fact.body)?;
     Some(End { kind, at: moment(fact), reason: reason.map(|reason| reason.code().clone()), into: into.cloned() })

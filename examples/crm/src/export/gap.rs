@@ -53,10 +53,14 @@ impl Gap {
     /// What becomes of it when the round is read back.
     const fn meaning(self) -> &'static str {
         match self {
-            Self::AfterContractEnd => "the contract had ended before: read back, the round is an expansion",
-            Self::BoughtWithoutSales => "bought without sales: read back, there is a deal",
-            Self::ContractEnded => "the contract ended: read back, it is in force",
-            Self::ContractTerms => "a contract has another first day than that of the win, a last day, or was changed",
+            Self::AfterContractEnd => {
+                "a contract whose end is not read back had ended before: read back, the round may be an expansion"
+            }
+            Self::BoughtWithoutSales => "bought without sales, and merged since: read back, there is a deal",
+            Self::ContractEnded => {
+                "a contract ended when the next round had begun, or what follows is otherwise today: read back, it is in force"
+            }
+            Self::ContractTerms => "a contract was renewed or amended since: read back, it is as it was signed",
             Self::Cooling => "the lead cools: read back, it does not",
             Self::DealLines => {
                 "a deal of several lines or with own fields: read back, it is one line of the same value"

@@ -1,13 +1,14 @@
 //! A history folded into rounds, deals and changes of stage.
 
-use lead_lifecycle::deal::{Contract, Deal};
-use lead_lifecycle::lead::{Counted, LeftOver, MilestoneBasis, Stage, counted_with};
-use lead_lifecycle::values::{CommandId, DealKey, DealStageName, Milestone, Moment, UtcOffset};
-use lead_lifecycle::{Fact, FactBody, Instant, Lead, StageKind};
+use lead_lifecycle::deal::Deal;
+use lead_lifecycle::lead::{Counted, Ending, LeftOver, MilestoneBasis, Stage, counted_with};
+use lead_lifecycle::recycle::{ReasonList, ReasonOutcome, imported_unknown};
+use lead_lifecycle::values::{CommandId, ContractKey, CycleKind, DealKey, DealStageName, Milestone, Moment, UtcOffset};
+use lead_lifecycle::{Fact, FactBody, Instant, Lead, Policy, StageKind};
 
-use crate::export::ends::{contract, end, moment};
+use crate::export::ends::{contract, contract_end, end, moment};
 use crate::export::gap::Gap;
-use crate::export::round::{Change, DealOf, End, EndKind, Round};
+use crate::export::round::{Change, Churn, DealOf, End, EndKind, Round};
 use crate::problem::Problem;
 
 /// What counts of one lead.
@@ -17,9 +18,13 @@ pub(crate) struct Life {
     pub(crate) deals: Vec<DealOf>,
     pub(crate) changes: Vec<Change>,
     before: Option<Before>,
-    /// The row of another system that recycled the lead, and so began the round that is open.
+    /// The row of another system that recycled the lead, or ended its contract, and so began the round that is open.
     recycled_by: Option<CommandId>,
-    /// Whether its last contract has ended, so that no row can say where it stands since.
+    /// The contracts that are in force when the rows so far are read back.
+    in_force: Vec<ContractKey>,
+    /// Whether a contract has ended that no row says so of.
+    is_end_unsaid: bool,
+    /// Whether the lead is a customer no longer, and no row says so.
     no_longer_customer: bool,
 }
 
@@ -52,36 +57,35 @@ fn place(deal: &Deal) -> (DealKey, DealStageName) {
 }
 
 impl Life {
-    /// Folds what counts of a history; `lead` is what it comes to, days are read at `offset`.
-    pub(crate) fn of(history: &[Fact], lead: &Lead, offset: UtcOffset) -> Result<Self, Problem> {
-        let mut life = Self::default();
-        counted_with(history, |one, now| life.take(one, now))
+    /// Folds what counts of a history; `lead` is what it comes to, read back under `policy`.
+    pub(crate) fn of(history: &[Fact], lead: &Lead, policy: &Policy) -> Result<Self, Problem> {
+        let (mut life, offset) = (Self::default(), policy.utc_offset());
+        counted_with(history, |one, now| life.take(one, now, policy))
             .map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
-        life.close(lead, offset);
+        life.close(lead);
         life.check_order(offset);
         life.check_keys();
         life.check_moves();
         Ok(life)
     }
 
-    fn take(&mut self, one: Counted<'_>, now: &Lead) {
+    fn take(&mut self, one: Counted<'_>, now: &Lead, policy: &Policy) {
         let fact = one.fact;
+        self.end_contract(fact, now, policy);
         let lost_contract = self.before.as_ref().is_some_and(|before| before.customer) && now.customer().is_none();
-        self.no_longer_customer |= lost_contract;
-        if let (FactBody::ContractEnded { .. }, Some(round)) = (&fact.body, self.rounds.last_mut()) {
-            round.note(Gap::ContractEnded);
-        }
+        self.no_longer_customer |= lost_contract && self.is_end_unsaid;
         let number = now.cycle().number();
         let begins = self.rounds.last().is_none_or(|round| round.number != number);
         let told = end(fact);
-        let won = told.as_ref().is_some_and(|end| end.kind == EndKind::Won);
+        let won = told.as_ref().is_some_and(|end| end.kind.signs());
         // A purchase of a customer begins a round and ends it; whatever else ends one ends the one before.
         if !(begins && won) {
             self.end_with(fact, told.clone());
         }
         if begins {
             let recycled = told.as_ref().is_some_and(|end| end.kind == EndKind::Recycled);
-            self.recycled_by = fact.envelope.command.clone().filter(|_| recycled);
+            let put_back = recycled || contract_end(&fact.body).is_some();
+            self.recycled_by = fact.envelope.command.clone().filter(|_| put_back);
             self.pull(fact);
             let mut round = Round::of(now.cycle());
             if self.no_longer_customer {
@@ -113,11 +117,13 @@ impl Life {
         }
         if let Some(contract) = contract(&fact.body) {
             round.contract = Some(contract.clone());
+            self.in_force.push(contract.key().clone());
         }
         #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts say what no row can say")]
         match &fact.body {
-            FactBody::PurchaseRecorded { .. } => round.note(Gap::BoughtWithoutSales),
-            FactBody::ContractRenewed { .. } | FactBody::ContractAmended { .. } => round.note(Gap::ContractTerms),
+            FactBody::ContractRenewed { contract, .. } | FactBody::ContractAmended { contract, .. } => {
+                self.note_contract(contract, Gap::ContractTerms);
+            }
             FactBody::MergedFrom(_) => round.note(Gap::MergedFrom),
             FactBody::HandoffRejected { .. } => {
                 if let Some(deal) = self.deals.last_mut() {
@@ -125,6 +131,41 @@ impl Life {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A contract ends. A row can say so of its own contract, as long as no other round has begun; and it must come to the same then:
+    /// what follows is decided anew, by the contracts that are read back and the reasons of today.
+    fn end_contract(&mut self, fact: &Fact, now: &Lead, policy: &Policy) {
+        let Some((key, reason, ending)) = contract_end(&fact.body) else { return };
+        let own = self.rounds.last_mut().filter(|round| round.contract.as_ref().is_some_and(|own| own.key() == key));
+        let is_last = self.in_force.iter().all(|one| one == key);
+        let reasons = policy.reasons();
+        let known = reasons.needs_note(ReasonList::EndContract, reason.code()).is_some();
+        let unknown = imported_unknown();
+        let code = if known { reason.code() } else { unknown.code() };
+        let puts_out = matches!(reasons.after(ReasonList::EndContract, code), ReasonOutcome::Disqualify);
+        let same = match ending {
+            None => !is_last,
+            Some(Ending::Disqualified { .. }) => is_last && puts_out,
+            Some(Ending::Recycled(_)) => is_last && !puts_out,
+            Some(Ending::BackToCustomer) => false,
+        };
+        if let Some(round) = own.filter(|round| round.signed() && same) {
+            round.churn = Some(Churn { at: moment(fact), reason: reason.code().clone() });
+            self.in_force.retain(|one| one != key);
+        } else {
+            self.is_end_unsaid |= now.customer().is_none() || self.in_force.contains(key);
+            self.note_contract(key, Gap::ContractEnded);
+        }
+    }
+
+    /// A gap of the round that signed a contract; of one that a merge brought, of the last.
+    fn note_contract(&mut self, contract: &ContractKey, gap: Gap) {
+        let signed = |round: &Round| round.contract.as_ref().is_some_and(|own| own.key() == contract);
+        let place = self.rounds.iter().rposition(signed).or_else(|| self.rounds.len().checked_sub(1));
+        if let Some(round) = place.and_then(|place| self.rounds.get_mut(place)) {
+            round.note(gap);
         }
     }
 
@@ -178,7 +219,7 @@ impl Life {
                 ended.and_then(|round| round.end.as_ref().map(|end| (round.number, key, end.kind.word().to_owned()))),
             );
         }
-        let won = ends && begins && self.rounds.last().is_some_and(|round| round.ended(EndKind::Won));
+        let won = ends && begins && self.rounds.last().is_some_and(Round::signed);
         let turned = before.is_none_or(|before| before.stage != now.stage().kind());
         if (begins && !won) || (turned && !ends) {
             to.push((number, deal.as_ref().map(|(key, _)| key.clone()), now.stage().kind().to_string()));
@@ -207,7 +248,7 @@ impl Life {
 // What is known only of the whole.
 impl Life {
     /// Where the lead stands now, as far as no row can say it.
-    fn close(&mut self, lead: &Lead, offset: UtcOffset) {
+    fn close(&mut self, lead: &Lead) {
         let Some(round) = self.rounds.last_mut() else { return };
         let reached = |milestone: Milestone| lead.cycle().milestones().get(milestone).is_some();
         match lead.stage() {
@@ -231,7 +272,16 @@ impl Life {
             round.note(Gap::PutOff);
         }
         for round in &mut self.rounds {
-            round.check_deal(offset);
+            round.check_deal();
+            // A merge is the end of the row: what was signed before is a win of it, and no contract of it ends.
+            if !round.signed() {
+                if round.kind == CycleKind::Direct {
+                    round.note(Gap::BoughtWithoutSales);
+                }
+                if round.churn.take().is_some() {
+                    round.note(Gap::ContractEnded);
+                }
+            }
         }
     }
 
@@ -313,24 +363,13 @@ impl Round {
         }
     }
 
-    /// What a row cannot say of its deal and contract.
-    fn check_deal(&mut self, offset: UtcOffset) {
+    /// What a row cannot say of its deal.
+    fn check_deal(&mut self) {
         if let Some(deal) = &self.deal {
             let plain = deal.lines().iter().all(|line| line.quantity() == 1) && deal.lines().iter().count() <= 1;
             if !plain || !deal.fields().is_empty() {
                 self.note(Gap::DealLines);
             }
-        }
-        let signed = self.contract.as_ref().zip(self.moment(Milestone::Won));
-        let other_terms = |(contract, won): (&Contract, Moment)| {
-            let day = match won {
-                Moment::Day(day) => day,
-                Moment::At(at) => at.date(offset),
-            };
-            contract.ends().is_some() || contract.starts() != day
-        };
-        if signed.is_some_and(other_terms) {
-            self.note(Gap::ContractTerms);
         }
     }
 }

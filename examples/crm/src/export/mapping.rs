@@ -14,6 +14,8 @@ use crate::export::tables::FIELD;
 #[derive(Debug, Default)]
 pub(crate) struct Unknown {
     pub(crate) reasons: BTreeMap<EndKind, BTreeSet<ReasonCode>>,
+    /// Of contracts that ended.
+    pub(crate) churns: BTreeSet<ReasonCode>,
     pub(crate) pipelines: BTreeSet<PipelineName>,
     pub(crate) stages: BTreeSet<DealStageName>,
 }
@@ -67,6 +69,14 @@ impl Mapping<'_> {
         }
         text.push_str("\n[won]\nwhen = { column = \"end\", is = [\"won\"] }\nat = \"end_at\"\n");
         text.push_str("value = { column = \"won_value\" }\n");
+        text.push_str("\n[bought]\nwhen = { column = \"end\", is = [\"bought\"] }\nat = \"end_at\"\n");
+        text.push_str("value = { column = \"won_value\" }\n");
+        let churns = read_as_empty(self.unknown.churns.iter().map(ReasonCode::as_str));
+        let _infallible = write!(
+            text,
+            "\n[churned]\nwhen = {{ column = \"churn_reason\" }}\nat = \"churned_at\"\n\
+             reason = {{ column = \"churn_reason\"{churns} }}\n"
+        );
         for kind in [EndKind::Lost, EndKind::Recycled, EndKind::Disqualified, EndKind::Discarded] {
             self.end(&mut text, kind);
         }
@@ -109,7 +119,7 @@ impl Mapping<'_> {
 /// Columns for readers of the tables: a row says them otherwise, or not at all.
 const NOT_READ: &str = "\
 ignore = [
-    \"round\", \"contract_starts\", \"contract_ends\", \"kind\", \"note\",
+    \"round\", \"kind\", \"note\",
     \"lead.stage\", \"lead.cycle\", \"lead.origin\", \"lead.source\", \"lead.medium\", \"lead.campaign\", \"lead.content\",
     \"history.lead\", \"history.round\", \"history.deal\", \"history.to\", \"history.by\", \"history.fact\",
     \"lead.owner\", \"lead.team\", \"lead.merged_into\", \"lead.erased_at\", \"lead.note\",
@@ -131,6 +141,8 @@ product = { column = \"product\" }
 value = { column = \"value\" }
 expected_close = { column = \"expected_close\" }
 contract = { column = \"contract\" }
+contract_starts = { column = \"contract_starts\" }
+contract_ends = { column = \"contract_ends\" }
 ";
 
 /// The rest of a cell in which some words mean empty.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::deal::{Contract, Deal};
 use lead_lifecycle::lead::{Attribution, Cycle, MilestoneMark};
-use lead_lifecycle::values::{Date, DealKey, Milestone, Moment, Money, PipelineName, ProductKey, ReasonCode, TeamKey};
+use lead_lifecycle::values::{
+    CycleKind, Date, DealKey, Milestone, Moment, Money, PipelineName, ProductKey, ReasonCode, TeamKey,
+};
 use lead_lifecycle::{ActorId, LeadKey, Origin};
 
 use crate::export::gap::Gap;
@@ -13,6 +15,8 @@ use crate::export::gap::Gap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EndKind {
     Won,
+    /// Bought without sales.
+    Bought,
     Lost,
     Recycled,
     Disqualified,
@@ -25,12 +29,18 @@ impl EndKind {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Won => "won",
+            Self::Bought => "bought",
             Self::Lost => "lost",
             Self::Recycled => "recycled",
             Self::Disqualified => "disqualified",
             Self::Discarded => "discarded",
             Self::Merged => "merged",
         }
+    }
+
+    /// Whether a contract was signed.
+    pub(crate) const fn signs(self) -> bool {
+        matches!(self, Self::Won | Self::Bought)
     }
 }
 
@@ -42,6 +52,14 @@ pub(crate) struct End {
     pub(crate) at: Option<Moment>,
     pub(crate) reason: Option<ReasonCode>,
     pub(crate) into: Option<LeadKey>,
+}
+
+/// The end of the contract of a round.
+#[derive(Debug, Clone)]
+pub(crate) struct Churn {
+    /// None if nobody knows.
+    pub(crate) at: Option<Moment>,
+    pub(crate) reason: ReasonCode,
 }
 
 /// A deal of a round.
@@ -77,6 +95,9 @@ pub(crate) struct Round {
     pub(crate) deal: Option<Deal>,
     pub(crate) said_of_deal: SaidOfDeal,
     pub(crate) contract: Option<Contract>,
+    /// That this contract has ended, where a row can say so.
+    pub(crate) churn: Option<Churn>,
+    pub(crate) kind: CycleKind,
     pub(crate) end: Option<End>,
     pub(crate) gaps: BTreeSet<Gap>,
 }
@@ -93,6 +114,8 @@ impl Round {
             deal: None,
             said_of_deal: SaidOfDeal::default(),
             contract: None,
+            churn: None,
+            kind: cycle.kind(),
             end: None,
             gaps: BTreeSet::new(),
         };
@@ -102,6 +125,7 @@ impl Round {
 
     /// The cycle as it now is.
     pub(crate) fn see(&mut self, cycle: &Cycle) {
+        self.kind = cycle.kind();
         self.origin = cycle.origin();
         self.attribution.clone_from(cycle.attribution());
         self.owner = cycle.owner().cloned();
@@ -109,8 +133,8 @@ impl Round {
         self.milestones = cycle.milestones().iter().map(|(milestone, mark)| (milestone, *mark)).collect();
     }
 
-    pub(crate) fn ended(&self, kind: EndKind) -> bool {
-        self.end.as_ref().is_some_and(|end| end.kind == kind)
+    pub(crate) fn signed(&self) -> bool {
+        self.end.as_ref().is_some_and(|end| end.kind.signs())
     }
 
     /// When a milestone was reached, as exactly as that is known.

@@ -11,7 +11,7 @@ use crate::export::cells::Cells;
 use crate::export::gap::{Gap, Gaps};
 use crate::export::life::Life;
 use crate::export::mapping::{Mapping, Unknown};
-use crate::export::round::{EndKind, Round};
+use crate::export::round::{Churn, EndKind, Round};
 use crate::export::tables::{
     BOARD, DEALS, FIELD, HISTORY, LEADS, ROUNDS, board_rows, change_row, deal_row, lead_row, round_row,
 };
@@ -117,7 +117,7 @@ impl<'e> Export<'e> {
         let (row, gap) = lead_row(&lead, self.fields);
         self.leads.row(&row)?;
         self.gaps.count(gap);
-        let Life { rounds, deals, changes, .. } = Life::of(history, &lead, self.policy.utc_offset())?;
+        let Life { rounds, deals, changes, .. } = Life::of(history, &lead, self.policy)?;
         for mut round in rounds {
             self.check_reason(&mut round);
             self.check_stage(&mut round);
@@ -130,6 +130,16 @@ impl<'e> Export<'e> {
 
     /// A reason that the policy does not have for this end would refuse the row: it is read as empty.
     fn check_reason(&mut self, round: &mut Round) {
+        let imported_unknown = lead_lifecycle::recycle::imported_unknown();
+        let reasons = self.policy.reasons();
+        if let Some(Churn { reason, .. }) = &round.churn {
+            if reasons.needs_note(ReasonList::EndContract, reason).is_none() {
+                self.unknown.churns.insert(reason.clone());
+                if *reason != *imported_unknown.code() {
+                    round.gaps.insert(Gap::ReasonUnknown);
+                }
+            }
+        }
         let Some((kind, code)) = round.end.as_ref().and_then(|end| end.reason.as_ref().map(|code| (end.kind, code)))
         else {
             return;
@@ -138,12 +148,12 @@ impl<'e> Export<'e> {
             EndKind::Lost => ReasonList::Lose,
             EndKind::Recycled => ReasonList::Recycle,
             EndKind::Disqualified | EndKind::Discarded => ReasonList::Disqualify,
-            EndKind::Won | EndKind::Merged => return,
+            EndKind::Won | EndKind::Bought | EndKind::Merged => return,
         };
-        if self.policy.reasons().needs_note(list, code).is_none() {
+        if reasons.needs_note(list, code).is_none() {
             self.unknown.reasons.entry(kind).or_default().insert(code.clone());
             // Read as empty, that one becomes itself again.
-            if *code != *lead_lifecycle::recycle::imported_unknown().code() {
+            if *code != *imported_unknown.code() {
                 round.gaps.insert(Gap::ReasonUnknown);
             }
         }

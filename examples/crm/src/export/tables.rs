@@ -33,7 +33,7 @@ pub(crate) const LEADS: [&str; 14] = [
 pub(crate) const FIELD: &str = "field:";
 
 /// One row per round, which is a cycle of a lead: of each milestone when, and how that is known.
-pub(crate) const ROUNDS: [&str; 39] = [
+pub(crate) const ROUNDS: [&str; 41] = [
     "round_key",
     "lead",
     "round",
@@ -67,6 +67,8 @@ pub(crate) const ROUNDS: [&str; 39] = [
     "contract_starts",
     "contract_ends",
     "won_value",
+    "churned_at",
+    "churn_reason",
     "end",
     "end_at",
     "reason",
@@ -116,7 +118,7 @@ pub(crate) fn lead_row(lead: &Lead, fields: &[FieldName]) -> (Cells, Option<Gap>
     for name in fields {
         let value = lead.profile().get(name.as_str());
         written = written.saturating_add(usize::from(value.is_some()));
-        cells.maybe(value);
+        cells.field(value);
     }
     let known = lead.profile().entries().filter(|(_, entry)| entry.value.is_some()).count();
     let gap = (known > written).then_some(Gap::UndeclaredField);
@@ -156,12 +158,14 @@ pub(crate) fn round_row(lead: &LeadKey, round: &Round) -> Cells {
     cells.maybe(contract.map(Contract::starts));
     cells.maybe(contract.and_then(Contract::ends));
     cells.amount(contract.map(Contract::value));
+    cells.maybe(round.churn.as_ref().and_then(|churn| churn.at));
+    cells.maybe(round.churn.as_ref().map(|churn| &churn.reason));
     let end = round.end.as_ref();
     cells.put(end.map_or("open", |end| end.kind.word()));
     cells.maybe(end.and_then(|end| end.at));
     cells.maybe(end.and_then(|end| end.reason.as_ref()));
     cells.maybe(end.and_then(|end| end.into.as_ref()));
-    cells.put(if round.gaps.contains(&Gap::BoughtWithoutSales) { "direct" } else { "sales" });
+    cells.put(round.kind);
     cells.put(round.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join(" "));
     cells
 }

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use lead_lifecycle::lead::Attribution;
-use lead_lifecycle::lifecycle::{LegacyActivity, LegacyChange, LegacyEnd, LegacyRow, LegacyState};
+use lead_lifecycle::lifecycle::{LegacyActivity, LegacyChange, LegacyChurn, LegacyEnd, LegacyRow, LegacyState};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
     AccountKey, Activity, ActivityId, ActivityKind, ContractKey, DealKey, DealStageName, FieldKind, FieldName,
     FieldValue, Fields, Keyword, Milestone, Moment, ObjectKey, PersonKey, PipelineName, ProductKey, ReasonCode,
     TeamKey, decimal,
 };
-use lead_lifecycle::{ActorId, Currency, Date, LeadKey, Origin, Policy};
+use lead_lifecycle::{ActorId, Currency, Date, LeadKey, Money, Origin, Policy};
 
 use crate::import::mapping::cell::{Cell, Given};
-use crate::import::mapping::ends::Ended;
-use crate::import::mapping::mapping::OriginRule;
+use crate::import::mapping::ends::{Ended, Won};
+use crate::import::mapping::mapping::{Mapping, OriginRule};
 use crate::import::record::Record;
 use crate::import::trouble::Trouble;
 use crate::import::words::{flag, in_no_list, nearest};
@@ -78,6 +78,11 @@ impl Reader<'_> {
         row.pipeline = faults.keep(record.keyed(map.pipeline.as_ref(), CODE, PipelineName::new));
         row.deal_stage = faults.keep(record.keyed(map.deal_stage.as_ref(), CODE, DealStageName::new));
         row.end = faults.keep(self.end(currency));
+        bought_once(&mut row);
+        row.churned = faults.keep(self.churned());
+        if signs(&row) {
+            self.terms(&mut row, &mut faults);
+        }
         record.note_unlisted();
         if faults.0.is_empty() { Ok(row) } else { Err(faults.0) }
     }
@@ -130,13 +135,13 @@ impl Reader<'_> {
     fn end(self, currency: Option<Currency>) -> Result<Option<LegacyEnd>, Trouble> {
         let (record, map) = (self.record, self.record.plan.mapping);
         let mut ends = Vec::new();
-        if let Some(won) = &map.won {
-            if record.holds(&won.when)? {
-                let value = record.money(won.value.as_ref(), currency)?;
-                let contract = record.keyed(map.contract.as_ref(), NAME, ContractKey::new)?;
-                ends.push(LegacyEnd::Won { at: record.moment(won.at.as_deref())?, value, contract });
-            }
-        }
+        ends.extend(self.signed(map.won.as_ref(), currency, |at, value, contract| LegacyEnd::Won {
+            at,
+            value,
+            contract,
+        })?);
+        let bought = |at, value, contract| LegacyEnd::Bought { at, value, contract };
+        ends.extend(self.signed(map.bought.as_ref(), currency, bought)?);
         ends.extend(self.ended(map.lost.as_ref(), |at, reason| LegacyEnd::Lost { at, reason })?);
         ends.extend(self.ended(map.recycled.as_ref(), |at, reason| LegacyEnd::Recycled { at, reason })?);
         ends.extend(self.ended(map.disqualified.as_ref(), |at, reason| LegacyEnd::Disqualified { at, reason })?);
@@ -158,11 +163,42 @@ impl Reader<'_> {
         Ok(ends.pop())
     }
 
-    fn ended(
+    /// Won, or bought without sales.
+    fn signed(
+        self,
+        rule: Option<&Won>,
+        currency: Option<Currency>,
+        make: impl Fn(Option<Moment>, Option<Money>, Option<ContractKey>) -> LegacyEnd,
+    ) -> Result<Option<LegacyEnd>, Trouble> {
+        let (record, map) = (self.record, self.record.plan.mapping);
+        let Some(rule) = rule else { return Ok(None) };
+        if !record.holds(&rule.when)? {
+            return Ok(None);
+        }
+        let value = record.money(rule.value.as_ref(), currency)?;
+        let contract = record.keyed(map.contract.as_ref(), NAME, ContractKey::new)?;
+        Ok(Some(make(record.moment(rule.at.as_deref())?, value, contract)))
+    }
+
+    /// That the contract has ended. Whether there was one, the crate asks: a history may tell of it.
+    fn churned(self) -> Result<Option<LegacyChurn>, Trouble> {
+        self.ended(self.record.plan.mapping.churned.as_ref(), |at, reason| LegacyChurn { at, reason })
+    }
+
+    /// First and last day of the contract. They are read of rows that have one: of others the cells are left over.
+    pub(crate) fn terms(self, row: &mut LegacyRow, faults: &mut Faults) {
+        let map = self.record.plan.mapping;
+        let starts = faults.keep(self.date(map.contract_starts.as_ref()));
+        let ends = faults.keep(self.date(map.contract_ends.as_ref()));
+        row.contract_starts = starts.or(row.contract_starts);
+        row.contract_ends = ends.or(row.contract_ends);
+    }
+
+    fn ended<T>(
         self,
         rule: Option<&Ended>,
-        make: impl Fn(Option<Moment>, Option<Reason>) -> LegacyEnd,
-    ) -> Result<Option<LegacyEnd>, Trouble> {
+        make: impl Fn(Option<Moment>, Option<Reason>) -> T,
+    ) -> Result<Option<T>, Trouble> {
         let Some(rule) = rule else { return Ok(None) };
         if !self.record.holds(&rule.when)? {
             return Ok(None);
@@ -226,7 +262,7 @@ impl Reader<'_> {
         Ok(match kind {
             FieldKind::Number => decimal::to_text(self.record.number(cell, text)?),
             FieldKind::Date => self.day(&cell.column, text)?.to_string(),
-            FieldKind::Set => text.replace(';', ","),
+            FieldKind::Set => commas(text),
             FieldKind::Flag => {
                 let flag = flag(self.record.plan.mapping, text);
                 flag.map_err(|what| Trouble::at("word", &cell.column, what))?.to_string()
@@ -246,6 +282,7 @@ impl Reader<'_> {
         };
         let to = match word.as_str() {
             "won" => LegacyState::End(LegacyEnd::Won { at, value: None, contract: None }),
+            "bought" => LegacyState::End(LegacyEnd::Bought { at, value: None, contract: None }),
             "lost" => LegacyState::End(LegacyEnd::Lost { at, reason }),
             "recycled" => LegacyState::End(LegacyEnd::Recycled { at, reason }),
             "disqualified" => LegacyState::End(LegacyEnd::Disqualified { at, reason }),
@@ -289,6 +326,47 @@ impl Reader<'_> {
         let text = self.in_own_form(kind, cell, text)?;
         kind.parse(&text).map_err(|error| Trouble::at("value", &cell.column, error))
     }
+}
+
+/// Whether a contract was signed with a row.
+pub(crate) fn signs(row: &LegacyRow) -> bool {
+    let end = matches!(row.end, Some(LegacyEnd::Won { .. } | LegacyEnd::Bought { .. }));
+    end || row.reached.contains_key(&Milestone::Won)
+}
+
+/// The currency of all rows is none that a row without a deal speaks of, and that of a purchase stands in its value.
+pub(crate) fn plain_currency(mapping: &Mapping, row: &mut LegacyRow) {
+    let valued = matches!(row.end, Some(LegacyEnd::Bought { value: Some(_), .. }));
+    let deal = !row.moves.is_empty() || signs(row) || row.reached.keys().any(|one| *one >= Milestone::Sql);
+    if valued || (mapping.currency.cell().is_none() && !deal) {
+        row.currency = None;
+    }
+}
+
+/// Who bought has reached `won` with that: it is not said twice. Of another day it is another win, which the crate refuses.
+fn bought_once(row: &mut LegacyRow) {
+    let Some(LegacyEnd::Bought { at, .. }) = &mut row.end else { return };
+    let Some(said) = row.reached.get(&Milestone::Won) else { return };
+    if at.is_none() || said.is_none() || at == said {
+        *at = at.or(*said);
+        row.reached.remove(&Milestone::Won);
+    }
+}
+
+/// Members with commas between, where they stand with semicolons: a semicolon within quotes is part of its member.
+fn commas(text: &str) -> String {
+    // Quotes are such only where a member begins with them.
+    let (mut begins, mut in_quotes, mut quoted) = (true, false, false);
+    let sign = |sign: char| {
+        let parts = matches!(sign, ';' | ',') && !quoted;
+        if sign == '"' && (begins || in_quotes) {
+            (in_quotes, quoted) = (true, !quoted);
+        }
+        begins = parts || (begins && sign.is_whitespace());
+        in_quotes &= !parts;
+        if parts { ',' } else { sign }
+    };
+    text.chars().map(sign).collect()
 }
 
 /// A state that is no end: a milestone, or `deal:` and a stage of the deal.

@@ -7,7 +7,7 @@ use lead_lifecycle::{Instant, LeadKey, Policy};
 use crate::import::fill::{joined, key_of, misfit};
 use crate::import::plan::Plan;
 use crate::import::record::Record;
-use crate::import::row::Reader;
+use crate::import::row::{Faults, Reader, plain_currency, signs};
 use crate::import::staging::{Staging, Waiting};
 use crate::import::trouble::Trouble;
 use crate::problem::Problem;
@@ -128,6 +128,8 @@ impl<'u> Units<'u> {
                 (None, Some(row)) => vec![row],
                 (_, None) => Vec::new(),
             };
+            self.terms(&mut unit);
+            unit.rounds.iter_mut().for_each(|round| plain_currency(self.plan.mapping, round));
         }
         Ok(unit)
     }
@@ -176,6 +178,18 @@ impl<'u> Units<'u> {
         Ok(Some(changes))
     }
 
+    /// Of a stage history it is known last whether a contract was signed: then its days are read.
+    fn terms(self, unit: &mut Unit<'u>) {
+        let mut faults = Faults::default();
+        if let Some(last) = unit.rounds.last_mut().filter(|last| self.plan.mapping.history.is_some() && signs(last)) {
+            unit.records.iter().for_each(|record| Reader { record, policy: self.policy }.terms(last, &mut faults));
+        }
+        if !faults.0.is_empty() {
+            unit.troubles = faults.0;
+            unit.rounds = Vec::new();
+        }
+    }
+
     /// The activities that a unit asks for.
     fn activities(self, unit: &mut Unit<'u>, record: &Record<'u>, lead: &LeadKey) -> Result<(), Problem> {
         let (Some(map), Some(file)) = (&self.plan.mapping.activities, self.plan.activities) else { return Ok(()) };
@@ -222,6 +236,9 @@ fn together(earlier: LegacyRow, later: LegacyRow) -> LegacyRow {
     row.pipeline = row.pipeline.or(earlier.pipeline);
     row.deal_stage = row.deal_stage.or(earlier.deal_stage);
     row.end = row.end.or(earlier.end);
+    row.contract_starts = row.contract_starts.or(earlier.contract_starts);
+    row.contract_ends = row.contract_ends.or(earlier.contract_ends);
+    row.churned = row.churned.or(earlier.churned);
     for (name, value) in earlier.fields {
         row.fields.entry(name).or_insert(value);
     }

@@ -65,9 +65,9 @@ fn life(dice: &mut Dice, key: &str, csv: &mut String) -> Vec<Round> {
             let known = u64::try_from(place).unwrap() <= depth && (place == 0 || dice.below(4) > 0);
             if known {
                 cells.push(written(dice, now));
-                // An expansion begins as an MQL, with the first thing that is known of it.
+                // An expansion begins as an MQL, when it says so or else with its capture.
                 let told = if is_customer && step == "lead" { "mql" } else { step };
-                round.entry(told).or_insert_with(|| day(now).to_string());
+                round.insert(told, day(now).to_string());
                 now += 1 + dice.below(30);
             } else {
                 cells.push(dice.of(&["", "NULL", "--"]).to_string());
@@ -142,7 +142,8 @@ fn told(export: &Export) -> BTreeMap<String, Vec<Round>> {
             cycle -= 1;
         }
         let round = rounds.entry(cycle).or_default();
-        if imported["basis"] == "imported" {
+        // An expansion that is dated by its capture is an MQL by implication.
+        if imported["basis"] == "imported" || name == "mql" {
             round.extend(at(imported).map(|at| (name, at)));
         }
         if name == "lost" {

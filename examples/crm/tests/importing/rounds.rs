@@ -1,6 +1,6 @@
 //! Several rows of one lead: rounds behind each other, deals beside each other, stage histories.
 
-use crate::export::{Export, reasons, rows};
+use crate::export::{Export, column, reasons, rows};
 use crate::host::ok;
 
 const DEALS: &str = "value = { column = \"worth\" }\n[reached.lead]\nat = \"made\"\n[reached.opportunity]\nat = \"met\"\n\
@@ -73,6 +73,69 @@ fn a_history_of_stages_is_read_from_a_file_of_its_own_or_from_the_export_itself(
     assert_eq!(rows(&export.ok()), [8, 8, 0, 0]);
     assert_eq!(export.stages(), ["A customer", "X mql"]);
     assert_eq!(rows(&export.ok()), [8, 0, 8, 0]);
+}
+
+const CUSTOMERS: &str = "value = { column = \"worth\" }\ncontract_starts = { column = \"first\" }\ncontract_ends = { column = \"last\" }\n\
+    [reached.lead]\nat = \"made\"\n[won]\nwhen = { column = \"state\", is = [\"Won\", \"Both\"] }\nat = \"shut\"\n\
+    [bought]\nwhen = { column = \"state\", is = [\"Shop\", \"Both\"] }\nat = \"shut\"\nvalue = { column = \"worth\" }\n\
+    [lost]\nwhen = { column = \"state\", is = [\"Lost\"] }\nat = \"shut\"\n\
+    [churned]\nwhen = { column = \"left\" }\nat = \"left\"\nreason = { column = \"why\", map = { Moved = \"expired\" } }\n";
+
+/// A contract that ended puts its customer back, and the next row is the next round; whoever bought without sales has no deal.
+#[test]
+fn customers_leave_and_buy_without_sales() {
+    let csv = "key,made,state,shut,worth,first,last,left,why\nA,2025-01-01,Won,2025-02-01,500,2025-03-01,2026-02-28,2025-09-01,Moved\n\
+               A,2025-10-01,Shop,2025-10-02,70,,,,\nB,2025-01-01,Shop,2025-01-05,90,,2025-12-31,,\nC,2025-01-01,Lost,2025-01-05,90,2025-02-01,,,\n";
+    let export = Export::new("customers", csv, CUSTOMERS);
+    let balance = export.ok();
+    assert_eq!(
+        (rows(&balance), export.stages()[..2].to_vec()),
+        ([4, 4, 0, 0], vec!["A customer".into(), "B customer".into()])
+    );
+    let (starts, ends) =
+        ("$.body.step_imported.step.won.contract.starts", "$.body.step_imported.step.bought.contract.ends");
+    let known = |path: &str| -> Vec<String> {
+        export.facts("step_imported", path).into_iter().filter(|fact| !fact.ends_with("none")).collect()
+    };
+    assert_eq!((known(starts), known(ends)), (vec!["A 2025-03-01".to_owned()], vec!["B 2025-12-31".to_owned()]));
+    assert_eq!(known("$.body.step_imported.step.contract_ended.reason.code"), ["A expired"]);
+    assert_eq!(known("$.body.step_imported.step.sql.deal.key").len(), 1, "only what was won had a deal");
+    // Of a row that was lost there is no contract: what its cells say is left over, and the rest is used.
+    let of =
+        |name: &str| (column(&balance, name)["used"].as_u64(), column(&balance, name)["left_over"]["count"].as_u64());
+    assert_eq!(
+        [of("first"), of("last"), of("left"), of("why")].map(|(used, left)| (used.unwrap(), left.unwrap())),
+        [(1, 1), (2, 0), (1, 0), (1, 0)]
+    );
+    let facts = export.all();
+    assert_eq!((rows(&export.ok()), export.all()), ([4, 0, 4, 0], facts));
+    ok(&export.db, &["verify"]);
+}
+
+#[test]
+fn won_and_bought_at_once_is_refused_and_so_is_a_contract_that_nobody_signed() {
+    let csv = "key,made,state,shut,worth,first,last,left,why\nA,2025-01-01,Both,2025-02-01,500,,,,\nB,2025-01-01,Lost,2025-02-01,,,,2025-03-01,\n\
+               C,2025-01-01,Won,2025-02-01,,,,2025-03-01,Misspelt\nD,2025-01-01,Won,2025-02-01,,,2025-13-01,,\n";
+    let export = Export::new("both", csv, CUSTOMERS);
+    assert_eq!(reasons(&export.refuses()), ["backfill: churned_unwon 3", "date 5", "ends 2", "word 4"]);
+}
+
+/// In a history `bought` is an end, and the days of its contract are those of the row.
+#[test]
+fn a_history_tells_of_a_purchase() {
+    let rules = "contract_ends = { column = \"last\" }\n[history]\nfile = \"history.csv\"\nkey = \"deal\"\nat = \"when\"\n\
+                 stage = { column = \"phase\", map = { New = \"lead\", Shop = \"bought\", Gone = \"lost\" } }\n\
+                 [churned]\nwhen = { column = \"left\" }\nat = \"left\"\nreason = \"expired\"\n";
+    let export = Export::new("bought-history", "key,last,left\nA,2026-02-28,2025-12-01\nB,2026-02-28,\n", rules);
+    export.put(
+        "history.csv",
+        "deal,when,phase\nA,2025-02-01,New\nA,2025-03-01,Shop\nB,2025-03-01,New\nB,2025-04-01,Gone\n",
+    );
+    let balance = export.ok();
+    assert_eq!(export.stages(), ["A lead", "B disqualified"]);
+    assert_eq!(export.facts("step_imported", "$.body.step_imported.step.bought.contract.ends")[0], "A 2026-02-28");
+    let last = column(&balance, "last");
+    assert_eq!((last["used"].as_u64(), last["left_over"]["count"].as_u64()), (Some(1), Some(1)));
 }
 
 /// A day is not before an instant of the same day; the day before is, and is refused or moved.

@@ -25,40 +25,94 @@ fn round(folder: &Path, lead: &str, number: &str) -> Row {
 }
 
 #[test]
-fn a_contract_that_ended_is_told() {
+fn a_contract_that_ended_comes_back() {
     let folder = folder("rt-contract");
     let db = folder.join("db.sqlite");
     ok(&db, &["load"]);
     let won = customer(&db, &folder);
-    let end = format!(r#"{{"end_contract": {{"contract": "{}", "reason": {{"code": "expired"}}}}}}"#, won["contract"]);
-    let done = crm(&db, &["do", &won["lead"], &end, "--as", "manager:mori"]);
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
-    let (first, second, _) = there_and_back(&db, &folder);
-    let told = export(&db, &folder.join("told")).1;
-    assert!(told.contains("× contract_ended: the contract ended: read back, it is in force"), "{told}");
-    let before = round(&first, &won["lead"], "1");
+    done(&db, &won["lead"], &end_of(&won));
+    let (first, second, again) = there_and_back(&db, &folder);
+    assert!(same_rounds(&first, &second).is_empty());
+    ok(&again, &["verify"]);
+    let before = round(&second, &won["lead"], "1");
     assert_eq!((before["end"].as_str(), before["won_value"].as_str()), ("won", won["won_value"].as_str()));
-    assert!(before["note"].split(' ').any(|note| note == "contract_ended"), "{before:?}");
+    assert_eq!((before["churn_reason"].as_str(), before["churned_at"].is_empty()), ("expired", false));
     let next = round(&first, &won["lead"], "2");
-    assert!(next["note"].split(' ').any(|note| note == "after_contract_end"), "{next:?}");
-    let excuses = same_rounds(&first, &second);
-    assert!(excuses.contains("after_contract_end"), "{excuses:?}");
+    assert_eq!((next["lead_at"].as_str(), next["end"].as_str()), (before["churned_at"].as_str(), "open"));
+    assert!(!notes(&next).contains(&"after_contract_end"), "{next:?}");
+}
+
+/// Of a contract that ends when the next round has begun no row says so.
+#[test]
+fn a_contract_that_ended_later_is_told() {
+    let folder = folder("rt-contract-later");
+    let db = folder.join("db.sqlite");
+    ok(&db, &["load"]);
+    let won = customer(&db, &folder);
+    done(&db, &won["lead"], r#"{"open_expansion": {"note": null}}"#);
+    done(&db, &won["lead"], &end_of(&won));
+    let (first, second, _) = there_and_back(&db, &folder);
+    assert!(same_rounds(&first, &second).is_empty());
+    let told = export(&db, &folder.join("told")).1;
+    assert!(told.contains("1 × contract_ended: a contract ended when the next round had begun"), "{told}");
+    let before = round(&first, &won["lead"], "1");
+    assert_eq!((notes(&before).contains(&"contract_ended"), before["churn_reason"].as_str()), (true, ""));
+}
+
+fn done(db: &Path, lead: &str, command: &str) {
+    let done = crm(db, &["do", lead, command, "--as", "manager:mori"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+}
+
+fn end_of(won: &Row) -> String {
+    format!(r#"{{"end_contract": {{"contract": "{}", "reason": {{"code": "expired"}}}}}}"#, won["contract"])
+}
+
+fn notes(row: &Row) -> Vec<&str> {
+    row["note"].split(' ').filter(|note| !note.is_empty()).collect()
 }
 
 #[test]
-fn who_bought_without_sales_is_told() {
+fn who_bought_without_sales_comes_back_so() {
     let folder = folder("rt-bought");
     let db = folder.join("db.sqlite");
     ok(&db, &["load"]);
     let (first, second, _) = there_and_back(&db, &folder);
-    let bought = rows(&first.join("rounds.csv")).into_iter().find(|row| row["kind"] == "direct").unwrap();
-    let back = round(&second, &bought["lead"], &bought["round"]);
-    assert_eq!(bought["note"].split(' ').next(), Some("bought_without_sales"));
-    // Date, contract and value come back; that there was no deal does not.
-    for column in ["won_at", "contract", "won_value", "currency", "end", "end_at"] {
-        assert_eq!(bought[column], back[column], "{column}");
+    let bought: Vec<Row> = rows(&first.join("rounds.csv")).into_iter().filter(|row| row["kind"] == "direct").collect();
+    assert!(!bought.is_empty());
+    for bought in bought {
+        let back = round(&second, &bought["lead"], &bought["round"]);
+        assert_eq!((bought["end"].as_str(), notes(&back)), ("bought", notes(&bought)));
+        for column in ["won_at", "contract", "contract_starts", "contract_ends", "won_value", "currency", "end_at"] {
+            assert_eq!(bought[column], back[column], "{column}");
+        }
+        assert_eq!((back["deal"].as_str(), back["sql_basis"].as_str(), back["sao_basis"].as_str()), ("", "", ""));
     }
-    assert_eq!((bought["deal"].as_str(), back["deal"].is_empty()), ("", false));
+}
+
+/// A mapping reads semicolons between members too: one that holds some stays whole.
+#[test]
+fn members_with_semicolons_stay_whole() {
+    let folder = folder("rt-members");
+    let db = folder.join("db.sqlite");
+    written(&folder, "old.csv", "id,likes\nA,\"\"\"a;b\"\"; plain 5\"\" ;c\"\n");
+    let mapping = r#"name = "old"
+file = "old.csv"
+zone = "+09:00"
+currency = "JPY"
+dates = ["%Y-%m-%d"]
+as_of = "2026-01-01"
+order = "refuse"
+lead = { column = "id" }
+origin = { always = "inbound" }
+[fields]
+interests = { column = "likes" }
+"#;
+    ok(&db, &["backfill", "--mapping", &written(&folder, "old.toml", mapping)]);
+    let (first, second, _) = there_and_back(&db, &folder);
+    for out in [first, second] {
+        assert_eq!(rows(&out.join("leads.csv"))[0]["field:interests"], "\"a;b\", c, \"plain 5\"\"\"");
+    }
 }
 
 /// Rounds are put in order by what they know first: one that knows nothing may change places, and the export says which.

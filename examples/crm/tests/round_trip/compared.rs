@@ -8,8 +8,8 @@ use crate::host::ok;
 pub(crate) type Row = BTreeMap<String, String>;
 
 /// What is the same after export, import and export. Not among them: how a milestone is known (`…_basis`: what was decided here is
-/// imported there), first and last day of a contract (a row says neither), `kind` and `note` (what is said of the row).
-pub(crate) const SAME: [&str; 31] = [
+/// imported there), and `note` (what is said of the row).
+pub(crate) const SAME: [&str; 36] = [
     "lead",
     "round",
     "origin",
@@ -33,11 +33,16 @@ pub(crate) const SAME: [&str; 31] = [
     "currency",
     "expected_close",
     "contract",
+    "contract_starts",
+    "contract_ends",
     "won_value",
+    "churned_at",
+    "churn_reason",
     "end",
     "end_at",
     "reason",
     "merged_into",
+    "kind",
     // How exactly a date is known is in its cell: an instant, a day, or nothing.
     "lead_at",
     "won_at",
@@ -47,12 +52,12 @@ pub(crate) const SAME: [&str; 31] = [
 /// What a note of a row excuses: nothing else may differ.
 fn excused(note: &str) -> &'static [&'static str] {
     match note {
-        "bought_without_sales" => &["deal", "pipeline", "deal_stage", "product", "value"],
-        "reason_unknown" => &["reason"],
+        "bought_without_sales" => &["deal", "pipeline", "deal_stage", "product", "value", "kind"],
+        "reason_unknown" => &["reason", "churn_reason"],
         "ended_before_merge" => &["contract", "won_value", "reason"],
         "key_twice" => &["deal"],
         "stage_unknown" => &["pipeline", "deal_stage"],
-        // A row cannot say that a contract ended, so what follows is an expansion.
+        // No row can say that this contract ended, so what follows is an expansion.
         "after_contract_end" => {
             &["origin", "source", "medium", "campaign", "content", "lead_at", "mql_at", "deal", "end"]
         }

@@ -1,13 +1,21 @@
 //! Every column that a mapping names.
 
 use crate::import::mapping::cell::Cell;
+use crate::import::mapping::ends::{Ended, Won};
 use crate::import::mapping::mapping::{Mapping, OriginRule};
 
 /// The main file's columns and those of joined files, as a mapping writes them.
 impl Mapping {
+    fn wins(&self) -> impl Iterator<Item = &Won> {
+        self.won.iter().chain(&self.bought)
+    }
+
+    fn endings(&self) -> impl Iterator<Item = &Ended> {
+        [&self.lost, &self.recycled, &self.disqualified, &self.discarded, &self.churned].into_iter().flatten()
+    }
+
     /// Every cell of a row, those that look something up too.
     pub(crate) fn cells(&self) -> Vec<&Cell> {
-        let ends = [&self.lost, &self.recycled, &self.disqualified, &self.discarded];
         let mut cells: Vec<&Cell> = vec![&self.lead];
         cells.extend(self.currency.cell());
         let optional = [
@@ -21,6 +29,8 @@ impl Mapping {
             &self.team,
             &self.deal,
             &self.contract,
+            &self.contract_starts,
+            &self.contract_ends,
             &self.product,
             &self.value,
             &self.expected_close,
@@ -28,8 +38,8 @@ impl Mapping {
             &self.deal_stage,
         ];
         cells.extend(optional.into_iter().flatten());
-        cells.extend(self.won.iter().filter_map(|won| won.value.as_ref()));
-        cells.extend(ends.into_iter().flatten().filter_map(|end| end.reason.as_ref().and_then(|given| given.cell())));
+        cells.extend(self.wins().filter_map(|won| won.value.as_ref()));
+        cells.extend(self.endings().filter_map(|end| end.reason.as_ref().and_then(|given| given.cell())));
         cells.extend(self.merged.iter().map(|merged| &merged.into));
         cells.extend(self.fields.values());
         cells.extend(self.joins.values().map(|join| &join.by));
@@ -44,11 +54,10 @@ impl Mapping {
 
     /// Every column whose cells are dates of steps.
     pub(crate) fn dated(&self) -> Vec<&str> {
-        let ends = [&self.lost, &self.recycled, &self.disqualified, &self.discarded];
         let mut columns: Vec<&str> = Vec::new();
         columns.extend(self.reached.values().filter_map(|reached| reached.at.as_deref()));
-        columns.extend(self.won.iter().filter_map(|won| won.at.as_deref()));
-        columns.extend(ends.into_iter().flatten().filter_map(|end| end.at.as_deref()));
+        columns.extend(self.wins().filter_map(|won| won.at.as_deref()));
+        columns.extend(self.endings().filter_map(|end| end.at.as_deref()));
         columns.extend(self.merged.iter().filter_map(|merged| merged.at.as_deref()));
         let own = self.history.as_ref().filter(|history| history.file.is_none());
         columns.extend(own.map(|history| history.at.as_str()));
@@ -57,10 +66,9 @@ impl Mapping {
 
     /// Every condition: its column, its words, and whether it is one of a milestone.
     pub(crate) fn conditions(&self) -> Vec<(&str, &[String], bool)> {
-        let ends = [&self.lost, &self.recycled, &self.disqualified, &self.discarded];
         let reached = self.reached.values().filter_map(|reached| reached.when.as_ref()).map(|when| (when, true));
-        let ended = ends.into_iter().flatten().map(|end| &end.when);
-        let ended = ended.chain(self.won.iter().map(|won| &won.when));
+        let ended = self.endings().map(|end| &end.when);
+        let ended = ended.chain(self.wins().map(|won| &won.when));
         let ended = ended.chain(self.merged.iter().map(|merged| &merged.when)).map(|when| (when, false));
         reached.chain(ended).map(|(when, step)| (when.column.as_str(), when.is.as_slice(), step)).collect()
     }

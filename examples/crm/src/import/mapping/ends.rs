@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::import::mapping::cell::{Cell, Given, When};
 
+/// Won, or bought without sales.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Won {
@@ -15,7 +16,7 @@ pub(crate) struct Won {
     pub(crate) value: Option<Cell>,
 }
 
-/// Lost, recycled, disqualified or discarded.
+/// Lost, recycled, disqualified or discarded; beside won or bought, that the contract ended.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ended {

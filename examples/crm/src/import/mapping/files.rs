@@ -71,8 +71,8 @@ pub(crate) struct History {
     pub(crate) key: Option<String>,
     /// When the change was.
     pub(crate) at: String,
-    /// What it changed to: `lead`, `mql`, `sql`, `sao`, `opportunity`, `won`, `lost`, `recycled`, `disqualified`, or
-    /// `deal:STAGE`.
+    /// What it changed to: `lead`, `mql`, `sql`, `sao`, `opportunity`, `won`, `bought`, `lost`, `recycled`, `disqualified`,
+    /// `discarded`, or `deal:STAGE`.
     pub(crate) stage: Cell,
     /// A reason, where it changed to an end.
     #[serde(default)]

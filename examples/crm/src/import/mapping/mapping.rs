@@ -112,6 +112,12 @@ pub(crate) struct Mapping {
     /// The key of the contract of a row that was won.
     #[serde(default)]
     pub(crate) contract: Option<Cell>,
+    /// First day of that contract; the day of the win by default.
+    #[serde(default)]
+    pub(crate) contract_starts: Option<Cell>,
+    /// Its last day.
+    #[serde(default)]
+    pub(crate) contract_ends: Option<Cell>,
     #[serde(default)]
     pub(crate) product: Option<Cell>,
     #[serde(default)]
@@ -124,6 +130,12 @@ pub(crate) struct Mapping {
     pub(crate) deal_stage: Option<Cell>,
     #[serde(default)]
     pub(crate) won: Option<Won>,
+    /// Bought without sales.
+    #[serde(default)]
+    pub(crate) bought: Option<Won>,
+    /// That the contract of a row that was won or bought has ended.
+    #[serde(default)]
+    pub(crate) churned: Option<Ended>,
     #[serde(default)]
     pub(crate) lost: Option<Ended>,
     #[serde(default)]
