@@ -20,9 +20,10 @@ impl Lead {
     #[must_use]
     pub fn waits_for_row(&self) -> bool {
         let cycle = &self.cycle;
-        let told = [cycle.opened_by(), cycle.turned_by()].into_iter().all(|by| by == FactKind::StepImported);
+        let put_back = matches!(cycle.opened_by(), FactKind::StepImported | FactKind::ContractEnded);
         cycle.is_imported()
-            && told
+            && put_back
+            && cycle.turned_by() == FactKind::StepImported
             && cycle.turned_at() == cycle.opened_at()
             && self.stage.kind() == StageKind::Lead
             && !cycle.milestones().reached(Milestone::Mql)
@@ -106,14 +107,14 @@ fn open(lead: &mut Lead, opening: &ImportedOpening, (at, entered): (Instant, Ins
     match lead.stage.kind() {
         StageKind::Disqualified => {
             lead.totals.reopens = lead.totals.reopens.saturating_add(1);
-            let cycle = next_number(lead, *origin, attribution.clone(), at, FactKind::StepImported);
+            let cycle = next_number(lead, *origin, attribution.clone(), at, FactKind::Reopened);
             begin_cycle(lead, cycle, Stage::Lead { cooling_until: None }, entered, *keeps);
             lead.cycle.take_over(at);
             reach(lead, Milestone::Lead, mark);
         }
         StageKind::Customer => {
             lead.totals.expansions = lead.totals.expansions.saturating_add(1);
-            let cycle = next_number(lead, Origin::Expansion, attribution.clone(), at, FactKind::StepImported);
+            let cycle = next_number(lead, Origin::Expansion, attribution.clone(), at, FactKind::ExpansionOpened);
             begin_cycle(lead, cycle, Stage::Mql { trigger: Trigger::Expansion }, entered, *keeps);
             lead.cycle.take_over(at);
             lead.anchors.became_mql = Some(entered);

@@ -45,7 +45,7 @@ impl LegacyRow {
             let span = row.span(offset);
             // One without a date stays behind the one that is told before it.
             known = span.start.map_or(known, |start| start.start(offset));
-            ((known, span.end), span, row)
+            ((known, span.end.max(known)), span, row)
         });
         let mut rows: Vec<((Instant, Instant), Span, Self)> = spanned.collect();
         rows.sort_by_key(|(begins, _, _)| *begins);

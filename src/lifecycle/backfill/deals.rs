@@ -254,7 +254,8 @@ impl Reading<'_> {
             left.extend(row.product.clone().map(LeftOver::Product));
             // Of a purchase without sales it is that of the contract.
             left.extend(row.value.filter(|_| !bought).map(LeftOver::Value));
-            let apart = row.currency.filter(|one| row.value.is_none_or(|value| value.currency() != *one));
+            let value = row.value.or(row.won_value());
+            let apart = row.currency.filter(|one| value.is_none_or(|value| value.currency() != *one));
             left.extend(apart.map(LeftOver::Currency));
             left.extend(row.expected_close.map(LeftOver::ExpectedClose));
             left.extend(row.pipeline.clone().map(LeftOver::Pipeline));

@@ -122,20 +122,30 @@ impl Plan {
         if last < Milestone::Won {
             plan.move_deal(&moves.since);
         }
+        if row.churned.is_some() && won.is_none() && !bought {
+            faults.push(BackfillError::ChurnedUnwon);
+        }
+        // What was merged had churned before.
+        if row.was_merged() {
+            plan.end_contract(row);
+        }
         if let Some(end) = row.end.as_ref().filter(|end| !end.is_won()) {
             plan.push(LegacyStep::End, end.at(), MilestoneBasis::Imported);
         }
-        if let Some(churned) = &row.churned {
-            if won.is_none() && !bought {
-                faults.push(BackfillError::ChurnedUnwon);
-            }
-            plan.push(LegacyStep::ContractEnd, churned.at, MilestoneBasis::Imported);
+        if !row.was_merged() {
+            plan.end_contract(row);
         }
         (plan, faults)
     }
 
     fn push(&mut self, step: LegacyStep, told: Option<Moment>, basis: MilestoneBasis) {
         self.steps.push(Planned { step, told, basis });
+    }
+
+    fn end_contract(&mut self, row: &LegacyRow) {
+        if let Some(churned) = &row.churned {
+            self.push(LegacyStep::ContractEnd, churned.at, MilestoneBasis::Imported);
+        }
     }
 
     fn reach(&mut self, milestone: Milestone, is_reported: bool, at: Option<Moment>) {

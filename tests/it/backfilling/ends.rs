@@ -226,3 +226,23 @@ fn an_open_deal_stands_where_it_moved_to_before_the_first_meeting() {
     assert_eq!(met.lead().stage().kind(), StageKind::Opportunity);
     assert_eq!(met.lead().stage().deal().unwrap().stage().as_str(), "quote");
 }
+
+/// The row after a churn is its own cycle's, as after a recycling; one that was merged later had churned before.
+#[test]
+fn what_follows_a_churn_is_its_own() {
+    let churned = row(r#"{"end":{"won":{"at":"2024-03-01"}},"churned":{"at":"2025-02-01"}}"#);
+    let next = lead_lifecycle::lifecycle::LegacyRow {
+        origin: lead_lifecycle::Origin::Referral,
+        ..row(r#"{"reached":{"lead":"2025-02-01","mql":"2025-06-01"}}"#)
+    };
+    let lead = Imported::of(&[churned, next]);
+    assert_eq!((lead.lead().cycle().origin(), lead.left()), (lead_lifecycle::Origin::Referral, vec![]));
+    let merged = row(
+        r#"{"reached":{"won":"2024-03-01"},"churned":{"at":"2025-02-01"},"end":{"merged":{"at":"2025-03-01","into":"p-9"}}}"#,
+    );
+    let lead = Imported::of(&[merged]).lead();
+    assert_eq!((lead.stage().kind(), lead.totals().contracts_ended), (StageKind::Merged, 1));
+    // A lead that was reopened has its row already.
+    let reopened = [row(r#"{"end":{"lost":{"at":"2024-03-01"}}}"#), row(r#"{"reached":{"lead":"2025-02-01"}}"#)];
+    assert!(!Imported::of(&reopened).lead().waits_for_row());
+}
