@@ -56,6 +56,13 @@ pub enum LeftOver {
     Reason(Reason),
     /// The key of a contract, of a win that the legacy system took back, or beside another.
     Contract(ContractKey),
+    /// First and last day of a contract, of a row that won none.
+    ContractDays {
+        /// The first day.
+        starts: Option<Date>,
+        /// The last day.
+        ends: Option<Date>,
+    },
     /// The lead that it had been merged into, of a merge that the legacy system took back.
     Merged(LeadKey),
     /// An end that the legacy system took back later: it says another.
@@ -89,6 +96,7 @@ impl LeftOver {
             Self::Ended { .. } => "ended",
             Self::Reason(_) => "reason",
             Self::Contract(_) => "contract",
+            Self::ContractDays { .. } => "contract_days",
             Self::Merged(_) => "merged",
         }
     }

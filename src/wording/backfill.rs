@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::lead::{Attribution, LeftOver};
+use crate::lead::{Attribution, ImportedStep, LeftOver};
 use crate::lifecycle::{BackfillError, LegacyStep};
 use crate::values::{Moment, StageKind};
 use crate::wording::pipelines::{pipeline_needed, unknown_pipeline};
@@ -86,6 +86,33 @@ impl fmt::Display for LegacyStep {
     }
 }
 
+displayed!(ImportedStep);
+
+impl Told for ImportedStep {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opened(opening) => write!(f, "another round begins, {}", opening.origin),
+            Self::Mql => f.write_str("was MQL"),
+            Self::Sql { deal } => write!(f, "was SQL, deal `{}` of {}", deal.key(), deal.value()),
+            Self::Sao => f.write_str("was accepted"),
+            Self::Opportunity { deal_stage } => write!(f, "was Opportunity, deal at `{deal_stage}`"),
+            Self::Won { contract } => write!(f, "was won, contract of {}", contract.value()),
+            Self::DealStage { deal_stage } => write!(f, "the deal moved to `{deal_stage}`"),
+            Self::Lost { reason, ending } => write!(f, "was lost (`{}`), {}", reason.code(), words.of(ending)),
+            Self::Recycled { reason, ending } => write!(f, "was put back (`{}`), {}", reason.code(), words.of(ending)),
+            Self::Disqualified { reason, ending } => {
+                write!(f, "was sorted out (`{}`), {}", reason.code(), words.of(ending))
+            }
+            Self::Bought { contract } => write!(f, "had bought without sales, contract of {}", contract.value()),
+            Self::ContractEnded { contract, reason, ending } => {
+                write!(f, "contract `{contract}` ended (`{}`)", reason.code())?;
+                ending.as_ref().map_or(Ok(()), |ending| write!(f, ", {}", words.of(ending)))
+            }
+            Self::Merged { into } => write!(f, "was merged into `{into}`"),
+        }
+    }
+}
+
 displayed!(LeftOver);
 
 impl Told for [LeftOver] {
@@ -134,6 +161,11 @@ impl Told for LeftOver {
             Self::Reason(reason) => write!(f, "reason {reason}"),
             Self::Contract(contract) => write!(f, "contract `{contract}`"),
             Self::Merged(into) => write!(f, "merged into `{into}`"),
+            Self::ContractDays { starts, ends } => {
+                f.write_str("a contract")?;
+                starts.map_or(Ok(()), |day| write!(f, " from {day}"))?;
+                ends.map_or(Ok(()), |day| write!(f, " to {day}"))
+            }
             Self::Ended { won, at } => {
                 f.write_str(if *won { "a win" } else { "an end" })?;
                 on(f, at)

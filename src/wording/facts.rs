@@ -5,8 +5,8 @@ use core::fmt;
 
 use crate::deal::{Edit, MoveKind};
 use crate::lead::{
-    BookedBy, ClockEvent, ContributionPart, DealMove, DealOwner, Ending, Fact, FactBody, ImportedStep, MeetingKind,
-    MissedBy, PromoteStock, Revisions, TeamChange,
+    BookedBy, ClockEvent, ContributionPart, DealMove, DealOwner, Ending, Fact, FactBody, MeetingKind, MissedBy,
+    PromoteStock, Revisions, TeamChange,
 };
 use crate::scoring::Breakdown;
 use crate::values::{Instant, Moment, Text};
@@ -94,33 +94,6 @@ impl Told for Ending {
                 write!(f, "disqualified as `{}` instead of recycled for `{}`", reason.code(), given.code())
             }
             Self::BackToCustomer => f.write_str("a customer as before"),
-        }
-    }
-}
-
-displayed!(ImportedStep);
-
-impl Told for ImportedStep {
-    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Opened(opening) => write!(f, "another round begins, {}", opening.origin),
-            Self::Mql => f.write_str("was MQL"),
-            Self::Sql { deal } => write!(f, "was SQL, deal `{}` of {}", deal.key(), deal.value()),
-            Self::Sao => f.write_str("was accepted"),
-            Self::Opportunity { deal_stage } => write!(f, "was Opportunity, deal at `{deal_stage}`"),
-            Self::Won { contract } => write!(f, "was won, contract of {}", contract.value()),
-            Self::DealStage { deal_stage } => write!(f, "the deal moved to `{deal_stage}`"),
-            Self::Lost { reason, ending } => write!(f, "was lost (`{}`), {}", reason.code(), words.of(ending)),
-            Self::Recycled { reason, ending } => write!(f, "was put back (`{}`), {}", reason.code(), words.of(ending)),
-            Self::Disqualified { reason, ending } => {
-                write!(f, "was sorted out (`{}`), {}", reason.code(), words.of(ending))
-            }
-            Self::Bought { contract } => write!(f, "had bought without sales, contract of {}", contract.value()),
-            Self::ContractEnded { contract, reason, ending } => {
-                write!(f, "contract `{contract}` ended (`{}`)", reason.code())?;
-                ending.as_ref().map_or(Ok(()), |ending| write!(f, ", {}", words.of(ending)))
-            }
-            Self::Merged { into } => write!(f, "was merged into `{into}`"),
         }
     }
 }

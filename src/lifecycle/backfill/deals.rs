@@ -260,6 +260,10 @@ impl Reading<'_> {
             left.extend(row.expected_close.map(LeftOver::ExpectedClose));
             left.extend(row.pipeline.clone().map(LeftOver::Pipeline));
         }
+        let (starts, ends) = (row.contract_starts, row.contract_ends);
+        if (starts.is_some() || ends.is_some()) && last < Milestone::Won && !bought {
+            left.push(LeftOver::ContractDays { starts, ends });
+        }
         left.extend(self.stage_aside(last));
         if let Some(lead) = self.lead {
             left.extend(self.of_cycle(lead, begins));

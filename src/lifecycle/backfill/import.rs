@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::lead::{ApplyError, Because, Fact, FactBody, Lead, Stage};
+use crate::lead::{ApplyError, Because, Fact, FactBody, FactKind, Lead, Stage};
 use crate::lifecycle::backfill::activities::Activities;
 use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::backfill_rules::BackfillRules;
@@ -106,8 +106,9 @@ impl Lifecycle {
     /// ```
     ///
     /// # Errors
-    /// As of [`import`](Self::import); besides a row that merges a lead which lives here, a lead that was erased or merged, or that has an open deal, a deal or contract key that
-    /// was used before, a row of another lead, and one that lies before the newest turn of the lead.
+    /// As of [`import`](Self::import); besides a row that merges a lead which lives here, a lead that was erased or merged, or
+    /// that has an open deal, a deal or contract key that was used before, a row of another lead, and one that lies before the
+    /// newest turn of the lead.
     pub fn import_next(
         &self,
         lead: &Lead,
@@ -130,7 +131,7 @@ impl Lifecycle {
             unmet.push(Unmet::Backfill(BackfillError::OtherLead { row: row.lead.clone() }));
         }
         // What was told here, an import does not bring along.
-        if let (Some(LegacyEnd::Merged { into, .. }), false) = (&row.end, lead_now.cycle().is_imported()) {
+        if let Some(LegacyEnd::Merged { into, .. }) = row.end.as_ref().filter(|_| lives_here(lead_now)) {
             unmet.push(Unmet::Backfill(BackfillError::LivesHere { into: into.clone() }));
         }
         if row.origin == Origin::Expansion && lead_now.stage().kind() == StageKind::Disqualified {
@@ -147,6 +148,13 @@ impl Lifecycle {
         facts.extend(own);
         Ok(Decision::new(lead.revision(), facts, clock_facts).of(ctx.command_id.clone(), notes))
     }
+}
+
+/// Whether people or rules have moved a lead since it was taken over, or it waits for an answer.
+fn lives_here(lead: &Lead) -> bool {
+    let cycle = lead.cycle();
+    let by_import = matches!(cycle.turned_by(), FactKind::StepImported | FactKind::Captured);
+    !(cycle.is_imported() && by_import) || lead.hand_raise().since().is_some()
 }
 
 // The row as a whole.

@@ -246,3 +246,19 @@ fn what_follows_a_churn_is_its_own() {
     let reopened = [row(r#"{"end":{"lost":{"at":"2024-03-01"}}}"#), row(r#"{"reached":{"lead":"2025-02-01"}}"#)];
     assert!(!Imported::of(&reopened).lead().waits_for_row());
 }
+
+/// Days of a contract that the row does not win are kept, and a lead that was worked on here is not merged away by a row.
+#[test]
+fn what_a_row_cannot_do_is_kept_or_refused() {
+    let open = Imported::of(&[row(r#"{"reached":{"sql":"2024-01-01"},"contract_ends":"2025-01-01"}"#)]);
+    assert_eq!(open.left(), [LeftOver::ContractDays { starts: None, ends: Some(k("2025-01-01")) }]);
+    let merged = row(r#"{"end":{"merged":{"at":null,"into":"p-9"}}}"#);
+    let mut lead = Imported::of(&[row(r#"{"reached":{"lead":"2024-01-01"}}"#)]);
+    assert!(lead.decides(&merged).is_ok());
+    let ctx = Context::new(k("2026-10-31T00:00:00Z"), actor(Role::System, 0));
+    let ctx = Context { now: lead.lead().recorded_at(), ..ctx };
+    let asks = lead_lifecycle::Command::RecordActivity { activity: crate::common::activity("r", "contact_request") };
+    lead.facts.extend(lead.lifecycle.decide(&lead.lead(), &asks, &ctx).unwrap().into_facts());
+    let words = codes(&lead.decides(&merged).unwrap_err());
+    assert_eq!(words, ["the lead lives here: merge it into `p-9`, which brings along what it has"]);
+}

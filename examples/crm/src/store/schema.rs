@@ -8,6 +8,8 @@ use crate::problem::Problem;
 
 /// How long one who wants to write waits for others to have done.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+/// The cache of pages, in kibibytes as SQLite wants them: negative.
+const CACHE: i64 = -32_768;
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
 /// 2: keys of deals and contracts; commands found by their facts. 3: policies with the facts; facts say since when the policy
@@ -93,6 +95,9 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
+    // A batch stays in memory until it is committed, and what a savepoint keeps aside does too: both are bounded by the batch.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", CACHE)?;
     if made(connection)? == SCHEMA_VERSION {
         // A report need not wait for one who writes.
         return Ok(());
