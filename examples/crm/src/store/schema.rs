@@ -8,7 +8,7 @@ use crate::problem::Problem;
 
 /// How long one who wants to write waits for others to have done.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
-/// The cache of pages, in kibibytes as SQLite wants them: negative.
+/// The cache of pages, in kibibytes: those are told as a negative number.
 const CACHE: i64 = -32_768;
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
