@@ -187,6 +187,7 @@
 extern crate alloc;
 
 pub mod access;
+pub mod calendar;
 mod condition;
 pub mod deal;
 mod document;

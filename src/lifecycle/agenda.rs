@@ -170,7 +170,7 @@ impl Waiting<'_> {
             stage_items(lead, &mut items);
         }
         self.meeting_items(&mut items);
-        let today = now.date(policy.utc_offset());
+        let today = now.date(policy.zone());
         if let Some(deal) = lead.stage().deal() {
             let passed = deal.expected_close().filter(|date| *date < today);
             items.extend(passed.map(|date| AgendaItem::ExpectedClose { deal: deal.key().clone(), date }));
@@ -213,7 +213,7 @@ impl Waiting<'_> {
         if meeting.at < now {
             items.push(AgendaItem::Appointment { at: meeting.at });
         } else if (meeting.kind, meeting.booked_by) == (MeetingKind::First, BookedBy::Lead) {
-            let (rules, offset) = (policy.qualification(), policy.utc_offset());
+            let (rules, offset) = (policy.qualification(), policy.zone());
             let known = rules.judge(BarKind::Appointment, lead.answers(), now, offset);
             if !known.is_met() {
                 items.push(AgendaItem::BeforeMeeting { at: meeting.at, known });

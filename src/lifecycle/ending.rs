@@ -69,7 +69,7 @@ pub(super) fn given_ending(
 
 /// The instant until which the lead is put off: it has to lie after this.
 pub(super) fn put_off_until(case: &mut Case<'_>, until: Moment) -> Instant {
-    let until = until.start(case.policy().utc_offset());
+    let until = until.start(case.policy().zone());
     let later = until > case.effective_at();
     case.require(later, || Unmet::Lead(LeadUnmet::UntilPast { until }));
     until

@@ -131,7 +131,7 @@ pub(super) fn record_answer<'a>(mut case: Case<'a>, reply: &Reply) -> Judged<'a>
 /// What a bar lacks by the answers so far. What is known now counts, as old as it was when this happened.
 pub(super) fn below(case: &Case<'_>, bar: BarKind) -> Option<BarReport> {
     let (policy, answers, at) = (case.policy(), case.lead().answers(), case.effective_at());
-    let (rules, offset) = (policy.qualification(), policy.utc_offset());
+    let (rules, offset) = (policy.qualification(), policy.zone());
     (!rules.is_met(bar, answers, at, offset)).then(|| rules.judge(bar, answers, at, offset))
 }
 

@@ -195,7 +195,7 @@ mod tests {
         let row: LegacyRow = serde_json::from_str(row).unwrap();
         let system = by("import", Role::System);
         let rules =
-            BackfillRules { as_of: system.now, order: OrderPolicy::Refuse, offset: crate::values::UtcOffset::UTC };
+            BackfillRules { as_of: system.now, order: OrderPolicy::Refuse, zone: crate::calendar::Zone::UTC };
         Lead::replay(Lifecycle::new(policy.clone()).import(&row, rules, &system).unwrap().facts()).unwrap()
     }
 

@@ -38,7 +38,7 @@ impl Entered {
 /// What something of a day may have followed: the latest that lies within the day of the newest turn, the newest hand-raise
 /// and the end of cooling; otherwise the newest turn.
 fn follows(policy: &Policy, lead: &Lead, moment: Moment) -> Instant {
-    let (first, last) = moment.bounds(policy.utc_offset());
+    let (first, last) = moment.bounds(policy.zone());
     let cycle = lead.cycle();
     let within = [Some(cycle.turned_at()), lead.hand_raise().newest(), cycle.cooled_until()].into_iter().flatten();
     within.filter(|at| first <= *at && *at <= last).max().unwrap_or(cycle.turned_at())
@@ -46,7 +46,7 @@ fn follows(policy: &Policy, lead: &Lead, moment: Moment) -> Instant {
 
 /// The times of what happened at a moment, on a lead whose newest turn was at `turned`.
 pub(super) fn timed(policy: &Policy, recorded_at: Instant, moment: Moment, turned: Instant) -> Times {
-    let effective_at = moment.nearest(turned, policy.utc_offset()).min(recorded_at);
+    let effective_at = moment.nearest(turned, policy.zone()).min(recorded_at);
     Times { recorded_at, effective_at, day: moment.day() }
 }
 
@@ -98,7 +98,7 @@ pub(super) fn not_new(ctx: &Context) -> Option<Unmet> {
 
 /// What stands in the way of a moment: further in the future, or longer ago, than the policy lets anybody tell.
 pub(super) fn untimely(policy: &Policy, moment: Moment, recorded_at: Instant) -> Option<Unmet> {
-    let (first, last) = moment.bounds(policy.utc_offset());
+    let (first, last) = moment.bounds(policy.zone());
     let latest = recorded_at.saturating_add(policy.time().future);
     if first > latest {
         return Some(Unmet::Time(TimeUnmet::future(moment, latest)));

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{AccessDraft, ProposalRules};
+use crate::calendar::{CalendarDraft, HolidayListDraft, ZoneChoice, ZoneTable};
 use crate::deal::PipelineDraft;
 use crate::handoff::HandoffDraft;
 use crate::policy::hand_raise_rules::HandRaiseRules;
@@ -14,12 +15,14 @@ use crate::policy::time_rules::TimeRules;
 use crate::qualification::QualificationDraft;
 use crate::recycle::{NextCycleRules, ReasonsDraft, RecycleDraft};
 use crate::scoring::ScoringDraft;
-use crate::values::{Currency, FieldName, FieldSpec, Literal as _, PipelineName, PolicyLabel, UtcOffset};
+use crate::values::{
+    CalendarName, Currency, FieldName, FieldSpec, HolidayListName, Literal as _, PipelineName, PolicyLabel, ZoneName,
+};
 
 /// The parts of a policy are written once, below, each with what the standard policy has there. From this list come the
 /// draft, the standard draft, and [`Written`]. Whoever adds one reads `content` in `policy.rs` first: it has to be neutral.
 macro_rules! policy_draft {
-    ($(#[$about:meta])* { $($(#[$doc:meta])* $part:ident: $type:ty = $standard:expr $(=> $read:literal)?,)* }) => {
+    ($(#[$about:meta])* { $($(#[$doc:meta])* $part:ident: $type:ty = $standard:expr $(=> $read:literal)? $(, once $former:literal)?;)* }) => {
         $(#[$about])*
         pub struct PolicyDraft {
             $($(#[$doc])* pub $part: $type,)*
@@ -38,7 +41,7 @@ macro_rules! policy_draft {
         #[derive(Deserialize)]
         #[serde(default, deny_unknown_fields, rename = "PolicyDraft", expecting = "a table")]
         pub(super) struct Written {
-            $($(#[serde(deserialize_with = $read)])? $part: $type,)*
+            $($(#[serde(deserialize_with = $read)])? $(#[serde(alias = $former)])? $part: $type,)*
         }
 
         impl Default for Written {
@@ -84,47 +87,58 @@ policy_draft! {
         ///
         /// `standard` is the name of the standard policy alone: a checked policy of other content that is given no
         /// label, or this one, is called `custom`.
-        label: PolicyLabel = PolicyLabel::literal("standard"),
-        /// The offset at which civil dates are read.
-        utc_offset: UtcOffset = UtcOffset::JST,
+        label: PolicyLabel = PolicyLabel::literal("standard");
+        /// The zone in which civil dates are read: an offset like `+09:00`, or a name like `Asia/Tokyo`. What was called
+        /// `utc_offset` is still read.
+        zone: ZoneChoice = ZoneChoice::JST, once "utc_offset";
+        /// The transitions of the named zones that the policy uses. Those that are left out are looked up in the database
+        /// of the feature `tz`, and belong to the policy from then on: [`Policy::draft`](crate::Policy::draft) has them,
+        /// and a host stores that.
+        zones: BTreeMap<ZoneName, ZoneTable> = BTreeMap::new() => "crate::values::unique::map";
+        /// Lists of holidays.
+        holidays: BTreeMap<HolidayListName, HolidayListDraft> = BTreeMap::new() => "crate::values::unique::map";
+        /// When offices are open. None at all: [`CalendarDraft::office`], called `standard`.
+        calendars: BTreeMap<CalendarName, CalendarDraft> = BTreeMap::new() => "crate::values::unique::map";
+        /// The calendar of whoever has no team, or one without a calendar of its own. One alone needs no word.
+        default_calendar: Option<CalendarName> = None;
         /// The currency of new deals, unless they say otherwise.
-        currency: Currency = Currency::JPY,
+        currency: Currency = Currency::JPY;
         /// Profile and activity fields of the host's own, over the standard ones.
-        fields: BTreeMap<FieldName, FieldSpec> = BTreeMap::new() => "crate::values::unique::map",
+        fields: BTreeMap<FieldName, FieldSpec> = BTreeMap::new() => "crate::values::unique::map";
         /// How activities and profiles are scored.
-        scoring: ScoringDraft = ScoringDraft::standard(),
+        scoring: ScoringDraft = ScoringDraft::standard();
         /// What must be known before a hand-over.
-        qualification: QualificationDraft = QualificationDraft::standard(),
+        qualification: QualificationDraft = QualificationDraft::standard();
         /// What a hand-over must hold.
-        handoff: HandoffDraft = HandoffDraft::standard(),
+        handoff: HandoffDraft = HandoffDraft::standard();
         /// The one pipeline of deals, in the short form: it is the same as one of `pipelines` called `default`. Without
         /// it, and without `pipelines`, there is the standard one.
-        pipeline: Option<PipelineDraft> = None,
+        pipeline: Option<PipelineDraft> = None;
         /// The pipelines of deals, each by its name. Whoever writes them leaves `pipeline` out.
-        pipelines: BTreeMap<PipelineName, PipelineDraft> = BTreeMap::new() => "crate::values::unique::map",
+        pipelines: BTreeMap<PipelineName, PipelineDraft> = BTreeMap::new() => "crate::values::unique::map";
         /// The pipeline that new deals go to when they name none. One alone is the default; of several none is, unless
         /// this says so, and every new deal has to name its own.
-        default_pipeline: Option<PipelineName> = None,
+        default_pipeline: Option<PipelineName> = None;
         /// The reasons for going backward.
-        reasons: ReasonsDraft = ReasonsDraft::standard(),
+        reasons: ReasonsDraft = ReasonsDraft::standard();
         /// The general rule of recycling.
-        recycle: RecycleDraft = RecycleDraft::standard(),
+        recycle: RecycleDraft = RecycleDraft::standard();
         /// What the next cycle keeps of owner and team.
-        next_cycle: NextCycleRules = NextCycleRules::standard(),
+        next_cycle: NextCycleRules = NextCycleRules::standard();
         /// What a hand-raise does where there is no cycle to be worked on.
-        hand_raise: HandRaiseRules = HandRaiseRules::standard(),
+        hand_raise: HandRaiseRules = HandRaiseRules::standard();
         /// From which stages a lead may buy without sales.
-        purchase: PurchaseRules = PurchaseRules::standard(),
+        purchase: PurchaseRules = PurchaseRules::standard();
         /// Who may do what, where it differs from the standard matrix.
-        access: AccessDraft = AccessDraft::standard(),
+        access: AccessDraft = AccessDraft::standard();
         /// Proposals of assistants.
-        proposals: ProposalRules = ProposalRules::standard(),
+        proposals: ProposalRules = ProposalRules::standard();
         /// How long a stage may last. A table that is written replaces the standard one as a whole.
-        stale: StaleDraft = StaleDraft::standard(),
+        stale: StaleDraft = StaleDraft::standard();
         /// Tolerances of time.
-        time: TimeRules = TimeRules::standard(),
+        time: TimeRules = TimeRules::standard();
         /// What a lead remembers.
-        memory: MemoryRules = MemoryRules::standard(),
+        memory: MemoryRules = MemoryRules::standard();
     }
 }
 

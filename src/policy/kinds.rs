@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 
 use crate::access::Grant;
+use crate::calendar::{Shift, Weekdays, ZoneChoice, ZoneRule};
 use crate::deal::{Allowance, DealItem};
 use crate::document::{Kind, Means};
 use crate::handoff::HandoffItem;
@@ -14,9 +15,9 @@ use crate::policy::stale::StaleThen;
 use crate::recycle::Then;
 use crate::scoring::{Count, DecayDraft, OncePer};
 use crate::values::{
-    ActivityKind, Carry, CriterionName, Currency, DealStageName, DimensionName, FieldKind, FieldName, GroupName,
-    PipelineName, Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Retain, Role, RuleName, Span, StageKind,
-    TagName, Text, UtcOffset,
+    ActivityKind, CalendarName, Carry, CriterionName, Currency, Date, DealStageName, DimensionName, FieldKind, FieldName,
+    GroupName, HolidayListName, Instant, PipelineName, Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Retain,
+    Role, RuleName, Span, StageKind, TagName, TeamKey, Text, UtcOffset, ZoneName,
 };
 
 /// Every type of value that a policy file holds. A type that is missing here is still read, but its faults come alone,
@@ -24,18 +25,22 @@ use crate::values::{
 pub(super) fn kinds() -> Vec<Kind> {
     vec![
         Kind::of::<ActivityKind>(Means::Name),
+        Kind::of::<CalendarName>(Means::Name),
         Kind::of::<CriterionName>(Means::Name),
         Kind::of::<DealStageName>(Means::Name),
         Kind::of::<DimensionName>(Means::Name),
         Kind::of::<FieldName>(Means::Name),
         Kind::of::<GroupName>(Means::Name),
+        Kind::of::<HolidayListName>(Means::Name),
         Kind::of::<PipelineName>(Means::Name),
         Kind::of::<PolicyLabel>(Means::Name),
         Kind::of::<ProfileName>(Means::Name),
         Kind::of::<ReasonCode>(Means::Name),
         Kind::of::<RuleName>(Means::Name),
         Kind::of::<TagName>(Means::Name),
+        Kind::of::<TeamKey>(Means::Name),
         Kind::of::<Text>(Means::Name),
+        Kind::of::<ZoneName>(Means::Name),
         Kind::of::<Allowance>(Means::Word("allow", "refuse")),
         Kind::of::<Carry>(Means::Word("keep", "reset")),
         Kind::of::<Count>(Means::Word("each", "each")),
@@ -55,7 +60,13 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind::of::<Points>(texts(&Points::MIN, &Points::MAX)),
         Kind::of::<Rate>(texts(&Rate::ZERO, &Rate::ONE)),
         Kind::of::<Span>(texts(&Span::ZERO, &Span::MAX)),
+        Kind::of::<Date>(texts(&"1900-01-01", &"9999-12-31")),
+        Kind::of::<Instant>(texts(&Instant::MIN, &Instant::MAX)),
+        Kind::of::<Shift>(texts(&"00:00-12:00", &"12:00-24:00")),
         Kind::of::<UtcOffset>(texts(&"-14:00", &"+14:00")),
+        Kind::of::<Weekdays>(texts(&"mon", &"tue")),
+        Kind::of::<ZoneChoice>(texts(&"-14:00", &"+14:00")),
+        Kind::of::<ZoneRule>(texts(&"UTC0", &"JST-9")),
         Kind::of::<u16>(Means::Number(0, u16::MAX.into())),
         Kind::of::<u32>(Means::Number(0, u32::MAX.into())),
     ]

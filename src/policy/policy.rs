@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::access::{Access, ProposalRules};
+use crate::calendar::{Calendars, CalendarsDraft, Zone, Zones};
 use crate::deal::Pipelines;
 use crate::handoff::HandoffRules;
 use crate::policy::draft::PolicyDraft;
@@ -15,7 +16,7 @@ use crate::qualification::Qualification;
 use crate::recycle::{NextCycleRules, ReasonRules};
 use crate::scoring::Scoring;
 use crate::values::{
-    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel, UtcOffset,
+    Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel,
     content_print_of, limits,
 };
 
@@ -43,6 +44,8 @@ pub struct Policy {
     draft: PolicyDraft,
     fingerprint: Fingerprint,
     catalog: FieldCatalog,
+    zone: Zone,
+    calendars: Calendars,
     scoring: Scoring,
     qualification: Qualification,
     handoff: HandoffRules,
@@ -82,7 +85,7 @@ impl Policy {
     }
 
     /// Checks every part and adds every fault; the policy is there only if all its parts are.
-    fn assemble(draft: PolicyDraft, faults: &mut Faults) -> Option<Self> {
+    fn assemble(mut draft: PolicyDraft, faults: &mut Faults) -> Option<Self> {
         let root = Path::root();
         let at = |key: &str| root.key(key);
         let before = faults.len();
@@ -91,7 +94,10 @@ impl Policy {
             let got = Got::Count { count: draft.fields.len(), of: Counted::Fields };
             faults.add(FaultCode::OutOfRange, &at("fields"), limits::FIELDS, got);
         }
-        let scoring = draft.scoring.check(&catalog, draft.utc_offset, &at("scoring"), faults);
+        let (zone, calendars) = times(&mut draft, faults);
+        // Where the zone is at fault nothing else depends on it.
+        let read_in = zone.clone().unwrap_or_default();
+        let scoring = draft.scoring.check(&catalog, read_in, &at("scoring"), faults);
         let qualification = draft.qualification.check(&at("qualification"), faults);
         let handoff = draft.handoff.check(&catalog, &at("handoff"), faults);
         let (short, named, default) = (draft.pipeline.as_ref(), &draft.pipelines, draft.default_pipeline.as_ref());
@@ -109,6 +115,8 @@ impl Policy {
         Some(Self {
             fingerprint: content(&draft, &access, &pipelines),
             catalog,
+            zone: zone?,
+            calendars: calendars?,
             scoring: scoring?,
             qualification: qualification?,
             handoff: handoff?,
@@ -250,10 +258,16 @@ impl Policy {
         &self.memory
     }
 
-    /// The offset at which civil dates are read.
+    /// The zone in which civil dates are read.
     #[must_use]
-    pub const fn utc_offset(&self) -> UtcOffset {
-        self.draft.utc_offset
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// When offices are open: working time and business days.
+    #[must_use]
+    pub const fn calendars(&self) -> &Calendars {
+        &self.calendars
     }
 
     /// The currency of new deals, unless they say otherwise.
@@ -314,5 +328,29 @@ fn content(draft: &PolicyDraft, access: &Access, pipelines: &Pipelines) -> Finge
     content.pipeline = None;
     content.pipelines = pipelines.to_drafts();
     content.default_pipeline = pipelines.default_name().cloned();
+    for calendar in content.calendars.values_mut() {
+        calendar.write_days_apart();
+    }
+    for list in content.holidays.values_mut() {
+        list.forget_names();
+    }
     content_print_of(&content)
+}
+
+/// The zone and the calendars. Tables of zones that are looked up belong to the draft from here on.
+fn times(draft: &mut PolicyDraft, faults: &mut Faults) -> (Option<Zone>, Option<Calendars>) {
+    let root = Path::root();
+    let mut zones = Zones::new(&draft.zones, &root.key("zones"), faults);
+    let zone = zones.resolve(&draft.zone, &root.key("zone"), faults);
+    let read_in = zone.clone().unwrap_or_default();
+    let written = CalendarsDraft {
+        calendars: &draft.calendars,
+        default: draft.default_calendar.as_ref(),
+        holidays: &draft.holidays,
+        zone: &read_in,
+    };
+    let calendars = written.check(&mut zones, &root, faults);
+    let found = zones.into_found();
+    draft.zones.extend(found);
+    (zone, calendars)
 }

@@ -16,7 +16,7 @@
 //!
 //! ```
 //! use lead_lifecycle::qualification::{Answers, BarKind};
-//! use lead_lifecycle::values::UtcOffset;
+//! use lead_lifecycle::calendar::Zone;
 //! use lead_lifecycle::{Instant, Policy};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // Offer a meeting to anybody; hand over whoever has a need.
@@ -27,7 +27,7 @@
 //! "#;
 //! let policy = Policy::from_document(toml::Deserializer::parse(text)?)?;
 //! let (heard, now) = (Answers::new(), "2026-04-01T09:00:00+09:00".parse::<Instant>()?);
-//! let judge = |bar| policy.qualification().judge(bar, &heard, now, UtcOffset::JST);
+//! let judge = |bar| policy.qualification().judge(bar, &heard, now, &Zone::JST);
 //! assert!(judge(BarKind::Appointment).is_met());
 //! assert_eq!(judge(BarKind::Handover).to_string(), "`need` was not asked");
 //! # Ok(())

@@ -1,21 +1,22 @@
 //! The checked scheme of criteria and bars, and how it judges.
 
+use crate::calendar::Zone;
 use crate::qualification::answer::{Answer, Answers, Verdict};
 use crate::qualification::bar::{Bar, BarKind};
 use crate::qualification::criterion::Criterion;
 use crate::qualification::draft::QualificationDraft;
 use crate::qualification::report::{BarReport, Cause, Group, Leaf};
-use crate::values::{Counted, CriterionName, Expected, FaultCode, Faults, Got, Instant, Path, Span, UtcOffset, limits};
+use crate::values::{Counted, CriterionName, Expected, FaultCode, Faults, Got, Instant, Path, Span, limits};
 
 /// A checked qualification scheme: every name in its bars is declared, and every bar can be met.
 ///
 /// ```
 /// use lead_lifecycle::qualification::{Answers, BarKind};
-/// use lead_lifecycle::values::UtcOffset;
+/// use lead_lifecycle::calendar::Zone;
 /// use lead_lifecycle::{Instant, Policy};
 /// let (policy, heard) = (Policy::standard(), Answers::new());
 /// let now: Instant = "2026-04-01T09:00:00+09:00".parse()?;
-/// let report = policy.qualification().judge(BarKind::Handover, &heard, now, UtcOffset::JST);
+/// let report = policy.qualification().judge(BarKind::Handover, &heard, now, &Zone::JST);
 /// assert!(!report.is_met());
 /// assert_eq!(report.to_string(), "`need` was not asked, `timeline` was not asked");
 /// # Ok::<(), lead_lifecycle::values::TimeError>(())
@@ -77,19 +78,19 @@ impl Qualification {
         answer.at.checked_add(self.criterion(name)?.valid_for?)
     }
 
-    /// Whether a bar is met at an instant. Civil dates are read at `offset`. Allocates nothing.
+    /// Whether a bar is met at an instant. Civil dates are read in `zone`. Allocates nothing.
     #[must_use]
-    pub fn is_met(&self, which: BarKind, answers: &Answers, at: Instant, offset: UtcOffset) -> bool {
-        self.meets(self.bar(which), (answers, at, offset))
+    pub fn is_met(&self, which: BarKind, answers: &Answers, at: Instant, zone: &Zone) -> bool {
+        self.meets(self.bar(which), (answers, at, zone))
     }
 
     /// The same judgement as a tree that says for every test whether it is met, and if not, why.
     #[must_use]
-    pub fn judge(&self, which: BarKind, answers: &Answers, at: Instant, offset: UtcOffset) -> BarReport {
-        self.report(self.bar(which), (answers, at, offset))
+    pub fn judge(&self, which: BarKind, answers: &Answers, at: Instant, zone: &Zone) -> BarReport {
+        self.report(self.bar(which), (answers, at, zone))
     }
 
-    fn meets(&self, bar: &Bar, heard: (&Answers, Instant, UtcOffset)) -> bool {
+    fn meets(&self, bar: &Bar, heard: (&Answers, Instant, &Zone)) -> bool {
         match bar {
             Bar::Confirmed(_) | Bar::Known(_) | Bar::Within { .. } => self.against(bar, heard).is_none(),
             Bar::AllOf(parts) => parts.iter().all(|part| self.meets(part, heard)),
@@ -101,7 +102,7 @@ impl Qualification {
         }
     }
 
-    fn report(&self, bar: &Bar, heard: (&Answers, Instant, UtcOffset)) -> BarReport {
+    fn report(&self, bar: &Bar, heard: (&Answers, Instant, &Zone)) -> BarReport {
         let group = |rule, parts: &[Bar]| {
             let parts = parts.iter().map(|part| self.report(part, heard)).collect();
             BarReport::Group(Group::new(rule, parts))
@@ -117,11 +118,11 @@ impl Qualification {
     }
 
     /// What stands against a single test; groups have nothing of their own.
-    fn against(&self, bar: &Bar, heard: (&Answers, Instant, UtcOffset)) -> Option<Cause> {
+    fn against(&self, bar: &Bar, heard: (&Answers, Instant, &Zone)) -> Option<Cause> {
         let (Bar::Confirmed(name) | Bar::Known(name) | Bar::Within { criterion: name, .. }) = bar else {
             return None;
         };
-        let (answers, at, offset) = heard;
+        let (answers, at, zone) = heard;
         let Some(answer) = answers.get(name.as_str()) else {
             return Some(Cause::Missing);
         };
@@ -133,7 +134,7 @@ impl Qualification {
             (Verdict::Denied, Bar::Known(_)) => None,
             (Verdict::Denied, _) => Some(Cause::Denied),
             (Verdict::Confirmed, Bar::Within { months, .. }) => {
-                let today = at.date(offset);
+                let today = at.date(zone);
                 let latest = today.add_months(*months);
                 match answer.by {
                     None => Some(Cause::NoDate),

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
+use crate::calendar::Zone;
 use crate::scoring::explain::building;
 use crate::scoring::fast::{bulk, one};
 use crate::scoring::future::aim::Aim;
@@ -26,7 +27,7 @@ use crate::scoring::score::reference;
 use crate::scoring::score::score::Score;
 use crate::scoring::{HistoryScorer, Scoring};
 use crate::values::{
-    Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry, UtcOffset,
+    Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry,
 };
 
 /// Everything happens after this second.
@@ -141,7 +142,7 @@ fn policy() -> impl Strategy<Value = Scoring> {
             behaviours.concat()
         );
         let draft: ScoringDraft = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let checked = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::UTC);
+        let checked = Scoring::new(&draft, &FieldCatalog::standard(), Zone::UTC);
         checked.unwrap_or_else(|faults| panic!("{faults}\n{text}"))
     })
 }
@@ -164,7 +165,7 @@ fn met(scoring: &Scoring, lead: &Lead) -> FitTags {
         profile.record(&name.parse().unwrap(), ProfileEntry { at: instant(0), personal: false, value });
     };
     record("employees", lead.employees.map(|count| FieldValue::Number(count.into())));
-    let day = |days| instant(-2 * 86_400).date(UtcOffset::UTC).add_days(days);
+    let day = |days| instant(-2 * 86_400).date(&Zone::UTC).add_days(days);
     record("purchase_by", lead.purchase.map(|days| FieldValue::Date(day(days))));
     scoring.tag_profile(&profile)
 }

@@ -22,10 +22,11 @@
 //! and at an instant.
 //!
 //! ```
+//! use lead_lifecycle::calendar::Zone;
 //! use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState, Standing};
-//! use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
+//! use lead_lifecycle::values::{Activity, FieldCatalog, Points};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
+//! let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), Zone::JST)?;
 //!
 //! let mut state = ScoringState::new();
 //! for (id, kind) in [("1", "document_download"), ("2", "seminar"), ("2", "seminar")] {
@@ -41,7 +42,7 @@
 //! // A draft that contradicts itself is refused, with every fault.
 //! let mut draft = ScoringDraft::standard();
 //! draft.groups.clear();
-//! let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
+//! let faults = Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST).unwrap_err();
 //! assert_eq!(faults.len(), 4);
 //! # Ok(())
 //! # }
@@ -109,6 +110,7 @@ mod policy;
 mod score;
 mod stored_key;
 
+use crate::calendar::Zone;
 use crate::scoring::explain::{building, lack};
 use crate::scoring::fast::history::History;
 use crate::scoring::fast::plans::Plans;
@@ -123,7 +125,7 @@ use crate::scoring::policy::lints;
 use crate::scoring::score::{breakdown, reference, retag, tagging};
 use crate::values::{
     Activity, ActivityKind, Carry, DimensionName, Faults, FieldCatalog, FieldLookup, Instant, LeadProfile, Path,
-    Points, ProfileName, RuleName, TagName, UtcOffset, suggest,
+    Points, ProfileName, RuleName, TagName, suggest,
 };
 use alloc::vec::Vec;
 
@@ -162,10 +164,11 @@ pub use score::score::Score;
 /// [`Policy::scoring`](crate::Policy::scoring) gives. It cannot be changed.
 ///
 /// ```
+/// use lead_lifecycle::calendar::Zone;
 /// use lead_lifecycle::scoring::{Scoring, ScoringDraft, ScoringState};
-/// use lead_lifecycle::values::{Activity, FieldCatalog, Points, UtcOffset};
+/// use lead_lifecycle::values::{Activity, FieldCatalog, Points};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), UtcOffset::JST)?;
+/// let scoring = Scoring::new(&ScoringDraft::standard(), &FieldCatalog::standard(), Zone::JST)?;
 /// let mut state = ScoringState::new();
 /// let seminar = Activity::new("s-1".parse()?, "seminar".parse()?);
 /// scoring.record(&mut state, &seminar, "2026-04-01T09:00:00+09:00".parse()?);
@@ -181,7 +184,7 @@ pub struct Scoring {
 }
 
 impl Scoring {
-    /// Checks a draft against the declared fields. `offset` is the local time in which periods and dates begin.
+    /// Checks a draft against the declared fields. Periods and dates begin on the clocks of `zone`.
     ///
     /// A policy checks its scoring part by [`ScoringDraft::check`], which says where in the whole document a fault is.
     ///
@@ -190,16 +193,17 @@ impl Scoring {
     /// themselves.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
-    /// use lead_lifecycle::values::{FieldCatalog, UtcOffset};
+    /// use lead_lifecycle::values::FieldCatalog;
     /// let mut draft = ScoringDraft::standard();
     /// draft.groups.clear(); // four rules name a group that is no longer there
-    /// let faults = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_err();
+    /// let faults = Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST).unwrap_err();
     /// assert_eq!(faults.len(), 4);
     /// ```
-    pub fn new(draft: &ScoringDraft, catalog: &FieldCatalog, offset: UtcOffset) -> Result<Self, Faults> {
+    pub fn new(draft: &ScoringDraft, catalog: &FieldCatalog, zone: Zone) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        draft.check(catalog, offset, &Path::root(), &mut faults).ok_or(faults)
+        draft.check(catalog, zone, &Path::root(), &mut faults).ok_or(faults)
     }
 
     /// Takes an activity that happened at `at` into a state: tags it, and keeps the tags. The same activity twice
@@ -209,6 +213,7 @@ impl Scoring {
     /// [`ScoringState::apply_activity`] do the two halves apart.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::ScoringState;
     /// use lead_lifecycle::values::Activity;
     /// use lead_lifecycle::Policy;
@@ -415,6 +420,7 @@ impl Scoring {
     /// but for a state that has no room for more tags.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::{Preview, ScoringState};
     /// use lead_lifecycle::values::{Activity, Points};
     /// use lead_lifecycle::{Instant, Policy};
@@ -533,6 +539,7 @@ impl Scoring {
     /// Where a score stands against the thresholds of its profile.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::{ScoringState, Standing};
     /// use lead_lifecycle::{Instant, Policy};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -621,6 +628,7 @@ impl Scoring {
     /// [`Scoring::look_ahead`] tells from where on, and in which.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::{Crossing, ScoringState};
     /// use lead_lifecycle::{Instant, Policy};
     /// let policy = Policy::standard();
@@ -665,6 +673,7 @@ impl Scoring {
     /// crossing is found by halving alone, as where everything only fades, no steps are counted.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::{Crossing, ScoringState};
     /// use lead_lifecycle::{Instant, Policy};
     /// let policy = Policy::standard();
@@ -689,6 +698,7 @@ impl Scoring {
     /// steps, which is more than a chart shows.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::ScoringState;
     /// use lead_lifecycle::{Instant, Policy, Span};
     /// let policy = Policy::standard();
@@ -727,11 +737,12 @@ impl Scoring {
     /// Advice on the policy, its paths below `path`. Advice never keeps a policy from working.
     ///
     /// ```
+    /// use lead_lifecycle::calendar::Zone;
     /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
-    /// use lead_lifecycle::values::{FieldCatalog, Path, UtcOffset};
+    /// use lead_lifecycle::values::{FieldCatalog, Path};
     /// let mut draft = ScoringDraft::standard();
     /// draft.dimensions.insert("timing".parse()?, Default::default()); // and no profile takes it
-    /// let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?;
+    /// let scoring = Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST)?;
     /// let advice: Vec<String> = scoring.lints(&Path::root()).iter().map(ToString::to_string).collect();
     /// assert_eq!(advice, ["dimensions.timing: no score profile takes this dimension"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -746,14 +757,14 @@ impl ScoringDraft {
     /// Checks the whole draft against the declared fields.
     ///
     /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found
-    /// here. `offset` is the local time in which periods and dates begin.
+    /// here. Periods and dates begin on the clocks of `zone`.
     pub fn check(
         &self,
         catalog: &FieldCatalog,
-        offset: UtcOffset,
+        zone: Zone,
         path: &Path,
         faults: &mut Faults,
     ) -> Option<Scoring> {
-        draft_check::checked(self, catalog, offset, path, faults).map(Scoring::of)
+        draft_check::checked(self, catalog, zone, path, faults).map(Scoring::of)
     }
 }

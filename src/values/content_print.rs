@@ -16,6 +16,14 @@ use crate::values::fingerprint_of::{Hasher, Never};
 /// Words for people. No rule may read a field of this name.
 const LABEL: &str = "label";
 
+/// Fields that had another name when they were first hashed. They keep that one in every print, so that stored policies keep
+/// theirs.
+const RENAMED: [(&str, &str); 1] = [("zone", "utc_offset")];
+
+fn first_name(key: &str) -> &str {
+    RENAMED.iter().find(|(now, _)| *now == key).map_or(key, |(_, first)| first)
+}
+
 /// The print of a value's serde form, without labels and without fields at their neutral value.
 ///
 /// Fields are hashed by name, in the order of their declaration. As with
@@ -63,7 +71,7 @@ impl Parts<'_> {
             return Ok(());
         }
         let before = self.to.0;
-        self.to.0.text(b'k', key);
+        self.to.0.text(b'k', first_name(key));
         match value.serialize(&mut *self.to)? {
             // As if neither key nor value had been there.
             Weight::Neutral => self.to.0 = before,

@@ -61,8 +61,20 @@ pub const INSTANT_SECONDS: Limit = Limit::new("instant_seconds", -2_208_988_800,
 pub const SPAN_SECONDS: Limit = Limit::new("span_seconds", 0, 200 * 366 * 86_400);
 /// Years of a civil date.
 pub const DATE_YEARS: Limit = Limit::new("date_years", 1900, 9999);
-/// Minutes of a UTC offset.
-pub const OFFSET_MINUTES: Limit = Limit::new("offset_minutes", -14 * 60, 14 * 60);
+/// Seconds of a UTC offset.
+pub const OFFSET_SECONDS: Limit = Limit::new("offset_seconds", -14 * 3_600, 14 * 3_600);
+/// Named zones whose transitions a policy holds.
+pub const ZONES: Limit = Limit::new("zones", 0, 16);
+/// Transitions of one named zone, beside its closing rule.
+pub const ZONE_TRANSITIONS: Limit = Limit::new("zone_transitions", 0, 1_024);
+/// Working calendars of a policy.
+pub const CALENDARS: Limit = Limit::new("calendars", 0, 16);
+/// Lists of holidays of a policy.
+pub const HOLIDAY_LISTS: Limit = Limit::new("holiday_lists", 0, 16);
+/// Holidays of one list, and days with hours of their own of one calendar.
+pub const SPECIAL_DAYS: Limit = Limit::new("special_days", 0, 4_096);
+/// Opening intervals that begin on one day.
+pub const SHIFTS: Limit = Limit::new("shifts", 0, 48);
 /// Thousandths of a point.
 pub const POINT_THOUSANDTHS: Limit = Limit::new("point_thousandths", -1_000_000_000_000, 1_000_000_000_000);
 /// Whole currency units of an amount of money.
@@ -137,7 +149,13 @@ pub const ALL: &[Limit] = &[
     INSTANT_SECONDS,
     SPAN_SECONDS,
     DATE_YEARS,
-    OFFSET_MINUTES,
+    OFFSET_SECONDS,
+    ZONES,
+    ZONE_TRANSITIONS,
+    CALENDARS,
+    HOLIDAY_LISTS,
+    SPECIAL_DAYS,
+    SHIFTS,
     POINT_THOUSANDTHS,
     MONEY_UNITS,
     RATE_PLACES,

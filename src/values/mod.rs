@@ -82,9 +82,9 @@ pub(crate) use sorted_map::{Look, SortedMap};
 pub use suggest::suggest;
 pub(crate) use text::Literal;
 pub use text::{
-    AccountKey, ActivityId, ActivityKind, ActorId, ClockName, CommandId, ContractKey, CriterionName, DealKey,
-    DealStageName, DimensionName, FieldName, GroupName, Keyword, LeadKey, ObjectKey, PersonKey, PipelineName,
-    PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey,
+    AccountKey, ActivityId, ActivityKind, CalendarName, ActorId, ClockName, CommandId, ContractKey, CriterionName, DealKey,
+    DealStageName, DimensionName, FieldName, GroupName, HolidayListName, Keyword, LeadKey, ObjectKey, PersonKey, PipelineName,
+    PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName, StepName, TagName, TeamKey, ZoneName,
     Text, TextError,
 };
 pub use time::{Date, Instant, Moment, Span, TimeError, UtcOffset};

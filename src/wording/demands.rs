@@ -13,14 +13,19 @@ impl fmt::Display for ProcessDemand {
             Self::AssistantGrant => "`propose` or `no`: an assistant never decides",
             Self::FlagOnly => "`flag`: only `mql` and `sql` can be recycled",
             Self::GoneDealPlace => "a name that the new version no longer has: what it has stays where it is",
+            Self::NoCircle => "a calendar that does not extend this one in turn",
             Self::NoteFreeReason => "a reason that needs no note, because the clock cannot write one",
+            Self::OneCalendarPerTeam => "a team that no other calendar names",
+            Self::OneEntryPerWeekday => "a weekday that no other entry names",
             Self::OneFormOfPipelines => "`pipeline` or `pipelines`: write one of them",
             Self::OpenDealStage => "the name of an open stage: `won` and `lost` are outcomes",
+            Self::OpenSomeTime => "opening hours on some weekday",
             Self::OpenStage => {
                 f.write_str("an open stage: ")?;
                 return one_of(f, [StageKind::Lead, StageKind::Mql, StageKind::Sql, StageKind::Opportunity]);
             }
             Self::OwnStageName => "a name that no other stage has",
+            Self::ShiftsApart => "opening intervals that do not overlap",
             Self::UnreservedReason => "a code that is not reserved for the crate itself",
         })
     }

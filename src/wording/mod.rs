@@ -6,7 +6,7 @@
 //! language needs this room only: a host writes its own functions over the same data.
 //!
 //! Instants are told in UTC, because a refusal or a fact knows no zone. A host that shows them on a screen says whose clocks
-//! are meant: [`Words::in_zone`] of [`Policy::utc_offset`](crate::Policy::utc_offset), then [`Words::of`].
+//! are meant: [`Words::in_zone`] of [`Policy::zone`](crate::Policy::zone), then [`Words::of`].
 //!
 //! Not here: values, whose text is their canonical form ([`Span`](crate::Span), [`Money`](crate::Money) …), stable
 //! words ([`FaultCode`](crate::values::FaultCode) …), and errors that a programmer reads (parsing, applying, replaying).
@@ -59,4 +59,4 @@ mod table;
 mod words;
 
 pub use diagrams::lifecycle_diagram;
-pub use words::{At, InWords, Told, Words, Zone};
+pub use words::{At, InWords, Told, Words};

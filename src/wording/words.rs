@@ -2,21 +2,8 @@
 
 use core::fmt;
 
-use crate::values::{Instant, Moment, UtcOffset};
-
-/// Where clocks are read: how far they stand from UTC at an instant.
-///
-/// A fixed offset is a zone, the policy's among them. One with summer time says another offset in summer.
-pub trait Zone: fmt::Debug {
-    /// How far its clocks stand from UTC at an instant.
-    fn offset_at(&self, at: Instant) -> UtcOffset;
-}
-
-impl Zone for UtcOffset {
-    fn offset_at(&self, _at: Instant) -> UtcOffset {
-        *self
-    }
-}
+use crate::calendar::Zone;
+use crate::values::{Instant, Moment};
 
 /// How to tell what holds instants: at the clocks of a zone.
 ///
@@ -24,7 +11,6 @@ impl Zone for UtcOffset {
 ///
 /// ```
 /// use lead_lifecycle::lifecycle::LeadUnmet;
-/// use lead_lifecycle::values::UtcOffset;
 /// use lead_lifecycle::wording::Words;
 /// use lead_lifecycle::{Instant, Policy, Unmet};
 ///
@@ -32,8 +18,8 @@ impl Zone for UtcOffset {
 /// let unmet = Unmet::Lead(LeadUnmet::Cooling { until });
 /// assert_eq!(unmet.to_string(), "cooling until 2026-04-30T15:00:00Z: only a hand-raise promotes before");
 ///
-/// let zone = Policy::standard().utc_offset();
-/// let words = Words::in_zone(&zone);
+/// let policy = Policy::standard();
+/// let words = Words::in_zone(policy.zone());
 /// assert_eq!(words.of(&unmet).to_string(), "cooling until 2026-05-01 00:00 +09:00: only a hand-raise promotes before");
 /// // Below a heading that says the zone once.
 /// let words = words.without_offset();
@@ -43,7 +29,7 @@ impl Zone for UtcOffset {
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'z> {
-    zone: Option<&'z dyn Zone>,
+    zone: Option<&'z Zone>,
     offset: bool,
 }
 
@@ -53,7 +39,7 @@ impl<'z> Words<'z> {
 
     /// At the clocks of a zone, with the offset behind every instant.
     #[must_use]
-    pub const fn in_zone(zone: &'z dyn Zone) -> Self {
+    pub const fn in_zone(zone: &'z Zone) -> Self {
         Self { zone: Some(zone), offset: true }
     }
 

@@ -59,7 +59,7 @@ fn date() -> impl Strategy<Value = Date> {
 }
 
 fn offset() -> impl Strategy<Value = UtcOffset> {
-    within(limits::OFFSET_MINUTES)
+    within(limits::OFFSET_SECONDS)
         .prop_map(|minutes| UtcOffset::from_minutes(i16::try_from(minutes).expect("fits")).expect("in range"))
 }
 
@@ -539,7 +539,7 @@ fn every_bound_is_kept_to_the_last_unit() {
     bounded(limits::INSTANT_SECONDS, |n| Instant::from_seconds(i64_of(n)).is_ok());
     bounded(limits::SPAN_SECONDS, |n| Span::from_seconds(u64::try_from(n).expect("fits")).is_ok());
     bounded(limits::DATE_YEARS, |n| format!("{n:04}-06-01").parse::<Date>().is_ok());
-    bounded(limits::OFFSET_MINUTES, |n| UtcOffset::from_minutes(i16::try_from(n).expect("fits")).is_ok());
+    bounded(limits::OFFSET_SECONDS, |n| UtcOffset::from_seconds(i32::try_from(n).expect("fits")).is_ok());
     bounded(limits::POINT_THOUSANDTHS, |n| Points::from_thousandths(i64_of(n)).is_ok());
     bounded(limits::MONEY_UNITS, |n| Money::from_units(i64_of(n), Currency::JPY).is_ok());
     bounded(limits::RATE_PLACES, |n| Rate::new(rust_decimal::Decimal::new(1, u32::try_from(n).expect("fits"))).is_ok());

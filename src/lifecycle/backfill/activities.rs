@@ -38,7 +38,7 @@ impl<'r> Activities<'r> {
         let Reading { row, rules, now, lead, .. } = reading;
         let mut new = Vec::with_capacity(row.activities.len());
         for one in &row.activities {
-            let at = one.at.start(rules.offset);
+            let at = one.at.start(&rules.zone);
             if at > now {
                 let activity = one.activity.id.clone();
                 refuse(Unmet::Backfill(BackfillError::FutureActivity { activity, at: one.at, import: now }));

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
+use crate::calendar::Zone;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::LegacyRow;
-use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError, UtcOffset};
+use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError, };
 
 /// When a row was, as far as it says so.
 struct Span {
@@ -19,17 +20,17 @@ impl LegacyRow {
     /// further leads, `KEY/2`, `KEY/3` and so on, of the same person and company. Where the rows name no person, the key of the
     /// lead becomes that of the person, so that the leads are known to be one's.
     ///
-    /// A row without a deal stands in no other's way; one without a date stays behind the one that is told before it. Days are read at `offset`; one that begins on the day on which another ended follows
+    /// A row without a deal stands in no other's way; one without a date stays behind the one that is told before it. Days are read at `zone`; one that begins on the day on which another ended follows
     /// it.
     ///
     /// ```
     /// use lead_lifecycle::lifecycle::LegacyRow;
-    /// use lead_lifecycle::values::UtcOffset;
+    /// use lead_lifecycle::calendar::Zone;
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let row = |json: &str| serde_json::from_str::<LegacyRow>(json);
     /// let first = row(r#"{"lead": "p-1", "origin": "inbound", "reached": {"sql": "2025-01-10"}}"#)?;
     /// let second = row(r#"{"lead": "p-1", "origin": "inbound", "reached": {"sql": "2025-03-10"}}"#)?;
-    /// let apart = LegacyRow::apart(vec![second, first], UtcOffset::UTC)?;
+    /// let apart = LegacyRow::apart(vec![second, first], &Zone::UTC)?;
     /// assert_eq!(apart[0].lead.as_str(), "p-1");
     /// assert_eq!(apart[1].lead.as_str(), "p-1/2");
     /// assert_eq!(apart[0].person, apart[1].person);
@@ -39,12 +40,12 @@ impl LegacyRow {
     ///
     /// # Errors
     /// The key of a further lead is too long.
-    pub fn apart(rows: Vec<Self>, offset: UtcOffset) -> Result<Vec<Self>, TextError> {
+    pub fn apart(rows: Vec<Self>, zone: &Zone) -> Result<Vec<Self>, TextError> {
         let mut known = Instant::MIN;
         let spanned = rows.into_iter().map(|row| {
-            let span = row.span(offset);
+            let span = row.span(zone);
             // One without a date stays behind the one that is told before it.
-            known = span.start.map_or(known, |start| start.start(offset));
+            known = span.start.map_or(known, |start| start.start(zone));
             ((known, span.end.max(known)), span, row)
         });
         let mut rows: Vec<((Instant, Instant), Span, Self)> = spanned.collect();
@@ -53,7 +54,7 @@ impl LegacyRow {
         let mut free: Vec<Instant> = Vec::new();
         let mut placed = Vec::with_capacity(rows.len());
         for ((begins, _), span, row) in rows {
-            let latest = span.start.map_or(begins, |start| start.bounds(offset).1);
+            let latest = span.start.map_or(begins, |start| start.bounds(zone).1);
             let lane = free.iter().position(|end| *end <= latest).unwrap_or(free.len());
             match free.get_mut(lane) {
                 Some(end) => *end = span.end.max(*end),
@@ -80,17 +81,17 @@ impl LegacyRow {
         placed.into_iter().map(apart).collect()
     }
 
-    fn span(&self, offset: UtcOffset) -> Span {
+    fn span(&self, zone: &Zone) -> Span {
         let ended = self.end.as_ref().and_then(LegacyEnd::at);
         let reached = self.reached.values().copied().flatten();
         let known = reached.chain(self.moves.iter().filter_map(|moved| moved.at)).chain(ended);
         let known: Vec<Moment> = known.collect();
-        let first = known.iter().min_by_key(|moment| moment.start(offset)).copied();
-        let last = known.iter().map(|moment| moment.start(offset)).max().unwrap_or(Instant::MIN);
+        let first = known.iter().min_by_key(|moment| moment.start(zone)).copied();
+        let last = known.iter().map(|moment| moment.start(zone)).max().unwrap_or(Instant::MIN);
         let over = self.end.is_some() || self.won();
         let has_deal = !self.moves.is_empty() || self.reached.keys().any(|milestone| *milestone >= Milestone::Sql);
         let end = match (over, has_deal) {
-            (true, _) => ended.map_or(last, |at| at.start(offset)),
+            (true, _) => ended.map_or(last, |at| at.start(zone)),
             (false, true) => Instant::MAX,
             (false, false) => last,
         };

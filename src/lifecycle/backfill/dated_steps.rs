@@ -40,8 +40,8 @@ pub(super) struct DatedStep {
 
 /// What dates are checked against.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Almanac {
-    pub(super) rules: BackfillRules,
+pub(super) struct Almanac<'r> {
+    pub(super) rules: &'r BackfillRules,
     pub(super) import: Instant,
 }
 
@@ -51,7 +51,7 @@ struct Before {
     dated: Dated,
 }
 
-impl Almanac {
+impl Almanac<'_> {
     /// Dates the steps of a row that follows what a lead has come to, with every fault.
     pub(super) fn date(self, steps: Vec<Planned>, lead: Option<&Lead>) -> (Vec<DatedStep>, Vec<BackfillError>) {
         let mut before = lead.map(|lead| {
@@ -84,7 +84,7 @@ impl Almanac {
 
     /// A step after the one before it. A day is in order unless it was over before that.
     fn in_order(self, step: &LegacyStep, told: Moment, before: Option<&Before>) -> Result<Dated, BackfillError> {
-        let (first, last) = told.bounds(self.rules.offset);
+        let (first, last) = told.bounds(&self.rules.zone);
         if first > self.import {
             return Err(BackfillError::Future { step: step.clone(), at: told, import: self.import });
         }
@@ -93,7 +93,7 @@ impl Almanac {
             return Ok(dated);
         };
         if last >= known.at {
-            return Ok(Dated { at: told.nearest(known.at, self.rules.offset), ..dated });
+            return Ok(Dated { at: told.nearest(known.at, &self.rules.zone), ..dated });
         }
         match self.rules.order {
             OrderPolicy::Refuse => Err(BackfillError::Order {

@@ -178,7 +178,7 @@ impl<'r> Reading<'r> {
         let value = won.or(self.row.value).unwrap_or_else(|| Money::zero(self.currency(won)));
         let key = given.map_or_else(|| ContractKey::new(&self.derived_key("contract", lead)), Ok)?;
         let day = step.dated.and_then(|dated| dated.day);
-        let since = self.row.contract_starts.or(day).unwrap_or_else(|| step.known.date(self.rules.offset));
+        let since = self.row.contract_starts.or(day).unwrap_or_else(|| step.known.date(&self.rules.zone));
         Ok(Contract::new(key, value, since, self.row.contract_ends)?)
     }
 

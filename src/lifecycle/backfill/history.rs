@@ -4,10 +4,11 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Zone;
 use crate::lead::LeftOver;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::{LegacyMove, LegacyRow};
-use crate::values::{DealStageName, Instant, Milestone, Moment, UtcOffset};
+use crate::values::{DealStageName, Instant, Milestone, Moment, };
 
 /// One change of a stage history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,20 +61,20 @@ impl LegacyRow {
     /// ```
     /// use lead_lifecycle::lifecycle::{LegacyChange, LegacyRow};
     /// use lead_lifecycle::Origin;
-    /// use lead_lifecycle::values::UtcOffset;
+    /// use lead_lifecycle::calendar::Zone;
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let changes: Vec<LegacyChange> = serde_json::from_str(
     ///     r#"[{"at": "2025-01-10", "to": {"reached": "mql"}}, {"at": "2025-02-01", "to": {"end": {"lost": {"at": null}}}},
     ///         {"at": "2025-06-01", "to": {"reached": "mql"}}]"#,
     /// )?;
-    /// let rounds = LegacyRow::new("a-1".parse()?, Origin::Inbound).with_history(changes, UtcOffset::UTC);
+    /// let rounds = LegacyRow::new("a-1".parse()?, Origin::Inbound).with_history(changes, &Zone::UTC);
     /// assert_eq!(rounds.len(), 2);
     /// assert_eq!(rounds[0].end.as_ref().and_then(|end| end.at()), Some("2025-02-01".parse()?));
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
-    pub fn with_history(mut self, changes: Vec<LegacyChange>, offset: UtcOffset) -> Vec<Self> {
+    pub fn with_history(mut self, changes: Vec<LegacyChange>, zone: &Zone) -> Vec<Self> {
         let said = self.end.take();
         let wide = core::mem::take(&mut self.reached);
         let template = Self {
@@ -85,7 +86,7 @@ impl LegacyRow {
         };
         let mut rounds: Vec<Self> = Vec::new();
         let mut round = self;
-        for change in in_order(changes, offset) {
+        for change in in_order(changes, zone) {
             let goes_on = !matches!(change.to, LegacyState::End(_));
             if goes_on && round.end.as_ref().is_some_and(|end| !end.is_won()) {
                 rounds.push(core::mem::replace(&mut round, template.clone()));
@@ -198,11 +199,11 @@ impl LegacyRow {
 }
 
 /// In order of time; an undated change stays behind the one that is told before it.
-fn in_order(changes: Vec<LegacyChange>, offset: UtcOffset) -> Vec<LegacyChange> {
+fn in_order(changes: Vec<LegacyChange>, zone: &Zone) -> Vec<LegacyChange> {
     let mut known = Instant::MIN;
     let mut dated: Vec<(Instant, LegacyChange)> = Vec::with_capacity(changes.len());
     for change in changes {
-        known = change.at.map_or(known, |at| at.start(offset));
+        known = change.at.map_or(known, |at| at.start(zone));
         dated.push((known, change.of_win()));
     }
     dated.sort_by_key(|(at, _)| *at);

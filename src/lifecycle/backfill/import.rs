@@ -38,7 +38,7 @@ impl Lifecycle {
     /// ```
     /// # use lead_lifecycle::{Actor, Context, Lead, Lifecycle, Policy, Role, StageKind};
     /// # use lead_lifecycle::lifecycle::{BackfillRules, LegacyRow, OrderPolicy};
-    /// # use lead_lifecycle::values::UtcOffset;
+    /// # use lead_lifecycle::calendar::Zone;
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let lifecycle = Lifecycle::new(Policy::standard());
     /// # let by = |role: Role, at: &str| -> Result<Context, Box<dyn std::error::Error>> {
@@ -48,7 +48,7 @@ impl Lifecycle {
     ///     r#"{"lead": "old-1", "origin": "inbound", "reached": {"mql": "2025-10-01", "sql": null}}"#,
     /// )?;
     /// let importer = by(Role::System, "2026-04-01T09:00:00+09:00")?;
-    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, offset: UtcOffset::JST };
+    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, zone: Zone::JST };
     /// let lead = Lead::replay(lifecycle.import(&row, rules, &importer)?.facts())?;
     /// assert_eq!(lead.stage().kind(), StageKind::Sql);
     /// // Nothing is overdue at once: the clocks of an imported lead start at the import.
@@ -62,7 +62,7 @@ impl Lifecycle {
     /// none where there is no default, a deal stage that the pipeline does not have, a reason that it does not have, ends that
     /// contradict each other, more than 1,024 moves or 4,096 activities, and, under
     /// [`OrderPolicy::Refuse`](crate::lifecycle::OrderPolicy::Refuse), an impossible order.
-    pub fn import(&self, row: &LegacyRow, rules: BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
+    pub fn import(&self, row: &LegacyRow, rules: &BackfillRules, ctx: &Context) -> Result<Decision, Refusal> {
         let refuse = |unmet| {
             let lead = row.lead.clone();
             Refusal { command: CommandKind::Import, lead, stage: None, at: ctx.now, unmet }
@@ -90,12 +90,12 @@ impl Lifecycle {
     /// ```
     /// # use lead_lifecycle::{Actor, Context, Lead, Lifecycle, Policy, Role, StageKind};
     /// # use lead_lifecycle::lifecycle::{BackfillRules, LegacyRow, OrderPolicy};
-    /// # use lead_lifecycle::values::UtcOffset;
+    /// # use lead_lifecycle::calendar::Zone;
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let lifecycle = Lifecycle::new(Policy::standard());
     /// # let importer = Context::new("2026-04-01T09:00:00+09:00".parse()?, Actor::new("tanaka".parse()?, Role::System));
     /// let row = |json: &str| serde_json::from_str::<LegacyRow>(json);
-    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, offset: UtcOffset::JST };
+    /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, zone: Zone::JST };
     /// let lost = row(r#"{"lead": "old-1", "origin": "inbound", "reached": {"lead": "2024-02-01"}, "end": {"lost": {"at": "2024-04-01"}}}"#)?;
     /// let mut lead = Lead::replay(lifecycle.import(&lost, rules, &importer)?.facts())?;
     /// let won = row(r#"{"lead": "old-1", "origin": "referral", "reached": {"lead": "2025-06-01"}, "end": {"won": {"at": "2025-09-01"}}}"#)?;
@@ -113,7 +113,7 @@ impl Lifecycle {
         &self,
         lead: &Lead,
         row: &LegacyRow,
-        rules: BackfillRules,
+        rules: &BackfillRules,
         ctx: &Context,
     ) -> Result<Decision, Refusal> {
         let entered = enter(self, lead, CommandKind::Import, ctx)?;

@@ -25,7 +25,7 @@ use crate::values::{Date, FieldLookup as _, Instant, LeadProfile, StageKind};
 pub(super) struct Reading<'r> {
     pub(super) version: &'r Version,
     pub(super) row: &'r LegacyRow,
-    pub(super) rules: BackfillRules,
+    pub(super) rules: &'r BackfillRules,
     pub(super) ctx: &'r Context,
     /// When it is recorded.
     pub(super) now: Instant,

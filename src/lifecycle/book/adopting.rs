@@ -64,7 +64,7 @@ pub(in crate::lifecycle) fn promote_stock(policy: &Policy, stock: &StockRules) -
     match stock.promote {
         StockPromotion::AtOnce => PromoteStock::AtOnce,
         StockPromotion::NewActivity => PromoteStock::NewActivity,
-        StockPromotion::NotBefore(day) => PromoteStock::NotBefore(day.start(policy.utc_offset())),
+        StockPromotion::NotBefore(day) => PromoteStock::NotBefore(day.start(policy.zone())),
     }
 }
 

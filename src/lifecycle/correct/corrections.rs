@@ -3,9 +3,10 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use serde::{Serialize, Serializer};
 
+use crate::calendar::Zone;
 use crate::lead::MilestoneMark;
 use crate::lifecycle::correct::correction::Correction;
-use crate::values::{Date, LeadKey, Milestone, StageKind, UtcOffset};
+use crate::values::{Date, LeadKey, Milestone, StageKind, };
 
 /// How many leads, and which.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -93,8 +94,8 @@ impl Corrections {
         Self { named: true, ..Self::default() }
     }
 
-    /// Adds a lead; the months of instants are those of an offset. Each lead is added once.
-    pub fn add(&mut self, correction: &Correction, offset: UtcOffset) {
+    /// Adds a lead; the months of instants are those of an zone. Each lead is added once.
+    pub fn add(&mut self, correction: &Correction, zone: &Zone) {
         self.leads = self.leads.saturating_add(1);
         let name = Some(&correction.lead).filter(|_| self.named);
         if correction.stage.0 != correction.stage.1 {
@@ -103,7 +104,7 @@ impl Corrections {
         let mut note = |milestone, day: Option<Date>, of: fn(&mut Unmade) -> &mut Leads| {
             of(self.milestones.entry((day.map(Date::month_start), milestone)).or_default()).add(name);
         };
-        let day = |mark: &MilestoneMark| mark.day.or_else(|| mark.at.map(|at| at.date(offset)));
+        let day = |mark: &MilestoneMark| mark.day.or_else(|| mark.at.map(|at| at.date(zone)));
         for (which, mark) in &correction.never {
             note(*which, day(mark), |unmade| &mut unmade.never);
         }
@@ -111,10 +112,10 @@ impl Corrections {
             note(*which, day(mark), |unmade| &mut unmade.anew);
         }
         for at in &correction.hollow {
-            note(Milestone::Mql, Some(at.date(offset)), |unmade| &mut unmade.hollow);
+            note(Milestone::Mql, Some(at.date(zone)), |unmade| &mut unmade.hollow);
         }
         for at in &correction.sound {
-            note(Milestone::Mql, Some(at.date(offset)), |unmade| &mut unmade.sound);
+            note(Milestone::Mql, Some(at.date(zone)), |unmade| &mut unmade.sound);
         }
     }
 

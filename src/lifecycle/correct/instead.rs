@@ -46,13 +46,13 @@ impl<'a> InTime<'a> {
     pub(super) fn of(book: &'a PolicyBook, ctx: &'a Context, told: &'a [Instead]) -> Self {
         let mut rest: Vec<&Instead> = told.iter().collect();
         rest.reverse();
-        rest.sort_by_key(|told| core::cmp::Reverse(told.at.start(offset_of(book))));
+        rest.sort_by_key(|told| core::cmp::Reverse(told.at.start(zone_of(book))));
         Self { book, ctx, rest }
     }
 
     pub(super) fn before(&mut self, at: Instant, lead: &Lead) -> Vec<Fact> {
         let mut facts = Vec::new();
-        while let Some(told) = self.rest.last().filter(|told| told.at.start(offset_of(self.book)) < at) {
+        while let Some(told) = self.rest.last().filter(|told| told.at.start(zone_of(self.book)) < at) {
             facts.extend(self.told(told, lead));
             self.rest.pop();
         }
@@ -64,7 +64,7 @@ impl<'a> InTime<'a> {
             return Vec::new();
         };
         let policy = version.policy();
-        let recorded_at = told.at.start(policy.utc_offset()).max(lead.recorded_at());
+        let recorded_at = told.at.start(policy.zone()).max(lead.recorded_at());
         let times = Entered::told(recorded_at, told.at).times(policy, lead);
         let Ok(cleared) = judge(Case::new(version, lead, self.ctx, times), &told.command) else {
             return Vec::new();
@@ -79,8 +79,8 @@ impl<'a> InTime<'a> {
     }
 }
 
-fn offset_of(book: &PolicyBook) -> crate::values::UtcOffset {
-    book.newest().policy().utc_offset()
+fn zone_of(book: &PolicyBook) -> &crate::calendar::Zone {
+    book.newest().policy().zone()
 }
 
 /// Tells what happened instead, after the correction.

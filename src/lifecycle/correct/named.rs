@@ -2,12 +2,13 @@
 
 use alloc::vec::Vec;
 
+use crate::calendar::Zone;
 use crate::lead::{ContributionPart, Contributions, Fact, FactBody, FactKind, Revisions, hollow, standing};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::correct::class::{Class, is_of_stage};
 use crate::lifecycle::correct::order::TakeBack;
 use crate::lifecycle::unmet::{CorrectionUnmet, FactAt, Unmet};
-use crate::values::{Instant, LeadKey, UtcOffset, limits};
+use crate::values::{Instant, LeadKey, limits};
 
 /// A history, and which of its facts are to count.
 #[derive(Debug)]
@@ -46,8 +47,8 @@ pub(super) struct Named<'h> {
 
 impl<'h> Named<'h> {
     /// Takes an order apart. The facts follow each other without a gap, or what comes of it is thrown away with the error of
-    /// folding them. Days that are told instead are those of an offset.
-    pub(super) fn of(order: &TakeBack, offset: UtcOffset, facts: Vec<&'h Fact>, since: u64) -> Self {
+    /// folding them. Days that are told instead are those of an zone.
+    pub(super) fn of(order: &TakeBack, zone: &Zone, facts: Vec<&'h Fact>, since: u64) -> Self {
         // One more than may be named is enough to refuse it.
         let named: Revisions =
             order.facts.iter().copied().take(limits::TAKEN_BACK.max_len().saturating_add(1)).collect();
@@ -68,7 +69,7 @@ impl<'h> Named<'h> {
         let gone: Revisions = others.iter().chain(undone.iter()).collect();
         let hollow: Revisions = hollow(&facts).into_iter().collect();
         let otherwise = so_far.iter().zip(&stands).position(|(before, after)| before != after);
-        let told = order.instead.iter().map(|told| told.at.start(offset)).min();
+        let told = order.instead.iter().map(|told| told.at.start(zone)).min();
         let first_told = told.and_then(|at| facts.iter().position(|fact| fact.envelope.effective_at > at));
         let changed = [otherwise, first_told].into_iter().flatten().min();
         // One that is hollow may have lost what it stood for.

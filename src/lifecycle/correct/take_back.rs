@@ -102,7 +102,7 @@ impl Lifecycle {
         ctx: &Context,
         survivors_told: bool,
     ) -> Result<Decision, TakeBackError> {
-        let offset = self.newest_policy().utc_offset();
+        let offset = self.newest_policy().zone();
         let named = Named::of(order, offset, past.facts().iter().collect(), past.since());
         let Folded { begun, now } = past.folded(named.shared).map_err(TakeBackError::Replay)?;
         let asked = Asked { order, named, snapshot: past.snapshot(), begun, survivors_told };

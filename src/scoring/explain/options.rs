@@ -13,7 +13,6 @@ use crate::scoring::memory::scoring_state::ScoringState;
 use crate::scoring::score::item::Item;
 use crate::scoring::score::newest::{Instants as _, Newest};
 use crate::scoring::score::preview::Preview;
-use crate::scoring::score::tagging::period_start;
 use crate::scoring::score::walk::walk;
 use crate::values::Instant;
 
@@ -155,7 +154,7 @@ fn counts(rules: &Rules, tag: &Tag, counted: usize, limit: u16) -> Vec<u16> {
 /// A tag that counts once per period can be earned once now, unless this period has it already.
 fn room_in_period(rules: &Rules, newest: &Newest<'_>, (tag, at): (&Tag, i64)) -> u16 {
     let start =
-        |at: i64| Instant::from_seconds(at).ok().zip(tag.period).map(|(at, s)| period_start(rules.offset, s, at));
+        |at: i64| Instant::from_seconds(at).ok().zip(tag.period).map(|(at, s)| rules.zone.period_start(s, at));
     let taken = newest.at(0).is_some_and(|last| start(last) == start(at)) && tag.once_per.is_none();
     u16::from(!taken)
 }

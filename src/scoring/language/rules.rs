@@ -12,12 +12,13 @@ use crate::scoring::language::place::{ProfilePlace, TagPlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::language::timing_rule::TimingRule;
-use crate::values::{ActivityKind, Fingerprint, UtcOffset};
+use crate::calendar::Zone;
+use crate::values::{ActivityKind, Fingerprint};
 
 /// The rules of a checked policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scoring) struct Rules {
-    pub(in crate::scoring) offset: UtcOffset,
+    pub(in crate::scoring) zone: Zone,
     /// In the order of fingerprints.
     pub(in crate::scoring) tags: Box<[Tag]>,
     pub(in crate::scoring) tag_index: Index,

@@ -19,8 +19,9 @@ use crate::values::{DimensionName, GroupName, ProfileName, RuleName, TagName, Te
 /// [`PolicyDraft`](crate::PolicyDraft).
 ///
 /// ```
+/// use lead_lifecycle::calendar::Zone;
 /// use lead_lifecycle::scoring::{Scoring, ScoringDraft};
-/// use lead_lifecycle::values::{FieldCatalog, Points, UtcOffset};
+/// use lead_lifecycle::values::{FieldCatalog, Points};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let draft: ScoringDraft = toml::from_str(r#"
 ///     [tags]
@@ -36,7 +37,7 @@ use crate::values::{DimensionName, GroupName, ProfileName, RuleName, TagName, Te
 ///     enter = 30
 ///     exit = 10
 /// "#)?;
-/// let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?;
+/// let scoring = Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST)?;
 /// assert_eq!(scoring.enter(), Points::from_int(30));
 /// # Ok(())
 /// # }

@@ -33,7 +33,7 @@ pub(in crate::scoring) fn thin_rules(rules: &Rules, state: &ScoringState, previo
     for tag in &rules.tags {
         let before = previous.tag_named(tag.name.as_str());
         let changed = before.is_none_or(|before| !same_meaning(before, tag) || before.keep == 0);
-        let shifted = previous.offset != rules.offset && tag.period.is_some();
+        let shifted = previous.zone != rules.zone && tag.period.is_some();
         let kept = state.tags().find(|kept| kept.key == tag.key);
         for rule in rules.rules_of(tag) {
             let reach = rule.every.saturating_mul(rule.times);

@@ -9,7 +9,7 @@ use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::memory::earned_tags::{EarnedTag, EarnedTags, identity};
 use crate::scoring::memory::fit_tags::{Band, FitTag, FitTags, TimingTag};
 use crate::values::{
-    Activity, ActivityKind, Digest, FieldLookup, FieldValue, Instant, ObjectKey, UtcOffset, digest_of,
+    Activity, ActivityKind, Digest, FieldLookup, FieldValue, Instant, ObjectKey, digest_of,
 };
 
 /// As many as a policy has rules at most.
@@ -40,7 +40,7 @@ pub(in crate::scoring) fn tag_activity(rules: &Rules, activity: &Activity, at: I
         tag: tag.name.clone(),
         keep: tag.keep,
         object: object(tag, activity),
-        period: tag.period.map(|seconds| period_start(rules.offset, seconds, at)),
+        period: tag.period.map(|seconds| rules.zone.period_start(seconds, at)),
     }))
 }
 
@@ -64,7 +64,7 @@ pub(in crate::scoring) fn tag_profile(rules: &Rules, profile: &impl FieldLookup)
         })
     };
     let dates = stated().map(|(rule, date)| {
-        let until = date.add_days(1).start(rules.offset);
+        let until = date.add_days(1).start(&rules.zone);
         TimingTag { rule: rule.name.clone(), until }
     });
     FitTags::of((count, met), (stated().count(), dates))
@@ -114,7 +114,7 @@ pub(in crate::scoring) fn each_earned(
     for index in &known.tags {
         let Some(tag) = rules.tags.get(index.index()) else { continue };
         if earned_by(tag, activity) {
-            let period = tag.period.map(|seconds| period_start(rules.offset, seconds, at));
+            let period = tag.period.map(|seconds| rules.zone.period_start(seconds, at));
             each(*index, identity(object(tag, activity), period, id));
         }
     }
@@ -122,14 +122,6 @@ pub(in crate::scoring) fn each_earned(
 
 pub(super) fn earned<'a>(rules: &'a Rules, activity: &'a Activity) -> impl Iterator<Item = &'a Tag> + 'a {
     earned_indices(rules, activity).filter_map(|index| rules.tags.get(index.index()))
-}
-
-/// Periods follow each other from Monday 1970-01-05, 00:00 local time.
-pub(in crate::scoring) fn period_start(offset: UtcOffset, seconds: u64, at: Instant) -> Instant {
-    let anchor = 4_i64.saturating_mul(86_400).saturating_sub(i64::from(offset.seconds()));
-    let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
-    let into = at.seconds().saturating_sub(anchor).checked_rem_euclid(length).unwrap_or(0);
-    Instant::saturating(at.seconds().saturating_sub(into))
 }
 
 #[inline]

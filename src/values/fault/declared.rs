@@ -7,6 +7,8 @@ use serde::Serialize;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Declared {
+    /// A calendar.
+    Calendar,
     /// A qualification criterion.
     Criterion,
     /// A field of a deal.
@@ -17,6 +19,8 @@ pub enum Declared {
     Field,
     /// A group of score rules.
     Group,
+    /// A list of holidays.
+    HolidayList,
     /// A pipeline of the policy.
     Pipeline,
     /// A stage of the deal pipeline.
@@ -27,4 +31,6 @@ pub enum Declared {
     ScoreProfile,
     /// A tag.
     Tag,
+    /// A time zone with its transitions.
+    Zone,
 }

@@ -26,4 +26,14 @@ pub enum ProcessDemand {
     OwnStageName,
     /// Some reason codes are the crate's own.
     UnreservedReason,
+    /// A calendar does not extend itself, not through others either.
+    NoCircle,
+    /// A team works by one calendar.
+    OneCalendarPerTeam,
+    /// The hours of a weekday are written once.
+    OneEntryPerWeekday,
+    /// A calendar is open at some time of the week.
+    OpenSomeTime,
+    /// The opening intervals of a day do not overlap.
+    ShiftsApart,
 }

@@ -87,4 +87,11 @@ keys! {
     StepName: Plain, "a step name";
     /// A segment of a plan.
     SegmentName: Plain, "a segment name";
+    /// A time zone, by its name in the IANA database (`Asia/Tokyo`).
+    ZoneName: Plain, "a zone name";
+    /// A working calendar of a policy.
+    #[doc(alias = "営業日カレンダー")]
+    CalendarName: PresetName, "a calendar name";
+    /// A list of holidays of a policy.
+    HolidayListName: Plain, "a holiday list name";
 }

@@ -1,23 +1,21 @@
 //! Civil dates.
 
 use alloc::string::ToString as _;
-use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate};
 use core::fmt;
 
 use crate::values::limits;
-use crate::values::time::instant::Instant;
 use crate::values::time::serde_text::serde_text;
 use crate::values::time::time_error::{TimeError, shorten};
-use crate::values::time::utc_offset::UtcOffset;
 
 /// A civil date from 1900 to 9999, without a zone.
 ///
 /// ```
-/// use lead_lifecycle::values::UtcOffset;
 /// use lead_lifecycle::Date;
+/// use lead_lifecycle::calendar::Zone;
 /// let date: Date = "2026-01-31".parse()?;
 /// assert_eq!(date.add_months(1).to_string(), "2026-02-28");
-/// assert_eq!(date.start(UtcOffset::JST).to_string(), "2026-01-30T15:00:00Z");
+/// assert_eq!(date.start(&Zone::JST).to_string(), "2026-01-30T15:00:00Z");
 /// assert!("31/01/2026".parse::<Date>().is_err());
 /// # Ok::<(), lead_lifecycle::values::TimeError>(())
 /// ```
@@ -37,7 +35,8 @@ impl Date {
         }
     }
 
-    fn clamped(date: NaiveDate) -> Self {
+    /// Brought into 1900–9999.
+    pub(crate) fn clamped(date: NaiveDate) -> Self {
         let low = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
         let high = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
         Self(date.clamp(low, high))
@@ -68,23 +67,6 @@ impl Date {
     #[must_use]
     pub fn month_start(self) -> Self {
         Self(self.0.with_day(1).unwrap_or(self.0))
-    }
-
-    /// The first instant of the date at an offset from UTC.
-    #[must_use]
-    pub fn start(self, offset: UtcOffset) -> Instant {
-        let local = self.0.and_time(NaiveTime::MIN).and_utc().timestamp();
-        let seconds = local.saturating_sub(i64::from(offset.seconds()));
-        Instant::from_seconds(seconds).unwrap_or(if seconds < 0 { Instant::MIN } else { Instant::MAX })
-    }
-}
-
-impl Instant {
-    /// The civil date at an offset from UTC.
-    #[must_use]
-    pub fn date(self, offset: UtcOffset) -> Date {
-        let local = self.to_utc().with_timezone(&offset.to_chrono()).date_naive();
-        Date::clamped(local)
     }
 }
 

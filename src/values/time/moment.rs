@@ -6,7 +6,6 @@ use crate::values::time::date::Date;
 use crate::values::time::instant::Instant;
 use crate::values::time::serde_text::serde_text;
 use crate::values::time::time_error::TimeError;
-use crate::values::time::utc_offset::UtcOffset;
 
 /// An instant, or a civil day when no more than the day is known.
 ///
@@ -31,34 +30,6 @@ pub enum Moment {
 }
 
 impl Moment {
-    /// The first and the last instant that it can mean; a day is read at `offset`.
-    #[must_use]
-    pub fn bounds(self, offset: UtcOffset) -> (Instant, Instant) {
-        match self {
-            Self::At(at) => (at, at),
-            Self::Day(day) => {
-                let next = day.add_days(1);
-                let start = day.start(offset);
-                // The last day that there is has no next one, and ends where time does.
-                let end = if next == day { Instant::MAX } else { next.start(offset).second_before() };
-                (start, end.max(start))
-            }
-        }
-    }
-
-    /// The instant at which it begins: that of a day is its midnight at `offset`.
-    #[must_use]
-    pub fn start(self, offset: UtcOffset) -> Instant {
-        self.bounds(offset).0
-    }
-
-    /// The instant that stands for it in order: as near to `to` as its bounds allow.
-    #[must_use]
-    pub fn nearest(self, to: Instant, offset: UtcOffset) -> Instant {
-        let (first, last) = self.bounds(offset);
-        to.clamp(first, last)
-    }
-
     /// The civil day, when no more is known.
     #[must_use]
     pub const fn day(self) -> Option<Date> {

@@ -8,7 +8,9 @@ use crate::values::limits;
 use crate::values::time::serde_text::serde_text;
 use crate::values::time::time_error::{TimeError, shorten};
 
-/// A fixed offset from UTC, in whole minutes, at most 14 hours either way. Civil dates of a policy are read at it.
+/// A fixed offset from UTC in whole seconds, at most 14 hours either way.
+///
+/// Written to the minute; the seconds are there only where history had them (Liberia until 1972: `-00:44:30`).
 ///
 /// ```
 /// use lead_lifecycle::values::UtcOffset;
@@ -18,31 +20,39 @@ use crate::values::time::time_error::{TimeError, shorten};
 /// # Ok::<(), lead_lifecycle::values::TimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct UtcOffset(i16);
+pub struct UtcOffset(i32);
 
 impl UtcOffset {
     /// No offset.
     pub const UTC: Self = Self(0);
     /// Japan Standard Time, `+09:00`.
     #[doc(alias = "日本標準時")]
-    pub const JST: Self = Self(540);
+    pub const JST: Self = Self(32_400);
 
     /// From whole minutes east of UTC.
     ///
     /// # Errors
     /// More than 14 hours either way.
     pub fn from_minutes(minutes: i16) -> Result<Self, TimeError> {
-        if limits::OFFSET_MINUTES.admits(minutes) {
-            Ok(Self(minutes))
+        Self::from_seconds(i32::from(minutes).saturating_mul(60))
+    }
+
+    /// From whole seconds east of UTC.
+    ///
+    /// # Errors
+    /// More than 14 hours either way.
+    pub fn from_seconds(seconds: i32) -> Result<Self, TimeError> {
+        if limits::OFFSET_SECONDS.admits(seconds) {
+            Ok(Self(seconds))
         } else {
-            Err(TimeError::Offset { got: format!("{minutes} min") })
+            Err(TimeError::Offset { got: format!("{seconds} s") })
         }
     }
 
     /// Seconds east of UTC.
     #[must_use]
-    pub fn seconds(self) -> i32 {
-        i32::from(self.0).saturating_mul(60)
+    pub const fn seconds(self) -> i32 {
+        self.0
     }
 
     /// As chrono's offset.
@@ -55,10 +65,11 @@ impl UtcOffset {
 
 impl fmt::Display for UtcOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let minutes = self.0.unsigned_abs();
+        let total = self.0.unsigned_abs();
         let sign = if self.0 < 0 { '-' } else { '+' };
-        let (hours, minutes) = (minutes.div_euclid(60), minutes.rem_euclid(60));
-        write!(f, "{sign}{hours:02}:{minutes:02}")
+        let (hours, minutes, seconds) = (total.div_euclid(3_600), total.div_euclid(60).rem_euclid(60), total.rem_euclid(60));
+        write!(f, "{sign}{hours:02}:{minutes:02}")?;
+        if seconds == 0 { Ok(()) } else { write!(f, ":{seconds:02}") }
     }
 }
 
@@ -81,18 +92,22 @@ impl core::str::FromStr for UtcOffset {
             Some(b'-') => true,
             _ => return Err(form()),
         };
-        let (hours, minutes) = text.get(1..).and_then(|t| t.split_once(':')).ok_or_else(form)?;
-        if hours.len() != 2 || minutes.len() != 2 {
+        let mut total = 0_i32;
+        let mut parts = text.get(1..).unwrap_or_default().split(':');
+        for (unit, most) in [(3_600, 99), (60, 59), (1, 59)] {
+            let Some(part) = parts.next() else {
+                if unit == 1 { break } else { return Err(form()) }
+            };
+            let number = part.parse::<u8>().ok().filter(|number| {
+                part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()) && i32::from(*number) <= most
+            });
+            total = total.saturating_add(i32::from(number.ok_or_else(form)?).saturating_mul(unit));
+        }
+        if parts.next().is_some() {
             return Err(form());
         }
-        let hours: u8 = hours.parse().map_err(|_number| form())?;
-        let minutes: u8 = minutes.parse().map_err(|_number| form())?;
-        if minutes > 59 {
-            return Err(form());
-        }
-        let total = i16::from(hours).saturating_mul(60).saturating_add(i16::from(minutes));
-        Self::from_minutes(if negative { total.saturating_neg() } else { total }).map_err(|_range| form())
+        Self::from_seconds(if negative { total.saturating_neg() } else { total }).map_err(|_range| form())
     }
 }
 
-serde_text!(UtcOffset, "a UTC offset like `+09:00`", i16, |v| v.0, UtcOffset::from_minutes);
+serde_text!(UtcOffset, "a UTC offset like `+09:00`", i32, |v| v.0, UtcOffset::from_seconds);

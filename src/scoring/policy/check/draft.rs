@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::calendar::Zone;
 use crate::scoring::bounds;
 use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::index::Index;
@@ -16,23 +17,23 @@ use crate::scoring::policy::check::profiles::{profiles, promotes};
 use crate::scoring::policy::check::rules::rules;
 use crate::scoring::policy::check::tags::{by_kind, raising_tags, tags};
 use crate::scoring::policy::draft::ScoringDraft;
-use crate::values::{Faults, FieldCatalog, Path, UtcOffset};
+use crate::values::{Faults, FieldCatalog, Path};
 
 /// Checks the whole draft: `None` when a fault was found here.
 pub(in crate::scoring) fn checked(
     draft: &ScoringDraft,
     catalog: &FieldCatalog,
-    offset: UtcOffset,
+    zone: Zone,
     path: &Path,
     faults: &mut Faults,
 ) -> Option<Rules> {
     let before = faults.len();
     let mut check = Context { draft, catalog, path, faults, order: 0 };
-    let rules = assembled(&mut check, offset);
+    let rules = assembled(&mut check, zone);
     (faults.len() == before).then_some(rules)
 }
 
-fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
+fn assembled(check: &mut Context<'_>, zone: Zone) -> Rules {
     let (dimensions, groups) = (dimensions(check), groups(check));
     let mut tags = tags(check);
     let mut rules = rules(check, &tags);
@@ -47,7 +48,7 @@ fn assembled(check: &mut Context<'_>, offset: UtcOffset) -> Rules {
     let raising_tags = raising_tags(check, &tags);
     let kinds = by_kind(&tags);
     Rules {
-        offset,
+        zone,
         kind_index: Index::of(&kinds.iter().map(|known| known.kind.fingerprint()).collect::<Vec<_>>()),
         kinds,
         tag_index: Index::of(&tags.iter().map(|tag| tag.key).collect::<Vec<_>>()),

@@ -1,0 +1,53 @@
+//! Floor 1: zones and working time. Everything that says *when* asks here.
+//!
+//! | question | type |
+//! |---|---|
+//! | where are clocks read? | [`Zone`]: a fixed offset, or a named zone with its transitions ([`ZoneTable`], [`ZoneRule`]) |
+//! | which date is it, when does a date begin? | [`Instant::date`], [`Date::start`], [`Date::end`], [`Moment::bounds`] |
+//! | when is an office open? | [`Calendar`], written as [`CalendarDraft`] of [`Shift`]s by [`Weekdays`] and date |
+//! | by when, and how long did it take? | [`Calendar::add`], [`Calendar::between`]; business days: [`Calendar::add_business_days`] |
+//! | why? | [`Calendar::segments`]: what was open and what was closed, with names |
+//!
+//! The room knows values only. It does not know what the time is for: service levels and cadences do.
+//!
+//! [`Instant::date`]: crate::Instant::date
+//! [`Date::start`]: crate::Date::start
+//! [`Date::end`]: crate::Date::end
+//! [`Moment::bounds`]: crate::values::Moment::bounds
+
+mod calendar;
+mod calendar_draft;
+mod calendar_error;
+mod calendars;
+mod civil;
+mod day_count;
+mod day_pattern;
+mod holidays;
+mod hours;
+mod roll;
+mod segment;
+mod shift;
+#[cfg(feature = "tz")]
+mod tz;
+mod weekdays;
+mod zone;
+mod zone_choice;
+mod zone_error;
+mod zone_rule;
+mod zone_table;
+mod zones;
+
+pub use calendar::{Calendar, Due};
+pub use calendar_draft::{CalendarDraft, HolidayListDraft};
+pub use calendar_error::CalendarError;
+pub use calendars::{Calendars, CalendarsDraft};
+pub use roll::Roll;
+pub use segment::{OfficeState, Segment, Segments};
+pub use shift::Shift;
+pub use weekdays::Weekdays;
+pub use zone::Zone;
+pub use zone_choice::ZoneChoice;
+pub use zone_error::ZoneError;
+pub use zone_rule::ZoneRule;
+pub use zone_table::{ZoneTable, ZoneTransition};
+pub use zones::Zones;

@@ -1,0 +1,84 @@
+//! A zone as people write it.
+
+use alloc::string::ToString as _;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::calendar::zone_error::ZoneError;
+use crate::values::{UtcOffset, ZoneName};
+
+/// A zone as people write it: an offset like `+09:00`, or a name like `Asia/Tokyo`.
+///
+/// ```
+/// use lead_lifecycle::calendar::ZoneChoice;
+/// assert!(matches!("+09:00".parse()?, ZoneChoice::Offset(_)));
+/// assert!(matches!("Europe/London".parse()?, ZoneChoice::Named(_)));
+/// assert!("+25:00".parse::<ZoneChoice>().is_err() && "two words".parse::<ZoneChoice>().is_err());
+/// # Ok::<(), lead_lifecycle::calendar::ZoneError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ZoneChoice {
+    /// The same all the time.
+    Offset(UtcOffset),
+    /// As the named zone has it. A policy holds its transitions.
+    Named(ZoneName),
+}
+
+impl ZoneChoice {
+    /// Japan: `+09:00`.
+    pub const JST: Self = Self::Offset(UtcOffset::JST);
+}
+
+impl From<UtcOffset> for ZoneChoice {
+    fn from(offset: UtcOffset) -> Self {
+        Self::Offset(offset)
+    }
+}
+
+impl fmt::Display for ZoneChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Offset(offset) => fmt::Display::fmt(offset, f),
+            Self::Named(name) => fmt::Display::fmt(name, f),
+        }
+    }
+}
+
+impl core::str::FromStr for ZoneChoice {
+    type Err = ZoneError;
+
+    fn from_str(text: &str) -> Result<Self, ZoneError> {
+        let wrong = || ZoneError::Choice { got: text.chars().take(40).collect() };
+        if let Ok(offset) = text.parse() {
+            return Ok(Self::Offset(offset));
+        }
+        let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-' | b'+');
+        let named = text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(legal);
+        if !named {
+            return Err(wrong());
+        }
+        ZoneName::new(text).map(Self::Named).map_err(|_length| wrong())
+    }
+}
+
+impl Serialize for ZoneChoice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for ZoneChoice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl serde::de::Visitor<'_> for TextVisitor {
+            type Value = ZoneChoice;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a zone like `+09:00` or `Asia/Tokyo`")
+            }
+            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<ZoneChoice, E> {
+                v.parse().map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(TextVisitor)
+    }
+}

@@ -1,0 +1,116 @@
+//! What a named zone's clocks did and will do.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::zone_error::ZoneError;
+use crate::calendar::zone_rule::ZoneRule;
+use crate::values::{Instant, UtcOffset, limits};
+
+/// The transitions of a named zone, and the rule for what comes after the last: plain data, and part of every policy that
+/// names the zone.
+///
+/// The feature `tz` fills it from the IANA database that this version of the crate was built with
+/// ([`ZoneTable::of`](crate::calendar::ZoneTable)); a host may hand in its own. Before the first transition the clocks
+/// stand at `first`. Without a rule the last offset stays for ever.
+///
+/// ```
+/// use lead_lifecycle::calendar::{ZoneTable, ZoneTransition};
+/// use lead_lifecycle::values::UtcOffset;
+/// let new_york = ZoneTable::new(
+///     "-05:00".parse()?,
+///     vec![ZoneTransition("2007-03-11T07:00:00Z".parse()?, "-04:00".parse()?)],
+///     Some("EST5EDT,M3.2.0,M11.1.0".parse()?),
+/// )?;
+/// assert_eq!(new_york.offset_at("2026-07-01T04:30:00Z".parse()?).to_string(), "-04:00");
+///
+/// // A rule has to go on from where the table ends.
+/// let torn = ZoneTable::new(UtcOffset::JST, vec![], Some("EST5EDT,M3.2.0,M11.1.0".parse()?));
+/// assert!(torn.is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct ZoneTable {
+    first: UtcOffset,
+    /// INVARIANT: strictly rising.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    transitions: Vec<ZoneTransition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<ZoneRule>,
+}
+
+/// From this instant on the clocks stand at this offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ZoneTransition(pub Instant, pub UtcOffset);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+struct Written {
+    first: UtcOffset,
+    #[serde(default)]
+    transitions: Vec<ZoneTransition>,
+    #[serde(default)]
+    after: Option<ZoneRule>,
+}
+
+impl TryFrom<Written> for ZoneTable {
+    type Error = ZoneError;
+
+    fn try_from(written: Written) -> Result<Self, ZoneError> {
+        Self::new(written.first, written.transitions, written.after)
+    }
+}
+
+impl ZoneTable {
+    /// Checks a table.
+    ///
+    /// # Errors
+    /// More than 1,024 transitions; transitions that do not rise; a closing rule that says another offset than the table
+    /// at the last transition (without transitions: at [`Instant::MIN`]).
+    pub fn new(
+        first: UtcOffset,
+        transitions: Vec<ZoneTransition>,
+        after: Option<ZoneRule>,
+    ) -> Result<Self, ZoneError> {
+        if !limits::ZONE_TRANSITIONS.admits_len(transitions.len()) {
+            return Err(ZoneError::Transitions { got: transitions.len() });
+        }
+        let pairs = transitions.iter().zip(transitions.iter().skip(1));
+        if let Some((_, late)) = pairs.into_iter().find(|(one, next)| next.0 <= one.0) {
+            return Err(ZoneError::Order { at: late.0 });
+        }
+        let table = Self { first, transitions, after };
+        let (at, offset) = table.last();
+        match table.after.as_ref().map(|rule| rule.offset_at(at)) {
+            Some(rule) if rule != offset => Err(ZoneError::Closing { at, table: offset, rule }),
+            Some(_) | None => Ok(table),
+        }
+    }
+
+    /// Where the table ends, and with what.
+    fn last(&self) -> (Instant, UtcOffset) {
+        self.transitions.last().map_or((Instant::MIN, self.first), |last| (last.0, last.1))
+    }
+
+    /// How far clocks stand from UTC at an instant.
+    #[must_use]
+    pub fn offset_at(&self, at: Instant) -> UtcOffset {
+        let past = self.transitions.partition_point(|transition| transition.0 <= at);
+        if let Some(rule) = self.after.as_ref().filter(|_| past == self.transitions.len()) {
+            return rule.offset_at(at);
+        }
+        let before = past.checked_sub(1).and_then(|place| self.transitions.get(place));
+        before.map_or(self.first, |transition| transition.1)
+    }
+
+    /// The first transition after an instant, that changes something or not.
+    pub(super) fn transition_after(&self, at: Instant) -> Option<ZoneTransition> {
+        let past = self.transitions.partition_point(|transition| transition.0 <= at);
+        if let Some(next) = self.transitions.get(past) {
+            return Some(*next);
+        }
+        let (second, offset) = self.after.as_ref()?.change_after(at.seconds())?;
+        Instant::from_seconds(second).ok().map(|at| ZoneTransition(at, offset))
+    }
+}
