@@ -66,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let standing = scoring.verdict(&score);
         println!(
             "{}  {:>7}  {:<36} {standing:?}",
-            at.date(UtcOffset::JST),
+            at.date(&Zone::JST),
             score.total().to_string(),
             bar(score.total(), 3)
         );
@@ -80,7 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn policy() -> Result<Scoring, Box<dyn Error>> {
     let draft: ScoringDraft = toml::from_str(POLICY)?;
-    let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?;
+    let scoring = Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST)?;
     for lint in scoring.lints(&Path::root()) {
         println!("advice: {lint}");
     }
@@ -133,7 +133,7 @@ fn tree(report: &ScoreReport<'_>) {
             }
             if let Source::Engagement { .. } = contribution.source {
                 let days: Vec<String> =
-                    report.instants(contribution).iter().map(|at| at.date(UtcOffset::JST).to_string()).collect();
+                    report.instants(contribution).iter().map(|at| at.date(&Zone::JST).to_string()).collect();
                 print!("  [{}]", days.join(", "));
             }
             println!();

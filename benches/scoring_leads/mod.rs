@@ -67,7 +67,7 @@ pub(crate) fn instant(seconds: i64) -> Instant {
 
 pub(crate) fn scoring() -> Scoring {
     let draft: ScoringDraft = toml::from_str(POLICY).unwrap();
-    let scoring = Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap();
+    let scoring = Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST).unwrap();
     for lint in scoring.lints(&Path::root()) {
         println!("lint: {lint}");
     }

@@ -15,7 +15,8 @@ use crate::calendar::zone::Zone;
 use crate::calendar::zones::Zones;
 use crate::values::{
     CalendarName, Counted, Declared, FaultCode, Faults, Got, HolidayListName, Literal as _, Path, ProcessDemand,
-    TeamKey, limits::{self, Limit},
+    TeamKey,
+    limits::{self, Limit},
 };
 
 /// The checked calendars of a policy: at least one, which of them is the default, and which team works by which.
@@ -114,7 +115,12 @@ fn teams(
         for team in &draft.teams {
             if teams.insert(team.clone(), name.clone()).is_some() {
                 let at = at.key(name.as_str()).key("teams");
-                faults.add(FaultCode::Duplicate, &at, ProcessDemand::OneCalendarPerTeam, Got::Again(team.as_str().into()));
+                faults.add(
+                    FaultCode::Duplicate,
+                    &at,
+                    ProcessDemand::OneCalendarPerTeam,
+                    Got::Again(team.as_str().into()),
+                );
             }
         }
     }
@@ -212,7 +218,12 @@ impl<'c> Check<'c, '_, '_> {
             let Some(found) = self.drafts.get(next) else {
                 // Told where it is written.
                 if chain.len() == 1 {
-                    faults.unknown(&at, Declared::Calendar, next.as_str(), self.drafts.keys().map(CalendarName::as_str));
+                    faults.unknown(
+                        &at,
+                        Declared::Calendar,
+                        next.as_str(),
+                        self.drafts.keys().map(CalendarName::as_str),
+                    );
                 }
                 return None;
             };

@@ -77,7 +77,8 @@ impl Zone {
     /// of whole days are civil days, however long each is; all others are counted in elapsed seconds from there.
     pub(crate) fn period_start(&self, seconds: u64, at: Instant) -> Instant {
         let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
-        let begun = |count: i64| count.saturating_sub(count.saturating_sub(MONDAY).checked_rem_euclid(length).unwrap_or(0));
+        let begun =
+            |count: i64| count.saturating_sub(count.saturating_sub(MONDAY).checked_rem_euclid(length).unwrap_or(0));
         if length.checked_rem(DAY) == Some(0) {
             return Instant::saturating(self.first_at(begun(self.reading(at))));
         }

@@ -38,6 +38,7 @@ impl Holidays {
     }
 
     /// The list that ends first.
+    #[cfg(any())]
     pub(super) fn shortest_list(&self) -> Option<&HolidayListName> {
         self.known_until.as_ref().map(|(_, list)| list)
     }

@@ -66,7 +66,8 @@ struct TimeOfDay(u32);
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hours, minutes, seconds) = (self.0.div_euclid(3_600), self.0.div_euclid(60).rem_euclid(60), self.0.rem_euclid(60));
+        let (hours, minutes, seconds) =
+            (self.0.div_euclid(3_600), self.0.div_euclid(60).rem_euclid(60), self.0.rem_euclid(60));
         write!(f, "{hours:02}:{minutes:02}")?;
         if seconds == 0 { Ok(()) } else { write!(f, ":{seconds:02}") }
     }

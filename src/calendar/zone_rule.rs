@@ -118,9 +118,8 @@ impl SwitchDay {
             Self::Weekday { month, nth, weekday } => {
                 let first = NaiveDate::from_ymd_opt(year, u32::from(month), 1).unwrap_or_default();
                 let length = i64::from(first.num_days_in_month());
-                let to_weekday = i64::from(weekday)
-                    .saturating_sub(i64::from(first.weekday().num_days_from_sunday()))
-                    .rem_euclid(7);
+                let to_weekday =
+                    i64::from(weekday).saturating_sub(i64::from(first.weekday().num_days_from_sunday())).rem_euclid(7);
                 let day = to_weekday.saturating_add(i64::from(nth).saturating_sub(1).saturating_mul(7));
                 let day = if day < length { day } else { day.saturating_sub(7) };
                 days(first).saturating_add(day)

@@ -68,11 +68,7 @@ impl ZoneTable {
     /// # Errors
     /// More than 1,024 transitions; transitions that do not rise; a closing rule that says another offset than the table
     /// at the last transition (without transitions: at [`Instant::MIN`]).
-    pub fn new(
-        first: UtcOffset,
-        transitions: Vec<ZoneTransition>,
-        after: Option<ZoneRule>,
-    ) -> Result<Self, ZoneError> {
+    pub fn new(first: UtcOffset, transitions: Vec<ZoneTransition>, after: Option<ZoneRule>) -> Result<Self, ZoneError> {
         if !limits::ZONE_TRANSITIONS.admits_len(transitions.len()) {
             return Err(ZoneError::Transitions { got: transitions.len() });
         }

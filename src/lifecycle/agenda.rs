@@ -195,7 +195,7 @@ impl Waiting<'_> {
         let Self { policy, lead, now } = self;
         let stage = lead.stage().kind();
         let rule = policy.stale().rule(stage);
-        let since = rule.and_then(|rule| lead.cycle().deadlines_from().checked_add(rule.after));
+        let since = rule.and_then(|rule| policy.zone().later(lead.cycle().deadlines_from(), rule.after));
         if let Some(since) = since.filter(|since| *since <= now) {
             // At Lead there is no fact of it; elsewhere the fact comes first.
             if stage == StageKind::Lead || lead.cycle().is_stale() {

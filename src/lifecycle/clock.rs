@@ -119,7 +119,7 @@ pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Opt
     }
     if answers_age(lead) {
         for (criterion, answer) in lead.answers().iter().filter(|(_, answer)| !answer.is_stale()) {
-            if let Some(at) = policy.qualification().stale_at(criterion, answer) {
+            if let Some(at) = policy.qualification().stale_at(criterion, answer, policy.zone()) {
                 offer(at, &|| FactBody::AnswerBecameStale { criterion: criterion.clone() });
             }
         }
@@ -149,7 +149,7 @@ pub(super) fn stale_at(policy: &Policy, lead: &Lead) -> Option<Instant> {
         return None;
     }
     let rule = policy.stale().rule(stage)?;
-    lead.cycle().deadlines_from().checked_add(rule.after)
+    policy.zone().later(lead.cycle().deadlines_from(), rule.after)
 }
 
 /// What the policy does with a stage that became stale.

@@ -46,7 +46,7 @@ fn recycle(
         return Ending::Disqualified { reason: max_cycles(), given: Some(reason.clone()) };
     }
     let cooling = rules.cooling(list, reason.code(), cycles);
-    let by_rule = (cooling > Span::ZERO).then(|| at.saturating_add(cooling));
+    let by_rule = (cooling > Span::ZERO).then(|| policy.zone().later(at, cooling).unwrap_or(Instant::MAX));
     Ending::Recycled(NextCycle { cooling_until: until.or(by_rule), carry, keeps: policy.next_cycle().recycle })
 }
 

@@ -194,9 +194,8 @@ mod tests {
     fn lead(policy: &Policy, row: &str) -> Lead {
         let row: LegacyRow = serde_json::from_str(row).unwrap();
         let system = by("import", Role::System);
-        let rules =
-            BackfillRules { as_of: system.now, order: OrderPolicy::Refuse, zone: crate::calendar::Zone::UTC };
-        Lead::replay(Lifecycle::new(policy.clone()).import(&row, rules, &system).unwrap().facts()).unwrap()
+        let rules = BackfillRules { as_of: system.now, order: OrderPolicy::Refuse, zone: crate::calendar::Zone::UTC };
+        Lead::replay(Lifecycle::new(policy.clone()).import(&row, &rules, &system).unwrap().facts()).unwrap()
     }
 
     fn nobodys(policy: &Policy) -> Lead {

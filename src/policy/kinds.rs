@@ -15,9 +15,9 @@ use crate::policy::stale::StaleThen;
 use crate::recycle::Then;
 use crate::scoring::{Count, DecayDraft, OncePer};
 use crate::values::{
-    ActivityKind, CalendarName, Carry, CriterionName, Currency, Date, DealStageName, DimensionName, FieldKind, FieldName,
-    GroupName, HolidayListName, Instant, PipelineName, Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Retain,
-    Role, RuleName, Span, StageKind, TagName, TeamKey, Text, UtcOffset, ZoneName,
+    ActivityKind, CalendarName, Carry, CriterionName, Currency, Date, DealStageName, DimensionName, FieldKind,
+    FieldName, GroupName, HolidayListName, Instant, PipelineName, Points, PolicyLabel, ProfileName, Rank, Rate,
+    ReasonCode, Retain, Role, RuleName, Span, StageKind, TagName, TeamKey, Text, UtcOffset, ZoneName,
 };
 
 /// Every type of value that a policy file holds. A type that is missing here is still read, but its faults come alone,

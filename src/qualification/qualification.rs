@@ -74,8 +74,8 @@ impl Qualification {
 
     /// The first instant at which an answer no longer counts; none if it always will.
     #[must_use]
-    pub fn stale_at(&self, name: &CriterionName, answer: &Answer) -> Option<Instant> {
-        answer.at.checked_add(self.criterion(name)?.valid_for?)
+    pub fn stale_at(&self, name: &CriterionName, answer: &Answer, zone: &Zone) -> Option<Instant> {
+        zone.later(answer.at, self.criterion(name)?.valid_for?)
     }
 
     /// Whether a bar is met at an instant. Civil dates are read in `zone`. Allocates nothing.
@@ -126,7 +126,7 @@ impl Qualification {
         let Some(answer) = answers.get(name.as_str()) else {
             return Some(Cause::Missing);
         };
-        if let Some(since) = self.stale_at(name, answer).filter(|since| *since <= at) {
+        if let Some(since) = self.stale_at(name, answer, zone).filter(|since| *since <= at) {
             return Some(Cause::Stale { since });
         }
         match (answer.verdict, bar) {

@@ -26,9 +26,7 @@ use crate::scoring::score::preview::Preview;
 use crate::scoring::score::reference;
 use crate::scoring::score::score::Score;
 use crate::scoring::{HistoryScorer, Scoring};
-use crate::values::{
-    Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry,
-};
+use crate::values::{Activity, Carry, FieldCatalog, FieldValue, Instant, LeadProfile, ObjectKey, Points, ProfileEntry};
 
 /// Everything happens after this second.
 const START: i64 = 1_767_225_600;

@@ -758,13 +758,7 @@ impl ScoringDraft {
     ///
     /// Every fault is added to `faults`, its path below `path`; a checked policy comes back only when none was found
     /// here. Periods and dates begin on the clocks of `zone`.
-    pub fn check(
-        &self,
-        catalog: &FieldCatalog,
-        zone: Zone,
-        path: &Path,
-        faults: &mut Faults,
-    ) -> Option<Scoring> {
+    pub fn check(&self, catalog: &FieldCatalog, zone: Zone, path: &Path, faults: &mut Faults) -> Option<Scoring> {
         draft_check::checked(self, catalog, zone, path, faults).map(Scoring::of)
     }
 }

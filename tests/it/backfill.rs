@@ -1,9 +1,10 @@
 //! Legacy rows: what becomes facts, what is refused, and that an import starts no alarm.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::{HandoffRecord, MilestoneBasis, Trigger};
 use lead_lifecycle::lifecycle::{BackfillError, BackfillRules, LegacyEnd, LegacyRow, LegacyStep, OrderPolicy};
 use lead_lifecycle::recycle::Reason;
-use lead_lifecycle::values::{Date, Milestone, Moment, ReasonCode, UtcOffset};
+use lead_lifecycle::values::{Date, Milestone, Moment, ReasonCode};
 use lead_lifecycle::{
     Actor, ActorId, Command, Context, Currency, Fact, FactKind, Instant, Lead, LeadKey, Lifecycle, Money, Origin,
     Policy, Role, StageKind, Unmet,
@@ -26,7 +27,7 @@ fn system() -> Context {
 }
 
 fn rules(order: OrderPolicy) -> BackfillRules {
-    BackfillRules { as_of: at("2026-01-01T00:00:00Z"), order, offset: UtcOffset::JST }
+    BackfillRules { as_of: at("2026-01-01T00:00:00Z"), order, zone: Zone::JST }
 }
 
 fn row(reached: &[(Milestone, Option<&str>)], end: Option<LegacyEnd>) -> LegacyRow {
@@ -39,7 +40,7 @@ fn row(reached: &[(Milestone, Option<&str>)], end: Option<LegacyEnd>) -> LegacyR
 
 fn import(row: &LegacyRow, order: OrderPolicy) -> Result<(Lead, Vec<Fact>), Vec<Unmet>> {
     let lifecycle = Lifecycle::new(Policy::standard());
-    let facts = lifecycle.import(row, rules(order), &system()).map_err(|refusal| refusal.unmet)?.into_facts();
+    let facts = lifecycle.import(row, &rules(order), &system()).map_err(|refusal| refusal.unmet)?.into_facts();
     Ok((Lead::replay(&facts).unwrap(), facts))
 }
 
@@ -180,7 +181,7 @@ fn imports_promote_nothing_and_clocks_start_at_the_import() {
 fn some_moment() -> impl Strategy<Value = Moment> {
     (1_500_000_000i64..1_800_000_000, any::<bool>()).prop_map(|(seconds, day)| {
         let at = Instant::from_seconds(seconds).unwrap();
-        if day { Moment::Day(at.date(UtcOffset::JST)) } else { Moment::At(at) }
+        if day { Moment::Day(at.date(&Zone::JST)) } else { Moment::At(at) }
     })
 }
 
@@ -203,7 +204,7 @@ proptest! {
                 let known: Vec<Instant> = lead.cycle().milestones().iter().filter_map(|(_, mark)| mark.at).collect();
                 prop_assert!(known.is_sorted());
                 for (_, mark) in lead.cycle().milestones().iter() {
-                    let within = mark.at.map(|at| at.date(UtcOffset::JST));
+                    let within = mark.at.map(|at| at.date(&Zone::JST));
                     prop_assert!(mark.day.is_none() || mark.day == within, "{mark:?}");
                 }
                 for milestone in row.reached.keys() {

@@ -9,9 +9,10 @@ mod living;
 mod rounds;
 mod stock;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::LeftOver;
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyRow, Note, OrderPolicy};
-use lead_lifecycle::values::{Moment, UtcOffset};
+use lead_lifecycle::values::Moment;
 use lead_lifecycle::{Context, Decision, Fact, FactBody, Lead, LeadKey, Lifecycle, Origin, Policy, Refusal, Role};
 
 use crate::common::{actor, k};
@@ -64,15 +65,15 @@ impl Imported {
     }
 
     pub(crate) fn rules(&self) -> BackfillRules {
-        BackfillRules { as_of: k("2026-01-01T00:00:00Z"), order: self.order, offset: UtcOffset::JST }
+        BackfillRules { as_of: k("2026-01-01T00:00:00Z"), order: self.order, zone: Zone::JST }
     }
 
     pub(crate) fn decides(&self, row: &LegacyRow) -> Result<Decision, Box<Refusal>> {
         let ctx = Context::new(k(IMPORT), actor(Role::System, 0));
         let decision = if self.facts.is_empty() {
-            self.lifecycle.import(row, self.rules(), &ctx)
+            self.lifecycle.import(row, &self.rules(), &ctx)
         } else {
-            self.lifecycle.import_next(&self.lead(), row, self.rules(), &ctx)
+            self.lifecycle.import_next(&self.lead(), row, &self.rules(), &ctx)
         };
         decision.map_err(Box::new)
     }

@@ -3,11 +3,12 @@
 
 use std::fmt::{Debug, Display};
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::Proposable;
 use lead_lifecycle::lifecycle::DealUnmet;
 use lead_lifecycle::qualification::{Answers, Bar, BarKind, BarReport};
 use lead_lifecycle::scoring::{Comparison, ConditionDraft, FitDraft, RuleDraft};
-use lead_lifecycle::values::{FaultCode, Got, Points, UtcOffset, fingerprint_of, limits};
+use lead_lifecycle::values::{FaultCode, Got, Points, fingerprint_of, limits};
 use lead_lifecycle::{Command, Fact, Instant, Lead, Policy, PolicyDraft, Refusal, Unmet};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -59,7 +60,7 @@ fn unmet(depth: usize) -> Unmet {
 /// A report cannot be made by hand, but one that the crate made can be put into another.
 fn report(depth: usize) -> BarReport {
     let policy = Policy::standard();
-    let judge = || policy.qualification().judge(BarKind::Handover, &Answers::new(), Instant::MIN, UtcOffset::UTC);
+    let judge = || policy.qualification().judge(BarKind::Handover, &Answers::new(), Instant::MIN, &Zone::UTC);
     let mut report = judge();
     for _ in 0..depth {
         let mut above = judge();

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{DealEdit, Edit, NewDeal};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{
@@ -20,7 +21,7 @@ use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
     Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldName, FieldValue, Fields, List, Milestone,
-    Moment, Points, Progress, Purpose, Rank, Text, UtcOffset,
+    Moment, Points, Progress, Purpose, Rank, Text,
 };
 use lead_lifecycle::{Capture, Command, Context, Fact, FactBody, FactKind, Lead, Lifecycle, Origin, Policy, Role};
 use serde_json::Value;
@@ -142,7 +143,7 @@ fn proposable(number: u64) -> Proposable {
 /// A command of a kind with every member filled, whatever it may be.
 fn planted(kind: CommandKind, number: u64, now: i64) -> Command {
     use CommandKind as C;
-    let until = Moment::Day(at(now + 30 * DAY).date(UtcOffset::JST));
+    let until = Moment::Day(at(now + 30 * DAY).date(&Zone::JST));
     match kind {
         C::Capture | C::Import | C::TakeBack | C::Merge | C::Split | C::CheckClock => Command::CheckClock,
         C::UpdateProfile => proposable(number).into(),
@@ -474,9 +475,9 @@ fn imported(end: LegacyEnd, next: Vec<LegacyEnd>) -> Life {
         ..LegacyRow::new(k("lead"), Origin::Referral)
     };
     let lifecycle = Lifecycle::new(policy());
-    let rules = BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, offset: UtcOffset::JST };
+    let rules = BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, zone: Zone::JST };
     let ctx = Context::new(at(START), actor(Role::System, 0));
-    let mut facts = lifecycle.import(&row, rules, &ctx).unwrap().into_facts();
+    let mut facts = lifecycle.import(&row, &rules, &ctx).unwrap().into_facts();
     let mut lead = Lead::replay(&facts).unwrap();
     let Command::RecordActivity { activity: visited } = activity(9, "seminar") else { panic!("an activity") };
     for end in next {
@@ -498,7 +499,7 @@ fn imported(end: LegacyEnd, next: Vec<LegacyEnd>) -> Life {
             end: Some(end),
             ..LegacyRow::new(k("lead"), Origin::Inbound)
         };
-        let next = lifecycle.import_next(&lead, &row, rules, &ctx).unwrap().into_facts();
+        let next = lifecycle.import_next(&lead, &row, &rules, &ctx).unwrap().into_facts();
         lead.apply_all(&next).unwrap();
         facts.extend(next);
     }

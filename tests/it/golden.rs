@@ -219,9 +219,9 @@ fn an_import() -> Vec<Fact> {
     };
     let lifecycle = Lifecycle::new(Policy::standard());
     let rules =
-        BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, offset: lead_lifecycle::values::UtcOffset::JST };
+        BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, zone: lead_lifecycle::calendar::Zone::JST };
     let ctx = Context::new(at(START), actor(Role::System, 0));
-    let mut facts = lifecycle.import(&row, rules, &ctx).unwrap().into_facts();
+    let mut facts = lifecycle.import(&row, &rules, &ctx).unwrap().into_facts();
     // A second deal, which was lost; its product says nothing of the cycle before.
     let next = LegacyRow {
         attribution: Attribution { source: Some(k("google")), ..Attribution::default() },
@@ -240,7 +240,7 @@ fn an_import() -> Vec<Fact> {
         ..LegacyRow::new(k("legacy-1"), Origin::Inbound)
     };
     let lead = Lead::replay(&facts).unwrap();
-    facts.extend(lifecycle.import_next(&lead, &next, rules, &ctx).unwrap().into_facts());
+    facts.extend(lifecycle.import_next(&lead, &next, &rules, &ctx).unwrap().into_facts());
     facts
 }
 

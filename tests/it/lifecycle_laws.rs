@@ -515,7 +515,7 @@ fn guards(policy: &Policy, before: &Lead, fact: &Fact, after: &Lead) {
     let permitted = |command| cause.is_rule() || policy.access().permits(command, role);
     match &fact.body {
         FactBody::BecameSql { file, deal, .. } => {
-            let offset = policy.utc_offset();
+            let offset = policy.zone();
             let met =
                 policy.qualification().is_met(BarKind::Handover, before.answers(), fact.envelope.effective_at, offset);
             assert!(met, "SQL without the bar");

@@ -282,17 +282,14 @@ fn a_deal_in_a_pipeline_that_nobody_has_is_refused_and_never_skipped() {
 #[test]
 fn an_imported_deal_goes_where_a_new_one_would() {
     let importer = Context::new(on("09").parse().unwrap(), Actor::new("import".parse().unwrap(), Role::System));
-    let rules = BackfillRules {
-        as_of: importer.now,
-        order: OrderPolicy::Refuse,
-        offset: lead_lifecycle::values::UtcOffset::JST,
-    };
+    let rules =
+        BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, zone: lead_lifecycle::calendar::Zone::JST };
     let row = |what: &str| {
         let text = format!(r#"{{"lead": "old-1", "origin": "inbound", {what}}}"#);
         serde_json::from_str::<LegacyRow>(&text).unwrap()
     };
     let import = |policy: Policy, what: &str| {
-        let facts = Lifecycle::new(policy).import(&row(what), rules, &importer).map_err(|refusal| refusal.unmet)?;
+        let facts = Lifecycle::new(policy).import(&row(what), &rules, &importer).map_err(|refusal| refusal.unmet)?;
         Ok::<Lead, Vec<Unmet>>(Lead::replay(facts.facts()).unwrap())
     };
     let stands = |outcome: Result<Lead, Vec<Unmet>>| {

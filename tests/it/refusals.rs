@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use lead_lifecycle::access::Grant;
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{ContractError, DealError, DealItem};
 use lead_lifecycle::handoff::{HandoffItem, MissingItem};
 use lead_lifecycle::lead::{ApplyError, MeetingKind};
@@ -15,7 +16,7 @@ use lead_lifecycle::lifecycle::{
 use lead_lifecycle::qualification::{Answers, BarKind, BarReport};
 use lead_lifecycle::recycle::{ReasonList, ReasonProblem};
 use lead_lifecycle::values::{
-    CommandKind, FieldError, Fingerprint, Milestone, Moment, MoneyError, PolicyStamp, Progress, TextError, UtcOffset,
+    CommandKind, FieldError, Fingerprint, Milestone, Moment, MoneyError, PolicyStamp, Progress, TextError,
 };
 use lead_lifecycle::{
     Actor, Capture, Command, Context, Currency, FactBody, FactKind, Instant, Lead, Lifecycle, Origin, Policy, Refusal,
@@ -30,7 +31,7 @@ fn day(number: i64) -> Instant {
 }
 
 fn bar(which: BarKind) -> BarReport {
-    Policy::standard().qualification().judge(which, &Answers::default(), day(0), UtcOffset::JST)
+    Policy::standard().qualification().judge(which, &Answers::default(), day(0), &Zone::JST)
 }
 fn stamp(label: &str) -> PolicyStamp {
     PolicyStamp { label: k(label), fingerprint: Fingerprint::from_bits(7), since: day(0) }

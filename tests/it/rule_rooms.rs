@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::access::{Access, AccessDraft, Grant, Right};
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{
     Allowance, Deal, DealItem, DealLine, DealStage, MoveKind, NewDeal, Pipeline, PipelineDraft,
 };
@@ -13,7 +14,7 @@ use lead_lifecycle::qualification::{
 use lead_lifecycle::recycle::{Reason, ReasonList, ReasonOutcome, ReasonRules, ReasonsDraft, RecycleDraft};
 use lead_lifecycle::values::{
     Carry, CommandKind, CriterionName, DealKey, DealStageName, FieldKind, FieldName, FieldSpec, FieldValue, Fields,
-    LeadProfile, List, Path, PipelineName, ProductKey, ProfileEntry, Rate, ReasonCode, Text, UtcOffset,
+    LeadProfile, List, Path, PipelineName, ProductKey, ProfileEntry, Rate, ReasonCode, Text,
 };
 use lead_lifecycle::{ActorId, Currency, Date, Faults, Instant, Money, Policy, Role, Span};
 use proptest::prelude::*;
@@ -81,7 +82,7 @@ mod bars {
 
     fn day(days: i64) -> Date {
         let seconds = at(NOW).seconds() + days * 86_400;
-        Instant::from_seconds(seconds).expect("in range").date(UtcOffset::UTC)
+        Instant::from_seconds(seconds).expect("in range").date(&Zone::UTC)
     }
 
     /// What the words of the bar say, read off without any cleverness.
@@ -118,13 +119,13 @@ mod bars {
             }
             let expected = naive(&bar, &heard);
             let scheme = scheme(bar);
-            let met = scheme.is_met(BarKind::Handover, &answers, at(NOW), UtcOffset::UTC);
+            let met = scheme.is_met(BarKind::Handover, &answers, at(NOW), &Zone::UTC);
             prop_assert_eq!(met, expected);
-            let report = scheme.judge(BarKind::Handover, &answers, at(NOW), UtcOffset::UTC);
+            let report = scheme.judge(BarKind::Handover, &answers, at(NOW), &Zone::UTC);
             prop_assert_eq!(report.is_met(), expected);
             prop_assert_eq!(report.unmet_leaves().is_empty(), expected);
             prop_assert_eq!(report.to_string() == "met", expected);
-            prop_assert!(scheme.is_met(BarKind::Appointment, &answers, at(NOW), UtcOffset::UTC));
+            prop_assert!(scheme.is_met(BarKind::Appointment, &answers, at(NOW), &Zone::UTC));
         }
     }
 
@@ -134,13 +135,13 @@ mod bars {
         let rules = rules.qualification();
         let now = at("2026-04-15T03:00:00Z");
         let mut answers = Answers::new();
-        let report = rules.judge(BarKind::Handover, &answers, now, UtcOffset::JST);
+        let report = rules.judge(BarKind::Handover, &answers, now, &Zone::JST);
         assert_eq!(report.to_string(), "`need` was not asked, `timeline` was not asked");
         answers.record(&criterion("need"), answer(Verdict::Denied, now, None));
         answers.record(&criterion("timeline"), answer(Verdict::Unknown, now, None));
-        let report = rules.judge(BarKind::Handover, &answers, now, UtcOffset::JST);
+        let report = rules.judge(BarKind::Handover, &answers, now, &Zone::JST);
         assert_eq!(report.to_string(), "`need` was denied, `timeline` is unknown");
-        let report = rules.judge(BarKind::Appointment, &answers, now, UtcOffset::JST);
+        let report = rules.judge(BarKind::Appointment, &answers, now, &Zone::JST);
         assert_eq!(report.to_string(), "`timeline` is unknown, `authority` was not asked", "denied is known");
     }
 
@@ -153,7 +154,7 @@ mod bars {
             let mut answers = Answers::new();
             let by = by.map(|date| date.parse().expect("a date"));
             answers.record(&criterion("a"), answer(Verdict::Confirmed, now, by));
-            let report = scheme.judge(BarKind::Handover, &answers, now, UtcOffset::JST);
+            let report = scheme.judge(BarKind::Handover, &answers, now, &Zone::JST);
             report.unmet_leaves().first().and_then(|leaf| leaf.against)
         };
         assert_eq!(cause(Some("2026-01-31")), None);
@@ -173,11 +174,11 @@ mod bars {
         answers.record(&criterion("a"), answer(Verdict::Confirmed, given, None));
         let since = at("2026-04-11T00:00:00Z");
         let known = answers.get("a").expect("recorded");
-        assert_eq!(scheme.stale_at(&criterion("a"), known), Some(since));
-        let met = |at| scheme.is_met(BarKind::Handover, &answers, at, UtcOffset::UTC);
+        assert_eq!(scheme.stale_at(&criterion("a"), known, &Zone::JST), Some(since));
+        let met = |at| scheme.is_met(BarKind::Handover, &answers, at, &Zone::UTC);
         assert!(met(at("2026-04-10T23:59:59Z")));
         assert!(!met(since));
-        let report = scheme.judge(BarKind::Handover, &answers, since, UtcOffset::UTC);
+        let report = scheme.judge(BarKind::Handover, &answers, since, &Zone::UTC);
         assert_eq!(report.unmet_leaves().first().and_then(|leaf| leaf.against), Some(BarCause::Stale { since }));
     }
 }

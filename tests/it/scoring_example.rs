@@ -1,9 +1,10 @@
 //! The worked example of the practice guides, the policy as people write it, its faults and lints.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{Crossing, Preview, Scoring, ScoringDraft, ScoringState, Standing};
 use lead_lifecycle::values::{
     Activity, ActivityId, ActivityKind, FaultCode, FieldCatalog, FieldName, FieldValue, LeadProfile, Path, Points,
-    ProfileEntry, UtcOffset,
+    ProfileEntry,
 };
 use lead_lifecycle::{Faults, Instant};
 
@@ -14,7 +15,7 @@ fn at(text: &str) -> Instant {
 fn check(draft: &ScoringDraft) -> Result<Scoring, Faults> {
     let mut faults = Faults::new();
     let path = Path::root().key("scoring");
-    draft.check(&FieldCatalog::standard(), UtcOffset::JST, &path, &mut faults).ok_or(faults)
+    draft.check(&FieldCatalog::standard(), Zone::JST, &path, &mut faults).ok_or(faults)
 }
 
 fn toml(text: &str) -> ScoringDraft {

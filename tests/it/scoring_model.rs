@@ -13,13 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use lead_lifecycle::Instant;
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{
     CombineDraft, ConditionDraft, Count, Crossing, DecayDraft, EngagementDraft, HistoryScorer, OncePer, Preview,
     RuleDraft, Scoring, ScoringDraft, ScoringState, Standing, TimingDraft,
 };
 use lead_lifecycle::values::{
     Activity, ActivityId, ActivityKind, Carry, FieldCatalog, FieldName, FieldValue, Fields, LeadProfile, ObjectKey,
-    Points, ProfileEntry, Text, UtcOffset,
+    Points, ProfileEntry, Text,
 };
 use proptest::prelude::*;
 
@@ -311,7 +312,7 @@ fn hold(value: i64, floor: Option<Points>, cap: Option<Points>) -> i64 {
 // ------------------------------------------------------------------------------------------------ the crate's side
 
 fn checked(draft: &ScoringDraft) -> Scoring {
-    let scoring = Scoring::new(draft, &FieldCatalog::standard(), UtcOffset::JST);
+    let scoring = Scoring::new(draft, &FieldCatalog::standard(), Zone::JST);
     scoring.unwrap_or_else(|faults| panic!("{faults}\n{draft:#?}"))
 }
 
@@ -338,7 +339,7 @@ fn profile(history: &History) -> LeadProfile {
     record("industry", history.industry.map(|i| FieldValue::Text(Text::new(i).expect("text"))));
     record(
         "purchase_by",
-        history.purchase_by.map(|day| FieldValue::Date(instant(i64::from(day) * 86_400).date(UtcOffset::UTC))),
+        history.purchase_by.map(|day| FieldValue::Date(instant(i64::from(day) * 86_400).date(&Zone::UTC))),
     );
     profile
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use lead_lifecycle::Instant;
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{Crossing, EarnedTags, Scoring, ScoringDraft, ScoringState};
-use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Digest, FieldCatalog, UtcOffset};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Digest, FieldCatalog};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -72,7 +73,7 @@ impl Case {
         )
         .expect("written");
         let draft: ScoringDraft = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::UTC).unwrap_or_else(|faults| panic!("{faults}"))
+        Scoring::new(&draft, &FieldCatalog::standard(), Zone::UTC).unwrap_or_else(|faults| panic!("{faults}"))
     }
 
     fn state(&self, scoring: &Scoring, until: i64) -> ScoringState {

@@ -1,9 +1,8 @@
 //! What users of today's systems complain about, as tests of ours (PITFALLS, rows *scoring* and *merge*).
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{Crossing, Scoring, ScoringDraft, ScoringState, Standing};
-use lead_lifecycle::values::{
-    Activity, ActivityId, ActivityKind, Carry, FieldCatalog, ObjectKey, Points, ProfileName, UtcOffset,
-};
+use lead_lifecycle::values::{Activity, ActivityId, ActivityKind, Carry, FieldCatalog, ObjectKey, Points, ProfileName};
 use lead_lifecycle::{Instant, Span};
 
 const MAILS: &str = r#"
@@ -63,7 +62,7 @@ const MAILS: &str = r#"
 
 fn scoring(text: &str) -> Scoring {
     let draft: ScoringDraft = toml::from_str(text).unwrap_or_else(|error| panic!("{error}"));
-    Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST).unwrap_or_else(|faults| panic!("{faults}"))
+    Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn mails() -> Scoring {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{EarnedTags, FitTags, HistoryScorer, Preview, Score, Scoring, ScoringState, bounds};
 use lead_lifecycle::values::{
     Activity, ActivityId, ActivityKind, Digest, FieldName, FieldValue, Fingerprint, LeadProfile, Points, ProfileEntry,
-    TagName, UtcOffset,
+    TagName,
 };
 use lead_lifecycle::{Instant, Policy, PolicyDraft, Span};
 use proptest::prelude::*;
@@ -188,7 +189,7 @@ proptest! {
             };
             write("employees", FieldValue::Number(employees.into()));
             if let Some(days) = deadline {
-                write("purchase_by", FieldValue::Date(at.saturating_sub(Span::saturating(20 * 86_400)).date(UtcOffset::JST).add_days(days)));
+                write("purchase_by", FieldValue::Date(at.saturating_sub(Span::saturating(20 * 86_400)).date(&Zone::JST).add_days(days)));
             }
             let fits = scoring.tag_profile(&profile);
             state.apply_profile(&fits);

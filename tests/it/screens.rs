@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use lead_lifecycle::calendar::{Zone, ZoneTable};
 use lead_lifecycle::lifecycle::{AgendaItem, BackfillError, ContactUnmet, LeadUnmet, TimeUnmet};
 use lead_lifecycle::qualification::{Answers, BarKind};
 use lead_lifecycle::values::{
     Decimal, FieldCatalog, FieldError, FieldKind, FieldValue, Milestone, Moment, Rate, UtcOffset, decimal, limits,
 };
-use lead_lifecycle::wording::{Told, Words, Zone};
+use lead_lifecycle::wording::{Told, Words};
 use lead_lifecycle::{Currency, Date, Fact, FactKind, Instant, Lifecycle, Money, Policy, Refusal, Role, Unmet};
 use proptest::prelude::*;
 
@@ -143,15 +144,10 @@ fn what_cannot_be_read_is_told_with_its_field() {
     assert_eq!(serde_json::from_str::<FieldError>(&serde_json::to_string(&error).unwrap()).unwrap(), error);
 }
 
-/// A zone with summer time, as a later room will have them.
-#[derive(Debug)]
-struct Berlin;
-
-impl Zone for Berlin {
-    fn offset_at(&self, at: Instant) -> UtcOffset {
-        let summer = k::<Instant>("2026-03-29T01:00:00Z")..k::<Instant>("2026-10-25T01:00:00Z");
-        UtcOffset::from_minutes(if summer.contains(&at) { 120 } else { 60 }).unwrap()
-    }
+/// A zone with summer time.
+fn berlin() -> Zone {
+    let table = ZoneTable::new(k("+01:00"), vec![], Some(k("CET-1CEST,M3.5.0,M10.5.0/3"))).unwrap();
+    Zone::named(k("Europe/Berlin"), table)
 }
 
 #[test]
@@ -159,24 +155,25 @@ fn instants_are_told_at_the_clocks_of_a_zone() {
     let until: Instant = k("2026-04-01T00:00:00Z");
     let unmet = Unmet::Lead(LeadUnmet::Cooling { until });
     let told = |words: Words<'_>| words.of(&unmet).to_string();
+    let berlin = berlin();
     assert_eq!(told(Words::UTC), unmet.to_string());
     assert_eq!(told(Words::UTC), "cooling until 2026-04-01T00:00:00Z: only a hand-raise promotes before");
     assert_eq!(
-        told(Words::in_zone(&UtcOffset::JST)),
+        told(Words::in_zone(&Zone::JST)),
         "cooling until 2026-04-01 09:00 +09:00: only a hand-raise promotes before"
     );
     assert_eq!(
-        told(Words::in_zone(&UtcOffset::JST).without_offset()),
+        told(Words::in_zone(&Zone::JST).without_offset()),
         "cooling until 2026-04-01 09:00: only a hand-raise promotes before"
     );
     assert_eq!(
-        told(Words::in_zone(&Berlin)),
+        told(Words::in_zone(&berlin)),
         "cooling until 2026-04-01 02:00 +02:00: only a hand-raise promotes before"
     );
-    let words = Words::in_zone(&Berlin);
+    let words = Words::in_zone(&berlin);
     assert_eq!(words.at(k("2026-03-29T00:59:59Z")).to_string(), "2026-03-29 01:59:59 +01:00");
     assert_eq!(words.at(k("2026-03-29T01:00:00Z")).to_string(), "2026-03-29 03:00 +02:00");
-    assert_eq!(Words::in_zone(&UtcOffset::JST).at(Instant::MAX).to_string(), "+10000-01-01 08:59:59 +09:00");
+    assert_eq!(Words::in_zone(&Zone::JST).at(Instant::MAX).to_string(), "+10000-01-01 08:59:59 +09:00");
 }
 
 /// A civil day that was given is told as the day, whatever stands in its way, and read back as the same.
@@ -184,7 +181,7 @@ fn instants_are_told_at_the_clocks_of_a_zone() {
 fn a_day_that_was_given_is_told_as_the_day() {
     let mut tale = Tale::begun(Policy::standard(), "04-01 09:00");
     tale.reaches_accepted("04-10");
-    let offset = UtcOffset::JST;
+    let offset = Zone::JST;
     let refused = |day: &str, now: &str| {
         let refusal = tale.ask(&actor(Role::Fs, 0), now, Some(day), &first_meeting(true)).unwrap_err();
         let stored = serde_json::to_string(&refusal).unwrap();
@@ -244,7 +241,7 @@ fn told_of(lifecycle: &Lifecycle, words: Words<'_>) -> String {
             }
         }
     }
-    let bar = Policy::standard().qualification().judge(BarKind::Handover, &Answers::new(), at(START), UtcOffset::JST);
+    let bar = Policy::standard().qualification().judge(BarKind::Handover, &Answers::new(), at(START), &Zone::JST);
     tell(&bar);
     tell(&AgendaItem::BeforeMeeting { at: at(START), known: bar });
     tell(&Unmet::Contact(ContactUnmet::AppointmentPast { at: at(START) }));
@@ -258,7 +255,7 @@ fn told_of(lifecycle: &Lifecycle, words: Words<'_>) -> String {
 #[test]
 fn whatever_is_told_is_told_in_the_zone() {
     let lifecycle = Lifecycle::new(Policy::standard());
-    let offset = UtcOffset::from_minutes(-210).unwrap();
+    let offset = Zone::from(UtcOffset::from_minutes(-210).unwrap());
     let utc = told_of(&lifecycle, Words::UTC);
     let local = told_of(&lifecycle, Words::in_zone(&offset));
     let bare = told_of(&lifecycle, Words::in_zone(&offset).without_offset());

@@ -55,7 +55,7 @@ fn span() -> impl Strategy<Value = Span> {
 }
 
 fn date() -> impl Strategy<Value = Date> {
-    (instant(), offset()).prop_map(|(at, offset)| at.date(offset))
+    (instant(), offset()).prop_map(|(at, offset)| at.date(&offset.into()))
 }
 
 fn offset() -> impl Strategy<Value = UtcOffset> {

@@ -196,7 +196,7 @@ fn measure(name: &str, life: &Life, orders: &[(&str, Vec<u64>)]) {
                 let (correction, _) =
                     timed("correction", || life.lifecycle.correction(facts, &decision).expect("folds"));
                 let mut sum = Corrections::with_names();
-                sum.add(&correction, life.lifecycle.newest_policy().utc_offset());
+                sum.add(&correction, life.lifecycle.newest_policy().zone());
                 timed("merge", || {
                     let mut all = sum.clone();
                     all.merge(&sum);

@@ -318,7 +318,7 @@ fn rows(samples: &Samples, random: &mut Random) -> Option<()> {
         order: *random.of(&[OrderPolicy::Refuse, OrderPolicy::Clamp]),
         offset: lead_lifecycle::values::UtcOffset::JST,
     };
-    match samples.lifecycle.import(&row, rules, &context(*random.of(&INSTANTS), Role::System)) {
+    match samples.lifecycle.import(&row, &rules, &context(*random.of(&INSTANTS), Role::System)) {
         Err(refusal) => assert!(!refusal.to_string().is_empty()),
         Ok(decision) => assert!(Lead::replay(decision.facts()).is_ok()),
     }

@@ -109,7 +109,7 @@ pub fn draft(random: &mut Random, enter: Points, exit: Points) -> Value {
 
 fn check(draft: &Value) -> Option<Scoring> {
     let draft: ScoringDraft = serde_json::from_value(draft.clone()).expect("a draft of its own making");
-    Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::UTC).ok()
+    Scoring::new(&draft, &FieldCatalog::standard(), Zone::UTC).ok()
 }
 
 fn state(random: &mut Random, scoring: &Scoring) -> ScoringState {

@@ -155,7 +155,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         Task::Why { lead } => report::why(store, lifecycle, lead, args.now),
         Task::HandRaises => report::hand_raises(store, lifecycle),
         Task::PutOff => report::put_off(store, lifecycle, args.now),
-        Task::Keys { key, max } => report::keys(store, lifecycle.newest_policy().utc_offset(), key.as_deref(), *max),
+        Task::Keys { key, max } => report::keys(store, lifecycle.newest_policy().zone(), key.as_deref(), *max),
         Task::Agenda { max } => report::agenda(store, lifecycle, args.now, *max),
         Task::Demo
         | Task::Help(_)

@@ -73,7 +73,7 @@ impl Problem {
     /// What the book does not say, told at the clocks of its newest policy.
     pub(crate) fn at_clocks_of(self, lifecycle: &Lifecycle) -> Self {
         let Self::Policy(gap) = self else { return self };
-        let zone = lifecycle.newest_policy().utc_offset();
+        let zone = lifecycle.newest_policy().zone();
         Self::Book(Words::in_zone(&zone).of(&gap).to_string())
     }
 
@@ -134,7 +134,7 @@ pub(crate) fn gap_of(refusal: &Refusal) -> Option<&PolicyGap> {
 
 /// The clocks of the policy in force at an instant; where the book begins later, those of its newest.
 pub(crate) fn offset_at(lifecycle: &Lifecycle, at: Instant) -> UtcOffset {
-    lifecycle.policy_at(at).unwrap_or_else(|_begins_later| lifecycle.newest_policy()).utc_offset()
+    lifecycle.policy_at(at).unwrap_or_else(|_begins_later| lifecycle.newest_policy()).zone()
 }
 
 /// Faults under what they are of.

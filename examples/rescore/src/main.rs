@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let under = totals.iter().filter(|total| **total < scoring.exit()).count();
         let mean =
             totals.iter().map(|total| total.thousandths()).sum::<i64>() as f64 / totals.len().max(1) as f64 / 1_000.0;
-        let date = at.date(UtcOffset::JST).to_string();
+        let date = at.date(&Zone::JST).to_string();
         println!("{date:<12}{over:>10}{under:>14}{mean:>14.3}{:>22.0}", states.len() as f64 / took);
     }
     Ok(())
@@ -76,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn policy() -> Result<Scoring, Box<dyn Error>> {
     let draft: ScoringDraft = toml::from_str(POLICY)?;
-    Ok(Scoring::new(&draft, &FieldCatalog::standard(), UtcOffset::JST)?)
+    Ok(Scoring::new(&draft, &FieldCatalog::standard(), Zone::JST)?)
 }
 
 fn generate(scoring: &Scoring, leads: u64, now: Instant) -> Result<Vec<ScoringState>, Box<dyn Error>> {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::calendar::Zone;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::LegacyRow;
-use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError, };
+use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError};
 
 /// When a row was, as far as it says so.
 struct Span {

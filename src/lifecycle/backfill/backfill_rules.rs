@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Zone;
-use crate::values::{Instant, };
+use crate::values::Instant;
 
 /// How rows are to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct BackfillRules {
 }
 
 /// What to do with a row whose dates are in an impossible order.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderPolicy {
     /// The row is refused.

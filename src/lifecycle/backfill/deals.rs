@@ -237,7 +237,8 @@ impl<'r> Reading<'r> {
             }
             ReasonOutcome::Disqualify => Span::ZERO,
         };
-        let cooling_until = Some(at.saturating_add(cooling)).filter(|until| *until > self.now);
+        let cooling_until =
+            Some(policy.zone().later(at, cooling).unwrap_or(Instant::MAX)).filter(|until| *until > self.now);
         Ending::Recycled(NextCycle { cooling_until, carry: Carry::Keep, keeps: policy.next_cycle().recycle })
     }
 }

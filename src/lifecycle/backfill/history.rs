@@ -8,7 +8,7 @@ use crate::calendar::Zone;
 use crate::lead::LeftOver;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::{LegacyMove, LegacyRow};
-use crate::values::{DealStageName, Instant, Milestone, Moment, };
+use crate::values::{DealStageName, Instant, Milestone, Moment};
 
 /// One change of a stage history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -49,7 +49,7 @@ impl Lifecycle {
     /// )?;
     /// let importer = by(Role::System, "2026-04-01T09:00:00+09:00")?;
     /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, zone: Zone::JST };
-    /// let lead = Lead::replay(lifecycle.import(&row, rules, &importer)?.facts())?;
+    /// let lead = Lead::replay(lifecycle.import(&row, &rules, &importer)?.facts())?;
     /// assert_eq!(lead.stage().kind(), StageKind::Sql);
     /// // Nothing is overdue at once: the clocks of an imported lead start at the import.
     /// assert_eq!(lead.stage_entered_at(), importer.now);
@@ -97,9 +97,9 @@ impl Lifecycle {
     /// let row = |json: &str| serde_json::from_str::<LegacyRow>(json);
     /// let rules = BackfillRules { as_of: importer.now, order: OrderPolicy::Refuse, zone: Zone::JST };
     /// let lost = row(r#"{"lead": "old-1", "origin": "inbound", "reached": {"lead": "2024-02-01"}, "end": {"lost": {"at": "2024-04-01"}}}"#)?;
-    /// let mut lead = Lead::replay(lifecycle.import(&lost, rules, &importer)?.facts())?;
+    /// let mut lead = Lead::replay(lifecycle.import(&lost, &rules, &importer)?.facts())?;
     /// let won = row(r#"{"lead": "old-1", "origin": "referral", "reached": {"lead": "2025-06-01"}, "end": {"won": {"at": "2025-09-01"}}}"#)?;
-    /// lead.apply_all(lifecycle.import_next(&lead, &won, rules, &importer)?.facts())?;
+    /// lead.apply_all(lifecycle.import_next(&lead, &won, &rules, &importer)?.facts())?;
     /// assert_eq!((lead.stage().kind(), lead.cycle().number()), (StageKind::Customer, 2));
     /// # Ok(())
     /// # }

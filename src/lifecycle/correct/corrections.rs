@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::calendar::Zone;
 use crate::lead::MilestoneMark;
 use crate::lifecycle::correct::correction::Correction;
-use crate::values::{Date, LeadKey, Milestone, StageKind, };
+use crate::values::{Date, LeadKey, Milestone, StageKind};
 
 /// How many leads, and which.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

@@ -50,7 +50,7 @@ pub(super) fn holds(policy: &Policy, lead: &Lead, fact: &Fact, stands: bool) -> 
         }
         FactBody::AnswerBecameStale { criterion } => {
             let answer = lead.answers().iter().find(|(name, answer)| *name == criterion && !answer.is_stale());
-            let due = answer.and_then(|(name, answer)| policy.qualification().stale_at(name, answer));
+            let due = answer.and_then(|(name, answer)| policy.qualification().stale_at(name, answer, policy.zone()));
             answers_age(lead) && due.is_some_and(|due| due <= at)
         }
         _ => stands,

@@ -153,8 +153,7 @@ fn counts(rules: &Rules, tag: &Tag, counted: usize, limit: u16) -> Vec<u16> {
 
 /// A tag that counts once per period can be earned once now, unless this period has it already.
 fn room_in_period(rules: &Rules, newest: &Newest<'_>, (tag, at): (&Tag, i64)) -> u16 {
-    let start =
-        |at: i64| Instant::from_seconds(at).ok().zip(tag.period).map(|(at, s)| rules.zone.period_start(s, at));
+    let start = |at: i64| Instant::from_seconds(at).ok().zip(tag.period).map(|(at, s)| rules.zone.period_start(s, at));
     let taken = newest.at(0).is_some_and(|last| start(last) == start(at)) && tag.once_per.is_none();
     u16::from(!taken)
 }

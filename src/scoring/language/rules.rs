@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 
+use crate::calendar::Zone;
 use crate::scoring::language::combine::Values;
 use crate::scoring::language::engagement_rule::EngagementRule;
 use crate::scoring::language::fit_rule::{FitPoints, FitRule};
@@ -12,7 +13,6 @@ use crate::scoring::language::place::{ProfilePlace, TagPlace};
 use crate::scoring::language::profile::Profile;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::language::timing_rule::TimingRule;
-use crate::calendar::Zone;
 use crate::values::{ActivityKind, Fingerprint};
 
 /// The rules of a checked policy.

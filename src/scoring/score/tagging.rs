@@ -8,9 +8,7 @@ use crate::scoring::language::rules::Rules;
 use crate::scoring::language::tag::{KindTags, Tag};
 use crate::scoring::memory::earned_tags::{EarnedTag, EarnedTags, identity};
 use crate::scoring::memory::fit_tags::{Band, FitTag, FitTags, TimingTag};
-use crate::values::{
-    Activity, ActivityKind, Digest, FieldLookup, FieldValue, Instant, ObjectKey, digest_of,
-};
+use crate::values::{Activity, ActivityKind, Digest, FieldLookup, FieldValue, Instant, ObjectKey, digest_of};
 
 /// As many as a policy has rules at most.
 const NOTES: usize = 512;

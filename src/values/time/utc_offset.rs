@@ -67,7 +67,8 @@ impl fmt::Display for UtcOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let total = self.0.unsigned_abs();
         let sign = if self.0 < 0 { '-' } else { '+' };
-        let (hours, minutes, seconds) = (total.div_euclid(3_600), total.div_euclid(60).rem_euclid(60), total.rem_euclid(60));
+        let (hours, minutes, seconds) =
+            (total.div_euclid(3_600), total.div_euclid(60).rem_euclid(60), total.rem_euclid(60));
         write!(f, "{sign}{hours:02}:{minutes:02}")?;
         if seconds == 0 { Ok(()) } else { write!(f, ":{seconds:02}") }
     }
@@ -95,9 +96,7 @@ impl core::str::FromStr for UtcOffset {
         let mut total = 0_i32;
         let mut parts = text.get(1..).unwrap_or_default().split(':');
         for (unit, most) in [(3_600, 99), (60, 59), (1, 59)] {
-            let Some(part) = parts.next() else {
-                if unit == 1 { break } else { return Err(form()) }
-            };
+            let Some(part) = parts.next() else { if unit == 1 { break } else { return Err(form()) } };
             let number = part.parse::<u8>().ok().filter(|number| {
                 part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()) && i32::from(*number) <= most
             });

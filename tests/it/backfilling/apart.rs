@@ -1,7 +1,7 @@
 //! Deals of one person that overlap in time are of further leads.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lifecycle::LegacyRow;
-use lead_lifecycle::values::UtcOffset;
 
 use crate::backfilling::{Imported, row};
 
@@ -11,7 +11,7 @@ fn deal(name: &str, from: &str, to: Option<&str>) -> LegacyRow {
 }
 
 fn placed(rows: Vec<LegacyRow>) -> Vec<(String, String)> {
-    let apart = LegacyRow::apart(rows, UtcOffset::JST).unwrap();
+    let apart = LegacyRow::apart(rows, &Zone::JST).unwrap();
     apart.into_iter().map(|row| (row.deal.unwrap().to_string(), row.lead.to_string())).collect()
 }
 
@@ -26,7 +26,7 @@ fn deals_that_overlap_go_apart() {
     let expected = [("a", "p-1"), ("b", "p-1/2"), ("c", "p-1"), ("d", "p-1/2")];
     let expected = expected.map(|(deal, lead)| (deal.to_string(), lead.to_string()));
     assert_eq!(placed(rows.clone()), expected);
-    let persons = LegacyRow::apart(rows, UtcOffset::JST).unwrap();
+    let persons = LegacyRow::apart(rows, &Zone::JST).unwrap();
     assert!(persons.iter().all(|row| row.person.as_ref().is_some_and(|person| person.as_str() == "p-1")));
 }
 
@@ -34,8 +34,8 @@ fn deals_that_overlap_go_apart() {
 fn what_ends_on_the_day_on_which_the_next_begins_is_no_overlap() {
     let rows = vec![deal("b", "2025-03-01", None), deal("a", "2025-01-01", Some("2025-03-01"))];
     assert!(placed(rows.clone()).iter().all(|(_, lead)| lead == "p-1"));
-    assert!(LegacyRow::apart(rows.clone(), UtcOffset::JST).unwrap().iter().all(|row| row.person.is_none()));
-    Imported::of(&LegacyRow::apart(rows, UtcOffset::JST).unwrap());
+    assert!(LegacyRow::apart(rows.clone(), &Zone::JST).unwrap().iter().all(|row| row.person.is_none()));
+    Imported::of(&LegacyRow::apart(rows, &Zone::JST).unwrap());
     let instants =
         vec![deal("b", "2025-03-01T09:00:00+09:00", None), deal("a", "2025-01-01", Some("2025-03-01T10:00:00+09:00"))];
     assert_eq!(placed(instants)[1].1, "p-1/2");
@@ -44,7 +44,7 @@ fn what_ends_on_the_day_on_which_the_next_begins_is_no_overlap() {
 #[test]
 fn a_row_without_a_deal_is_in_nobodys_way() {
     let rows = vec![row(r#"{"reached":{"lead":"2025-01-01","mql":"2025-01-02"}}"#), deal("a", "2025-02-01", None)];
-    let apart = LegacyRow::apart(rows, UtcOffset::JST).unwrap();
+    let apart = LegacyRow::apart(rows, &Zone::JST).unwrap();
     assert!(apart.iter().all(|row| row.lead.as_str() == "p-1"));
     Imported::of(&apart);
 }
@@ -52,5 +52,5 @@ fn a_row_without_a_deal_is_in_nobodys_way() {
 #[test]
 fn a_key_that_becomes_too_long_is_told() {
     let long = |from: &str| LegacyRow { lead: "x".repeat(128).parse().unwrap(), ..deal("a", from, None) };
-    assert!(LegacyRow::apart(vec![long("2025-01-01"), long("2025-01-02")], UtcOffset::JST).is_err());
+    assert!(LegacyRow::apart(vec![long("2025-01-01"), long("2025-01-02")], &Zone::JST).is_err());
 }

@@ -92,10 +92,10 @@ fn days_are_read_in_the_zone_of_the_rows() {
     let ctx = Context::new(k(crate::backfilling::IMPORT), actor(Role::System, 0));
     let lead = Imported::of(&[]);
     let rules = lead_lifecycle::lifecycle::BackfillRules {
-        offset: lead_lifecycle::values::UtcOffset::from_minutes(-180).unwrap(),
+        zone: lead_lifecycle::values::UtcOffset::from_minutes(-180).unwrap().into(),
         ..lead.rules()
     };
-    let decision = lead.lifecycle.import(&row(r#"{"end":{"won":{"at":"2018-03-05"}}}"#), rules, &ctx).unwrap();
+    let decision = lead.lifecycle.import(&row(r#"{"end":{"won":{"at":"2018-03-05"}}}"#), &rules, &ctx).unwrap();
     let now = Lead::replay(decision.facts()).unwrap();
     let contract = &now.customer().unwrap().contracts()[0];
     assert_eq!(contract.terms().starts(), k("2018-03-05"));

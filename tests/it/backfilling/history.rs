@@ -1,9 +1,10 @@
 //! Stage histories: one row per change.
 
 use lead_lifecycle::StageKind;
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::LeftOver;
 use lead_lifecycle::lifecycle::{LegacyChange, LegacyRow};
-use lead_lifecycle::values::{Milestone, UtcOffset};
+use lead_lifecycle::values::Milestone;
 
 use crate::backfilling::{Imported, bare, moment, row};
 use crate::common::k;
@@ -26,7 +27,7 @@ fn changes(lines: &str) -> Vec<LegacyChange> {
 }
 
 fn rounds(of: LegacyRow, lines: &str) -> Vec<LegacyRow> {
-    of.with_history(changes(lines), UtcOffset::JST)
+    of.with_history(changes(lines), &Zone::JST)
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::{ImportedStep, LeftOver};
 use lead_lifecycle::lifecycle::{
     LegacyActivity, LegacyChurn, LegacyEnd, LegacyMove, LegacyRow, OrderPolicy, Past, TakeBack,
 };
-use lead_lifecycle::values::{Milestone, Moment, UtcOffset};
+use lead_lifecycle::values::{Milestone, Moment};
 use lead_lifecycle::{Context, Fact, FactBody, Instant, Lead, Policy, Role};
 use proptest::prelude::*;
 
@@ -16,7 +17,7 @@ use crate::common::{PIPELINE, activity, actor, k, reason, yen};
 fn some_moment() -> impl Strategy<Value = Moment> {
     (1_500_000_000_i64..1_790_000_000, any::<bool>()).prop_map(|(seconds, day)| {
         let at = Instant::from_seconds(seconds).unwrap();
-        if day { Moment::Day(at.date(UtcOffset::JST)) } else { Moment::At(at) }
+        if day { Moment::Day(at.date(&Zone::JST)) } else { Moment::At(at) }
     })
 }
 
@@ -139,7 +140,7 @@ proptest! {
     fn rows_put_apart_stand_in_nobodys_way(rows in proptest::collection::vec(some_row(), 1..7), turn in 0_usize..7) {
         let mut turned = rows.clone();
         turned.rotate_left(turn % rows.len());
-        let apart = LegacyRow::apart(rows, UtcOffset::JST).unwrap();
+        let apart = LegacyRow::apart(rows, &Zone::JST).unwrap();
         let key = |rows: &[LegacyRow]| {
             let mut keys: Vec<_> = rows.iter().map(|row| (row.deal.clone(), row.lead.clone())).collect();
             keys.sort();
@@ -147,7 +148,7 @@ proptest! {
         };
         let distinct: BTreeSet<_> = apart.iter().filter_map(|row| row.reached.values().flatten().next()).collect();
         if distinct.len() == apart.len() {
-            prop_assert_eq!(key(&apart), key(&LegacyRow::apart(turned, UtcOffset::JST).unwrap()));
+            prop_assert_eq!(key(&apart), key(&LegacyRow::apart(turned, &Zone::JST).unwrap()));
         }
         let mut leads: BTreeMap<String, Imported> = BTreeMap::new();
         for row in &apart {

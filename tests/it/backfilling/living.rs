@@ -1,8 +1,9 @@
 //! Rows for leads that live here: they harm nobody, and nothing that a row says is lost.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::LeftOver;
 use lead_lifecycle::lifecycle::{LegacyActivity, LegacyChange, LegacyMove, LegacyRow};
-use lead_lifecycle::values::{Date, Milestone, UtcOffset};
+use lead_lifecycle::values::{Date, Milestone};
 use lead_lifecycle::{Command, Context, Fact, FactBody, Lead, Origin, Role, StageKind};
 
 use crate::backfilling::{Imported, bare, codes, moment, row};
@@ -130,7 +131,7 @@ fn derived_keys_are_of_one_lead() {
         row(&format!(r#"{{"reached":{{"sql":"{from}"}}{end}}}"#))
     });
     let mut leads = std::collections::BTreeMap::new();
-    for one in LegacyRow::apart(rows.to_vec(), UtcOffset::JST).unwrap() {
+    for one in LegacyRow::apart(rows.to_vec(), &Zone::JST).unwrap() {
         leads.entry(one.lead.clone()).or_insert_with(|| Imported::of(&[])).takes(&one).unwrap();
     }
     assert_eq!(leads.len(), 2);
@@ -151,7 +152,7 @@ fn further_leads_are_of_the_same_person() {
         row(r#"{"reached":{"sql":"2025-01-01"},"person":"tanaka","account":"acme"}"#),
         row(r#"{"reached":{"sql":"2025-02-01"}}"#),
     ];
-    for one in LegacyRow::apart(rows, UtcOffset::JST).unwrap() {
+    for one in LegacyRow::apart(rows, &Zone::JST).unwrap() {
         assert_eq!((one.person, one.account), (Some(k("tanaka")), Some(k("acme"))));
     }
 }
@@ -182,7 +183,7 @@ fn no_cell_of_an_end_is_lost() {
     let won = r#"{"at":"2025-02-01","to":{"end":{"won":{"at":null,"value":{"amount":"5","currency":"JPY"},"contract":"C-9"}}}}"#;
     let back = r#"{"at":"2025-02-03","to":{"reached":"opportunity"}}"#;
     let ended = |won: bool, at: &str| LeftOver::Ended { won, at: Some(moment(at)) };
-    let rounds = bare().with_history(changes(&format!("[{lost},{won},{back}]")), UtcOffset::JST);
+    let rounds = bare().with_history(changes(&format!("[{lost},{won},{back}]")), &Zone::JST);
     let kept = [
         ended(false, "2025-01-05"),
         LeftOver::Reason(reason("price", false)),
@@ -193,13 +194,13 @@ fn no_cell_of_an_end_is_lost() {
     assert_eq!(rounds[0].left_over, kept);
     // The second word of a win says more.
     let first = r#"{"at":"2025-01-20","to":{"reached":"won"}}"#;
-    let rounds = bare().with_history(changes(&format!("[{first},{won}]")), UtcOffset::JST);
+    let rounds = bare().with_history(changes(&format!("[{first},{won}]")), &Zone::JST);
     let expected =
         row(r#"{"end":{"won":{"at":"2025-01-20","value":{"amount":"5","currency":"JPY"},"contract":"C-9"}}}"#);
     assert_eq!((&rounds[0].end, &rounds[0].left_over[..]), (&expected.end, &[ended(true, "2025-02-01")][..]));
     // The history knows why, the row another day.
     let known = row(r#"{"end":{"lost":{"at":"2025-09-09"}}}"#);
-    let rounds = known.with_history(changes(&format!("[{lost}]")), UtcOffset::JST);
+    let rounds = known.with_history(changes(&format!("[{lost}]")), &Zone::JST);
     let expected = row(r#"{"end":{"lost":{"at":"2025-01-05","reason":{"code":"price"}}}}"#);
     assert_eq!((&rounds[0].end, &rounds[0].left_over[..]), (&expected.end, &[ended(false, "2025-09-09")][..]));
 }
@@ -210,7 +211,7 @@ fn a_row_has_columns_and_a_history() {
     let wide = row(r#"{"reached":{"lead":"2025-01-01","mql":null,"sql":"2025-02-02","won":"2025-06-01"}}"#);
     let history = r#"[{"at":"2025-01-05","to":{"reached":"mql"}},{"at":"2025-02-01","to":{"reached":"sql"}},
         {"at":"2025-03-01","to":{"deal_stage":"quote"}},{"at":"2025-03-02","to":{"deal_stage":"quote"}}]"#;
-    let lead = Imported::of(&wide.with_history(changes(history), UtcOffset::JST));
+    let lead = Imported::of(&wide.with_history(changes(history), &Zone::JST));
     let now = lead.lead();
     let day = |milestone| now.cycle().milestones().get(milestone).unwrap().day;
     assert_eq!(

@@ -1,10 +1,10 @@
 //! When a version comes into force for a lead, what is of which version, and because of what.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::{Because, Propose, Recounting, Reply};
 use lead_lifecycle::lifecycle::{PolicyBook, StockRules};
 use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::testing::Scenario;
-use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Command, Context, Fact, FactKind, Instant, Lifecycle, Role, StageKind};
 
@@ -142,7 +142,7 @@ fn a_rule_says_because_of_what() {
     assert!(said[1].contains("because the policy `July` of 2026-06-30"), "{said:?}");
     // On a screen in Japan, and told of the adoption itself too.
     let facts = lowered.last().unwrap().as_ref().unwrap().facts();
-    let here = |fact: &Fact| Words::in_zone(&UtcOffset::JST).without_offset().of(fact).to_string();
+    let here = |fact: &Fact| Words::in_zone(&Zone::JST).without_offset().of(fact).to_string();
     for fact in facts {
         let (words, adopted) = (here(fact), fact.kind() == F::PolicyAdopted);
         let now = if adopted { "now under policy" } else { "because the policy" };

@@ -113,13 +113,13 @@ fn nobody_is_captured_or_imported_before_the_first_version() {
         let rules = BackfillRules {
             as_of: instant("06-01"),
             order: OrderPolicy::Refuse,
-            offset: lead_lifecycle::values::UtcOffset::JST,
+            zone: lead_lifecycle::calendar::Zone::JST,
         };
         let refused = |outcome: Result<_, lead_lifecycle::Refusal>| -> Vec<&'static str> {
             outcome.err().map_or(vec![], |refusal| refusal.unmet.iter().map(Unmet::code).collect())
         };
         let captured = lifecycle.capture(&Capture::new(k("new"), Origin::Inbound), &ctx);
-        (refused(captured), refused(lifecycle.import(&row(), rules, &ctx)))
+        (refused(captured), refused(lifecycle.import(&row(), &rules, &ctx)))
     };
     assert_eq!(codes(instant("06-30 23:59:59")), (vec!["policy_gap"], vec!["policy_gap"]));
     assert_eq!(codes(instant("07-01")), (vec![], vec![]));

@@ -300,10 +300,10 @@ fn imported(version: Version, day: &str) -> Scenario {
     let rules = BackfillRules {
         as_of: instant("2025-03-01"),
         order: OrderPolicy::Refuse,
-        offset: lead_lifecycle::values::UtcOffset::JST,
+        zone: lead_lifecycle::calendar::Zone::JST,
     };
     let ctx = Context::new(instant(day), actor(Role::System, 0));
-    let facts = story.lifecycle().import(&row, rules, &ctx).unwrap_or_else(|refusal| panic!("{refusal}")).into_facts();
+    let facts = story.lifecycle().import(&row, &rules, &ctx).unwrap_or_else(|refusal| panic!("{refusal}")).into_facts();
     story.given(&facts)
 }
 
@@ -354,10 +354,10 @@ fn takes_row(story: &Scenario, day: &str, row: &LegacyRow) -> Scenario {
     let rules = BackfillRules {
         as_of: instant("2025-03-01"),
         order: OrderPolicy::Refuse,
-        offset: lead_lifecycle::values::UtcOffset::JST,
+        zone: lead_lifecycle::calendar::Zone::JST,
     };
     let ctx = Context::new(instant(day), actor(Role::System, 0));
-    let decision = story.lifecycle().import_next(story.lead(), &row, rules, &ctx);
+    let decision = story.lifecycle().import_next(story.lead(), &row, &rules, &ctx);
     let mut facts = story.history().to_vec();
     facts.extend(decision.unwrap_or_else(|refusal| panic!("{refusal}")).into_facts());
     story.clone().given(&facts)
@@ -401,10 +401,10 @@ fn the_version_after_an_import_wakes_nobody() {
     for (row, changes) in [(by_fit, vec![("[scoring.tags]", FIT)]), (by_deed, vec![])] {
         let story = Scenario::under_book(PolicyBook::of(rules("June", &changes)));
         let as_of = instant("06-05");
-        let read = BackfillRules { as_of, order: OrderPolicy::Refuse, offset: lead_lifecycle::values::UtcOffset::JST };
+        let read = BackfillRules { as_of, order: OrderPolicy::Refuse, zone: lead_lifecycle::calendar::Zone::JST };
         let ctx = Context::new(as_of, actor(Role::System, 0));
         let facts =
-            story.lifecycle().import(&row, read, &ctx).unwrap_or_else(|refusal| panic!("{refusal}")).into_facts();
+            story.lifecycle().import(&row, &read, &ctx).unwrap_or_else(|refusal| panic!("{refusal}")).into_facts();
         story
             .given(&facts)
             .adding(version("07-01", rules("July", &changes)))

@@ -1,8 +1,9 @@
 //! Random books: versions of the brisk policy that differ in what versions of a policy differ in.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::Recounting;
 use lead_lifecycle::lifecycle::{DealMapping, PolicyBook, StockDecline, StockPromotion, StockRules, Version};
-use lead_lifecycle::values::{FieldValue, UtcOffset};
+use lead_lifecycle::values::FieldValue;
 use lead_lifecycle::{Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Policy, Refusal, Role, StageKind};
 use proptest::prelude::*;
 
@@ -148,7 +149,7 @@ impl Edition {
             promote: match promote {
                 Stock::AtOnce => StockPromotion::AtOnce,
                 Stock::NewActivity => StockPromotion::NewActivity,
-                Stock::After(days) => StockPromotion::NotBefore(at(from + days * DAY).date(UtcOffset::JST)),
+                Stock::After(days) => StockPromotion::NotBefore(at(from + days * DAY).date(&Zone::JST)),
             },
             decline: if spares { StockDecline::FromAdoption } else { StockDecline::AtOnce },
         }

@@ -7,6 +7,7 @@ pub(crate) mod tale;
 use std::fmt::Debug;
 use std::str::FromStr;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{Contract, DealEdit, DealLine, Edit, NewDeal, Pipeline};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{
@@ -17,7 +18,7 @@ use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
     Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, ContractKey, Direction, FieldName, FieldValue, List,
-    Moment, Progress, ProposalId, Purpose, Rank, Text, UtcOffset,
+    Moment, Progress, ProposalId, Purpose, Rank, Text,
 };
 use lead_lifecycle::{
     Actor, Capture, Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Money, Origin, Policy, PolicyDraft,
@@ -223,7 +224,7 @@ impl Step {
         if self.back != 0 {
             let then = at(now.seconds() - i64::from(self.back));
             // Of some late news only the day is known.
-            let moment = if self.who % 8 == 3 { Moment::Day(then.date(UtcOffset::JST)) } else { Moment::At(then) };
+            let moment = if self.who % 8 == 3 { Moment::Day(then.date(&Zone::JST)) } else { Moment::At(then) };
             context = context.with_effective_at(moment);
         }
         (command, context)
@@ -562,7 +563,7 @@ pub(crate) fn any_command(kind: CommandKind, data: u16, lead: &Lead, now: Instan
 /// From a day before now to some weeks after, as an instant or a day.
 fn some_until(data: u16, now: Instant) -> Moment {
     let then = at(now.seconds() + (i64::from(data % 11) * 3 - 1) * DAY);
-    if data % 2 == 0 { Moment::At(then) } else { Moment::Day(then.date(UtcOffset::JST)) }
+    if data % 2 == 0 { Moment::At(then) } else { Moment::Day(then.date(&Zone::JST)) }
 }
 
 fn some_contract(lead: &Lead, data: u16) -> ContractKey {

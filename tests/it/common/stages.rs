@@ -1,6 +1,7 @@
 //! A lead at every stage, with everything at hand that its commands need. Under the standard policy.
 #![expect(clippy::needless_pass_by_value, reason = "a command is made for the one call that issues it")]
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{DealEdit, Edit};
 use lead_lifecycle::lead::{
     Attempt, Attribution, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingResult, MissedBy, Proposable, Propose,
@@ -10,7 +11,7 @@ use lead_lifecycle::lifecycle::{Past, TakeBack, Together};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
     Channel, CommandKind, ConsentStatus, ContactOutcome, Direction, FieldValue, List, Moment, Progress, ProposalId,
-    Purpose, UtcOffset,
+    Purpose,
 };
 use lead_lifecycle::{Command, Context, Decision, Fact, Lead, Lifecycle, Policy, Refusal, Role, StageKind};
 
@@ -234,7 +235,7 @@ pub(crate) fn valid(kind: CommandKind, lead: &Lead, now: i64) -> Command {
         }
         C::Discard => Command::Discard { reason: reason("spam", true) },
         C::Postpone => {
-            let until = Moment::Day(at(now + 30 * DAY).date(UtcOffset::JST));
+            let until = Moment::Day(at(now + 30 * DAY).date(&Zone::JST));
             Command::Postpone { until, note: Some(text("after the budget round")) }
         }
         C::CloseHandRaise => Command::CloseHandRaise { reason: reason("support_question", true) },

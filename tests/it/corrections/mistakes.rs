@@ -140,9 +140,8 @@ fn an_imported_step_is_a_turn_like_any_other() {
     };
     let lifecycle = Lifecycle::new(Policy::standard());
     let ctx = Context::new(instant("04-01 09:00"), actor(Role::System, 0));
-    let rules =
-        BackfillRules { as_of: ctx.now, order: OrderPolicy::Clamp, offset: lead_lifecycle::values::UtcOffset::JST };
-    let facts = lifecycle.import(&row, rules, &ctx).unwrap().into_facts();
+    let rules = BackfillRules { as_of: ctx.now, order: OrderPolicy::Clamp, zone: lead_lifecycle::calendar::Zone::JST };
+    let facts = lifecycle.import(&row, &rules, &ctx).unwrap().into_facts();
     let mut tale = Tale { lead: Lead::replay(&facts).unwrap(), facts, lifecycle };
     assert_eq!(tale.lead.stage().kind(), StageKind::Customer);
     let steps = tale.all(F::StepImported);

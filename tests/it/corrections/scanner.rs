@@ -1,8 +1,9 @@
 //! Clicks of a machine that reads mails, found after days or weeks.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::{Filter, counted, select, select_soon_after};
 use lead_lifecycle::lifecycle::Corrections;
-use lead_lifecycle::values::{ContactOutcome, Milestone, UtcOffset};
+use lead_lifecycle::values::{ContactOutcome, Milestone};
 use lead_lifecycle::{Command, FactKind, Policy, Role, Span, StageKind};
 
 use super::mistake;
@@ -82,7 +83,7 @@ fn a_promotion_by_clicks_of_a_machine_never_was() {
     // It is a dry run: nothing has changed yet.
     assert_eq!(tale.lead.stage().kind(), StageKind::Mql);
     let (mut some, mut others) = (Corrections::with_names(), Corrections::with_names());
-    some.add(&change, UtcOffset::JST);
+    some.add(&change, &Zone::JST);
     others.merge(&some);
     others.merge(&Corrections::with_names());
     assert_eq!((others.leads, &others), (1, &some));

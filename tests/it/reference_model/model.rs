@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::access::{Access, Grant, Right};
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{DealEdit, DealLine, Edit};
 use lead_lifecycle::handoff::Handoff;
 use lead_lifecycle::lead::{
@@ -15,7 +16,7 @@ use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
     Activity, Channel, CommandKind, ConsentStatus, ContactOutcome, Digest, Direction, FieldName, FieldValue, Moment,
-    Progress, ProposalId, Purpose, UtcOffset,
+    Progress, ProposalId, Purpose,
 };
 use lead_lifecycle::{Actor, Capture, Command, Context, Date, Instant, Money, Origin, Role};
 
@@ -1770,7 +1771,7 @@ fn bounds(moment: Moment) -> (i64, i64) {
     match moment {
         Moment::At(at) => (at.seconds(), at.seconds()),
         Moment::Day(day) => {
-            let start: Instant = day.start(UtcOffset::JST);
+            let start: Instant = day.start(&Zone::JST);
             (start.seconds(), start.seconds() + 86_399)
         }
     }

@@ -59,7 +59,7 @@ fn place(deal: &Deal) -> (DealKey, DealStageName) {
 impl Life {
     /// Folds what counts of a history; `lead` is what it comes to, read back under `policy`.
     pub(crate) fn of(history: &[Fact], lead: &Lead, policy: &Policy) -> Result<Self, Problem> {
-        let (mut life, offset) = (Self::default(), policy.utc_offset());
+        let (mut life, offset) = (Self::default(), policy.zone());
         counted_with(history, |one, now| life.take(one, now, policy))
             .map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
         life.close(lead);

@@ -41,7 +41,7 @@ impl Mapping<'_> {
             text,
             "zone = \"{}\"\nas_of = \"{}\"\ndates = [\"%Y-%m-%dT%H:%M:%S%:z\", \"%Y-%m-%d\"]\norder = \"refuse\"\n\
              empty = []\nempty_dates = []\ncurrency = {{ column = \"currency\" }}\n",
-            self.policy.utc_offset(),
+            self.policy.zone(),
             self.as_of
         );
         text.push_str(NOT_READ);

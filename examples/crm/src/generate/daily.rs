@@ -27,7 +27,7 @@ impl Story<'_> {
 
     /// A day some time ahead: people say days, not instants.
     pub(crate) fn some_day(&mut self, low: u32, high: u32) -> Moment {
-        Moment::Day(self.now.date(UtcOffset::JST).add_days(self.chance.between(low, high)))
+        Moment::Day(self.now.date(&Zone::JST).add_days(self.chance.between(low, high)))
     }
 
     /// What inside sales does with a lead that is no MQL yet; whether it is still to be nurtured.
@@ -87,7 +87,7 @@ impl Story<'_> {
     pub(crate) fn put_off(&mut self, by: Member) -> Result<(), Problem> {
         let until = self.some_day(7, 20);
         self.ask(by, Command::Postpone { until, note: some("繁忙期が終わってから")? })?;
-        self.now = self.now.max(until.start(UtcOffset::JST));
+        self.now = self.now.max(until.start(&Zone::JST));
         self.wait_hours(9, 30);
         self.office();
         self.call(by, ContactOutcome::Answered, some("約束の日に再連絡")?)
@@ -202,7 +202,7 @@ impl Story<'_> {
 
     /// A contract of a year that begins tomorrow.
     pub(crate) fn contract(&self, value: Money) -> Result<Contract, Problem> {
-        let starts = self.now.date(UtcOffset::JST).add_days(1);
+        let starts = self.now.date(&Zone::JST).add_days(1);
         let revision = self.lead.as_ref().map_or(0, lead_lifecycle::Lead::revision);
         let key = ContractKey::new(&format!("C-{:04}-{revision}", self.number))?;
         let contract = Contract::new(key, value, starts, Some(starts.add_months(12)));
@@ -211,7 +211,7 @@ impl Story<'_> {
 
     /// When it is to close, as field sales sees it now.
     pub(crate) fn expects_close(&mut self) -> DealEdit {
-        let date = self.now.date(UtcOffset::JST).add_days(self.chance.between(20, 60));
+        let date = self.now.date(&Zone::JST).add_days(self.chance.between(20, 60));
         DealEdit { expected_close: Edit::To(date), ..DealEdit::default() }
     }
 }

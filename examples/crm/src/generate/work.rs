@@ -122,7 +122,7 @@ impl Story<'_> {
         let late = self.chance.between(1, 100);
         let happened = match late {
             1..=5 => Some(Moment::At(self.now)),
-            6..=7 => Some(Moment::Day(self.now.date(UtcOffset::JST))),
+            6..=7 => Some(Moment::Day(self.now.date(&Zone::JST))),
             _ => None,
         };
         match late {
@@ -174,7 +174,7 @@ impl Story<'_> {
         }
         self.wait_minutes(1, 3);
         let months = self.chance.between(1, 8);
-        let by = self.now.date(UtcOffset::JST).add_months(months);
+        let by = self.now.date(&Zone::JST).add_months(months);
         let mut timeline = answer("timeline", Verdict::Confirmed, Some(heard), None)?;
         if let Command::RecordAnswer(Reply { by: date, .. }) = &mut timeline {
             *date = Some(by);

@@ -55,7 +55,7 @@ pub(super) struct Told<'a> {
 
 impl Told<'_> {
     fn zone(&self) -> UtcOffset {
-        self.lifecycle.newest_policy().utc_offset()
+        self.lifecycle.newest_policy().zone()
     }
 
     /// What was asked, and by whom.

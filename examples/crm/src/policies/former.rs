@@ -21,7 +21,7 @@ pub(super) fn roll_back(book: &PolicyBook, to: Option<usize>, terms: &Terms) -> 
             None => String::from("there is only one version: nothing to go back to"),
         }));
     };
-    let from = terms.from.start(former.policy().utc_offset());
+    let from = terms.from.start(former.policy().zone());
     if from <= book.newest().from() {
         return Err(Problem::Data(format!(
             "a roll-back comes after the newest version, which is in force from {}: let it begin later",

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 
 /// The version that the words of the command line describe.
 pub(super) fn version(policy: Policy, book: &PolicyBook, terms: &Terms) -> Result<Version, Problem> {
-    let from = terms.from.start(policy.utc_offset());
+    let from = terms.from.start(policy.zone());
     let mut mapping = DealMapping::default();
     // It may come before one that is planned: deals come from the version that is in force then.
     let before = book.at(from).unwrap_or(book.newest());
@@ -70,6 +70,6 @@ pub(super) fn since(version: &Version) -> String {
     if version.from() == Instant::MIN {
         return String::from("the beginning");
     }
-    let zone = version.policy().utc_offset();
+    let zone = version.policy().zone();
     Words::in_zone(&zone).at(version.from()).to_string()
 }

@@ -14,7 +14,7 @@ pub(crate) fn agenda(
     max: usize,
 ) -> Result<String, Problem> {
     let now = present(store, now)?;
-    let zone = lifecycle.newest_policy().utc_offset();
+    let zone = lifecycle.newest_policy().zone();
     // The heading says the offset.
     let words = Words::in_zone(&zone).without_offset();
     let mut report = Report::new(&["lead", "stage", "owner", "due"]);

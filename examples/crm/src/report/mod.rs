@@ -98,7 +98,7 @@ fn zoned(at: Instant, zone: UtcOffset) -> String {
 /// The clocks of the policy that a lead is under; of no lead, those of the newest policy.
 pub(crate) fn zone_of(lifecycle: &Lifecycle, lead: Option<&Lead>) -> Result<UtcOffset, Problem> {
     let policy = lead.map_or(Ok(lifecycle.newest_policy()), |lead| lifecycle.policy_of(lead))?;
-    Ok(policy.utc_offset())
+    Ok(policy.zone())
 }
 
 /// The host's present.

@@ -17,7 +17,7 @@ fn company(lead: &Lead) -> String {
 
 /// Leads whose hand-raise waits for an answer, the oldest first.
 pub(crate) fn hand_raises(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
-    let offset = lifecycle.newest_policy().utc_offset();
+    let offset = lifecycle.newest_policy().zone();
     let raised = store.living()?.into_iter().filter_map(|lead| lead.hand_raise().since().map(|since| (since, lead)));
     let mut raised: Vec<_> = raised.collect();
     if raised.is_empty() {
@@ -34,7 +34,7 @@ pub(crate) fn hand_raises(store: &Store, lifecycle: &Lifecycle) -> Result<String
 
 /// Leads that are put off: first those whose instant has come and whom nobody has tried since.
 pub(crate) fn put_off(store: &Store, lifecycle: &Lifecycle, now: Option<Instant>) -> Result<String, Problem> {
-    let (now, offset) = (present(store, now)?, lifecycle.newest_policy().utc_offset());
+    let (now, offset) = (present(store, now)?, lifecycle.newest_policy().zone());
     // What the clock has not been asked about yet has come all the same.
     let has_come = |put_off: &Postponement| put_off.is_due() || (put_off.is_running() && put_off.until <= now);
     let mut waiting: Vec<_> = Vec::new();

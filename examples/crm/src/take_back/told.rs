@@ -35,7 +35,7 @@ impl Told {
     pub(super) fn new(lifecycle: &Lifecycle, asked: &TakingBack) -> Self {
         let columns = ["lead", "taken back", "falls with it", "stage", ">score", "what that changes"];
         Self {
-            zone: lifecycle.newest_policy().utc_offset(),
+            zone: lifecycle.newest_policy().zone(),
             rows: Report::new(&columns),
             changed: 0,
             // Which leads they are is told line by line.

@@ -85,7 +85,7 @@ impl Calendar {
         let at = Instant::from_seconds(self.second).unwrap();
         match chance.below(4) {
             _ if undated > 0 && chance.one_in(undated) => String::new(),
-            0 | 1 => at.date(UtcOffset::JST).to_string(),
+            0 | 1 => at.date(&Zone::JST).to_string(),
             2 => at.to_string(),
             _ => at.to_string().replace('Z', "+00:00"),
         }
