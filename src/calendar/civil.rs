@@ -33,7 +33,7 @@ impl Date {
     #[must_use]
     pub fn end(self, zone: &Zone) -> Instant {
         let next = day_number(self).saturating_add(1).saturating_mul(DAY);
-        Instant::saturating(zone.first_at(next)).second_before().max(self.start(zone))
+        Instant::saturating(zone.first_at(next).saturating_sub(1)).max(self.start(zone))
     }
 }
 

@@ -16,6 +16,7 @@ mod backfill;
 mod backfilling;
 mod book_laws;
 mod books;
+mod calendars;
 mod common;
 mod correction_laws;
 mod corrections;

@@ -1,0 +1,7 @@
+//! Zones and working time: the oracles' vectors, a walker that goes second by second, and the laws.
+
+mod laws;
+mod offices;
+mod oracle;
+mod policies;
+mod zones;
