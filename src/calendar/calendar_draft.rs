@@ -64,8 +64,9 @@ impl CalendarDraft {
 }
 
 impl CalendarDraft {
-    /// The same hours, each weekday with an entry of its own: in which form they were written does not matter to a print.
-    pub(crate) fn write_days_apart(&mut self) {
+    /// The same hours in one form: each weekday with an entry of its own, shifts in order. The fingerprint of a policy is of
+    /// this form.
+    pub fn write_days_apart(&mut self) {
         let written = core::mem::take(&mut self.week);
         for (days, mut shifts) in written {
             shifts.sort_unstable();
@@ -78,8 +79,8 @@ impl CalendarDraft {
 }
 
 impl HolidayListDraft {
-    /// Names are words for people.
-    pub(crate) fn forget_names(&mut self) {
+    /// Calls every holiday `holiday`: names are words for people, and no part of the fingerprint of a policy.
+    pub fn forget_names(&mut self) {
         self.days.values_mut().for_each(|name| *name = Text::literal("holiday"));
     }
 }

@@ -177,7 +177,7 @@ impl<'c> Check<'c, '_, '_> {
                 continue;
             };
             let days = found.days.iter().map(|(date, name)| (day_number(*date), name.clone()));
-            holidays.add(list, days, found.known_until);
+            holidays.add(days, found.known_until);
         }
         let mut special: SpecialDays = holidays.days().map(|day| (day, Vec::new())).collect();
         for draft in chain.iter().rev() {

@@ -74,8 +74,18 @@ const MONDAY: i64 = 4 * DAY;
 
 impl Zone {
     /// When the period begins that an instant lies in. Periods follow each other from Monday 1970-01-05, 00:00 there. Those
-    /// of whole days are civil days, however long each is; all others are counted in elapsed seconds from there.
-    pub(crate) fn period_start(&self, seconds: u64, at: Instant) -> Instant {
+    /// of whole days are civil days, however long each is; all others are counted in elapsed seconds from there. A period
+    /// of no seconds is one of one.
+    ///
+    /// ```
+    /// use lead_lifecycle::calendar::Zone;
+    /// let week = 7 * 86_400;
+    /// let friday = "2026-06-12T10:00:00+09:00".parse()?;
+    /// assert_eq!(Zone::JST.period_start(week, friday).to_string(), "2026-06-07T15:00:00Z", "Monday, 00:00 in Japan");
+    /// # Ok::<(), lead_lifecycle::values::TimeError>(())
+    /// ```
+    #[must_use]
+    pub fn period_start(&self, seconds: u64, at: Instant) -> Instant {
         let length = i64::try_from(seconds).unwrap_or(i64::MAX).max(1);
         let begun =
             |count: i64| count.saturating_sub(count.saturating_sub(MONDAY).checked_rem_euclid(length).unwrap_or(0));
@@ -88,7 +98,20 @@ impl Zone {
 
     /// A span later. Whole days are civil days: the same time on the clocks, so many days later, as
     /// [`instant_of`](Self::instant_of) reads it. Anything else is elapsed time. `None` past the end of 9999.
-    pub(crate) fn later(&self, at: Instant, span: Span) -> Option<Instant> {
+    ///
+    /// ```
+    /// use lead_lifecycle::calendar::{Zone, ZoneTable};
+    /// use lead_lifecycle::Span;
+    /// let table = ZoneTable::new("-05:00".parse()?, vec![], Some("EST5EDT,M3.2.0,M11.1.0".parse()?))?;
+    /// let new_york = Zone::named("America/New_York".parse()?, table);
+    /// // Clocks go forward on 8 March 2026.
+    /// let at = "2026-03-07T10:00:00-05:00".parse()?;
+    /// assert_eq!(new_york.later(at, Span::days(2)), Some("2026-03-09T10:00:00-04:00".parse()?));
+    /// assert_eq!(new_york.later(at, Span::hours(49)), Some("2026-03-09T12:00:00-04:00".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn later(&self, at: Instant, span: Span) -> Option<Instant> {
         if span.signed().checked_rem(DAY) != Some(0) || span == Span::ZERO {
             return at.checked_add(span);
         }

@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use crate::calendar::civil::DAY;
+
 /// The open seconds of one civil day, read on local clocks as if the day had 24 hours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct DayPattern {
@@ -69,7 +71,7 @@ impl DayPattern {
         match self.runs.get(past) {
             Some(run) if run.from <= second => (true, run.until),
             Some(run) => (false, run.from),
-            None => (false, super::civil::DAY),
+            None => (false, DAY),
         }
     }
 }

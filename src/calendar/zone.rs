@@ -87,7 +87,7 @@ impl Zone {
 
     /// What its clocks show: seconds since 1970-01-01T00:00 there, as if all days had 24 hours.
     #[inline]
-    pub(crate) fn reading(&self, at: Instant) -> i64 {
+    pub(super) fn reading(&self, at: Instant) -> i64 {
         at.seconds().saturating_add(i64::from(self.offset_at(at).seconds()))
     }
 
@@ -103,7 +103,7 @@ impl Zone {
     }
 
     /// The first second at which the clocks show a reading or a later one.
-    pub(crate) fn first_at(&self, reading: i64) -> i64 {
+    pub(super) fn first_at(&self, reading: i64) -> i64 {
         if let Clocks::Fixed(offset) = &self.0 {
             return reading.saturating_sub(i64::from(offset.seconds()));
         }

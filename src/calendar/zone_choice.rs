@@ -27,6 +27,15 @@ pub enum ZoneChoice {
 impl ZoneChoice {
     /// Japan: `+09:00`.
     pub const JST: Self = Self::Offset(UtcOffset::JST);
+
+    /// The name; none of an offset.
+    #[must_use]
+    pub const fn name(&self) -> Option<&ZoneName> {
+        match self {
+            Self::Offset(_) => None,
+            Self::Named(name) => Some(name),
+        }
+    }
 }
 
 impl From<UtcOffset> for ZoneChoice {

@@ -34,9 +34,7 @@ use crate::values::{Instant, UtcOffset, limits};
 pub struct ZoneTable {
     first: UtcOffset,
     /// INVARIANT: strictly rising.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     transitions: Vec<ZoneTransition>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<ZoneRule>,
 }
 

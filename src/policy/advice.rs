@@ -5,7 +5,10 @@ use serde::Serialize;
 use crate::access::Right;
 use crate::policy::lint_code::LintCode;
 use crate::scoring::ScoringAdvice;
-use crate::values::{CommandKind, CriterionName, DealStageName, FieldName, Rate, ReasonCode, Span, StageKind, TagName};
+use crate::values::{
+    CommandKind, CriterionName, Date, DealStageName, FieldName, HolidayListName, Rate, ReasonCode, Span, StageKind,
+    TagName, ZoneName,
+};
 
 /// What is advised on a policy. `Display` is the default wording.
 ///
@@ -103,6 +106,23 @@ pub enum Advice {
         /// The field.
         field: FieldName,
     },
+    /// No calendar is closed on the days of a list of holidays.
+    UnusedHolidays {
+        /// The list.
+        list: HolidayListName,
+    },
+    /// Nothing is read in a zone whose transitions the policy holds.
+    UnusedZone {
+        /// The zone.
+        zone: ZoneName,
+    },
+    /// A list of holidays that a calendar uses ends soon, or has ended: what is due after it may be wrong.
+    HolidaysEnd {
+        /// The list.
+        list: HolidayListName,
+        /// The last date that it knows.
+        known_until: Date,
+    },
     /// What the scoring room advises.
     Scoring(ScoringAdvice),
 }
@@ -129,6 +149,9 @@ impl Advice {
             Self::StageWithoutExit { .. } => LintCode::StageWithoutExit,
             Self::PersonalMadePublic { .. } => LintCode::PersonalMadePublic,
             Self::PersonalPrint { .. } => LintCode::PersonalPrint,
+            Self::UnusedHolidays { .. } => LintCode::UnusedHolidays,
+            Self::UnusedZone { .. } => LintCode::UnusedZone,
+            Self::HolidaysEnd { .. } => LintCode::HolidaysEnd,
             Self::Scoring(advice) => LintCode::Scoring(advice.code()),
         }
     }

@@ -35,6 +35,12 @@ pub enum LintCode {
     PersonalMadePublic,
     /// A tag that keeps prints of a personal field, which an erasure cannot remove.
     PersonalPrint,
+    /// A list of holidays that no calendar uses.
+    UnusedHolidays,
+    /// Transitions of a zone in which nothing is read.
+    UnusedZone,
+    /// A list of holidays that ends soon.
+    HolidaysEnd,
     /// What the scoring room advises.
     Scoring(ScoringLintCode),
 }
@@ -57,6 +63,9 @@ impl LintCode {
             Self::ProbabilityOfOutcome => "probability_of_outcome",
             Self::PersonalMadePublic => "personal_made_public",
             Self::PersonalPrint => "personal_print",
+            Self::UnusedHolidays => "unused_holidays",
+            Self::UnusedZone => "unused_zone",
+            Self::HolidaysEnd => "holidays_end",
             Self::Scoring(code) => code.as_str(),
         }
     }

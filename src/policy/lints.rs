@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 use crate::access::{Grant, Right};
 use crate::deal::{DealStage, Pipeline};
 use crate::policy::advice::Advice;
+use crate::policy::calendar_lints::{ending_holidays, of_calendars};
 use crate::policy::lint::Lint;
 use crate::policy::policy::Policy;
 use crate::qualification::BarKind;
 use crate::recycle::ReasonList;
 use crate::scoring::OncePer;
-use crate::values::{CommandKind, FieldCatalog, FieldName, FieldSpec, Path, Rate, Role, Span, StageKind};
+use crate::values::{CommandKind, FieldCatalog, FieldName, FieldSpec, Instant, Path, Rate, Role, Span, StageKind};
 
 impl Policy {
     /// Advice on what is legal but can hardly be meant.
@@ -26,7 +27,30 @@ impl Policy {
         recycling(self, &mut found);
         access(self, &mut found);
         proposals(self, &mut found);
+        found.0.extend(of_calendars(self));
         found.0
+    }
+
+    /// Advice on what will soon no longer hold: lists of holidays that end within 90 days of an instant, or have ended.
+    ///
+    /// ```
+    /// use lead_lifecycle::Policy;
+    /// let text = r#"
+    ///     [holidays.japan]
+    ///     known_until = "2026-12-31"
+    ///     days = { "2026-11-23" = "Labor Thanksgiving Day" }
+    ///     [calendars.office]
+    ///     week = { mon-fri = ["09:00-18:00"] }
+    ///     holidays = ["japan"]
+    /// "#;
+    /// let policy = Policy::from_document(toml::Deserializer::parse(text)?)?;
+    /// assert!(policy.lints_at("2026-10-02T23:59:59+09:00".parse()?).is_empty());
+    /// assert_eq!(policy.lints_at("2026-10-03T00:00:00+09:00".parse()?).len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn lints_at(&self, now: Instant) -> Vec<Lint> {
+        ending_holidays(self, now)
     }
 }
 

@@ -58,6 +58,7 @@
 //! ```
 
 mod advice;
+mod calendar_lints;
 mod draft;
 mod hand_raise_rules;
 mod kinds;

@@ -58,6 +58,14 @@ impl fmt::Display for Advice {
                 write!(f, "`{tag}` counts once per value of `{field}`, which is personal: ")?;
                 f.write_str("prints of its values survive an erasure, count once per `object` or another field")
             }
+            Self::UnusedHolidays { list } => {
+                write!(f, "no calendar uses the holidays `{list}`: name them, or leave them out")
+            }
+            Self::UnusedZone { zone } => write!(f, "nothing is read in `{zone}`: leave its transitions out"),
+            Self::HolidaysEnd { list, known_until } => {
+                write!(f, "the holidays `{list}` are known until {known_until} only: ")?;
+                f.write_str("add those that follow, or deadlines after it fall on holidays")
+            }
             Self::NoOpenProposals => f.write_str("no proposal may be open, so nothing can be proposed"),
             Self::Scoring(advice) => write!(f, "{advice}"),
         }

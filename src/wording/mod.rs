@@ -22,6 +22,7 @@
 //! | `problems` | what is wrong with a field, a deal, a contract or a reason, and what is missing |
 //! | `scores` | what a score is, and why |
 //! | `missing` | what a score lacks, and what would help |
+//! | `calendars` | what is open and what is closed |
 //! | `reports` | why a bar is met or not |
 //! | `refusals` | why a command was refused |
 //! | `backfill` | why a row of a legacy system was |
@@ -36,6 +37,7 @@
 
 mod agenda;
 mod backfill;
+mod calendars;
 mod corrections;
 mod demands;
 mod diagrams;

@@ -27,21 +27,27 @@ impl Told for PolicyGap {
                 lead.fingerprint,
                 words.of(in_force)
             ),
-            Self::Unknown { lead, in_force } if lead.fingerprint == in_force.fingerprint => write!(
+            Self::Unknown { lead, in_force, .. } if lead.fingerprint == in_force.fingerprint => write!(
                 f,
                 "the lead is under policy {} ({}), the same rules as {} here, from another instant: correct since when they are in force here, or issue `adopt_policy`",
                 words.of(lead),
                 lead.fingerprint,
                 words.of(in_force)
             ),
-            Self::Unknown { lead, in_force } => write!(
-                f,
-                "the lead is under policy {} ({}), which is not known here: add it to the policies, or issue `adopt_policy` to put the lead under what is in force here, {} ({})",
-                words.of(lead),
-                lead.fingerprint,
-                words.of(in_force),
-                in_force.fingerprint
-            ),
+            Self::Unknown { lead, in_force, zones } => {
+                write!(
+                    f,
+                    "the lead is under policy {} ({}), which is not known here: add it to the policies, or issue `adopt_policy` to put the lead under what is in force here, {} ({})",
+                    words.of(lead),
+                    lead.fingerprint,
+                    words.of(in_force),
+                    in_force.fingerprint
+                )?;
+                let Some((first, others)) = zones.split_first() else { return Ok(()) };
+                write!(f, "; if only the zone differs (`{first}`")?;
+                others.iter().try_for_each(|zone| write!(f, ", `{zone}`"))?;
+                f.write_str("), another edition of the zone database was read: store the policy with the transitions that it was resolved to")
+            }
             Self::Before { at, from } => write!(
                 f,
                 "the policies begin at {}, and what held at {} is not known: add the policy that was in force then",

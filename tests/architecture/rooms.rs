@@ -16,15 +16,22 @@ const fn room(name: &'static str, below: &'static [&'static str]) -> Room {
 /// Every room, each after those it imports.
 pub(crate) const ROOMS: &[Room] = &[
     room("values", &[]),
+    room("calendar", &["values"]),
     room("condition", &["values"]),
     room("document", &["values"]),
     room("planning", &["values"]),
     room("scoring::bounds", &["values"]),
     room("scoring::stored_key", &["values"]),
     room("scoring::memory", &["scoring::bounds", "scoring::stored_key", "values"]),
-    room("scoring::language", &["condition", "scoring::bounds", "values"]),
-    room("scoring::policy", &["condition", "scoring::bounds", "scoring::language", "scoring::stored_key", "values"]),
-    room("scoring::score", &["condition", "scoring::bounds", "scoring::language", "scoring::memory", "values"]),
+    room("scoring::language", &["calendar", "condition", "scoring::bounds", "values"]),
+    room(
+        "scoring::policy",
+        &["calendar", "condition", "scoring::bounds", "scoring::language", "scoring::stored_key", "values"],
+    ),
+    room(
+        "scoring::score",
+        &["calendar", "condition", "scoring::bounds", "scoring::language", "scoring::memory", "values"],
+    ),
     room(
         "scoring::fast",
         &["condition", "scoring::bounds", "scoring::language", "scoring::memory", "scoring::score", "values"],
@@ -32,6 +39,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room(
         "scoring::explain",
         &[
+            "calendar",
             "condition",
             "scoring::bounds",
             "scoring::fast",
@@ -43,11 +51,20 @@ pub(crate) const ROOMS: &[Room] = &[
     ),
     room(
         "scoring::future",
-        &["scoring::bounds", "scoring::fast", "scoring::language", "scoring::memory", "scoring::score", "values"],
+        &[
+            "calendar",
+            "scoring::bounds",
+            "scoring::fast",
+            "scoring::language",
+            "scoring::memory",
+            "scoring::score",
+            "values",
+        ],
     ),
     room(
         "scoring",
         &[
+            "calendar",
             "condition",
             "scoring::bounds",
             "scoring::explain",
@@ -61,16 +78,31 @@ pub(crate) const ROOMS: &[Room] = &[
             "values",
         ],
     ),
-    room("qualification", &["values"]),
+    room("qualification", &["calendar", "values"]),
     room("handoff", &["values"]),
     room("deal", &["values"]),
     room("recycle", &["values"]),
     room("access", &["values"]),
-    room("policy", &["access", "deal", "document", "handoff", "qualification", "recycle", "scoring", "values"]),
+    room(
+        "policy",
+        &["access", "calendar", "deal", "document", "handoff", "qualification", "recycle", "scoring", "values"],
+    ),
     room("lead", &["deal", "document", "handoff", "qualification", "recycle", "scoring", "values"]),
     room(
         "lifecycle",
-        &["access", "deal", "document", "handoff", "lead", "policy", "qualification", "recycle", "scoring", "values"],
+        &[
+            "access",
+            "calendar",
+            "deal",
+            "document",
+            "handoff",
+            "lead",
+            "policy",
+            "qualification",
+            "recycle",
+            "scoring",
+            "values",
+        ],
     ),
     room("wording", WORDED),
     room("testing", &["lead", "lifecycle", "policy", "values", "wording"]),
@@ -81,6 +113,7 @@ pub(crate) const ROOMS: &[Room] = &[
 /// What people at a screen read: everything.
 const WORDED: &[&str] = &[
     "access",
+    "calendar",
     "condition",
     "deal",
     "document",
@@ -197,6 +230,7 @@ pub(crate) const AT_ROOT: &[&str] = &[
 /// The rooms that a host enters.
 pub(crate) const OPEN_ROOMS: &[&str] = &[
     "access",
+    "calendar",
     "deal",
     "handoff",
     "lead",
@@ -217,6 +251,10 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
     (
         "what serde says to those who read or store documents: what a type expects, or why a stored form is not sound",
         &[
+            "calendar/shift.rs",
+            "calendar/weekdays.rs",
+            "calendar/zone_choice.rs",
+            "calendar/zone_rule.rs",
             "condition/literal.rs",
             "document/cursor.rs",
             "document/node.rs",

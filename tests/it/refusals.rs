@@ -87,7 +87,12 @@ fn every() -> Vec<Unmet> {
         Unmet::Access(AccessUnmet::NotOwnLead { owner: None, permitted: may(&[(Role::Mk, Grant::Responsible)]) }),
         Unmet::Access(AccessUnmet::NotSelfBooked { permitted: may(&[(Role::Sdr, Grant::ResponsibleAccountable)]) }),
         Unmet::Policy(PolicyGap::Newer { lead: stamp("new"), in_force: stamp("old") }),
-        Unmet::Policy(PolicyGap::Unknown { lead: stamp("old"), in_force: stamp("new") }),
+        Unmet::Policy(PolicyGap::Unknown { lead: stamp("old"), in_force: stamp("new"), zones: vec![] }),
+        Unmet::Policy(PolicyGap::Unknown {
+            lead: stamp("old"),
+            in_force: stamp("new"),
+            zones: vec![k("Europe/London"), k("Asia/Tokyo")],
+        }),
         Unmet::Policy(PolicyGap::Before { at: day(0), from: day(3) }),
         Unmet::Lead(LeadUnmet::RecountOtherLead { counted: k("lead-2") }),
         Unmet::Lead(LeadUnmet::RecountOutdated { counted: 3, activities: 4 }),

@@ -185,11 +185,13 @@ impl PolicyBook {
         if let Some(version) = self.find(lead.policy()) {
             return Ok(version);
         }
+        let zones = in_force.policy().draft().zones.keys();
+        let zones = if lead.policy().since == in_force.stamp().since { zones.cloned().collect() } else { Vec::new() };
         let (of_lead, in_force) = (lead.policy().clone(), in_force.stamp().clone());
         if of_lead.since > in_force.since {
             return Err(PolicyGap::Newer { lead: of_lead, in_force });
         }
-        Err(PolicyGap::Unknown { lead: of_lead, in_force })
+        Err(PolicyGap::Unknown { lead: of_lead, in_force, zones })
     }
 
     /// The version in force at an instant.

@@ -1,8 +1,9 @@
 //! Why a book says nothing of a lead.
 
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Instant, PolicyStamp};
+use crate::values::{Instant, PolicyStamp, ZoneName};
 
 /// Why a book of policies says nothing of a lead. Nothing is wrong with the lead, and nothing is lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,10 @@ pub enum PolicyGap {
         lead: PolicyStamp,
         /// The version that is in force here at the newest fact of the lead.
         in_force: PolicyStamp,
+        /// The named zones of the version that is in force here since the same instant: where the rules are the same all
+        /// else, somebody resolved one of these from another edition of the database.
+        #[serde(default)]
+        zones: Vec<ZoneName>,
     },
     /// The first version of the book comes into force later than this: what held before, the book does not say.
     #[serde(rename = "policy_gap")]

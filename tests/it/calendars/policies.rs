@@ -2,6 +2,7 @@
 
 use lead_lifecycle::calendar::{OfficeState, Zone, ZoneTable};
 use lead_lifecycle::values::{Moment, UtcOffset};
+use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Date, Faults, Instant, Policy, PolicyDraft, Span};
 use serde_json::json;
 
@@ -89,6 +90,54 @@ fn a_trace_says_why_it_is_closed() {
     assert_eq!(office.add(k("2026-12-28T09:00:00+09:00"), Span::hours(8)).unwrap().holidays_known_until, None);
     let beyond = office.add(k("2026-12-28T09:00:00+09:00"), Span::hours(80)).unwrap();
     assert_eq!(beyond.holidays_known_until, Some(k("2026-12-31")));
+    let words = Words::in_zone(policy.zone()).without_offset();
+    assert_eq!(words.of(&beyond).to_string(), "2027-01-11 18:00 (holidays are known until 2026-12-31 only)");
+    let trace: Vec<String> = office
+        .segments(k("2026-07-17T17:00:00+09:00"), k("2026-07-21T10:00:00+09:00"))
+        .map(|segment| words.of(&segment).to_string())
+        .collect();
+    assert_eq!(
+        trace,
+        [
+            "2026-07-17 17:00 to 2026-07-17 18:00: open",
+            "2026-07-17 18:00 to 2026-07-18 00:00: closed: outside hours",
+            "2026-07-18 00:00 to 2026-07-20 00:00: closed: no hours on this weekday",
+            "2026-07-20 00:00 to 2026-07-21 00:00: closed: 海の日, 2026-07-20",
+            "2026-07-21 00:00 to 2026-07-21 10:00: closed: 2026-07-21 by the calendar",
+        ]
+    );
+}
+
+#[test]
+fn what_nothing_uses_and_what_ends_soon_is_advised() {
+    let text = r#"
+        zone = "Asia/Tokyo"
+        [zones."Europe/Paris"]
+        first = "+01:00"
+        [holidays.japan]
+        known_until = "2026-12-31"
+        [holidays.us]
+        known_until = "2026-01-31"
+        [calendars.office]
+        week = { mon-fri = ["09:00-18:00"] }
+        holidays = ["japan"]
+    "#;
+    let policy = read(text).unwrap();
+    let told = |lints: Vec<lead_lifecycle::policy::Lint>| lints.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        told(policy.lints().into_iter().filter(|lint| lint.code.as_str().starts_with("unused_")).collect()),
+        [
+            "holidays.us: no calendar uses the holidays `us`: name them, or leave them out",
+            "zones.\"Europe/Paris\": nothing is read in `Europe/Paris`: leave its transitions out",
+        ]
+    );
+    assert_eq!(told(policy.lints_at(k("2026-10-02T23:59:59+09:00"))), [""; 0]);
+    assert_eq!(
+        told(policy.lints_at(k("2026-10-03T00:00:00+09:00"))),
+        [
+            "holidays.japan.known_until: the holidays `japan` are known until 2026-12-31 only: add those that follow, or deadlines after it fall on holidays"
+        ]
+    );
 }
 
 #[test]
