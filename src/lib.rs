@@ -121,6 +121,7 @@
 //! | `condition` | 1 | conditions on typed fields: as written, checked, asked | who asks |
 //! | [`values`] | 0 | values that check themselves, vocabularies, limits, faults | everything else |
 //! | [`practice`] | – | the facts and figures behind the presets: documentation only | – |
+//! | [`embedding`] | – | how to build the crate into a CRM: documentation only | – |
 //!
 //! What is absent holds the house together: no clock, no I/O, no randomness anywhere; no rule in the fold; no state in a
 //! policy; no policy in what a lead keeps for scoring; no sentence in a verdict; no second list of what is possible
@@ -190,6 +191,7 @@ pub mod access;
 mod condition;
 pub mod deal;
 mod document;
+pub mod embedding;
 pub mod handoff;
 pub mod lead;
 pub mod lifecycle;

@@ -76,6 +76,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("testing", &["lead", "lifecycle", "policy", "values", "wording"]),
     // Documentation only: no code, so that anything may link to it.
     room("practice", &[]),
+    room("embedding", &[]),
 ];
 
 /// What people at a screen read: everything.
@@ -198,6 +199,7 @@ pub(crate) const AT_ROOT: &[&str] = &[
 pub(crate) const OPEN_ROOMS: &[&str] = &[
     "access",
     "deal",
+    "embedding",
     "handoff",
     "lead",
     "lifecycle",

@@ -1,0 +1,172 @@
+//! The pages of `embedding`: what they name exists, and what they measure is so. Their Rust is run as doctests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lead_lifecycle::lifecycle::PolicyBook;
+use lead_lifecycle::values::limits;
+use lead_lifecycle::{Command, Fact, Lead, Policy, PolicyDraft};
+
+use crate::common::stages::Led;
+use crate::common::activity;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every page, with its name.
+fn pages() -> Vec<(String, String)> {
+    let files = fs::read_dir(root().join("src/embedding")).unwrap().map(|entry| entry.unwrap().path());
+    let pages = files.filter(|file| file.extension().is_some_and(|ending| ending == "md"));
+    pages.map(|file| (file.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(file).unwrap())).collect()
+}
+
+/// The text of a file, or of all files of a folder.
+fn text_of(path: &Path) -> String {
+    if path.is_file() {
+        return fs::read_to_string(path).unwrap();
+    }
+    let inside: Vec<PathBuf> = fs::read_dir(path).map_or_else(|_| vec![], |all| all.map(|entry| entry.unwrap().path()).collect());
+    inside.iter().map(|path| text_of(path)).collect()
+}
+
+/// What stands in backticks.
+fn quoted(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+/// Whether a text defines a name: `Type`, `CONSTANT`, `function`, an index, or `Type::method`.
+fn defines(text: &str, name: &str) -> bool {
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let after = |head: &str, name: &str| {
+        text.match_indices(&format!("{head} {name}")).any(|(at, found)| ends(&text[at + found.len()..]))
+    };
+    let item = |name: &str| ["struct", "enum", "const", "fn", "INDEX IF NOT EXISTS"].iter().any(|head| after(head, name));
+    match name.split_once("::") {
+        Some((owner, method)) => after("impl", owner) && after("fn", method),
+        // A variant is a name on a line of its own.
+        None => item(name) || text.lines().any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.starts_with('('))),
+    }
+}
+
+/// The rows that say where the example host does something.
+fn places() -> Vec<(String, String, String)> {
+    let mut places = Vec::new();
+    for (page, text) in pages() {
+        let rows = text.lines().filter(|line| line.contains("| `examples/crm/"));
+        for row in rows {
+            let cells: Vec<&str> = row.split('|').collect();
+            let [_, _, file, names, _] = cells[..] else { panic!("{page}: a row of three cells, got {row}") };
+            let file = quoted(file).next().unwrap().to_owned();
+            places.extend(quoted(names).map(|name| (page.clone(), file.clone(), name.to_owned())));
+        }
+    }
+    places
+}
+
+#[test]
+fn what_is_named_of_the_example_host_exists() {
+    let places = places();
+    assert!(places.len() > 40, "the rows were found: {}", places.len());
+    let lost = |(page, file, name): &&(String, String, String)| {
+        let path = root().join(file);
+        assert!(path.exists(), "{page}: no `{file}`");
+        !defines(&text_of(&path), name)
+    };
+    let lost: Vec<_> = places.iter().filter(lost).collect();
+    assert!(lost.is_empty(), "not there any more: {lost:#?}");
+    // And it would be found out.
+    assert!(!defines(&text_of(&root().join("examples/crm/src/store")), "Batch::never"));
+    assert!(!defines(&text_of(&root().join("examples/crm/src/clock.rs")), "swee"));
+}
+
+#[test]
+fn every_page_says_where_the_example_host_does_it_and_is_on_the_map() {
+    let (_, front) = pages().into_iter().find(|(page, _)| page == "embedding.md").expect("the front page");
+    for (page, text) in pages() {
+        let name = page.trim_end_matches(".md");
+        if page != "embedding.md" {
+            assert!(front.contains(&format!("| [`{name}`] |")), "{page} is not on the map");
+            assert!(text.contains("# In the example host"), "{page} does not say where the example host does it");
+        }
+        assert!(text.lines().count() <= 400, "{page} is long");
+        for file in text.split('`').skip(1).step_by(2).filter(|word| word.starts_with("examples/") || word.starts_with("tests/")) {
+            assert!(root().join(file).exists() || root().join(file).with_extension("rs").exists(), "{page}: no `{file}`");
+        }
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> usize {
+    serde_json::to_string(value).unwrap().len()
+}
+
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let lead = digits.len() % 3;
+    let mut text = digits[..lead].to_owned();
+    for place in (lead..digits.len()).step_by(3) {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text += &digits[place..place + 3];
+    }
+    text
+}
+
+/// One row of the table of sizes.
+fn row(what: &str, lead: &Lead, facts: &[Fact]) -> String {
+    let stored: usize = facts.iter().map(json).sum();
+    let envelopes: usize = facts.iter().map(|fact| json(&fact.envelope)).sum();
+    let [each, envelope] = [stored, envelopes].map(|all| grouped(all / facts.len()));
+    let [count, stored, snapshot, scoring] = [facts.len(), stored, json(lead), json(lead.scoring())].map(grouped);
+    format!("| {what} | {count} | {each} | {envelope} | {stored} | {snapshot} | {scoring} |")
+}
+
+/// Goes on with page views and downloads, one a minute.
+fn clicks(led: &mut Led, from: usize, to: usize) {
+    for number in from..to {
+        let kind = if number % 4 == 0 { "document_download" } else { "blog_view" };
+        led.then(Command::RecordActivity { activity: activity(&format!("click-{number}"), kind) });
+    }
+}
+
+/// The table of sizes of the page `sizing`.
+fn sizes() -> Vec<String> {
+    let mut led = Led::capture(Policy::standard());
+    let mut rows = vec![row("just captured", &led.lead, &led.facts)];
+    for (from, to) in [(0, 20), (20, 200), (200, 2_000)] {
+        clicks(&mut led, from, to);
+        rows.push(row(&format!("… and {} activities", grouped(to)), &led.lead, &led.facts));
+    }
+    let mut won = Led::capture(Policy::standard());
+    won.lead_to_opportunity();
+    rows.push(row("captured to Opportunity, with hand-over file and deal", &won.lead, &won.facts));
+    clicks(&mut won, 0, 200);
+    rows.push(row("… and 200 activities", &won.lead, &won.facts));
+    let mut draft = PolicyDraft::standard();
+    draft.memory.activities = u16::try_from(limits::ACTIVITY_MEMORY.max).unwrap();
+    let mut long = Led::capture(Policy::try_from(draft).unwrap());
+    clicks(&mut long, 0, 20_000);
+    rows.push(row("20,000 activities, all that a policy can remember", &long.lead, &long.facts));
+    rows
+}
+
+/// A failure prints what the page should say.
+#[test]
+fn the_page_of_sizes_says_what_is_measured() {
+    let page = root().join("src/embedding/sizing.md");
+    let text = fs::read_to_string(&page).unwrap();
+    let rows = sizes();
+    let policy = json(PolicyBook::of(Policy::standard()).newest());
+    let rows = rows.into_iter().chain([format!("| {} |", grouped(policy))]);
+    let missing: Vec<String> = rows.filter(|row| !text.contains(row)).collect();
+    assert!(missing.is_empty(), "{} should say:\n{}", page.display(), missing.join("\n"));
+}
+
+#[test]
+fn the_page_of_sizes_has_every_limit() {
+    let text = fs::read_to_string(root().join("src/embedding/sizing.md")).unwrap();
+    let rows = limits::ALL.iter().map(|limit| format!("| `{}` | {limit} |", limit.name.to_uppercase()));
+    let missing: Vec<String> = rows.filter(|row| !text.contains(row)).collect();
+    assert!(missing.is_empty(), "sizing.md should say:\n{}", missing.join("\n"));
+}
