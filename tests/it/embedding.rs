@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lead_lifecycle::lifecycle::PolicyBook;
-use lead_lifecycle::values::limits;
-use lead_lifecycle::{Command, Fact, Lead, Policy, PolicyDraft};
+use lead_lifecycle::lifecycle::{Past, PolicyBook};
+use lead_lifecycle::values::{CommandKind, limits};
+use lead_lifecycle::{Command, Context, Fact, Lead, Lifecycle, Policy, PolicyDraft, Role, Unmet};
 
-use crate::common::stages::Led;
-use crate::common::activity;
+use crate::common::stages::{Led, led_to, valid};
+use crate::common::{self, activity, at};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -18,7 +18,9 @@ fn root() -> &'static Path {
 fn pages() -> Vec<(String, String)> {
     let files = fs::read_dir(root().join("src/embedding")).unwrap().map(|entry| entry.unwrap().path());
     let pages = files.filter(|file| file.extension().is_some_and(|ending| ending == "md"));
-    pages.map(|file| (file.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(file).unwrap())).collect()
+    pages
+        .map(|file| (file.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(file).unwrap()))
+        .collect()
 }
 
 /// The text of a file, or of all files of a folder.
@@ -26,7 +28,8 @@ fn text_of(path: &Path) -> String {
     if path.is_file() {
         return fs::read_to_string(path).unwrap();
     }
-    let inside: Vec<PathBuf> = fs::read_dir(path).map_or_else(|_| vec![], |all| all.map(|entry| entry.unwrap().path()).collect());
+    let inside: Vec<PathBuf> =
+        fs::read_dir(path).map_or_else(|_| vec![], |all| all.map(|entry| entry.unwrap().path()).collect());
     inside.iter().map(|path| text_of(path)).collect()
 }
 
@@ -41,11 +44,15 @@ fn defines(text: &str, name: &str) -> bool {
     let after = |head: &str, name: &str| {
         text.match_indices(&format!("{head} {name}")).any(|(at, found)| ends(&text[at + found.len()..]))
     };
-    let item = |name: &str| ["struct", "enum", "const", "fn", "INDEX IF NOT EXISTS"].iter().any(|head| after(head, name));
+    let item =
+        |name: &str| ["struct", "enum", "const", "fn", "INDEX IF NOT EXISTS"].iter().any(|head| after(head, name));
     match name.split_once("::") {
         Some((owner, method)) => after("impl", owner) && after("fn", method),
         // A variant is a name on a line of its own.
-        None => item(name) || text.lines().any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.starts_with('('))),
+        None => {
+            item(name)
+                || text.lines().any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.starts_with('(')))
+        }
     }
 }
 
@@ -90,8 +97,16 @@ fn every_page_says_where_the_example_host_does_it_and_is_on_the_map() {
             assert!(text.contains("# In the example host"), "{page} does not say where the example host does it");
         }
         assert!(text.lines().count() <= 400, "{page} is long");
-        for file in text.split('`').skip(1).step_by(2).filter(|word| word.starts_with("examples/") || word.starts_with("tests/")) {
-            assert!(root().join(file).exists() || root().join(file).with_extension("rs").exists(), "{page}: no `{file}`");
+        for file in text
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|word| word.starts_with("examples/") || word.starts_with("tests/"))
+        {
+            assert!(
+                root().join(file).exists() || root().join(file).with_extension("rs").exists(),
+                "{page}: no `{file}`"
+            );
         }
     }
 }
@@ -169,4 +184,70 @@ fn the_page_of_sizes_has_every_limit() {
     let rows = limits::ALL.iter().map(|limit| format!("| `{}` | {limit} |", limit.name.to_uppercase()));
     let missing: Vec<String> = rows.filter(|row| !text.contains(row)).collect();
     assert!(missing.is_empty(), "sizing.md should say:\n{}", missing.join("\n"));
+}
+
+/// Tells a command twice, a minute apart: how many facts come of the second one, or the codes of its refusal.
+fn second(place: &str, kind: CommandKind) -> Result<usize, Vec<&'static str>> {
+    let mut led = led_to(place);
+    let command = valid(kind, &led.lead, led.now);
+    led.then(command.clone());
+    match led.ask(&command) {
+        Ok(decision) => Ok(decision.facts().len()),
+        Err(refusal) => Err(refusal.unmet.iter().map(Unmet::code).collect()),
+    }
+}
+
+/// The table of the page `transactions`.
+#[test]
+fn what_is_told_twice_comes_to_what_the_page_says() {
+    use CommandKind as C;
+    let nothing = [
+        ("lead", C::CheckClock),
+        ("lead", C::RecordActivity),
+        ("lead", C::Assign),
+        ("lead", C::EditCapture),
+        ("mql", C::Redact),
+        ("lead", C::Recount),
+    ];
+    for (place, kind) in nothing {
+        assert_eq!(second(place, kind), Ok(0), "{kind}");
+    }
+    for (place, kind) in [("mql", C::RecordAttempt), ("lead", C::UpdateProfile), ("lead", C::RecordConsent)] {
+        assert_eq!(second(place, kind), Ok(1), "{kind}");
+        let mut led = led_to(place);
+        let command = valid(kind, &led.lead, led.now);
+        led.then(command.clone());
+        led.now -= 60; // of the same instant
+        let again = led.ask(&command).unwrap().facts().len();
+        assert_eq!(again, usize::from(kind == C::RecordAttempt), "{kind}");
+    }
+    assert_eq!(second("lead", C::Promote).unwrap_err().first(), Some(&"stage"));
+    // A follow-up that was held is held once more.
+    let mut led = led_to("opportunity");
+    for _twice in 0..2 {
+        let before = led.facts.len();
+        led.then(Command::HoldMeeting { note: None });
+        assert_eq!(led.facts.len(), before + 1);
+    }
+}
+
+/// A split is known by its command id; without it, there is nothing to split.
+#[test]
+fn a_split_is_repeated_by_its_id_alone() {
+    let (mut goes, mut stays) = (led_to("lead"), Led::capture_as("survivor", Policy::standard()));
+    stays.take_in(&mut goes);
+    let lifecycle = Lifecycle::new(Policy::standard());
+    let manager = |seconds: i64, id: &str| {
+        Context::new(at(seconds), common::actor(Role::Manager, 0)).with_command_id(common::k(id))
+    };
+    let split = |goes: &[Fact], stays: &[Fact], context: &Context| {
+        lifecycle.split(&Past::Whole(goes), &[Past::Whole(stays)], context)
+    };
+    let together = split(&goes.facts, &stays.facts, &manager(goes.now, "split-1")).unwrap();
+    for of in together.into_decisions() {
+        let facts = if of.lead == *goes.lead.key() { &mut goes.facts } else { &mut stays.facts };
+        facts.extend(of.decision.into_facts());
+    }
+    assert!(split(&goes.facts, &stays.facts, &manager(goes.now, "split-1")).unwrap().is_empty());
+    assert!(split(&goes.facts, &stays.facts, &manager(goes.now, "split-2")).is_err());
 }
