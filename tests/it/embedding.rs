@@ -41,18 +41,10 @@ fn quoted(cell: &str) -> impl Iterator<Item = &str> {
 /// Whether a text defines a name: `Type`, `CONSTANT`, `function`, an index, or `Type::method`.
 fn defines(text: &str, name: &str) -> bool {
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    let after = |head: &str, name: &str| {
-        text.match_indices(&format!("{head} {name}")).any(|(at, found)| ends(&text[at + found.len()..]))
-    };
-    let item =
-        |name: &str| ["struct", "enum", "const", "fn", "INDEX IF NOT EXISTS"].iter().any(|head| after(head, name));
+    let after = |head: &str, name: &str| text.split(&format!("{head} {name}")).skip(1).any(ends);
     match name.split_once("::") {
         Some((owner, method)) => after("impl", owner) && after("fn", method),
-        // A variant is a name on a line of its own.
-        None => {
-            item(name)
-                || text.lines().any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.starts_with('(')))
-        }
+        None => ["struct", "enum", "const", "fn", "INDEX IF NOT EXISTS"].iter().any(|head| after(head, name)),
     }
 }
 
@@ -115,17 +107,12 @@ fn json(value: &impl serde::Serialize) -> usize {
     serde_json::to_string(value).unwrap().len()
 }
 
+/// A number with commas between its thousands.
 fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let lead = digits.len() % 3;
-    let mut text = digits[..lead].to_owned();
-    for place in (lead..digits.len()).step_by(3) {
-        if !text.is_empty() {
-            text.push(',');
-        }
-        text += &digits[place..place + 3];
+    if number < 1_000 {
+        return number.to_string();
     }
-    text
+    format!("{},{:03}", grouped(number / 1_000), number % 1_000)
 }
 
 /// One row of the table of sizes.
