@@ -71,7 +71,8 @@
 //!
 //! The examples go on from here: `quickstart`, `daily_work` (the day of a BDR, of field sales and of customer success),
 //! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `corrections` (mistakes are taken back), `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
-//! small but real host over `SQLite`.
+//! small but real host over `SQLite`. Whoever builds the crate into a program with a database begins at [`embedding`]: ten things to get
+//! right, the first two hours, and a page for each of storing, transactions, timers, policies, erasure, keys and upgrades.
 //!
 //! # How data flows
 //!
@@ -121,6 +122,7 @@
 //! | `condition` | 1 | conditions on typed fields: as written, checked, asked | who asks |
 //! | [`values`] | 0 | values that check themselves, vocabularies, limits, faults | everything else |
 //! | [`practice`] | – | the facts and figures behind the presets: documentation only | – |
+//! | [`embedding`] | – | how to build the crate into a CRM: documentation only | – |
 //!
 //! What is absent holds the house together: no clock, no I/O, no randomness anywhere; no rule in the fold; no state in a
 //! policy; no policy in what a lead keeps for scoring; no sentence in a verdict; no second list of what is possible
@@ -191,6 +193,7 @@ pub mod calendar;
 mod condition;
 pub mod deal;
 mod document;
+pub mod embedding;
 pub mod handoff;
 pub mod lead;
 pub mod lifecycle;

@@ -10,7 +10,8 @@ use crate::values::{CommandId, Date, Instant, LeadKey, PolicyStamp};
 
 /// The version of the stored form of facts and leads that this crate writes.
 ///
-/// Older versions are read and raised to this one; newer ones are refused.
+/// Older versions are read and raised to this one; newer ones are refused. What a host does when it upgrades the crate is on
+/// the page [`embedding::versions`](crate::embedding::versions).
 pub const SCHEMA: u16 = 1;
 
 /// A stored form of a newer version of this crate: nothing else of it can be judged.

@@ -31,7 +31,8 @@ impl Fact {
     /// **To erase a person is the duty of the host.** It decides `redact`, so that nothing personal comes in again; and in
     /// the transaction that stores that fact it rewrites every older fact of the lead with this and
     /// [`Lead::erasure`](crate::Lead::erasure), and whatever else it keeps of the lead: snapshots, columns to search by,
-    /// what it logged of commands, refusals and their words. Facts are not redacted by that fact alone.
+    /// what it logged of commands, refusals and their words. Facts are not redacted by that fact alone. A list of what to
+    /// think of is on the page [`embedding::erasure`](crate::embedding::erasure).
     ///
     /// | goes | stays, because |
     /// |---|---|

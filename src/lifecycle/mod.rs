@@ -24,6 +24,7 @@
 //! | does the book know the lead's version? | [`Lifecycle::governs`], [`PolicyGap`] |
 //! | the score has to be counted again: how? | [`Lifecycle::recount`], [`Lifecycle::thin_rules`] |
 //! | may a stored state be scored in bulk? | [`Lifecycle::scoring_at`] → [`ScoreNeeds`] |
+//! | how do I store decisions, set timers, retry, erase? | [`embedding`](crate::embedding) |
 //! | which command is possible where? | [`TRANSITIONS`], [`transition`] |
 //!
 //! A [`Lifecycle`] holds a book of policies, mostly of one, and nothing else. It reads a lead and answers with facts; it changes nothing, and

@@ -25,6 +25,7 @@ fn words(name: &str) -> &str {
         "deal_keys" => "remembered deal keys",
         "date_years" => "years of a date",
         "instant_seconds" => "seconds since 1970 (1900-01-01 to 9999-12-31)",
+        "instead" => "commands told instead of what is taken back",
         "key_chars" => "characters of a key",
         "line_quantity" => "pieces of a deal line",
         "list_entries" => "list entries",

@@ -108,6 +108,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("testing", &["lead", "lifecycle", "policy", "values", "wording"]),
     // Documentation only: no code, so that anything may link to it.
     room("practice", &[]),
+    room("embedding", &[]),
 ];
 
 /// What people at a screen read: everything.
@@ -232,6 +233,7 @@ pub(crate) const OPEN_ROOMS: &[&str] = &[
     "access",
     "calendar",
     "deal",
+    "embedding",
     "handoff",
     "lead",
     "lifecycle",

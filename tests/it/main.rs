@@ -22,6 +22,7 @@ mod correction_laws;
 mod corrections;
 mod daily_work;
 mod deep_trees;
+mod embedding;
 mod erasure;
 mod erasure_planted;
 mod golden;

@@ -27,7 +27,7 @@ keys! {
     ///
     /// A key names one lead in a store. Two tenants of a host may both have a lead `1`: to this crate these are one lead, with
     /// the same [`FactId`](crate::lead::FactId)s. So each tenant has a store of its own, or the tenant is part of every key
-    /// (`acme/1`).
+    /// (`acme/1`); see [`embedding::tenants`](crate::embedding::tenants).
     ///
     #[doc(alias = "リード")]
     LeadKey: Plain, "a lead key";
