@@ -57,6 +57,10 @@ impl Told for BackfillError {
                     "the row tells of {count} moves, activities or words left over, at most {max}: tell the rest in further rows"
                 )
             }
+            Self::TooManyRows { count, max } => {
+                write!(f, "{count} rows have this key, at most {max} are of one lead: give each lead a key of its own")
+            }
+            Self::FurtherKey(error) => write!(f, "key of a further lead, made from that of the first: {error}"),
             Self::OtherLead { row } => write!(f, "the row is of the lead `{row}`"),
             Self::WonAndLost => f.write_str("the row reports the milestone `won` and ends otherwise"),
             Self::Deal(error) => write!(f, "deal: {}", words.of(error)),

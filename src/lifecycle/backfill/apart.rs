@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
+use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::LegacyRow;
-use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError, UtcOffset};
+use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError, UtcOffset, limits};
 
 /// When a row was, as far as it says so.
 struct Span {
@@ -38,8 +39,13 @@ impl LegacyRow {
     /// ```
     ///
     /// # Errors
-    /// The key of a further lead is too long.
-    pub fn apart(rows: Vec<Self>, offset: UtcOffset) -> Result<Vec<Self>, TextError> {
+    /// The key of a further lead is too long; there are more than 1,024 rows, which are hardly of one lead: a key like `unknown`
+    /// stands for many.
+    pub fn apart(rows: Vec<Self>, offset: UtcOffset) -> Result<Vec<Self>, BackfillError> {
+        let count = rows.len();
+        if !limits::LEGACY_ROWS.admits_len(count) {
+            return Err(BackfillError::TooManyRows { count, max: limits::LEGACY_ROWS.max_len() });
+        }
         let mut known = Instant::MIN;
         let spanned = rows.into_iter().map(|row| {
             let span = row.span(offset);
@@ -64,7 +70,7 @@ impl LegacyRow {
         let several = free.len() > 1;
         let person = placed.iter().find_map(|(_, row)| row.person.clone());
         let account = placed.iter().find_map(|(_, row)| row.account.clone());
-        let apart = |(lane, mut row): (usize, Self)| {
+        let apart = |(lane, mut row): (usize, Self)| -> Result<Self, TextError> {
             if several && row.person.is_none() {
                 let person = person.clone().map_or_else(|| PersonKey::new(row.lead.as_str()), Ok)?;
                 row.person = Some(person);
@@ -77,7 +83,7 @@ impl LegacyRow {
             }
             Ok(row)
         };
-        placed.into_iter().map(apart).collect()
+        placed.into_iter().map(apart).collect::<Result<_, _>>().map_err(BackfillError::FurtherKey)
     }
 
     fn span(&self, offset: UtcOffset) -> Span {

@@ -80,6 +80,16 @@ pub enum BackfillError {
         /// How many it may be.
         max: usize,
     },
+    /// There are more rows of one lead than are told apart at once, see
+    /// [`LegacyRow::apart`](crate::lifecycle::LegacyRow::apart).
+    TooManyRows {
+        /// How many.
+        count: usize,
+        /// How many it may be.
+        max: usize,
+    },
+    /// The key of a further lead, made from that of the first, is too long.
+    FurtherKey(TextError),
     /// The row is of another lead.
     OtherLead {
         /// The lead of the row.
@@ -126,7 +136,7 @@ impl core::error::Error for BackfillError {
         match self {
             Self::Deal(error) => Some(error),
             Self::Contract(error) => Some(error),
-            Self::Key(error) => Some(error),
+            Self::Key(error) | Self::FurtherKey(error) => Some(error),
             Self::Order { .. }
             | Self::Future { .. }
             | Self::FutureActivity { .. }
@@ -137,6 +147,7 @@ impl core::error::Error for BackfillError {
             | Self::DealKnown { .. }
             | Self::ContractKnown { .. }
             | Self::TooMany { .. }
+            | Self::TooManyRows { .. }
             | Self::OtherLead { .. }
             | Self::Currency { .. }
             | Self::WonAndLost

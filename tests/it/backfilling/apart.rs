@@ -1,6 +1,6 @@
 //! Deals of one person that overlap in time are of further leads.
 
-use lead_lifecycle::lifecycle::LegacyRow;
+use lead_lifecycle::lifecycle::{BackfillError, LegacyRow};
 use lead_lifecycle::values::UtcOffset;
 
 use crate::backfilling::{Imported, row};
@@ -49,8 +49,21 @@ fn a_row_without_a_deal_is_in_nobodys_way() {
     Imported::of(&apart);
 }
 
+/// So many open deals beside each other are of one lead no more, and no more work than that is done.
+#[test]
+fn more_rows_than_one_lead_has_are_refused() {
+    let beside = |count: usize| vec![deal("a", "2025-01-01", None); count];
+    let last = placed(beside(1_024)).pop().unwrap();
+    assert_eq!(last.1, "p-1/1024");
+    let error = LegacyRow::apart(beside(1_025), UtcOffset::JST).unwrap_err();
+    assert_eq!(error, BackfillError::TooManyRows { count: 1_025, max: 1_024 });
+    let words = "1025 rows have this key, at most 1024 are of one lead: give each lead a key of its own";
+    assert_eq!(error.to_string(), words);
+}
+
 #[test]
 fn a_key_that_becomes_too_long_is_told() {
     let long = |from: &str| LegacyRow { lead: "x".repeat(128).parse().unwrap(), ..deal("a", from, None) };
-    assert!(LegacyRow::apart(vec![long("2025-01-01"), long("2025-01-02")], UtcOffset::JST).is_err());
+    let apart = LegacyRow::apart(vec![long("2025-01-01"), long("2025-01-02")], UtcOffset::JST);
+    assert!(matches!(apart, Err(BackfillError::FurtherKey(_))), "{apart:?}");
 }
