@@ -40,7 +40,9 @@ impl Told for BackfillError {
             Self::DiscardedLater { reached } => {
                 write!(f, "the row was discarded after {reached}: what has come so far is disqualified")
             }
-            Self::ChurnedUnwon => f.write_str("a contract ended, but the row tells of none that was won"),
+            Self::ChurnedUnwon => f.write_str(
+                "a contract ended, but the row tells of none that was won: tell it in the row that won the contract",
+            ),
             Self::LivesHere { into } => {
                 write!(f, "the lead lives here: merge it into `{into}`, which brings along what it has")
             }
