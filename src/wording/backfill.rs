@@ -19,6 +19,12 @@ impl Told for BackfillError {
                 words.moment(*at),
                 words.moment(*before)
             ),
+            Self::RowBefore { at, turn, turned } => write!(
+                f,
+                "the row ends at {}, before {turn} at {}: it is of an earlier round, load what came first before what came later",
+                words.moment(*at),
+                words.at(*turned)
+            ),
             Self::Future { step, at, import } => {
                 write!(f, "{step} at {} lies after the import at {}", words.moment(*at), words.at(*import))
             }

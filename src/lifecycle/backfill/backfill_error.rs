@@ -27,6 +27,16 @@ pub enum BackfillError {
         /// When it is said to have been.
         at: Moment,
     },
+    /// The row would open a round, and lies before the newest turn of the lead as a whole: moved there, it would be a round that
+    /// never was.
+    RowBefore {
+        /// When its last step is said to have been.
+        at: Moment,
+        /// The newest turn.
+        turn: LegacyStep,
+        /// When that was.
+        turned: Instant,
+    },
     /// A step lies after the import.
     Future {
         /// The step.
@@ -138,6 +148,7 @@ impl core::error::Error for BackfillError {
             Self::Contract(error) => Some(error),
             Self::Key(error) | Self::FurtherKey(error) => Some(error),
             Self::Order { .. }
+            | Self::RowBefore { .. }
             | Self::Future { .. }
             | Self::FutureActivity { .. }
             | Self::CycleOpen { .. }

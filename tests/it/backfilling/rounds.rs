@@ -168,3 +168,23 @@ fn the_last_row_may_be_taken_back() {
     );
     assert_eq!(decision.facts()[0].kind(), FactKind::TakenBack);
 }
+
+/// A contact that comes after its deals is told of before them: moved behind the win it would be an expansion that never was.
+#[test]
+fn a_row_that_lies_before_the_last_round_as_a_whole_opens_none() {
+    let won = row(r#"{"reached":{"sql":"2025-03-01"},"end":{"won":{"at":"2025-06-01"}}}"#);
+    let lost = row(r#"{"reached":{"sql":"2025-03-01"},"end":{"lost":{"at":"2025-06-01"}}}"#);
+    let contact = row(r#"{"reached":{"lead":"2025-01-01","mql":"2025-02-01"}}"#);
+    for first in [won, lost] {
+        let lead = Imported::under(Policy::standard()).clamping().with(&[first]);
+        let refused = codes(&lead.decides(&contact).unwrap_err());
+        let words = "the row ends at 2025-02-01, before step_imported at";
+        assert!(refused.len() == 1 && refused[0].starts_with(words), "{refused:?}");
+        // What goes on behind it is moved.
+        let overlaps = row(r#"{"reached":{"lead":"2025-05-01","mql":"2025-07-01"}}"#);
+        let decided = lead.decides(&overlaps).unwrap();
+        assert!(decided.facts().len() > 1, "{decided:?}");
+        // Nor does one without dates lie before anything.
+        assert!(lead.decides(&row(r#"{"reached":{"mql":null}}"#)).is_ok());
+    }
+}
