@@ -21,7 +21,7 @@ impl Told for BackfillError {
             ),
             Self::RowBefore { at, turn, turned } => write!(
                 f,
-                "the row ends at {}, before {turn} at {}: it is of an earlier round, load what came first before what came later",
+                "the row ends at {}, before the newest turn of the lead ({turn}) at {}: it is of an earlier round, load what came first before what came later",
                 words.moment(*at),
                 words.at(*turned)
             ),

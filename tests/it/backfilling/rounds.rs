@@ -178,7 +178,7 @@ fn a_row_that_lies_before_the_last_round_as_a_whole_opens_none() {
     for first in [won, lost] {
         let lead = Imported::under(Policy::standard()).clamping().with(&[first]);
         let refused = codes(&lead.decides(&contact).unwrap_err());
-        let words = "the row ends at 2025-02-01, before step_imported at";
+        let words = "the row ends at 2025-02-01, before the newest turn of the lead (step_imported) at";
         assert!(refused.len() == 1 && refused[0].starts_with(words), "{refused:?}");
         // What goes on behind it is moved.
         let overlaps = row(r#"{"reached":{"lead":"2025-05-01","mql":"2025-07-01"}}"#);

@@ -123,10 +123,10 @@ fn words_that_multiply_a_number_are_read() {
         (rows(&balance), reasons(&balance)),
         ([6, 3, 0, 3], vec!["number 5".into(), "number 6".into(), "number 7".into()])
     );
-    let worth = export.facts("step_imported", "$.body.step_imported.step.sql.deal.lines[0].value.amount");
+    let worth = export.facts("step_imported", "$.body.step_imported.step.sql.deal.lines[0].amount.amount");
     let worth: Vec<&String> = worth.iter().filter(|fact| !fact.ends_with("none")).collect();
     assert_eq!(worth, ["A 1200000", "B 1500000", "C 50000"]);
-    let yearly = export.facts("captured", "$.body.captured.profile.writes.annual_revenue.number");
+    let yearly = export.facts("captured", "$.body.captured.profile.writes[0].value.number");
     assert_eq!(yearly, ["A 300000000", "B 2000000", "C 7000"]);
     assert!(
         export.refused().unwrap().contains("name it in `signs` of the mapping, and what it multiplies by in `times`")
