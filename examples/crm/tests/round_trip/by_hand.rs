@@ -144,10 +144,7 @@ when = { column = "end", is = ["out"] }
     ok(&db, &["backfill", "--mapping", &written(&folder, "old.toml", mapping)]);
     let (first, second, _) = there_and_back(&db, &folder);
     for out in [&first, &second] {
-        assert_eq!(
-            (round(out, "A", "2")["lead_at"].as_str(), round(out, "B", "2")["end"].as_str()),
-            ("", "disqualified")
-        );
+        assert_eq!((round(out, "A", "2")["lead_at"].as_str(), round(out, "B", "2")["end"].as_str()), ("", "discarded"));
         assert_eq!(
             (round(out, "B", "3")["lead_at"].as_str(), round(out, "B", "3")["end"].as_str()),
             ("2025-03-10", "recycled")
