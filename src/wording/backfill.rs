@@ -52,12 +52,10 @@ impl Told for BackfillError {
             Self::LivesHere { into } => {
                 write!(f, "the lead lives here: merge it into `{into}`, which brings along what it has")
             }
-            Self::DealKnown { deal } => {
-                write!(
-                    f,
-                    "the lead has had the deal `{deal}` before: of one that was opened again, name it in its last row only"
-                )
-            }
+            Self::DealKnown { deal } => write!(
+                f,
+                "the lead has had the deal `{deal}` before: of one that was opened again, name it in its last row only"
+            ),
             Self::ContractKnown { contract } => write!(f, "the contract `{contract}` is in force already"),
             Self::TooMany { count, max } => {
                 write!(

@@ -46,20 +46,24 @@ impl LegacyRow {
         if !limits::LEGACY_ROWS.admits_len(count) {
             return Err(BackfillError::TooManyRows { count, max: limits::LEGACY_ROWS.max_len() });
         }
-        let mut known = Instant::MIN;
+        // From when to when the dated row before was: one without a date stays behind it.
+        let mut before = (Instant::MIN, Instant::MIN);
         let spanned = rows.into_iter().map(|row| {
             let span = row.span(offset);
-            // One without a date stays behind the one that is told before it.
-            known = span.start.map_or(known, |start| start.start(offset));
-            ((known, span.end.max(known)), span, row)
+            if let Some(start) = span.start {
+                let start = start.start(offset);
+                before = (start, span.end.max(start));
+            }
+            (before, span, row)
         });
         let mut rows: Vec<((Instant, Instant), Span, Self)> = spanned.collect();
-        rows.sort_by_key(|(begins, _, _)| *begins);
+        rows.sort_by_key(|(when, _, _)| *when);
         // When each of the leads is free again.
         let mut free: Vec<Instant> = Vec::new();
         let mut placed = Vec::with_capacity(rows.len());
-        for ((begins, _), span, row) in rows {
-            let latest = span.start.map_or(begins, |start| start.bounds(offset).1);
+        for ((begins, ends), span, row) in rows {
+            let behind = if ends == Instant::MAX { begins } else { ends };
+            let latest = span.start.map_or(behind, |start| start.bounds(offset).1);
             let lane = free.iter().position(|end| *end <= latest).unwrap_or(free.len());
             match free.get_mut(lane) {
                 Some(end) => *end = span.end.max(*end),

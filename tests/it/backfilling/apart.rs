@@ -61,6 +61,17 @@ fn more_rows_than_one_lead_has_are_refused() {
     assert_eq!(error.to_string(), words);
 }
 
+/// A row without any date stays behind the one that is told before it, until that has ended.
+#[test]
+fn a_row_without_a_date_stays_behind_the_one_before_it() {
+    let dated = row(r#"{"deal":"a","reached":{"lead":"2025-01-01","sql":"2025-02-01"},"end":{"recycled":{}}}"#);
+    let undated = row(r#"{"deal":"b","reached":{"lead":null}}"#);
+    let expected = [("a", "p-1"), ("b", "p-1")].map(|(deal, lead)| (deal.to_string(), lead.to_string()));
+    assert_eq!(placed(vec![dated, undated.clone()]), expected);
+    let open = deal("a", "2025-01-01", None);
+    assert_eq!(placed(vec![open, undated])[1].1, "p-1/2");
+}
+
 #[test]
 fn a_key_that_becomes_too_long_is_told() {
     let long = |from: &str| LegacyRow { lead: "x".repeat(128).parse().unwrap(), ..deal("a", from, None) };

@@ -161,8 +161,8 @@ impl Taker<'_> {
         let mut decided = Vec::new();
         let takes = |one: &&Placed| !refused.contains_key(&one.unit);
         for (place, one) in placed.iter().enumerate().filter(|(_, one)| takes(one)) {
-            let behind = placed.iter().skip(place).filter(takes);
-            let taker = Self { rules: self.rules_before(&one.row.lead, behind), ..self };
+            let mut behind = placed.iter().skip(place).filter(takes);
+            let taker = Self { rules: self.rules_before(&one.row.lead, &mut behind), ..self };
             let Some(unit) = units.get(one.unit) else { continue };
             let parts = match &unit.standing {
                 Standing::New { id, .. } => parts(unit, (id, one.round), &one.row)?,
@@ -180,7 +180,7 @@ impl Taker<'_> {
     }
 
     /// Of a row that knows no date nobody says more than that it lies before those behind it: it is not of the day of the export.
-    fn rules_before<'r>(self, lead: &LeadKey, rows: impl Iterator<Item = &'r Placed>) -> BackfillRules {
+    fn rules_before(self, lead: &LeadKey, rows: &mut dyn Iterator<Item = &Placed>) -> BackfillRules {
         let offset = self.rules.offset;
         let mut dates = rows.filter(|one| one.row.lead == *lead).map(|one| first_known(&one.row, offset));
         let known = dates.find_map(|date| date).unwrap_or(self.rules.as_of);

@@ -170,8 +170,7 @@ fn more_rows_of_one_key_than_a_lead_has_are_refused() {
 /// Of a row without any date it is known that it lies before those behind it: they are not refused for lying before the export.
 #[test]
 fn a_row_without_dates_lies_before_those_behind_it() {
-    let csv =
-        "key,made,met,state,shut,worth\nA,,,Lost,,\nA,2025-01-01,2025-01-10,Lost,2025-02-01,\nA,,,Lost,,\nB,,,Lost,,\n";
+    let csv = "key,made,met,state,shut,worth\nA,,,Lost,,\nA,2025-01-01,2025-01-10,Lost,2025-02-01,\nA,,,Lost,,5\nB,,,Lost,,\n";
     let export = Export::new("undated", csv, DEALS);
     assert_eq!(rows(&export.ok()), [4, 4, 0, 0]);
     let ended = export.facts("step_imported", "$.envelope.effective_at");
