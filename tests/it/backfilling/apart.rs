@@ -64,7 +64,8 @@ fn more_rows_than_one_lead_has_are_refused() {
 /// A row without any date stays behind the one that is told before it, until that has ended.
 #[test]
 fn a_row_without_a_date_stays_behind_the_one_before_it() {
-    let dated = row(r#"{"deal":"a","reached":{"lead":"2025-01-01","sql":"2025-02-01"},"end":{"recycled":{}}}"#);
+    let dated =
+        row(r#"{"deal":"a","reached":{"lead":"2025-01-01","sql":"2025-02-01"},"end":{"recycled":{"at":null}}}"#);
     let undated = row(r#"{"deal":"b","reached":{"lead":null}}"#);
     let expected = [("a", "p-1"), ("b", "p-1")].map(|(deal, lead)| (deal.to_string(), lead.to_string()));
     assert_eq!(placed(vec![dated, undated.clone()]), expected);

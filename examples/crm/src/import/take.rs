@@ -159,9 +159,9 @@ impl Taker<'_> {
         refused: &BTreeMap<usize, Vec<Trouble>>,
     ) -> Result<Result<Vec<Decided>, Stopped>, Problem> {
         let mut decided = Vec::new();
-        let takes = |one: &&Placed| !refused.contains_key(&one.unit);
-        for (place, one) in placed.iter().enumerate().filter(|(_, one)| takes(one)) {
-            let mut behind = placed.iter().skip(place).filter(takes);
+        let stands = |one: &&Placed| !refused.contains_key(&one.unit);
+        for (place, one) in placed.iter().enumerate().filter(|(_, one)| stands(one)) {
+            let mut behind = placed.iter().skip(place).filter(stands);
             let taker = Self { rules: self.rules_before(&one.row.lead, &mut behind), ..self };
             let Some(unit) = units.get(one.unit) else { continue };
             let parts = match &unit.standing {
