@@ -139,6 +139,8 @@ pub const ABSORBED: Limit = Limit::new("absorbed", 0, 64);
 
 /// Moves of a deal, or words left over, in one row of a legacy system.
 pub const LEGACY_MOVES: Limit = Limit::new("legacy_moves", 0, 1_024);
+/// Rows of one lead of a legacy system that are told apart at once.
+pub const LEGACY_ROWS: Limit = Limit::new("legacy_rows", 0, 1_024);
 /// Activities in one row of a legacy system; the rest comes with further rows.
 pub const LEGACY_ACTIVITIES: Limit = Limit::new("legacy_activities", 0, 4_096);
 
@@ -185,5 +187,6 @@ pub const ALL: &[Limit] = &[
     TAKEN_BACK_KINDS,
     ABSORBED,
     LEGACY_MOVES,
+    LEGACY_ROWS,
     LEGACY_ACTIVITIES,
 ];

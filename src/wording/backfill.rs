@@ -19,6 +19,12 @@ impl Told for BackfillError {
                 words.moment(*at),
                 words.moment(*before)
             ),
+            Self::RowBefore { at, turn, turned } => write!(
+                f,
+                "the row ends at {}, before the newest turn of the lead ({turn}) at {}: it is of an earlier round, load what came first before what came later",
+                words.moment(*at),
+                words.at(*turned)
+            ),
             Self::Future { step, at, import } => {
                 write!(f, "{step} at {} lies after the import at {}", words.moment(*at), words.at(*import))
             }
@@ -40,16 +46,16 @@ impl Told for BackfillError {
             Self::DiscardedLater { reached } => {
                 write!(f, "the row was discarded after {reached}: what has come so far is disqualified")
             }
-            Self::ChurnedUnwon => f.write_str("a contract ended, but the row tells of none that was won"),
+            Self::ChurnedUnwon => f.write_str(
+                "a contract ended, but the row tells of none that was won: tell it in the row that won the contract",
+            ),
             Self::LivesHere { into } => {
                 write!(f, "the lead lives here: merge it into `{into}`, which brings along what it has")
             }
-            Self::DealKnown { deal } => {
-                write!(
-                    f,
-                    "the lead has had the deal `{deal}` before: of one that was opened again, name it in its last row only"
-                )
-            }
+            Self::DealKnown { deal } => write!(
+                f,
+                "the lead has had the deal `{deal}` before: of one that was opened again, name it in its last row only"
+            ),
             Self::ContractKnown { contract } => write!(f, "the contract `{contract}` is in force already"),
             Self::TooMany { count, max } => {
                 write!(
@@ -57,6 +63,10 @@ impl Told for BackfillError {
                     "the row tells of {count} moves, activities or words left over, at most {max}: tell the rest in further rows"
                 )
             }
+            Self::TooManyRows { count, max } => {
+                write!(f, "{count} rows have this key, at most {max} are of one lead: give each lead a key of its own")
+            }
+            Self::FurtherKey(error) => write!(f, "key of a further lead, made from that of the first: {error}"),
             Self::OtherLead { row } => write!(f, "the row is of the lead `{row}`"),
             Self::WonAndLost => f.write_str("the row reports the milestone `won` and ends otherwise"),
             Self::Deal(error) => write!(f, "deal: {}", words.of(error)),

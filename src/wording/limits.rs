@@ -49,6 +49,7 @@ fn words(name: &str) -> &str {
         "set_members" => "members of a set",
         "span_seconds" => "seconds of a span",
         "legacy_activities" => "activities of a legacy row",
+        "legacy_rows" => "rows of one lead of a legacy system",
         "legacy_moves" => "moves of a legacy row",
         "taken_back" => "facts named in one order to take back",
         "taken_back_ids" => "remembered ids of activities that were taken back",

@@ -349,6 +349,15 @@ pub(crate) fn progress(length: u64) -> ProgressBar {
     bar
 }
 
+/// Rows as they are read, on standard error: how many there will be, nobody knows yet.
+pub(crate) fn reading() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows read of {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 pub(crate) fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 
 use crate::calendar::Zone;
+use crate::lifecycle::backfill::backfill_error::BackfillError;
 use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::LegacyRow;
-use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError};
+use crate::values::{Instant, LeadKey, Milestone, Moment, PersonKey, TextError, limits};
 
 /// When a row was, as far as it says so.
 struct Span {
@@ -39,22 +40,31 @@ impl LegacyRow {
     /// ```
     ///
     /// # Errors
-    /// The key of a further lead is too long.
-    pub fn apart(rows: Vec<Self>, zone: &Zone) -> Result<Vec<Self>, TextError> {
-        let mut known = Instant::MIN;
+    /// The key of a further lead is too long; there are more than 1,024 rows, which are hardly of one lead: a key like `unknown`
+    /// stands for many.
+    pub fn apart(rows: Vec<Self>, zone: &Zone) -> Result<Vec<Self>, BackfillError> {
+        let count = rows.len();
+        if !limits::LEGACY_ROWS.admits_len(count) {
+            return Err(BackfillError::TooManyRows { count, max: limits::LEGACY_ROWS.max_len() });
+        }
+        // From when to when the dated row before was: one without a date stays behind it.
+        let mut before = (Instant::MIN, Instant::MIN);
         let spanned = rows.into_iter().map(|row| {
             let span = row.span(zone);
-            // One without a date stays behind the one that is told before it.
-            known = span.start.map_or(known, |start| start.start(zone));
-            ((known, span.end.max(known)), span, row)
+            if let Some(start) = span.start {
+                let start = start.start(zone);
+                before = (start, span.end.max(start));
+            }
+            (before, span, row)
         });
         let mut rows: Vec<((Instant, Instant), Span, Self)> = spanned.collect();
-        rows.sort_by_key(|(begins, _, _)| *begins);
+        rows.sort_by_key(|(when, _, _)| *when);
         // When each of the leads is free again.
         let mut free: Vec<Instant> = Vec::new();
         let mut placed = Vec::with_capacity(rows.len());
-        for ((begins, _), span, row) in rows {
-            let latest = span.start.map_or(begins, |start| start.bounds(zone).1);
+        for ((begins, ends), span, row) in rows {
+            let behind = if ends == Instant::MAX { begins } else { ends };
+            let latest = span.start.map_or(behind, |start| start.bounds(zone).1);
             let lane = free.iter().position(|end| *end <= latest).unwrap_or(free.len());
             match free.get_mut(lane) {
                 Some(end) => *end = span.end.max(*end),
@@ -65,7 +75,7 @@ impl LegacyRow {
         let several = free.len() > 1;
         let person = placed.iter().find_map(|(_, row)| row.person.clone());
         let account = placed.iter().find_map(|(_, row)| row.account.clone());
-        let apart = |(lane, mut row): (usize, Self)| {
+        let apart = |(lane, mut row): (usize, Self)| -> Result<Self, TextError> {
             if several && row.person.is_none() {
                 let person = person.clone().map_or_else(|| PersonKey::new(row.lead.as_str()), Ok)?;
                 row.person = Some(person);
@@ -78,7 +88,7 @@ impl LegacyRow {
             }
             Ok(row)
         };
-        placed.into_iter().map(apart).collect()
+        placed.into_iter().map(apart).collect::<Result<_, _>>().map_err(BackfillError::FurtherKey)
     }
 
     fn span(&self, zone: &Zone) -> Span {

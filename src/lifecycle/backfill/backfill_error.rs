@@ -27,6 +27,16 @@ pub enum BackfillError {
         /// When it is said to have been.
         at: Moment,
     },
+    /// The row would open a round, and lies before the newest turn of the lead as a whole: moved there, it would be a round that
+    /// never was.
+    RowBefore {
+        /// When its last step is said to have been.
+        at: Moment,
+        /// The newest turn.
+        turn: LegacyStep,
+        /// When that was.
+        turned: Instant,
+    },
     /// A step lies after the import.
     Future {
         /// The step.
@@ -80,6 +90,16 @@ pub enum BackfillError {
         /// How many it may be.
         max: usize,
     },
+    /// There are more rows of one lead than are told apart at once, see
+    /// [`LegacyRow::apart`](crate::lifecycle::LegacyRow::apart).
+    TooManyRows {
+        /// How many.
+        count: usize,
+        /// How many it may be.
+        max: usize,
+    },
+    /// The key of a further lead, made from that of the first, is too long.
+    FurtherKey(TextError),
     /// The row is of another lead.
     OtherLead {
         /// The lead of the row.
@@ -126,8 +146,9 @@ impl core::error::Error for BackfillError {
         match self {
             Self::Deal(error) => Some(error),
             Self::Contract(error) => Some(error),
-            Self::Key(error) => Some(error),
+            Self::Key(error) | Self::FurtherKey(error) => Some(error),
             Self::Order { .. }
+            | Self::RowBefore { .. }
             | Self::Future { .. }
             | Self::FutureActivity { .. }
             | Self::CycleOpen { .. }
@@ -137,6 +158,7 @@ impl core::error::Error for BackfillError {
             | Self::DealKnown { .. }
             | Self::ContractKnown { .. }
             | Self::TooMany { .. }
+            | Self::TooManyRows { .. }
             | Self::OtherLead { .. }
             | Self::Currency { .. }
             | Self::WonAndLost

@@ -82,6 +82,15 @@ impl Almanac<'_> {
         (steps.collect(), faults)
     }
 
+    /// That a row which opens a round lies before what the lead has come to, as a whole: moving its dates would move a round.
+    pub(super) fn lies_before(steps: &[DatedStep], lead: &Lead) -> Option<BackfillError> {
+        let told = steps.iter().filter_map(|step| step.dated).map(|dated| dated.told);
+        let moved: Option<Vec<Moment>> = told.collect();
+        let at = *moved?.last()?;
+        let (turned, turn) = (lead.cycle().turned_at(), LegacyStep::Turn(lead.cycle().turned_by()));
+        Some(BackfillError::RowBefore { at, turn, turned })
+    }
+
     /// A step after the one before it. A day is in order unless it was over before that.
     fn in_order(self, step: &LegacyStep, told: Moment, before: Option<&Before>) -> Result<Dated, BackfillError> {
         let (first, last) = told.bounds(&self.rules.zone);

@@ -181,6 +181,8 @@ impl<'r> Reading<'r> {
         let almanac = Almanac { rules: self.rules, import: self.now };
         let (steps, faults) = almanac.date(steps, self.lead);
         unmet.extend(faults.into_iter().map(fault));
+        let opens = self.lead.filter(|_| matches!(begins, Begins::With(_)));
+        unmet.extend(opens.and_then(|lead| Almanac::lies_before(&steps, lead)).map(fault));
         unmet.extend(self.faults(last).into_iter().map(fault));
         unmet.extend(self.reason_problem());
         unmet.extend(self.churn_problem());

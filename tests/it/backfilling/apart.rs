@@ -1,7 +1,7 @@
 //! Deals of one person that overlap in time are of further leads.
 
 use lead_lifecycle::calendar::Zone;
-use lead_lifecycle::lifecycle::LegacyRow;
+use lead_lifecycle::lifecycle::{BackfillError, LegacyRow};
 
 use crate::backfilling::{Imported, row};
 
@@ -49,8 +49,33 @@ fn a_row_without_a_deal_is_in_nobodys_way() {
     Imported::of(&apart);
 }
 
+/// So many open deals beside each other are of one lead no more, and no more work than that is done.
+#[test]
+fn more_rows_than_one_lead_has_are_refused() {
+    let beside = |count: usize| vec![deal("a", "2025-01-01", None); count];
+    let last = placed(beside(1_024)).pop().unwrap();
+    assert_eq!(last.1, "p-1/1024");
+    let error = LegacyRow::apart(beside(1_025), &Zone::JST).unwrap_err();
+    assert_eq!(error, BackfillError::TooManyRows { count: 1_025, max: 1_024 });
+    let words = "1025 rows have this key, at most 1024 are of one lead: give each lead a key of its own";
+    assert_eq!(error.to_string(), words);
+}
+
+/// A row without any date stays behind the one that is told before it, until that has ended.
+#[test]
+fn a_row_without_a_date_stays_behind_the_one_before_it() {
+    let dated =
+        row(r#"{"deal":"a","reached":{"lead":"2025-01-01","sql":"2025-02-01"},"end":{"recycled":{"at":null}}}"#);
+    let undated = row(r#"{"deal":"b","reached":{"lead":null}}"#);
+    let expected = [("a", "p-1"), ("b", "p-1")].map(|(deal, lead)| (deal.to_string(), lead.to_string()));
+    assert_eq!(placed(vec![dated, undated.clone()]), expected);
+    let open = deal("a", "2025-01-01", None);
+    assert_eq!(placed(vec![open, undated])[1].1, "p-1/2");
+}
+
 #[test]
 fn a_key_that_becomes_too_long_is_told() {
     let long = |from: &str| LegacyRow { lead: "x".repeat(128).parse().unwrap(), ..deal("a", from, None) };
-    assert!(LegacyRow::apart(vec![long("2025-01-01"), long("2025-01-02")], &Zone::JST).is_err());
+    let apart = LegacyRow::apart(vec![long("2025-01-01"), long("2025-01-02")], &Zone::JST);
+    assert!(matches!(apart, Err(BackfillError::FurtherKey(_))), "{apart:?}");
 }

@@ -196,7 +196,7 @@ fn churn_and_purchases_are_told() {
     let open = row(r#"{"reached":{"sql":"2024-01-01"},"churned":{"at":"2024-03-01"}}"#);
     assert_eq!(
         codes(&Imported::of(&[]).decides(&open).unwrap_err()),
-        ["a contract ended, but the row tells of none that was won"]
+        ["a contract ended, but the row tells of none that was won: tell it in the row that won the contract"]
     );
 }
 

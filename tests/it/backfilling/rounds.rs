@@ -110,9 +110,11 @@ fn what_cannot_follow_is_refused() {
     let before = row(r#"{"reached":{"lead":"2025-06-01"}}"#);
     let words = codes(&ended.decides(&before).unwrap_err());
     assert!(words[0].starts_with("lead at 2025-06-01 lies before step_imported at 2025-06-0"), "{words:?}");
-    // Moved, it keeps what was said.
-    let moved = ended.clone().clamping().with(&[before]);
-    let opened = moved.facts.last().unwrap().to_string();
+    // As a whole it is not moved; of one that goes on behind it the beginning is, and keeps what was said.
+    let words = codes(&ended.clone().clamping().decides(&before).unwrap_err());
+    assert!(words[0].starts_with("the row ends at 2025-06-01, before the newest turn of the lead"), "{words:?}");
+    let moved = ended.clone().clamping().with(&[row(r#"{"reached":{"lead":"2025-06-01","mql":"2025-06-12"}}"#)]);
+    let opened = moved.facts[moved.facts.len() - 2].to_string();
     assert!(opened.contains("it said 2025-06-01"), "{opened}");
     assert_eq!(moved.notes.iter().map(Note::code).collect::<Vec<_>>(), ["date_moved"]);
     let mut other = bare();
@@ -167,4 +169,24 @@ fn the_last_row_may_be_taken_back() {
         (before.stage(), before.cycle(), before.totals(), before.customer())
     );
     assert_eq!(decision.facts()[0].kind(), FactKind::TakenBack);
+}
+
+/// A contact that comes after its deals is told of before them: moved behind the win it would be an expansion that never was.
+#[test]
+fn a_row_that_lies_before_the_last_round_as_a_whole_opens_none() {
+    let won = row(r#"{"reached":{"sql":"2025-03-01"},"end":{"won":{"at":"2025-06-01"}}}"#);
+    let lost = row(r#"{"reached":{"sql":"2025-03-01"},"end":{"lost":{"at":"2025-06-01"}}}"#);
+    let contact = row(r#"{"reached":{"lead":"2025-01-01","mql":"2025-02-01"}}"#);
+    for first in [won, lost] {
+        let lead = Imported::of(&[first]).clamping();
+        let refused = codes(&lead.decides(&contact).unwrap_err());
+        let words = "the row ends at 2025-02-01, before the newest turn of the lead (step_imported) at";
+        assert!(refused.len() == 1 && refused[0].starts_with(words), "{refused:?}");
+        // What goes on behind it is moved.
+        let overlaps = row(r#"{"reached":{"lead":"2025-05-01","mql":"2025-07-01"}}"#);
+        let decided = lead.decides(&overlaps).unwrap();
+        assert!(decided.facts().len() > 1, "{decided:?}");
+        // Nor does one without dates lie before anything.
+        assert!(lead.decides(&row(r#"{"reached":{"mql":null}}"#)).is_ok());
+    }
 }

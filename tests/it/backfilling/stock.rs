@@ -1,10 +1,11 @@
 //! Importing promotes nothing, and neither does the next look at the clock; activities count from when they were.
 
-use lead_lifecycle::lifecycle::{LegacyActivity, LegacyRow, Note};
-use lead_lifecycle::{Command, Context, FactKind, Lead, Role, StageKind};
+use lead_lifecycle::lead::ImportedStep;
+use lead_lifecycle::lifecycle::{LegacyActivity, LegacyRow, Note, Past, TakeBack};
+use lead_lifecycle::{Command, Context, Fact, FactBody, FactKind, Lead, Role, StageKind};
 
 use crate::backfilling::{IMPORT, Imported, bare, codes, moment, row};
-use crate::common::{activity, actor, brisk, k};
+use crate::common::{activity, actor, brisk, full_capture, k, reason};
 
 fn did(id: &str, kind: &str, at: &str) -> LegacyActivity {
     LegacyActivity { activity: activity(id, kind), at: moment(at) }
@@ -92,4 +93,61 @@ fn an_old_request_raises_no_hand_and_says_so() {
     assert_eq!(imported.lead().hand_raise().since(), None);
     assert!(imported.notes.contains(&Note::HandsNotRaised { count: 1 }));
     assert!(imported.notes.contains(&Note::ActivitiesKnown { count: 1 }), "it stands in the row twice");
+}
+
+fn taken_back(imported: &Imported, named: impl Fn(&Fact) -> bool) -> Lead {
+    let facts: Vec<u64> = imported.facts.iter().filter(|fact| named(fact)).map(|fact| fact.envelope.revision).collect();
+    let order = TakeBack::new(facts, reason("wrong_record", true));
+    let manager = Context::new(k("2026-11-02T00:00:00Z"), actor(Role::Manager, 0));
+    let decision = imported.lifecycle.take_back(&Past::Whole(&imported.facts), &order, &manager).unwrap();
+    let mut lead = imported.lead();
+    lead.apply_all(decision.facts()).unwrap();
+    lead
+}
+
+/// What an import brought and is taken back promotes nobody, whichever of it that is.
+#[test]
+fn taking_back_what_was_imported_promotes_nobody() {
+    let did_late = LegacyRow { activities: vec![did("late", "seminar", "2026-10-31")], ..bare() };
+    let second = LegacyRow { activities: active().activities, ..row(r#"{"reached":{"lead":"2026-10-05"}}"#) };
+    let lost = row(r#"{"reached":{"lead":"2025-10-01"},"end":{"disqualified":{"at":"2025-11-01"}}}"#);
+    for policy in [lead_lifecycle::Policy::standard(), brisk()] {
+        let under = || Imported::under(policy.clone());
+        let imports = [
+            under().with(&[active(), did_late.clone()]),
+            under().with(&[lost.clone(), second.clone(), did_late.clone()]),
+            under().with(&[row(r#"{"reached":{"lead":"2026-10-01"}}"#), second.clone(), did_late.clone()]),
+        ];
+        for imported in imports {
+            let is_late = |fact: &Fact| matches!(&fact.body, FactBody::ActivityRecorded { activity, .. } if activity.id.as_str() == "late");
+            assert_eq!(taken_back(&imported, is_late).stage().kind(), StageKind::Lead);
+            let opened = imported
+                .facts
+                .iter()
+                .rev()
+                .find(|fact| matches!(&fact.body, FactBody::StepImported { step: ImportedStep::Opened(_), .. }));
+            if let Some(newest) = opened.map(|fact| fact.envelope.revision) {
+                let lead = taken_back(&imported, |fact| fact.envelope.revision == newest);
+                assert_ne!(lead.stage().kind(), StageKind::Mql, "{:?}", imported.told());
+            }
+        }
+    }
+}
+
+/// A lead that lived here before is stock from the row on. Taken back alone, the opening leaves what the row says it did, which then
+/// counts as that of any lead; with the row as a whole it is gone.
+#[test]
+fn of_a_lead_that_lives_here_the_opening_is_stock_as_long_as_it_counts() {
+    let mut imported = Imported::under(brisk());
+    let system = Context::new(k("2026-10-01T00:00:00Z"), actor(Role::System, 0));
+    imported.facts = imported.lifecycle.capture(&full_capture("p-1"), &system).unwrap().into_facts();
+    let before = imported.facts.len();
+    let row = LegacyRow { activities: active().activities, ..row(r#"{"reached":{"lead":"2026-10-05"}}"#) };
+    let imported = imported.with(&[row]);
+    assert_eq!(looked_at(&imported, "2026-11-02T00:00:00Z").stage().kind(), StageKind::Lead);
+    let alone = |fact: &Fact| matches!(&fact.body, FactBody::StepImported { step: ImportedStep::Opened(_), .. });
+    assert_eq!(taken_back(&imported, alone).stage().kind(), StageKind::Mql);
+    let own: Vec<u64> = imported.facts[before..].iter().map(|fact| fact.envelope.revision).collect();
+    let lead = taken_back(&imported, |fact| own.contains(&fact.envelope.revision));
+    assert_eq!((lead.stage().kind(), lead.adoption()), (StageKind::Lead, None));
 }

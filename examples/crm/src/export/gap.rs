@@ -19,6 +19,7 @@ pub(crate) enum Gap {
     LeftOver,
     MergedFrom,
     Order,
+    OwnerKept,
     PutOff,
     ReasonUnknown,
     StageUnknown,
@@ -43,6 +44,7 @@ impl Gap {
             Self::LeftOver => "left_over",
             Self::MergedFrom => "merged_from",
             Self::Order => "order",
+            Self::OwnerKept => "owner_kept",
             Self::PutOff => "put_off",
             Self::ReasonUnknown => "reason_unknown",
             Self::StageUnknown => "stage_unknown",
@@ -74,6 +76,9 @@ impl Gap {
             Self::MergedFrom => "what other leads brought by a merge (contracts, score, answers) is not read back",
             Self::Order => {
                 "by its dates the round does not lie behind the one before: read back, they may change places"
+            }
+            Self::OwnerKept => {
+                "nobody owns the round, and the policy keeps owners: read back, it is of the owner or team of the one before"
             }
             Self::PutOff => "the lead is put off: read back, it is not",
             Self::ReasonUnknown => "the policy has no such reason for this end: read back, it is `imported_unknown`",

@@ -8,6 +8,7 @@ use lead_lifecycle::{Fact, FactBody, Instant, Lead, Policy, StageKind};
 
 use crate::export::ends::{contract, contract_end, end, moment};
 use crate::export::gap::Gap;
+use crate::export::owners::check_owners;
 use crate::export::round::{Change, Churn, DealOf, End, EndKind, Round};
 use crate::problem::Problem;
 
@@ -64,6 +65,7 @@ impl Life {
             .map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
         life.close(lead);
         life.check_order(offset);
+        check_owners(&mut life.rounds, policy);
         life.check_keys();
         life.check_moves();
         Ok(life)
@@ -285,13 +287,13 @@ impl Life {
         }
     }
 
-    /// A mapping puts rounds in order of what they know first.
+    /// A mapping puts rounds in order of what they know first; one that knows nothing stays behind the one before it.
     fn check_order(&mut self, offset: UtcOffset) {
         let first = |round: &Round| round.moments().map(|moment: Moment| moment.start(offset)).min();
         let mut before: Option<Instant> = None;
-        for (index, round) in self.rounds.iter_mut().enumerate() {
+        for round in &mut self.rounds {
             let begins = first(round);
-            if index > 0 && (begins.is_none() || begins < before) {
+            if begins.is_some_and(|begins| before.is_some_and(|before| begins < before)) {
                 round.note(Gap::Order);
             }
             before = begins.max(before);

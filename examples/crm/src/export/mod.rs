@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `facts` | `crm export`: facts as JSON lines |
 //! | `life`, `ends`, `round` | a history folded into rounds, deals and changes of stage |
+//! | `owners` | who owns, when read back, a round that nobody owns |
 //! | `gap` | what of a round no mapping can read back |
 //! | `cells` | dates, amounts and keys as cells |
 //! | `tables` | the columns of the files, and their rows |
@@ -16,6 +17,7 @@ mod facts;
 mod gap;
 mod life;
 mod mapping;
+mod owners;
 mod round;
 mod run;
 mod tables;

@@ -36,8 +36,14 @@ pub(crate) struct Balance {
     pub(crate) left_over: BTreeMap<String, Examples>,
     /// Leads whose score is over the threshold: as stock they wait.
     pub(crate) would_promote: Examples,
+    /// Contracts of nothing: nobody says what was won.
+    pub(crate) worth_unknown: Examples,
+    /// Deals of a known value of which nobody says which product they are of.
+    pub(crate) product_unknown: Examples,
+    /// Kinds of activities that the policy does not know: they count for nothing.
+    pub(crate) unknown_kinds: Words,
     /// Whatever else the crate told, by its words.
-    pub(crate) notes: BTreeMap<String, u64>,
+    pub(crate) notes: Words,
 }
 
 /// Rows of the main file: read = loaded + known + refused.
@@ -68,6 +74,10 @@ pub(crate) struct Activities {
     pub(crate) loaded: u64,
     pub(crate) known: u64,
     pub(crate) refused: Examples,
+    /// Of those that are loaded, how many ask for contact: they raise no hand.
+    pub(crate) raise_no_hand: u64,
+    /// Too old to tell from recorded ones, and worth nothing: not loaded.
+    pub(crate) beyond: u64,
 }
 
 /// One file.

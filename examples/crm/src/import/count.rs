@@ -12,6 +12,7 @@ use crate::import::staging::Staging;
 use crate::import::take::{Decided, Outcomes};
 use crate::import::trouble::Trouble;
 use crate::import::unit::{Standing, Unit};
+use crate::load::count as length;
 use crate::problem::Problem;
 
 /// Adds what became of the units of a lead.
@@ -161,7 +162,15 @@ fn note(balance: &mut Balance, note: &Note, (line, lead): (u64, &str)) {
             moved.add(line, lead, format!("{told} became {used}"));
         }
         Note::WouldPromote { score } => balance.would_promote.add(line, lead, format!("score {score}")),
-        Note::ActivitiesKnown { count } => more(&mut balance.activities.known, u64::try_from(*count).unwrap_or(0)),
-        other => one(balance.notes.entry(other.to_string()).or_default()),
+        Note::ActivitiesKnown { count } => more(&mut balance.activities.known, length(*count)),
+        Note::ActivitiesBeyond { count } => more(&mut balance.activities.beyond, length(*count)),
+        Note::HandsNotRaised { count } => more(&mut balance.activities.raise_no_hand, length(*count)),
+        Note::WorthUnknown { contract } => balance.worth_unknown.add(line, lead, format!("contract `{contract}`")),
+        Note::ProductUnknown { deal } => balance.product_unknown.add(line, lead, format!("deal `{deal}`")),
+        Note::UnknownActivityKind { kind, suggestion } => {
+            let near = suggestion.as_ref().map_or_else(String::new, |near| format!("perhaps `{near}`"));
+            balance.unknown_kinds.add(kind.as_str(), &near);
+        }
+        other => balance.notes.add(&other.to_string(), ""),
     }
 }

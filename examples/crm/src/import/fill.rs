@@ -1,5 +1,6 @@
 //! The files into the staging, row by row.
 
+use indicatif::ProgressBar;
 use lead_lifecycle::LeadKey;
 
 use crate::import::balance::{Balance, ColumnBalance, FileBalance, Role, one};
@@ -8,6 +9,7 @@ use crate::import::record::Record;
 use crate::import::sheet::{NTH, Sheet, SheetRow};
 use crate::import::staging::{Staging, Waiting};
 use crate::import::trouble::Trouble;
+use crate::load::reading;
 use crate::problem::Problem;
 
 /// Puts all rows in. What is looked up comes first: the key of a lead may be in it.
@@ -16,16 +18,18 @@ pub(crate) fn fill(plan: &Plan<'_>, sheets: Vec<Sheet>, balance: &mut Balance) -
     balance.files = (0..plan.files.len()).map(|number| of_file(plan, number)).collect();
     let mut sheets = sheets.into_iter().enumerate();
     let main = sheets.next();
+    let bar = reading();
     for (number, sheet) in sheets {
-        beside(plan, &staging, (number, sheet), balance)?;
+        beside(plan, &staging, (number, sheet), (balance, &bar))?;
     }
     staging.index_beside()?;
     for (number, _) in &plan.joins {
         unique(plan, &staging, *number)?;
     }
     if let Some((_, sheet)) = main {
-        rows(plan, &staging, sheet, balance)?;
+        rows(plan, &staging, sheet, (balance, &bar))?;
     }
+    bar.finish_and_clear();
     staging.index_main()?;
     Ok(staging)
 }
@@ -73,16 +77,23 @@ pub(crate) fn misfit(cells: usize, header: usize) -> Option<Trouble> {
     (cells != header).then(|| Trouble::new("cells", format!("it has {cells} cells, the header has {header}")))
 }
 
+fn begin(bar: &ProgressBar, sheet: &Sheet) {
+    bar.set_position(0);
+    bar.set_message(sheet.file.display().to_string());
+}
+
 /// A file that is looked up.
 fn beside(
     plan: &Plan<'_>,
     staging: &Staging,
     (number, mut sheet): (usize, Sheet),
-    balance: &mut Balance,
+    (balance, bar): (&mut Balance, &ProgressBar),
 ) -> Result<(), Problem> {
+    begin(bar, &sheet);
     let key = key_of(plan, number);
     let Some(place) = plan.places.get(&key) else { return Ok(()) };
     while let Some(row) = sheet.next_row()? {
+        bar.inc(1);
         if is_blank(&row) {
             continue;
         }
@@ -121,10 +132,17 @@ fn unique(plan: &Plan<'_>, staging: &Staging, number: usize) -> Result<(), Probl
 }
 
 /// The rows of the main file, each with the key of its lead.
-fn rows(plan: &Plan<'_>, staging: &Staging, mut sheet: Sheet, balance: &mut Balance) -> Result<(), Problem> {
+fn rows(
+    plan: &Plan<'_>,
+    staging: &Staging,
+    mut sheet: Sheet,
+    (balance, bar): (&mut Balance, &ProgressBar),
+) -> Result<(), Problem> {
+    begin(bar, &sheet);
     let nth = sheet.header.iter().position(|name| name == NTH);
     let mut number = 0_i64;
     while let Some(row) = sheet.next_row()? {
+        bar.inc(1);
         if is_blank(&row) {
             one(&mut balance.rows.blank);
             continue;
@@ -160,6 +178,32 @@ fn rows(plan: &Plan<'_>, staging: &Staging, mut sheet: Sheet, balance: &mut Bala
         }
     }
     Ok(())
+}
+
+/// How many rows may have one key: more are never of one lead, and are not put together.
+const OF_ONE_KEY: u64 = 16_384;
+
+/// Refuses the rows of a key that stands in more of them than one lead has; whether it does.
+pub(crate) fn refuse_crowd(
+    plan: &Plan<'_>,
+    staging: &Staging,
+    (lead, count): (&str, u64),
+    balance: &mut Balance,
+) -> Result<bool, Problem> {
+    if count <= OF_ONE_KEY {
+        return Ok(false);
+    }
+    let what = format!(
+        "{count} rows have this key, at most {OF_ONE_KEY} are read as those of one lead: give each lead a key of its own"
+    );
+    staging.each_row_of(lead, |row| {
+        balance.refused.entry("key".to_owned()).or_default().add(row.line, lead, &what);
+        one(&mut balance.rows.refused);
+        staging.refuse(row.number, row.nth, &what)?;
+        count_refused(balance, &joined(plan, staging, row.cells)?);
+        Ok(())
+    })?;
+    Ok(true)
 }
 
 /// Counts the cells of a row that was refused.

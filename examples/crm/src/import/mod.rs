@@ -23,7 +23,7 @@ mod dry;
 pub(crate) mod encoding;
 mod fill;
 pub(crate) mod mapping;
-mod numbers;
+pub(crate) mod numbers;
 mod plan;
 mod record;
 mod refused;

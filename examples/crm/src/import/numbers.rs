@@ -14,18 +14,43 @@ pub(crate) struct Digits {
     pub(crate) thousands: Option<char>,
 }
 
-/// A plain number, in so many units.
-pub(crate) fn number(text: &str, digits: Digits, times: Option<u32>) -> Result<Decimal, String> {
-    let (negative, body) = negative(&narrow(text));
-    let plain = digits.plain(&body, None).ok_or_else(|| digits.misread(text))?;
-    scaled(text, negative, &plain, times)
+/// Words behind a number that multiply it, as Japanese books write them: `120万円` is 1,200,000 yen.
+const FACTORS: [(&str, i64); 5] = [
+    ("\u{767e}\u{4e07}", 1_000_000),
+    ("\u{5343}\u{4e07}", 10_000_000),
+    ("\u{5104}", 100_000_000),
+    ("\u{4e07}", 10_000),
+    ("\u{5343}", 1_000),
+];
+
+/// By how much what stands behind a number multiplies it, and what is left of that.
+fn factor(after: &str) -> (i64, &str) {
+    let after = after.trim_start();
+    let known = FACTORS.iter().find_map(|(word, factor)| after.strip_prefix(word).map(|rest| (*factor, rest)));
+    known.unwrap_or((1, after))
 }
 
-/// A number without the sign or unit around it that the mapping names: `120` of `120名`.
-pub(crate) fn without_signs<'t>(text: &'t str, signs: &[String]) -> &'t str {
+/// What is left of a word that multiplies the number before it: it is no sign that may be left out.
+pub(crate) fn multiplies(word: &str) -> Option<&str> {
+    let (by, rest) = factor(word);
+    (by > 1).then_some(rest)
+}
+
+/// A plain number, in so many units, without the sign or unit around it that the mapping names: `120` of `120名`.
+pub(crate) fn number(text: &str, signs: &[String], digits: Digits, times: Option<u32>) -> Result<Decimal, String> {
+    let narrow = narrow(text);
+    let last = narrow.rfind(|sign: char| sign.is_ascii_digit()).map_or(narrow.len(), |last| last.saturating_add(1));
+    let (before, after) = narrow.split_at_checked(last).unwrap_or((&narrow, ""));
+    let (by, after) = factor(after);
+    let (negative, body) = negative(without_signs(&format!("{before}{after}"), signs));
+    let plain = digits.plain(&body, None).ok_or_else(|| digits.misread(text))?;
+    scaled(text, (negative, by), &plain, times)
+}
+
+fn without_signs<'t>(text: &'t str, signs: &[String]) -> &'t str {
     let text = text.trim();
-    let after = signs.iter().find_map(|sign| text.strip_prefix(sign.as_str())).unwrap_or(text);
-    signs.iter().find_map(|sign| after.strip_suffix(sign.as_str())).unwrap_or(after).trim()
+    let after = signs.iter().find_map(|sign| text.strip_prefix(narrow(sign).as_str())).unwrap_or(text);
+    signs.iter().find_map(|sign| after.strip_suffix(narrow(sign).as_str())).unwrap_or(after).trim()
 }
 
 /// An amount of a currency: its sign may stand before or after it.
@@ -41,6 +66,7 @@ pub(crate) fn amount(
     let first = body.find(figure).ok_or_else(|| format!("`{text}` has no digits"))?;
     let last = body.rfind(figure).map_or(body.len(), |last| last.saturating_add(1));
     let (before, after) = (body.get(..first).unwrap_or_default(), body.get(last..).unwrap_or_default());
+    let (by, after) = factor(after);
     let mut minus = negative;
     for around in [before, after] {
         let mut around = around.trim();
@@ -51,14 +77,18 @@ pub(crate) fn amount(
     }
     let body = body.get(first..last).unwrap_or_default();
     let plain = digits.plain(body, Some(currency.minor_units())).ok_or_else(|| digits.misread(text))?;
-    Money::new(scaled(text, minus, &plain, times)?, currency).map_err(|error| error.to_string())
+    Money::new(scaled(text, (minus, by), &plain, times)?, currency).map_err(|error| error.to_string())
 }
 
-fn scaled(text: &str, negative: bool, plain: &str, times: Option<u32>) -> Result<Decimal, String> {
+fn scaled(text: &str, (negative, by): (bool, i64), plain: &str, times: Option<u32>) -> Result<Decimal, String> {
     let number = decimal::parse(plain).map_err(|error| error.to_string())?;
-    let times = i64::from(times.unwrap_or(1));
-    let times = Decimal::from(if negative { times.saturating_neg() } else { times });
-    number.checked_mul(times).map(decimal::canonical).ok_or_else(|| format!("`{text}` is too large"))
+    let (times, by) =
+        (Decimal::from(times.unwrap_or(1)), Decimal::from(if negative { by.saturating_neg() } else { by }));
+    number
+        .checked_mul(times)
+        .and_then(|number| number.checked_mul(by))
+        .map(decimal::canonical)
+        .ok_or_else(|| format!("`{text}` is too large"))
 }
 
 /// `-5`, `(5)`, and `△5` as Japanese books write it.
@@ -76,6 +106,9 @@ impl Digits {
             Some((whole, fraction)) => (whole, Some(fraction)),
             None => (text, None),
         };
+        if fraction.is_some_and(|fraction| fraction.contains(|sign: char| !sign.is_ascii_digit())) {
+            return None;
+        }
         let thousands = self.thousands.or((self.decimal == '.').then_some(','))?;
         let groups: Vec<&str> = if thousands == ' ' || thousands == '\'' {
             whole.split([thousands, '\u{2019}', '\u{2009}']).collect()
@@ -144,5 +177,7 @@ fn check_sign(sign: &str, signs: &[String], currency: Currency) -> Result<(), St
     if signs.iter().any(|known| narrow(known) == sign) {
         return Ok(());
     }
-    Err(format!("`{sign}` is no sign of {currency}: if it is, name it in `signs` of the mapping"))
+    Err(format!(
+        "`{sign}` is no sign of {currency}: if it is, name it in `signs` of the mapping, and what it multiplies by in `times` of the cell"
+    ))
 }

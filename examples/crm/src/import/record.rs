@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::import::dates::Reading;
 use crate::import::mapping::cell::{Cell, When};
-use crate::import::numbers::{amount, number, without_signs};
+use crate::import::numbers::{amount, number};
 use crate::import::plan::{Place, Plan, named};
 use crate::import::trouble::Trouble;
 use crate::import::words::{Mapped, Word, in_no_list, through_map};
@@ -246,7 +246,7 @@ impl<'p> Record<'p> {
     /// A number.
     pub(crate) fn number(&self, cell: &Cell, text: &str) -> Result<Decimal, Trouble> {
         let digits = self.plan.digits(&named(self.scope, &cell.column));
-        number(without_signs(text, &self.plan.mapping.signs), digits, cell.times)
+        number(text, &self.plan.mapping.signs, digits, cell.times)
             .map_err(|what| Trouble::at("number", &cell.column, what))
     }
 

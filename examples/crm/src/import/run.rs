@@ -10,7 +10,7 @@ use lead_lifecycle::{Instant, LeadKey, Lifecycle};
 use crate::args::{Allowed, Args, Backfill};
 use crate::import::balance::Balance;
 use crate::import::count::count;
-use crate::import::fill::{count_unmatched, fill};
+use crate::import::fill::{count_unmatched, fill, refuse_crowd};
 use crate::import::mapping::mapping::Mapping;
 use crate::import::plan::{Opened, Plan};
 use crate::import::refused;
@@ -127,6 +127,9 @@ impl Run<'_> {
                 while rows < most {
                     let Some((lead, own)) = leads.next() else { break };
                     rows = rows.saturating_add(own);
+                    if refuse_crowd(self.plan, self.staging, (&lead, own), balance)? {
+                        continue;
+                    }
                     let lead = LeadKey::new(&lead)?;
                     let mut units = units.of(&lead)?;
                     look_up(&batch, &mapping.name, &lead, &mut units)?;

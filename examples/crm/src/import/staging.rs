@@ -134,16 +134,29 @@ impl Staging {
 
     /// The rows of one lead, in the order of the file.
     pub(crate) fn rows_of(&self, lead: &str) -> Result<Vec<Waiting>, Problem> {
+        let mut found = Vec::new();
+        self.each_row_of(lead, |row| {
+            found.push(row);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Visits the rows of one lead, in the order of the file.
+    pub(crate) fn each_row_of(
+        &self,
+        lead: &str,
+        mut visit: impl FnMut(Waiting) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         let sql = "SELECT number, line, nth, cells FROM main WHERE lead = ?1 ORDER BY number";
         let mut query = self.connection.prepare_cached(sql)?;
         let mut rows = query.query([lead])?;
-        let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let cells = serde_json::from_str(row.get_ref(3)?.as_str().unwrap_or_default())?;
             let nth = row.get::<_, Option<i64>>(2)?.map(unsigned);
-            found.push(Waiting { number: row.get(0)?, line: unsigned(row.get(1)?), nth, cells });
+            visit(Waiting { number: row.get(0)?, line: unsigned(row.get(1)?), nth, cells })?;
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Keeps why a row was refused.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lifecycle::{BackfillRules, LegacyActivity, LegacyRow};
-use lead_lifecycle::values::{CommandId, CommandKind, Fingerprint, PersonKey};
+use lead_lifecycle::lifecycle::{BackfillRules, LegacyActivity, LegacyEnd, LegacyRow};
+use lead_lifecycle::values::{CommandId, CommandKind, Fingerprint, PersonKey, UtcOffset};
 use lead_lifecycle::{Actor, ActorId, Context, Decision, Instant, Lead, LeadKey, Lifecycle, Role};
 
 use crate::append::{Appended, append};
@@ -159,7 +159,10 @@ impl Taker<'_> {
         refused: &BTreeMap<usize, Vec<Trouble>>,
     ) -> Result<Result<Vec<Decided>, Stopped>, Problem> {
         let mut decided = Vec::new();
-        for one in placed.iter().filter(|one| !refused.contains_key(&one.unit)) {
+        let stands = |one: &&Placed| !refused.contains_key(&one.unit);
+        for (place, one) in placed.iter().enumerate().filter(|(_, one)| stands(one)) {
+            let mut behind = placed.iter().skip(place).filter(stands);
+            let taker = Self { rules: self.rules_before(&one.row.lead, &mut behind), ..self };
             let Some(unit) = units.get(one.unit) else { continue };
             let parts = match &unit.standing {
                 Standing::New { id, .. } => parts(unit, (id, one.round), &one.row)?,
@@ -167,13 +170,21 @@ impl Taker<'_> {
                 Standing::Known { .. } | Standing::Changed { .. } | Standing::Twice | Standing::Unseen => continue,
             };
             for part in parts {
-                match self.part(batch, (one.unit, unit), &part)? {
+                match taker.part(batch, (one.unit, unit), &part)? {
                     Ok(done) => decided.extend(done),
                     Err(refused) => return Ok(Err(Stopped { unit: one.unit, refused })),
                 }
             }
         }
         Ok(Ok(decided))
+    }
+
+    /// Of a row that knows no date nobody says more than that it lies before those behind it: it is not of the day of the export.
+    fn rules_before(self, lead: &LeadKey, rows: &mut dyn Iterator<Item = &Placed>) -> BackfillRules {
+        let offset = self.rules.offset;
+        let mut dates = rows.filter(|one| one.row.lead == *lead).map(|one| first_known(&one.row, offset));
+        let known = dates.find_map(|date| date).unwrap_or(self.rules.as_of);
+        BackfillRules { as_of: known.min(self.rules.as_of), ..self.rules }
     }
 
     /// One row as the crate takes it; nothing if it was done before.
@@ -297,7 +308,15 @@ fn is_same(given: &LegacyRow, placed: &LegacyRow, lead: &LeadKey) -> bool {
     same == *given
 }
 
-/// The first instant that a row knows.
+/// The first instant that a row knows of anything.
+fn first_known(row: &LegacyRow, offset: UtcOffset) -> Option<Instant> {
+    let reached = row.reached.values().copied().flatten();
+    let ended = row.end.iter().filter_map(LegacyEnd::at).chain(row.churned.iter().filter_map(|churned| churned.at));
+    let known = reached.chain(row.moves.iter().filter_map(|moved| moved.at)).chain(ended);
+    known.map(|moment| moment.start(offset)).min()
+}
+
+/// The first instant at which a row tells of a step.
 fn begins(row: &LegacyRow, rules: BackfillRules) -> Option<Instant> {
     let reached = row.reached.values().copied().flatten();
     let known = reached.chain(row.moves.iter().filter_map(|moved| moved.at));

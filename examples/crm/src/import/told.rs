@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::import::balance::{Balance, ColumnBalance, Examples, FileBalance, Role, Rows, Words};
+use crate::import::balance::{Activities, Balance, ColumnBalance, Examples, FileBalance, Role, Rows, Words};
 
 impl Display for Balance {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -27,10 +27,9 @@ impl Display for Balance {
         }
         self.steps(f)?;
         self.words(f)?;
-        if self.activities.loaded > 0 || self.activities.known > 0 || self.activities.refused.count > 0 {
-            let (loaded, known) = (self.activities.loaded, self.activities.known);
-            writeln!(f, "{loaded} activities loaded, {known} known, {} refused", self.activities.refused.count)?;
-            told(f, &self.activities.refused)?;
+        write!(f, "{}", self.activities)?;
+        if self.unknown_kinds.count() > 0 {
+            writeln!(f, "kinds of activities that the policy does not know: {}", listed(&self.unknown_kinds))?;
         }
         self.files.iter().try_for_each(|file| write!(f, "{file}"))
     }
@@ -54,7 +53,19 @@ impl Balance {
             writeln!(f, "{} leads would be promoted if they were not stock", self.would_promote.count)?;
             told(f, &self.would_promote)?;
         }
-        self.notes.iter().try_for_each(|(note, often)| writeln!(f, "{often} × {note}"))
+        let made_up = [
+            (&self.worth_unknown, "contracts of nothing: nobody says what was won"),
+            (&self.product_unknown, "deals of a known value and no product: their line is of `imported`"),
+        ];
+        for (examples, what) in made_up.iter().filter(|(examples, _)| examples.count > 0) {
+            writeln!(f, "{} {what}", examples.count)?;
+            told(f, examples)?;
+        }
+        self.notes.words.iter().try_for_each(|(note, often)| writeln!(f, "{} × {note}", often.count))?;
+        if self.notes.others > 0 {
+            writeln!(f, "{} more notes", self.notes.others)?;
+        }
+        Ok(())
     }
 
     fn words(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -69,6 +80,23 @@ impl Balance {
         }
         for (column, count) in &self.rounded {
             writeln!(f, "{count} dates of `{column}` rounded down to the second")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Activities {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { loaded, known, refused, raise_no_hand, beyond } = self;
+        if *loaded > 0 || *known > 0 || *beyond > 0 || refused.count > 0 {
+            writeln!(f, "{loaded} activities loaded, {known} known, {} refused", refused.count)?;
+            told(f, refused)?;
+        }
+        if *raise_no_hand > 0 {
+            writeln!(f, "  {raise_no_hand} of those loaded ask for contact: imported, they raise no hand")?;
+        }
+        if *beyond > 0 {
+            writeln!(f, "  {beyond} are not loaded: they earn nothing, and are too old to tell from recorded ones")?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::import::dates::narrow;
 
 /// Words that mean empty in the exports of many systems, in lower case.
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 33] = [
     "null",
     "(null)",
     "none",
@@ -31,6 +31,12 @@ const WORDS: [&str; 27] = [
     "―",
     "non renseigné",
     "k.a.",
+    "no owner",
+    "(no owner)",
+    "unassigned",
+    "(unassigned)",
+    "担当なし",
+    "担当者なし",
 ];
 
 /// Dates that mean empty: the days before their times.

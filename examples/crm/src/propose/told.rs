@@ -90,6 +90,9 @@ fn content(told: &Told<'_>) -> String {
         if let Some(word) = &numbers.unsure {
             parts.push(format!("? `{word}` can be either"));
         }
+        if let Some(word) = &numbers.otherwise {
+            parts.push(format!("? `{word}` is written otherwise"));
+        }
     } else if column.is_coded()
         && (told.role.is_none() || matches!(told.role, Some(Role::Stage | Role::Reason | Role::ActivityKind)))
     {

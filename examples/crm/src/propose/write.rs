@@ -8,7 +8,7 @@ use lead_lifecycle::Policy;
 use crate::import::mapping::mark::Mark;
 use crate::propose::dates;
 use crate::propose::joins::{Joined, Kind};
-use crate::propose::line::{cell, counted, list, quoted};
+use crate::propose::line::{cell, counted, list, one_line, quoted};
 use crate::propose::look::Looked;
 use crate::propose::names::Role;
 use crate::propose::roles::{Found, Told};
@@ -141,6 +141,14 @@ fn signs(found: &Found<'_>, joined: &[Joined<'_>]) -> Vec<String> {
     if let Some(sign) = numbers().find_map(|numbers| numbers.thousands.filter(|sign| *sign != decimal)) {
         lines.push(format!("thousands = {}{note}", quoted(&sign.to_string())));
     }
+    for told in found.columns.iter().filter(counts) {
+        let Some(word) = told.numbers.as_ref().and_then(|numbers| numbers.otherwise.as_ref()) else { continue };
+        lines.push(format!(
+            "# ? `{}` of {} is written otherwise than most: its row is refused, or its number is another",
+            one_line(word),
+            quoted(told.name())
+        ));
+    }
     let signs: BTreeSet<&str> = numbers().flat_map(|numbers| numbers.signs.iter().map(String::as_str)).collect();
     if !signs.is_empty() {
         lines.push(format!("signs = {}", list(signs)));
@@ -271,6 +279,13 @@ fn beside(main: &Found<'_>, other: &Joined<'_>) -> Vec<String> {
             return lines;
         }
     };
+    let has = |role: Role| other.found.columns.iter().any(|told| told.role == Some(role));
+    let closes = [Role::ClosedAt, Role::WonAt, Role::LostAt, Role::Reason].into_iter().any(has);
+    if other.kind == Kind::History && closes {
+        lines.push(String::from(
+            "# ? if its rows are deals, and no changes of stage, take this out and map it by itself",
+        ));
+    }
     lines.push(table);
     lines.push(format!("file = {}", quoted(&looked.name())));
     lines.extend(form(looked, Some(main.looked)));

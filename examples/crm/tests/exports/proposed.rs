@@ -272,3 +272,55 @@ fn a_proposal_overwrites_nothing_and_loads_nothing() {
     assert!(!crm(&none, &["backfill", "--dry-run"]).status.success());
     assert!(!none.exists());
 }
+
+/// Amounts that contradict each other are told; the form of most rows is proposed.
+#[test]
+fn an_amount_that_is_written_otherwise_is_told() {
+    let folder = folder("proposal-amounts");
+    let none = folder.join("none.sqlite");
+    let text = "id,created,amount\n1,2025-03-01,\"12,000.00\"\n2,2025-03-01,\"3,000.50\"\n3,2025-03-01,\"1.200,00\"\n";
+    let file = written(&folder, "a.csv", text);
+    let text = ok(&none, &["backfill", "--dry-run", "--file", &file]);
+    has(&text, &["thousands = \",\"", "# ? `1.200,00` of \"amount\" is written otherwise than most"]);
+    assert!(!text.contains("decimal = \",\""), "{text}");
+}
+
+/// What multiplies is no sign to be left out, and a word for nobody is no owner.
+#[test]
+fn amounts_in_ten_thousands_and_nobody_as_owner_load_as_they_are_meant() {
+    let folder = folder("proposal-words");
+    let db = folder.join("crm.sqlite");
+    let text = "管理番号,ステータス,作成日,受注日,金額,営業担当\n1,受注,2025/04/01,2025/05/01,120万円,佐藤\n\
+                2,受注,2025/04/02,2025/05/02,\"1,200万円\",担当なし\n3,受注,2025/04/03,2025/05/03,\"15,500円\",No owner\n";
+    let file = written(&folder, "man.csv", text);
+    let out = folder.join("man.toml");
+    let out = out.to_str().unwrap();
+    let told = ok(&db, &["backfill", "--dry-run", "--file", &file, "--mapping", out]);
+    let mapping = std::fs::read_to_string(out).unwrap();
+    assert!(mapping.contains("signs = [\"円\"]") && !mapping.contains("万円\"]"), "{told}{mapping}");
+    ok(&db, &["backfill", "--mapping", out]);
+    let board = ok(&db, &["board"]);
+    assert!(crate::tables::rows(&board).contains(&String::from("customer 3 JPY 13,215,500")), "{board}");
+    let owners = crate::tables::asked(
+        &db,
+        "SELECT coalesce(json_extract(json, '$.body.captured.owner'), '-') FROM facts WHERE kind = 'captured' ORDER BY lead",
+    );
+    assert_eq!(owners, ["佐藤", "-", "-"]);
+}
+
+/// A file with several deals of a contact looks like a history of stages: that it may be none is said.
+#[test]
+fn deals_beside_contacts_are_perhaps_no_history() {
+    let folder = folder("proposal-deals");
+    let contacts = written(
+        &folder,
+        "contacts.csv",
+        "Record ID,Lifecycle Stage,Create Date\n501,Lead,2025-01-01\n502,Customer,2025-01-02\n",
+    );
+    let deals = "Record ID,Associated Contact IDs,Deal Stage,Create Date,Close Date\n9001,501,Closed Won,2025-02-01,2025-03-01\n\
+                 9002,501,Contract Sent,2025-04-01,\n9003,502,Closed Lost,2025-02-01,2025-03-01\n";
+    let deals = written(&folder, "deals.csv", deals);
+    let none = folder.join("none.sqlite");
+    let text = ok(&none, &["backfill", "--dry-run", "--file", &contacts, &deals]);
+    has(&text, &["# ? if its rows are deals, and no changes of stage", "[history]"]);
+}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::host::{crm, folder, mapping, ok};
-use crate::steps::steps;
+use crate::steps::{owners, steps};
 use crate::tables::rows;
 
 /// Mappings loaded one after another into one database.
@@ -13,7 +13,7 @@ struct Set<'s> {
     told: &'s [&'s str],
     /// The board at the end, whole.
     board: &'s [&'s str],
-    /// Leads with their steps.
+    /// Leads with their steps, as `steps` writes them.
     lives: &'s [(&'s str, &'s [&'s str])],
 }
 
@@ -94,13 +94,14 @@ fn hubspot() {
 }
 
 #[test]
-fn salesforce() {
+fn salesforce_leads() {
     check(&Set {
         mappings: &["salesforce_leads"],
         told: &[
             "12 rows read = 12 loaded + 0 already known + 0 refused",
             "unknown words in `LeadSource`: `Billboard 1999` as inbound 1",
             "5 rows that no row of the main file asked for",
+            "10 rows that no row of the main file asked for",
         ],
         board: &[
             "lead 3",
@@ -113,38 +114,79 @@ fn salesforce() {
         ],
         lives: &[("00Q007", &["1 lead 2025-10-05T13:00:00Z", "2 recycled timing 2025-11-11"])],
     });
+}
+
+#[test]
+fn salesforce_opportunities() {
     check(&Set {
         mappings: &["salesforce_opportunities"],
         told: &[
-            "8 rows read = 8 loaded + 0 already known + 0 refused",
+            "10 rows read = 10 loaded + 0 already known + 0 refused",
             "unknown words in `LossReason__c`: `Lost interest`",
-            "`history.StageName`: 21 filled = 21 used",
+            "`history.StageName`: 26 filled = 26 used",
         ],
         board: &[
             "sql appointment_set 1 USD 21,000.00 USD 2,100.00",
             "opportunity first_meeting_held 1 USD 7,500.00 USD 1,500.00",
+            "opportunity proposal 1 USD 30,000.00 USD 12,000.00",
             "opportunity quote 1 USD 12,000.00 USD 7,800.00",
             "opportunity closing 1",
             "customer 1 USD 52,000.00",
         ],
-        lives: &[(
-            // Lost, and back with a second deal.
-            "003E",
-            &[
-                "1 lead 2025-08-10T16:00:00Z",
-                "1 mql ~",
-                "1 sql 2025-08-10T16:00:00Z",
-                "1 sao 2025-08-10T16:00:00Z",
-                "1 opportunity first_meeting_held 2025-08-20T16:00:00Z",
-                "1 deal_stage quote 2025-09-20T16:00:00Z",
-                "1 lost price 2025-10-31T16:00:00Z",
-                "2 opened 2026-01-12T16:00:00Z",
-                "2 mql ~",
-                "2 sql 2026-01-12T16:00:00Z",
-                "2 sao 2026-01-12T16:00:00Z",
-            ],
-        )],
+        lives: &[
+            // Lost, and back with a second deal; won, and an upgrade that was lost.
+            (
+                "003E",
+                &[
+                    "1 lead 2025-08-10T16:00:00Z",
+                    "1 mql ~",
+                    "1 sql 2025-08-10T16:00:00Z",
+                    "1 sao 2025-08-10T16:00:00Z",
+                    "1 opportunity first_meeting_held 2025-08-20T16:00:00Z",
+                    "1 deal_stage quote 2025-09-20T16:00:00Z",
+                    "1 lost price 2025-10-31T16:00:00Z",
+                    "2 opened 2026-01-12T16:00:00Z",
+                    "2 mql ~",
+                    "2 sql 2026-01-12T16:00:00Z",
+                    "2 sao 2026-01-12T16:00:00Z",
+                ],
+            ),
+            (
+                "003D",
+                &[
+                    "1 lead 2025-09-15T16:00:00Z",
+                    "1 mql ~",
+                    "1 sql 2025-09-15T16:00:00Z",
+                    "1 sao 2025-09-15T16:00:00Z",
+                    "1 opportunity first_meeting_held 2025-09-25T16:00:00Z",
+                    "1 deal_stage quote 2025-10-20T16:00:00Z",
+                    "1 deal_stage first_meeting_held 2025-10-27T16:00:00Z",
+                    "1 deal_stage closing 2025-11-10T16:00:00Z",
+                    "1 won 52000 2025-11-28T16:00:00Z",
+                    "2 opened 2026-01-20T16:00:00Z",
+                    "2 sql ~",
+                    "2 sao 2026-01-20T16:00:00Z",
+                    "2 opportunity first_meeting_held 2026-01-20T16:00:00Z",
+                    "2 lost budget_not_fixed 2026-03-10T16:00:00Z",
+                ],
+            ),
+            (
+                "003L",
+                &[
+                    "1 lead 2026-02-10T16:00:00Z",
+                    "1 mql ~",
+                    "1 sql 2026-02-10T16:00:00Z",
+                    "1 sao 2026-02-10T16:00:00Z",
+                    "1 opportunity first_meeting_held 2026-02-18T16:00:00Z",
+                    "1 deal_stage proposal 2026-03-05T16:00:00Z",
+                ],
+            ),
+        ],
     });
+}
+
+#[test]
+fn salesforce_demo() {
     check(&Set {
         mappings: &["salesforce_demo"],
         told: &["5 rows read = 5 loaded + 0 already known + 0 refused", "`history.StageName`: 11 filled = 11 used"],
@@ -159,7 +201,7 @@ fn salesforce() {
 }
 
 #[test]
-fn account_engagement_and_marketo() {
+fn account_engagement() {
     check(&Set {
         mappings: &["account_engagement"],
         told: &[
@@ -181,6 +223,10 @@ fn account_engagement_and_marketo() {
             ],
         )],
     });
+}
+
+#[test]
+fn marketo() {
     check(&Set {
         mappings: &["marketo"],
         told: &[
@@ -202,88 +248,286 @@ fn account_engagement_and_marketo() {
 }
 
 #[test]
-fn dynamics_and_zoho() {
-    check(&Set {
+fn dynamics() {
+    let db = check(&Set {
         mappings: &["dynamics365_leads", "dynamics365_opportunities"],
         told: &[
-            "11 rows read = 11 loaded + 0 already known + 0 refused",
-            "6 rows read = 6 loaded + 0 already known + 0 refused",
+            "13 rows read = 13 loaded + 0 already known + 0 refused",
+            "10 rows read = 10 loaded + 0 already known + 0 refused",
             "unknown words in `leadsourcecode`: `99` as inbound 1",
             "unknown words in `statuscode`: `7`",
         ],
         board: &[
-            "lead 2",
+            "lead 3",
             "mql untouched 1",
-            "opportunity first_meeting_held 1 GBP 12,000.00 GBP 2,400.00",
+            "sql appointment_set 1 USD 3,000.00 USD 300.00",
+            "opportunity first_meeting_held 2 GBP 20,000.00 GBP 4,000.00",
             "opportunity proposal 1 GBP 4,000.00 GBP 1,600.00",
-            "customer 1 GBP 16,000.00",
-            "disqualified 5",
+            "customer 2 GBP 23,000.00",
+            "disqualified 6",
         ],
-        lives: &[],
+        lives: &[
+            (
+                "a1b2c3d4-0000-4000-8000-000000000004",
+                &[
+                    "1 lead 2025-08-01T07:05:11Z",
+                    "1 mql ~",
+                    "1 opened ~",
+                    "1 sql 2025-08-12T09:00:00Z",
+                    "1 sao ~",
+                    "1 opportunity closing ~",
+                    "1 won 28750 2025-12-04",
+                    "2 opened ~",
+                    "2 sql 2026-02-01T09:00:00Z",
+                    "2 sao ~",
+                    "2 opportunity proposal ~",
+                ],
+            ),
+            // Put back, and qualified once more.
+            (
+                "a1b2c3d4-0000-4000-8000-000000000012",
+                &[
+                    "1 lead 2025-10-08T07:05:11Z",
+                    "1 mql ~",
+                    "2 recycled timing 2025-11-20T09:00:00Z",
+                    "2 opened ~",
+                    "2 mql ~",
+                    "2 sql 2026-01-15T09:00:00Z",
+                    "2 sao ~",
+                    "2 opportunity first_meeting_held ~",
+                ],
+            ),
+            (
+                "a1b2c3d4-0000-4000-8000-000000000013",
+                &["1 lead 2025-10-09T07:05:11Z", "1 mql ~", "2 recycled timing 2025-11-21T09:00:00Z"],
+            ),
+            (
+                "a1b2c3d4-0000-4000-8000-000000000014",
+                &[
+                    "1 lead ~",
+                    "1 mql ~",
+                    "1 sql 2025-08-20T09:00:00Z",
+                    "1 sao ~",
+                    "1 opportunity proposal ~",
+                    "1 lost competitor ~",
+                ],
+            ),
+        ],
     });
+    assert_eq!(owners(&db, "a1b2c3d4-0000-4000-8000-000000000004"), ["own-1", "own-2", "own-2"]);
+    assert_eq!(owners(&db, "a1b2c3d4-0000-4000-8000-000000000012"), ["own-1", "own-3"]);
+    assert_eq!(owners(&db, "a1b2c3d4-0000-4000-8000-000000000016"), ["-"]);
+}
+
+#[test]
+fn zoho_leads() {
     check(&Set {
         mappings: &["zoho_leads"],
         told: &[
-            "9 rows read = 9 loaded + 0 already known + 0 refused",
+            "10 rows read = 10 loaded + 0 already known + 0 refused",
             "unknown words in `Lead Status`: `Warm 2019` as Not Contacted 1",
         ],
-        board: &["lead 4", "mql untouched 1", "sql appointment_set 1", "disqualified 3"],
-        lives: &[("zcrm_41000000009", &["1 lead 2025-10-09T05:50:00Z"])],
+        board: &["lead 5", "mql untouched 1", "sql appointment_set 1", "disqualified 3"],
+        lives: &[
+            ("zcrm_41000000009", &["1 lead 2025-10-09T05:50:00Z"]),
+            ("zcrm_41000000010", &["1 lead 2025-10-10T05:50:00Z", "1 mql ~", "2 recycled timing 2025-12-10T04:30:00Z"]),
+            ("zcrm_41000000006", &["1 lead 2025-10-06T05:50:00Z", "1 disqualified spam 2025-10-08T04:30:00Z"]),
+        ],
     });
-    check(&Set {
+}
+
+#[test]
+fn zoho_deals() {
+    let db = check(&Set {
         mappings: &["zoho_deals"],
         told: &[
-            "9 rows read = 9 loaded + 0 already known + 0 refused",
+            "11 rows read = 11 loaded + 0 already known + 0 refused",
             "unknown words in `Lead Source`: `Smoke Signal` as inbound 1",
         ],
         board: &[
             "sql appointment_set 1 INR 450,000.00 INR 45,000.00",
             "opportunity first_meeting_held 1",
+            "opportunity proposal 1 INR 250,000.00 INR 100,000.00",
             "opportunity quote 1 INR 500,000.00 INR 325,000.00",
             "opportunity closing 1 INR 600,000.00 INR 510,000.00",
-            "customer 2 INR 1,350,000.00",
-            "disqualified 2",
+            "customer 3 INR 1,350,900.50",
+            "disqualified 1",
         ],
-        lives: &[],
+        lives: &[
+            (
+                "zcrm_63000000023",
+                &[
+                    "1 lead 2025-08-03T04:30:00Z",
+                    "1 mql ~",
+                    "1 sql ~",
+                    "1 sao 2025-08-03T04:30:00Z",
+                    "1 opportunity first_meeting_held ~",
+                    "1 lost price 2025-11-15",
+                    "2 opened 2026-01-10T04:30:00Z",
+                    "2 mql ~",
+                    "2 sql ~",
+                    "2 sao 2026-01-10T04:30:00Z",
+                    "2 opportunity proposal ~",
+                ],
+            ),
+            (
+                "zcrm_63000000026",
+                &[
+                    "1 lead 2025-03-06T04:30:00Z",
+                    "1 mql ~",
+                    "1 sql ~",
+                    "1 sao 2025-03-06T04:30:00Z",
+                    "1 opportunity first_meeting_held ~",
+                    "1 lost no_response 2025-06-30",
+                    "2 opened 2025-09-07T04:30:00Z",
+                    "2 mql ~",
+                    "2 sql ~",
+                    "2 sao 2025-09-07T04:30:00Z",
+                    "2 opportunity first_meeting_held ~",
+                    "2 won 150000 2025-12-20",
+                ],
+            ),
+            (
+                "zcrm_63000000029",
+                &[
+                    "1 lead 2025-12-11T04:30:00Z",
+                    "1 mql ~",
+                    "1 sql ~",
+                    "1 sao 2025-12-11T04:30:00Z",
+                    "1 opportunity first_meeting_held ~",
+                    "1 won 900.5 2026-02-28",
+                ],
+            ),
+        ],
     });
+    assert_eq!(owners(&db, "zcrm_63000000023"), ["Asha Pillai", "Asha Pillai"]);
+    assert_eq!(owners(&db, "zcrm_63000000029"), ["Ravi Menon"]);
 }
 
 #[test]
-fn pipedrive_and_odoo() {
-    check(&Set {
+fn pipedrive() {
+    let db = check(&Set {
         mappings: &["pipedrive"],
         told: &[
-            "14 rows read = 13 loaded + 0 already known + 1 refused",
+            "18 rows read = 17 loaded + 0 already known + 1 refused",
             "line 15, pd-82: column `Deal - Status`: word `Deleted` is in no list",
             "unknown words in `Deal - Lost reason`: `Ghosted by aliens`",
-            "crm: 1 of 14 rows",
+            "unknown words in `Deal - Label`: `Hot` as no end 1",
+            "crm: 1 of 18 rows",
         ],
         board: &[
-            "sql appointment_set 3 EUR 12,250.50 + USD EUR 1,225.05 + USD 410.00",
+            "lead 1",
+            "sql appointment_set 4 EUR 14,950.50 + USD EUR 1,495.05 + USD 410.00",
             "opportunity first_meeting_held 2 EUR 8,500.00 EUR 1,700.00",
             "opportunity proposal 1 EUR 9,000.00 EUR 3,600.00",
             "opportunity closing 1 EUR 12,000.00 EUR 10,200.00",
             "customer 1 EUR 5,500.00",
-            "disqualified 3",
+            "disqualified 4",
         ],
-        lives: &[],
+        lives: &[
+            (
+                "pd-79",
+                &[
+                    "1 lead 2025-02-09T08:00:00Z",
+                    "1 mql ~",
+                    "1 sql ~",
+                    "1 sao 2025-02-09T08:00:00Z",
+                    "1 opportunity proposal ~",
+                    "1 lost competitor 2025-05-09T09:30:00Z",
+                    "2 opened 2025-08-10T08:00:00Z",
+                    "2 mql ~",
+                    "2 sql ~",
+                    "2 sao 2025-08-10T08:00:00Z",
+                    "2 opportunity closing ~",
+                    "2 won 5500 2025-12-10T09:30:00Z",
+                ],
+            ),
+            (
+                "pd-83",
+                &[
+                    "1 lead 2025-09-15T08:00:00Z",
+                    "1 mql ~",
+                    "1 sql ~",
+                    "1 sao 2025-09-15T08:00:00Z",
+                    "1 disqualified no_fit 2025-09-29T08:00:00Z",
+                ],
+            ),
+            (
+                "pd-84",
+                &[
+                    "1 lead 2025-09-16T08:00:00Z",
+                    "1 mql ~",
+                    "1 sql ~",
+                    "1 sao 2025-09-16T08:00:00Z",
+                    "1 opportunity first_meeting_held ~",
+                    "2 recycled timing 2025-10-30T08:00:00Z",
+                    "2 opened ~",
+                    "2 mql ~",
+                    "2 sql ~",
+                    "2 sao 2026-02-17T08:00:00Z",
+                ],
+            ),
+        ],
     });
-    check(&Set {
+    assert_eq!(owners(&db, "pd-84"), ["Kaisa Tamm", "Kaisa Tamm"]);
+}
+
+#[test]
+fn odoo() {
+    let db = check(&Set {
         mappings: &["odoo"],
         told: &[
-            "12 rows read = 12 loaded + 0 already known + 0 refused",
+            "16 rows read = 16 loaded + 0 already known + 0 refused",
             "unknown words in `Lost Reason`: `We ran out of tea`",
+            "unknown words in `Tags`: `Salon` as no end 1",
         ],
         board: &[
-            "lead 2",
-            "sql appointment_set 1 EUR 4,500.00 EUR 450.00",
+            "lead 3",
+            "sql appointment_set 2 EUR 12,000.00 EUR 1,200.00",
             "opportunity first_meeting_held 2 EUR 8,000.50 EUR 1,600.10",
             "opportunity proposal 1 EUR 12,000.00 EUR 4,800.00",
             "customer 2 EUR 26,000.00",
-            "disqualified 3",
+            "disqualified 4",
         ],
-        lives: &[],
+        lives: &[
+            (
+                "__export__.res_partner_19",
+                &[
+                    "1 lead 2025-02-09T09:15:00Z",
+                    "1 mql ~",
+                    "1 sql 2025-02-16T11:00:00Z",
+                    "1 sao ~",
+                    "1 opportunity proposal ~",
+                    "1 lost price 2025-05-18T16:00:00Z",
+                    "2 opened 2025-08-10T09:15:00Z",
+                    "2 mql ~",
+                    "2 sql 2025-08-17T11:00:00Z",
+                    "2 sao ~",
+                    "2 opportunity first_meeting_held ~",
+                    "2 won 6000 2025-11-19T16:00:00Z",
+                ],
+            ),
+            (
+                "__export__.res_partner_23",
+                &["1 lead 2025-09-01T09:15:00Z", "1 disqualified no_fit 2025-09-08T10:00:00Z"],
+            ),
+            (
+                "__export__.res_partner_24",
+                &[
+                    "1 lead 2025-09-02T09:15:00Z",
+                    "1 mql ~",
+                    "1 sql 2025-09-09T11:00:00Z",
+                    "1 sao ~",
+                    "1 opportunity first_meeting_held ~",
+                    "2 recycled timing 2025-09-30T10:00:00Z",
+                    "2 opened ~",
+                    "2 mql ~",
+                    "2 sql 2026-02-10T11:00:00Z",
+                ],
+            ),
+        ],
     });
+    assert_eq!(owners(&db, "__export__.res_partner_24"), ["Lou Petit", "Lou Petit"]);
 }
 
 #[test]

@@ -38,3 +38,15 @@ fn step(fact: &Value) -> Option<String> {
     let details = if details.is_empty() { String::new() } else { format!("{details} ") };
     Some(format!("{cycle} {name} {details}{at}"))
 }
+
+/// Who owned each round of a lead, as the export said; `-` where it does not.
+pub(crate) fn owners(db: &Path, lead: &str) -> Vec<String> {
+    let facts = ok(db, &["export"]);
+    let facts = facts.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let begins = |fact: &Value| {
+        let body = &fact["body"];
+        let begun = body.get("captured").or_else(|| body.get("step_imported")?["step"].get("opened"))?;
+        Some(begun["owner"].as_str().unwrap_or("-").to_owned())
+    };
+    facts.filter(|fact| fact["envelope"]["lead"] == lead).filter_map(|fact| begins(&fact)).collect()
+}

@@ -81,3 +81,29 @@ fn rows_and_cells_add_up_whatever_is_in_them() {
         ok(&export.db, &["verify"]);
     }
 }
+
+/// What nobody said is counted by its kind, with examples: a line for each deal would bury the balance, and fill the memory.
+#[test]
+fn what_stands_for_what_nobody_said_is_counted_by_kind() {
+    let made = (0..50).map(|number| {
+        let worth = if number % 2 == 0 { "500" } else { "" };
+        format!("K{number:02},2025-06-01,2025-07-01,{worth},a{number:02},seen\n")
+    });
+    let csv = made.fold("key,made,shut,worth,act,what\n".to_owned(), |csv, row| csv + &row);
+    let rules = "value = { column = \"worth\" }\n[reached.lead]\nat = \"made\"\n[won]\nwhen = { column = \"shut\" }\nat = \"shut\"\n\
+                 [activities]\nfile = \"acts.csv\"\nkey = \"who\"\nat = \"when\"\nid = { column = \"act\" }\n\
+                 kind = { column = \"what\" }\n";
+    let export = Export::new("kinds", &csv, rules);
+    export.put(
+        "acts.csv",
+        "who,when,act,what\nK00,2025-06-02,1,seen\nK01,2025-06-02,2,seen\nK01,2025-06-02,3,contact_request\n",
+    );
+    let (_, text, _) = export.run(&[]);
+    let lines = |what: &str| text.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(lines("25 contracts of nothing: nobody says what was won"), 1, "{text}");
+    assert_eq!(lines("25 deals of a known value and no product"), 1, "{text}");
+    assert_eq!(lines("line 3, K01: contract `contract:K01`"), 1, "{text}");
+    assert_eq!(lines("contract:K"), 3, "{text}");
+    assert_eq!(lines("kinds of activities that the policy does not know: `seen` 2"), 1, "{text}");
+    assert_eq!(lines("1 of those loaded ask for contact: imported, they raise no hand"), 1, "{text}");
+}

@@ -109,3 +109,38 @@ fn amounts_are_read_as_they_are_written() {
     let all = export.all().join("\n");
     assert!(all.contains("1234.5") && all.contains("9000"), "{all}");
 }
+
+/// Japanese books write thousands and ten thousands as words: they multiply, and are no signs that could be left out.
+#[test]
+fn words_that_multiply_a_number_are_read() {
+    let csv = "key,made,worth,yearly\nA,2025-06-01,120万円,3億円\nB,2025-06-01,\"1,500千円\",２百万円\nC,2025-06-01,5万円,7000\n\
+               D,2025-06-01,3億2000万円,\nE,2025-06-01,$5万,\nF,2025-06-01,12K,\n";
+    let rules = "value = { column = \"worth\" }\nsigns = [\"円\"]\n[fields]\nannual_revenue = { column = \"yearly\" }\n\
+                 [reached.opportunity]\nat = \"made\"\n";
+    let export = Export::new("factors", csv, rules);
+    let balance = export.refuses();
+    assert_eq!(
+        (rows(&balance), reasons(&balance)),
+        ([6, 3, 0, 3], vec!["number 5".into(), "number 6".into(), "number 7".into()])
+    );
+    let worth = export.facts("step_imported", "$.body.step_imported.step.sql.deal.lines[0].amount.amount");
+    let worth: Vec<&String> = worth.iter().filter(|fact| !fact.ends_with("none")).collect();
+    assert_eq!(worth, ["A 1200000", "B 1500000", "C 50000"]);
+    let yearly = export.facts("captured", "$.body.captured.profile.writes[0].value.number");
+    assert_eq!(yearly, ["A 300000000", "B 2000000", "C 7000"]);
+    assert!(
+        export.refused().unwrap().contains("name it in `signs` of the mapping, and what it multiplies by in `times`")
+    );
+    // Named as a sign it would be left out: the mapping is refused.
+    export.map(&rules.replace("\"円\"", "\"万円\""));
+    assert!(export.fails().contains("`万円` in `signs` multiplies the number before it"));
+}
+
+/// A number in another form says how the mapping reads numbers.
+#[test]
+fn a_number_in_another_form_says_how_numbers_are_read() {
+    let rules = "value = { column = \"worth\" }\n[reached.opportunity]\nat = \"made\"\n";
+    let export = Export::new("form", "key,made,worth\nA,2025-06-01,\"1.200,00\"\n", rules);
+    assert_eq!(reasons(&export.refuses()), ["number 2"]);
+    assert!(export.refused().unwrap().contains("`1.200,00` is no number whose decimal sign is `.`"));
+}

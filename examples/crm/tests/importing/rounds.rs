@@ -149,3 +149,33 @@ fn impossible_orders_are_refused_or_moved_and_told() {
     let balance = export.ok();
     assert_eq!((rows(&balance), balance["clamped"]["won"]["count"].as_u64()), ([2, 1, 1, 0], Some(1)));
 }
+
+/// A word that stands for many, in the column of the key, is no lead: its rows are refused, and the others come in.
+#[test]
+fn more_rows_of_one_key_than_a_lead_has_are_refused() {
+    for (count, most) in [(1_025, "1024"), (16_385, "16384")] {
+        let crowd =
+            (0..count).fold(String::new(), |csv, number| csv + &format!("unknown,D{number},2025-01-01,,Open,,\n"));
+        let csv = format!("key,deal,made,met,state,shut,worth\nA,D,2025-01-01,,Open,,\n{crowd}");
+        let export = Export::new(&format!("crowd-{count}"), &csv, &format!("deal = {{ column = \"deal\" }}\n{DEALS}"));
+        let balance = export.refuses();
+        assert_eq!(rows(&balance), [count + 1, 1, 0, count]);
+        assert_eq!(export.stages(), ["A lead"]);
+        let refused = export.refused().unwrap();
+        assert_eq!(refused.lines().count(), usize::try_from(count).unwrap() + 1);
+        assert!(refused.contains(&format!("{count} rows have this key, at most {most} are")), "{count}");
+    }
+}
+
+/// Of a row without any date it is known that it lies before those behind it: they are not refused for lying before the export.
+#[test]
+fn a_row_without_dates_lies_before_those_behind_it() {
+    let csv = "key,made,met,state,shut,worth\nA,,,Lost,,\nA,2025-01-01,2025-01-10,Lost,2025-02-01,\nA,,,Lost,,5\nB,,,Lost,,\n";
+    let export = Export::new("undated", csv, DEALS);
+    assert_eq!(rows(&export.ok()), [4, 4, 0, 0]);
+    let ended = export.facts("step_imported", "$.envelope.effective_at");
+    let of = |lead: &str| ended.iter().find(|fact| fact.starts_with(lead)).unwrap().clone();
+    assert_eq!((of("A"), of("B")), ("A 2024-12-31T15:00:00Z".to_owned(), "B 2025-12-31T15:00:00Z".to_owned()));
+    assert_eq!(rows(&export.ok()), [4, 0, 4, 0]);
+    ok(&export.db, &["verify"]);
+}

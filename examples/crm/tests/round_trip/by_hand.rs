@@ -115,12 +115,16 @@ interests = { column = "likes" }
     }
 }
 
-/// Rounds are put in order by what they know first: one that knows nothing may change places, and the export says which.
+/// Rounds are put in order by what they know first: one that knows nothing stays behind the one before it, and comes back there.
 #[test]
-fn a_round_without_any_date_is_told() {
+fn a_round_without_any_date_stays_in_its_place() {
     let folder = folder("rt-undated");
     let db = folder.join("db.sqlite");
-    written(&folder, "old.csv", "id,lead,end\nA,2025-01-10,recycled\n");
+    written(
+        &folder,
+        "old.csv",
+        "id,lead,end\nA,2025-01-10,recycled\nB,2025-01-10,recycled\nB,,out\nB,2025-03-10,recycled\n",
+    );
     let mapping = r#"name = "old"
 file = "old.csv"
 zone = "+09:00"
@@ -134,9 +138,65 @@ origin = { always = "inbound" }
 at = "lead"
 [recycled]
 when = { column = "end", is = ["recycled"] }
+[disqualified]
+when = { column = "end", is = ["out"] }
 "#;
     ok(&db, &["backfill", "--mapping", &written(&folder, "old.toml", mapping)]);
-    let (out, told) = export(&db, &folder.join("out"));
-    assert_eq!(round(&out, "A", "2")["note"], "order");
-    assert!(told.contains("1 × order: by its dates the round does not lie behind the one before"), "{told}");
+    let (first, second, _) = there_and_back(&db, &folder);
+    for out in [&first, &second] {
+        assert_eq!((round(out, "A", "2")["lead_at"].as_str(), round(out, "B", "2")["end"].as_str()), ("", "discarded"));
+        assert_eq!(
+            (round(out, "B", "3")["lead_at"].as_str(), round(out, "B", "3")["end"].as_str()),
+            ("2025-03-10", "recycled")
+        );
+        assert!(rows(&out.join("rounds.csv")).iter().all(|row| row["note"].is_empty()));
+    }
+    assert!(same_rounds(&first, &second).is_empty());
+}
+
+/// Under a policy that keeps owners a round that nobody owns comes back with the owner of the one before, and that is told.
+#[test]
+fn a_round_that_nobody_owns_is_told_where_owners_are_kept() {
+    let folder = folder("rt-nobody");
+    let db = folder.join("db.sqlite");
+    written(
+        &folder,
+        "old.csv",
+        "id,lead,who,end,ended\nA,2025-01-10,mori,out,2025-02-10\nA,2025-03-10,,open,\nB,2025-01-10,,out,2025-02-10\nB,2025-03-10,,open,\n",
+    );
+    let mapping = r#"name = "old"
+file = "old.csv"
+zone = "+09:00"
+currency = "JPY"
+dates = ["%Y-%m-%d"]
+as_of = "2026-01-01"
+order = "refuse"
+lead = { column = "id" }
+owner = { column = "who" }
+origin = { always = "inbound" }
+[reached.lead]
+at = "lead"
+[disqualified]
+when = { column = "end", is = ["out"] }
+at = "ended"
+[words.end]
+known = ["open"]
+"#;
+    let keeping = "[next_cycle]\nreopen = { owner = \"keep\", team = \"clear\" }\n";
+    let policy = written(&folder, "policy.toml", keeping);
+    ok(&db, &["backfill", "--mapping", &written(&folder, "old.toml", mapping), "--policy", &policy]);
+    let (kept, _) = export(&db, &folder.join("kept"));
+    assert_eq!((round(&kept, "A", "2")["owner"].as_str(), round(&kept, "A", "2")["note"].as_str()), ("mori", ""));
+    done(&db, "A", r#"{"assign": {"owner": null, "team": "keep", "deal": "keep"}}"#);
+    let (first, told) = export(&db, &folder.join("first"));
+    assert_eq!(
+        (round(&first, "A", "2")["owner"].as_str(), round(&first, "A", "2")["note"].as_str()),
+        ("", "owner_kept")
+    );
+    assert!(told.contains("1 × owner_kept: nobody owns the round"), "{told}");
+    let again = folder.join("again.sqlite");
+    let mapping = first.join("mapping.toml");
+    ok(&again, &["backfill", "--mapping", mapping.to_str().unwrap(), "--policy", &policy]);
+    let (second, _) = export(&again, &folder.join("second"));
+    assert_eq!(same_rounds(&first, &second), [String::from("owner_kept")].into());
 }

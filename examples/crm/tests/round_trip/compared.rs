@@ -55,6 +55,7 @@ fn excused(note: &str) -> &'static [&'static str] {
         "bought_without_sales" => &["deal", "pipeline", "deal_stage", "product", "value", "kind"],
         "reason_unknown" => &["reason", "churn_reason"],
         "ended_before_merge" => &["contract", "won_value", "reason"],
+        "owner_kept" => &["owner", "team"],
         "key_twice" => &["deal"],
         "stage_unknown" => &["pipeline", "deal_stage"],
         // No row can say that this contract ended, so what follows is an expansion.

@@ -101,8 +101,7 @@ fn life(text: &mut String, lead: u64, chance: &mut Chance) {
         let last = round == rounds;
         let height = chance.below(6);
         let owner = chance.of(&["", "mori", "ueno", "kato"]);
-        // Of every round one date is known at least: without any, nobody knows which comes first.
-        let captured = calendar.next(chance, 0);
+        let captured = calendar.next(chance, 6);
         let mut dates = Vec::new();
         for step in 1..=4 {
             let told = step <= height && (step == height || !chance.one_in(4));
@@ -118,10 +117,8 @@ fn life(text: &mut String, lead: u64, chance: &mut Chance) {
         };
         let end = if last && chance.one_in(3) { chance.of(&["open", "merged"]) } else { chance.of(ends) };
         let end = if height == 5 && end == "open" { "won" } else { end };
-        // What follows a recycling without a date has none either: see `by_hand`.
         customer |= end == "won";
-        let ended =
-            if end == "open" { String::new() } else { calendar.next(chance, if end == "recycled" { 0 } else { 6 }) };
+        let ended = if end == "open" { String::new() } else { calendar.next(chance, 6) };
         let why = match end {
             "lost" => chance.of(&["", "price", "competitor", "other"]),
             "recycled" => chance.of(&["", "no_response"]),

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use lead_lifecycle::Instant;
 use lead_lifecycle::values::Moment;
 
-use crate::import::dates::{Calendar, Reading};
+use crate::import::dates::{Calendar, Reading, narrow};
 use crate::import::mapping::mapping::Mapping;
+use crate::import::numbers::multiplies;
 use crate::problem::Problem;
 
 impl Mapping {
@@ -24,6 +25,11 @@ impl Mapping {
 
     fn check(&self) -> Result<(), String> {
         check_signs("", self.decimal, self.thousands)?;
+        if let Some(sign) = self.signs.iter().find(|sign| multiplies(&narrow(sign)).is_some()) {
+            return Err(format!(
+                "`{sign}` in `signs` multiplies the number before it, and is read so by itself: leave it out"
+            ));
+        }
         for (name, column) in &self.columns {
             let (decimal, thousands) = (column.decimal.or(self.decimal), column.thousands.or(self.thousands));
             check_signs(&format!("[columns.\"{name}\"] "), decimal, thousands)?;
