@@ -21,6 +21,7 @@ use crate::import::unit::Units;
 use crate::load::progress;
 use crate::problem::Problem;
 use crate::report;
+use crate::screen::printed;
 use crate::store::Store;
 
 /// What a run came to.
@@ -76,7 +77,7 @@ pub(crate) fn backfill(
         let mend = "mend it and load it with `crm backfill --file`";
         let _infallible = writeln!(text, "refused rows are in {}: {mend}", out.display());
     }
-    text.push_str(&report::board(store, lifecycle)?);
+    text.push_str(&printed(&report::board(store, lifecycle, now)?, args.shape)?);
     Ok(Ran { text, refused: over(&balance, asked.allowed) })
 }
 

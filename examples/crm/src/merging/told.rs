@@ -11,7 +11,8 @@ use lead_lifecycle::{Decision, Instant, Lead, LeadKey, Lifecycle};
 
 use crate::merging::Merging;
 use crate::problem::Problem;
-use crate::report::{self, Report};
+use crate::report;
+use crate::screen::{Column, Table};
 use crate::store::{Batch, Store};
 
 /// The leads as they were: stage and score, and whose keys there are.
@@ -101,7 +102,8 @@ impl Told<'_> {
     /// Stage, score and facts of every lead that is concerned, before and then.
     pub(super) fn changes(&self, batch: &Batch<'_>, before: &Before, together: &Together) -> Result<String, Problem> {
         let zone = self.zone();
-        let mut table = Report::new(&["lead", "stage", ">score", "facts"]);
+        let mut table =
+            Table::new(&[Column::left("lead"), Column::left("stage"), Column::right("score"), Column::left("facts")]);
         for of in together.iter() {
             let Some(after) = batch.lead(&of.lead)? else { continue };
             let unknown = || (String::new(), String::new());
@@ -119,7 +121,7 @@ impl Told<'_> {
         if together.is_already_so() {
             text.push_str("already so: only what time had made true is recorded\n");
         }
-        text.push_str(&table.finish(&format!("What that changes (times at {zone})")));
+        text.push_str(&table.titled(&format!("What that changes (times at {zone})")));
         let keys = match &self.asked.into {
             Some(_) => before.held.clone(),
             None => batch.held_by(&self.asked.lead)?,

@@ -107,11 +107,6 @@ impl Store {
         self.leads_where("1")
     }
 
-    /// Every lead that was not merged into another: whom somebody can still do something about.
-    pub(crate) fn living(&self) -> Result<Vec<Lead>, Problem> {
-        self.leads_where("merged_into IS NULL")
-    }
-
     fn leads_where(&self, which: &str) -> Result<Vec<Lead>, Problem> {
         let sql = format!("SELECT lead, snapshot FROM leads WHERE {which} ORDER BY lead");
         let mut query = self.connection.prepare(&sql)?;
@@ -146,25 +141,6 @@ impl Store {
         }
         let sql = "SELECT text FROM refusals WHERE command_id = ?1";
         Ok((facts, self.connection.query_row(sql, [id.as_str()], |row| row.get(0)).optional()?))
-    }
-
-    /// All refusals, newest last.
-    pub(crate) fn refusals(&self) -> Result<Vec<StoredRefusal>, Problem> {
-        let mut query = self
-            .connection
-            .prepare("SELECT source, line, lead, command, reasons FROM refusals ORDER BY at, source, line")?;
-        let mut rows = query.query([])?;
-        let mut refusals = Vec::new();
-        while let Some(row) = rows.next()? {
-            refusals.push(StoredRefusal {
-                source: row.get(0)?,
-                line: row.get(1)?,
-                lead: row.get(2)?,
-                command: row.get(3)?,
-                reasons: serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default())?,
-            });
-        }
-        Ok(refusals)
     }
 
     /// The lead with the most kinds of facts: a good one to show.

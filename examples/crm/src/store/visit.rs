@@ -3,7 +3,7 @@
 use lead_lifecycle::{Fact, Lead, LeadKey};
 
 use crate::problem::Problem;
-use crate::store::{Store, merged, revive};
+use crate::store::{Store, StoredRefusal, merged, revive};
 
 impl Store {
     /// Everything that is read inside is of one state of the database, whoever writes meanwhile.
@@ -41,14 +41,44 @@ impl Store {
     }
 
     /// Visits every lead that was not merged into another: whom somebody can still do something about.
-    pub(crate) fn each_living(&self, mut visit: impl FnMut(&Lead) -> Result<(), Problem>) -> Result<(), Problem> {
-        let mut query =
-            self.connection.prepare("SELECT lead, snapshot FROM leads WHERE merged_into IS NULL ORDER BY lead")?;
+    pub(crate) fn each_living(&self, visit: impl FnMut(&Lead) -> Result<(), Problem>) -> Result<(), Problem> {
+        self.each_where("merged_into IS NULL", visit)
+    }
+
+    /// Visits every lead, merged ones too.
+    pub(crate) fn each_lead(&self, visit: impl FnMut(&Lead) -> Result<(), Problem>) -> Result<(), Problem> {
+        self.each_where("1", visit)
+    }
+
+    fn each_where(&self, which: &str, mut visit: impl FnMut(&Lead) -> Result<(), Problem>) -> Result<(), Problem> {
+        let sql = format!("SELECT lead, snapshot FROM leads WHERE {which} ORDER BY lead");
+        let mut query = self.connection.prepare(&sql)?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let (key, snapshot) = (row.get_ref(0)?, row.get_ref(1)?);
             let (key, snapshot) = (key.as_str().unwrap_or_default(), snapshot.as_str().unwrap_or_default());
             visit(&revive(&self.connection, key, snapshot)?)?;
+        }
+        Ok(())
+    }
+
+    /// Visits every refusal, newest last.
+    pub(crate) fn each_refusal(
+        &self,
+        mut visit: impl FnMut(StoredRefusal) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let mut query = self
+            .connection
+            .prepare("SELECT source, line, lead, command, reasons FROM refusals ORDER BY at, source, line")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            visit(StoredRefusal {
+                source: row.get(0)?,
+                line: row.get(1)?,
+                lead: row.get(2)?,
+                command: row.get(3)?,
+                reasons: serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default())?,
+            })?;
         }
         Ok(())
     }
