@@ -91,12 +91,13 @@ impl Report for Agenda {
         }
         let mut kinds: Vec<_> = self.by_kind.iter().collect();
         kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), *kind));
-        let kinds: Vec<_> = kinds.iter().map(|(kind, count)| format!("{} {kind}", grouped(**count))).collect();
+        let kinds: Vec<_> =
+            kinds.iter().map(|(kind, count)| format!("{} {}", grouped(**count), kind.replace('_', " "))).collect();
         let mut table = Table::new(&["lead", "stage", "owner", "due", "company"].map(Column::left));
         for row in &self.rows {
             let (owner, company) = (or_empty(row.owner.as_ref()), or_empty(row.company.as_ref()));
             table.row([row.lead.clone(), row.stage.clone(), owner, row.due.clone(), company]);
         }
-        page.line(kinds.join(", ")).with(table).cut(self.rows.len(), self.items)
+        page.line(format!("By kind: {}", kinds.join(", "))).with(table).cut(self.rows.len(), self.items)
     }
 }

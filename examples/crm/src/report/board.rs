@@ -325,8 +325,8 @@ pub(super) fn leads(
     })?;
     if listed.count() == 0 && !known.contains(asked) {
         let near = lead_lifecycle::values::suggest(asked, known.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-        return Err(Problem::Usage(format!("the board has no row `{asked}`{near}; `crm board` names them")));
+        let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+        return Err(Problem::Usage(format!("the board has no row `{asked}`{near}: `crm board` names them")));
     }
     Ok(listed)
 }

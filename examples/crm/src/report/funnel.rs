@@ -345,8 +345,8 @@ pub(super) fn leads(
     })?;
     if let Some(source) = source.as_ref().filter(|source| !sources.contains(*source)) {
         let near = lead_lifecycle::values::suggest(source, sources.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-        return Err(Problem::Usage(format!("no cycle has the source `{source}`{near}; `crm funnel` names them")));
+        let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+        return Err(Problem::Usage(format!("no cycle has the source `{source}`{near}: `crm funnel` names them")));
     }
     Ok(listed)
 }

@@ -1,10 +1,11 @@
 //! Keys of deals and contracts, and which lead has each.
 
+use std::collections::BTreeSet;
+
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::{Instant, LeadKey, Lifecycle};
 use serde::Serialize;
 
-use crate::load::count;
 use crate::problem::Problem;
 use crate::screen::{Clock, Column, Page, Report, Table, counted};
 use crate::store::{KeyUse, Store};
@@ -38,17 +39,44 @@ struct Use {
 
 /// Every key, or one of them. A merged lead that used a key is named with the one that it lives on in.
 pub(crate) fn keys(store: &Store, lifecycle: &Lifecycle, key: Option<&str>, max: usize) -> Result<Keys, Problem> {
-    let uses = store.keys(key)?;
-    if let (Some(key), true) = (key, uses.is_empty()) {
-        let all = store.keys(None)?;
-        let near = lead_lifecycle::values::suggest(key, all.iter().map(|used| used.key.as_str()));
-        let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-        return Err(Problem::Data(format!("no deal and no contract has the key `{key}`{near}")));
+    let mut keys = Keys { utc_offset: lifecycle.newest_policy().utc_offset(), keys: 0, rows: Vec::new() };
+    let mut uses: Vec<KeyUse> = Vec::new();
+    store.each_key_use(key, |used| {
+        if uses.last().is_some_and(|last| (&last.kind, &last.key) != (&used.kind, &used.key)) {
+            keys.take(store, &uses, max)?;
+            uses.clear();
+        }
+        uses.push(used);
+        Ok(())
+    })?;
+    keys.take(store, &uses, max)?;
+    match key {
+        Some(key) if keys.keys == 0 => Err(no_key(store, key)?),
+        _ => Ok(keys),
     }
-    let keys = || uses.chunk_by(|one, next| (&one.kind, &one.key) == (&next.kind, &next.key));
-    let rows = keys().take(max).map(|uses| row(store, uses)).collect::<Result<Vec<_>, _>>()?;
-    let utc_offset = lifecycle.newest_policy().utc_offset();
-    Ok(Keys { utc_offset, keys: count(keys().count()), rows: rows.into_iter().flatten().collect() })
+}
+
+/// That there is no such key, with one that is written nearly so.
+fn no_key(store: &Store, key: &str) -> Result<Problem, Problem> {
+    let mut known = BTreeSet::new();
+    store.each_key_use(None, |used| {
+        known.insert(used.key);
+        Ok(())
+    })?;
+    let near = lead_lifecycle::values::suggest(key, known.iter().map(String::as_str));
+    let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+    Ok(Problem::Data(format!("no deal and no contract has the key `{key}`{near}")))
+}
+
+impl Keys {
+    /// The uses of one key: none if there is none.
+    fn take(&mut self, store: &Store, uses: &[KeyUse], max: usize) -> Result<(), Problem> {
+        self.keys = self.keys.saturating_add(u64::from(!uses.is_empty()));
+        if self.rows.len() < max {
+            self.rows.extend(row(store, uses)?);
+        }
+        Ok(())
+    }
 }
 
 fn row(store: &Store, uses: &[KeyUse]) -> Result<Option<Row>, Problem> {

@@ -96,7 +96,7 @@ impl Report for ListedLeads {
             Column::left("since"),
             Column::left("owner"),
             Column::right("value"),
-            Column::left("company"),
+            Column::left("company").yielding(),
         ]);
         for row in &self.rows {
             let since = match &row.since {

@@ -1,11 +1,12 @@
 //! Whom somebody has to come back to: leads that raised a hand, and leads that were put off.
 
+use std::cmp::Ordering;
+
 use lead_lifecycle::lead::{Postponement, PutOffBy};
 use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::{Instant, Lead, Lifecycle};
 use serde::Serialize;
 
-use crate::load::count;
 use crate::problem::Problem;
 use crate::report::{company, or_empty};
 use crate::screen::{Clock, Column, Ink, Page, Report, Table, counted, grouped, span};
@@ -55,14 +56,17 @@ pub(super) fn hand_raises(
     now: Instant,
     max: usize,
 ) -> Result<HandRaises, Problem> {
-    let mut rows: Vec<Raised> = Vec::new();
+    let (mut rows, mut leads): (Vec<Raised>, u64) = (Vec::new(), 0);
+    let order = |one: &Raised, other: &Raised| (one.since, &one.whom).cmp(&(other.since, &other.whom));
     store.each_living(|lead| {
-        rows.extend(lead.hand_raise().since().map(|since| Raised { since, whom: Whom::of(lead) }));
+        if let Some(since) = lead.hand_raise().since() {
+            leads = leads.saturating_add(1);
+            rows.push(Raised { since, whom: Whom::of(lead) });
+            keep(&mut rows, max.saturating_mul(2).max(1_000), max, order);
+        }
         Ok(())
     })?;
-    rows.sort_by(|one, other| (one.since, &one.whom).cmp(&(other.since, &other.whom)));
-    let leads = count(rows.len());
-    rows.truncate(max);
+    keep(&mut rows, 0, max, order);
     Ok(HandRaises { at: now, utc_offset: lifecycle.newest_policy().utc_offset(), leads, rows })
 }
 
@@ -94,6 +98,14 @@ impl Report for HandRaises {
     }
 }
 
+/// Once there are so many rows, keeps the first ones of an order: no more are held than are shown, or twice that.
+fn keep<T>(rows: &mut Vec<T>, once: usize, max: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if rows.len() >= once {
+        rows.sort_by(order);
+        rows.truncate(max);
+    }
+}
+
 /// Leads that are put off.
 #[derive(Debug, Serialize)]
 pub(crate) struct PutOff {
@@ -119,20 +131,21 @@ struct Row {
 pub(super) fn put_off(store: &Store, lifecycle: &Lifecycle, now: Instant, max: usize) -> Result<PutOff, Problem> {
     // What the clock has not been asked about yet has come all the same.
     let has_come = |put_off: &Postponement| put_off.is_due() || (put_off.is_running() && put_off.until <= now);
-    let mut rows: Vec<Row> = Vec::new();
+    let (mut rows, mut leads, mut come): (Vec<Row>, u64, u64) = (Vec::new(), 0, 0);
+    let order = |one: &Row, other: &Row| {
+        (!one.has_come, one.until, &one.whom).cmp(&(!other.has_come, other.until, &other.whom))
+    };
     store.each_living(|lead| {
         let put_off = lead.cycle().postponement().filter(|put_off| put_off.is_running() || put_off.is_due());
-        rows.extend(put_off.map(|put_off| Row {
-            until: put_off.until,
-            has_come: has_come(put_off),
-            put_off_by: put_off.by,
-            whom: Whom::of(lead),
-        }));
+        if let Some(put_off) = put_off {
+            let has_come = has_come(put_off);
+            (leads, come) = (leads.saturating_add(1), come.saturating_add(u64::from(has_come)));
+            rows.push(Row { until: put_off.until, has_come, put_off_by: put_off.by, whom: Whom::of(lead) });
+            keep(&mut rows, max.saturating_mul(2).max(1_000), max, order);
+        }
         Ok(())
     })?;
-    rows.sort_by(|one, other| (!one.has_come, one.until, &one.whom).cmp(&(!other.has_come, other.until, &other.whom)));
-    let (leads, come) = (count(rows.len()), count(rows.iter().filter(|row| row.has_come).count()));
-    rows.truncate(max);
+    keep(&mut rows, 0, max, order);
     Ok(PutOff { at: now, utc_offset: lifecycle.newest_policy().utc_offset(), leads, come, rows })
 }
 

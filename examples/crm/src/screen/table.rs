@@ -7,23 +7,32 @@ use crate::screen::{Page, WIDTH};
 /// Between two columns, and twice what stands before the first.
 const GAP: &str = "   ";
 
+/// A column that is narrower is hard to read.
+const READABLE: usize = 12;
+
 /// A column: its name, and on which side its cells stand.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Column {
     name: &'static str,
     is_right: bool,
     most: usize,
+    yields: bool,
 }
 
 impl Column {
     /// Text.
     pub(crate) const fn left(name: &'static str) -> Self {
-        Self { name, is_right: false, most: usize::MAX }
+        Self { name, is_right: false, most: usize::MAX, yields: false }
     }
 
     /// Numbers.
     pub(crate) const fn right(name: &'static str) -> Self {
-        Self { name, is_right: true, most: usize::MAX }
+        Self { name, is_right: true, most: usize::MAX, yields: false }
+    }
+
+    /// Broken into lines before others are: what is read last, like the name of a company.
+    pub(crate) const fn yielding(self) -> Self {
+        Self { yields: true, ..self }
     }
 
     /// At most so wide, so that another column has room.
@@ -79,8 +88,20 @@ impl Table {
         let natural: Vec<usize> = self.columns.iter().enumerate().map(natural).collect();
         let gaps = GAP.len().saturating_mul(self.columns.len().saturating_sub(1)).saturating_add(2);
         let room = WIDTH.saturating_sub(gaps);
-        let most = highest(&natural, room);
-        natural.into_iter().map(|wide| wide.min(most)).collect()
+        let widths = self.yielded(natural, room);
+        let most = highest(&widths, room);
+        widths.into_iter().map(|wide| wide.min(most)).collect()
+    }
+
+    /// The same, after those that are to be broken first have been made narrow, as far as they can be read.
+    fn yielded(&self, natural: Vec<usize>, room: usize) -> Vec<usize> {
+        let wide = |yields: bool| {
+            let of = natural.iter().zip(&self.columns).filter(move |(_, column)| column.yields == yields);
+            of.map(|(wide, _)| *wide).collect::<Vec<_>>()
+        };
+        let most = highest(&wide(true), room.saturating_sub(wide(false).iter().sum())).max(READABLE);
+        let yielded = natural.iter().zip(&self.columns);
+        yielded.map(|(wide, column)| if column.yields { (*wide).min(most) } else { *wide }).collect()
     }
 
     pub(super) fn lines(&self, look: Look) -> Vec<String> {
@@ -166,6 +187,15 @@ mod tests {
         assert_eq!(highest(&[3, 5], 8), usize::MAX);
         assert_eq!(highest(&[3, 50, 60], 43), 20);
         assert_eq!(highest(&[50, 60], 2), 4);
+    }
+
+    #[test]
+    fn a_column_that_yields_is_broken_first() {
+        let mut table = Table::new(&[Column::left("row"), Column::left("company").yielding()]);
+        table.row(["r".repeat(70), "word ".repeat(10)]);
+        let lines = table.lines(Look::PLAIN);
+        assert!(lines[3].starts_with(&format!(" {}   word", "r".repeat(70))), "{lines:#?}");
+        assert!(lines[4].trim_start().starts_with("word") && width(&lines[3]) <= 100, "{lines:#?}");
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn wrap(line: &str, most: usize, lines: &mut Vec<String>) {
         return;
     }
     let mut current = String::new();
-    for word in line.split(' ') {
+    for word in words(line, most) {
         let gap = usize::from(!current.is_empty());
         if width(&current).saturating_add(gap).saturating_add(width(word)) <= most {
             current.push_str(if gap > 0 { " " } else { "" });
@@ -52,6 +52,30 @@ fn wrap(line: &str, most: usize, lines: &mut Vec<String>) {
         current = broken(word, most, lines);
     }
     lines.push(current);
+}
+
+/// The words of a line. An amount stays with its currency, `JPY 408,000`, where there is room for both.
+fn words(line: &str, most: usize) -> Vec<&str> {
+    let mut words = Vec::new();
+    let (mut begin, mut rest) = (0_usize, line);
+    while let Some((word, after)) = rest.split_once(' ') {
+        let end = line.len().saturating_sub(after.len()).saturating_sub(1);
+        let next = after.split(' ').next().unwrap_or_default();
+        let fits = width(word).saturating_add(1).saturating_add(width(next)) <= most;
+        if !(fits && is_currency(word) && next.starts_with(|c: char| c.is_ascii_digit() || c == '-')) {
+            words.extend(line.get(begin..end));
+            begin = end.saturating_add(1);
+        }
+        rest = after;
+    }
+    words.extend(line.get(begin..));
+    words
+}
+
+/// Whether a word is the code of a currency, perhaps behind a bracket.
+fn is_currency(word: &str) -> bool {
+    let code = word.trim_start_matches('(');
+    code.len() == 3 && code.chars().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// Writes full lines of a word, and returns what is left of it. A character that has no width stays with the one before.
@@ -88,6 +112,9 @@ mod tests {
         assert_eq!(wrapped("a\nbb cc", 3), ["a", "bb", "cc"]);
         assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrapped("", 4), [""]);
+        assert_eq!(wrapped("worth (JPY 408,000) now", 10), ["worth", "(JPY", "408,000)", "now"]);
+        assert_eq!(wrapped("worth (JPY 408,000) now", 14), ["worth", "(JPY 408,000)", "now"]);
+        assert_eq!(wrapped("MQL 7 x", 4), ["MQL", "7 x"]);
     }
 
     #[test]

@@ -216,27 +216,34 @@ impl Batch<'_> {
 }
 
 impl Store {
-    /// Every use of every key, or of one: keys in order, the first use first.
-    pub(crate) fn keys(&self, only: Option<&str>) -> Result<Vec<KeyUse>, Problem> {
+    /// Visits every use of every key, or of one: keys in order, the first use first.
+    pub(crate) fn each_key_use(
+        &self,
+        only: Option<&str>,
+        mut visit: impl FnMut(KeyUse) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         let sql = "SELECT kind, key, lead, since FROM keys WHERE ?1 IS NULL OR key = ?1
                    ORDER BY kind DESC, key, since, rowid";
         let mut query = self.connection.prepare(sql)?;
         let mut rows = query.query([only])?;
-        let mut uses = Vec::new();
         while let Some(row) = rows.next()? {
-            uses.push(KeyUse {
+            visit(KeyUse {
                 kind: row.get(0)?,
                 key: row.get(1)?,
                 lead: LeadKey::new(row.get_ref(2)?.as_str().unwrap_or_default())?,
                 since: instant(row.get(3)?)?,
-            });
+            })?;
         }
-        Ok(uses)
+        Ok(())
     }
 
     /// The keys are those of the facts, and each is of the one lead in which those that use it live on; how many.
     pub(crate) fn check_keys(&self, facts: &KeysOf, merged: &Merged) -> Result<usize, Problem> {
-        let kept: BTreeSet<_> = self.keys(None)?.into_iter().map(|key| (key.kind, key.key, key.lead)).collect();
+        let mut kept = BTreeSet::new();
+        self.each_key_use(None, |used| {
+            kept.insert((used.kind, used.key, used.lead));
+            Ok(())
+        })?;
         if let Some((kind, key, lead)) = facts.0.symmetric_difference(&kept).next() {
             return Err(Problem::Data(format!("lead `{lead}`: {kind} key `{key}` is not kept as its facts say")));
         }

@@ -1,0 +1,93 @@
+//! Which leads are these? Every count of the board and of the funnel can be listed.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::host::ok;
+use crate::rich::rich;
+
+fn json(words: &[&str]) -> Value {
+    serde_json::from_str(&ok(rich(), &[words, &["--json"]].concat())).unwrap()
+}
+
+/// The leads that are listed, and how many there are said to be.
+fn listed(words: &[&str]) -> (u64, Vec<String>) {
+    let list = json(&[words, &["--max", "100000"]].concat());
+    let rows = list["rows"].as_array().unwrap().iter();
+    let leads = rows.map(|row| format!("{} {}", row["lead"].as_str().unwrap(), row["cycle"])).collect();
+    (list["count"].as_u64().unwrap(), leads)
+}
+
+#[test]
+fn every_count_of_the_board_is_listed() {
+    let board = json(&["board"]);
+    let mut all = BTreeSet::new();
+    for row in board["rows"].as_array().unwrap() {
+        let name = row["row"].as_str().unwrap();
+        let (count, leads) = listed(&["board", "--leads", name]);
+        // `lead` is a row, and has a part `lead/cooling`.
+        let parts = board["rows"].as_array().unwrap().iter().filter(|other| {
+            let other = other["row"].as_str().unwrap();
+            other == name || other.starts_with(&format!("{name}/"))
+        });
+        let expected: u64 = parts.map(|row| row["leads"].as_u64().unwrap()).sum();
+        assert_eq!((count, leads.len() as u64), (expected, expected), "{name}");
+        all.extend(leads);
+    }
+    assert_eq!(all.len() as u64, board["leads"].as_u64().unwrap());
+    for row in board["totals"].as_array().unwrap() {
+        let (count, leads) = listed(&["board", "--leads", row["row"].as_str().unwrap()]);
+        assert_eq!(count, row["leads"].as_u64().unwrap(), "{row}");
+        assert_eq!(leads.len() as u64, count);
+    }
+}
+
+#[test]
+fn every_count_of_the_funnel_is_listed() {
+    let funnel = json(&["funnel"]);
+    for row in funnel["rows"].as_array().unwrap() {
+        let milestone = row["milestone"].as_str().unwrap();
+        let of = |more: &[&str]| listed(&[&["funnel", "--leads", milestone], more].concat()).0;
+        assert_eq!(of(&[]), row["cycles"].as_u64().unwrap(), "{milestone}");
+        for (origin, count) in row["by_origin"].as_object().unwrap() {
+            assert_eq!(of(&["--origin", origin]), count.as_u64().unwrap(), "{milestone} {origin}");
+        }
+        if let Some(count) = row["expansions"].as_u64() {
+            assert_eq!(of(&["--origin", "expansion"]), count, "{milestone}");
+        }
+        if let Some(count) = row["hollow"].as_u64() {
+            assert_eq!(of(&["--hollow"]), count, "{milestone}");
+        }
+    }
+    for row in funnel["by_source"].as_array().unwrap() {
+        let source = row["source"].as_str().unwrap();
+        for milestone in ["mql", "won"] {
+            let listed = listed(&["funnel", "--leads", milestone, "--source", source]).0;
+            assert_eq!(listed, row["reached"][milestone].as_u64().unwrap(), "{source} {milestone}");
+        }
+    }
+}
+
+/// A customer whose contract has run out is no present customer, and one with an expansion at another stage is.
+#[test]
+fn present_customers_have_a_contract_in_force() {
+    let total = |now: &str, name: &str| {
+        let board = json(&["board", "--now", now]);
+        let totals = board["totals"].as_array().unwrap().iter();
+        totals.filter(|row| row["row"] == name).map(|row| row["leads"].as_u64().unwrap()).sum::<u64>()
+    };
+    let (before, after) = ("2026-07-01T00:00:00Z", "2028-07-01T00:00:00Z");
+    let present = total(before, "present-customers");
+    assert!(present > 0 && total(before, "lapsed-customers") < present);
+    assert_eq!(
+        total(after, "present-customers") + total(after, "lapsed-customers"),
+        present + total(before, "lapsed-customers")
+    );
+    assert_eq!(total(after, "present-customers"), 0);
+    // L-0003 is MQL with an expansion, and a customer all the same.
+    let leads = listed(&["board", "--leads", "present-customers"]).1;
+    assert!(leads.iter().any(|lead| lead.starts_with("L-0003 ")), "{leads:?}");
+    let text = ok(rich(), &["board"]);
+    assert!(text.lines().nth(1).unwrap().contains("open deals"), "the first line is the answer:\n{text}");
+}
