@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// The sub-commands, with the words of the help.
-pub(super) const COMMANDS: [(&str, &str, &str); 23] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 24] = [
     (
         "load",
         "decide every line of the journal and store the facts; lines already done are skipped",
@@ -67,7 +67,8 @@ pub(super) const COMMANDS: [(&str, &str, &str); 23] = [
         "the policies of the database: list, add with a date, preview, roll back",
         "[add FILE | preview FILE | roll-back] [--from INSTANT|DAY] [--to NUMBER] [--names]",
     ),
-    ("verify", "replay every fact and compare with the stored snapshots and keys", ""),
+    ("verify", "replay every fact and compare with everything that is stored beside the facts", ""),
+    ("rebuild", "make everything that is derived of the facts anew where it is not what they say", ""),
     (
         "export",
         "the facts that count as JSON lines, hollow promotions marked; with `--all` every stored fact; or what counts as CSV",

@@ -7,6 +7,7 @@ mod policies;
 mod take_back;
 mod words;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lead_lifecycle::values::CommandKind;
@@ -54,6 +55,7 @@ pub(crate) enum Task {
     Clock,
     Policies(Policies),
     Verify,
+    Rebuild,
     Export(Export),
     Generate { seed: u64, leads: u32, out: PathBuf },
     GenerateExport { seed: u64, rows: u32, folder: PathBuf },
@@ -73,8 +75,6 @@ pub(crate) enum Export {
 pub(crate) struct Args {
     pub(crate) task: Task,
     pub(crate) db: PathBuf,
-    /// Whether `--db` was not given: the demonstration may then begin anew.
-    pub(crate) default_db: bool,
     /// None if it was not given: the shipped one, for a database that has none.
     pub(crate) policy: Option<PathBuf>,
     pub(crate) journal: PathBuf,
@@ -86,14 +86,13 @@ pub(crate) struct Args {
 
 impl Args {
     /// Reads the command line.
-    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, Problem> {
+    pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, Problem> {
         let words = Words::split(words)?;
         Ok(Self {
             task: task(&words)?,
-            db: words.value("--db").map_or_else(default_db, PathBuf::from),
-            default_db: words.value("--db").is_none(),
-            policy: words.value("--policy").map(PathBuf::from),
-            journal: words.value("--journal").map_or_else(|| shipped("journal.jsonl"), PathBuf::from),
+            db: words.path("--db").unwrap_or_else(default_db),
+            policy: words.path("--policy"),
+            journal: words.path("--journal").unwrap_or_else(|| shipped("journal.jsonl")),
             batch: words.number("--batch", 64)?.max(1),
             now: words.read("--now")?,
             jump: Jump { days: words.number("--jump", jump::DAYS)? },
@@ -119,29 +118,31 @@ fn default_db() -> PathBuf {
 
 fn task(words: &Words) -> Result<Task, Problem> {
     let asks_help = words.flag("--help") || words.flag("-h");
-    let mut rest = words.rest.iter().map(String::as_str);
-    let command = rest.next();
-    let argument = rest.next();
-    let second = rest.next();
+    let command = words.word(0)?;
+    let (argument, second) = match command {
+        // These read files by themselves, whose names may be any bytes.
+        Some("policies" | "backfill") => (None, None),
+        _ => (words.word(1)?, words.word(2)?),
+    };
     let operand = |what: &str| argument.ok_or_else(|| Problem::Usage(format!("`{what}` needs a lead key")));
     let lead = |what: &str| operand(what).and_then(|text| read::<LeadKey>("lead", text));
     let file = |name: &str| {
-        words.value(name).map(PathBuf::from).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")))
+        words.path(name).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")))
     };
     if asks_help {
         return Ok(Task::Help(command.map(String::from)));
     }
-    let extra = match command {
-        Some("do" | "merge") => rest.next(),
+    let most = match command {
+        Some("do" | "merge") => 3,
         // Its words are looked at where they are read.
-        Some("policies") => None,
+        Some("policies") => usize::MAX,
         // `--file A B C`.
-        Some("backfill") if words.flag("--dry-run") => None,
-        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => second,
-        _ => argument,
+        Some("backfill") if words.flag("--dry-run") => usize::MAX,
+        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
+        _ => 1,
     };
-    if let Some(extra) = extra {
-        return Err(Problem::Usage(format!("unexpected word `{extra}`")));
+    if let Some(extra) = words.rest.get(most) {
+        return Err(Problem::Usage(format!("unexpected word `{}`", extra.to_string_lossy())));
     }
     Ok(match command {
         None => Task::Demo,
@@ -177,8 +178,9 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,
+        Some("rebuild") => Task::Rebuild,
         Some("export") => Task::Export(export(words)?),
-        Some("generate") if words.value("--export").is_some() => Task::GenerateExport {
+        Some("generate") if words.path("--export").is_some() => Task::GenerateExport {
             seed: words.number("--seed", 20_260_401)?,
             rows: words.number("--rows", 1_000)?,
             folder: file("--export")?,
@@ -194,7 +196,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
 
 fn export(words: &Words) -> Result<Export, Problem> {
     let all = words.flag("--all");
-    match words.value("--csv").map(PathBuf::from) {
+    match words.path("--csv") {
         None => Ok(Export::Facts { all }),
         Some(folder) if !all => Ok(Export::Tables { folder }),
         Some(_) => Err(Problem::Usage(String::from("`--csv` writes what counts: leave `--all` out"))),

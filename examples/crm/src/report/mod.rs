@@ -18,7 +18,7 @@ pub(crate) use funnel::funnel;
 pub(crate) use keys::keys;
 pub(crate) use refusals::refusals;
 pub(crate) use timeline::{timeline, when};
-pub(crate) use verify::verify;
+pub(crate) use verify::{rebuild, verify};
 pub(crate) use waiting::{hand_raises, put_off};
 pub(crate) use why::{nearly_promoted, why};
 
