@@ -53,18 +53,20 @@ use std::process::ExitCode;
 
 use lead_lifecycle::Lifecycle;
 
-use crate::args::{Args, Export, Policies, Task};
+use crate::args::{Args, Asked, Export, Policies, Task};
 use crate::problem::Problem;
 use crate::screen::printed;
 use crate::store::Store;
 
 fn main() -> ExitCode {
     let outcome = Args::parse(std::env::args_os().skip(1)).and_then(|args| run(&args));
-    match outcome {
-        Ok(Said { text, complaint }) => {
-            // A closed pipe (`crm board | head`) is no failure.
-            let _closed = std::io::stdout().write_all(text.as_bytes());
-            let Some(complaint) = complaint else { return ExitCode::SUCCESS };
+    let printed = outcome.and_then(|said| {
+        print(&said.text)?;
+        Ok(said.complaint)
+    });
+    match printed {
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some(complaint)) => {
             let _closed = writeln!(std::io::stderr(), "crm: {complaint}");
             ExitCode::FAILURE
         }
@@ -72,6 +74,18 @@ fn main() -> ExitCode {
             let _closed = writeln!(std::io::stderr(), "crm: {problem}");
             problem.exit_code()
         }
+    }
+}
+
+/// Prints a text as a whole.
+///
+/// # Errors
+/// It cannot be written, like to a full disk. A closed pipe (`crm board | head`) is no failure: nobody wants the rest.
+fn print(text: &str) -> Result<(), Problem> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Problem::Output(error)),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -93,13 +107,14 @@ impl From<String> for Said {
 fn run(args: &Args) -> Result<Said, Problem> {
     let text = match &args.task {
         Task::Help(topic) => Ok(args::help(topic.as_deref()).text(args.look)),
-        Task::Demo => demo(args),
+        Task::Demo => return demo(args),
         Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
         Task::GenerateExport { seed, rows, folder } => generate::rows(*seed, *rows, folder),
         Task::Propose(asked) => propose::propose(rules::of_file(args)?.newest_policy(), asked),
         Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
-        Task::Export(Export::Facts { all }) => export::facts(&Store::existing(&args.db)?, *all).map(|()| String::new()),
-        Task::Verify => report::verify(&Store::existing(&args.db)?),
+        Task::Export(Export::Facts { all }) => {
+            reported(args, |store| export::facts(store, *all).map(|()| String::new()))
+        }
         Task::Backfill(asked) if asked.dry_run => {
             let copy = import::Copy::of(&args.db)?;
             let said = under_policies(|_db| Store::open(copy.path()), args)?;
@@ -111,16 +126,39 @@ fn run(args: &Args) -> Result<Said, Problem> {
             rules::policy(file)?;
             return under_policies(Store::open, args);
         }
-        Task::Clock
-        | Task::Do(_)
-        | Task::TakeBack(_)
-        | Task::Merging(_)
-        | Task::Erase(_)
-        | Task::Policies(_)
+        Task::Clock | Task::Do(_) | Task::TakeBack(_) | Task::Merging(_) | Task::Erase(_) | Task::Rebuild => {
+            return under_policies(Store::existing, args);
+        }
+        Task::Policies(Policies::RollBack { .. }) => return under_policies(Store::existing, args),
+        Task::Verify
+        | Task::Policies(Policies::List | Policies::Preview { .. })
         | Task::Report(_)
-        | Task::Export(Export::Tables { .. }) => return under_policies(Store::existing, args),
+        | Task::Export(Export::Tables { .. }) => return reported_under_policies(args),
     };
     text.map(Said::from)
+}
+
+/// What is read of the whole database and needs no policies.
+fn reported(args: &Args, report: impl FnOnce(&Store) -> Result<String, Problem>) -> Result<String, Problem> {
+    let store = Store::to_report(&args.db)?;
+    store.check_pages()?;
+    let text = report(&store)?;
+    store.check_unchanged()?;
+    Ok(text)
+}
+
+/// What is read of a database under its policies.
+fn reported_under_policies(args: &Args) -> Result<Said, Problem> {
+    let given = rules::given(args)?;
+    let mut store = Store::to_report(&args.db)?;
+    // `verify` asks more, and who asks for one lead does not wait for all.
+    if !matches!(args.task, Task::Verify | Task::Report(Asked::Timeline { .. } | Asked::Why { .. })) {
+        store.check_pages()?;
+    }
+    let lifecycle = rules::of_reported(&mut store, given)?;
+    let said = answer(&mut store, &lifecycle, args).map_err(|problem| problem.at_clocks_of(&lifecycle))?;
+    store.check_unchanged()?;
+    Ok(said)
 }
 
 /// What needs a database and its policies.
@@ -133,7 +171,12 @@ fn under_policies(open: impl Fn(&Path) -> Result<Store, Problem>, args: &Args) -
 
 fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said, Problem> {
     let text = match &args.task {
-        Task::Load => Ok(load::load(store, lifecycle, args)?.to_string()),
+        Task::Load => {
+            let loaded = load::load(store, lifecycle, args)?;
+            return Ok(Said { text: loaded.to_string(), complaint: loaded.complaint() });
+        }
+        Task::Verify => report::verify(store, lifecycle),
+        Task::Rebuild => report::rebuild(store, lifecycle),
         Task::Backfill(asked) => {
             let ran = import::backfill(store, lifecycle, args, asked)?;
             return Ok(Said { text: ran.text, complaint: ran.refused });
@@ -152,14 +195,13 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         | Task::GenerateExport { .. }
         | Task::Diagram
         | Task::Propose(_)
-        | Task::Export(Export::Facts { .. })
-        | Task::Verify => Ok(String::new()),
+        | Task::Export(Export::Facts { .. }) => Ok(String::new()),
     };
     text.map(Said::from)
 }
 
 /// Without arguments: load the journal, then show everything.
-fn demo(args: &Args) -> Result<String, Problem> {
+fn demo(args: &Args) -> Result<Said, Problem> {
     let given = rules::given(args)?;
     let mut store = load::demo_store(args)?;
     let lifecycle = rules::of_store(&mut store, given)?;
@@ -176,5 +218,5 @@ fn demo(args: &Args) -> Result<String, Problem> {
         text.push_str(&printed(&report::why(&store, &lifecycle, &lead, now)?, args.shape)?);
     }
     text.push_str("\nMore: `cargo run --release -p crm -- --help`\n");
-    Ok(text)
+    Ok(Said { text, complaint: loaded.complaint() })
 }

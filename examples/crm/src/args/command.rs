@@ -63,7 +63,7 @@ pub(super) const DEMO: Command = Command::new(
 );
 
 /// The sub-commands, in the order of the help.
-pub(super) const COMMANDS: [Command; 23] = [
+pub(super) const COMMANDS: [Command; 24] = [
     Command::new(
         "load",
         "",
@@ -211,7 +211,18 @@ pub(super) const COMMANDS: [Command; 23] = [
         &POLICIES,
     )
     .explained(text::POLICIES),
-    Command::new("verify", "", "replay every fact and compare with the stored snapshots and keys", &[]),
+    Command::new(
+        "verify",
+        "",
+        "replay every fact and compare with everything that is stored beside the facts",
+        &[POLICY],
+    ),
+    Command::new(
+        "rebuild",
+        "",
+        "make everything that is derived of the facts anew where it is not what they say",
+        &[POLICY],
+    ),
     Command::new(
         "export",
         "",

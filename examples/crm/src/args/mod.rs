@@ -53,6 +53,7 @@ pub(crate) enum Task {
     Clock,
     Policies(Policies),
     Verify,
+    Rebuild,
     Export(Export),
     Generate { seed: u64, leads: u32, out: PathBuf },
     GenerateExport { seed: u64, rows: u32, folder: PathBuf },
@@ -72,8 +73,6 @@ pub(crate) enum Export {
 pub(crate) struct Args {
     pub(crate) task: Task,
     pub(crate) db: PathBuf,
-    /// Whether `--db` was not given: the demonstration may then begin anew.
-    pub(crate) default_db: bool,
     /// None if it was not given: the shipped one, for a database that has none.
     pub(crate) policy: Option<PathBuf>,
     pub(crate) journal: PathBuf,
@@ -94,7 +93,6 @@ impl Args {
         Ok(Self {
             task: task(&words)?,
             db: words.path("--db").unwrap_or_else(default_db),
-            default_db: words.path("--db").is_none(),
             policy: words.path("--policy"),
             journal: words.path("--journal").unwrap_or_else(|| shipped("journal.jsonl")),
             batch: words.number("--batch", 64)?.max(1),
@@ -191,6 +189,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,
+        Some("rebuild") => Task::Rebuild,
         Some("export") => Task::Export(export(words)?),
         Some("generate") if words.path("--export").is_some() => Task::GenerateExport {
             seed: words.number("--seed", 20_260_401)?,

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lead::{Cycle, counted_with};
-use lead_lifecycle::values::{CycleKind, Milestone};
-use lead_lifecycle::{Fact, FactKind, Lead, Lifecycle, Origin};
+use lead_lifecycle::lead::{Cycle, Milestones, counted_with};
+use lead_lifecycle::values::{CycleKind, Keyword, Milestone};
+use lead_lifecycle::{ActorId, Fact, FactKind, Lead, Lifecycle, Origin};
 use serde::Serialize;
 
 use crate::args::CyclesAsked;
@@ -37,17 +37,45 @@ impl Promotions {
 
 /// One cycle, as it was when it ended or is now.
 struct CycleOf {
-    cycle: Cycle,
+    number: u32,
+    origin: Origin,
+    kind: CycleKind,
+    milestones: Milestones,
+    source: Option<Keyword>,
+    owner: Option<ActorId>,
     promotions: Promotions,
 }
 
 impl CycleOf {
-    fn source(&self) -> &str {
-        self.cycle.attribution().source.as_ref().map_or(NO_SOURCE, |source| source.as_str())
+    fn of(cycle: &Cycle) -> Self {
+        Self {
+            number: cycle.number(),
+            origin: cycle.origin(),
+            kind: cycle.kind(),
+            milestones: *cycle.milestones(),
+            source: cycle.attribution().source.clone(),
+            owner: cycle.owner().cloned(),
+            promotions: Promotions::default(),
+        }
     }
 
-    fn is_hollow(&self) -> bool {
-        self.promotions.are_hollow() && self.cycle.milestones().reached(Milestone::Mql)
+    /// The same cycle, one fact later. It is asked at every fact: what has not changed is not copied.
+    fn update(&mut self, cycle: &Cycle) {
+        (self.origin, self.kind, self.milestones) = (cycle.origin(), cycle.kind(), *cycle.milestones());
+        if self.source != cycle.attribution().source {
+            self.source.clone_from(&cycle.attribution().source);
+        }
+        if self.owner.as_ref() != cycle.owner() {
+            self.owner = cycle.owner().cloned();
+        }
+    }
+
+    fn source(&self) -> &str {
+        self.source.as_ref().map_or(NO_SOURCE, |source| source.as_str())
+    }
+
+    const fn is_hollow(&self) -> bool {
+        self.promotions.are_hollow() && self.milestones.reached(Milestone::Mql)
     }
 }
 
@@ -56,12 +84,13 @@ fn cycles_of(history: &[Fact]) -> Result<BTreeMap<u32, CycleOf>, Problem> {
     let mut cycles: BTreeMap<u32, CycleOf> = BTreeMap::new();
     let Some(lead) = history.first().map(|fact| &fact.envelope.lead) else { return Ok(cycles) };
     let counted = counted_with(history, |one, now: &Lead| {
-        let mut promotions = cycles.get(&one.place.cycle).map_or_else(Promotions::default, |known| known.promotions);
+        let cycle = cycles.entry(one.place.cycle).or_insert_with(|| CycleOf::of(now.cycle()));
+        cycle.update(now.cycle());
         if matches!(one.fact.kind(), FactKind::BecameMql | FactKind::ExpansionOpened) {
+            let promotions = &mut cycle.promotions;
             let which = if one.hollow { &mut promotions.hollow } else { &mut promotions.sound };
             *which = which.saturating_add(1);
         }
-        cycles.insert(one.place.cycle, CycleOf { cycle: now.cycle().clone(), promotions });
     });
     counted.map_err(|error| Problem::Replay { lead: lead.clone(), error })?;
     Ok(cycles)
@@ -78,9 +107,9 @@ struct Tally {
 
 impl Tally {
     fn take(&mut self, of: &CycleOf) {
-        for (milestone, _) in of.cycle.milestones().iter() {
+        for (milestone, _) in of.milestones.iter() {
             add(&mut self.reached, milestone, 1);
-            if of.cycle.kind() == CycleKind::Direct {
+            if of.kind == CycleKind::Direct {
                 add(&mut self.direct, milestone, 1);
             }
         }
@@ -160,7 +189,7 @@ pub(crate) fn funnel(store: &Store, max: usize) -> Result<Funnel, Problem> {
     let mut tallies: BTreeMap<(Origin, String), Tally> = BTreeMap::new();
     store.each_history(|history| {
         for of in cycles_of(history)?.values() {
-            tallies.entry((of.cycle.origin(), of.source().to_owned())).or_default().take(of);
+            tallies.entry((of.origin, of.source().to_owned())).or_default().take(of);
         }
         Ok(())
     })?;
@@ -320,13 +349,12 @@ pub(super) fn leads(
         let cycles = cycles_of(history)?;
         let mut lead: Option<Lead> = None;
         for of in cycles.values() {
-            let is_of_origin =
-                origin.map_or(of.cycle.origin() != Origin::Expansion, |origin| of.cycle.origin() == origin);
+            let is_of_origin = origin.map_or(of.origin != Origin::Expansion, |origin| of.origin == origin);
             let is_of_source = source.as_deref().is_none_or(|source| source == of.source());
             if source.is_some() {
                 sources.insert(of.source().to_owned());
             }
-            let Some(mark) = of.cycle.milestones().get(*milestone) else { continue };
+            let Some(mark) = of.milestones.get(*milestone) else { continue };
             if !is_of_origin || !is_of_source || (*hollow && !of.is_hollow()) {
                 continue;
             }
@@ -336,8 +364,8 @@ pub(super) fn leads(
             let Some(lead) = &lead else { continue };
             let since = mark.day.map(Since::Day).or(mark.at.map(Since::At));
             listed.take(max, || ListedLead {
-                cycle: of.cycle.number(),
-                owner: of.cycle.owner().map(ToString::to_string),
+                cycle: of.number,
+                owner: of.owner.as_ref().map(ToString::to_string),
                 ..ListedLead::of(lead, lead.stage().kind().to_string(), since, super::board::value_of(lead))
             });
         }

@@ -46,7 +46,13 @@ fn every_count_of_the_board_is_listed() {
 #[test]
 fn every_count_of_the_funnel_is_listed() {
     let funnel = json(&["funnel"]);
-    for row in funnel["rows"].as_array().unwrap() {
+    // Every list replays every history: of the milestones the ones whose columns differ.
+    for row in funnel["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| ["lead", "mql", "won"].iter().any(|name| row["milestone"] == *name))
+    {
         let milestone = row["milestone"].as_str().unwrap();
         let of = |more: &[&str]| listed(&[&["funnel", "--leads", milestone], more].concat()).0;
         assert_eq!(of(&[]), row["cycles"].as_u64().unwrap(), "{milestone}");
@@ -60,12 +66,11 @@ fn every_count_of_the_funnel_is_listed() {
             assert_eq!(of(&["--hollow"]), count, "{milestone}");
         }
     }
-    for row in funnel["by_source"].as_array().unwrap() {
+    for (place, milestone) in [(0, "mql"), (1, "won"), (5, "lead")] {
+        let row = &funnel["by_source"][place];
         let source = row["source"].as_str().unwrap();
-        for milestone in ["mql", "won"] {
-            let listed = listed(&["funnel", "--leads", milestone, "--source", source]).0;
-            assert_eq!(listed, row["reached"][milestone].as_u64().unwrap(), "{source} {milestone}");
-        }
+        let listed = listed(&["funnel", "--leads", milestone, "--source", source]).0;
+        assert_eq!(listed, row["reached"][milestone].as_u64().unwrap(), "{source} {milestone}");
     }
 }
 
