@@ -248,7 +248,7 @@ impl BoardReport {
         let (open, present) = (self.total(Total::OpenDeals), self.total(Total::PresentCustomers));
         let part = |row: Option<&ReportRow>, one: &str, many: &str| {
             let count = counted(row.map_or(0, |row| row.leads), one, many);
-            let value = row.map_or_else(String::new, |row| row.value.text());
+            let value = row.map_or_else(String::new, |row| row.value.text(" + "));
             if value.is_empty() { count } else { format!("{count} ({value})") }
         };
         let open = part(open, "open deal", "open deals");
@@ -269,7 +269,7 @@ impl Report for BoardReport {
             Column::right("weighted value"),
         ]);
         let cells = |row: &ReportRow| {
-            [row.row.clone(), row.what.to_owned(), grouped(row.leads), row.value.text(), row.weighted.text()]
+            [row.row.clone(), row.what.to_owned(), grouped(row.leads), row.value.text("\n"), row.weighted.text("\n")]
         };
         self.rows.iter().for_each(|row| table.row(cells(row)));
         for row in &self.totals {

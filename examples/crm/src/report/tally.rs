@@ -34,11 +34,11 @@ impl Sums {
         }
     }
 
-    /// Every sum that is not zero.
-    pub(super) fn text(&self) -> String {
+    /// Every sum that is not zero, with something between.
+    pub(super) fn text(&self, between: &str) -> String {
         let worth = self.0.iter().filter(|sum| !sum.money.amount().is_zero());
         let text = |sum: &Sum| format!("{}{}", if sum.more_than { "more than " } else { "" }, money(sum.money));
-        worth.map(text).collect::<Vec<_>>().join(" + ")
+        worth.map(text).collect::<Vec<_>>().join(between)
     }
 
     pub(super) fn is_beyond(&self) -> bool {

@@ -251,7 +251,7 @@ impl Timeline {
             Column::right("cycle"),
             Column::left("stage"),
             Column::left("what"),
-            Column::left("by").within(18),
+            Column::left("by").within(22),
         ]);
         for row in &self.facts {
             let when = when_in_column(row.at, row.day, clock);

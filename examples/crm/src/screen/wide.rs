@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(wrapped("a\nbb cc", 3), ["a", "bb", "cc"]);
         assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrapped("", 4), [""]);
-        assert_eq!(wrapped("worth (JPY 408,000) now", 10), ["worth", "(JPY", "408,000)", "now"]);
+        assert_eq!(wrapped("worth (JPY 408,000) now", 10), ["worth (JPY", "408,000)", "now"]);
         assert_eq!(wrapped("worth (JPY 408,000) now", 14), ["worth", "(JPY 408,000)", "now"]);
         assert_eq!(wrapped("MQL 7 x", 4), ["MQL", "7 x"]);
     }

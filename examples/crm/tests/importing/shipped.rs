@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use crate::boards::board_rows;
 use crate::export::Export;
 use crate::host::{ROOT, fails, folder, mapping, ok, shipped_journal};
-use crate::tables::{rows, written};
+use crate::tables::written;
 
 /// A database that has lived already takes an import like a new one.
 #[test]
@@ -28,7 +29,7 @@ fn exports_of_other_systems_come_in_through_a_mapping() {
     let folder = folder("backfill");
     let board = |db: &Path| ok(db, &["board"]);
     let row = |board: &str, stage: &str| {
-        rows(board).into_iter().find(|line| line.starts_with(stage)).unwrap_or_else(|| panic!("{board}"))
+        board_rows(board).into_iter().find(|line| line.starts_with(stage)).unwrap_or_else(|| panic!("{board}"))
     };
     // Olist: one deal was won before its first contact.
     let clamped = folder.join("clamped.sqlite");

@@ -39,7 +39,7 @@ fn the_timeline_strikes_through_what_was_taken_back() {
     let shown = ok(&db, &["timeline", "L-2"]);
     assert!(rows(&shown).iter().any(|row| row.starts_with("4 2026-04-01 00:12 1 mql became MQL")), "{shown}");
     assert!(shown.contains("hollow: what it stood") && shown.contains("(hollow today"), "{shown}");
-    assert!(ok(&db, &["why", "L-2"]).contains("its promotion of 2026-04-01 00:12 +09:00 is hollow"));
+    assert!(ok(&db, &["why", "L-2"]).contains("Its promotion of 2026-04-01 00:12 +09:00 is hollow"));
     assert!(!ok(&db, &["why", "L-1"]).contains("hollow"));
 }
 

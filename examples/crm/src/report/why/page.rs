@@ -142,7 +142,7 @@ impl Why {
             Column::right("cycle"),
             Column::left("stage since"),
             Column::left("what"),
-            Column::left("by").within(18),
+            Column::left("by").within(22),
         ]);
         for Step { at, day, cycle, stage, what, by, hollow } in &self.steps {
             let what = if *hollow { format!("{what}\n{HOLLOW}") } else { what.clone() };
