@@ -219,14 +219,33 @@ impl Journal {
 
 /// A line; one that merges as a command, as journals did before merging became an order on two leads, is read as that.
 fn line_of(text: &str) -> Result<Line, serde_json::Error> {
-    let error = match serde_json::from_str(text) {
-        Ok(line) => return Ok(line),
-        Err(error) => error,
-    };
-    let Ok(mut line) = serde_json::from_str::<serde_json::Value>(text) else { return Err(error) };
-    let merge = line.get("command").and_then(|command| command.get("merge")).cloned();
-    let (Some(merge), Some(members)) = (merge, line.as_object_mut()) else { return Err(error) };
-    members.remove("command");
-    members.insert(String::from("merge"), merge);
-    serde_json::from_value(line).map_err(|_not_either| error)
+    serde_json::from_str(text).or_else(|error| Ok(serde_json::from_str::<Former>(text).map_err(|_not_either| error)?.line()))
+}
+
+/// A line of before. It is as strict as a line of today: a key that stands there twice is a fault, and not the last of them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Former {
+    id: CommandId,
+    at: Instant,
+    #[serde(default)]
+    effective_at: Option<Moment>,
+    actor: Actor,
+    lead: LeadKey,
+    #[serde(default)]
+    capture: Option<Box<Capture>>,
+    command: FormerMerge,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormerMerge {
+    merge: Merge,
+}
+
+impl Former {
+    fn line(self) -> Line {
+        let Self { id, at, effective_at, actor, lead, capture, command } = self;
+        Line { effective_at, capture, merge: Some(command.merge), ..Line::bare(id, at, actor, lead) }
+    }
 }
