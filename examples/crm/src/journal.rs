@@ -219,7 +219,8 @@ impl Journal {
 
 /// A line; one that merges as a command, as journals did before merging became an order on two leads, is read as that.
 fn line_of(text: &str) -> Result<Line, serde_json::Error> {
-    serde_json::from_str(text).or_else(|error| Ok(serde_json::from_str::<Former>(text).map_err(|_not_either| error)?.line()))
+    serde_json::from_str(text)
+        .or_else(|error| Ok(serde_json::from_str::<Former>(text).map_err(|_not_either| error)?.line()))
 }
 
 /// A line of before. It is as strict as a line of today: a key that stands there twice is a fault, and not the last of them.

@@ -199,7 +199,7 @@ fn the_board_counts_no_deal_twice() {
     let db = folder("board").join("crm.sqlite");
     ok(&db, &["load", "--journal", &format!("{ROOT}/examples/data/crm/journal.jsonl")]);
     let board = ok(&db, &["board"]);
-    let rows = crate::boards::board_rows(&board);
+    let rows = boards::board_rows(&board);
     let leads = |row: &str| {
         let of_row = rows.iter().filter(|line| line.starts_with(row));
         let counts = of_row.filter_map(|line| line.split(' ').find_map(|word| word.parse::<u32>().ok()));
