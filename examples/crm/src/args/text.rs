@@ -105,7 +105,8 @@ that policy; it lies after the newest stored fact, because what is decided stays
 ";
 
 pub(super) const BOARD: &str = "  crm board --leads opportunity/proposal
-  crm board --leads mql
+  crm board --leads mql                   all rows of a stage
+  crm board --leads lead/                 the same of Lead, whose own row is those that are not cooling
   crm board --leads present-customers
 
 Every lead stands in one row by its stage. The totals below are of their own: `handed-over` are deals that

@@ -51,9 +51,12 @@ fn name_of((stage, (_, pipeline, within)): &(StageKind, Within)) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("/")
 }
 
-/// Whether a row is the one that was asked for, or one of its parts.
+/// Whether a row is the one that was asked for, or one of its parts: `mql` has no row of its own, and `lead/` is all at Lead.
 fn is_within(name: &str, asked: &str) -> bool {
-    name.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let whole = asked.strip_suffix('/');
+    let is_row = whole.is_none() && asked == StageKind::Lead.as_str();
+    let rest = name.strip_prefix(whole.unwrap_or(asked));
+    rest.is_some_and(|rest| rest.is_empty() || (!is_row && rest.starts_with('/')))
 }
 
 /// What is counted beside the stages.
@@ -323,7 +326,7 @@ pub(super) fn leads(
         }
         Ok(())
     })?;
-    if listed.count() == 0 && !known.contains(asked) {
+    if listed.count() == 0 && !known.contains(asked.strip_suffix('/').unwrap_or(asked)) {
         let near = lead_lifecycle::values::suggest(asked, known.iter().map(String::as_str));
         let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
         return Err(Problem::Usage(format!("the board has no row `{asked}`{near}: `crm board` names them")));

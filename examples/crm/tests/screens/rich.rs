@@ -21,6 +21,19 @@ pub(crate) fn rich() -> &'static Path {
     })
 }
 
+/// The beginning of it, for tests that ask often.
+pub(crate) fn short() -> &'static Path {
+    static SHORT: OnceLock<PathBuf> = OnceLock::new();
+    SHORT.get_or_init(|| {
+        let folder = folder("screens-short");
+        let (db, journal) = (folder.join("crm.sqlite"), folder.join("journal.jsonl"));
+        let lines: Vec<_> = shipped_journal().lines().take(1_200).map(String::from).collect();
+        std::fs::write(&journal, lines.join("\n") + "\n").unwrap();
+        ok(&db, &["load", "--journal", journal.to_str().unwrap()]);
+        db
+    })
+}
+
 /// What another system knew: days without a time, milestones that nobody dated, contracts that ran out long ago.
 pub(crate) fn imported() -> &'static Path {
     static IMPORTED: OnceLock<PathBuf> = OnceLock::new();
