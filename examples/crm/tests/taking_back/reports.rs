@@ -57,7 +57,7 @@ fn the_funnel_counts_what_counts_and_tells_hollow_promotions() {
     assert_eq!(row_of(&funnel, "lead")[..2], ["lead", "4"]);
     assert_eq!(funnel.lines().find(|line| line.chars().count() > 100), None);
     let board = ok(&db, &["board"]);
-    assert_eq!(row_of(&board, "mql").last().map(String::as_str), Some("1"), "{board}");
+    assert_eq!(row_of(&board, "mql/untouched").last().map(String::as_str), Some("1"), "{board}");
 }
 
 /// A win that never was, of the shipped journal: no report has it any more, nor its contract, nor does the export.
