@@ -1,13 +1,14 @@
 //! Mistakes are taken back: a win on the wrong line, a mail scanner's clicks, a trade fair that was typed in late.
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{Contract, DealLine, NewDeal};
 use lead_lifecycle::handoff::Handoff;
 use lead_lifecycle::lead::{Attempt, Filter, MeetingResult, Reply, counted, select, select_soon_after};
 use lead_lifecycle::lifecycle::{Corrections, Past, TakeBack};
 use lead_lifecycle::qualification::Verdict;
 use lead_lifecycle::recycle::Reason;
-use lead_lifecycle::values::{Activity, Channel, ContactOutcome, Direction, Fields, List, Moment, UtcOffset};
+use lead_lifecycle::values::{Activity, Channel, ContactOutcome, Direction, Fields, List, Moment};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{
     Actor, Capture, Command, Context, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Origin, Policy, Role, Span,
@@ -91,8 +92,8 @@ impl Story {
     fn take_back(&mut self, at: &str, order: &TakeBack, sum: &mut Corrections) -> Outcome<()> {
         let decision = self.lifecycle.take_back(&Past::Whole(&self.history), order, &by(Role::Manager, at)?)?;
         let correction = self.lifecycle.correction(&self.history, &decision)?;
-        println!("  {}", Words::in_zone(&UtcOffset::JST).of(&correction));
-        sum.add(&correction, UtcOffset::JST);
+        println!("  {}", Words::in_zone(&Zone::JST).of(&correction));
+        sum.add(&correction, &Zone::JST);
         self.store(decision)
     }
 
@@ -111,7 +112,7 @@ impl Story {
                 Some(_) => " ",
                 None => "-",
             };
-            println!("  {mark} {}", Words::in_zone(&UtcOffset::JST).of(fact));
+            println!("  {mark} {}", Words::in_zone(&Zone::JST).of(fact));
         }
         Ok(())
     }

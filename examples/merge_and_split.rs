@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::{Stage, counted};
 use lead_lifecycle::lifecycle::{Past, TakeBack, Together};
 use lead_lifecycle::recycle::Reason;
-use lead_lifecycle::values::{Activity, Channel, ConsentStatus, LeadKey, Purpose, UtcOffset};
+use lead_lifecycle::values::{Activity, Channel, ConsentStatus, LeadKey, Purpose};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{
     Actor, Capture, Command, Context, Fact, Instant, Lead, Lifecycle, Origin, Policy, Role, StageKind,
@@ -65,7 +66,7 @@ impl Host {
     /// A database would do it in one transaction, and check the revision of each lead.
     fn store(&mut self, together: Together) {
         for of in together.into_decisions() {
-            let words = Words::in_zone(&UtcOffset::JST);
+            let words = Words::in_zone(&Zone::JST);
             for fact in of.decision.own_facts() {
                 println!("  {:<9} {}", of.lead.as_str(), words.of(fact));
             }

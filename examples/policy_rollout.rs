@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::Recounting;
 use lead_lifecycle::lifecycle::{
     PolicyBook, PolicyPreview, StockDecline, StockPromotion, StockRules, Version, preview_counted,
 };
-use lead_lifecycle::values::{Activity, UtcOffset};
+use lead_lifecycle::values::Activity;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{
     Actor, Capture, Command, Context, Fact, FactKind, Instant, Lead, LeadKey, Lifecycle, Origin, Policy, Role,
@@ -158,7 +159,7 @@ fn main() -> Outcome<()> {
     host.wake_at(back);
     host.check_clock(&lifecycle, "2026-08-01T00:00:00+09:00")?;
 
-    let words = Words::in_zone(&UtcOffset::JST);
+    let words = Words::in_zone(&Zone::JST);
     for history in host.facts.values() {
         println!("{}", history.first().map_or_else(String::new, |fact| fact.envelope.lead.to_string()));
         for fact in history {

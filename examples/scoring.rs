@@ -5,10 +5,11 @@
 
 use std::error::Error;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{Crossing, ScoreReport, Scoring, ScoringDraft, ScoringState, Source};
 use lead_lifecycle::values::{
     Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, LeadProfile, Path, Points, ProfileEntry,
-    Text, UtcOffset,
+    Text,
 };
 use lead_lifecycle::{Date, Instant, Span};
 

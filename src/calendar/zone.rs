@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use core::fmt;
+use serde::{Serialize, Serializer};
 
 use crate::calendar::zone_table::ZoneTable;
 use crate::values::{Instant, UtcOffset, ZoneName};
@@ -157,6 +158,13 @@ impl fmt::Display for Zone {
             Clocks::Fixed(offset) => fmt::Display::fmt(offset, f),
             Clocks::Named(named) => fmt::Display::fmt(&named.name, f),
         }
+    }
+}
+
+/// As it is named: what a screen or a report says of whose clocks it shows. Its transitions are in the policy.
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

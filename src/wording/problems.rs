@@ -94,7 +94,7 @@ impl fmt::Display for ReasonProblem {
                 let meant = Meant::AfterColon(suggestion.as_deref());
                 write!(f, "reason `{code}` is not declared for `{list}`{meant}")
             }
-            Self::NoteNeeded { code } => write!(f, "reason `{code}` needs a note"),
+            Self::NoteNeeded { code } => write!(f, "reason `{code}` needs a note: say why in `note`"),
         }
     }
 }

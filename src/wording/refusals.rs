@@ -77,7 +77,8 @@ impl Told for LeadUnmet {
                 write!(f, ": {way}")
             }
             Self::Erased { at } => {
-                write!(f, "personal data was removed at {}, nothing personal may be added", words.at(*at))
+                let at = words.at(*at);
+                write!(f, "personal data was removed at {at}, nothing personal may be added: leave it out")
             }
             Self::Cooling { until } => {
                 write!(f, "cooling until {}: only a hand-raise promotes before", words.at(*until))
@@ -90,7 +91,7 @@ impl Told for LeadUnmet {
                 write!(f, "the policy lets nobody buy without sales at {at}, only at ")?;
                 or_nobody(f, from)
             }
-            Self::NoHandRaise => f.write_str("no hand-raise waits for an answer"),
+            Self::NoHandRaise => f.write_str("no hand-raise waits for an answer: there is nothing to close"),
             Self::UntilPast { until } => {
                 write!(f, "put off until {}, which is not later: name a later day", words.at(*until))
             }
@@ -141,7 +142,10 @@ impl Told for TimeUnmet {
         match self {
             Self::ClockBehind { newest, given, tolerance } => {
                 let (given, newest) = (words.at(*given), words.at(*newest));
-                write!(f, "{given} is before the newest fact at {newest} by more than {tolerance}")
+                write!(
+                    f,
+                    "{given} is before the newest fact at {newest} by more than {tolerance}: set the clock of the host"
+                )
             }
             Self::Future { effective, latest } => future(f, words, Moment::At(*effective), *latest),
             Self::FutureDay { day, latest } => future(f, words, Moment::Day(*day), *latest),
@@ -179,7 +183,7 @@ fn before_fact(
     at: Instant,
 ) -> fmt::Result {
     effective(f, words, moment)?;
-    write!(f, ", before `{fact}` of {}, which it follows", words.at(at))
+    write!(f, ", before `{fact}` of {}, which it follows: give a later time, or take that back first", words.at(at))
 }
 
 fn too_far_back(f: &mut fmt::Formatter<'_>, words: Words<'_>, moment: Moment, earliest: Instant) -> fmt::Result {
@@ -256,7 +260,7 @@ impl Told for IntakeUnmet {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Field(error) => write!(f, "{error}"),
-            Self::ProfileFull => f.write_str("the profile is full: at most 256 fields"),
+            Self::ProfileFull => f.write_str("the profile is full: at most 256 fields, clear one first"),
             Self::BeyondMemory { watermark } => write!(
                 f,
                 "an unknown activity that earns no tag, at or before {}, could be one already recorded: it is beyond \
@@ -280,7 +284,9 @@ impl Told for QualificationUnmet {
                 let meant = Meant::AfterColon(suggestion.as_deref());
                 write!(f, "criterion `{criterion}` is not declared in the policy{meant}")
             }
-            Self::EvidenceNeeded { criterion } => write!(f, "criterion `{criterion}` needs evidence"),
+            Self::EvidenceNeeded { criterion } => {
+                write!(f, "criterion `{criterion}` needs evidence: say in `evidence` what was heard")
+            }
             Self::AnswersFull => f.write_str("too many criteria were answered in the life of this lead"),
             Self::Bar(report) => write!(f, "qualification bar not met: {}", words.of(report)),
             Self::AppointmentBar(report) => write!(f, "not known enough to offer a meeting: {}", words.of(report)),
@@ -291,7 +297,9 @@ impl Told for QualificationUnmet {
 impl Told for ContactUnmet {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ConversationNeeded => f.write_str("only a conversation can validate a lead or win its consent"),
+            Self::ConversationNeeded => {
+                f.write_str("only a conversation can validate a lead or win its consent: leave `advance` out")
+            }
             Self::NoConclusion { progress } => {
                 write!(f, "`{progress}` cannot be concluded from an attempt, only `validated` or `consented`")
             }
@@ -299,9 +307,12 @@ impl Told for ContactUnmet {
                 write!(f, "`{progress}` is concluded at mql and sql only: leave `advance` out, or promote before")
             }
             Self::NotConsented { progress } => {
-                write!(f, "the lead has not agreed to a meeting (progress is {progress})")
+                write!(
+                    f,
+                    "the lead has not agreed to a meeting (progress is {progress}): agree on one with `schedule_appointment`"
+                )
             }
-            Self::NoAppointment => f.write_str("no meeting is agreed"),
+            Self::NoAppointment => f.write_str("no meeting is agreed: `schedule_appointment` agrees on one"),
             Self::MeetingKind { kind: MeetingKind::First, at } => {
                 write!(f, "there is no first meeting at {at}, only a follow-up")
             }
@@ -309,7 +320,7 @@ impl Told for ContactUnmet {
                 write!(f, "there is no follow-up at {at}: field sales has not accepted yet")
             }
             Self::AppointmentPast { at } => {
-                write!(f, "the meeting would be at {}, before it was agreed", words.at(*at))
+                write!(f, "the meeting would be at {}, before it was agreed: give a later time", words.at(*at))
             }
         }
     }
@@ -318,11 +329,11 @@ impl Told for ContactUnmet {
 impl fmt::Display for HandoffUnmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Incomplete(item) => write!(f, "the hand-over lacks {item}"),
+            Self::Incomplete(item) => write!(f, "the hand-over lacks {item}: put it into the file"),
             Self::NotRevised => f.write_str(
                 "nothing is new since the last hand-over, neither in the file nor in what was heard: revise it",
             ),
-            Self::NotAccepted => f.write_str("field sales has not accepted the hand-over"),
+            Self::NotAccepted => f.write_str("field sales has not accepted the hand-over: first `accept`"),
         }
     }
 }
@@ -347,10 +358,16 @@ impl Told for DealUnmet {
             Self::UnknownStage { stage, suggestion } => {
                 write!(f, "the pipeline has no stage `{stage}`{}", Meant::AfterColon(suggestion.as_deref()))
             }
-            Self::ItemMissing { stage: Some(stage), item } => write!(f, "deal stage `{stage}` needs {item}"),
-            Self::ItemMissing { stage: None, item } => write!(f, "winning needs {item}"),
-            Self::SkipRefused { over } => write!(f, "the pipeline does not allow to skip stages ({over} skipped)"),
-            Self::BackwardRefused => f.write_str("the pipeline does not allow to move backward"),
+            Self::ItemMissing { stage: Some(stage), item } => {
+                write!(f, "deal stage `{stage}` needs {item}: first `edit_deal`")
+            }
+            Self::ItemMissing { stage: None, item } => write!(f, "winning needs {item}: first `edit_deal`"),
+            Self::SkipRefused { over } => {
+                write!(f, "the pipeline does not allow to skip stages ({over} skipped): move to the next one first")
+            }
+            Self::BackwardRefused => {
+                f.write_str("the pipeline does not allow to move backward: leave the deal where it is, or lose it")
+            }
             Self::StageGone { stage } => {
                 write!(f, "the open deal is at `{stage}`, which the new pipeline does not have: give `deal_stage`")
             }
@@ -364,19 +381,23 @@ impl Told for DealUnmet {
 impl fmt::Display for ContractUnmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Currency { deal, contract } => write!(f, "the contract is in {contract}, the deal in {deal}"),
-            Self::Known { contract } => write!(f, "contract `{contract}` is in force already"),
-            Self::Unknown { contract } => write!(f, "no contract `{contract}` is in force"),
-            Self::Full => f.write_str("too many contracts are in force: at most 64"),
+            Self::Currency { deal, contract } => {
+                write!(f, "the contract is in {contract}, the deal in {deal}: give the currency of the deal")
+            }
+            Self::Known { contract } => {
+                write!(f, "contract `{contract}` is in force already: renew or amend it, or give another key")
+            }
+            Self::Unknown { contract } => write!(f, "no contract `{contract}` is in force: name one that is"),
+            Self::Full => f.write_str("too many contracts are in force: at most 64, end one first"),
             Self::Terms(error) => write!(f, "{error}"),
             Self::CurrencyChanged { contract, given } => {
-                write!(f, "the contract is in {contract}, the new value in {given}")
+                write!(f, "the contract is in {contract}, the new value in {given}: give it in {contract}")
             }
             Self::NotLonger { ends, given } => {
                 write!(f, "the contract runs until {ends} already, a renewal has to run longer than {given}")
             }
             Self::NoTerm => f.write_str("the contract runs without end: there is nothing to renew"),
-            Self::NotCustomer => f.write_str("the lead is no customer"),
+            Self::NotCustomer => f.write_str("the lead is no customer: it becomes one by `win` or `record_purchase`"),
         }
     }
 }
@@ -384,13 +405,13 @@ impl fmt::Display for ContractUnmet {
 impl fmt::Display for ProposalUnmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotProposable { command } => write!(f, "`{command}` cannot be proposed"),
-            Self::Full { max } => write!(f, "{max} proposals are open already"),
-            Self::Known { proposal } => write!(f, "proposal `{proposal}` is open already"),
-            Self::NoneOpen => f.write_str("no proposal is open"),
-            Self::Unknown { proposal } => write!(f, "no proposal `{proposal}` is open"),
+            Self::NotProposable { command } => write!(f, "`{command}` cannot be proposed: a person issues it"),
+            Self::Full { max } => write!(f, "{max} proposals are open already: approve or decline one first"),
+            Self::Known { proposal } => write!(f, "proposal `{proposal}` is open already: give another id"),
+            Self::NoneOpen => f.write_str("no proposal is open: there is nothing to decide"),
+            Self::Unknown { proposal } => write!(f, "no proposal `{proposal}` is open: name one that is"),
             Self::Redacted { proposal } => {
-                write!(f, "the command of proposal `{proposal}` was removed by redaction")
+                write!(f, "the command of proposal `{proposal}` was removed by redaction: decline it")
             }
         }
     }

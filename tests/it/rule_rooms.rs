@@ -412,7 +412,7 @@ mod reasons {
         let say = |list, reason| rules.check_reason(list, &reason).map_err(|problem| problem.to_string());
         let plain = |text| Reason::new(code(text), None);
         assert_eq!(say(ReasonList::Lose, plain("price")), Ok(()));
-        assert_eq!(say(ReasonList::Lose, plain("other")), Err("reason `other` needs a note".into()));
+        assert_eq!(say(ReasonList::Lose, plain("other")), Err("reason `other` needs a note: say why in `note`".into()));
         let note = Text::new("moved abroad").expect("a text");
         assert_eq!(say(ReasonList::Lose, Reason::new(code("other"), Some(note))), Ok(()));
         assert_eq!(

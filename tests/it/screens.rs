@@ -192,8 +192,12 @@ fn a_day_that_was_given_is_told_as_the_day() {
         (Words::in_zone(&offset).of(&time).to_string(), time.to_string(), time.code(), stored)
     };
     let (told, plain, code, stored) = refused("04-09", "04-12 09:00");
-    assert_eq!(told, "effective on 2026-04-09, before `handoff_accepted` of 2026-04-10 12:00 +09:00, which it follows");
-    assert_eq!(plain, "effective on 2026-04-09, before `handoff_accepted` of 2026-04-10T03:00:00Z, which it follows");
+    let remedy = "which it follows: give a later time, or take that back first";
+    assert_eq!(
+        told,
+        format!("effective on 2026-04-09, before `handoff_accepted` of 2026-04-10 12:00 +09:00, {remedy}")
+    );
+    assert_eq!(plain, format!("effective on 2026-04-09, before `handoff_accepted` of 2026-04-10T03:00:00Z, {remedy}"));
     assert_eq!(code, "before_fact");
     assert!(stored.contains(r#""effective":"2026-04-09""#), "{stored}");
     let (told, _, code, _) = refused("04-30", "04-12 09:00");

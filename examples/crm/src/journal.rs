@@ -1,7 +1,7 @@
 //! Lines of the journal: one command each, as JSON in the crate's own stored form.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use lead_lifecycle::lifecycle::TakeBack;
@@ -128,13 +128,37 @@ pub(crate) struct Journal {
     number: u64,
     bytes: u64,
     size: u64,
+    /// The bytes of the line that is read.
+    raw: Vec<u8>,
+    has_mark: bool,
 }
+
+/// How many bytes a line may have. No command is near it: a longer line is none, and is not held.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// What a file may begin with that is no part of its text.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+/// The same in encodings that are not read.
+const OTHER_MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
 
 impl Journal {
     pub(crate) fn open(path: &Path) -> Result<Self, Problem> {
         let file = File::open(path).map_err(|error| Problem::file(path, error))?;
         let size = file.metadata().map_or(0, |meta| meta.len());
-        Ok(Self { path: path.to_path_buf(), reader: BufReader::new(file), number: 0, bytes: 0, size })
+        Ok(Self {
+            path: path.to_path_buf(),
+            reader: BufReader::new(file),
+            number: 0,
+            bytes: 0,
+            size,
+            raw: Vec::new(),
+            has_mark: false,
+        })
+    }
+
+    /// What is to be told of the file, as far as it was read.
+    pub(crate) const fn told(&self) -> Option<&'static str> {
+        if self.has_mark { Some("the journal begins with a byte order mark, which is left out") } else { None }
     }
 
     pub(crate) fn size(&self) -> u64 {
@@ -144,38 +168,85 @@ impl Journal {
     /// The next line that is not blank.
     pub(crate) fn next_line(&mut self) -> Result<Option<Placed>, Problem> {
         loop {
-            let mut text = String::new();
-            let read = self.reader.read_line(&mut text);
             self.number = self.number.saturating_add(1);
-            let read = read.map_err(|error| Problem::line(&self.path, self.number, error))?;
+            let read = self.read()?;
             if read == 0 {
                 return Ok(None);
             }
-            self.bytes = self.bytes.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+            self.bytes = self.bytes.saturating_add(read);
+            let text = std::str::from_utf8(&self.raw).map_err(|error| {
+                let column = error.valid_up_to().saturating_add(1);
+                self.wrong(format!("column {column}: it is not UTF-8, in which a journal is written"))
+            })?;
             let text = text.trim();
             if text.is_empty() {
                 continue;
             }
-            let line = line_of(text).map_err(|error| {
-                Problem::line(&self.path, self.number, format!("column {}: {error}", error.column()))
-            })?;
-            line.order().map_err(|what| Problem::line(&self.path, self.number, what))?;
+            let line = line_of(text).map_err(|error| self.wrong(format!("column {}: {error}", error.column())))?;
+            line.order().map_err(|what| self.wrong(what))?;
             let print = Fingerprint::of(text);
             return Ok(Some(Placed { number: self.number, print, line, end: self.bytes }));
         }
     }
 }
 
+impl Journal {
+    /// Reads the bytes of the next line; how many, and 0 at the end of the file.
+    fn read(&mut self) -> Result<u64, Problem> {
+        self.raw.clear();
+        let mut limited = (&mut self.reader).take(MOST_BYTES.saturating_add(1));
+        let read = limited.read_until(b'\n', &mut self.raw).map_err(|error| self.wrong(error))?;
+        let read = u64::try_from(read).unwrap_or(u64::MAX);
+        if read > MOST_BYTES {
+            return Err(self.wrong(format!("the line has more than {MOST_BYTES} bytes, and no line of a journal has")));
+        }
+        if self.number == 1 {
+            if OTHER_MARKS.iter().any(|mark| self.raw.starts_with(mark)) {
+                return Err(self.wrong("the file is UTF-16, and a journal is written in UTF-8"));
+            }
+            if self.raw.starts_with(MARK) {
+                self.has_mark = true;
+                drop(self.raw.drain(..MARK.len()));
+            }
+        }
+        Ok(read)
+    }
+
+    fn wrong(&self, what: impl ToString) -> Problem {
+        Problem::line(&self.path, self.number, what)
+    }
+}
+
 /// A line; one that merges as a command, as journals did before merging became an order on two leads, is read as that.
 fn line_of(text: &str) -> Result<Line, serde_json::Error> {
-    let error = match serde_json::from_str(text) {
-        Ok(line) => return Ok(line),
-        Err(error) => error,
-    };
-    let Ok(mut line) = serde_json::from_str::<serde_json::Value>(text) else { return Err(error) };
-    let merge = line.get("command").and_then(|command| command.get("merge")).cloned();
-    let (Some(merge), Some(members)) = (merge, line.as_object_mut()) else { return Err(error) };
-    members.remove("command");
-    members.insert(String::from("merge"), merge);
-    serde_json::from_value(line).map_err(|_not_either| error)
+    serde_json::from_str(text)
+        .or_else(|error| Ok(serde_json::from_str::<Former>(text).map_err(|_not_either| error)?.line()))
+}
+
+/// A line of before. It is as strict as a line of today: a key that stands there twice is a fault, and not the last of them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Former {
+    id: CommandId,
+    at: Instant,
+    #[serde(default)]
+    effective_at: Option<Moment>,
+    actor: Actor,
+    lead: LeadKey,
+    #[serde(default)]
+    capture: Option<Box<Capture>>,
+    command: FormerMerge,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormerMerge {
+    merge: Merge,
+}
+
+impl Former {
+    fn line(self) -> Line {
+        let Self { id, at, effective_at, actor, lead, capture, command } = self;
+        Line { effective_at, capture, merge: Some(command.merge), ..Line::bare(id, at, actor, lead) }
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -15,7 +17,7 @@ use crate::args::Args;
 use crate::clock::{come_under, sweep};
 use crate::journal::{Journal, Line, Order, Placed};
 use crate::jump::{Beside, Jump};
-use crate::problem::{Problem, gap_of, offset_at};
+use crate::problem::{Problem, gap_of, zone_at};
 use crate::rules;
 use crate::store::{Batch, Origin, Outcome, Reason, Refused, Store, Taken as TakenKey};
 
@@ -31,9 +33,22 @@ pub(crate) struct Loaded {
     pub(crate) clock_facts: u64,
     /// What the crate told of decisions, and how often.
     pub(crate) notes: BTreeMap<String, u64>,
+    /// What is to be told of the journal as a file.
+    of_file: Option<&'static str>,
+    clashes: Clashes,
     leads: i64,
     all_facts: i64,
 }
+
+/// Lines whose id is that of another command: they are told at every load, and stored nowhere, because the id is taken.
+#[derive(Debug, Default)]
+struct Clashes {
+    count: u64,
+    first: Vec<String>,
+}
+
+/// How many of them are told one by one.
+const TOLD: usize = 20;
 
 /// Leads as of the newest batch. What a batch that fails has put in is thrown away with it.
 pub(crate) type Leads = BTreeMap<LeadKey, Lead>;
@@ -75,15 +90,23 @@ fn load_lines(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<L
         if batch.stale || leads.len() > MOST_LEADS {
             leads.clear();
         }
+        loaded.of_file = journal.told();
         for (place, placed) in lines.iter().enumerate() {
             let at = placed.line.at;
             let following = lines.get(place.saturating_add(1)).map(|next| Beside::Following(next.line.at));
             let before = newest.map(Beside::Newest).or(following);
             let host = Host { lifecycle, source: &source, retry: args.retry, jump: args.jump };
+            batch.set_aside()?;
             match host.take(&mut batch, &mut leads, placed, before, &mut loaded) {
-                Ok(_taken) => {}
-                Err(far @ Problem::Far(_)) => {
-                    trouble = Err(far.at(&args.journal, placed.number));
+                Ok(_taken) => batch.keep()?,
+                Err(reused @ Problem::Reused(_)) => {
+                    batch.keep()?;
+                    loaded.clashes.add(&reused.at(&args.journal, placed.number));
+                    continue;
+                }
+                Err(problem) if matches!(problem, Problem::Far(_)) || problem.is_of_one_line() => {
+                    batch.take_back()?;
+                    trouble = Err(problem.at(&args.journal, placed.number));
                     break;
                 }
                 Err(problem) => return Err(problem.at(&args.journal, placed.number)),
@@ -106,40 +129,33 @@ fn load_lines(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<L
     Ok(loaded)
 }
 
-/// The database of the demonstration: begun anew when policy, journal or program have changed since, if it is the default one.
+/// The database of the demonstration. It holds what the demonstration has loaded from these files, or nothing: it never deletes
+/// anything, and never mixes with what somebody has stored.
 pub(crate) fn demo_store(args: &Args) -> Result<Store, Problem> {
-    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| Problem::file(path, error));
-    let inputs = format!("{}{}{:?}", read(&rules::policy_file(args))?, read(&args.journal)?, program_date());
-    let inputs = Fingerprint::of(&inputs).to_string();
-    match Store::open(&args.db) {
-        Ok(store) => match store.meta("inputs")? {
-            Some(known) if known != inputs && args.default_db => drop(store),
-            Some(_) => return Ok(store),
-            None => {
-                store.set_meta("inputs", &inputs)?;
-                return Ok(store);
-            }
-        },
-        Err(problem) if problem.is_of_other_program() && args.default_db => {}
-        Err(problem) => return Err(problem),
-    }
-    for suffix in ["", "-wal", "-shm"] {
-        let mut file = args.db.clone().into_os_string();
-        file.push(suffix);
-        match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Problem::file(&args.db, error)),
-            Ok(()) | Err(_) => {}
-        }
-    }
-    let store = Store::open(&args.db)?;
-    store.set_meta("inputs", &inputs)?;
+    let inputs = format!("{}{}", print_of(&rules::policy_file(args))?, print_of(&args.journal)?);
+    let mut store = Store::open(&args.db)?;
+    store.begin_demo(&Fingerprint::of(&inputs).to_string()).map_err(|problem| problem.of_database(&args.db))?;
     Ok(store)
 }
 
-/// When this program was built: another build may store other forms.
-fn program_date() -> Option<std::time::SystemTime> {
-    std::env::current_exe().ok()?.metadata().ok()?.modified().ok()
+/// The print of a file, piece by piece.
+fn print_of(file: &Path) -> Result<Fingerprint, Problem> {
+    let wrong = |error: std::io::Error| Problem::file(file, error);
+    let mut reader = BufReader::with_capacity(PIECE, File::open(file).map_err(wrong)?);
+    let mut print = Fingerprint::of("");
+    loop {
+        let piece = reader.fill_buf().map_err(wrong)?;
+        let length = piece.len();
+        if length == 0 {
+            return Ok(print);
+        }
+        print = Fingerprint::of(&format!("{print}{}", String::from_utf8_lossy(piece)));
+        reader.consume(length);
+    }
 }
+
+/// How many bytes of a file are read at once.
+const PIECE: usize = 64 * 1024;
 
 /// What became of a line.
 #[derive(Debug)]
@@ -177,7 +193,9 @@ impl Host<'_> {
         if let Some(done) = batch.done(&line.id)? {
             if done.print.is_some_and(|print| print != placed.print.to_string()) {
                 let (id, first) = (&line.id, done.place);
-                return Err(Problem::Data(format!("command id `{id}` was used at {first} for another command")));
+                return Err(Problem::Reused(format!(
+                    "command id `{id}` was used at {first} for another command: give this one an id of its own"
+                )));
             }
             if !(done.refused && self.retry) {
                 loaded.skipped = loaded.skipped.saturating_add(1);
@@ -313,8 +331,8 @@ pub(crate) fn told_apart<T>(decided: Result<T, Refusal>, lifecycle: &Lifecycle) 
         Err(refusal) if gap_of(&refusal).is_some() => return Err(Problem::refused(&refusal, lifecycle)),
         Err(refusal) => refusal,
     };
-    let zone = offset_at(lifecycle, refusal.at);
-    let words = Words::in_zone(&zone);
+    let zone = zone_at(lifecycle, refusal.at);
+    let words = Words::in_zone(zone);
     Ok(Err(Refused {
         command: refusal.command.to_string(),
         at: refusal.at,
@@ -374,11 +392,33 @@ impl fmt::Display for Loaded {
             "{} facts appended, {} of them by the clock; the store holds {} leads and {} facts",
             self.facts, self.clock_facts, self.leads, self.all_facts
         )?;
+        if let Some(told) = self.of_file {
+            writeln!(f, "note: {told}")?;
+        }
         self.notes.iter().try_for_each(|(note, often)| writeln!(f, "{often} × {note}"))
     }
 }
 
+impl Clashes {
+    fn add(&mut self, problem: &Problem) {
+        self.count = self.count.saturating_add(1);
+        if self.first.len() < TOLD {
+            self.first.push(problem.to_string());
+        }
+    }
+}
+
 impl Loaded {
+    /// What is wrong though the load went on to its end.
+    pub(crate) fn complaint(&self) -> Option<String> {
+        let Clashes { count, first } = &self.clashes;
+        let more = count.saturating_sub(self::count(first.len()));
+        let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
+        let lines = first.join("\n");
+        (*count > 0)
+            .then(|| format!("{count} lines are not done, because their id is that of another command:\n{lines}{more}"))
+    }
+
     /// What the crate notes of a decision.
     pub(crate) fn note(&mut self, decision: &Decision) {
         for note in decision.notes() {

@@ -22,7 +22,8 @@
 //! | `import` | CSV exports through a mapping → imported leads, and a balance of every cell: `crm backfill` |
 //! | `propose` | a mapping proposed from the files of an export: `crm backfill --dry-run --file FILE…` |
 //! | `export` | facts as JSON lines, and what counts as CSV with the mapping that reads it back: `crm export` |
-//! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys |
+//! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys; the leads behind a count |
+//! | `screen` | pages, tables, JSON, colours; how money, instants, shares and durations are written |
 //! | `generate` | the generator of the shipped journal |
 
 mod append;
@@ -41,6 +42,7 @@ mod problem;
 mod propose;
 mod report;
 mod rules;
+mod screen;
 mod single;
 mod store;
 mod take_back;
@@ -51,17 +53,20 @@ use std::process::ExitCode;
 
 use lead_lifecycle::Lifecycle;
 
-use crate::args::{Args, Export, Policies, Task};
+use crate::args::{Args, Asked, Export, Policies, Task};
 use crate::problem::Problem;
+use crate::screen::printed;
 use crate::store::Store;
 
 fn main() -> ExitCode {
-    let outcome = Args::parse(std::env::args().skip(1)).and_then(|args| run(&args));
-    match outcome {
-        Ok(Said { text, complaint }) => {
-            // A closed pipe (`crm board | head`) is no failure.
-            let _closed = std::io::stdout().write_all(text.as_bytes());
-            let Some(complaint) = complaint else { return ExitCode::SUCCESS };
+    let outcome = Args::parse(std::env::args_os().skip(1)).and_then(|args| run(&args));
+    let printed = outcome.and_then(|said| {
+        print(&said.text)?;
+        Ok(said.complaint)
+    });
+    match printed {
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some(complaint)) => {
             let _closed = writeln!(std::io::stderr(), "crm: {complaint}");
             ExitCode::FAILURE
         }
@@ -69,6 +74,18 @@ fn main() -> ExitCode {
             let _closed = writeln!(std::io::stderr(), "crm: {problem}");
             problem.exit_code()
         }
+    }
+}
+
+/// Prints a text as a whole.
+///
+/// # Errors
+/// It cannot be written, like to a full disk. A closed pipe (`crm board | head`) is no failure: nobody wants the rest.
+fn print(text: &str) -> Result<(), Problem> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Problem::Output(error)),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -89,16 +106,15 @@ impl From<String> for Said {
 /// Does what was asked, and returns what is to be printed.
 fn run(args: &Args) -> Result<Said, Problem> {
     let text = match &args.task {
-        Task::Help(topic) => Ok(args::help(topic.as_deref())),
-        Task::Demo => demo(args),
+        Task::Help(topic) => Ok(args::help(topic.as_deref()).text(args.look)),
+        Task::Demo => return demo(args),
         Task::Generate { seed, leads, out } => generate::generate(&rules::of_file(args)?, *seed, *leads, out),
         Task::GenerateExport { seed, rows, folder } => generate::rows(*seed, *rows, folder),
         Task::Propose(asked) => propose::propose(rules::of_file(args)?.newest_policy(), asked),
         Task::Diagram => Ok(report::diagram(&rules::of_file(args)?)),
-        Task::Refusals { lines } => report::refusals(&Store::existing(&args.db)?, *lines),
-        Task::Export(Export::Facts { all }) => export::facts(&Store::existing(&args.db)?, *all).map(|()| String::new()),
-        Task::Verify => report::verify(&Store::existing(&args.db)?),
-        Task::Funnel => report::funnel(&Store::existing(&args.db)?),
+        Task::Export(Export::Facts { all }) => {
+            reported(args, |store| export::facts(store, *all).map(|()| String::new()))
+        }
         Task::Backfill(asked) if asked.dry_run => {
             let copy = import::Copy::of(&args.db)?;
             let said = under_policies(|_db| Store::open(copy.path()), args)?;
@@ -110,22 +126,39 @@ fn run(args: &Args) -> Result<Said, Problem> {
             rules::policy(file)?;
             return under_policies(Store::open, args);
         }
-        Task::Clock
-        | Task::Do(_)
-        | Task::TakeBack(_)
-        | Task::Merging(_)
-        | Task::Erase(_)
-        | Task::Policies(_)
-        | Task::Board
-        | Task::Export(Export::Tables { .. })
-        | Task::Timeline { .. }
-        | Task::Why { .. }
-        | Task::HandRaises
-        | Task::PutOff
-        | Task::Keys { .. }
-        | Task::Agenda { .. } => return under_policies(Store::existing, args),
+        Task::Clock | Task::Do(_) | Task::TakeBack(_) | Task::Merging(_) | Task::Erase(_) | Task::Rebuild => {
+            return under_policies(Store::existing, args);
+        }
+        Task::Policies(Policies::RollBack { .. }) => return under_policies(Store::existing, args),
+        Task::Verify
+        | Task::Policies(Policies::List | Policies::Preview { .. })
+        | Task::Report(_)
+        | Task::Export(Export::Tables { .. }) => return reported_under_policies(args),
     };
     text.map(Said::from)
+}
+
+/// What is read of the whole database and needs no policies.
+fn reported(args: &Args, report: impl FnOnce(&Store) -> Result<String, Problem>) -> Result<String, Problem> {
+    let store = Store::to_report(&args.db)?;
+    store.check_pages()?;
+    let text = report(&store)?;
+    store.check_unchanged()?;
+    Ok(text)
+}
+
+/// What is read of a database under its policies.
+fn reported_under_policies(args: &Args) -> Result<Said, Problem> {
+    let given = rules::given(args)?;
+    let mut store = Store::to_report(&args.db)?;
+    // `verify` asks more, and who asks for one lead does not wait for all.
+    if !matches!(args.task, Task::Verify | Task::Report(Asked::Timeline { .. } | Asked::Why { .. })) {
+        store.check_pages()?;
+    }
+    let lifecycle = rules::of_reported(&mut store, given)?;
+    let said = answer(&mut store, &lifecycle, args).map_err(|problem| problem.at_clocks_of(&lifecycle))?;
+    store.check_unchanged()?;
+    Ok(said)
 }
 
 /// What needs a database and its policies.
@@ -138,55 +171,52 @@ fn under_policies(open: impl Fn(&Path) -> Result<Store, Problem>, args: &Args) -
 
 fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said, Problem> {
     let text = match &args.task {
-        Task::Load => Ok(load::load(store, lifecycle, args)?.to_string()),
+        Task::Load => {
+            let loaded = load::load(store, lifecycle, args)?;
+            return Ok(Said { text: loaded.to_string(), complaint: loaded.complaint() });
+        }
+        Task::Verify => report::verify(store, lifecycle),
+        Task::Rebuild => report::rebuild(store, lifecycle),
         Task::Backfill(asked) => {
             let ran = import::backfill(store, lifecycle, args, asked)?;
             return Ok(Said { text: ran.text, complaint: ran.refused });
         }
         Task::Clock => clock::clock(store, lifecycle, args),
-        Task::Policies(asked) => policies::policies(store, lifecycle, asked),
+        Task::Policies(asked) => policies::policies(store, lifecycle, args, asked),
         Task::TakeBack(asked) => take_back::take_back(store, lifecycle, args, asked),
         Task::Merging(asked) => merging::merging(store, lifecycle, args, asked),
         Task::Erase(asked) => erasing::erase(store, lifecycle, args, asked),
         Task::Do(asked) => single::act(store, lifecycle, args, asked),
-        Task::Board => report::board(store, lifecycle),
+        Task::Report(asked) => report::report(store, lifecycle, args, asked),
         Task::Export(Export::Tables { folder }) => export::tables(store, lifecycle, folder),
-        Task::Timeline { lead } => report::timeline(store, lifecycle, lead),
-        Task::Why { lead } => report::why(store, lifecycle, lead, args.now),
-        Task::HandRaises => report::hand_raises(store, lifecycle),
-        Task::PutOff => report::put_off(store, lifecycle, args.now),
-        Task::Keys { key, max } => report::keys(store, lifecycle.newest_policy().zone(), key.as_deref(), *max),
-        Task::Agenda { max } => report::agenda(store, lifecycle, args.now, *max),
         Task::Demo
         | Task::Help(_)
         | Task::Generate { .. }
         | Task::GenerateExport { .. }
         | Task::Diagram
         | Task::Propose(_)
-        | Task::Refusals { .. }
-        | Task::Export(Export::Facts { .. })
-        | Task::Verify
-        | Task::Funnel => Ok(String::new()),
+        | Task::Export(Export::Facts { .. }) => Ok(String::new()),
     };
     text.map(Said::from)
 }
 
 /// Without arguments: load the journal, then show everything.
-fn demo(args: &Args) -> Result<String, Problem> {
+fn demo(args: &Args) -> Result<Said, Problem> {
     let given = rules::given(args)?;
     let mut store = load::demo_store(args)?;
     let lifecycle = rules::of_store(&mut store, given)?;
     let loaded = load::load(&mut store, &lifecycle, args)?;
     let mut text = loaded.to_string();
-    text.push_str(&report::board(&store, &lifecycle)?);
-    text.push_str(&report::funnel(&store)?);
-    text.push_str(&report::refusals(&store, 0)?);
+    let now = report::present(&store, args.now)?;
+    text.push_str(&printed(&report::board(&store, &lifecycle, now)?, args.shape)?);
+    text.push_str(&printed(&report::funnel(&store, 15)?, args.shape)?);
+    text.push_str(&printed(&report::refusals(&store, 0)?, args.shape)?);
     if let Some(lead) = store.most_eventful()? {
-        text.push_str(&report::timeline(&store, &lifecycle, &lead)?);
+        text.push_str(&printed(&report::timeline(&store, &lifecycle, &lead)?, args.shape)?);
     }
-    if let Some(lead) = report::nearly_promoted(&store, &lifecycle)? {
-        text.push_str(&report::why(&store, &lifecycle, &lead, args.now)?);
+    if let Some(lead) = report::nearly_promoted(&store, &lifecycle, now)? {
+        text.push_str(&printed(&report::why(&store, &lifecycle, &lead, now)?, args.shape)?);
     }
     text.push_str("\nMore: `cargo run --release -p crm -- --help`\n");
-    Ok(text)
+    Ok(Said { text, complaint: loaded.complaint() })
 }

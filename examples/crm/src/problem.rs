@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use lead_lifecycle::lead::{ApplyError, ReplayError};
 use lead_lifecycle::lifecycle::{PolicyGap, RecountError};
-use lead_lifecycle::values::{TextError, UtcOffset};
+use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::values::TextError;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Faults, Instant, LeadKey, Lifecycle, Refusal, Unmet};
+use rusqlite::ErrorCode;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
@@ -19,7 +21,7 @@ pub(crate) enum Problem {
     Line { file: PathBuf, line: u64, what: String },
     #[error("what is printed goes nowhere: {0}")]
     Output(std::io::Error),
-    #[error("database: {0}")]
+    #[error("database: {}", words_of(.0))]
     Database(#[from] rusqlite::Error),
     #[error("database: stored form: {0}")]
     Stored(#[from] serde_json::Error),
@@ -41,9 +43,9 @@ pub(crate) enum Problem {
     /// refused for it.
     #[error("{0}")]
     Book(String),
-    /// The database is of another program.
+    /// The id of a line is that of another command, which was done before: nothing of the line is done.
     #[error("{0}")]
-    OtherProgram(String),
+    Reused(String),
     /// A date that lies far after the newest one before it.
     #[error("{0}")]
     Far(String),
@@ -62,8 +64,8 @@ impl Problem {
 
     /// A refusal, told at the clocks of the policy that is in force then.
     pub(crate) fn refused(refusal: &Refusal, lifecycle: &Lifecycle) -> Self {
-        let zone = offset_at(lifecycle, refusal.at);
-        let text = Words::in_zone(&zone).of(refusal).to_string();
+        let zone = zone_at(lifecycle, refusal.at);
+        let text = Words::in_zone(zone).of(refusal).to_string();
         match gap_of(refusal) {
             Some(_) => Self::Book(format!("{text}\nNothing of this batch is stored, and nothing is refused for it.")),
             None => Self::Data(text),
@@ -73,8 +75,8 @@ impl Problem {
     /// What the book does not say, told at the clocks of its newest policy.
     pub(crate) fn at_clocks_of(self, lifecycle: &Lifecycle) -> Self {
         let Self::Policy(gap) = self else { return self };
-        let zone = lifecycle.newest_policy().zone();
-        Self::Book(Words::in_zone(&zone).of(&gap).to_string())
+        let zone = lifecycle.newest_policy().zone().clone();
+        Self::Book(Words::in_zone(zone).of(&gap).to_string())
     }
 
     /// Faults of policies, one a line.
@@ -82,22 +84,27 @@ impl Problem {
         Self::Book(listed(what, faults))
     }
 
-    /// That the database is not of this program.
-    pub(crate) const fn is_of_other_program(&self) -> bool {
-        matches!(self, Self::OtherProgram(_))
-    }
-
     /// The same, found when a database was opened.
     pub(crate) fn of_database(self, file: &Path) -> Self {
-        if let Self::OtherProgram(what) = self {
-            return Self::OtherProgram(format!("{}: {what}", file.display()));
+        match self {
+            Self::Store(what) => Self::file(file, what),
+            Self::Database(error) => Self::file(file, words_of(&error)),
+            other => Self::file(file, other),
         }
-        Self::file(file, self)
+    }
+
+    /// Whether it is of one line: what was taken before it in the same batch is sound.
+    pub(crate) const fn is_of_one_line(&self) -> bool {
+        matches!(self, Self::Data(_) | Self::Replay { .. } | Self::Fold { .. } | Self::Recount { .. })
     }
 
     /// The same, found at a line of a file.
     pub(crate) fn at(self, file: &Path, line: u64) -> Self {
-        if let Self::Data(what) | Self::Far(what) = self { Self::line(file, line, what) } else { self }
+        if let Self::Data(what) | Self::Far(what) | Self::Reused(what) = self {
+            Self::line(file, line, what)
+        } else {
+            self
+        }
     }
 
     /// The same, found in a file.
@@ -121,7 +128,7 @@ impl Problem {
             | Self::Store(_)
             | Self::Data(_)
             | Self::Book(_)
-            | Self::OtherProgram(_)
+            | Self::Reused(_)
             | Self::Far(_) => ExitCode::from(1),
         }
     }
@@ -133,11 +140,30 @@ pub(crate) fn gap_of(refusal: &Refusal) -> Option<&PolicyGap> {
 }
 
 /// The clocks of the policy in force at an instant; where the book begins later, those of its newest.
-pub(crate) fn offset_at(lifecycle: &Lifecycle, at: Instant) -> UtcOffset {
+pub(crate) fn zone_at(lifecycle: &Lifecycle, at: Instant) -> &Zone {
     lifecycle.policy_at(at).unwrap_or_else(|_begins_later| lifecycle.newest_policy()).zone()
 }
 
 /// Faults under what they are of.
 pub(crate) fn listed(what: &str, faults: &Faults) -> String {
     faults.iter().fold(String::from(what), |text, fault| format!("{text}\n  {fault}"))
+}
+
+/// What SQLite complains of, and what can be done about it.
+fn words_of(error: &rusqlite::Error) -> String {
+    let what = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => {
+            "the disk is full, and of the batch that was begun nothing is stored: make room and run it again"
+        }
+        Some(ErrorCode::SystemIoFailure) => {
+            "the disk cannot be read or written, and of the batch that was begun nothing is stored: mend that and run it again"
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "somebody else writes all the time: run it again",
+        Some(ErrorCode::ReadOnly) => "it is write-protected",
+        Some(ErrorCode::CannotOpen) => "it cannot be opened: is it a file, and may you write in its folder?",
+        Some(ErrorCode::NotADatabase) => "it is no SQLite database",
+        Some(ErrorCode::DatabaseCorrupt) => "the file is damaged: restore it from a copy",
+        _ => return error.to_string(),
+    };
+    format!("{what} ({error})")
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use lead_lifecycle::lifecycle::PolicyBook;
 use lead_lifecycle::{Lifecycle, Policy};
 
 use crate::args::{self, Args};
@@ -33,11 +34,28 @@ pub(crate) fn given(args: &Args) -> Result<Option<(&Path, Policy)>, Problem> {
 /// that is not looked at, and if one is given all the same, its rules must be among them: nobody shall think to decide by
 /// what is not decided by.
 pub(crate) fn of_store(store: &mut Store, given: Option<(&Path, Policy)>) -> Result<Lifecycle, Problem> {
-    let book = match (store.book()?, &given) {
-        (Some(book), _) => book,
-        (None, Some((_, policy))) => store.begin_book(policy.clone())?,
-        (None, None) => store.begin_book(policy(&args::shipped_policy())?)?,
+    let book = match store.book()? {
+        Some(book) => book,
+        None => store.begin_book(first(given.as_ref())?)?,
     };
+    by(book, given)
+}
+
+/// The same, for a report: it stores nothing.
+pub(crate) fn of_reported(store: &mut Store, given: Option<(&Path, Policy)>) -> Result<Lifecycle, Problem> {
+    let book = match store.book()? {
+        Some(book) => book,
+        None => PolicyBook::of(first(given.as_ref())?),
+    };
+    by(book, given)
+}
+
+/// The policy that a database begins with.
+fn first(given: Option<&(&Path, Policy)>) -> Result<Policy, Problem> {
+    given.map_or_else(|| policy(&args::shipped_policy()), |(_, policy)| Ok(policy.clone()))
+}
+
+fn by(book: PolicyBook, given: Option<(&Path, Policy)>) -> Result<Lifecycle, Problem> {
     if let Some((file, policy)) = given {
         let (label, fingerprint) = (policy.label(), policy.fingerprint());
         if !book.versions().any(|version| version.stamp().fingerprint == fingerprint) {

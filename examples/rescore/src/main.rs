@@ -15,10 +15,11 @@ use std::error::Error;
 use std::time::Instant as Clock;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{EarnedTags, FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::values::{
     Activity, ActivityId, ActivityKind, Digest, FieldCatalog, FieldName, FieldValue, LeadProfile, Points, ProfileEntry,
-    Text, UtcOffset,
+    Text,
 };
 use lead_lifecycle::{Instant, Span};
 

@@ -173,5 +173,8 @@ fn a_note_of_the_reason_is_refused_after_an_erasure() {
     let mut order = mistake([2]);
     order.reason = reason("mistake", true);
     let words = tale.not_taken_back(&common::tale::who(Role::Manager, 0), "04-03 09:00", &order);
-    assert_eq!(words, ["personal data was removed at 2026-04-02T00:00:00Z, nothing personal may be added"]);
+    assert_eq!(
+        words,
+        ["personal data was removed at 2026-04-02T00:00:00Z, nothing personal may be added: leave it out"]
+    );
 }

@@ -1,6 +1,6 @@
 //! The words after `crm backfill`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::args::Task;
@@ -64,13 +64,12 @@ impl FromStr for Allowed {
 }
 
 pub(super) fn asked(words: &Words, mapping: PathBuf) -> Result<Backfill, Problem> {
-    let path = |name: &str| words.value(name).map(PathBuf::from);
     Ok(Backfill {
         mapping,
-        data: path("--data"),
-        file: path("--file"),
-        refused: path("--refused"),
-        balance: path("--balance"),
+        data: words.path("--data"),
+        file: words.path("--file"),
+        refused: words.path("--refused"),
+        balance: words.path("--balance"),
         allowed: words.read("--allow-refused")?.unwrap_or(Allowed::Rows(0)),
         dry_run: words.flag("--dry-run"),
     })
@@ -81,7 +80,7 @@ pub(super) fn tried(words: &Words) -> Result<Task, Problem> {
     if let Some(proposing) = proposing(words) {
         return Ok(Task::Propose(proposing));
     }
-    let mapping = words.value("--mapping").map(PathBuf::from).filter(|mapping| mapping.exists());
+    let mapping = words.path("--mapping").filter(|mapping| mapping.exists());
     let needed = "`--dry-run` needs `--mapping FILE`, to try a mapping that is there, or `--file FILE`, to propose one";
     asked(words, mapping.ok_or_else(|| Problem::Usage(String::from(needed)))?).map(Task::Backfill)
 }
@@ -89,11 +88,11 @@ pub(super) fn tried(words: &Words) -> Result<Task, Problem> {
 /// Files of which a mapping is to be proposed: `--dry-run --file A B C`, or `--file A --file B`. Not if the mapping is there: then
 /// it is tried.
 fn proposing(words: &Words) -> Option<Proposing> {
-    let out = words.value("--mapping").map(PathBuf::from);
-    if words.value("--file").is_none() || out.as_ref().is_some_and(|out| out.exists()) {
+    let out = words.path("--mapping");
+    if words.path("--file").is_none() || out.as_ref().is_some_and(|out| out.exists()) {
         return None;
     }
-    let further = words.rest.iter().skip(1).map(String::as_str);
-    let files = words.values("--file").chain(further).map(PathBuf::from).collect();
+    let further = words.rest.iter().skip(1).map(Path::new);
+    let files = words.paths("--file").chain(further).map(Path::to_path_buf).collect();
     Some(Proposing { files, out })
 }

@@ -1,12 +1,17 @@
 //! The command line. Written by hand: a dozen words need no parser crate.
 
 mod backfill;
+mod command;
 mod help;
 mod merging;
+mod option;
 mod policies;
+mod reports;
 mod take_back;
+mod text;
 mod words;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lead_lifecycle::values::CommandKind;
@@ -17,12 +22,14 @@ use crate::jump::{self, Jump};
 use crate::merging::Merging;
 use crate::problem::Problem;
 use crate::propose::Proposing;
+use crate::screen::{Colour, Look, Shape};
 use crate::single::Single;
 use crate::take_back::TakingBack;
 
 pub(crate) use backfill::{Allowed, Backfill};
 pub(crate) use help::help;
 pub(crate) use policies::{Policies, Terms};
+pub(crate) use reports::{Asked, CyclesAsked};
 
 use crate::args::words::{Words, read, unknown};
 
@@ -35,15 +42,7 @@ pub(crate) enum Task {
     Demo,
     Help(Option<String>),
     Load,
-    Board,
-    Funnel,
-    Refusals { lines: usize },
-    Timeline { lead: LeadKey },
-    Why { lead: LeadKey },
-    Agenda { max: usize },
-    HandRaises,
-    PutOff,
-    Keys { key: Option<String>, max: usize },
+    Report(Asked),
     Do(Single),
     TakeBack(Box<TakingBack>),
     Merging(Merging),
@@ -54,6 +53,7 @@ pub(crate) enum Task {
     Clock,
     Policies(Policies),
     Verify,
+    Rebuild,
     Export(Export),
     Generate { seed: u64, leads: u32, out: PathBuf },
     GenerateExport { seed: u64, rows: u32, folder: PathBuf },
@@ -73,8 +73,6 @@ pub(crate) enum Export {
 pub(crate) struct Args {
     pub(crate) task: Task,
     pub(crate) db: PathBuf,
-    /// Whether `--db` was not given: the demonstration may then begin anew.
-    pub(crate) default_db: bool,
     /// None if it was not given: the shipped one, for a database that has none.
     pub(crate) policy: Option<PathBuf>,
     pub(crate) journal: PathBuf,
@@ -82,23 +80,40 @@ pub(crate) struct Args {
     pub(crate) now: Option<Instant>,
     pub(crate) retry: bool,
     pub(crate) jump: Jump,
+    /// How reports are shown.
+    pub(crate) shape: Shape,
+    /// Whether what is printed has colours.
+    pub(crate) look: Look,
 }
 
 impl Args {
     /// Reads the command line.
-    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, Problem> {
+    pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, Problem> {
         let words = Words::split(words)?;
         Ok(Self {
             task: task(&words)?,
-            db: words.value("--db").map_or_else(default_db, PathBuf::from),
-            default_db: words.value("--db").is_none(),
-            policy: words.value("--policy").map(PathBuf::from),
-            journal: words.value("--journal").map_or_else(|| shipped("journal.jsonl"), PathBuf::from),
+            db: words.path("--db").unwrap_or_else(default_db),
+            policy: words.path("--policy"),
+            journal: words.path("--journal").unwrap_or_else(|| shipped("journal.jsonl")),
             batch: words.number("--batch", 64)?.max(1),
             now: words.read("--now")?,
             jump: Jump { days: words.number("--jump", jump::DAYS)? },
             retry: words.flag("--retry-refused"),
+            shape: shape(&words)?,
+            look: Look::of_output(words.read("--color")?.unwrap_or_default()),
         })
+    }
+}
+
+/// How reports are shown. What a script reads has no colours, whatever is asked.
+fn shape(words: &Words) -> Result<Shape, Problem> {
+    let colour: Option<Colour> = words.read("--color")?;
+    match (words.flag("--json"), colour) {
+        (true, Some(Colour::Always)) => {
+            Err(Problem::Usage(String::from("JSON has no colours: leave out `--json` or `--color always`")))
+        }
+        (true, _) => Ok(Shape::Json),
+        (false, colour) => Ok(Shape::Page(Look::of_output(colour.unwrap_or_default()))),
     }
 }
 
@@ -119,43 +134,40 @@ fn default_db() -> PathBuf {
 
 fn task(words: &Words) -> Result<Task, Problem> {
     let asks_help = words.flag("--help") || words.flag("-h");
-    let mut rest = words.rest.iter().map(String::as_str);
-    let command = rest.next();
-    let argument = rest.next();
-    let second = rest.next();
+    let command = words.word(0)?;
+    let (argument, second) = match command {
+        // These read files by themselves, whose names may be any bytes.
+        Some("policies" | "backfill") => (None, None),
+        _ => (words.word(1)?, words.word(2)?),
+    };
     let operand = |what: &str| argument.ok_or_else(|| Problem::Usage(format!("`{what}` needs a lead key")));
     let lead = |what: &str| operand(what).and_then(|text| read::<LeadKey>("lead", text));
-    let file = |name: &str| {
-        words.value(name).map(PathBuf::from).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")))
-    };
+    let file = |name: &str| words.path(name).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")));
+    words.check(command::Command::named(command).ok_or_else(|| no_command(command.unwrap_or_default()))?)?;
     if asks_help {
         return Ok(Task::Help(command.map(String::from)));
     }
-    let extra = match command {
-        Some("do" | "merge") => rest.next(),
+    let most = match command {
+        Some("do" | "merge") => 3,
         // Its words are looked at where they are read.
-        Some("policies") => None,
+        Some("policies") => usize::MAX,
         // `--file A B C`.
-        Some("backfill") if words.flag("--dry-run") => None,
-        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => second,
-        _ => argument,
+        Some("backfill") if words.flag("--dry-run") => usize::MAX,
+        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
+        _ => 1,
     };
-    if let Some(extra) = extra {
-        return Err(Problem::Usage(format!("unexpected word `{extra}`")));
+    if let Some(extra) = words.rest.get(most) {
+        return Err(Problem::Usage(format!("unexpected word `{}`", extra.to_string_lossy())));
     }
     Ok(match command {
         None => Task::Demo,
-        Some("help") => Task::Help(argument.map(String::from)),
+        Some("help") => match argument {
+            Some(topic) if !help::topics().any(|known| known == topic) => {
+                return Err(unknown("topic", topic, help::topics()));
+            }
+            topic => Task::Help(topic.map(String::from)),
+        },
         Some("load") => Task::Load,
-        Some("board") => Task::Board,
-        Some("funnel") => Task::Funnel,
-        Some("refusals") => Task::Refusals { lines: words.number("--lines", 0)? },
-        Some("timeline") => Task::Timeline { lead: lead("timeline")? },
-        Some("why") => Task::Why { lead: lead("why")? },
-        Some("agenda") => Task::Agenda { max: words.number("--max", 40)? },
-        Some("hand-raises") => Task::HandRaises,
-        Some("put-off") => Task::PutOff,
-        Some("keys") => Task::Keys { key: argument.map(String::from), max: words.number("--max", 40)? },
         Some("do") => {
             let text = second.ok_or_else(|| Problem::Usage(String::from("`do` needs a lead key and a command")))?;
             Task::Do(Single {
@@ -177,8 +189,9 @@ fn task(words: &Words) -> Result<Task, Problem> {
         Some("clock") => Task::Clock,
         Some("policies") => Task::Policies(policies::asked(words)?),
         Some("verify") => Task::Verify,
+        Some("rebuild") => Task::Rebuild,
         Some("export") => Task::Export(export(words)?),
-        Some("generate") if words.value("--export").is_some() => Task::GenerateExport {
+        Some("generate") if words.path("--export").is_some() => Task::GenerateExport {
             seed: words.number("--seed", 20_260_401)?,
             rows: words.number("--rows", 1_000)?,
             folder: file("--export")?,
@@ -188,13 +201,20 @@ fn task(words: &Words) -> Result<Task, Problem> {
             leads: words.number("--leads", 320)?,
             out: file("--out")?,
         },
-        Some(word) => return Err(unknown("command", word, help::COMMANDS.iter().map(|(name, ..)| *name))),
+        Some(name) => match reports::asked(name, argument, words)? {
+            Some(asked) => Task::Report(asked),
+            None => return Err(no_command(name)),
+        },
     })
+}
+
+fn no_command(name: &str) -> Problem {
+    unknown("command", name, command::COMMANDS.iter().map(|command| command.name))
 }
 
 fn export(words: &Words) -> Result<Export, Problem> {
     let all = words.flag("--all");
-    match words.value("--csv").map(PathBuf::from) {
+    match words.path("--csv") {
         None => Ok(Export::Facts { all }),
         Some(folder) if !all => Ok(Export::Tables { folder }),
         Some(_) => Err(Problem::Usage(String::from("`--csv` writes what counts: leave `--all` out"))),

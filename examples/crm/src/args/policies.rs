@@ -30,8 +30,7 @@ pub(crate) struct Terms {
 }
 
 pub(super) fn asked(words: &Words) -> Result<Policies, Problem> {
-    let mut rest = words.rest.iter().map(String::as_str).skip(1);
-    let (what, file) = (rest.next(), rest.next());
+    let (what, file) = (words.word(1)?, words.rest.get(2));
     let needed = || Problem::Usage(format!("`policies {}` needs a policy file", what.unwrap_or_default()));
     let file = || file.map(PathBuf::from).ok_or_else(needed);
     let (asked, most): (_, usize) = match what {
@@ -42,8 +41,11 @@ pub(super) fn asked(words: &Words) -> Result<Policies, Problem> {
         Some("roll-back") => (Policies::RollBack { to: words.read("--to")?, terms: terms(words)? }, 1),
         Some(word) => return Err(unknown("word", word, ["list", "add", "preview", "roll-back"].into_iter())),
     };
+    if words.flag("--json") && !matches!(asked, Policies::List) {
+        return Err(Problem::Usage(String::from("`--json` is of the list of policies: leave it out")));
+    }
     match words.rest.get(most.saturating_add(1)) {
-        Some(extra) => Err(Problem::Usage(format!("unexpected word `{extra}`"))),
+        Some(extra) => Err(Problem::Usage(format!("unexpected word `{}`", extra.to_string_lossy()))),
         None => Ok(asked),
     }
 }

@@ -3,7 +3,8 @@
 use lead_lifecycle::deal::Deal;
 use lead_lifecycle::lead::{Counted, Ending, LeftOver, MilestoneBasis, Stage, counted_with};
 use lead_lifecycle::recycle::{ReasonList, ReasonOutcome, imported_unknown};
-use lead_lifecycle::values::{CommandId, ContractKey, CycleKind, DealKey, DealStageName, Milestone, Moment, UtcOffset};
+use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::values::{CommandId, ContractKey, CycleKind, DealKey, DealStageName, Milestone, Moment};
 use lead_lifecycle::{Fact, FactBody, Instant, Lead, Policy, StageKind};
 
 use crate::export::ends::{contract, contract_end, end, moment};
@@ -288,7 +289,7 @@ impl Life {
     }
 
     /// A mapping puts rounds in order of what they know first; one that knows nothing stays behind the one before it.
-    fn check_order(&mut self, offset: UtcOffset) {
+    fn check_order(&mut self, offset: Zone) {
         let first = |round: &Round| round.moments().map(|moment: Moment| moment.start(offset)).min();
         let mut before: Option<Instant> = None;
         for round in &mut self.rounds {

@@ -35,8 +35,11 @@ pub(crate) fn tables(store: &Store, lifecycle: &Lifecycle, folder: &Path) -> Res
         let mut export = Export::begin(policy, &fields, folder)?;
         store.each_history(|history| export.lead(store, history))?;
         let mut board = Table::begin(folder, "board.csv", BOARD)?;
-        for line in Board::of(store, lifecycle)?.lines() {
-            board_rows(&line).iter().try_for_each(|row| board.row(row))?;
+        // Whose contracts are in force is no part of it: any day does.
+        if let Some(newest) = store.newest()? {
+            for line in Board::of(store, lifecycle, newest.date(policy.utc_offset()))?.lines() {
+                board_rows(&line).iter().try_for_each(|row| board.row(row))?;
+            }
         }
         let told = export.finish(board)?;
         if let Some(as_of) = store.newest()? {

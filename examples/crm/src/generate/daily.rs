@@ -1,10 +1,11 @@
 //! Daily work between the turns of a story: calls anywhere, what is put off, booked, bought, renewed and corrected.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{Contract, DealEdit, Edit};
 use lead_lifecycle::lead::{
     Attempt, Attribution, BookedBy, CaptureEdit, DealOwner, Meeting, MeetingKind, MeetingResult, TeamChange,
 };
-use lead_lifecycle::values::{AccountKey, Channel, ContactOutcome, ContractKey, Direction, Moment, Text, UtcOffset};
+use lead_lifecycle::values::{AccountKey, Channel, ContactOutcome, ContractKey, Direction, Moment, Text};
 use lead_lifecycle::{Command, Currency, Money, StageKind};
 
 use crate::generate::cast::Member;

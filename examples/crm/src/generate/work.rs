@@ -1,5 +1,6 @@
 //! Inside sales works an MQL: calls, answers, the meeting, the hand-over.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::NewDeal;
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{Attempt, CommandOf, DealOwner, Meeting, Proposable, Propose, Reply, TeamChange};
@@ -7,7 +8,7 @@ use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::values::{
     Channel, ConsentStatus, ContactOutcome, CriterionName, DealKey, Direction, List, Moment, ProductKey, Progress,
-    ProposalId, Purpose, Rank, ReasonCode, Text, UtcOffset,
+    ProposalId, Purpose, Rank, ReasonCode, Text,
 };
 use lead_lifecycle::{Command, Currency, Span, StageKind};
 

@@ -4,7 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 use chrono::format::{Fixed, Item, Parsed, StrftimeItems, parse, parse_and_remainder};
-use lead_lifecycle::values::{Moment, UtcOffset};
+use lead_lifecycle::calendar::{Zone, ZoneChoice, ZoneTable};
+use lead_lifecycle::values::Moment;
 use lead_lifecycle::{Date, Instant};
 use serde::Deserialize;
 
@@ -47,11 +48,36 @@ impl fmt::Display for DateFormat {
 const SECONDS: &str = "%s";
 const THOUSANDTHS: &str = "epoch_ms";
 
+/// A zone that a mapping names: an offset, or a name of the zone database.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "ZoneChoice")]
+pub(crate) struct LocalZone(Zone);
+
+impl LocalZone {
+    pub(crate) const fn zone(&self) -> &Zone {
+        &self.0
+    }
+}
+
+impl TryFrom<ZoneChoice> for LocalZone {
+    type Error = String;
+
+    fn try_from(choice: ZoneChoice) -> Result<Self, String> {
+        match choice {
+            ZoneChoice::Offset(offset) => Ok(Self(Zone::from(offset))),
+            ZoneChoice::Named(name) => match ZoneTable::of(&name) {
+                Some(table) => Ok(Self(Zone::named(name, table))),
+                None => Err(format!("zone `{name}` is not known: write a name like `Asia/Tokyo`, or an offset like `+09:00`")),
+            },
+        }
+    }
+}
+
 /// How the dates of one column are written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Calendar<'m> {
     formats: &'m [DateFormat],
-    zone: UtcOffset,
+    zone: &'m Zone,
 }
 
 /// A date that was read.
@@ -63,11 +89,11 @@ pub(crate) struct Reading {
 }
 
 impl<'m> Calendar<'m> {
-    pub(crate) const fn new(formats: &'m [DateFormat], zone: UtcOffset) -> Self {
+    pub(crate) const fn new(formats: &'m [DateFormat], zone: &'m Zone) -> Self {
         Self { formats, zone }
     }
 
-    pub(crate) const fn zone(self) -> UtcOffset {
+    pub(crate) const fn zone(self) -> &'m Zone {
         self.zone
     }
 
@@ -113,10 +139,21 @@ impl<'m> Calendar<'m> {
             return Ok(Some(Reading { moment: Moment::Day(day), rounded: false }));
         }
         let (Ok(date), Ok(time)) = (parsed.to_naive_date(), parsed.to_naive_time()) else { return Ok(None) };
-        let offset = parsed.offset().unwrap_or_else(|| self.zone.to_chrono().local_minus_utc());
-        let moment = at(date.and_time(time), offset).map_err(|error| said(&error))?;
+        let local = date.and_time(time);
+        let moment = match parsed.offset() {
+            Some(offset) => at(local, offset),
+            None => shown(local, self.zone),
+        };
+        let moment = moment.map_err(|error| said(&error))?;
         Ok(Some(Reading { moment, rounded: parsed.nanosecond().is_some_and(|nanoseconds| nanoseconds != 0) }))
     }
+}
+
+/// A civil time on the clocks of a zone. One that they show twice is the earlier; one that they leave out was never.
+fn shown(local: NaiveDateTime, zone: &Zone) -> Result<Moment, String> {
+    let instant = zone.instant_of(local);
+    at(local, zone.offset_at(instant).seconds())
+        .and_then(|at| if at == Moment::At(instant) { Ok(at) } else { Err(format!("no clock of {zone} shows it")) })
 }
 
 /// A civil time at an offset.

@@ -18,8 +18,8 @@ impl Copy {
         name.push(format!(".dry-run-{}", std::process::id()));
         let copy = Self { path: db.with_file_name(name) };
         copy.remove();
-        if db.exists() {
-            Store::existing(db)?.copied_to(&copy.path)?;
+        if db.metadata().is_ok_and(|file| file.len() > 0) {
+            Store::to_report(db)?.copied_to(&copy.path)?;
         }
         Ok(copy)
     }

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use lead_lifecycle::values::UtcOffset;
 
-use crate::import::dates::{Calendar, DateFormat};
+use crate::import::dates::{Calendar, DateFormat, LocalZone};
 use crate::import::mapping::cell::Cell;
 use crate::import::mapping::mapping::{Column, Mapping};
 use crate::import::numbers::Digits;
@@ -31,7 +30,7 @@ pub(crate) struct PlannedFile {
     pub(crate) path: PathBuf,
     pub(crate) header: Vec<String>,
     pub(crate) written: Written,
-    zone: Option<UtcOffset>,
+    zone: Option<LocalZone>,
     dates: Option<Vec<DateFormat>>,
 }
 
@@ -89,7 +88,7 @@ impl<'m> Opened<'m> {
             let mut columns = wanted(name);
             columns.push(&join.key);
             let sheet = Sheet::open(&path, join.form().or(form), &columns)?;
-            let number = opened.add(name, &path, sheet, (join.zone, join.dates.clone()));
+            let number = opened.add(name, &path, sheet, (join.zone.clone(), join.dates.clone()));
             opened.place(number, &join.key, from)?;
             opened.plan.joins.push((number, &join.by));
         }
@@ -114,7 +113,7 @@ impl<'m> Opened<'m> {
                 let mut columns = vec![key.as_str(), &history.at, &history.stage.column];
                 columns.extend(history.reason.as_ref().map(|cell| cell.column.as_str()));
                 let sheet = Sheet::open(&path, history.form().or(form), &columns)?;
-                let number = self.add("history", &path, sheet, (history.zone, history.dates.clone()));
+                let number = self.add("history", &path, sheet, (history.zone.clone(), history.dates.clone()));
                 columns.iter().try_for_each(|column| self.place(number, column, from))?;
                 self.plan.history = Some(number);
             }
@@ -126,7 +125,7 @@ impl<'m> Opened<'m> {
             columns.extend(cells.into_iter().flatten().map(|cell| cell.column.as_str()));
             columns.extend(activities.fields.values().map(|cell| cell.column.as_str()));
             let sheet = Sheet::open(&path, activities.form().or(form), &columns)?;
-            let number = self.add("activities", &path, sheet, (activities.zone, activities.dates.clone()));
+            let number = self.add("activities", &path, sheet, (activities.zone.clone(), activities.dates.clone()));
             columns.iter().try_for_each(|column| self.place(number, column, from))?;
             self.plan.activities = Some(number);
         }
@@ -138,7 +137,7 @@ impl<'m> Opened<'m> {
         name: &str,
         path: &Path,
         sheet: Sheet,
-        (zone, dates): (Option<UtcOffset>, Option<Vec<DateFormat>>),
+        (zone, dates): (Option<LocalZone>, Option<Vec<DateFormat>>),
     ) -> usize {
         let (header, written) = (sheet.header.clone(), sheet.written.clone());
         let file = PlannedFile { name: name.to_owned(), path: path.to_path_buf(), header, written, zone, dates };
@@ -223,10 +222,10 @@ impl Plan<'_> {
     /// How the dates of a column are written: what is said of the column beats what is said of its file, and that the mapping.
     pub(crate) fn calendar(&self, column: &str) -> Calendar<'_> {
         let (said, file) = (self.said(column), self.file(column));
-        let zone = said.and_then(|said| said.zone).or_else(|| file.and_then(|file| file.zone));
+        let zone = said.and_then(|said| said.zone.as_ref()).or_else(|| file.and_then(|file| file.zone.as_ref()));
         let formats = said.and_then(|said| said.dates.as_deref());
         let formats = formats.or_else(|| file.and_then(|file| file.dates.as_deref()));
-        Calendar::new(formats.unwrap_or(&self.mapping.dates), zone.unwrap_or(self.mapping.zone))
+        Calendar::new(formats.unwrap_or(&self.mapping.dates), zone.unwrap_or(&self.mapping.zone).zone())
     }
 
     /// How the numbers of a column are written.

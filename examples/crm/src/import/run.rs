@@ -21,6 +21,7 @@ use crate::import::unit::Units;
 use crate::load::progress;
 use crate::problem::Problem;
 use crate::report;
+use crate::screen::printed;
 use crate::store::Store;
 
 /// What a run came to.
@@ -76,7 +77,7 @@ pub(crate) fn backfill(
         let mend = "mend it and load it with `crm backfill --file`";
         let _infallible = writeln!(text, "refused rows are in {}: {mend}", out.display());
     }
-    text.push_str(&report::board(store, lifecycle)?);
+    text.push_str(&printed(&report::board(store, lifecycle, now)?, args.shape)?);
     Ok(Ran { text, refused: over(&balance, asked.allowed) })
 }
 
@@ -111,8 +112,8 @@ impl Run<'_> {
         let mapping = self.plan.mapping;
         let policy = self.lifecycle.policy_at(self.now)?;
         let units = Units { plan: self.plan, staging: self.staging, policy };
-        let rules = BackfillRules { as_of: self.as_of, order: mapping.order, offset: mapping.zone };
-        let taker = Taker { lifecycle: self.lifecycle, rules, now: self.now, source: self.source };
+        let rules = BackfillRules { as_of: self.as_of, order: mapping.order, zone: mapping.zone.zone().clone() };
+        let taker = Taker { lifecycle: self.lifecycle, rules: &rules, now: self.now, source: self.source };
         let bar: ProgressBar = progress(balance.rows.read.saturating_sub(balance.rows.refused));
         let most = u64::try_from(batch).unwrap_or(u64::MAX);
         let mut after = String::new();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyActivity, LegacyEnd, LegacyRow};
-use lead_lifecycle::values::{CommandId, CommandKind, Fingerprint, PersonKey, UtcOffset};
+use lead_lifecycle::values::{CommandId, CommandKind, Fingerprint, PersonKey};
 use lead_lifecycle::{Actor, ActorId, Context, Decision, Instant, Lead, LeadKey, Lifecycle, Role};
 
 use crate::append::{Appended, append};
@@ -21,7 +22,7 @@ const ACTIVITIES: usize = 4_096;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Taker<'t> {
     pub(crate) lifecycle: &'t Lifecycle,
-    pub(crate) rules: BackfillRules,
+    pub(crate) rules: &'t BackfillRules,
     pub(crate) now: Instant,
     pub(crate) source: &'t str,
 }
@@ -113,7 +114,7 @@ impl Taker<'_> {
             given.extend(rounds.map(|(round, row)| Some(Placed { unit: place, round, row: row.clone() })));
         }
         let rows = given.iter().flatten().map(|placed| placed.row.clone()).collect();
-        let apart = match LegacyRow::apart(rows, self.rules.offset) {
+        let apart = match LegacyRow::apart(rows, &self.rules.zone) {
             Ok(apart) => apart,
             Err(error) => return (Vec::new(), Some(Trouble::new("key", error.to_string()))),
         };
@@ -138,7 +139,7 @@ impl Taker<'_> {
         }
         let begins: Vec<Option<Instant>> = placed.iter().map(|one| begins(&one.row, self.rules)).collect();
         for (askers, activity) in asked.into_values() {
-            let at = activity.at.start(self.rules.offset);
+            let at = activity.at.start(&self.rules.zone);
             let of_askers =
                 || placed.iter().zip(&begins).enumerate().filter(|(_, (one, _))| askers.contains(&one.unit));
             let begun = of_askers().filter(|(_, (_, begins))| begins.is_none_or(|begins| begins <= at));
@@ -162,7 +163,8 @@ impl Taker<'_> {
         let stands = |one: &&Placed| !refused.contains_key(&one.unit);
         for (place, one) in placed.iter().enumerate().filter(|(_, one)| stands(one)) {
             let mut behind = placed.iter().skip(place).filter(stands);
-            let taker = Self { rules: self.rules_before(&one.row.lead, &mut behind), ..self };
+            let rules = self.rules_before(&one.row.lead, &mut behind);
+            let taker = Self { rules: &rules, ..self };
             let Some(unit) = units.get(one.unit) else { continue };
             let parts = match &unit.standing {
                 Standing::New { id, .. } => parts(unit, (id, one.round), &one.row)?,
@@ -181,10 +183,10 @@ impl Taker<'_> {
 
     /// Of a row that knows no date nobody says more than that it lies before those behind it: it is not of the day of the export.
     fn rules_before(self, lead: &LeadKey, rows: &mut dyn Iterator<Item = &Placed>) -> BackfillRules {
-        let offset = self.rules.offset;
-        let mut dates = rows.filter(|one| one.row.lead == *lead).map(|one| first_known(&one.row, offset));
+        let zone = &self.rules.zone;
+        let mut dates = rows.filter(|one| one.row.lead == *lead).map(|one| first_known(&one.row, zone));
         let known = dates.find_map(|date| date).unwrap_or(self.rules.as_of);
-        BackfillRules { as_of: known.min(self.rules.as_of), ..self.rules }
+        BackfillRules { as_of: known.min(self.rules.as_of), ..self.rules.clone() }
     }
 
     /// One row as the crate takes it; nothing if it was done before.
@@ -309,18 +311,18 @@ fn is_same(given: &LegacyRow, placed: &LegacyRow, lead: &LeadKey) -> bool {
 }
 
 /// The first instant that a row knows of anything.
-fn first_known(row: &LegacyRow, offset: UtcOffset) -> Option<Instant> {
+fn first_known(row: &LegacyRow, zone: &Zone) -> Option<Instant> {
     let reached = row.reached.values().copied().flatten();
     let ended = row.end.iter().filter_map(LegacyEnd::at).chain(row.churned.iter().filter_map(|churned| churned.at));
     let known = reached.chain(row.moves.iter().filter_map(|moved| moved.at)).chain(ended);
-    known.map(|moment| moment.start(offset)).min()
+    known.map(|moment| moment.start(zone)).min()
 }
 
 /// The first instant at which a row tells of a step.
-fn begins(row: &LegacyRow, rules: BackfillRules) -> Option<Instant> {
+fn begins(row: &LegacyRow, rules: &BackfillRules) -> Option<Instant> {
     let reached = row.reached.values().copied().flatten();
     let known = reached.chain(row.moves.iter().filter_map(|moved| moved.at));
-    known.map(|moment| moment.start(rules.offset)).min()
+    known.map(|moment| moment.start(&rules.zone)).min()
 }
 
 fn of_reason(reason: &Reason) -> Trouble {

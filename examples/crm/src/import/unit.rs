@@ -124,7 +124,7 @@ impl<'u> Units<'u> {
         unit.records = records;
         if unit.troubles.is_empty() {
             unit.rounds = match (changes, read.into_iter().reduce(together)) {
-                (Some(changes), Some(row)) => row.with_history(changes, self.plan.mapping.zone),
+                (Some(changes), Some(row)) => row.with_history(changes, self.plan.mapping.zone.zone()),
                 (None, Some(row)) => vec![row],
                 (_, None) => Vec::new(),
             };
@@ -217,7 +217,7 @@ impl<'u> Units<'u> {
         let columns = self.plan.mapping.dated();
         let read = |record: &Record<'u>| {
             let moments = columns.iter().filter_map(|column| record.peek(column));
-            moments.map(|moment| moment.start(self.plan.mapping.zone)).min()
+            moments.map(|moment| moment.start(self.plan.mapping.zone.zone())).min()
         };
         records.iter().filter_map(read).min()
     }

@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 
 use lead_lifecycle::lead::Stage;
 use lead_lifecycle::lifecycle::Together;
-use lead_lifecycle::values::{CommandId, UtcOffset};
+use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::values::CommandId;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Decision, Instant, Lead, LeadKey, Lifecycle};
 
 use crate::merging::Merging;
 use crate::problem::Problem;
-use crate::report::{self, Report};
+use crate::report;
+use crate::screen::{Column, Table};
 use crate::store::{Batch, Store};
 
 /// The leads as they were: stage and score, and whose keys there are.
@@ -54,7 +56,7 @@ pub(super) struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn zone(&self) -> UtcOffset {
+    fn zone(&self) -> Zone {
         self.lifecycle.newest_policy().zone()
     }
 
@@ -101,7 +103,8 @@ impl Told<'_> {
     /// Stage, score and facts of every lead that is concerned, before and then.
     pub(super) fn changes(&self, batch: &Batch<'_>, before: &Before, together: &Together) -> Result<String, Problem> {
         let zone = self.zone();
-        let mut table = Report::new(&["lead", "stage", ">score", "facts"]);
+        let mut table =
+            Table::new(&[Column::left("lead"), Column::left("stage"), Column::right("score"), Column::left("facts")]);
         for of in together.iter() {
             let Some(after) = batch.lead(&of.lead)? else { continue };
             let unknown = || (String::new(), String::new());
@@ -119,7 +122,7 @@ impl Told<'_> {
         if together.is_already_so() {
             text.push_str("already so: only what time had made true is recorded\n");
         }
-        text.push_str(&table.finish(&format!("What that changes (times at {zone})")));
+        text.push_str(&table.titled(&format!("What that changes (times at {zone})")));
         let keys = match &self.asked.into {
             Some(_) => before.held.clone(),
             None => batch.held_by(&self.asked.lead)?,
@@ -132,7 +135,7 @@ impl Told<'_> {
 }
 
 /// `7 merged from …`, one a line.
-fn facts(decision: &Decision, zone: UtcOffset) -> String {
+fn facts(decision: &Decision, zone: Zone) -> String {
     let words = Words::in_zone(&zone).without_offset();
     let line = |fact: &lead_lifecycle::Fact| format!("{} {}", fact.envelope.revision, words.of(&fact.body));
     let lines: Vec<String> = decision.facts().iter().map(line).collect();

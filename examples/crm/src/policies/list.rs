@@ -1,36 +1,66 @@
 //! The versions, with the leads under each.
 
-use std::fmt::Write as _;
-
+use lead_lifecycle::Instant;
 use lead_lifecycle::lifecycle::{PolicyBook, StockDecline, StockPromotion, StockRules, Version};
+use serde::Serialize;
 
 use crate::policies::version::since;
 use crate::problem::Problem;
-use crate::report::Report;
+use crate::screen::{Column, Page, Report, Table, counted, grouped};
 use crate::store::Store;
 
-pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<String, Problem> {
-    let leads = store.leads()?;
-    let mut report = Report::new(&[">number", "policy", "in force from", "leads that are there before", ">leads"]);
-    for (place, version) in book.versions().enumerate() {
-        let under = leads.iter().filter(|lead| lead.policy().is_version(version.stamp())).count();
-        report.row([
-            place.saturating_add(1).to_string(),
-            format!("{}\n{}", version.stamp().label, version.stamp().fingerprint),
-            since(version),
-            stock(version.stock()),
-            under.to_string(),
-        ]);
-    }
-    let unknown = leads.iter().filter(|lead| book.find(lead.policy()).is_none()).count();
-    let mut text = report.finish(&format!("Policies: {} versions, {} leads", book.versions().count(), leads.len()));
-    if unknown > 0 {
-        let _infallible = writeln!(text, "{unknown} leads are under a policy that is not among them");
-    }
-    for (place, version) in book.versions().enumerate() {
-        text.push_str(&moved(place.saturating_add(1), version));
-    }
-    Ok(text)
+/// The policies of a database.
+#[derive(Debug, Serialize)]
+pub(super) struct Versions {
+    /// All leads.
+    leads: u64,
+    /// Leads under a policy that is not among them.
+    leads_elsewhere: u64,
+    versions: Vec<Row>,
+}
+
+/// One version.
+#[derive(Debug, Serialize)]
+struct Row {
+    number: usize,
+    label: String,
+    fingerprint: String,
+    from: Instant,
+    /// The same in words.
+    since: String,
+    /// How it treats leads that are there when it comes into force, in words.
+    stock: String,
+    leads: u64,
+    /// Where deals go with it, one sentence each.
+    moved: Vec<String>,
+}
+
+pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<Versions, Problem> {
+    let rows = book.versions().enumerate().map(|(place, version)| {
+        let number = place.saturating_add(1);
+        Row {
+            number,
+            label: version.stamp().label.to_string(),
+            fingerprint: version.stamp().fingerprint.to_string(),
+            from: version.from(),
+            since: since(version),
+            stock: stock(version.stock()),
+            leads: 0,
+            moved: moved(number, version),
+        }
+    });
+    let mut versions = Versions { leads: 0, leads_elsewhere: 0, versions: rows.collect() };
+    store.each_lead(|lead| {
+        versions.leads = versions.leads.saturating_add(1);
+        let place = book.versions().position(|version| lead.policy().is_version(version.stamp()));
+        let count = match place.and_then(|place| versions.versions.get_mut(place)) {
+            Some(row) => &mut row.leads,
+            None => &mut versions.leads_elsewhere,
+        };
+        *count = count.saturating_add(1);
+        Ok(())
+    })?;
+    Ok(versions)
 }
 
 /// How a version treats leads that are there when it comes into force.
@@ -48,13 +78,38 @@ fn stock(rules: Option<&StockRules>) -> String {
     format!("{promote}\n{decline}")
 }
 
-/// Where deals go with a version, one line a name.
-fn moved(number: usize, version: &Version) -> String {
+/// Where deals go with a version, one sentence a name.
+fn moved(number: usize, version: &Version) -> Vec<String> {
     let mapping = version.deal_stages();
-    let pipelines =
-        mapping.pipelines.iter().map(|(old, new)| format!("version {number}: deals of {old} go to {new}\n"));
+    let pipelines = mapping.pipelines.iter().map(|(old, new)| format!("version {number}: deals of {old} go to {new}"));
     let stages = mapping.stages.iter().flat_map(|(pipeline, stages)| {
-        stages.iter().map(move |(old, new)| format!("version {number}: deals at {old} of {pipeline} go to {new}\n"))
+        stages.iter().map(move |(old, new)| format!("version {number}: deals at {old} of {pipeline} go to {new}"))
     });
     pipelines.chain(stages).collect()
+}
+
+impl Report for Versions {
+    const NAME: &'static str = "policies";
+
+    fn page(&self) -> Page {
+        let mut table = Table::new(&[
+            Column::right("number"),
+            Column::left("policy"),
+            Column::left("in force from"),
+            Column::left("leads that are there before"),
+            Column::right("leads"),
+        ]);
+        for row in &self.versions {
+            let policy = format!("{}\n{}", row.label, row.fingerprint);
+            table.row([row.number.to_string(), policy, row.since.clone(), row.stock.clone(), grouped(row.leads)]);
+        }
+        let versions = counted(crate::load::count(self.versions.len()), "version", "versions");
+        let leads = counted(self.leads, "lead", "leads");
+        let mut page = Page::titled(format!("Policies: {versions}, {leads}")).with(table);
+        if self.leads_elsewhere > 0 {
+            let leads = counted(self.leads_elsewhere, "lead is", "leads are");
+            page = page.warning(format!("{leads} under a policy that is not among them"));
+        }
+        self.versions.iter().flat_map(|row| &row.moved).fold(page, |page, moved| page.line(moved.clone()))
+    }
 }

@@ -11,18 +11,24 @@ use lead_lifecycle::Lifecycle;
 use lead_lifecycle::lifecycle::{PolicyBook, Version};
 use lead_lifecycle::wording::Words;
 
-use crate::args::{Policies, Terms};
+use crate::args::{Args, Policies, Terms};
 use crate::policies::preview::preview;
 use crate::policies::version::{added, named};
 use crate::problem::Problem;
 use crate::rules;
+use crate::screen::printed;
 use crate::store::Store;
 
 /// Does what was asked of the policies.
-pub(crate) fn policies(store: &mut Store, lifecycle: &Lifecycle, asked: &Policies) -> Result<String, Problem> {
+pub(crate) fn policies(
+    store: &mut Store,
+    lifecycle: &Lifecycle,
+    args: &Args,
+    asked: &Policies,
+) -> Result<String, Problem> {
     let book = lifecycle.book();
     match asked {
-        Policies::List => list::list(store, book),
+        Policies::List => printed(&list::list(store, book)?, args.shape),
         Policies::Preview { file, terms, names } => {
             let version = from_file(book, file, terms)?;
             let book = added(book, &version)?;

@@ -17,12 +17,13 @@ const WIDTH: usize = 100;
 /// recount promotes or demotes.
 pub(super) fn preview(store: &Store, book: &PolicyBook, version: &Version, names: bool) -> Result<String, Problem> {
     let mut sum = if names { PolicyPreview::with_names() } else { PolicyPreview::new() };
-    for lead in store.leads()? {
-        let history = store.history(lead.key())?;
-        let told = preview_counted(&history, book, version.from());
-        let told = told.map_err(|error| Problem::Recount { lead: lead.key().clone(), error })?;
+    store.each_history(|history| {
+        let Some(first) = history.first() else { return Ok(()) };
+        let told = preview_counted(history, book, version.from());
+        let told = told.map_err(|error| Problem::Recount { lead: first.envelope.lead.clone(), error })?;
         sum.add(&told);
-    }
+        Ok(())
+    })?;
     Ok(text(&sum, version))
 }
 

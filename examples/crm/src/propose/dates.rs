@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::values::UtcOffset;
+use lead_lifecycle::calendar::Zone;
 
 use crate::import::dates::{Calendar, DateFormat};
 
@@ -119,10 +119,9 @@ fn best<'f>(
 
 /// The day of a word in a format, as `2026-03-31`; none where it has another form, or a year that no deal was in.
 fn day(format: &str, word: &str) -> Option<String> {
-    let zone: UtcOffset = "+00:00".parse().ok()?;
     let formats = [DateFormat::try_from(format.to_owned()).ok()?];
-    let moment = Calendar::new(&formats, zone).read(word).ok()?.moment;
-    let day = moment.start(zone).date(zone).to_string();
+    let moment = Calendar::new(&formats, &Zone::UTC).read(word).ok()?.moment;
+    let day = moment.start(&Zone::UTC).date(&Zone::UTC).to_string();
     let year: i32 = day.get(..4)?.parse().ok()?;
     (1980..=2100).contains(&year).then_some(day)
 }

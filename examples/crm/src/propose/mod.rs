@@ -9,7 +9,7 @@
 //! | `dates`, `numbers`, `empties` | what the cells of a column are |
 //! | `names` | what a column is by its name, in English, Japanese and the names of known systems |
 //! | `meanings`, `reasons` | what words of stages and of reasons mean |
-//! | `roles` | what each column is: by name and by content |
+//! | `roles`, `role_words` | what each column is: by name and by content; the same in words |
 //! | `joins` | further files, by the key that they share with the first |
 //! | `write`, `stages`, `line` | the mapping as TOML |
 //! | `told` | what was found, and why |
@@ -24,6 +24,7 @@ mod meanings;
 mod names;
 mod numbers;
 mod reasons;
+mod role_words;
 mod roles;
 mod stages;
 mod told;

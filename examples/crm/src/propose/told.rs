@@ -58,8 +58,8 @@ fn columns(found: &Found<'_>) -> String {
     for told in &found.columns {
         let what = match told.role {
             Some(Role::Ignored) => String::from("ignored, by its name"),
-            Some(role) if told.sure => format!("{role:?}, {}", told.because),
-            Some(role) => format!("? perhaps {role:?}, {}", told.because),
+            Some(role) if told.sure => format!("{role}, {}", told.because),
+            Some(role) => format!("? perhaps {role}, {}", told.because),
             None => String::from("? unmapped"),
         };
         let _infallible = writeln!(text, "  {}: {what}{}", one_line(told.name()), content(told));

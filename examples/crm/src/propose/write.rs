@@ -227,7 +227,7 @@ fn unmapped(found: &Found<'_>, placed: &[String]) -> Vec<String> {
 fn left(told: &Told<'_>, of: &str) -> String {
     let words = told.column.by_count();
     let seems = told.role.filter(|_| of.is_empty() || told.sure);
-    let seems = seems.map_or_else(String::new, |role| format!("; perhaps {role:?}, {}", told.because));
+    let seems = seems.map_or_else(String::new, |role| format!("; perhaps {role}, {}", told.because));
     let few = words.len() <= 6 || told.column.is_coded();
     let words = counted(&words, if few && told.dated.is_none() { 12 } else { 2 });
     let column = quoted(&format!("{of}{}", told.name()));

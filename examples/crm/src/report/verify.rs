@@ -1,83 +1,76 @@
-//! Whether what is kept beside the facts is what the facts say.
+//! Whether what is kept beside the facts is what the facts say, and making it so.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use lead_lifecycle::lead::{ImportedStep, Stage, counted};
-use lead_lifecycle::{FactBody, Lead, LeadKey};
+use lead_lifecycle::Lifecycle;
 
 use crate::problem::Problem;
-use crate::store::{KeysOf, Merged, Store};
+use crate::store::{Derived, Store};
 
-/// Replays every lead and compares it with its snapshot; what counts of it, which must end where the lead is; that merges are
-/// known to both leads; and whose keys there are.
-pub(crate) fn verify(store: &Store) -> Result<String, Problem> {
-    let leads = store.leads()?;
-    let (mut facts, mut not_counted, mut keys) = (0_usize, 0_usize, KeysOf::default());
-    let mut elsewhere = BTreeSet::new();
-    for lead in &leads {
-        let history = store.history(lead.key())?;
-        facts = facts.saturating_add(history.len());
-        let replayed = Lead::replay(&history).map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
-        if replayed != *lead {
-            return Err(Problem::Data(format!("lead `{}`: the snapshot is not the fold of its facts", lead.key())));
-        }
-        let counts = counted(&history).map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
-        if counts.last().map(|last| last.place) != Some(lead.place()) {
-            return Err(Problem::Data(format!("lead `{}`: what counts of its facts ends elsewhere", lead.key())));
-        }
-        if counts.iter().any(|one| is_merge_elsewhere(&one.fact.body)) {
-            elsewhere.insert(lead.key());
-        }
-        not_counted = not_counted.saturating_add(history.len().saturating_sub(counts.len()));
-        keys.add(&history);
-    }
-    let merged = store.merged()?;
-    merges(&leads, &merged, &elsewhere)?;
-    let keys = store.check_keys(&keys, &merged)?;
-    let corrections = match not_counted {
-        0 => String::new(),
-        _ => format!("{not_counted} of them are corrections or count no longer, and what counts folds\n"),
-    };
-    let of_merges = match merged.len() {
-        0 => String::new(),
-        many => format!("{many} leads were merged, and those that they live on in know them\n"),
-    };
+/// Replays every lead and compares everything that is derived of its facts; that merges are known to both leads, whose keys
+/// there are, and that every command has the facts that it was accepted with.
+pub(crate) fn verify(store: &Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
+    let derived = store.verified(lifecycle)?;
+    sound(&derived)?;
+    let Derived { facts, leads, keys, .. } = derived;
     let unfinished = if store.is_erasure_unfinished()? {
         "an erasure is not finished, old pages may be in the file: run `crm load` or `crm do`\n"
     } else {
         ""
     };
+    let beside = beside(&derived);
     Ok(format!(
-        "{facts} facts replayed: all {} snapshots are the fold of their facts, and {keys} keys are theirs\n{corrections}{of_merges}{unfinished}",
-        leads.len()
+        "{facts} facts replayed: all {leads} snapshots are the fold of their facts, and {keys} keys are theirs\n{beside}{unfinished}"
     ))
 }
 
-/// Whether another system had merged the lead, and the other has its data already: that one knows nothing of it here.
-const fn is_merge_elsewhere(body: &FactBody) -> bool {
-    matches!(body, FactBody::StepImported { step: ImportedStep::Merged { .. }, .. })
+/// Makes everything that is derived what the facts say.
+pub(crate) fn rebuild(store: &mut Store, lifecycle: &Lifecycle) -> Result<String, Problem> {
+    let Derived { facts, leads, keys, wrong, told, is_beyond, .. } = &store.rebuilt(lifecycle)?;
+    if *is_beyond {
+        return Err(Problem::Data(format!("{}\nnothing is changed", contradiction(told, *wrong))));
+    }
+    let mut text =
+        format!("{leads} leads and {keys} keys are as their {facts} facts say; {wrong} differences were mended\n");
+    text.push_str(&lines(told, *wrong));
+    Ok(text)
 }
 
-/// Every merge is known to both leads, and kept as the lead says.
-fn merges(leads: &[Lead], merged: &Merged, elsewhere: &BTreeSet<&LeadKey>) -> Result<(), Problem> {
-    let by_key: BTreeMap<&LeadKey, &Lead> = leads.iter().map(|lead| (lead.key(), lead)).collect();
-    for lead in leads {
-        let key = lead.key();
-        let into = if let Stage::Merged { into } = lead.stage() { Some(into) } else { None };
-        if merged.into(key.as_str()) != into.map(LeadKey::as_str) {
-            return Err(Problem::Data(format!("lead `{key}`: where it was merged into is not kept as its facts say")));
-        }
-        if let Some(into) = into.filter(|_| !elsewhere.contains(key)) {
-            if by_key.get(into).is_none_or(|winner| winner.absorbed_lead(key).is_none()) {
-                return Err(Problem::Data(format!("lead `{key}` was merged into `{into}`, which does not know it")));
-            }
-        }
-        for known in lead.absorbed().map_or(&[][..], |absorbed| absorbed.leads()) {
-            if !merged.passes(known.lead.as_str(), key.as_str()) {
-                let name = &known.lead;
-                return Err(Problem::Data(format!("lead `{key}` has taken in `{name}`, which was not merged into it")));
-            }
-        }
+fn sound(derived: &Derived) -> Result<(), Problem> {
+    let Derived { wrong, told, is_beyond, .. } = derived;
+    match (*wrong, *is_beyond) {
+        (0, _) => Ok(()),
+        (_, true) => Err(Problem::Data(contradiction(told, *wrong))),
+        (many, false) => Err(Problem::Data(format!(
+            "{many} differences between the facts and what is derived of them: `crm rebuild` makes it anew\n{}",
+            lines(told, many).trim_end()
+        ))),
     }
-    Ok(())
+}
+
+fn contradiction(told: &[String], wrong: u64) -> String {
+    let lines = lines(told, wrong);
+    format!(
+        "what is stored contradicts itself, which `crm rebuild` cannot mend: restore it from a copy\n{}",
+        lines.trim_end()
+    )
+}
+
+fn lines(told: &[String], wrong: u64) -> String {
+    let mut text = told.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
+    let more = wrong.saturating_sub(u64::try_from(told.len()).unwrap_or(u64::MAX));
+    if more > 0 {
+        text.push_str(&format!("  and {more} more\n"));
+    }
+    text
+}
+
+fn beside(derived: &Derived) -> String {
+    let Derived { not_counted, merged, .. } = derived;
+    let corrections = match not_counted {
+        0 => String::new(),
+        _ => format!("{not_counted} of them are corrections or count no longer, and what counts folds\n"),
+    };
+    match merged {
+        0 => corrections,
+        many => format!("{corrections}{many} leads were merged, and those that they live on in know them\n"),
+    }
 }

@@ -1,109 +1,192 @@
-//! Why a lead was, or was not, promoted, and what everybody could do with it now.
+//! Why a lead stands where it does, what it lacks for the next stage, and what everybody could do with it now.
 
-use std::fmt::Write as _;
+mod next;
+mod page;
 
-use lead_lifecycle::lead::{Stage, counted};
-use lead_lifecycle::wording::Words;
-use lead_lifecycle::{Actor, ActorId, Context, Instant, Lead, LeadKey, Lifecycle, Role};
+use lead_lifecycle::deal::Deal;
+use lead_lifecycle::lead::{HeldContract, Stage, counted};
+use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::values::Points;
+use lead_lifecycle::{Actor, ActorId, Context, Date, Instant, Lead, LeadKey, Lifecycle, Money, Role, StageKind};
+use serde::Serialize;
 
 use crate::problem::Problem;
-use crate::report::timeline::HOLLOW;
-use crate::report::{Report, present, zone_of, zoned};
+use crate::report::board::is_in_force;
+use crate::report::maybe::{Possible, possible};
+use crate::report::story::{Step, steps};
+use crate::report::{company, find, zone_of};
+use crate::screen::Clock;
 use crate::store::Store;
 
-fn context(now: Instant, role: Role) -> Result<Context, Problem> {
-    Ok(Context::new(now, Actor::new(ActorId::new("reader")?, role)))
+use next::Lacks;
+
+/// The report of one lead.
+#[derive(Debug, Serialize)]
+pub(crate) struct Why {
+    /// The key that was asked for.
+    asked: String,
+    /// The lead that is told of: where the one that was asked for lives on.
+    lead: String,
+    /// That it was merged, in a sentence.
+    merged: Option<String>,
+    company: Option<String>,
+    at: Instant,
+    zone: Zone,
+    stage: StageKind,
+    /// Since when it stands there; of a customer since when it is one.
+    since: Instant,
+    /// What brought it there: the place of a step.
+    because: Option<usize>,
+    /// When its personal data were removed.
+    erased_at: Option<Instant>,
+    /// Whether an import has left the end of its round open: its row is awaited.
+    waits_for_row: bool,
+    score: Score,
+    lacks: Lacks,
+    /// When time alone makes it MQL.
+    promoted_at: Option<Instant>,
+    deal: Option<DealNow>,
+    meeting: Option<Meeting>,
+    contracts: Vec<ContractNow>,
+    /// How it came there: what changed its stage, of what counts.
+    steps: Vec<Step>,
+    commands: Vec<Possible>,
+}
+
+#[derive(Debug, Serialize)]
+struct Score {
+    total: Points,
+    /// What makes a lead an MQL.
+    enter: Points,
+    /// The score as a tree.
+    explained: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DealNow {
+    deal: String,
+    pipeline: String,
+    stage: String,
+    value: Money,
+    owner: Option<String>,
+    expected_close: Option<Date>,
+}
+
+impl DealNow {
+    fn of(deal: &Deal) -> Self {
+        Self {
+            deal: deal.key().to_string(),
+            pipeline: deal.pipeline().to_string(),
+            stage: deal.stage().to_string(),
+            value: deal.value(),
+            owner: deal.owner().map(ToString::to_string),
+            expected_close: deal.expected_close(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Meeting {
+    at: Instant,
+    channel: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ContractNow {
+    contract: String,
+    value: Money,
+    starts: Date,
+    ends: Option<Date>,
+    in_force: bool,
+}
+
+impl ContractNow {
+    fn of(held: &HeldContract, today: Date) -> Self {
+        Self {
+            contract: held.key().to_string(),
+            value: held.value(),
+            starts: held.starts(),
+            ends: held.ends(),
+            in_force: is_in_force(held, today),
+        }
+    }
 }
 
 /// The lead at stage Lead whose score comes nearest to the threshold.
-pub(crate) fn nearly_promoted(store: &Store, lifecycle: &Lifecycle) -> Result<Option<LeadKey>, Problem> {
-    let now = present(store, None)?;
-    let waiting = store.leads()?.into_iter().filter(|lead| matches!(lead.stage(), Stage::Lead { cooling_until: None }));
-    let scored = waiting.map(|lead| Ok((lifecycle.score(&lead, now)?.total(), lead)));
-    let scored = scored.collect::<Result<Vec<_>, Problem>>()?;
-    let best = scored.into_iter().max_by(|(a, one), (b, other)| a.cmp(b).then_with(|| other.key().cmp(one.key())));
-    Ok(best.map(|(_, lead)| lead.key().clone()))
+pub(crate) fn nearly_promoted(store: &Store, lifecycle: &Lifecycle, now: Instant) -> Result<Option<LeadKey>, Problem> {
+    let mut best: Option<(Points, LeadKey)> = None;
+    store.each_living(|lead| {
+        if matches!(lead.stage(), Stage::Lead { cooling_until: None }) {
+            let total = lifecycle.score(lead, now)?.total();
+            // Of equal ones the first.
+            if best.as_ref().is_none_or(|(most, _)| total > *most) {
+                best = Some((total, lead.key().clone()));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(best.map(|(_, key)| key))
 }
 
 /// The report of one lead.
-pub(crate) fn why(
-    store: &Store,
-    lifecycle: &Lifecycle,
-    asked_for: &LeadKey,
-    now: Option<Instant>,
-) -> Result<String, Problem> {
-    let now = present(store, now)?;
-    let asked = find(store, asked_for)?;
+pub(crate) fn why(store: &Store, lifecycle: &Lifecycle, asked: &LeadKey, now: Instant) -> Result<Why, Problem> {
+    let named = find(store, asked)?;
     // A merged lead is asked for by its old key: what is to be known is of the lead that it lives on in.
-    let merged = store.merged()?;
-    let survivor = merged.survivor(asked_for.as_str()).map(LeadKey::new).transpose()?;
-    let (key, lead) = match &survivor {
-        Some(survivor) => (survivor, find(store, survivor)?),
-        None => (asked_for, asked),
-    };
-    let refused = |refusal: lead_lifecycle::Refusal| Problem::refused(&refusal, lifecycle);
-    let report = lifecycle.promotion(&lead, &context(now, Role::System)?).map_err(refused)?;
-    let zone = zone_of(lifecycle, Some(&lead))?;
-    let (words, at) = (Words::in_zone(&zone), zoned(now, zone));
-    let sentence = survivor.as_ref().and_then(|_| merged.sentence(asked_for.as_str()));
-    let mut text = sentence.map_or_else(String::new, |merged| format!("\n{merged}.\n"));
-    let _infallible =
-        write!(text, "\nWhy was `{key}` not promoted? It is {at}, score {} of {}\n", report.total, report.enter);
-    if report.against.is_empty() {
-        text.push_str("  nothing stands against it\n");
-    }
-    for obstacle in &report.against {
-        let _infallible = writeln!(text, "  - {}", words.of(obstacle));
-    }
-    for promotion in hollow(store, key)? {
-        let _infallible = writeln!(text, "  its promotion of {} is {HOLLOW}", words.at(promotion));
-    }
-    if let Some(at) = report.promoted_at {
-        let _infallible = writeln!(text, "  time alone promotes it at {}", words.at(at));
-    }
-    if let Some(score) = lifecycle.explain(&lead, now)? {
-        let _infallible = writeln!(text, "{}", words.of(&score));
-    }
-    Ok(text + &possible(lifecycle, &lead, now)?)
+    let survivor = store.lives_on_in(asked)?.map(|key| store.lead(&key)).transpose()?.flatten();
+    let lead = survivor.unwrap_or(named);
+    let clock = Clock::of(zone_of(lifecycle, Some(&lead))?);
+    let context = Context::new(now, Actor::new(ActorId::new("reader")?, Role::System));
+    let promotion = lifecycle.promotion(&lead, &context);
+    let promotion = promotion.map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
+    let history = store.history(lead.key())?;
+    let counts = counted(&history).map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
+    let steps = steps(&counts, clock.words());
+    let commands = possible(lifecycle, &lead, (now, &clock))?;
+    let since = since(&lead);
+    let today = clock.day(now);
+    let explained = lifecycle.explain(&lead, now)?.map(|score| clock.words().of(&score).to_string());
+    let contracts = lead.customer().map_or(&[][..], |customer| customer.contracts());
+    Ok(Why {
+        asked: asked.to_string(),
+        merged: store.merged()?.sentence(asked.as_str()),
+        company: company(&lead),
+        at: now,
+        zone: clock.zone().clone(),
+        stage: lead.stage().kind(),
+        since,
+        because: because(&steps, &lead, since),
+        erased_at: lead.erased_at(),
+        waits_for_row: lead.waits_for_row(),
+        lacks: Lacks::of(&lead, &promotion, &commands, &clock),
+        score: Score { total: promotion.total, enter: promotion.enter, explained },
+        promoted_at: promotion.promoted_at,
+        deal: lead.stage().deal().map(DealNow::of),
+        meeting: lead.cycle().appointment().map(|one| Meeting { at: one.at, channel: one.channel.to_string() }),
+        contracts: contracts.iter().map(|held| ContractNow::of(held, today)).collect(),
+        lead: lead.key().to_string(),
+        steps,
+        commands,
+    })
 }
 
-/// When the promotions of a lead happened whose grounds were taken back.
-fn hollow(store: &Store, key: &LeadKey) -> Result<Vec<Instant>, Problem> {
-    let history = store.history(key)?;
-    let counts = counted(&history).map_err(|error| Problem::Replay { lead: key.clone(), error })?;
-    let hollow = counts.iter().filter(|one| one.hollow);
-    Ok(hollow.map(|one| one.fact.envelope.effective_at).collect())
+/// Since when it stands there: of a customer since it became one, whatever cycles came and went.
+fn since(lead: &Lead) -> Instant {
+    match (lead.stage(), lead.customer()) {
+        (Stage::Customer { .. }, Some(customer)) => customer.since(),
+        _ => lead.stage_entered_at(),
+    }
 }
 
-/// Which commands are open to whom, and what stands in the way of the rest.
-fn possible(lifecycle: &Lifecycle, lead: &Lead, now: Instant) -> Result<String, Problem> {
-    let mut table = Report::new(&["role", "may now", "may not yet, because"]);
-    for role in [Role::Mk, Role::Sdr, Role::Fs, Role::Cs, Role::Manager] {
-        let prospects = lifecycle.outlook(lead, &context(now, role)?);
-        let prospects = prospects.map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
-        let (mut open, mut shut) = (Vec::new(), Vec::new());
-        for prospect in prospects {
-            let command = prospect.command;
-            let codes: Vec<_> = prospect.unmet.iter().map(lead_lifecycle::Unmet::code).collect();
-            if codes.is_empty() {
-                open.push(command.to_string());
-            } else if !codes
-                .iter()
-                .any(|code| matches!(*code, "permission" | "stage" | "not_own_deal" | "not_own_lead"))
-            {
-                shut.push(format!("{command}: {}", codes.join(", ")));
-            }
+/// The step that brought it there: of a customer the one by which it became one, of others the first of the visit.
+fn because(steps: &[Step], lead: &Lead, since: Instant) -> Option<usize> {
+    let here = lead.stage().kind();
+    let is_here = |step: &Step| step.stage == here;
+    if here == StageKind::Customer {
+        if let Some(place) = steps.iter().position(|step| is_here(step) && step.at == since) {
+            return Some(place);
         }
-        table.row([role.to_string(), open.join(", "), shut.join("; ")]);
     }
-    Ok(table.finish("What everybody could do with it now"))
-}
-
-/// A lead that must be there.
-pub(crate) fn find(store: &Store, key: &LeadKey) -> Result<Lead, Problem> {
-    if let Some(lead) = store.lead(key)? {
-        return Ok(lead);
-    }
-    let hint = store.nearly(key)?.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-    Err(Problem::Data(format!("no lead `{key}` in the database{hint}")))
+    let cycle = lead.cycle().number();
+    let later = steps.iter().rev().take_while(|step| is_here(step) && step.cycle == cycle).count();
+    steps.len().checked_sub(later.max(1))
 }

@@ -21,7 +21,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use crate::problem::Problem;
 use crate::store::outcome::{ERASED, Reason};
 use crate::store::schema::{PATIENCE, PAUSE};
-use crate::store::{Store, read_history};
+use crate::store::{Store, facts_of, print, read_history};
 
 /// In `meta`, that pages of before an erasure may still be in the file.
 const UNFINISHED: &str = "erasure";
@@ -46,12 +46,7 @@ pub(super) fn erase(connection: &Connection, lead: &Lead, by: &Fact) -> Result<(
         if let Some((_, new)) = renamed.iter().find(|(old, _)| known.is_some_and(|id| id.as_str() == old)) {
             fact.envelope.command = Some(new.clone());
         }
-        let sql = "UPDATE facts SET json = ?2, command_id = ?3 WHERE fact_id = ?1";
-        connection.prepare_cached(sql)?.execute(params![
-            fact.envelope.fact.to_string(),
-            serde_json::to_string(&fact)?,
-            fact.envelope.command.as_ref().map(CommandId::as_str),
-        ])?;
+        rewrite(connection, &fact)?;
     }
     redact_refusals(connection, key)?;
     connection.execute("UPDATE commands SET print = ?2 WHERE lead = ?1", [key.as_str(), ERASED])?;
@@ -83,28 +78,43 @@ fn rename_commands(connection: &Connection, lead: &LeadKey) -> Result<Vec<(Strin
 
 /// A merge has facts at other leads too, under the same id.
 fn rename_elsewhere(connection: &Connection, lead: &LeadKey, renamed: &[(String, CommandId)]) -> Result<(), Problem> {
-    let mut query = connection.prepare_cached("SELECT json FROM facts WHERE command_id = ?1 AND lead <> ?2")?;
-    let write = "UPDATE facts SET json = ?2, command_id = ?3 WHERE fact_id = ?1";
+    let mut query = connection.prepare_cached("SELECT json, print FROM facts WHERE command_id = ?1 AND lead <> ?2")?;
     for (old, new) in renamed {
-        let rows = query.query_map([old.as_str(), lead.as_str()], |row| row.get::<_, String>(0))?;
-        for json in rows.collect::<Result<Vec<_>, _>>()? {
-            let mut fact: Fact = serde_json::from_str(&json)?;
+        for mut fact in facts_of(query.query([old.as_str(), lead.as_str()])?)? {
             fact.envelope.command = Some(new.clone());
-            let id = fact.envelope.fact.to_string();
-            connection.prepare_cached(write)?.execute([&id, &serde_json::to_string(&fact)?, new.as_str()])?;
+            rewrite(connection, &fact)?;
         }
     }
     Ok(())
 }
 
+/// Stores a fact in the place of what it was before.
+fn rewrite(connection: &Connection, fact: &Fact) -> Result<(), Problem> {
+    let json = serde_json::to_string(fact)?;
+    let sql = "UPDATE facts SET json = ?2, command_id = ?3, print = ?4 WHERE fact_id = ?1";
+    let command = fact.envelope.command.as_ref().map(CommandId::as_str);
+    connection.prepare_cached(sql)?.execute(params![
+        fact.envelope.fact.to_string(),
+        json,
+        command,
+        print::of(&json)
+    ])?;
+    Ok(())
+}
+
 fn redact_refusals(connection: &Connection, lead: &LeadKey) -> Result<(), Problem> {
-    let mut query = connection.prepare("SELECT command_id, reasons FROM refusals WHERE lead = ?1")?;
-    let rows = query.query_map([lead.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    for (id, reasons) in rows.collect::<Result<Vec<(String, String)>, _>>()? {
+    let sql = "SELECT command_id, source, CAST(line AS TEXT), command, reasons FROM refusals WHERE lead = ?1";
+    let mut query = connection.prepare(sql)?;
+    let rows = query.query_map([lead.as_str()], |row| {
+        Ok([row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
+    })?;
+    for [id, source, line, command, reasons] in rows.collect::<Result<Vec<_>, _>>()? {
         let reasons: Vec<Reason> = serde_json::from_str(&reasons)?;
         let codes: Vec<Reason> = reasons.into_iter().map(Reason::redacted).collect();
-        let sql = "UPDATE refusals SET reasons = ?2, text = ?3 WHERE command_id = ?1";
-        connection.prepare_cached(sql)?.execute(params![id, serde_json::to_string(&codes)?, ERASED])?;
+        let codes = serde_json::to_string(&codes)?;
+        let print = print::of_refusal([&source, &line, lead.as_str(), &command, &codes, ERASED]);
+        let sql = "UPDATE refusals SET reasons = ?2, text = ?3, print = ?4 WHERE command_id = ?1";
+        connection.prepare_cached(sql)?.execute(params![id, codes, ERASED, print])?;
     }
     Ok(())
 }

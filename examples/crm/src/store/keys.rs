@@ -8,7 +8,7 @@
 //!
 //! A batch holds the only write lock, so between the question whose a key is and the facts that use it, nobody comes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use lead_lifecycle::lead::{ImportedStep, that_count};
@@ -16,18 +16,18 @@ use lead_lifecycle::{Fact, FactBody, Instant, Lead, LeadKey};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::problem::Problem;
-use crate::store::merged::{Merged, survivor};
+use crate::store::merged::survivor;
 use crate::store::{Batch, Store, instant, read_history};
 
 /// What a key is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum KeyKind {
+pub(super) enum KeyKind {
     Deal,
     Contract,
 }
 
 impl KeyKind {
-    const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Deal => "deal",
             Self::Contract => "contract",
@@ -67,7 +67,7 @@ impl fmt::Display for Taken {
 }
 
 /// The key that a fact uses for the first time.
-fn key_of(fact: &Fact) -> Option<(KeyKind, &str)> {
+pub(super) fn key_of(fact: &Fact) -> Option<(KeyKind, &str)> {
     if let FactBody::BecameSql { deal, .. } | FactBody::StepImported { step: ImportedStep::Sql { deal }, .. } =
         &fact.body
     {
@@ -85,17 +85,6 @@ fn key_of(fact: &Fact) -> Option<(KeyKind, &str)> {
 /// Whether facts make others count no longer, or again.
 fn corrects(facts: &[Fact]) -> bool {
     facts.iter().any(|fact| fact.kind().corrects())
-}
-
-/// The keys that facts use, as far as they count.
-#[derive(Debug, Default)]
-pub(crate) struct KeysOf(BTreeSet<(String, String, LeadKey)>);
-
-impl KeysOf {
-    pub(crate) fn add(&mut self, facts: &[Fact]) {
-        let used = that_count(facts).into_iter().filter_map(|fact| key_of(fact).map(|key| (key, &fact.envelope.lead)));
-        self.0.extend(used.map(|((kind, key), lead)| (kind.word().into(), key.into(), lead.clone())));
-    }
 }
 
 /// Notes the keys of facts that were appended to a lead, and whose they are now.
@@ -174,7 +163,7 @@ impl Batch<'_> {
         let mut taken = Vec::new();
         for (kind, key) in used {
             let Some(holder) = held(&self.tx, (kind, key))?.filter(|holder| holder != own.as_str()) else { continue };
-            let sql = "SELECT lead FROM keys WHERE kind = ?1 AND key = ?2 ORDER BY since, rowid LIMIT 1";
+            let sql = "SELECT lead FROM keys WHERE kind = ?1 AND key = ?2 ORDER BY since, lead LIMIT 1";
             let first = self.tx.prepare_cached(sql)?.query_row([kind.word(), key], |row| row.get(0)).optional()?;
             let lead = first.unwrap_or_else(|| holder.clone());
             taken.push(Taken { kind: kind.word().into(), key: key.into(), lead, holder });
@@ -216,45 +205,24 @@ impl Batch<'_> {
 }
 
 impl Store {
-    /// Every use of every key, or of one: keys in order, the first use first.
-    pub(crate) fn keys(&self, only: Option<&str>) -> Result<Vec<KeyUse>, Problem> {
+    /// Visits every use of every key, or of one: keys in order, the first use first.
+    pub(crate) fn each_key_use(
+        &self,
+        only: Option<&str>,
+        mut visit: impl FnMut(KeyUse) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         let sql = "SELECT kind, key, lead, since FROM keys WHERE ?1 IS NULL OR key = ?1
-                   ORDER BY kind DESC, key, since, rowid";
+                   ORDER BY kind DESC, key, since, lead";
         let mut query = self.connection.prepare(sql)?;
         let mut rows = query.query([only])?;
-        let mut uses = Vec::new();
         while let Some(row) = rows.next()? {
-            uses.push(KeyUse {
+            visit(KeyUse {
                 kind: row.get(0)?,
                 key: row.get(1)?,
                 lead: LeadKey::new(row.get_ref(2)?.as_str().unwrap_or_default())?,
                 since: instant(row.get(3)?)?,
-            });
+            })?;
         }
-        Ok(uses)
-    }
-
-    /// The keys are those of the facts, and each is of the one lead in which those that use it live on; how many.
-    pub(crate) fn check_keys(&self, facts: &KeysOf, merged: &Merged) -> Result<usize, Problem> {
-        let kept: BTreeSet<_> = self.keys(None)?.into_iter().map(|key| (key.kind, key.key, key.lead)).collect();
-        if let Some((kind, key, lead)) = facts.0.symmetric_difference(&kept).next() {
-            return Err(Problem::Data(format!("lead `{lead}`: {kind} key `{key}` is not kept as its facts say")));
-        }
-        let mut query = self.connection.prepare("SELECT kind, key, lead FROM holders")?;
-        let rows = query.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
-        let mut holders = rows.collect::<Result<BTreeMap<(String, String), String>, _>>()?;
-        for (kind, key, lead) in &kept {
-            let should = merged.survivor(lead.as_str()).unwrap_or(lead.as_str());
-            let name = (kind.clone(), key.clone());
-            if holders.get(&name).is_none_or(|holder| holder != should) {
-                return Err(Problem::Data(format!("{kind} key `{key}` is not of lead `{should}`, whose facts use it")));
-            }
-        }
-        let used: BTreeSet<(String, String)> = kept.iter().map(|(kind, key, _)| (kind.clone(), key.clone())).collect();
-        holders.retain(|name, _| !used.contains(name));
-        match holders.keys().next() {
-            Some((kind, key)) => Err(Problem::Data(format!("{kind} key `{key}` is held, and no fact uses it"))),
-            None => Ok(kept.len()),
-        }
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lead_lifecycle::LeadKey;
+use lead_lifecycle::lead::Stage;
 use lead_lifecycle::values::limits;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -61,16 +62,6 @@ impl Merged {
         way
     }
 
-    /// The lead that a lead was merged into; none if it lives by itself.
-    pub(crate) fn into(&self, lead: &str) -> Option<&str> {
-        self.0.get(lead).map(String::as_str)
-    }
-
-    /// Whether a lead comes to another on the way to the one that lives on.
-    pub(crate) fn passes(&self, lead: &str, other: &str) -> bool {
-        self.way(lead).contains(&other)
-    }
-
     /// The lead in which a merged lead lives on.
     pub(crate) fn survivor(&self, lead: &str) -> Option<&str> {
         self.way(lead).pop()
@@ -97,10 +88,14 @@ impl Merged {
 impl Store {
     /// Which leads were merged into which.
     pub(crate) fn merged(&self) -> Result<Merged, Problem> {
-        let mut query =
-            self.connection.prepare_cached("SELECT lead, merged_into FROM leads WHERE merged_into IS NOT NULL")?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(Merged(rows.collect::<Result<_, _>>()?))
+        let mut merged = Merged::default();
+        self.each_lead_where("merged_into IS NOT NULL", |lead| {
+            if let Stage::Merged { into } = lead.stage() {
+                merged.0.insert(lead.key().to_string(), into.to_string());
+            }
+            Ok(())
+        })?;
+        Ok(merged)
     }
 
     /// The key of a lead that is written nearly so, for whoever mistyped it.

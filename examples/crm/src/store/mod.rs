@@ -1,27 +1,36 @@
 //! `SQLite` as event store: facts are appended atomically at an expected revision, and every command id is done once.
 //!
-//! Snapshots are a cache beside the facts: one that cannot be read is replaced by replaying. `wake` is the host's timer.
+//! Snapshots are a cache beside the facts: one that cannot be read, or is not what was stored, is replaced by replaying. `wake` is
+//! the host's timer. Facts are believed only if they are what was stored: see `print`.
 
 mod aside;
+mod demo;
+mod derived;
 mod erase;
+mod expected;
+mod file;
 mod keys;
 mod merged;
 mod outcome;
 mod policies;
+mod print;
 mod schema;
 mod visit;
 
 use std::path::Path;
 
-use lead_lifecycle::lead::Stage;
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, FactKind, Instant, Lead, LeadKey};
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, Row, Rows, Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
+use crate::store::derived::LeadRow;
+use crate::store::file::{Frozen, Opened, Purpose};
 
+pub(crate) use derived::Derived;
 pub(crate) use erase::{BY_HAND, numbered};
-pub(crate) use keys::{KeyUse, KeysOf, Taken};
+pub(crate) use keys::{KeyUse, Taken};
 pub(crate) use merged::Merged;
 pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
 
@@ -32,6 +41,8 @@ pub(crate) struct Store {
     seen: i64,
     /// The book that the program decides by; none before it has read one.
     held: Option<policies::Held>,
+    /// That the file is read without its lock, because nobody here may write beside it.
+    frozen: Option<Frozen>,
 }
 
 /// Everything inside is stored, or nothing.
@@ -48,27 +59,49 @@ impl Store {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
         }
-        Self::with(path, OpenFlags::default())
+        Self::with(path, Purpose::Begin)
     }
 
     /// Opens a database that must be there.
     pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
+        Self::there(path, Purpose::Store)
+    }
+
+    /// Opens a database that must be there, to report on it: it may be write-protected.
+    pub(crate) fn to_report(path: &Path) -> Result<Self, Problem> {
+        Self::there(path, Purpose::Report)
+    }
+
+    fn there(path: &Path, purpose: Purpose) -> Result<Self, Problem> {
         if !path.exists() {
             return Err(Problem::file(path, "no such database: run `crm load` first"));
         }
-        Self::with(path, OpenFlags::default())
+        Self::with(path, purpose)
     }
 
     /// Writes everything that is stored into a new file.
     pub(crate) fn copied_to(&self, path: &Path) -> Result<(), Problem> {
-        self.connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+        // The name of a file may be any bytes.
+        let name = ToSqlOutput::Borrowed(ValueRef::Text(path.as_os_str().as_encoded_bytes()));
+        self.connection.execute("VACUUM INTO ?1", [name])?;
         Ok(())
     }
 
-    fn with(path: &Path, flags: OpenFlags) -> Result<Self, Problem> {
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| Problem::file(path, error))?;
-        schema::prepare(&connection).map_err(|problem| problem.of_database(path))?;
-        Ok(Self { connection, seen: -1, held: None })
+    fn with(path: &Path, purpose: Purpose) -> Result<Self, Problem> {
+        let Opened { connection, frozen } = Opened::open(path, purpose)?;
+        Ok(Self { connection, seen: -1, held: None, frozen })
+    }
+
+    /// What was read is of one state of the file, even if it was read without its lock.
+    pub(crate) fn check_unchanged(&self) -> Result<(), Problem> {
+        self.frozen.as_ref().map_or(Ok(()), Frozen::check)
+    }
+
+    /// The pages of the file hold together. Whoever reads all of it asks first: of a damaged page SQLite may read fewer rows
+    /// than there were.
+    pub(crate) fn check_pages(&self) -> Result<(), Problem> {
+        let said: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if said == "ok" { Ok(()) } else { Err(print::damaged(said)) }
     }
 
     /// Begins a batch. Nobody else writes until it is committed or dropped.
@@ -92,39 +125,9 @@ impl Store {
         Ok(query.query_row([key], |row| row.get(0)).optional()?)
     }
 
-    pub(crate) fn set_meta(&self, key: &str, value: &str) -> Result<(), Problem> {
-        self.connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", [key, value])?;
-        Ok(())
-    }
-
     /// The newest instant at which anything was recorded: the host's present, unless `--now` says otherwise.
     pub(crate) fn newest(&self) -> Result<Option<Instant>, Problem> {
         newest(&self.connection)
-    }
-
-    /// Every lead, from its snapshot.
-    pub(crate) fn leads(&self) -> Result<Vec<Lead>, Problem> {
-        self.leads_where("1")
-    }
-
-    /// Every lead that was not merged into another: whom somebody can still do something about.
-    pub(crate) fn living(&self) -> Result<Vec<Lead>, Problem> {
-        self.leads_where("merged_into IS NULL")
-    }
-
-    fn leads_where(&self, which: &str) -> Result<Vec<Lead>, Problem> {
-        let sql = format!("SELECT lead, snapshot FROM leads WHERE {which} ORDER BY lead");
-        let mut query = self.connection.prepare(&sql)?;
-        let mut rows = query.query([])?;
-        let mut leads = Vec::new();
-        while let Some(row) = rows.next()? {
-            leads.push(revive(
-                &self.connection,
-                row.get_ref(0)?.as_str().unwrap_or_default(),
-                row.get_ref(1)?.as_str().unwrap_or_default(),
-            )?);
-        }
-        Ok(leads)
     }
 
     pub(crate) fn lead(&self, key: &LeadKey) -> Result<Option<Lead>, Problem> {
@@ -138,33 +141,11 @@ impl Store {
 
     /// What became of a command: its facts, and why it was refused.
     pub(crate) fn outcome(&self, id: &CommandId) -> Result<(Vec<Fact>, Option<String>), Problem> {
-        let mut query = self.connection.prepare("SELECT json FROM facts WHERE command_id = ?1 ORDER BY rowid")?;
-        let mut rows = query.query([id.as_str()])?;
-        let mut facts = Vec::new();
-        while let Some(row) = rows.next()? {
-            facts.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
-        }
+        let mut query =
+            self.connection.prepare("SELECT json, print FROM facts WHERE command_id = ?1 ORDER BY rowid")?;
+        let facts = facts_of(query.query([id.as_str()])?)?;
         let sql = "SELECT text FROM refusals WHERE command_id = ?1";
         Ok((facts, self.connection.query_row(sql, [id.as_str()], |row| row.get(0)).optional()?))
-    }
-
-    /// All refusals, newest last.
-    pub(crate) fn refusals(&self) -> Result<Vec<StoredRefusal>, Problem> {
-        let mut query = self
-            .connection
-            .prepare("SELECT source, line, lead, command, reasons FROM refusals ORDER BY at, source, line")?;
-        let mut rows = query.query([])?;
-        let mut refusals = Vec::new();
-        while let Some(row) = rows.next()? {
-            refusals.push(StoredRefusal {
-                source: row.get(0)?,
-                line: row.get(1)?,
-                lead: row.get(2)?,
-                command: row.get(3)?,
-                reasons: serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default())?,
-            });
-        }
-        Ok(refusals)
     }
 
     /// The lead with the most kinds of facts: a good one to show.
@@ -244,38 +225,23 @@ impl Batch<'_> {
         after: &Lead,
         wake: Option<Instant>,
     ) -> Result<bool, Problem> {
-        let (key, revision) = (after.key().as_str(), number(after.revision()));
-        let stage = after.stage().kind().as_str();
-        let into = if let Stage::Merged { into } = after.stage() { Some(into.as_str()) } else { None };
-        let wake = wake.map(Instant::seconds);
-        let snapshot = serde_json::to_string(after)?;
-        let changed = if expected == 0 {
-            let sql = "INSERT INTO leads (lead, revision, stage, merged_into, wake, snapshot)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                       ON CONFLICT (lead) DO NOTHING";
-            self.tx.prepare_cached(sql)?.execute(params![key, revision, stage, into, wake, snapshot])?
-        } else {
-            let sql = "UPDATE leads SET revision = ?2, stage = ?3, merged_into = ?4, wake = ?5, snapshot = ?6
-                       WHERE lead = ?1 AND revision = ?7";
-            let values = params![key, revision, stage, into, wake, snapshot, number(expected)];
-            self.tx.prepare_cached(sql)?.execute(values)?
-        };
-        if changed == 0 {
+        if !LeadRow::of(after, wake)?.store(&self.tx, expected)? {
             return Ok(false);
         }
-        let sql = "INSERT INTO facts (fact_id, lead, revision, command_id, kind, recorded_at, json)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO facts (fact_id, lead, revision, command_id, kind, recorded_at, json, print)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let mut insert = self.tx.prepare_cached(sql)?;
         for fact in facts {
-            let envelope = &fact.envelope;
+            let (envelope, json) = (&fact.envelope, serde_json::to_string(fact)?);
             insert.execute(params![
                 envelope.fact.to_string(),
-                key,
+                envelope.lead.as_str(),
                 number(envelope.revision),
                 envelope.command.as_ref().map(CommandId::as_str),
                 fact.kind().as_str(),
                 envelope.recorded_at.seconds(),
-                serde_json::to_string(fact)?,
+                json,
+                print::of(&json),
             ])?;
         }
         if let Some(redacted) = facts.iter().find(|fact| fact.kind() == FactKind::Redacted) {
@@ -310,17 +276,20 @@ impl Batch<'_> {
     /// Keeps a refusal with its reasons.
     pub(crate) fn refuse(&self, from: Origin<'_>, refused: &Refused) -> Result<(), Problem> {
         self.note(from, Outcome::Refused, 0)?;
-        let sql = "INSERT OR REPLACE INTO refusals (command_id, source, line, lead, command, at, reasons, text)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = "INSERT OR REPLACE INTO refusals (command_id, source, line, lead, command, at, reasons, text, print)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let (line, reasons) = (number(from.line), serde_json::to_string(&refused.reasons)?);
+        let shown = [from.source, &line.to_string(), from.lead.as_str(), &refused.command, &reasons, &refused.text];
         self.tx.prepare_cached(sql)?.execute(params![
             from.id.as_str(),
             from.source,
-            number(from.line),
+            line,
             from.lead.as_str(),
             refused.command,
             refused.at.seconds(),
-            serde_json::to_string(&refused.reasons)?,
+            reasons,
             refused.text,
+            print::of_refusal(shown),
         ])?;
         Ok(())
     }
@@ -331,17 +300,17 @@ impl Batch<'_> {
 }
 
 fn read_lead(connection: &Connection, key: &LeadKey) -> Result<Option<Lead>, Problem> {
-    let mut query = connection.prepare_cached("SELECT snapshot FROM leads WHERE lead = ?1")?;
-    let snapshot: Option<String> = query.query_row([key.as_str()], |row| row.get(0)).optional()?;
-    snapshot.map(|snapshot| revive(connection, key.as_str(), &snapshot)).transpose()
+    let sql = "SELECT lead, revision, stage, merged_into, snapshot, print FROM leads WHERE lead = ?1";
+    let mut query = connection.prepare_cached(sql)?;
+    let mut rows = query.query([key.as_str()])?;
+    rows.next()?.map(|row| revive(connection, row)).transpose()
 }
 
-/// A lead from its snapshot, or from its facts when the snapshot is not to be believed.
-fn revive(connection: &Connection, key: &str, snapshot: &str) -> Result<Lead, Problem> {
-    match serde_json::from_str(snapshot) {
-        Ok(lead) => Ok(lead),
-        Err(_unreadable) => {
-            let key = LeadKey::new(key)?;
+/// A lead from a row `lead, revision, stage, merged_into, snapshot, print`, or from its facts when that is not to be believed.
+fn revive(connection: &Connection, row: &Row<'_>) -> Result<Lead, Problem> {
+    match print::lead(row)? {
+        (_, Some(lead)) => Ok(lead),
+        (key, None) => {
             let facts = read_history(connection, key.as_str())?;
             Lead::replay(&facts).map_err(|error| Problem::Replay { lead: key, error })
         }
@@ -349,11 +318,15 @@ fn revive(connection: &Connection, key: &str, snapshot: &str) -> Result<Lead, Pr
 }
 
 fn read_history(connection: &Connection, key: &str) -> Result<Vec<Fact>, Problem> {
-    let mut query = connection.prepare_cached("SELECT json FROM facts WHERE lead = ?1 ORDER BY revision")?;
-    let mut rows = query.query([key])?;
+    let mut query = connection.prepare_cached("SELECT json, print FROM facts WHERE lead = ?1 ORDER BY revision")?;
+    facts_of(query.query([key])?)
+}
+
+/// Facts of rows `json, print`.
+fn facts_of(mut rows: Rows<'_>) -> Result<Vec<Fact>, Problem> {
     let mut facts = Vec::new();
     while let Some(row) = rows.next()? {
-        facts.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
+        facts.push(print::fact(row)?);
     }
     Ok(facts)
 }

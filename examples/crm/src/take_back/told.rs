@@ -4,17 +4,19 @@ use std::fmt::Write as _;
 
 use lead_lifecycle::lead::{MilestoneMark, Revisions};
 use lead_lifecycle::lifecycle::{Correction, Corrections};
-use lead_lifecycle::values::{Milestone, UtcOffset};
+use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::values::Milestone;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Decision, Fact, FactBody, Instant, LeadKey, Lifecycle, StageKind};
 
-use crate::report::{Report, listed, local};
+use crate::report::listed;
+use crate::screen::{Clock, Column, Table};
 use crate::take_back::TakingBack;
 
 /// What is to be told, gathered lead by lead.
 pub(super) struct Told {
-    zone: UtcOffset,
-    rows: Report,
+    zone: Zone,
+    rows: Table,
     changed: u64,
     sum: Corrections,
     /// How many leads there are at each stage, then.
@@ -33,10 +35,17 @@ pub(super) struct Told {
 
 impl Told {
     pub(super) fn new(lifecycle: &Lifecycle, asked: &TakingBack) -> Self {
-        let columns = ["lead", "taken back", "falls with it", "stage", ">score", "what that changes"];
+        let columns = [
+            Column::left("lead"),
+            Column::left("taken back"),
+            Column::left("falls with it"),
+            Column::left("stage"),
+            Column::right("score"),
+            Column::left("what that changes"),
+        ];
         Self {
-            zone: lifecycle.newest_policy().zone(),
-            rows: Report::new(&columns),
+            zone: lifecycle.newest_policy().zone().clone(),
+            rows: Table::new(&columns),
             changed: 0,
             // Which leads they are is told line by line.
             sum: Corrections::new(),
@@ -112,10 +121,13 @@ impl Told {
         let score = correction.score.map_or_else(|| String::from("–"), |(was, is)| format!("{was} → {is}"));
         let mut changes: Vec<String> = Vec::new();
         changes.extend(correction.never.iter().map(|(which, mark)| self.reached("never reached", *which, mark)));
-        let hollow = correction.hollow.iter().map(|at| format!("hollow: promotion of {}", local(*at, self.zone)));
+        let hollow =
+            correction.hollow.iter().map(|at| format!("hollow: promotion of {}", Clock::of(self.zone).at(*at)));
         changes.extend(hollow);
-        let sound =
-            correction.sound.iter().map(|at| format!("hollow no longer: promotion of {}", local(*at, self.zone)));
+        let sound = correction
+            .sound
+            .iter()
+            .map(|at| format!("hollow no longer: promotion of {}", Clock::of(self.zone).at(*at)));
         changes.extend(sound);
         changes.extend(correction.anew.iter().map(|(which, mark)| self.reached("reached", *which, mark)));
         changes.extend(then);
@@ -123,7 +135,7 @@ impl Told {
     }
 
     fn reached(&self, how: &str, which: Milestone, mark: &MilestoneMark) -> String {
-        let at = mark.day.map(|day| day.to_string()).or_else(|| mark.at.map(|at| local(at, self.zone)));
+        let at = mark.day.map(|day| day.to_string()).or_else(|| mark.at.map(|at| Clock::of(self.zone).at(at)));
         format!("{how}: {which} of {}", at.unwrap_or_else(|| String::from("an unknown day")))
     }
 
@@ -167,8 +179,8 @@ impl Told {
             let _infallible = writeln!(text, "{beside}");
         }
         if self.changed > 0 {
-            let rows = std::mem::replace(&mut self.rows, Report::new(&[]));
-            text.push_str(&rows.finish(&format!("What is taken back (times at {})", self.zone)));
+            let rows = std::mem::replace(&mut self.rows, Table::new(&[]));
+            text.push_str(&rows.titled(&format!("What is taken back (times at {})", self.zone)));
             text.push_str(&self.board_text());
             text.push_str(&self.months());
         }
@@ -177,7 +189,7 @@ impl Told {
 
     /// The stages before and then.
     fn board_text(&self) -> String {
-        let mut report = Report::new(&["stage", ">leads so far", ">then"]);
+        let mut report = Table::new(&[Column::left("stage"), Column::right("leads so far"), Column::right("then")]);
         for stage in StageKind::ALL.iter().copied() {
             let then = self.stages.iter().find(|(name, _)| name == stage.as_str()).map_or(0, |(_, leads)| *leads);
             let moved = |is_it: &dyn Fn(&(StageKind, StageKind)) -> bool| {
@@ -190,7 +202,7 @@ impl Told {
                 report.row([stage.to_string(), so_far.to_string(), then.to_string()]);
             }
         }
-        report.finish("The board")
+        report.titled("The board")
     }
 
     /// Milestones by month.
@@ -198,8 +210,14 @@ impl Told {
         if self.sum.milestones.is_empty() {
             return String::from("\nNo milestone changes.\n");
         }
-        let mut report =
-            Report::new(&["month", "milestone", ">never reached", ">hollow", ">hollow no longer", ">reached anew"]);
+        let mut report = Table::new(&[
+            Column::left("month"),
+            Column::left("milestone"),
+            Column::right("never reached"),
+            Column::right("hollow"),
+            Column::right("hollow no longer"),
+            Column::right("reached anew"),
+        ]);
         for ((month, milestone), unmade) in &self.sum.milestones {
             let month = month.map_or_else(|| String::from("unknown"), |day| day.to_string().chars().take(7).collect());
             report.row([
@@ -211,7 +229,7 @@ impl Told {
                 unmade.anew.count.to_string(),
             ]);
         }
-        report.finish("Milestones that change, by month")
+        report.titled("Milestones that change, by month")
     }
 }
 

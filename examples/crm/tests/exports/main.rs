@@ -7,6 +7,8 @@
     reason = "a test fails by panicking, in its helpers too, and says what it left out"
 )]
 
+#[path = "../host/boards.rs"]
+mod boards;
 #[path = "../host/mod.rs"]
 #[expect(dead_code, reason = "the journal is of other tests")]
 mod host;

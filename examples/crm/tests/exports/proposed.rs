@@ -220,12 +220,12 @@ fn the_proposal_of_a_simple_file_loads_unchanged() {
     let out = folder.join("leads.toml");
     let out = out.to_str().unwrap();
     let told = ok(&db, &["backfill", "--dry-run", "--file", &file, "--mapping", out]);
-    assert!(told.contains("Written to") && told.contains("id: Key, by its name"), "{told}");
+    assert!(told.contains("Written to") && told.contains("id: key of the row, by its name"), "{told}");
     assert!(!db.exists(), "a proposal opens no database");
     ok(&db, &["backfill", "--mapping", out]);
     let board = ok(&db, &["board"]);
     for row in ["lead 1", "mql untouched 1", "customer 1"] {
-        let rows = crate::tables::rows(&board);
+        let rows = crate::boards::board_rows(&board);
         assert!(rows.iter().any(|line| line.starts_with(row)), "no `{row}` in\n{board}");
     }
 }

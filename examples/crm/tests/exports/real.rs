@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::boards::board_rows;
 use crate::host::{fails, folder, mapping, ok};
 use crate::tables::{asked, rows, written};
 
@@ -21,7 +22,7 @@ fn load(db: &Path, mapping: &str, data: &str) -> String {
 
 #[track_caller]
 fn has(text: &str, expected: &[&str]) {
-    let lines = rows(text);
+    let lines = [rows(text), board_rows(text)].concat();
     for row in expected {
         assert!(lines.iter().any(|line| line == row), "no `{row}` in\n{text}");
     }

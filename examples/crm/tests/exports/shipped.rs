@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::boards::board_rows;
 use crate::host::{crm, folder, mapping, ok};
 use crate::steps::{owners, steps};
 use crate::tables::rows;
@@ -20,8 +21,7 @@ struct Set<'s> {
 /// Rows of the board, without its frame and its totals.
 fn board(text: &str) -> Vec<String> {
     let stages = ["lead ", "mql ", "sql ", "opportunity ", "customer ", "disqualified "];
-    let board = text.split("Board\n").last().unwrap_or_default();
-    rows(board).into_iter().filter(|line| stages.iter().any(|stage| line.starts_with(stage))).collect()
+    board_rows(text).into_iter().filter(|line| stages.iter().any(|stage| line.starts_with(stage))).collect()
 }
 
 #[track_caller]
@@ -417,7 +417,7 @@ fn pipedrive() {
         ],
         board: &[
             "lead 1",
-            "sql appointment_set 4 EUR 14,950.50 + USD EUR 1,495.05 + USD 410.00",
+            "sql appointment_set 4 EUR 14,950.50 EUR 1,495.05 USD 4,100.00 USD 410.00",
             "opportunity first_meeting_held 2 EUR 8,500.00 EUR 1,700.00",
             "opportunity proposal 1 EUR 9,000.00 EUR 3,600.00",
             "opportunity closing 1 EUR 12,000.00 EUR 10,200.00",

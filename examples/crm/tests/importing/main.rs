@@ -10,6 +10,8 @@
 
 mod activities;
 mod adds_up;
+#[path = "../host/boards.rs"]
+mod boards;
 mod cells;
 mod encodings;
 mod export;

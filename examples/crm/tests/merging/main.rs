@@ -9,6 +9,8 @@
     reason = "a test fails by panicking, in its helpers too, and looks at the clock"
 )]
 
+#[path = "../host/boards.rs"]
+mod boards;
 mod by_hand;
 mod erasing;
 #[path = "../host/mod.rs"]

@@ -31,7 +31,7 @@ fn a_merged_key_still_answers() {
     let flat = rows(&shown).join(" ");
     assert!(flat.contains("`A` was merged into this lead, with `B`"), "{shown}");
     let why = ok(&db, &["why", "B"]);
-    assert!(why.trim_start().starts_with(sentence) && why.contains("Why was `C`"), "{why}");
+    assert!(why.trim_start().starts_with(sentence) && why.contains("\n`C` is MQL since"), "{why}");
     assert!(fails(&db, &["timeline", "D"], 1).contains("no lead `D`"));
     assert!(fails(&db, &["why", "CC"], 1).contains("did you mean `C`?"));
 }

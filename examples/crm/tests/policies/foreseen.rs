@@ -79,7 +79,7 @@ fn compared(
     assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
     let mut told = foreseen(&text);
     let held = told.remove(HELD).unwrap();
-    assert_eq!((facts(&db), ok(&db, &["policies"]).contains("1 versions")), (before.clone(), true));
+    assert_eq!((facts(&db), ok(&db, &["policies"]).contains("1 version, ")), (before.clone(), true));
     let counts =
         |text: &str| text.lines().filter(|line| !line.starts_with("       ")).map(String::from).collect::<Vec<_>>();
     let added = ok(&db, &words("add"));

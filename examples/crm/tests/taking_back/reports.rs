@@ -39,7 +39,7 @@ fn the_timeline_strikes_through_what_was_taken_back() {
     let shown = ok(&db, &["timeline", "L-2"]);
     assert!(rows(&shown).iter().any(|row| row.starts_with("4 2026-04-01 00:12 1 mql became MQL")), "{shown}");
     assert!(shown.contains("hollow: what it stood") && shown.contains("(hollow today"), "{shown}");
-    assert!(ok(&db, &["why", "L-2"]).contains("its promotion of 2026-04-01 00:12 +09:00 is hollow"));
+    assert!(ok(&db, &["why", "L-2"]).contains("Its promotion of 2026-04-01 00:12 +09:00 is hollow"));
     assert!(!ok(&db, &["why", "L-1"]).contains("hollow"));
 }
 
@@ -57,7 +57,7 @@ fn the_funnel_counts_what_counts_and_tells_hollow_promotions() {
     assert_eq!(row_of(&funnel, "lead")[..2], ["lead", "4"]);
     assert_eq!(funnel.lines().find(|line| line.chars().count() > 100), None);
     let board = ok(&db, &["board"]);
-    assert_eq!(row_of(&board, "mql").last().map(String::as_str), Some("1"), "{board}");
+    assert_eq!(row_of(&board, "mql/untouched").last().map(String::as_str), Some("1"), "{board}");
 }
 
 /// A win that never was, of the shipped journal: no report has it any more, nor its contract, nor does the export.

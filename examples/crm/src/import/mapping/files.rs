@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use lead_lifecycle::values::{FieldName, UtcOffset};
+use lead_lifecycle::values::FieldName;
 use serde::Deserialize;
 
-use crate::import::dates::DateFormat;
+use crate::import::dates::{DateFormat, LocalZone};
 use crate::import::encoding::Encoded;
 use crate::import::mapping::cell::Cell;
 use crate::import::mapping::mark::Mark;
@@ -44,7 +44,7 @@ pub(crate) struct Join {
     pub(crate) key: String,
     /// The zone of instants of this file that have none.
     #[serde(default)]
-    pub(crate) zone: Option<UtcOffset>,
+    pub(crate) zone: Option<LocalZone>,
     #[serde(default)]
     pub(crate) dates: Option<Vec<DateFormat>>,
     #[serde(default)]
@@ -79,7 +79,7 @@ pub(crate) struct History {
     pub(crate) reason: Option<Cell>,
     /// The zone of instants of this file that have none.
     #[serde(default)]
-    pub(crate) zone: Option<UtcOffset>,
+    pub(crate) zone: Option<LocalZone>,
     #[serde(default)]
     pub(crate) dates: Option<Vec<DateFormat>>,
     #[serde(default)]
@@ -114,7 +114,7 @@ pub(crate) struct Activities {
     pub(crate) fields: BTreeMap<FieldName, Cell>,
     /// The zone of instants of this file that have none.
     #[serde(default)]
-    pub(crate) zone: Option<UtcOffset>,
+    pub(crate) zone: Option<LocalZone>,
     #[serde(default)]
     pub(crate) dates: Option<Vec<DateFormat>>,
     #[serde(default)]

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use lead_lifecycle::lifecycle::OrderPolicy;
-use lead_lifecycle::values::{FieldName, Milestone, UtcOffset};
+use lead_lifecycle::values::{FieldName, Milestone};
 use lead_lifecycle::{Currency, Origin};
 use serde::Deserialize;
 
-use crate::import::dates::DateFormat;
+use crate::import::dates::{DateFormat, LocalZone};
 use crate::import::encoding::Encoded;
 use crate::import::mapping::cell::{Cell, Given, When};
 use crate::import::mapping::ends::{Ended, Merged, Won};
@@ -42,7 +42,7 @@ pub(crate) struct Mapping {
     #[serde(default)]
     pub(crate) activities: Option<Activities>,
     /// The zone of instants without one. A date without a time of day stays a day, wherever that is.
-    pub(crate) zone: UtcOffset,
+    pub(crate) zone: LocalZone,
     /// The currency of amounts, of all rows or by a column.
     pub(crate) currency: Given<Currency>,
     /// Formats of dates, tried in order.
@@ -160,7 +160,7 @@ impl Mapping {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Column {
     #[serde(default)]
-    pub(crate) zone: Option<UtcOffset>,
+    pub(crate) zone: Option<LocalZone>,
     #[serde(default)]
     pub(crate) dates: Option<Vec<DateFormat>>,
     #[serde(default)]

@@ -59,9 +59,9 @@ impl Mapping {
 
     /// When the import takes place: in one of the mapping's formats, or as `2026-04-30`; a day is its first second.
     pub(crate) fn as_of(&self) -> Result<Instant, String> {
-        let read = Calendar::new(&self.dates, self.zone).read(&self.as_of).map(|Reading { moment, .. }| moment);
+        let read = Calendar::new(&self.dates, self.zone.zone()).read(&self.as_of).map(|Reading { moment, .. }| moment);
         let moment: Moment = read.or_else(|what| self.as_of.parse().map_err(|_neither| format!("as_of: {what}")))?;
-        Ok(moment.start(self.zone))
+        Ok(moment.start(self.zone.zone()))
     }
 }
 

@@ -1,0 +1,128 @@
+//! What the help says of commands beyond a line and their options.
+
+pub(super) const DO: &str = "  crm do L-0007 '{\"promote\": {\"note\": \"asked for a quote\"}}' --as mk:mori
+  crm do L-0007 accept --as fs:ueno --happened 2026-06-29
+
+A command without data is a word. `--at` is when it reaches us, by default the newest stored fact;
+`--happened` is when it took place, an instant or a day. The same `--id` is the same command and is
+done once. A refusal is stored with its reasons, and ends with exit code 1; `--retry-refused` asks
+again.
+";
+
+pub(super) const BACKFILL: &str = "  crm backfill --dry-run --file contacts.csv deals.csv --mapping hubspot.toml
+  crm backfill --mapping hubspot.toml --data exports --db crm.sqlite
+  crm backfill --mapping hubspot.toml --data exports --file crm.sqlite.hubspot.refused.csv --db crm.sqlite
+
+It ends with a balance: rows read = loaded + already known + refused, and what became of the cells of
+every column. Refused rows go to a file of their own as they were, each with its reason in the column
+`refused_because`; mended, that file is loaded with `--file`. A row is imported once; killed at any
+instant and started again, nothing is lost or doubled.
+
+With `--dry-run --file FILE…` nothing is loaded: the header and the first 200 rows are looked at, what was
+found is told with its reason, and a mapping is proposed, written to the file of `--mapping` if that is not
+there yet. A mapping that is there is tried: everything is done on a copy of the database, which is thrown
+away, and the balance is printed. What is unsure of a proposed one is a comment `# ?` in it; every column is mapped, ignored or told as unmapped.
+";
+
+pub(super) const EXPORT: &str = "  crm export > facts.jsonl
+  crm export --csv out && crm backfill --mapping out/mapping.toml --db new.sqlite
+
+Facts are printed lead by lead as they are read. `--csv` writes what counts into a folder; mapping.toml,
+written last, is how `crm backfill` reads it back:
+
+  leads.csv     one row per lead: where it stands, who it is, a column `field:NAME` per profile field
+  rounds.csv    one row per round, which is a cycle of a lead: of each milestone `…_at` and `…_basis` (direct,
+                imported, implied; implied_dated has the date of another step), deal, contract as it was
+                signed and, if it has ended, `churned_at` and `churn_reason`, `end` (won, bought without
+                sales, lost, recycled, disqualified, discarded, merged, open), `end_at`, `reason`, `kind`
+                (direct: bought without sales)
+  deals.csv     one row per deal, its lines as JSON; `outcome` is open, handed_back or how it ended
+  history.csv   one row per change of stage (`to`: a stage, an end, or sao) or of the deal (`deal:STAGE`, with
+                `deal_stage`), found by the `round_key` of its round
+  board.csv     the board, one row per line and currency
+
+An instant has its `Z`, where only the day is known a date stands in the policy's zone, what is not known
+is empty. Amounts are plain numbers beside a column `currency`. Text is written as it is, also where it
+begins with = + - @ or a tab: the files are for machines, do not open them in a spreadsheet unseen.
+
+Read back the same: lead, milestones with their dates, owner, reason, deal, its moves and value, contract
+with its days and its end, end. What a row cannot say stands in the column `note` and is counted at the
+end: a contract that was renewed or amended, or that ended when the next round had begun, several lines,
+cooling, put off, demoted, handed back. Activities, attempts, answers, consents and scores are only in
+the facts.
+";
+
+pub(super) const TAKE_BACK: &str =
+    "  crm take-back L-0007 --facts 7,9-12 --reason wrong_record --as sdr:okada --dry-run
+  crm take-back --activity mail_click --object mail-7 --soon-after 2s --of-activity mail_delivered
+      --of-object mail-7 --reason 'scanner:links opened by a mail filter' --as manager:mori
+
+Facts have the numbers that `crm timeline LEAD` shows. Without LEAD it is done to every lead that has
+such facts, in one transaction: if one lead refuses it, nothing is stored. What rules had made of the
+facts falls with them, or stays and is told as hollow. A dry run shows what would change.
+
+News is taken back by every role but an assistant; what changes the stage, and a withdrawal of consent,
+by managers. What cannot be taken back (who is in charge, what a deal is worth, the account, terms of a
+contract) is corrected by telling it again with `crm do`. In a journal a line has
+`\"take_back\": {\"facts\": [7], \"reason\": {\"code\": …}}` in the place of `command`.
+";
+
+pub(super) const MERGING: &str = "  crm merge L-0204 L-0197 --as manager:mori --dry-run
+  crm split L-0204 --as manager:mori
+
+A merge is stored at both leads or at neither. The winner takes in what was told of the loser: profile,
+score, answers, consents, hand-raises, contracts, deal and contract keys. Its cycle and its open deal
+stay as they are; an open deal of the loser is not moved: merge the other way round, or close it. A split
+undoes it, along the chain if the winner was merged itself; what was told after the merge stays with the
+lead that lives on.
+
+A merged key still answers: `crm timeline` tells its own story, and where it lives on; `crm why` answers
+for the lead that lives on. Board, agenda, hand-raises and put-off leave merged leads out; elsewhere they
+are named as `C (was B)`. Its cycles and milestones stay its own: the funnel counts each (lead, cycle)
+once, and the export names the lead that lives on beside (`lives_on_in`).
+
+A deal key is one deal, and a contract key one contract: a second lead that would use it is refused, until
+the two are merged. After a split each has its own keys again. In a journal a line has
+`\"merge\": {\"into\": \"L-0197\"}` or `\"split\": {}` in the place of `command`.
+";
+
+pub(super) const ERASE: &str = "  crm erase L-0197 --all --as manager:mori
+
+Everything that is stored of the lead is rewritten without personal data, what others brought into it too,
+and the file is made anew. A person who was merged is known in several leads: with `--all` all of them are
+erased in one transaction, or none if one refuses it; without it those that are left are named. The same as
+`crm do LEAD redact`, of one lead. With `--id` the other leads have this id, a colon and their key.
+";
+
+pub(super) const POLICIES: &str =
+    "  crm policies                                 every version: since when, its rules for stock, its leads
+  crm policies preview FILE --from DAY         what it would do to the stored leads, which it leaves alone
+  crm policies add FILE --from DAY             puts it in force from then on
+  crm policies roll-back --from DAY            puts the version before the newest in force once more
+
+A version comes into force by itself. `--from` is an instant or a day, which begins at the offset of
+that policy; it lies after the newest stored fact, because what is decided stays decided.
+";
+
+pub(super) const BOARD: &str = "  crm board --leads opportunity/proposal
+  crm board --leads mql                   all rows of a stage
+  crm board --leads lead/                 the same of Lead, whose own row is those that are not cooling
+  crm board --leads present-customers
+
+Every lead stands in one row by its stage. The totals below are of their own: `handed-over` are deals that
+nobody has met about yet, `open-deals` those after the first meeting, `present-customers` the leads that
+have a contract in force on that day, also those that are at another stage with an expansion. Values are
+never mixed between currencies; a weighted value is the value times the probability of the deal's stage.
+A merged lead is not counted: it lives on in another.
+";
+
+pub(super) const FUNNEL: &str = "  crm funnel --leads won
+  crm funnel --leads mql --source google
+  crm funnel --leads mql --origin expansion
+
+A row counts cycles of leads, each milestone at most once in a cycle. Expansions begin at MQL and are
+counted in a column of their own. A promotion is hollow if what it stood on was taken back and people had
+worked on its strength.
+";
+
+pub(super) const JSON: &str = include_str!("json.txt");
