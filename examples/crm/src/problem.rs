@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::{ApplyError, ReplayError};
 use lead_lifecycle::lifecycle::{PolicyGap, RecountError};
-use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::values::TextError;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Faults, Instant, LeadKey, Lifecycle, Refusal, Unmet};
@@ -75,7 +75,7 @@ impl Problem {
     /// What the book does not say, told at the clocks of its newest policy.
     pub(crate) fn at_clocks_of(self, lifecycle: &Lifecycle) -> Self {
         let Self::Policy(gap) = self else { return self };
-        let zone = lifecycle.newest_policy().zone().clone();
+        let zone = lifecycle.newest_policy().zone();
         Self::Book(Words::in_zone(zone).of(&gap).to_string())
     }
 

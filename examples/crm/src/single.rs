@@ -80,7 +80,7 @@ pub(crate) fn act(store: &mut Store, lifecycle: &Lifecycle, args: &Args, asked: 
     let after = store.lead(lead)?;
     let offset = report::zone_of(lifecycle, after.as_ref())?;
     for fact in &facts {
-        let _infallible = writeln!(text, "{}  {}", report::when(fact, offset), Words::in_zone(&offset).of(&fact.body));
+        let _infallible = writeln!(text, "{}  {}", report::when(fact, &offset), Words::in_zone(&offset).of(&fact.body));
     }
     if facts.is_empty() {
         text.push_str("already so: nothing was to be recorded\n");

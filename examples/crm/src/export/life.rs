@@ -1,9 +1,9 @@
 //! A history folded into rounds, deals and changes of stage.
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::Deal;
 use lead_lifecycle::lead::{Counted, Ending, LeftOver, MilestoneBasis, Stage, counted_with};
 use lead_lifecycle::recycle::{ReasonList, ReasonOutcome, imported_unknown};
-use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::values::{CommandId, ContractKey, CycleKind, DealKey, DealStageName, Milestone, Moment};
 use lead_lifecycle::{Fact, FactBody, Instant, Lead, Policy, StageKind};
 
@@ -61,11 +61,11 @@ fn place(deal: &Deal) -> (DealKey, DealStageName) {
 impl Life {
     /// Folds what counts of a history; `lead` is what it comes to, read back under `policy`.
     pub(crate) fn of(history: &[Fact], lead: &Lead, policy: &Policy) -> Result<Self, Problem> {
-        let (mut life, offset) = (Self::default(), policy.zone());
+        let (mut life, zone) = (Self::default(), policy.zone());
         counted_with(history, |one, now| life.take(one, now, policy))
             .map_err(|error| Problem::Replay { lead: lead.key().clone(), error })?;
         life.close(lead);
-        life.check_order(offset);
+        life.check_order(zone);
         check_owners(&mut life.rounds, policy);
         life.check_keys();
         life.check_moves();
@@ -289,8 +289,8 @@ impl Life {
     }
 
     /// A mapping puts rounds in order of what they know first; one that knows nothing stays behind the one before it.
-    fn check_order(&mut self, offset: Zone) {
-        let first = |round: &Round| round.moments().map(|moment: Moment| moment.start(offset)).min();
+    fn check_order(&mut self, zone: &Zone) {
+        let first = |round: &Round| round.moments().map(|moment: Moment| moment.start(zone)).min();
         let mut before: Option<Instant> = None;
         for round in &mut self.rounds {
             let begins = first(round);

@@ -37,7 +37,7 @@ pub(crate) fn tables(store: &Store, lifecycle: &Lifecycle, folder: &Path) -> Res
         let mut board = Table::begin(folder, "board.csv", BOARD)?;
         // Whose contracts are in force is no part of it: any day does.
         if let Some(newest) = store.newest()? {
-            for line in Board::of(store, lifecycle, newest.date(policy.utc_offset()))?.lines() {
+            for line in Board::of(store, lifecycle, newest.date(policy.zone()))?.lines() {
                 board_rows(&line).iter().try_for_each(|row| board.row(row))?;
             }
         }

@@ -67,7 +67,9 @@ impl TryFrom<ZoneChoice> for LocalZone {
             ZoneChoice::Offset(offset) => Ok(Self(Zone::from(offset))),
             ZoneChoice::Named(name) => match ZoneTable::of(&name) {
                 Some(table) => Ok(Self(Zone::named(name, table))),
-                None => Err(format!("zone `{name}` is not known: write a name like `Asia/Tokyo`, or an offset like `+09:00`")),
+                None => Err(format!(
+                    "zone `{name}` is not known: write a name like `Asia/Tokyo`, or an offset like `+09:00`"
+                )),
             },
         }
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-
 use crate::import::dates::{Calendar, DateFormat, LocalZone};
 use crate::import::mapping::cell::Cell;
 use crate::import::mapping::mapping::{Column, Mapping};

@@ -164,7 +164,7 @@ impl Taker<'_> {
         for (place, one) in placed.iter().enumerate().filter(|(_, one)| stands(one)) {
             let mut behind = placed.iter().skip(place).filter(stands);
             let rules = self.rules_before(&one.row.lead, &mut behind);
-            let taker = Self { rules: &rules, ..self };
+            let taker = Taker { rules: &rules, ..self };
             let Some(unit) = units.get(one.unit) else { continue };
             let parts = match &unit.standing {
                 Standing::New { id, .. } => parts(unit, (id, one.round), &one.row)?,

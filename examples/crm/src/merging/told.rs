@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::Stage;
 use lead_lifecycle::lifecycle::Together;
-use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Decision, Instant, Lead, LeadKey, Lifecycle};
@@ -56,7 +56,7 @@ pub(super) struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn zone(&self) -> Zone {
+    fn zone(&self) -> &Zone {
         self.lifecycle.newest_policy().zone()
     }
 
@@ -64,7 +64,7 @@ impl Told<'_> {
     fn head(&self) -> String {
         let Merging { lead, into, actor, dry_run, .. } = self.asked;
         let zone = self.zone();
-        let at = Words::in_zone(&zone).at(self.at).to_string();
+        let at = Words::in_zone(zone).at(self.at).to_string();
         let what = match into {
             Some(into) => format!("`{lead}` merged into `{into}`"),
             None => format!("`{lead}` split, to live by itself again"),
@@ -92,7 +92,7 @@ impl Told<'_> {
         let zone = self.zone();
         for fact in &facts {
             let (when, lead) = (report::when(fact, zone), &fact.envelope.lead);
-            let _infallible = writeln!(text, "{when}  `{lead}`: {}", Words::in_zone(&zone).of(&fact.body));
+            let _infallible = writeln!(text, "{when}  `{lead}`: {}", Words::in_zone(zone).of(&fact.body));
         }
         if facts.is_empty() {
             text.push_str("already so: nothing was to be recorded\n");
@@ -135,8 +135,8 @@ impl Told<'_> {
 }
 
 /// `7 merged from …`, one a line.
-fn facts(decision: &Decision, zone: Zone) -> String {
-    let words = Words::in_zone(&zone).without_offset();
+fn facts(decision: &Decision, zone: &Zone) -> String {
+    let words = Words::in_zone(zone).without_offset();
     let line = |fact: &lead_lifecycle::Fact| format!("{} {}", fact.envelope.revision, words.of(&fact.body));
     let lines: Vec<String> = decision.facts().iter().map(line).collect();
     if lines.is_empty() { String::from("–") } else { lines.join("\n") }

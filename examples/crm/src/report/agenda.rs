@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lead_lifecycle::lifecycle::AgendaItem;
 use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::lifecycle::AgendaItem;
 use lead_lifecycle::{Instant, Lead, Lifecycle};
 use serde::Serialize;
 
@@ -38,8 +38,7 @@ struct Row {
 
 pub(super) fn agenda(store: &Store, lifecycle: &Lifecycle, now: Instant, max: usize) -> Result<Agenda, Problem> {
     let zone = lifecycle.newest_policy().zone().clone();
-    let mut agenda =
-        Agenda { at: now, zone, leads: 0, items: 0, by_kind: BTreeMap::new(), rows: Vec::new() };
+    let mut agenda = Agenda { at: now, zone, leads: 0, items: 0, by_kind: BTreeMap::new(), rows: Vec::new() };
     store.each_living(|lead| {
         let items = lifecycle.agenda(lead, now)?;
         agenda.leads = agenda.leads.saturating_add(u64::from(!items.is_empty()));

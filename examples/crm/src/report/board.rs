@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{Deal, Pipelines};
 use lead_lifecycle::lead::{HeldContract, Stage};
-use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::values::Rate;
 use lead_lifecycle::{Currency, Date, Instant, Lead, Lifecycle, Money, StageKind};
 use serde::Serialize;
@@ -232,7 +232,7 @@ impl ReportRow {
 /// The board.
 pub(crate) fn board(store: &Store, lifecycle: &Lifecycle, now: Instant) -> Result<BoardReport, Problem> {
     let zone = lifecycle.newest_policy().zone().clone();
-    let mut board = Board::of(store, lifecycle, now.date(zone))?;
+    let mut board = Board::of(store, lifecycle, now.date(&zone))?;
     let leads = board.rows.values().fold(0, |sum: u64, row| sum.saturating_add(row.leads));
     let rows = board.rows.into_iter().map(|(place, row)| ReportRow::of(name_of(&place), what(place.0), row)).collect();
     let totals = Total::ALL.map(|total| {
@@ -298,7 +298,7 @@ pub(super) fn leads(
     (now, asked, max): (Instant, &str, usize),
 ) -> Result<ListedLeads, Problem> {
     let zone = lifecycle.newest_policy().zone().clone();
-    let today = now.date(zone);
+    let today = now.date(&zone);
     let total = Total::ALL.into_iter().find(|total| total.name() == asked);
     let mut listed = ListedLeads::new("board", asked.to_owned(), now, zone);
     let mut known: std::collections::BTreeSet<String> = StageKind::ALL.iter().map(ToString::to_string).collect();

@@ -1,7 +1,7 @@
 //! What a fact is in a story: when it happened, and who or what brought it about.
 
-use lead_lifecycle::lead::{Because, Cause, Counted};
 use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::lead::{Because, Cause, Counted};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Date, Fact, FactKind, Instant, StageKind};
 use serde::Serialize;
@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::screen::Clock;
 
 /// When it happened, as exactly as it is known, with the offset.
-pub(crate) fn when(fact: &Fact, offset: Zone) -> String {
-    fact.envelope.day.map_or_else(|| Clock::of(offset).zoned(fact.envelope.effective_at), |day| day.to_string())
+pub(crate) fn when(fact: &Fact, zone: &Zone) -> String {
+    fact.envelope.day.map_or_else(|| Clock::of(zone).zoned(fact.envelope.effective_at), |day| day.to_string())
 }
 
 /// The same below a heading that names the zone.

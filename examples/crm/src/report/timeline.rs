@@ -1,7 +1,7 @@
 //! Everything that happened to one lead, with the reasons.
 
-use lead_lifecycle::lead::{Contributions, Envelope};
 use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::lead::{Contributions, Envelope};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Date, Fact, FactBody, Instant, Lead, LeadKey, Lifecycle, Money, Span, StageKind};
 use serde::Serialize;
@@ -89,7 +89,7 @@ struct InStage {
 /// with cycle and stage as they were recorded; the others stand where they do without it.
 pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> Result<Timeline, Problem> {
     let lead = find(store, key)?;
-    let clock = Clock::of(zone_of(lifecycle, Some(&lead))?);
+    let clock = Clock::of(&zone_of(lifecycle, Some(&lead))?);
     let (mut facts, mut promotions) = (Vec::new(), Vec::new());
     let mut folded: Option<Lead> = None;
     let history = store.history(key)?;

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use lead_lifecycle::lead::{Postponement, PutOffBy};
 use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::lead::{Postponement, PutOffBy};
 use lead_lifecycle::{Instant, Lead, Lifecycle};
 use serde::Serialize;
 

@@ -3,9 +3,9 @@
 mod next;
 mod page;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::Deal;
 use lead_lifecycle::lead::{HeldContract, Stage, counted};
-use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::values::Points;
 use lead_lifecycle::{Actor, ActorId, Context, Date, Instant, Lead, LeadKey, Lifecycle, Money, Role, StageKind};
 use serde::Serialize;
@@ -134,7 +134,7 @@ pub(crate) fn why(store: &Store, lifecycle: &Lifecycle, asked: &LeadKey, now: In
     // A merged lead is asked for by its old key: what is to be known is of the lead that it lives on in.
     let survivor = store.lives_on_in(asked)?.map(|key| store.lead(&key)).transpose()?.flatten();
     let lead = survivor.unwrap_or(named);
-    let clock = Clock::of(zone_of(lifecycle, Some(&lead))?);
+    let clock = Clock::of(&zone_of(lifecycle, Some(&lead))?);
     let context = Context::new(now, Actor::new(ActorId::new("reader")?, Role::System));
     let promotion = lifecycle.promotion(&lead, &context);
     let promotion = promotion.map_err(|refusal| Problem::refused(&refusal, lifecycle))?;

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lead::{MilestoneMark, Revisions};
 use lead_lifecycle::lifecycle::{Correction, Corrections};
-use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::values::Milestone;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Decision, Fact, FactBody, Instant, LeadKey, Lifecycle, StageKind};
@@ -101,7 +101,7 @@ impl Told {
             return self.already_so(lead);
         }
         self.changed = self.changed.saturating_add(1);
-        self.sum.add(correction, self.zone);
+        self.sum.add(correction, &self.zone);
         let (mut named, mut falls) = (String::from("–"), String::from("–"));
         let mut then = Vec::new();
         for fact in decision.own_facts() {
@@ -122,12 +122,12 @@ impl Told {
         let mut changes: Vec<String> = Vec::new();
         changes.extend(correction.never.iter().map(|(which, mark)| self.reached("never reached", *which, mark)));
         let hollow =
-            correction.hollow.iter().map(|at| format!("hollow: promotion of {}", Clock::of(self.zone).at(*at)));
+            correction.hollow.iter().map(|at| format!("hollow: promotion of {}", Clock::of(&self.zone).at(*at)));
         changes.extend(hollow);
         let sound = correction
             .sound
             .iter()
-            .map(|at| format!("hollow no longer: promotion of {}", Clock::of(self.zone).at(*at)));
+            .map(|at| format!("hollow no longer: promotion of {}", Clock::of(&self.zone).at(*at)));
         changes.extend(sound);
         changes.extend(correction.anew.iter().map(|(which, mark)| self.reached("reached", *which, mark)));
         changes.extend(then);
@@ -135,7 +135,7 @@ impl Told {
     }
 
     fn reached(&self, how: &str, which: Milestone, mark: &MilestoneMark) -> String {
-        let at = mark.day.map(|day| day.to_string()).or_else(|| mark.at.map(|at| Clock::of(self.zone).at(at)));
+        let at = mark.day.map(|day| day.to_string()).or_else(|| mark.at.map(|at| Clock::of(&self.zone).at(at)));
         format!("{how}: {which} of {}", at.unwrap_or_else(|| String::from("an unknown day")))
     }
 

@@ -60,7 +60,7 @@ impl<'w> Finder<'w> {
             Which::Wanted(wanted, soon) => (wanted, soon),
         };
         // A day is the instant at which it begins.
-        let zone = lifecycle.newest_policy().zone().clone();
+        let zone = lifecycle.newest_policy().zone();
         let field = wanted.field.as_ref().map(|(name, text)| value(lifecycle, name, text)).transpose()?;
         let filter = Filter {
             role: wanted.role,

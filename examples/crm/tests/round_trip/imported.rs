@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::Instant;
+use lead_lifecycle::calendar::Zone;
 
 use crate::chance::Chance;
 use crate::compared::{Row, rows, same_rounds, there_and_back};
