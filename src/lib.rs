@@ -119,6 +119,7 @@
 //! | [`qualification`], [`handoff`], [`deal`], [`recycle`], [`access`] | 2 | one rule each, with its part of the policy | each other |
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions | policies, leads |
 //! | `document` | 1 | reads a document into a value, with every fault and its place | policies |
+//! | [`calendar`] | 1 | zones, civil readings, working time, business days | what the time is for |
 //! | `condition` | 1 | conditions on typed fields: as written, checked, asked | who asks |
 //! | [`values`] | 0 | values that check themselves, vocabularies, limits, faults | everything else |
 //! | [`practice`] | – | the facts and figures behind the presets: documentation only | – |
@@ -173,6 +174,12 @@
 //!   own (`left_over`), because a note alone can be lost. An imported lead waits for something new even where the version in force says nothing of
 //!   stock; only a version that says `at_once` promotes it. What was recycled keeps what it had earned: the policy was not in force then. A merge
 //!   of the other system is a step without a contribution: the lead that took it in came with the data. A line of a deal may have no amount. Keys that the crate makes for deals and contracts of a further cycle are `KEY#2`; `KEY/2` is a further lead.
+//! - Zones: a policy names one and holds its transitions, so a policy that is checked with the feature `tz` holds more than was written: store
+//!   [`Policy::draft`]. Spans of whole days of a rule (staleness, the age of answers, cooling) are civil days: the same time on the clocks;
+//!   windows and decay of a score are elapsed time. Periods that are no whole days are counted from Monday 1970-01-05 at the earliest offset of
+//!   the zone. A lead whose version has the same `since` and another fingerprint is told the zones by name: which rule differs, a print cannot say.
+//! - Working time: what lies between two closings counts from sums, not from a walk, so that no question takes longer the further it reaches.
+//!   Going back, [`Calendar::subtract`](calendar::Calendar::subtract) gives the earliest instant too.
 //! - Scores are tagged anew where more than one version tagged them; under one, folding comes to the same and is not done twice.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
 //! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its
@@ -182,8 +189,8 @@
 //!
 //! # What it does not do
 //!
-//! No storage, network, threads, logging or screens. No time zones with daylight saving yet: civil dates are read at the fixed offset
-//! of the policy. Working hours, service levels, cadences, assignment and reports come later and stand on these rooms.
+//! No storage, network, threads, logging or screens. No holidays inside the crate, and no table of zones without the feature `tz`: both are
+//! data of a policy. Service levels, cadences, assignment and reports come later and stand on these rooms.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;

@@ -307,7 +307,7 @@ const BACKFILL: [Opt; 11] = [
 ];
 
 const POLICIES: [Opt; 9] = [
-    Opt::text("--from", "INSTANT|DAY", "since when it is in force; a day begins at the offset of that policy"),
+    Opt::text("--from", "INSTANT|DAY", "since when it is in force; a day begins in the zone of that policy"),
     Opt::text(
         "--promote",
         "HOW",

@@ -100,7 +100,7 @@ pub(super) const POLICIES: &str =
   crm policies add FILE --from DAY             puts it in force from then on
   crm policies roll-back --from DAY            puts the version before the newest in force once more
 
-A version comes into force by itself. `--from` is an instant or a day, which begins at the offset of
+A version comes into force by itself. `--from` is an instant or a day, which begins in the zone of
 that policy; it lies after the newest stored fact, because what is decided stays decided.
 ";
 
