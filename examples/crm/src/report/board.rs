@@ -315,11 +315,11 @@ pub(super) fn leads(
                         }
                         _ => since(),
                     };
-                    listed.take(max, || ListedLead::of(lead, name, since, values));
+                    listed.take(max, || Ok(Some(ListedLead::of(lead, name, since, values))))?;
                 }
             }
             None if is_within(&name, asked) => {
-                listed.take(max, || ListedLead::of(lead, name, since(), value_of(lead)));
+                listed.take(max, || Ok(Some(ListedLead::of(lead, name, since(), value_of(lead)))))?;
             }
             None => {
                 known.insert(name);

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::args::CyclesAsked;
 use crate::problem::Problem;
+use crate::report::board::value_of;
 use crate::report::listed_leads::{ListedLead, ListedLeads, Since};
 use crate::report::present;
 use crate::screen::{Column, Page, Report, Table, counted, grouped, share};
@@ -347,27 +348,17 @@ pub(super) fn leads(
     let mut sources = std::collections::BTreeSet::new();
     store.each_history(|history| {
         let cycles = cycles_of(history)?;
-        let mut lead: Option<Lead> = None;
         for of in cycles.values() {
             let is_of_origin = origin.map_or(of.origin != Origin::Expansion, |origin| of.origin == origin);
             let is_of_source = source.as_deref().is_none_or(|source| source == of.source());
             if source.is_some() {
                 sources.insert(of.source().to_owned());
             }
-            let Some(mark) = of.milestones.get(*milestone) else { continue };
-            if !is_of_origin || !is_of_source || (*hollow && !of.is_hollow()) {
+            let is_there = of.milestones.reached(*milestone);
+            if !is_there || !is_of_origin || !is_of_source || (*hollow && !of.is_hollow()) {
                 continue;
             }
-            if lead.is_none() {
-                lead = store.lead(&history.first().map(|fact| fact.envelope.lead.clone()).ok_or_else(no_facts)?)?;
-            }
-            let Some(lead) = &lead else { continue };
-            let since = mark.day.map(Since::Day).or(mark.at.map(Since::At));
-            listed.take(max, || ListedLead {
-                cycle: of.number,
-                owner: of.owner.as_ref().map(ToString::to_string),
-                ..ListedLead::of(lead, lead.stage().kind().to_string(), since, super::board::value_of(lead))
-            });
+            listed.take(max, || row_of(store, history, of, *milestone))?;
         }
         Ok(())
     })?;
@@ -379,6 +370,15 @@ pub(super) fn leads(
     Ok(listed)
 }
 
-fn no_facts() -> Problem {
-    Problem::Data(String::from("a lead without facts"))
+/// A cycle as it is listed: where its lead stands now, and since when the cycle is at the milestone.
+fn row_of(store: &Store, history: &[Fact], of: &CycleOf, milestone: Milestone) -> Result<Option<ListedLead>, Problem> {
+    let key = history.first().map(|fact| &fact.envelope.lead);
+    let Some(lead) = key.map(|key| store.lead(key)).transpose()?.flatten() else { return Ok(None) };
+    let mark = of.milestones.get(milestone);
+    let since = mark.and_then(|mark| mark.day.map(Since::Day).or(mark.at.map(Since::At)));
+    Ok(Some(ListedLead {
+        cycle: of.number,
+        owner: of.owner.as_ref().map(ToString::to_string),
+        ..ListedLead::of(&lead, lead.stage().kind().to_string(), since, value_of(&lead))
+    }))
 }

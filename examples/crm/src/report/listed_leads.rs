@@ -4,6 +4,7 @@ use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::{Instant, Lead, Money};
 use serde::Serialize;
 
+use crate::problem::Problem;
 use crate::report::{company, or_empty};
 use crate::screen::{Clock, Column, Page, Report, Table, counted, sum_of};
 
@@ -68,12 +69,17 @@ impl ListedLeads {
         self.count
     }
 
-    /// Counts one more, and keeps it if it is to be shown.
-    pub(super) fn take(&mut self, max: usize, lead: impl FnOnce() -> ListedLead) {
+    /// Counts one more, and asks for it if it is to be shown.
+    pub(super) fn take(
+        &mut self,
+        max: usize,
+        lead: impl FnOnce() -> Result<Option<ListedLead>, Problem>,
+    ) -> Result<(), Problem> {
         self.count = self.count.saturating_add(1);
         if self.rows.len() < max {
-            self.rows.push(lead());
+            self.rows.extend(lead()?);
         }
+        Ok(())
     }
 }
 

@@ -81,7 +81,7 @@ fn a_split_goes_along_the_chain() {
     let db = loaded(&folder("mg-chain"), "crm", &journal);
     let score = |lead: &str| {
         let why = ok(&db, &["why", lead, "--now", BY[3]]);
-        why.lines().find(|line| line.starts_with("Why is")).unwrap().to_owned()
+        why.lines().find(|line| line.starts_with("Its score: ")).unwrap().to_owned()
     };
     let alone: Vec<String> = ["L-1", "L-2", "L-3"].iter().map(|lead| score(lead)).collect();
     ok(&db, &order(&["merge", "L-1", "L-2"], &[]));
