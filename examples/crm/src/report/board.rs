@@ -267,7 +267,7 @@ impl Report for BoardReport {
     fn page(&self) -> Page {
         let mut table = Table::new(&[
             Column::left("row"),
-            Column::left("which"),
+            Column::left("which").yielding(),
             Column::right("leads"),
             Column::right("value"),
             Column::right("weighted value"),

@@ -11,7 +11,9 @@ pub(crate) fn board_rows(text: &str) -> Vec<String> {
         let mut cells = line.split("   ").map(str::trim).filter(|cell| !cell.is_empty());
         if line.starts_with("   ") {
             let last = rows.last_mut().unwrap();
-            cells.for_each(|cell| *last = format!("{last} {cell}"));
+            // Words of what is counted may be broken into lines, and amounts of another currency follow.
+            let amounts = cells.filter(|cell| cell.ends_with(|letter: char| letter.is_ascii_digit()));
+            amounts.for_each(|cell| *last = format!("{last} {cell}"));
             continue;
         }
         let name = cells.next().unwrap().replace('/', " ");

@@ -98,7 +98,10 @@ fn a_lead_is_captured_once() {
     assert_eq!(leads(&db).len(), 3);
     let now = ok(&db, &["export", "--all"]);
     assert!(facts.lines().all(|fact| now.contains(fact)), "{now}");
-    assert!(board.iter().any(|row| row == "lead 1") && rows(&ok(&db, &["board"])).iter().any(|row| row == "lead 2"));
+    assert!(
+        board.iter().any(|row| row == "lead not MQL yet 1")
+            && rows(&ok(&db, &["board"])).iter().any(|row| row == "lead not MQL yet 2")
+    );
     ok(&db, &["verify"]);
 }
 

@@ -6,6 +6,8 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+#[path = "../host/boards.rs"]
+mod boards;
 mod by_hand;
 mod chance;
 mod compared;
@@ -15,4 +17,5 @@ mod host;
 mod imported;
 mod journals;
 #[path = "../host/tables.rs"]
+#[expect(dead_code, reason = "rows of tables are of other tests")]
 mod tables;
