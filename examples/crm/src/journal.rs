@@ -145,7 +145,15 @@ impl Journal {
     pub(crate) fn open(path: &Path) -> Result<Self, Problem> {
         let file = File::open(path).map_err(|error| Problem::file(path, error))?;
         let size = file.metadata().map_or(0, |meta| meta.len());
-        Ok(Self { path: path.to_path_buf(), reader: BufReader::new(file), number: 0, bytes: 0, size, raw: Vec::new(), has_mark: false })
+        Ok(Self {
+            path: path.to_path_buf(),
+            reader: BufReader::new(file),
+            number: 0,
+            bytes: 0,
+            size,
+            raw: Vec::new(),
+            has_mark: false,
+        })
     }
 
     /// What is to be told of the file, as far as it was read.
@@ -174,8 +182,7 @@ impl Journal {
             if text.is_empty() {
                 continue;
             }
-            let line =
-                line_of(text).map_err(|error| self.wrong(format!("column {}: {error}", error.column())))?;
+            let line = line_of(text).map_err(|error| self.wrong(format!("column {}: {error}", error.column())))?;
             line.order().map_err(|what| self.wrong(what))?;
             let print = Fingerprint::of(text);
             return Ok(Some(Placed { number: self.number, print, line, end: self.bytes }));
@@ -212,7 +219,8 @@ impl Journal {
 
 /// A line; one that merges as a command, as journals did before merging became an order on two leads, is read as that.
 fn line_of(text: &str) -> Result<Line, serde_json::Error> {
-    serde_json::from_str(text).or_else(|error| Ok(serde_json::from_str::<Former>(text).map_err(|_not_either| error)?.line()))
+    serde_json::from_str(text)
+        .or_else(|error| Ok(serde_json::from_str::<Former>(text).map_err(|_not_either| error)?.line()))
 }
 
 /// A line of before. It is as strict as a line of today: a key that stands there twice is a fault, and not the last of them.

@@ -88,7 +88,20 @@ impl Problem {
         match self {
             Self::Store(what) => Self::file(file, what),
             Self::Database(error) => Self::file(file, words_of(&error)),
-            other => Self::file(file, other),
+            Self::Usage(_)
+            | Self::File { .. }
+            | Self::Line { .. }
+            | Self::Output(_)
+            | Self::Stored(_)
+            | Self::Policy(_)
+            | Self::Key(_)
+            | Self::Replay { .. }
+            | Self::Fold { .. }
+            | Self::Recount { .. }
+            | Self::Data(_)
+            | Self::Book(_)
+            | Self::Reused(_)
+            | Self::Far(_) => Self::file(file, self),
         }
     }
 
@@ -99,7 +112,11 @@ impl Problem {
 
     /// The same, found at a line of a file.
     pub(crate) fn at(self, file: &Path, line: u64) -> Self {
-        if let Self::Data(what) | Self::Far(what) | Self::Reused(what) = self { Self::line(file, line, what) } else { self }
+        if let Self::Data(what) | Self::Far(what) | Self::Reused(what) = self {
+            Self::line(file, line, what)
+        } else {
+            self
+        }
     }
 
     /// The same, found in a file.
@@ -144,10 +161,12 @@ pub(crate) fn listed(what: &str, faults: &Faults) -> String {
     faults.iter().fold(String::from(what), |text, fault| format!("{text}\n  {fault}"))
 }
 
-/// What SQLite complains of, and what can be done about it.
+/// What `SQLite` complains of, and what can be done about it.
 fn words_of(error: &rusqlite::Error) -> String {
     let what = match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => "the disk is full, and of the batch that was begun nothing is stored: make room and run it again",
+        Some(ErrorCode::DiskFull) => {
+            "the disk is full, and of the batch that was begun nothing is stored: make room and run it again"
+        }
         Some(ErrorCode::SystemIoFailure) => {
             "the disk cannot be read or written, and of the batch that was begun nothing is stored: mend that and run it again"
         }

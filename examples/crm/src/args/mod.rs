@@ -126,24 +126,11 @@ fn task(words: &Words) -> Result<Task, Problem> {
     };
     let operand = |what: &str| argument.ok_or_else(|| Problem::Usage(format!("`{what}` needs a lead key")));
     let lead = |what: &str| operand(what).and_then(|text| read::<LeadKey>("lead", text));
-    let file = |name: &str| {
-        words.path(name).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")))
-    };
+    let file = |name: &str| words.path(name).ok_or_else(|| Problem::Usage(format!("`{name} FILE` is needed")));
     if asks_help {
         return Ok(Task::Help(command.map(String::from)));
     }
-    let most = match command {
-        Some("do" | "merge") => 3,
-        // Its words are looked at where they are read.
-        Some("policies") => usize::MAX,
-        // `--file A B C`.
-        Some("backfill") if words.flag("--dry-run") => usize::MAX,
-        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
-        _ => 1,
-    };
-    if let Some(extra) = words.rest.get(most) {
-        return Err(Problem::Usage(format!("unexpected word `{}`", extra.to_string_lossy())));
-    }
+    no_more_than(words, command)?;
     Ok(match command {
         None => Task::Demo,
         Some("help") => Task::Help(argument.map(String::from)),
@@ -192,6 +179,23 @@ fn task(words: &Words) -> Result<Task, Problem> {
         },
         Some(word) => return Err(unknown("command", word, help::COMMANDS.iter().map(|(name, ..)| *name))),
     })
+}
+
+/// That there are no more words than the command takes.
+fn no_more_than(words: &Words, command: Option<&str>) -> Result<(), Problem> {
+    let most = match command {
+        Some("do" | "merge") => 3,
+        // Its words are looked at where they are read.
+        Some("policies") => usize::MAX,
+        // `--file A B C`.
+        Some("backfill") if words.flag("--dry-run") => usize::MAX,
+        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
+        _ => 1,
+    };
+    if let Some(extra) = words.rest.get(most) {
+        return Err(Problem::Usage(format!("unexpected word `{}`", extra.to_string_lossy())));
+    }
+    Ok(())
 }
 
 fn export(words: &Words) -> Result<Export, Problem> {

@@ -1,5 +1,7 @@
 //! Whether what is kept beside the facts is what the facts say, and making it so.
 
+use std::fmt::Write as _;
+
 use lead_lifecycle::Lifecycle;
 
 use crate::problem::Problem;
@@ -28,7 +30,8 @@ pub(crate) fn rebuild(store: &mut Store, lifecycle: &Lifecycle) -> Result<String
     if *is_beyond {
         return Err(Problem::Data(format!("{}\nnothing is changed", contradiction(told, *wrong))));
     }
-    let mut text = format!("{leads} leads and {keys} keys are as their {facts} facts say; {wrong} differences were mended\n");
+    let mut text =
+        format!("{leads} leads and {keys} keys are as their {facts} facts say; {wrong} differences were mended\n");
     text.push_str(&lines(told, *wrong));
     Ok(text)
 }
@@ -47,14 +50,17 @@ fn sound(derived: &Derived) -> Result<(), Problem> {
 
 fn contradiction(told: &[String], wrong: u64) -> String {
     let lines = lines(told, wrong);
-    format!("what is stored contradicts itself, which `crm rebuild` cannot mend: restore it from a copy\n{}", lines.trim_end())
+    format!(
+        "what is stored contradicts itself, which `crm rebuild` cannot mend: restore it from a copy\n{}",
+        lines.trim_end()
+    )
 }
 
 fn lines(told: &[String], wrong: u64) -> String {
     let mut text = told.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
     let more = wrong.saturating_sub(u64::try_from(told.len()).unwrap_or(u64::MAX));
     if more > 0 {
-        text.push_str(&format!("  and {more} more\n"));
+        let _infallible = writeln!(text, "  and {more} more");
     }
     text
 }

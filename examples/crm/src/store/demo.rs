@@ -26,7 +26,8 @@ impl Store {
                  file, or show it in another one with `crm --db FILE`",
             )));
         }
-        let holds = "SELECT EXISTS (SELECT 1 FROM facts) OR EXISTS (SELECT 1 FROM commands) OR EXISTS (SELECT 1 FROM policies)";
+        let holds =
+            "SELECT EXISTS (SELECT 1 FROM facts) OR EXISTS (SELECT 1 FROM commands) OR EXISTS (SELECT 1 FROM policies)";
         if tx.query_row(holds, [], |row| row.get::<_, bool>(0))? {
             return Err(Problem::Store(String::from(
                 "this database holds what the demonstration has not loaded, and is left as it is: `crm board`, `crm funnel` \

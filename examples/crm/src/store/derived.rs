@@ -3,7 +3,6 @@
 //!
 //! The walk holds one history at a time; what it needs of all leads lies in temporary tables on the disk.
 
-
 use lead_lifecycle::lead::{ImportedStep, Stage, counted};
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, FactBody, Instant, Lead, Lifecycle};
@@ -69,11 +68,7 @@ impl LeadRow {
     }
 
     /// What of the stored row is otherwise, and whether facts are lost that it has known.
-    fn differences(
-        &self,
-        connection: &Connection,
-        replayed: &Lead,
-    ) -> Result<(Vec<&'static str>, bool), Problem> {
+    fn differences(&self, connection: &Connection, replayed: &Lead) -> Result<(Vec<&'static str>, bool), Problem> {
         let sql = "SELECT revision, stage, merged_into, wake, snapshot, print FROM leads WHERE lead = ?1";
         let mut query = connection.prepare_cached(sql)?;
         let mut rows = query.query([&self.lead])?;
@@ -100,10 +95,7 @@ impl LeadRow {
             (is_fold, "the snapshot is not the fold of its facts"),
             (same_number(0, Some(self.revision))?, "the revision is not that of its facts"),
             (same_text(1, Some(self.stage))?, "the stage is not that of its facts"),
-            (
-                same_text(2, self.merged_into.as_deref())?,
-                "where it was merged into is not kept as its facts say",
-            ),
+            (same_text(2, self.merged_into.as_deref())?, "where it was merged into is not kept as its facts say"),
             (same_number(3, self.wake)?, "the timer is not that of its facts"),
             (same_text(5, Some(&stored))?, "the print is not that of its row"),
         ];
@@ -286,12 +278,13 @@ fn lead(
     } else if mend && !differences.is_empty() {
         row.put(tx)?;
     }
-    differences.into_iter().for_each(|what| derived.differs(format!("lead `{key}`: {what}")));
+    for what in differences {
+        derived.differs(format!("lead `{key}`: {what}"));
+    }
     let length = |many: usize| u64::try_from(many).unwrap_or(u64::MAX);
     derived.leads = derived.leads.saturating_add(1);
     derived.facts = derived.facts.saturating_add(length(history.len()));
-    derived.not_counted =
-        derived.not_counted.saturating_add(length(history.len().saturating_sub(counts.len())));
+    derived.not_counted = derived.not_counted.saturating_add(length(history.len().saturating_sub(counts.len())));
     let elsewhere = counts.iter().any(|one| is_merge_elsewhere(&one.fact.body));
     expected::keep(tx, &replayed, history, elsewhere)
 }
@@ -303,7 +296,8 @@ const fn is_merge_elsewhere(body: &FactBody) -> bool {
 
 /// Rows of leads that no fact tells of: no program stores one, so its facts are lost.
 fn without_facts(tx: &Transaction<'_>, derived: &mut Derived) -> Result<(), Problem> {
-    let sql = "SELECT lead FROM leads WHERE NOT EXISTS (SELECT 1 FROM facts WHERE facts.lead = leads.lead) ORDER BY lead";
+    let sql =
+        "SELECT lead FROM leads WHERE NOT EXISTS (SELECT 1 FROM facts WHERE facts.lead = leads.lead) ORDER BY lead";
     let mut query = tx.prepare(sql)?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {

@@ -93,7 +93,12 @@ fn rewrite(connection: &Connection, fact: &Fact) -> Result<(), Problem> {
     let json = serde_json::to_string(fact)?;
     let sql = "UPDATE facts SET json = ?2, command_id = ?3, print = ?4 WHERE fact_id = ?1";
     let command = fact.envelope.command.as_ref().map(CommandId::as_str);
-    connection.prepare_cached(sql)?.execute(params![fact.envelope.fact.to_string(), json, command, print::of(&json)])?;
+    connection.prepare_cached(sql)?.execute(params![
+        fact.envelope.fact.to_string(),
+        json,
+        command,
+        print::of(&json)
+    ])?;
     Ok(())
 }
 

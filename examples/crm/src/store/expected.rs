@@ -1,8 +1,8 @@
 //! Keys, whose they are, and merges, as the facts of all leads say: in temporary tables, compared with what is kept.
 
+use lead_lifecycle::lead::Stage;
 use lead_lifecycle::lead::that_count;
 use lead_lifecycle::{Fact, Lead, LeadKey};
-use lead_lifecycle::lead::Stage;
 use rusqlite::{Connection, params};
 
 use crate::problem::Problem;

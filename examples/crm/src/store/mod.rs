@@ -19,6 +19,7 @@ mod visit;
 
 use std::path::Path;
 
+use lead_lifecycle::lead::Envelope;
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, FactKind, Instant, Lead, LeadKey};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -28,8 +29,8 @@ use crate::problem::Problem;
 use crate::store::derived::LeadRow;
 use crate::store::file::{Frozen, Opened, Purpose};
 
-pub(crate) use erase::{BY_HAND, numbered};
 pub(crate) use derived::Derived;
+pub(crate) use erase::{BY_HAND, numbered};
 pub(crate) use keys::{KeyUse, Taken};
 pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
 
@@ -96,8 +97,8 @@ impl Store {
         self.frozen.as_ref().map_or(Ok(()), Frozen::check)
     }
 
-    /// The pages of the file hold together. Whoever reads all of it asks first: of a damaged page SQLite may read fewer rows
-    /// than there were.
+    /// The pages of the file hold together. Every report asks first: of a damaged page `SQLite` may read fewer rows than there
+    /// were.
     pub(crate) fn check_pages(&self) -> Result<(), Problem> {
         let said: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if said == "ok" { Ok(()) } else { Err(print::damaged(said)) }
@@ -159,7 +160,8 @@ impl Store {
 
     /// What became of a command: its facts, and why it was refused.
     pub(crate) fn outcome(&self, id: &CommandId) -> Result<(Vec<Fact>, Option<String>), Problem> {
-        let mut query = self.connection.prepare("SELECT json, print FROM facts WHERE command_id = ?1 ORDER BY rowid")?;
+        let mut query =
+            self.connection.prepare("SELECT json, print FROM facts WHERE command_id = ?1 ORDER BY rowid")?;
         let facts = facts_of(query.query([id.as_str()])?)?;
         let sql = "SELECT text FROM refusals WHERE command_id = ?1";
         Ok((facts, self.connection.query_row(sql, [id.as_str()], |row| row.get(0)).optional()?))
@@ -167,10 +169,10 @@ impl Store {
 
     /// All refusals, newest last.
     pub(crate) fn refusals(&self) -> Result<Vec<StoredRefusal>, Problem> {
-        let mut query = self
-            .connection
-            .prepare("SELECT source, CAST(line AS TEXT), lead, command, reasons, text, print, line FROM refusals
-                      ORDER BY at, source, line")?;
+        let mut query = self.connection.prepare(
+            "SELECT source, CAST(line AS TEXT), lead, command, reasons, text, print, line FROM refusals
+                      ORDER BY at, source, line",
+        )?;
         let mut rows = query.query([])?;
         let mut refusals = Vec::new();
         while let Some(row) = rows.next()? {
@@ -317,8 +319,7 @@ impl Batch<'_> {
         let sql = "INSERT OR REPLACE INTO refusals (command_id, source, line, lead, command, at, reasons, text, print)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let (line, reasons) = (number(from.line), serde_json::to_string(&refused.reasons)?);
-        let shown =
-            [from.source, &line.to_string(), from.lead.as_str(), &refused.command, &reasons, &refused.text];
+        let shown = [from.source, &line.to_string(), from.lead.as_str(), &refused.command, &reasons, &refused.text];
         self.tx.prepare_cached(sql)?.execute(params![
             from.id.as_str(),
             from.source,
@@ -358,7 +359,17 @@ fn revive(connection: &Connection, row: &Row<'_>) -> Result<Lead, Problem> {
 
 fn read_history(connection: &Connection, key: &str) -> Result<Vec<Fact>, Problem> {
     let mut query = connection.prepare_cached("SELECT json, print FROM facts WHERE lead = ?1 ORDER BY revision")?;
-    facts_of(query.query([key])?)
+    let facts = facts_of(query.query([key])?)?;
+    let mut last: Option<(&LeadKey, u64)> = None;
+    for Envelope { lead, revision, .. } in facts.iter().map(|fact| &fact.envelope) {
+        // An index that leads astray leads to another lead, or another fact of it.
+        if lead.as_str() != key {
+            return Err(print::damaged(format!("a fact of lead `{lead}` is found as one of lead `{key}`")));
+        }
+        visit::follows(last, (key, *revision))?;
+        last = Some((lead, *revision));
+    }
+    Ok(facts)
 }
 
 /// Facts of rows `json, print`.

@@ -25,7 +25,10 @@ const DERIVED: [(&str, &str); 19] = [
     ("DELETE FROM holders WHERE rowid = (SELECT min(rowid) FROM holders)", "is not of lead"),
     ("UPDATE holders SET lead = 'L-none' WHERE rowid = (SELECT min(rowid) FROM holders)", "is not of lead"),
     ("INSERT INTO holders VALUES ('deal', 'D-none', 'L-0007')", "`D-none` is held"),
-    ("UPDATE facts SET kind = 'won' WHERE lead = 'L-0007' AND revision = 1", "lead `L-0007`: the columns of its fact 1"),
+    (
+        "UPDATE facts SET kind = 'won' WHERE lead = 'L-0007' AND revision = 1",
+        "lead `L-0007`: the columns of its fact 1",
+    ),
     ("UPDATE facts SET recorded_at = recorded_at + 1 WHERE lead = 'L-0007' AND revision = 1", "`L-0007`: the columns"),
     ("UPDATE facts SET command_id = NULL WHERE lead = 'L-0007'; DELETE FROM leads", "lead `L-0007`: the columns"),
 ];

@@ -45,7 +45,8 @@ fn a_limit_of_the_length_of_files_costs_nothing_that_was_stored() {
         let most = std::fs::metadata(&whole).unwrap().len() / 1024 + 500;
         for run in 0..runs() {
             let db = fresh(&folder, &template);
-            let kilobytes = least / 2 + u64::try_from(chance.part_of(std::time::Duration::from_micros(most)).as_micros()).unwrap();
+            let kilobytes =
+                least / 2 + u64::try_from(chance.part_of(std::time::Duration::from_micros(most)).as_micros()).unwrap();
             let output = limited(&format!("trap '' XFSZ; ulimit -f {kilobytes}"), &db, &words);
             if !output.status.success() {
                 met += 1;
@@ -75,7 +76,8 @@ fn a_small_disk_costs_nothing_that_was_stored() {
             let _full = std::fs::write(&filler, vec![7_u8; 64 << 20]);
             let length = std::fs::metadata(&filler).unwrap().len();
             // So much is free again.
-            let free = u64::try_from(chance.part_of(std::time::Duration::from_micros(length.min(3 << 20))).as_micros()).unwrap();
+            let free = u64::try_from(chance.part_of(std::time::Duration::from_micros(length.min(3 << 20))).as_micros())
+                .unwrap();
             std::fs::File::options().write(true).open(&filler).unwrap().set_len(length - free).unwrap();
             let output = crm(&db, &words);
             if !output.status.success() {

@@ -54,7 +54,12 @@ fn a_clock_may_be_killed() {
 fn a_backfill_may_be_killed() {
     let template = loaded(&folder("ro-kill-of-backfill"), 1);
     let maven = mapping("maven_crm");
-    killed_and_started_again("backfill", 3, &template, &["backfill", "--batch", "3", "--jump", "9999", "--mapping", &maven]);
+    killed_and_started_again(
+        "backfill",
+        3,
+        &template,
+        &["backfill", "--batch", "3", "--jump", "9999", "--mapping", &maven],
+    );
 }
 
 #[test]
