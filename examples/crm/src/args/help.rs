@@ -265,7 +265,7 @@ options
   --db PATH         the database (default: crm.sqlite beside the program)
   --policy FILE     the first policy of a new database, in TOML (default: examples/data/crm/policy.toml);
                     later the database has its own, see `crm help policies`
-  --journal FILE    the journal in JSON lines (default: examples/data/crm/journal.jsonl)
+  --journal FILE    the journal in JSON lines of at most 1 MiB (default: examples/data/crm/journal.jsonl)
   --batch N         lines per transaction (default 64)
   --now INSTANT     the present, like 2026-07-01T09:00:00+09:00 (default: the newest stored fact)
   --jump DAYS       how far after the newest date before it a date may lie that becomes the present (default: 400)
