@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use lead_lifecycle::lifecycle::{Past, TakeBackError, Together};
-use lead_lifecycle::values::{CommandKind, Fingerprint};
+use lead_lifecycle::values::CommandKind;
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Decision, Instant, Lead, LeadKey, Lifecycle, Refusal};
 
 use crate::append::{Appended, append};
 use crate::args::Args;
+use crate::clashes::Clashes;
 use crate::clock::{come_under, sweep};
 use crate::journal::{Journal, Line, Order, Placed};
 use crate::jump::{Beside, Jump};
@@ -39,16 +37,6 @@ pub(crate) struct Loaded {
     leads: i64,
     all_facts: i64,
 }
-
-/// Lines whose id is that of another command: they are told at every load, and stored nowhere, because the id is taken.
-#[derive(Debug, Default)]
-struct Clashes {
-    count: u64,
-    first: Vec<String>,
-}
-
-/// How many of them are told one by one.
-const TOLD: usize = 20;
 
 /// Leads as of the newest batch. What a batch that fails has put in is thrown away with it.
 pub(crate) type Leads = BTreeMap<LeadKey, Lead>;
@@ -128,34 +116,6 @@ fn load_lines(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<L
     }
     Ok(loaded)
 }
-
-/// The database of the demonstration. It holds what the demonstration has loaded from these files, or nothing: it never deletes
-/// anything, and never mixes with what somebody has stored.
-pub(crate) fn demo_store(args: &Args) -> Result<Store, Problem> {
-    let inputs = format!("{}{}", print_of(&rules::policy_file(args))?, print_of(&args.journal)?);
-    let mut store = Store::open(&args.db)?;
-    store.begin_demo(&Fingerprint::of(&inputs).to_string()).map_err(|problem| problem.of_database(&args.db))?;
-    Ok(store)
-}
-
-/// The print of a file, piece by piece.
-fn print_of(file: &Path) -> Result<Fingerprint, Problem> {
-    let wrong = |error: std::io::Error| Problem::file(file, error);
-    let mut reader = BufReader::with_capacity(PIECE, File::open(file).map_err(wrong)?);
-    let mut print = Fingerprint::of("");
-    loop {
-        let piece = reader.fill_buf().map_err(wrong)?;
-        let length = piece.len();
-        if length == 0 {
-            return Ok(print);
-        }
-        print = Fingerprint::of(&format!("{print}{}", String::from_utf8_lossy(piece)));
-        reader.consume(length);
-    }
-}
-
-/// How many bytes of a file are read at once.
-const PIECE: usize = 64 * 1024;
 
 /// What became of a line.
 #[derive(Debug)]
@@ -399,24 +359,10 @@ impl fmt::Display for Loaded {
     }
 }
 
-impl Clashes {
-    fn add(&mut self, problem: &Problem) {
-        self.count = self.count.saturating_add(1);
-        if self.first.len() < TOLD {
-            self.first.push(problem.to_string());
-        }
-    }
-}
-
 impl Loaded {
     /// What is wrong though the load went on to its end.
     pub(crate) fn complaint(&self) -> Option<String> {
-        let Clashes { count, first } = &self.clashes;
-        let more = count.saturating_sub(self::count(first.len()));
-        let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
-        let lines = first.join("\n");
-        (*count > 0)
-            .then(|| format!("{count} lines are not done, because their id is that of another command:\n{lines}{more}"))
+        self.clashes.told()
     }
 
     /// What the crate notes of a decision.

@@ -10,9 +10,11 @@
 //! | `rules` | the policy file, and the policies of the database |
 //! | `journal` | lines of the journal |
 //! | `jump` | how far a date may carry the host's present |
-//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which lead has a deal or contract key; `merged`: where a merged lead lives on; `erase`: erasing a person from every table and page; `policies`: the book of policies |
+//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which lead has a deal or contract key; `merged`: where a merged lead lives on; `erase`: erasing a person from every table and page; `policies`: the book of policies; `file`: whose a file is, and how it is opened; `print`: rows that the disk has changed are found out; `derived`, `expected`: what the facts say of all other tables |
 //! | `append` | a decision into the store, and the recount that has to follow it |
 //! | `load` | journal → decisions → store |
+//! | `clashes` | lines whose id is that of another command |
+//! | `demo` | the database of bare `crm`, which never deletes anything |
 //! | `clock` | what time and new policies make true |
 //! | `single` | one command told by hand: `crm do` |
 //! | `take_back` | mistakes taken back, of one lead or of many: `crm take-back` |
@@ -28,7 +30,9 @@
 
 mod append;
 mod args;
+mod clashes;
 mod clock;
+mod demo;
 mod erasing;
 mod export;
 mod generate;
@@ -151,8 +155,8 @@ fn reported(args: &Args, report: impl FnOnce(&Store) -> Result<String, Problem>)
 fn reported_under_policies(args: &Args) -> Result<Said, Problem> {
     let given = rules::given(args)?;
     let mut store = Store::to_report(&args.db)?;
-    // `verify` asks more, and who asks for one lead does not wait for all.
-    if !matches!(args.task, Task::Verify | Task::Report(Asked::Timeline { .. } | Asked::Why { .. })) {
+    // One lead is not read alone either: what the present is, all facts say. `verify` asks more.
+    if !matches!(args.task, Task::Verify) {
         store.check_pages()?;
     }
     let lifecycle = rules::of_reported(&mut store, given)?;
@@ -203,7 +207,7 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
 /// Without arguments: load the journal, then show everything.
 fn demo(args: &Args) -> Result<Said, Problem> {
     let given = rules::given(args)?;
-    let mut store = load::demo_store(args)?;
+    let mut store = demo::demo_store(args)?;
     let lifecycle = rules::of_store(&mut store, given)?;
     let loaded = load::load(&mut store, &lifecycle, args)?;
     let mut text = loaded.to_string();

@@ -89,7 +89,20 @@ impl Problem {
         match self {
             Self::Store(what) => Self::file(file, what),
             Self::Database(error) => Self::file(file, words_of(&error)),
-            other => Self::file(file, other),
+            Self::Usage(_)
+            | Self::File { .. }
+            | Self::Line { .. }
+            | Self::Output(_)
+            | Self::Stored(_)
+            | Self::Policy(_)
+            | Self::Key(_)
+            | Self::Replay { .. }
+            | Self::Fold { .. }
+            | Self::Recount { .. }
+            | Self::Data(_)
+            | Self::Book(_)
+            | Self::Reused(_)
+            | Self::Far(_) => Self::file(file, self),
         }
     }
 
@@ -149,7 +162,7 @@ pub(crate) fn listed(what: &str, faults: &Faults) -> String {
     faults.iter().fold(String::from(what), |text, fault| format!("{text}\n  {fault}"))
 }
 
-/// What SQLite complains of, and what can be done about it.
+/// What `SQLite` complains of, and what can be done about it.
 fn words_of(error: &rusqlite::Error) -> String {
     let what = match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => {

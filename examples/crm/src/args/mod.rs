@@ -147,18 +147,7 @@ fn task(words: &Words) -> Result<Task, Problem> {
     if asks_help {
         return Ok(Task::Help(command.map(String::from)));
     }
-    let most = match command {
-        Some("do" | "merge") => 3,
-        // Its words are looked at where they are read.
-        Some("policies") => usize::MAX,
-        // `--file A B C`.
-        Some("backfill") if words.flag("--dry-run") => usize::MAX,
-        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
-        _ => 1,
-    };
-    if let Some(extra) = words.rest.get(most) {
-        return Err(Problem::Usage(format!("unexpected word `{}`", extra.to_string_lossy())));
-    }
+    no_more_than(words, command)?;
     Ok(match command {
         None => Task::Demo,
         Some("help") => match argument {
@@ -210,6 +199,23 @@ fn task(words: &Words) -> Result<Task, Problem> {
 
 fn no_command(name: &str) -> Problem {
     unknown("command", name, command::COMMANDS.iter().map(|command| command.name))
+}
+
+/// That there are no more words than the command takes.
+fn no_more_than(words: &Words, command: Option<&str>) -> Result<(), Problem> {
+    let most = match command {
+        Some("do" | "merge") => 3,
+        // Its words are looked at where they are read.
+        Some("policies") => usize::MAX,
+        // `--file A B C`.
+        Some("backfill") if words.flag("--dry-run") => usize::MAX,
+        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
+        _ => 1,
+    };
+    match words.rest.get(most) {
+        Some(extra) => Err(Problem::Usage(format!("unexpected word `{}`", extra.to_string_lossy()))),
+        None => Ok(()),
+    }
 }
 
 fn export(words: &Words) -> Result<Export, Problem> {

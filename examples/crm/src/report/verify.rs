@@ -1,5 +1,7 @@
 //! Whether what is kept beside the facts is what the facts say, and making it so.
 
+use std::fmt::Write as _;
+
 use lead_lifecycle::Lifecycle;
 
 use crate::problem::Problem;
@@ -58,7 +60,7 @@ fn lines(told: &[String], wrong: u64) -> String {
     let mut text = told.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
     let more = wrong.saturating_sub(u64::try_from(told.len()).unwrap_or(u64::MAX));
     if more > 0 {
-        text.push_str(&format!("  and {more} more\n"));
+        let _infallible = writeln!(text, "  and {more} more");
     }
     text
 }

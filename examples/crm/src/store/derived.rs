@@ -278,7 +278,9 @@ fn lead(
     } else if mend && !differences.is_empty() {
         row.put(tx)?;
     }
-    differences.into_iter().for_each(|what| derived.differs(format!("lead `{key}`: {what}")));
+    for what in differences {
+        derived.differs(format!("lead `{key}`: {what}"));
+    }
     let length = |many: usize| u64::try_from(many).unwrap_or(u64::MAX);
     derived.leads = derived.leads.saturating_add(1);
     derived.facts = derived.facts.saturating_add(length(history.len()));

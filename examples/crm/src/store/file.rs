@@ -1,5 +1,6 @@
 //! The file of a database: whose it is, and how it may be opened. A file of another program is left as it is.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -112,7 +113,7 @@ fn of_before(path: &Path) -> Problem {
     Problem::file(path, what)
 }
 
-/// A name that SQLite takes for that of a file, whatever it is.
+/// A name that `SQLite` takes for that of a file, whatever it is.
 fn named(path: &Path) -> PathBuf {
     if path.is_absolute() { path.to_path_buf() } else { Path::new(".").join(path) }
 }
@@ -129,14 +130,16 @@ fn seen(path: &Path) -> (u64, Option<SystemTime>) {
     std::fs::metadata(path).map_or((0, None), |file| (file.len(), file.modified().ok()))
 }
 
-/// The address of a file that SQLite shall take as one that nobody changes.
+/// The address of a file that `SQLite` shall take as one that nobody changes.
 fn immutable(path: &Path) -> String {
     let path = named(path);
     let mut address = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => address.push(char::from(*byte)),
-            other => address.push_str(&format!("%{other:02X}")),
+            other => {
+                let _infallible = write!(address, "%{other:02X}");
+            }
         }
     }
     address + "?immutable=1"

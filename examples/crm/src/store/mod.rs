@@ -19,6 +19,7 @@ mod visit;
 
 use std::path::Path;
 
+use lead_lifecycle::lead::Envelope;
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, FactKind, Instant, Lead, LeadKey};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -97,8 +98,8 @@ impl Store {
         self.frozen.as_ref().map_or(Ok(()), Frozen::check)
     }
 
-    /// The pages of the file hold together. Whoever reads all of it asks first: of a damaged page SQLite may read fewer rows
-    /// than there were.
+    /// The pages of the file hold together. Every report asks first: of a damaged page `SQLite` may read fewer rows than there
+    /// were.
     pub(crate) fn check_pages(&self) -> Result<(), Problem> {
         let said: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if said == "ok" { Ok(()) } else { Err(print::damaged(said)) }
@@ -319,7 +320,17 @@ fn revive(connection: &Connection, row: &Row<'_>) -> Result<Lead, Problem> {
 
 fn read_history(connection: &Connection, key: &str) -> Result<Vec<Fact>, Problem> {
     let mut query = connection.prepare_cached("SELECT json, print FROM facts WHERE lead = ?1 ORDER BY revision")?;
-    facts_of(query.query([key])?)
+    let facts = facts_of(query.query([key])?)?;
+    let mut last: Option<(&LeadKey, u64)> = None;
+    for Envelope { lead, revision, .. } in facts.iter().map(|fact| &fact.envelope) {
+        // An index that leads astray leads to another lead, or another fact of it.
+        if lead.as_str() != key {
+            return Err(print::damaged(format!("a fact of lead `{lead}` is found as one of lead `{key}`")));
+        }
+        visit::follows(last, (key, *revision))?;
+        last = Some((lead, *revision));
+    }
+    Ok(facts)
 }
 
 /// Facts of rows `json, print`.

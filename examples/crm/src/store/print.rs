@@ -1,4 +1,4 @@
-//! Prints of rows: SQLite does not notice that the disk has changed a letter within a row, so every row that is relied upon
+//! Prints of rows: `SQLite` does not notice that the disk has changed a letter within a row, so every row that is relied upon
 //! has one beside it.
 
 use lead_lifecycle::values::Fingerprint;

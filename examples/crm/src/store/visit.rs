@@ -2,6 +2,7 @@
 
 use lead_lifecycle::{Fact, Lead, LeadKey};
 use rusqlite::Connection;
+use serde::Deserialize;
 
 use crate::problem::Problem;
 use crate::store::{Store, StoredRefusal, merged, print, revive};
@@ -22,15 +23,15 @@ impl Store {
 
     /// Visits every fact as it is stored, as JSON.
     pub(crate) fn each_stored(&self, mut visit: impl FnMut(&str) -> Result<(), Problem>) -> Result<(), Problem> {
-        let sql = "SELECT json, print, lead, revision FROM facts ORDER BY lead, revision";
-        let mut query = self.connection.prepare(sql)?;
+        let mut query = self.connection.prepare(IN_ORDER)?;
         let mut rows = query.query([])?;
         let mut last: Option<(LeadKey, u64)> = None;
         while let Some(row) = rows.next()? {
             let text = print::text_of_fact(row)?;
-            let (lead, revision) = (row.get_ref(2)?.as_str().map_err(print::damaged)?, row.get(3)?);
-            let place = follows(last.as_ref().map(|(lead, revision)| (lead, *revision)), (lead, revision))?;
-            last = place.or_else(|| last.map(|(lead, _)| (lead, revision)));
+            // The columns may be those of the index, which is no witness for itself.
+            let Placed { envelope: Place { lead, revision } } = serde_json::from_str(text)?;
+            let begins = follows(last.as_ref().map(|(lead, revision)| (lead, *revision)), (&lead, revision))?;
+            last = begins.or_else(|| last.map(|(lead, _)| (lead, revision)));
             visit(text)?;
         }
         Ok(())
@@ -96,6 +97,18 @@ impl Store {
 
 const IN_ORDER: &str = "SELECT json, print FROM facts ORDER BY lead, revision";
 
+/// Of a stored fact only where it stands.
+#[derive(Deserialize)]
+struct Placed {
+    envelope: Place,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    lead: String,
+    revision: u64,
+}
+
 /// Visits the history of every lead, by key.
 pub(super) fn each_history(
     connection: &Connection,
@@ -118,7 +131,10 @@ pub(super) fn each_history(
 }
 
 /// That a fact comes right after another, or is the first of a later lead, which it then gives.
-fn follows(last: Option<(&LeadKey, u64)>, (lead, revision): (&str, u64)) -> Result<Option<(LeadKey, u64)>, Problem> {
+pub(super) fn follows(
+    last: Option<(&LeadKey, u64)>,
+    (lead, revision): (&str, u64),
+) -> Result<Option<(LeadKey, u64)>, Problem> {
     let same = last.filter(|(before, _)| before.as_str() == lead);
     let next = same.map_or(0, |(_, before)| before).saturating_add(1);
     if revision != next {

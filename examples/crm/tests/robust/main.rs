@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::print_stdout,
     reason = "a test fails by panicking, in its helpers too, and looks at the clock and its environment"

@@ -1,4 +1,4 @@
-//! Arguments of any bytes, and names that SQLite would take for something else than a file.
+//! Arguments of any bytes, and names that `SQLite` would take for something else than a file.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;

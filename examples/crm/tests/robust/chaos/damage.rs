@@ -47,7 +47,7 @@ fn trial(name: &str, seed: u64, hurt: impl Fn(&mut Chance, &mut Vec<u8>) -> Stri
     let (db, journal) = (loaded(&folder, 500), journal(&folder, 500));
     let told: Vec<Output> = REPORTS.iter().map(|words| crm(&db, words)).collect();
     let (whole, sound) = (std::fs::read(&db).unwrap(), facts(&db));
-    let (mut chance, mut errors, mut seen, mut loads) = (seeded(seed), 0, 0, 0);
+    let (mut chance, mut errors, mut found, mut loads) = (seeded(seed), 0, 0, 0);
     let runs = runs();
     for run in 0..runs {
         let mut bytes = whole.clone();
@@ -64,7 +64,7 @@ fn trial(name: &str, seed: u64, hurt: impl Fn(&mut Chance, &mut Vec<u8>) -> Stri
             assert_eq!(right_or_refused(&copy, &told, &what), 0, "{what}");
             assert_eq!(facts(&copy), sound, "{what}");
         } else {
-            seen += 1;
+            found += 1;
             complained(&verified, &["verify"]);
         }
         // Whoever goes on with it loses and doubles nothing either: the same lines are done, or there is an error.
@@ -86,7 +86,7 @@ fn trial(name: &str, seed: u64, hurt: impl Fn(&mut Chance, &mut Vec<u8>) -> Stri
         }
     }
     println!(
-        "{name}: {runs} runs, {seen} found by verify, {errors} of {} reports and {loads} loads refused, none wrong",
+        "{name}: {runs} runs, {found} found by verify, {errors} of {} reports and {loads} loads refused, none wrong",
         runs * REPORTS.len()
     );
 }
