@@ -16,7 +16,6 @@ use crate::clock::{come_under, sweep};
 use crate::journal::{Journal, Line, Order, Placed};
 use crate::jump::{Beside, Jump};
 use crate::problem::{Problem, gap_of, zone_at};
-use crate::rules;
 use crate::store::{Batch, Origin, Outcome, Reason, Refused, Store, Taken as TakenKey};
 
 /// What a load did.

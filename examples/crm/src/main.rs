@@ -57,7 +57,7 @@ use std::process::ExitCode;
 
 use lead_lifecycle::Lifecycle;
 
-use crate::args::{Args, Asked, Export, Policies, Task};
+use crate::args::{Args, Export, Policies, Task};
 use crate::problem::Problem;
 use crate::screen::printed;
 use crate::store::Store;
