@@ -25,7 +25,7 @@ pub(crate) fn pairs(count: u64, days: u64) -> Vec<(Instant, Instant)> {
     starts(count).into_iter().zip(apart).map(pair).collect()
 }
 
-/// Numbers below a bound that look like chance (SplitMix64).
+/// Numbers below a bound that look like chance (`SplitMix64`).
 fn scattered(count: u64, below: u64) -> impl Iterator<Item = u64> {
     (0..count).map(move |number| {
         let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
