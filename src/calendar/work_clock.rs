@@ -133,13 +133,18 @@ fn jumps(zone: &Zone, hours: &Hours, end: i64) -> Vec<Jump> {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "seconds of ten thousand years")]
 mod tests {
     use alloc::collections::BTreeMap;
     use alloc::vec;
+    use alloc::vec::Vec;
 
-    use super::*;
+    use crate::calendar::hours::Hours;
     use crate::calendar::shift::Shift;
+    use crate::calendar::work_clock::{FOUR_CENTURIES, WorkClock};
+    use crate::calendar::zone::Zone;
     use crate::calendar::zone_table::{ZoneTable, ZoneTransition};
+    use crate::values::Instant;
 
     fn zone(first: &str, step: Option<(&str, &str)>, rule: &str) -> Zone {
         let steps = step.map(|(at, offset)| ZoneTransition(at.parse().unwrap(), offset.parse().unwrap()));
