@@ -133,7 +133,6 @@ fn jumps(zone: &Zone, hours: &Hours, end: i64) -> Vec<Jump> {
 }
 
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "seconds of ten thousand years")]
 mod tests {
     use alloc::collections::BTreeMap;
     use alloc::vec;
