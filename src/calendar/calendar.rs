@@ -1,12 +1,12 @@
 //! Working time between instants.
 
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 
 use crate::calendar::civil::{DAY, date_of_day, day_number};
 use crate::calendar::holidays::Holidays;
 use crate::calendar::hours::Hours;
 use crate::calendar::roll::Roll;
+use crate::calendar::work_clock::{FOUR_CENTURIES, WorkClock};
 use crate::calendar::zone::Zone;
 use crate::values::{Date, Instant, Span};
 
@@ -34,20 +34,8 @@ pub struct Calendar(Arc<Parts>);
 
 #[derive(Debug, PartialEq, Eq)]
 struct Parts {
-    zone: Zone,
-    hours: Hours,
+    clock: WorkClock,
     holidays: Holidays,
-    /// Changes of clocks within opening hours. INVARIANT: rising in `at` and in `worked`.
-    jumps: Vec<Jump>,
-}
-
-/// A change of clocks within opening hours: from there on, readings stand for this much more work than without all such
-/// changes so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Jump {
-    at: i64,
-    worked: i64,
-    more: i64,
 }
 
 /// When working time is over: [`Calendar::add`].
@@ -62,14 +50,13 @@ pub struct Due {
 
 impl Calendar {
     pub(super) fn of(zone: Zone, hours: Hours, holidays: Holidays) -> Self {
-        let jumps = jumps(&zone, &hours);
-        Self(Arc::new(Parts { zone, hours, holidays, jumps }))
+        Self(Arc::new(Parts { clock: WorkClock::of(zone, hours), holidays }))
     }
 
     /// The zone on whose clocks it is read.
     #[must_use]
     pub fn zone(&self) -> &Zone {
-        &self.0.zone
+        self.clock().zone()
     }
 
     /// The last date of which all holidays are known; none: they are known for ever, or there are no lists.
@@ -78,8 +65,12 @@ impl Calendar {
         self.0.holidays.known_until()
     }
 
+    fn clock(&self) -> &WorkClock {
+        &self.0.clock
+    }
+
     pub(super) fn hours(&self) -> &Hours {
-        &self.0.hours
+        self.clock().hours()
     }
 
     pub(super) fn holidays(&self) -> &Holidays {
@@ -89,7 +80,7 @@ impl Calendar {
     /// Whether it is open at an instant.
     #[must_use]
     pub fn is_open(&self, at: Instant) -> bool {
-        self.0.hours.state(self.0.zone.reading(at)).0
+        self.hours().state(self.zone().reading(at)).0
     }
 
     /// The first open instant from an instant on, itself included. `None` when it never opens again.
@@ -98,7 +89,7 @@ impl Calendar {
         if self.is_open(at) {
             return Some(at);
         }
-        let second = self.when_worked(self.worked(at.seconds()).saturating_add(1))?.saturating_sub(1);
+        let second = self.clock().when_worked(self.clock().worked(at.seconds()).saturating_add(1))?.saturating_sub(1);
         Instant::from_seconds(second).ok()
     }
 
@@ -106,9 +97,11 @@ impl Calendar {
     #[must_use]
     pub fn next_closing(&self, at: Instant) -> Option<Instant> {
         let mut second = at.seconds();
+        // What is open all through four centuries without special days is open for ever.
+        let last = self.clock().regular_from().max(second).saturating_add(FOUR_CENTURIES).min(Instant::MAX.seconds());
         loop {
-            let stretch = self.0.zone.stretch(second);
-            let (open, until) = self.0.hours.state_until(second.saturating_add(stretch.offset));
+            let stretch = self.zone().stretch(second);
+            let (open, until) = self.hours().state_until(second.saturating_add(stretch.offset));
             if !open {
                 return Instant::from_seconds(second).ok();
             }
@@ -116,7 +109,7 @@ impl Calendar {
             if closes < stretch.until {
                 return Instant::from_seconds(closes).ok();
             }
-            if stretch.until > Instant::MAX.seconds() {
+            if stretch.until > last {
                 return None;
             }
             second = stretch.until;
@@ -130,7 +123,7 @@ impl Calendar {
         let at = if work == Span::ZERO {
             from
         } else {
-            let second = self.when_worked(self.worked(from.seconds()).saturating_add(work.signed()))?;
+            let second = self.clock().when_worked(self.clock().worked(from.seconds()).saturating_add(work.signed()))?;
             Instant::from_seconds(second).ok()?
         };
         Some(self.due(at))
@@ -143,60 +136,21 @@ impl Calendar {
         if work == Span::ZERO {
             return Some(until);
         }
-        let second = self.when_worked(self.worked(until.seconds()).saturating_sub(work.signed()))?;
+        let second = self.clock().when_worked(self.clock().worked(until.seconds()).saturating_sub(work.signed()))?;
         Instant::from_seconds(second).ok()
     }
 
     /// The working time from one instant to another, in seconds; negative when the second is the earlier.
     #[must_use]
     pub fn between(&self, from: Instant, until: Instant) -> i64 {
-        self.worked(until.seconds()).saturating_sub(self.worked(from.seconds()))
+        self.clock().worked(until.seconds()).saturating_sub(self.clock().worked(from.seconds()))
     }
 
     /// Says of an instant whether holidays are known up to it.
     pub(super) fn due(&self, at: Instant) -> Due {
-        let beyond = |known: &Date| at.date(&self.0.zone) > *known;
+        let beyond = |known: &Date| self.zone().reading(at).div_euclid(DAY) > day_number(*known);
         Due { at, holidays_known_until: self.known_until().filter(beyond) }
     }
-
-    /// Working seconds before a second; only differences mean something.
-    fn worked(&self, second: i64) -> i64 {
-        let at = Instant::saturating(second);
-        let past = self.0.jumps.partition_point(|jump| jump.at <= second);
-        let more = past.checked_sub(1).and_then(|place| self.0.jumps.get(place)).map_or(0, |jump| jump.more);
-        self.0.hours.before(self.0.zone.reading(at)).saturating_add(more)
-    }
-
-    /// The first second before which this much was worked; the last of it ends there.
-    fn when_worked(&self, worked: i64) -> Option<i64> {
-        let past = self.0.jumps.partition_point(|jump| jump.worked < worked);
-        let last = past.checked_sub(1).and_then(|place| self.0.jumps.get(place));
-        let (from, more) = last.map_or((i64::MIN, 0), |jump| (jump.at, jump.more));
-        let until = self.0.jumps.get(past).map_or(i64::MAX, |jump| jump.at);
-        let end = self.0.hours.end_of(worked.saturating_sub(more))?;
-        // Between two changes within opening hours every open reading is shown once.
-        let last = self.0.zone.exactly_at(end.saturating_sub(1), from, until)?;
-        Some(last.saturating_add(1))
-    }
-}
-
-/// The changes of clocks that fall into opening hours, from the first to the end of time.
-fn jumps(zone: &Zone, hours: &Hours) -> Vec<Jump> {
-    let mut jumps = Vec::new();
-    let mut more = 0_i64;
-    let mut before = zone.stretch(Instant::MIN.seconds());
-    while before.until <= Instant::MAX.seconds() {
-        let at = before.until;
-        let next = zone.stretch(at);
-        let (old, new) = (hours.before(at.saturating_add(before.offset)), hours.before(at.saturating_add(next.offset)));
-        if old != new {
-            let worked = old.saturating_add(more);
-            more = more.saturating_add(old.saturating_sub(new));
-            jumps.push(Jump { at, worked, more });
-        }
-        before = next;
-    }
-    jumps
 }
 
 /// Business days: dates on which a shift begins.
@@ -205,7 +159,7 @@ impl Calendar {
     #[must_use]
     pub fn is_business_day(&self, date: Date) -> bool {
         let day = day_number(date);
-        let business = self.0.hours.business();
+        let business = self.hours().business();
         business.before(day.saturating_add(1)) > business.before(day)
     }
 
@@ -224,13 +178,13 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn add_business_days(&self, date: Date, days: i32, roll: Roll) -> Option<Date> {
-        let (day, business) = (day_number(date), self.0.hours.business());
+        let (day, business) = (day_number(date), self.hours().business());
         // The number of the day that it is rolled to.
         let rolled = match roll {
             Roll::Forward => business.before(day).saturating_add(1),
             Roll::Backward => business.before(day.saturating_add(1)),
         };
-        let (found, _) = business.day_of(rolled.saturating_add(i64::from(days)))?;
+        let found = business.day_of(rolled.saturating_add(i64::from(days)))?.day;
         let date = date_of_day(found);
         (day_number(date) == found).then_some(date)
     }
@@ -239,7 +193,7 @@ impl Calendar {
     /// then how many lie after it, up to the first with that included.
     #[must_use]
     pub fn business_days_between(&self, from: Date, until: Date) -> i64 {
-        let (from, until, business) = (day_number(from), day_number(until), self.0.hours.business());
+        let (from, until, business) = (day_number(from), day_number(until), self.hours().business());
         if from <= until {
             business.before(until).saturating_sub(business.before(from))
         } else {
@@ -254,8 +208,8 @@ impl Calendar {
             return None;
         }
         let midnight = day_number(date).saturating_mul(DAY);
-        let last = self.0.hours.last_closing(midnight.div_euclid(DAY))?;
-        let second = self.0.zone.first_at(midnight.saturating_add(last));
+        let last = self.hours().last_closing(midnight.div_euclid(DAY))?;
+        let second = self.zone().first_at(midnight.saturating_add(last));
         Instant::from_seconds(second).ok().map(|at| self.due(at))
     }
 }

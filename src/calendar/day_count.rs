@@ -21,6 +21,14 @@ struct OddDay {
     surplus: i64,
 }
 
+/// A day: what is counted before it, and its place among the odd days if it is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) day: i64,
+    pub(super) before: i64,
+    pub(super) odd: Option<usize>,
+}
+
 /// 1970-01-05, a Monday: sums are counted from here.
 const MONDAY: i64 = 4;
 
@@ -57,9 +65,15 @@ impl DayCount {
 
     /// The sum of all days before a day, counted from a Monday: only differences mean something.
     pub(super) fn before(&self, day: i64) -> i64 {
+        self.found(day).before
+    }
+
+    /// A day, and the sum of all days before it.
+    pub(super) fn found(&self, day: i64) -> Found {
         let past = self.odd.partition_point(|odd| odd.day < day);
         let surplus = past.checked_sub(1).and_then(|place| self.odd.get(place)).map_or(0, |odd| odd.surplus);
-        self.by_rule(day).saturating_add(surplus)
+        let odd = self.odd.get(past).is_some_and(|odd| odd.day == day).then_some(past);
+        Found { day, before: self.by_rule(day).saturating_add(surplus), odd }
     }
 
     fn by_rule(&self, day: i64) -> i64 {
@@ -68,24 +82,29 @@ impl DayCount {
         days.div_euclid(7).saturating_mul(self.week()).saturating_add(in_week)
     }
 
-    /// The day in which the sum reaches `nth`, and how much of it that day has to give, from 1. `None` where a week counts
-    /// nothing and no odd day is left.
-    pub(super) fn day_of(&self, nth: i64) -> Option<(i64, i64)> {
+    /// The day in which the sum reaches `nth`. `None` where a week counts nothing and no odd day is left.
+    pub(super) fn day_of(&self, nth: i64) -> Option<Found> {
         let past = self.odd.partition_point(|odd| odd.before < nth);
-        let last = past.checked_sub(1).and_then(|place| self.odd.get(place));
+        let last = past.checked_sub(1).and_then(|place| Some((place, self.odd.get(place)?)));
         let surplus = match last {
-            Some(odd) if nth <= odd.before.saturating_add(odd.count) => {
-                return Some((odd.day, nth.saturating_sub(odd.before)));
+            Some((place, odd)) if nth <= odd.before.saturating_add(odd.count) => {
+                return Some(Found { day: odd.day, before: odd.before, odd: Some(place) });
             }
-            Some(odd) => odd.surplus,
+            Some((_, odd)) => odd.surplus,
             None => 0,
         };
-        let nth = nth.saturating_sub(surplus);
-        let weeks = nth.saturating_sub(1).checked_div_euclid(self.week())?;
-        let rest = nth.saturating_sub(weeks.saturating_mul(self.week()));
+        let by_rule = nth.saturating_sub(surplus);
+        let weeks = by_rule.saturating_sub(1).checked_div_euclid(self.week())?;
+        let rest = by_rule.saturating_sub(weeks.saturating_mul(self.week()));
         let place = self.before.partition_point(|before| *before < rest).checked_sub(1)?;
-        let days = weeks.saturating_mul(7).saturating_add(i64::try_from(place).ok()?).saturating_add(MONDAY);
-        Some((days, rest.saturating_sub(self.before.get(place).copied()?)))
+        let day = weeks.saturating_mul(7).saturating_add(i64::try_from(place).ok()?).saturating_add(MONDAY);
+        let rest = rest.saturating_sub(self.before.get(place).copied()?);
+        Some(Found { day, before: nth.saturating_sub(rest), odd: None })
+    }
+
+    /// The last odd day.
+    pub(super) fn last_odd(&self) -> Option<i64> {
+        self.odd.last().map(|odd| odd.day)
     }
 
     /// The first odd day from a day on.

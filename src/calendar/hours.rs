@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::calendar::civil::DAY;
-use crate::calendar::day_count::{DayCount, weekday};
+use crate::calendar::day_count::{DayCount, Found, weekday};
 use crate::calendar::day_pattern::DayPattern;
 use crate::calendar::shift::Shift;
 
@@ -12,8 +12,8 @@ use crate::calendar::shift::Shift;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hours {
     week: [DayPattern; 7],
-    /// INVARIANT: rising; the days of `seconds` that are odd.
-    odd: Vec<(i64, DayPattern)>,
+    /// INVARIANT: of the odd days of `seconds`, in their order.
+    odd: Vec<DayPattern>,
     seconds: DayCount,
     business: DayCount,
     special: SpecialDays,
@@ -43,12 +43,14 @@ impl Hours {
                 odd.entry(day).or_insert_with(|| if closed { DayPattern::default() } else { made() });
             }
         }
+        // Most days after a holiday are as always: no shift goes past its midnight.
+        odd.retain(|day, pattern| patterns.get(weekday(*day)) != Some(pattern));
         let business = special.iter().map(|(day, shifts)| (*day, i64::from(!shifts.is_empty())));
         Self {
             seconds: DayCount::of(core::array::from_fn(|number| seconds_of(&patterns, number)), counts(&odd)),
             business: DayCount::of(week.each_ref().map(|shifts| i64::from(!shifts.is_empty())), business),
             week: patterns,
-            odd: odd.into_iter().collect(),
+            odd: odd.into_values().collect(),
             shifts: week,
             special,
         }
@@ -62,6 +64,11 @@ impl Hours {
     /// Open seconds of a week without special days.
     pub(super) const fn of_a_week(&self) -> i64 {
         self.seconds.week()
+    }
+
+    /// From which reading on every week is the same.
+    pub(super) fn regular_from(&self) -> i64 {
+        self.seconds.last_odd().map_or(i64::MIN, |day| day.saturating_add(1).saturating_mul(DAY))
     }
 
     /// The shifts that begin on a day.
@@ -86,29 +93,30 @@ impl Hours {
         ends.max()
     }
 
-    fn pattern(&self, day: i64) -> &DayPattern {
+    fn pattern(&self, of: Found) -> &DayPattern {
         const CLOSED: &DayPattern = &DayPattern::CLOSED;
-        let odd = self.odd.binary_search_by_key(&day, |(day, _)| *day).ok().and_then(|place| self.odd.get(place));
-        odd.map(|(_, pattern)| pattern).or_else(|| self.week.get(weekday(day))).unwrap_or(CLOSED)
+        let odd = of.odd.and_then(|place| self.odd.get(place));
+        odd.or_else(|| self.week.get(weekday(of.day))).unwrap_or(CLOSED)
     }
 
     /// Open seconds before a reading, counted from a Monday: only differences mean something.
     pub(super) fn before(&self, reading: i64) -> i64 {
-        let (day, second) = (reading.div_euclid(DAY), reading.rem_euclid(DAY));
-        self.seconds.before(day).saturating_add(self.pattern(day).before(second))
+        let (day, second) = (self.seconds.found(reading.div_euclid(DAY)), reading.rem_euclid(DAY));
+        day.before.saturating_add(self.pattern(day).before(second))
     }
 
     /// The reading at which the n-th open second ends. `None`: never.
     pub(super) fn end_of(&self, nth: i64) -> Option<i64> {
-        let (day, rest) = self.seconds.day_of(nth)?;
-        Some(day.saturating_mul(DAY).saturating_add(self.pattern(day).end_of(rest)))
+        let day = self.seconds.day_of(nth)?;
+        let end = self.pattern(day).end_of(nth.saturating_sub(day.before));
+        Some(day.day.saturating_mul(DAY).saturating_add(end))
     }
 
     /// Whether it is open at a reading, and a later reading up to which that stays so: at most the end of the day.
     pub(super) fn state(&self, reading: i64) -> (bool, i64) {
-        let (day, second) = (reading.div_euclid(DAY), reading.rem_euclid(DAY));
+        let (day, second) = (self.seconds.found(reading.div_euclid(DAY)), reading.rem_euclid(DAY));
         let (open, until) = self.pattern(day).state(second);
-        (open, day.saturating_mul(DAY).saturating_add(until))
+        (open, day.day.saturating_mul(DAY).saturating_add(until))
     }
 
     /// The same over ends of days. `None` where it stays so for ever.

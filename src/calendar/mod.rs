@@ -30,6 +30,7 @@ mod shift;
 #[cfg(feature = "tz")]
 mod tz;
 mod weekdays;
+mod work_clock;
 mod zone;
 mod zone_choice;
 mod zone_error;

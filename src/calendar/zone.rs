@@ -94,13 +94,21 @@ impl Zone {
 
     /// The stretch that a second lies in.
     pub(super) fn stretch(&self, second: i64) -> Stretch {
-        let at = Instant::saturating(second);
-        let offset = i64::from(self.offset_at(at).seconds());
-        let until = match &self.0 {
-            Clocks::Fixed(_) => None,
-            Clocks::Named(named) => named.table.transition_after(at),
+        let second = Instant::saturating(second).seconds();
+        let (offset, until) = match &self.0 {
+            Clocks::Fixed(offset) => (*offset, None),
+            Clocks::Named(named) => named.table.stretch(second),
         };
-        Stretch { until: until.map_or(i64::MAX, |next| next.0.seconds()), offset }
+        let until = until.filter(|until| *until <= Instant::MAX.seconds()).unwrap_or(i64::MAX);
+        Stretch { until, offset: i64::from(offset.seconds()) }
+    }
+
+    /// From which second on clocks do the same every four centuries.
+    pub(super) fn regular_from(&self) -> i64 {
+        match &self.0 {
+            Clocks::Fixed(_) => Instant::MIN.seconds(),
+            Clocks::Named(named) => named.table.ends(),
+        }
     }
 
     /// The first second at which the clocks show a reading or a later one.

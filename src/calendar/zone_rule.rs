@@ -1,7 +1,7 @@
 //! The rule by which a zone's clocks change after its table ends.
 
 use alloc::string::{String, ToString as _};
-use chrono::{Datelike as _, NaiveDate};
+use chrono::Datelike as _;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -61,33 +61,68 @@ type Change = (i64, UtcOffset);
 
 const TWO_O_CLOCK: i64 = 7_200;
 const DAY: i64 = 86_400;
+/// Days from 0001-01-01 to 1970-01-01.
+const YEAR_ONE_TO_1970: i64 = 719_162;
 
 impl ZoneRule {
     /// How far clocks stand from UTC at an instant.
     #[must_use]
     pub fn offset_at(&self, at: Instant) -> UtcOffset {
         let Some(summer) = self.summer else { return self.standard };
-        let year = year_of(at.seconds().saturating_add(i64::from(self.standard.seconds())));
-        let changes = [year.saturating_sub(1), year, year.saturating_add(1)].map(|year| self.changes_of(summer, year));
-        let before = changes.iter().flatten().rev().find(|(second, _)| *second <= at.seconds());
-        before.map_or(self.standard, |(_, offset)| *offset)
+        let second = at.seconds();
+        let before = self.changes(summer, self.year_of(second).saturating_add(1)).find(|(at, _)| *at <= second);
+        before.map_or(self.standard, |(_, offset)| offset)
+    }
+
+    /// The offset at a second, and a later second up to which it stays. `None`: for ever.
+    pub(super) fn stretch(&self, second: i64) -> (UtcOffset, Option<i64>) {
+        let Some(summer) = self.summer else { return (self.standard, None) };
+        let mut until = i64::MAX;
+        for (at, offset) in self.changes(summer, self.year_of(second).saturating_add(2)) {
+            if at <= second {
+                return (offset, Some(until));
+            }
+            until = until.min(at);
+        }
+        (self.standard, Some(until))
     }
 
     /// The first change after a second.
+    #[cfg(feature = "tz")]
     pub(super) fn change_after(&self, second: i64) -> Option<Change> {
-        let summer = self.summer?;
-        let first = year_of(second).saturating_sub(1);
-        let years = first..=first.saturating_add(3);
-        let now = self.offset_at(Instant::saturating(second));
-        let after = years.flat_map(|year| self.changes_of(summer, year)).filter(|(at, _)| *at > second);
-        // Where summer time ends as the next begins, nothing changes.
-        after.map(|(at, _)| (at, self.offset_at(Instant::saturating(at)))).find(|(_, offset)| *offset != now)
+        let (now, mut until) = self.stretch(second);
+        // Where summer time ends as the next begins, nothing changes: in four years no rule has more to say.
+        for _ in 0..8 {
+            let at = until?;
+            let (offset, next) = self.stretch(at);
+            if offset != now {
+                return Some((at, offset));
+            }
+            until = next;
+        }
+        None
+    }
+
+    /// The year that a second lies in, on clocks without summer time.
+    fn year_of(&self, second: i64) -> i64 {
+        Instant::saturating(second.saturating_add(i64::from(self.standard.seconds()))).to_utc().year().into()
+    }
+
+    /// The changes of a year and of the four before it, from the last back to the first. A change may lie a week outside
+    /// its year: what holds at a second was said by a change of its year, of the next, or of the two before.
+    fn changes(&self, summer: Summer, last: i64) -> impl Iterator<Item = Change> {
+        let years = (0..=4).map(move |back| last.saturating_sub(back));
+        years.flat_map(move |year| {
+            let [early, late] = self.changes_of(summer, year);
+            [late, early]
+        })
     }
 
     /// Both changes of a year, in order; at the same second the one that begins summer time is the later.
-    fn changes_of(&self, summer: Summer, year: i32) -> [Change; 2] {
+    fn changes_of(&self, summer: Summer, year: i64) -> [Change; 2] {
+        let year = Year::new(year);
         let at = |switch: Switch, clocks: UtcOffset| {
-            let midnight = switch.day.in_year(year).saturating_mul(DAY);
+            let midnight = switch.day.of(year).saturating_mul(DAY);
             midnight.saturating_add(switch.seconds).saturating_sub(i64::from(clocks.seconds()))
         };
         let begins = (at(summer.begins, self.standard), summer.offset);
@@ -96,33 +131,48 @@ impl ZoneRule {
     }
 }
 
-fn year_of(second: i64) -> i32 {
-    Instant::saturating(second).to_utc().year()
+#[derive(Clone, Copy)]
+struct Year {
+    /// Days since 1970-01-01 on which it begins.
+    first: i64,
+    leap: bool,
 }
 
-/// Days since 1970-01-01.
-fn days(date: NaiveDate) -> i64 {
-    i64::from(date.num_days_from_ce()).saturating_sub(719_163)
+/// Days before each month, and of the whole year, without a leap day.
+const BEFORE_MONTH: [i64; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+
+impl Year {
+    fn new(year: i64) -> Self {
+        let before = year.saturating_sub(1);
+        let leap_days =
+            (before.div_euclid(4)).saturating_sub(before.div_euclid(100)).saturating_add(before.div_euclid(400));
+        let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+        Self { first: before.saturating_mul(365).saturating_add(leap_days).saturating_sub(YEAR_ONE_TO_1970), leap }
+    }
+
+    /// The day on which a month begins, from 1; the thirteenth is the next year.
+    fn month(self, month: u8) -> i64 {
+        let before = BEFORE_MONTH.get(usize::from(month).saturating_sub(1)).copied().unwrap_or(0);
+        self.first.saturating_add(before).saturating_add(i64::from(self.leap && month > 2))
+    }
 }
 
 impl SwitchDay {
     /// Its day in a year, in days since 1970-01-01.
-    fn in_year(self, year: i32) -> i64 {
-        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    fn of(self, year: Year) -> i64 {
         match self {
-            Self::WithLeap(day) => days(first).saturating_add(i64::from(day)),
+            Self::WithLeap(day) => year.first.saturating_add(i64::from(day)),
             Self::WithoutLeap(day) => {
-                let leap = i64::from(first.leap_year() && day > 59);
-                days(first).saturating_add(i64::from(day)).saturating_add(leap).saturating_sub(1)
+                let leap = i64::from(year.leap && day > 59);
+                year.first.saturating_add(i64::from(day)).saturating_add(leap).saturating_sub(1)
             }
             Self::Weekday { month, nth, weekday } => {
-                let first = NaiveDate::from_ymd_opt(year, u32::from(month), 1).unwrap_or_default();
-                let length = i64::from(first.num_days_in_month());
-                let to_weekday =
-                    i64::from(weekday).saturating_sub(i64::from(first.weekday().num_days_from_sunday())).rem_euclid(7);
-                let day = to_weekday.saturating_add(i64::from(nth).saturating_sub(1).saturating_mul(7));
-                let day = if day < length { day } else { day.saturating_sub(7) };
-                days(first).saturating_add(day)
+                let (first, next) = (year.month(month), year.month(month.saturating_add(1)));
+                // 1970-01-01 was a Thursday.
+                let to_weekday = i64::from(weekday).saturating_sub(first).saturating_sub(4).rem_euclid(7);
+                let weeks = i64::from(nth).saturating_sub(1).saturating_mul(7);
+                let day = first.saturating_add(to_weekday).saturating_add(weeks);
+                if day < next { day } else { day.saturating_sub(7) }
             }
         }
     }

@@ -91,20 +91,30 @@ impl ZoneTable {
     #[must_use]
     pub fn offset_at(&self, at: Instant) -> UtcOffset {
         let past = self.transitions.partition_point(|transition| transition.0 <= at);
-        if let Some(rule) = self.after.as_ref().filter(|_| past == self.transitions.len()) {
-            return rule.offset_at(at);
+        match &self.after {
+            Some(rule) if past == self.transitions.len() => rule.offset_at(at),
+            Some(_) | None => self.before(past),
         }
-        let before = past.checked_sub(1).and_then(|place| self.transitions.get(place));
-        before.map_or(self.first, |transition| transition.1)
     }
 
-    /// The first transition after an instant, that changes something or not.
-    pub(super) fn transition_after(&self, at: Instant) -> Option<ZoneTransition> {
-        let past = self.transitions.partition_point(|transition| transition.0 <= at);
-        if let Some(next) = self.transitions.get(past) {
-            return Some(*next);
+    /// The offset at a second, and a later second up to which it stays. `None`: for ever.
+    pub(super) fn stretch(&self, second: i64) -> (UtcOffset, Option<i64>) {
+        let past = self.transitions.partition_point(|transition| transition.0.seconds() <= second);
+        match (self.transitions.get(past), &self.after) {
+            (Some(next), _) => (self.before(past), Some(next.0.seconds())),
+            (None, Some(rule)) => rule.stretch(second),
+            (None, None) => (self.before(past), None),
         }
-        let (second, offset) = self.after.as_ref()?.change_after(at.seconds())?;
-        Instant::from_seconds(second).ok().map(|at| ZoneTransition(at, offset))
+    }
+
+    /// From which second on only the closing rule speaks.
+    pub(super) fn ends(&self) -> i64 {
+        self.last().0.seconds()
+    }
+
+    /// The offset that so many transitions lead to.
+    fn before(&self, past: usize) -> UtcOffset {
+        let before = past.checked_sub(1).and_then(|place| self.transitions.get(place));
+        before.map_or(self.first, |transition| transition.1)
     }
 }

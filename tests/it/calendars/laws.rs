@@ -191,6 +191,17 @@ proptest! {
         }
     }
 
+    /// In March and April, and in October and November, of any year.
+    #[test]
+    fn working_time_is_what_a_walker_counts_in_any_century(plan in plan(), asked in proptest::collection::vec((0..7_970_i64, any::<bool>(), 0..40 * 1_440_i64, 0..4_000_i64), 6)) {
+        let policy = plan.policy();
+        let office = policy.calendars().standard();
+        for (years, autumn, minutes, length) in asked {
+            let day = years * 146_097 / 400 + if autumn { 235 } else { 0 };
+            agrees(&plan, office, day * 1_440 + minutes, length);
+        }
+    }
+
     #[test]
     fn the_laws_hold_far_away(plan in plan(), from in 0..4_000_000_000_i64, more in 0..4_000_000_000_i64, seconds in 1..2_000_000_000_u64) {
         let policy = plan.policy();

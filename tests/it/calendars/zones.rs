@@ -67,6 +67,21 @@ fn the_closing_rule_holds_to_the_end_of_time() {
     assert_eq!(k::<Date>("9999-12-31").end(&zone("America/New_York")), Instant::MAX);
 }
 
+#[test]
+fn a_rule_may_reach_a_week_into_the_next_year() {
+    // Winter is from 4 to 6 January of the year after.
+    let rule: ZoneRule = k("AAA3BBB,J365/160,J365/100");
+    for (at, offset) in [
+        ("2027-01-02T00:00:00Z", "-02:00"),
+        ("2027-01-05T00:00:00Z", "-03:00"),
+        ("2027-01-08T00:00:00Z", "-02:00"),
+        ("2027-12-31T00:00:00Z", "-02:00"),
+        ("9999-12-31T23:59:59Z", "-02:00"),
+    ] {
+        assert_eq!(rule.offset_at(k(at)), k(offset), "{at}");
+    }
+}
+
 /// Every zone of the database, beside jiff's own reading of it.
 #[test]
 fn every_zone_reads_as_its_source_does() {
@@ -166,6 +181,31 @@ fn any_zone() -> impl Strategy<Value = Zone> {
 }
 
 proptest! {
+    /// Any rule whose changes lie within the year, beside jiff's own reading of it.
+    #[test]
+    fn a_rule_reads_as_jiff_reads_it(
+        west in -12..=12_i32,
+        days in (20..100_u32, 150..300_u32, 1..=5_u32, 0..=6_u32, any::<bool>(), 0..3_u8),
+        hours in (-100..=160_i32, -100..=160_i32),
+        seconds in proptest::collection::vec(0..253_000_000_000_i64, 200),
+    ) {
+        let (early, late, nth, weekday, south, form) = days;
+        let day = |day: u32| match form {
+            0 => format!("J{day}"),
+            1 => day.to_string(),
+            _ => format!("M{}.{nth}.{weekday}", 2 + day / 30),
+        };
+        let (early, late) = (format!("{}/{}", day(early), hours.0), format!("{}/{}", day(late), hours.1));
+        let (begins, ends) = if south { (late, early) } else { (early, late) };
+        let text = format!("AAA{west}BBB{},{begins},{ends}", west - 1);
+        let (ours, theirs) = (k::<ZoneRule>(&text), jiff::tz::TimeZone::posix(&text).unwrap());
+        for second in seconds {
+            let offset = ours.offset_at(Instant::from_seconds(second).unwrap()).seconds();
+            let stamp = jiff::Timestamp::from_second(second).unwrap();
+            prop_assert_eq!(offset, theirs.to_offset(stamp).seconds(), "{} at {}", text, second);
+        }
+    }
+
     /// The first instant of a date is the first that has it or a later one, whatever clocks do.
     #[test]
     fn a_date_begins_at_its_first_instant(zone in any_zone(), day in 0..3_200_u32) {
