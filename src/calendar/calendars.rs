@@ -263,13 +263,12 @@ fn week(chain: &[&CalendarDraft], at: &Path, faults: &mut Faults) -> Week {
 
 /// Too many shifts of a day, and shifts that overlap.
 fn check_shifts(draft: &CalendarDraft, at: &Path, faults: &mut Faults) {
-    let weekly = draft.week.iter().map(|(days, shifts)| (at.key("week"), days as &dyn core::fmt::Display, shifts));
-    let dated = draft.days.iter().map(|(date, shifts)| (at.key("days"), date as &dyn core::fmt::Display, shifts));
+    let weekly = draft.week.iter().map(|(days, shifts)| (at.key("week").key(&days.to_string()), shifts));
+    let dated = draft.days.iter().map(|(date, shifts)| (at.key("days").key(&date.to_string()), shifts));
     if !limits::SPECIAL_DAYS.admits_len(draft.days.len()) {
         too_many(draft.days.len(), limits::SPECIAL_DAYS, &at.key("days"), faults);
     }
-    for (at, key, shifts) in weekly.chain(dated) {
-        let at = at.key(&key.to_string());
+    for (at, shifts) in weekly.chain(dated) {
         if !limits::SHIFTS.admits_len(shifts.len()) {
             too_many(shifts.len(), limits::SHIFTS, &at, faults);
         }

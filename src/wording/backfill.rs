@@ -56,7 +56,9 @@ impl Told for BackfillError {
                 f,
                 "the lead has had the deal `{deal}` before: of one that was opened again, name it in its last row only"
             ),
-            Self::ContractKnown { contract } => write!(f, "the contract `{contract}` is in force already"),
+            Self::ContractKnown { contract } => {
+                write!(f, "the contract `{contract}` is in force already: give this one a key of its own")
+            }
             Self::TooMany { count, max } => {
                 write!(
                     f,

@@ -480,7 +480,7 @@ fn imported(end: LegacyEnd, next: Vec<LegacyEnd>) -> Life {
     let mut facts = lifecycle.import(&row, &rules, &ctx).unwrap().into_facts();
     let mut lead = Lead::replay(&facts).unwrap();
     let Command::RecordActivity { activity: visited } = activity(9, "seminar") else { panic!("an activity") };
-    for end in next {
+    for (later, end) in (0_i64..).zip(next) {
         // What the cycle before has, or what there is no deal for, is left over.
         let row = LegacyRow {
             attribution: attribution(),
@@ -489,7 +489,7 @@ fn imported(end: LegacyEnd, next: Vec<LegacyEnd>) -> Life {
             owner: Some(k("other-owner")),
             team: Some(k("other-team")),
             fields: fields(1),
-            reached: [(Milestone::Lead, day(15))].into(),
+            reached: [(Milestone::Lead, day(10 - later))].into(),
             product: Some(k("other-product")),
             value: Some(yen(3)),
             expected_close: Some(k("2026-03-30")),

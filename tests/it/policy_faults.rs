@@ -78,7 +78,7 @@ fn the_standard_policy_has_neither_faults_nor_lints() {
 fn unknown_keys_come_with_a_suggestion() {
     shape(
         "recylce = 1",
-        "recylce: expected one of `label`, `utc_offset`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `recylce` (did you mean `recycle`?)",
+        "recylce: expected one of `label`, `utc_offset`, `zone`, `zones`, `holidays`, `calendars`, `default_calendar`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `recylce` (did you mean `recycle`?)",
     );
     shape(
         "[recycle]\ncoolin = \"30d\"",
@@ -110,7 +110,7 @@ fn unknown_keys_come_with_a_suggestion() {
     );
     shape(
         "zzzzzz = 1",
-        "zzzzzz: expected one of `label`, `utc_offset`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `zzzzzz`",
+        "zzzzzz: expected one of `label`, `utc_offset`, `zone`, `zones`, `holidays`, `calendars`, `default_calendar`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `zzzzzz`",
     );
 }
 
@@ -164,9 +164,9 @@ fn bad_values_say_what_is_expected_and_what_is_there() {
         "label: expected a policy label, got ` x` begins or ends with space: remove it",
     );
     one(
-        "utc_offset = \"JST\"",
+        "utc_offset = \"+9\"",
         FaultCode::Illegal,
-        "utc_offset: expected a UTC offset like `+09:00`, got `JST` is not a UTC offset: write it like `+09:00`, from -14:00 to +14:00",
+        "utc_offset: expected a zone like `+09:00` or `Asia/Tokyo`, got `+9` is not a zone: write an offset like `+09:00`, or a name like `Asia/Tokyo`",
     );
     one(
         "currency = \"YEN\"",

@@ -8,8 +8,26 @@ use serde_json::Value;
 const WHOLE: &str = r#"
 label = "whole"
 default_pipeline = "default"
-utc_offset = "+09:00"
+zone = "+09:00"
 currency = "JPY"
+default_calendar = "office"
+[zones.CET]
+first = "+01:00"
+[holidays.japan]
+known_until = "2027-12-31"
+[holidays.japan.days]
+2026-01-01 = "元日"
+[calendars.office]
+label = "東京"
+holidays = ["japan"]
+[calendars.office.week]
+mon-fri = ["09:00-12:00", "13:00-18:00"]
+[calendars.office.days]
+2026-12-29 = ["09:00-12:00"]
+[calendars.berlin]
+extends = "office"
+zone = "CET"
+teams = ["dach"]
 [fields.seats]
 type = "number"
 label = "席数"

@@ -60,7 +60,7 @@ fn date() -> impl Strategy<Value = Date> {
 
 fn offset() -> impl Strategy<Value = UtcOffset> {
     within(limits::OFFSET_SECONDS)
-        .prop_map(|minutes| UtcOffset::from_minutes(i16::try_from(minutes).expect("fits")).expect("in range"))
+        .prop_map(|seconds| UtcOffset::from_seconds(i32::try_from(seconds).expect("fits")).expect("in range"))
 }
 
 fn points() -> impl Strategy<Value = Points> {

@@ -37,6 +37,9 @@ pub(crate) enum Problem {
     Recount { lead: LeadKey, error: RecountError },
     #[error("database: {0}")]
     Store(String),
+    /// What is stored of one lead is not what was stored.
+    #[error("database: {0}")]
+    Damaged(String),
     #[error("{0}")]
     Data(String),
     /// The book of the database does not go with the program, or with a lead: nothing of a batch is stored, and nothing is
@@ -102,13 +105,17 @@ impl Problem {
             | Self::Data(_)
             | Self::Book(_)
             | Self::Reused(_)
+            | Self::Damaged(_)
             | Self::Far(_) => Self::file(file, self),
         }
     }
 
     /// Whether it is of one line: what was taken before it in the same batch is sound.
     pub(crate) const fn is_of_one_line(&self) -> bool {
-        matches!(self, Self::Data(_) | Self::Replay { .. } | Self::Fold { .. } | Self::Recount { .. })
+        matches!(
+            self,
+            Self::Data(_) | Self::Damaged(_) | Self::Replay { .. } | Self::Fold { .. } | Self::Recount { .. }
+        )
     }
 
     /// The same, found at a line of a file.
@@ -139,6 +146,7 @@ impl Problem {
             | Self::Fold { .. }
             | Self::Recount { .. }
             | Self::Store(_)
+            | Self::Damaged(_)
             | Self::Data(_)
             | Self::Book(_)
             | Self::Reused(_)

@@ -93,18 +93,16 @@ impl core::str::FromStr for UtcOffset {
             Some(b'-') => true,
             _ => return Err(form()),
         };
-        let mut total = 0_i32;
         let mut parts = text.get(1..).unwrap_or_default().split(':');
-        for (unit, most) in [(3_600, 99), (60, 59), (1, 59)] {
-            let Some(part) = parts.next() else { if unit == 1 { break } else { return Err(form()) } };
-            let number = part.parse::<u8>().ok().filter(|number| {
-                part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()) && i32::from(*number) <= most
-            });
-            total = total.saturating_add(i32::from(number.ok_or_else(form)?).saturating_mul(unit));
-        }
-        if parts.next().is_some() {
-            return Err(form());
-        }
+        let written = (parts.next(), parts.next(), parts.next(), parts.next());
+        let (Some(hours), Some(minutes), seconds, None) = written else { return Err(form()) };
+        let two_digits = |part: &str, most: u8| {
+            let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse::<u8>().ok().filter(|number| digits && *number <= most).map(i32::from).ok_or_else(form)
+        };
+        let hours = two_digits(hours, 99)?.saturating_mul(3_600);
+        let minutes = two_digits(minutes, 59)?.saturating_mul(60);
+        let total = hours.saturating_add(minutes).saturating_add(two_digits(seconds.unwrap_or("00"), 59)?);
         Self::from_seconds(if negative { total.saturating_neg() } else { total }).map_err(|_range| form())
     }
 }

@@ -122,7 +122,10 @@ fn what_cannot_follow_is_refused() {
     assert_eq!(codes(&ended.decides(&other).unwrap_err()), ["the row is of the lead `p-2`"]);
     let twice = Imported::of(&[row(r#"{"end":{"won":{"at":"2025-08-01","contract":"C-1"}}}"#)]);
     let again = row(r#"{"end":{"won":{"at":"2025-09-01","contract":"C-1"}}}"#);
-    assert_eq!(codes(&twice.decides(&again).unwrap_err()), ["the contract `C-1` is in force already"]);
+    assert_eq!(
+        codes(&twice.decides(&again).unwrap_err()),
+        ["the contract `C-1` is in force already: give this one a key of its own"]
+    );
 }
 
 /// A recycled lead is in its next cycle; the next row goes on with that.

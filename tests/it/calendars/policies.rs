@@ -84,14 +84,24 @@ fn a_trace_says_why_it_is_closed() {
         .collect();
     let holiday = OfficeState::Holiday { date: k("2026-07-20"), name: k("海の日") };
     let closed = OfficeState::ClosedDate { date: k("2026-07-21") };
-    use OfficeState::{DayOff, Open, OutsideHours};
-    assert_eq!(states, [Open, OutsideHours, DayOff, holiday, closed, OutsideHours, Open]);
+    assert_eq!(
+        states,
+        [
+            OfficeState::Open,
+            OfficeState::OutsideHours,
+            OfficeState::DayOff,
+            holiday,
+            closed,
+            OfficeState::OutsideHours,
+            OfficeState::Open
+        ]
+    );
     // A deadline beyond what is known says so.
     assert_eq!(office.add(k("2026-12-28T09:00:00+09:00"), Span::hours(8)).unwrap().holidays_known_until, None);
     let beyond = office.add(k("2026-12-28T09:00:00+09:00"), Span::hours(80)).unwrap();
     assert_eq!(beyond.holidays_known_until, Some(k("2026-12-31")));
     let words = Words::in_zone(policy.zone()).without_offset();
-    assert_eq!(words.of(&beyond).to_string(), "2027-01-11 18:00 (holidays are known until 2026-12-31 only)");
+    assert_eq!(words.of(&beyond).to_string(), "2027-01-08 18:00 (holidays are known until 2026-12-31 only)");
     let trace: Vec<String> = office
         .segments(k("2026-07-17T17:00:00+09:00"), k("2026-07-21T10:00:00+09:00"))
         .map(|segment| words.of(&segment).to_string())

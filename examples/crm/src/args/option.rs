@@ -54,8 +54,11 @@ pub(super) const POLICY: Opt = Opt::path(
     "the first policy of a new database, in TOML (default: examples/data/crm/policy.toml); later the database has its own, \
      see `crm help policies`",
 );
-pub(super) const JOURNAL: Opt =
-    Opt::path("--journal", "FILE", "the journal in JSON lines of at most 1 MiB (default: examples/data/crm/journal.jsonl)");
+pub(super) const JOURNAL: Opt = Opt::path(
+    "--journal",
+    "FILE",
+    "the journal in JSON lines of at most 1 MiB (default: examples/data/crm/journal.jsonl)",
+);
 pub(super) const NOW: Opt =
     Opt::text("--now", "INSTANT", "the present, like 2026-07-01T09:00:00+09:00 (default: the newest stored fact)");
 pub(super) const BATCH: Opt = Opt::text("--batch", "N", "lines or leads per transaction (default: 64)");

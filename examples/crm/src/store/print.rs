@@ -66,7 +66,7 @@ pub(super) fn lead(row: &Row<'_>) -> Result<(LeadKey, Option<Lead>), Problem> {
 
 /// A value that no program of ours writes.
 pub(super) fn damaged(error: impl std::fmt::Display) -> Problem {
-    Problem::Store(format!("the file is damaged ({error}): restore it from a copy"))
+    Problem::Damaged(format!("the file is damaged ({error}): restore it from a copy"))
 }
 
 /// Gives every row of a table its print.

@@ -116,7 +116,7 @@ fn counts_of_the_other_reports_agree_with_their_text() {
 fn instants_are_rfc_3339_and_amounts_exact_text() {
     let why = json(&["why", "L-0016"]);
     assert_eq!(why["since"], "2026-05-25T00:00:00Z");
-    assert_eq!(why["utc_offset"], "+09:00");
+    assert_eq!(why["zone"], "+09:00");
     assert_eq!(why["contracts"][0]["value"]["amount"], "408000");
     assert_eq!(why["score"]["enter"], "30");
 }
