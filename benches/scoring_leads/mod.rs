@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use lead_lifecycle::Instant;
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{FitTags, Scoring, ScoringDraft, ScoringState};
 use lead_lifecycle::values::{
     Activity, ActivityId, ActivityKind, FieldCatalog, FieldName, FieldValue, LeadProfile, Path, ProfileEntry, Text,
-    UtcOffset,
 };
 
 pub(crate) const DAY: i64 = 86_400;

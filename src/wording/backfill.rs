@@ -30,12 +30,8 @@ impl Told for BackfillError {
             }
             Self::Currency { deal, won } => write!(f, "the deal is in {deal}, what was won in {won}"),
             Self::FutureActivity { activity, at, import } => {
-                write!(
-                    f,
-                    "activity `{activity}` at {} lies after the import at {}",
-                    words.moment(*at),
-                    words.at(*import)
-                )
+                let (at, import) = (words.moment(*at), words.at(*import));
+                write!(f, "activity `{activity}` at {at} lies after the import at {import}")
             }
             Self::CycleOpen { stage: StageKind::Merged } => {
                 f.write_str("the lead was merged: name the one that lives on")

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::scoring::{Crossing, Scoring, ScoringDraft, ScoringState, Standing};
-use lead_lifecycle::values::{Activity, Carry, FieldCatalog, FieldLookup, FieldValue, Points, UtcOffset};
+use lead_lifecycle::values::{Activity, Carry, FieldCatalog, FieldLookup, FieldValue, Points};
 use lead_lifecycle::{Instant, Span};
 use serde_json::{Value, json};
 

@@ -11,7 +11,7 @@ use crate::store::Store;
 
 /// The policies of a database.
 #[derive(Debug, Serialize)]
-pub(super) struct Versions {
+pub(super) struct Listed {
     /// All leads.
     leads: u64,
     /// Leads under a policy that is not among them.
@@ -35,7 +35,7 @@ struct Row {
     moved: Vec<String>,
 }
 
-pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<Versions, Problem> {
+pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<Listed, Problem> {
     let rows = book.versions().enumerate().map(|(place, version)| {
         let number = place.saturating_add(1);
         Row {
@@ -49,7 +49,7 @@ pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<Versions, Problem
             moved: moved(number, version),
         }
     });
-    let mut versions = Versions { leads: 0, leads_elsewhere: 0, versions: rows.collect() };
+    let mut versions = Listed { leads: 0, leads_elsewhere: 0, versions: rows.collect() };
     store.each_lead(|lead| {
         versions.leads = versions.leads.saturating_add(1);
         let place = book.versions().position(|version| lead.policy().is_version(version.stamp()));
@@ -88,7 +88,7 @@ fn moved(number: usize, version: &Version) -> Vec<String> {
     pipelines.chain(stages).collect()
 }
 
-impl Report for Versions {
+impl Report for Listed {
     const NAME: &'static str = "policies";
 
     fn page(&self) -> Page {

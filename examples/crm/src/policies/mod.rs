@@ -66,7 +66,7 @@ fn add(store: &mut Store, book: &PolicyBook, version: &Version) -> Result<String
 fn not_decided_yet(newest: Option<lead_lifecycle::Instant>, version: &Version) -> Result<(), Problem> {
     let Some(newest) = newest.filter(|newest| version.from() <= *newest) else { return Ok(()) };
     let zone = version.policy().zone();
-    let words = Words::in_zone(&zone);
+    let words = Words::in_zone(zone);
     Err(Problem::Data(format!(
         "`--from` is {}, and facts are stored up to {}, which stay as they were decided: let it begin later",
         words.at(version.from()),

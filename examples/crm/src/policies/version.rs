@@ -71,5 +71,5 @@ pub(super) fn since(version: &Version) -> String {
         return String::from("the beginning");
     }
     let zone = version.policy().zone();
-    Words::in_zone(&zone).at(version.from()).to_string()
+    Words::in_zone(zone).at(version.from()).to_string()
 }

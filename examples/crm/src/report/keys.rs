@@ -12,7 +12,7 @@ use crate::store::{KeyUse, Store};
 
 /// Keys, and who uses them.
 #[derive(Debug, Serialize)]
-pub(crate) struct Keys {
+pub(crate) struct KeysReport {
     zone: Zone,
     /// How many there are.
     keys: u64,
@@ -38,8 +38,8 @@ struct Use {
 }
 
 /// Every key, or one of them. A merged lead that used a key is named with the one that it lives on in.
-pub(crate) fn keys(store: &Store, lifecycle: &Lifecycle, key: Option<&str>, max: usize) -> Result<Keys, Problem> {
-    let mut keys = Keys { zone: lifecycle.newest_policy().zone().clone(), keys: 0, rows: Vec::new() };
+pub(crate) fn keys(store: &Store, lifecycle: &Lifecycle, key: Option<&str>, max: usize) -> Result<KeysReport, Problem> {
+    let mut keys = KeysReport { zone: lifecycle.newest_policy().zone().clone(), keys: 0, rows: Vec::new() };
     let mut uses: Vec<KeyUse> = Vec::new();
     store.each_key_use(key, |used| {
         if uses.last().is_some_and(|last| (&last.kind, &last.key) != (&used.kind, &used.key)) {
@@ -68,7 +68,7 @@ fn no_key(store: &Store, key: &str) -> Result<Problem, Problem> {
     Ok(Problem::Data(format!("no deal and no contract has the key `{key}`{near}")))
 }
 
-impl Keys {
+impl KeysReport {
     /// The uses of one key: none if there is none.
     fn take(&mut self, store: &Store, uses: &[KeyUse], max: usize) -> Result<(), Problem> {
         self.keys = self.keys.saturating_add(u64::from(!uses.is_empty()));
@@ -83,14 +83,14 @@ fn row(store: &Store, uses: &[KeyUse]) -> Result<Option<Row>, Problem> {
     let Some(first) = uses.first() else { return Ok(None) };
     let holder: Option<LeadKey> = store.lives_on_in(&first.lead)?;
     let stage = store.lead(holder.as_ref().unwrap_or(&first.lead))?;
-    let used = uses.iter().map(|used| {
-        let lives_on_in = store.lives_on_in(&used.lead)?.map(|lead| lead.to_string());
-        Ok(Use { lead: used.lead.to_string(), lives_on_in, since: used.since })
+    let told = uses.iter().map(|one| {
+        let lives_on_in = store.lives_on_in(&one.lead)?.map(|lead| lead.to_string());
+        Ok(Use { lead: one.lead.to_string(), lives_on_in, since: one.since })
     });
     Ok(Some(Row {
         kind: first.kind.clone(),
         key: first.key.clone(),
-        uses: used.collect::<Result<_, Problem>>()?,
+        uses: told.collect::<Result<_, Problem>>()?,
         stage: stage.map(|lead| lead.stage().kind().to_string()),
     }))
 }
@@ -103,7 +103,7 @@ impl Use {
     }
 }
 
-impl Report for Keys {
+impl Report for KeysReport {
     const NAME: &'static str = "keys";
 
     fn page(&self) -> Page {

@@ -16,19 +16,19 @@ pub(crate) struct Refusals {
     /// By reason, the most frequent first; a line may have several.
     reasons: Vec<ByReason>,
     /// The newest, as many as were asked for.
-    newest: Vec<Line>,
+    newest: Vec<RefusedLine>,
 }
 
 #[derive(Debug, Serialize)]
 struct ByReason {
     reason: String,
     times: u64,
-    example: Line,
+    example: RefusedLine,
 }
 
 /// One refused line.
 #[derive(Debug, Serialize)]
-struct Line {
+struct RefusedLine {
     source: String,
     line: i64,
     lead: String,
@@ -37,7 +37,7 @@ struct Line {
     reasons: Vec<String>,
 }
 
-impl Line {
+impl RefusedLine {
     fn of(refusal: &StoredRefusal, merged: &Merged, reasons: Vec<String>) -> Self {
         Self {
             source: refusal.source.clone(),
@@ -61,7 +61,7 @@ pub(crate) fn refusals(store: &Store, lines: usize) -> Result<Refusals, Problem>
             let of_reason = reasons.entry(reason.code.clone()).or_insert_with(|| ByReason {
                 reason: reason.code.clone(),
                 times: 0,
-                example: Line::of(&refusal, &merged, vec![reason.shown()]),
+                example: RefusedLine::of(&refusal, &merged, vec![reason.shown()]),
             });
             of_reason.times = of_reason.times.saturating_add(1);
         }
@@ -70,7 +70,7 @@ pub(crate) fn refusals(store: &Store, lines: usize) -> Result<Refusals, Problem>
                 newest.pop_front();
             }
             let all = refusal.reasons.iter().map(Reason::shown).collect();
-            newest.push_back(Line::of(&refusal, &merged, all));
+            newest.push_back(RefusedLine::of(&refusal, &merged, all));
         }
         Ok(())
     })?;
@@ -88,7 +88,7 @@ impl Report for Refusals {
         }
         let mut table = Table::new(&[Column::right("times"), Column::left("reason"), Column::left("for example")]);
         for ByReason { reason, times, example } in &self.reasons {
-            let Line { line, command, lead, reasons, .. } = example;
+            let RefusedLine { line, command, lead, reasons, .. } = example;
             let example = format!("line {line}, `{command}` of {lead}: {}", reasons.join("; "));
             table.row([grouped(*times), reason.clone(), example]);
         }
@@ -98,7 +98,7 @@ impl Report for Refusals {
             return page;
         }
         let mut table = Table::new(&["where", "lead", "command", "reasons"].map(Column::left));
-        for Line { source, line, lead, command, reasons } in &self.newest {
+        for RefusedLine { source, line, lead, command, reasons } in &self.newest {
             table.row([format!("{source}:{line}"), lead.clone(), command.clone(), reasons.join("; ")]);
         }
         page.heading("Newest refused lines").with(table)

@@ -107,8 +107,8 @@ pub(crate) fn timeline(store: &Store, lifecycle: &Lifecycle, key: &LeadKey) -> R
         if matches!(fact.body, FactBody::BecameMql { .. }) {
             let Envelope { effective_at: at, revision, .. } = fact.envelope;
             if let Some(score) = lifecycle.explain(&now, at)? {
-                let score = clock.words().of(&score).to_string();
-                promotions.push(Promotion { revision, at, state: state(fate), score });
+                let told = clock.words().of(&score).to_string();
+                promotions.push(Promotion { revision, at, state: state(fate), score: told });
             }
         }
         folded = Some(now);

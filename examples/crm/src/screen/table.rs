@@ -70,7 +70,7 @@ impl Table {
         self.rows.push(Row { cells, ink });
     }
 
-    pub(crate) const fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
@@ -88,13 +88,13 @@ impl Table {
         let natural: Vec<usize> = self.columns.iter().enumerate().map(natural).collect();
         let gaps = GAP.len().saturating_mul(self.columns.len().saturating_sub(1)).saturating_add(2);
         let room = WIDTH.saturating_sub(gaps);
-        let widths = self.yielded(natural, room);
+        let widths = self.yielded(&natural, room);
         let most = highest(&widths, room);
         widths.into_iter().map(|wide| wide.min(most)).collect()
     }
 
     /// The same, after those that are to be broken first have been made narrow, as far as they can be read.
-    fn yielded(&self, natural: Vec<usize>, room: usize) -> Vec<usize> {
+    fn yielded(&self, natural: &[usize], room: usize) -> Vec<usize> {
         let wide = |yields: bool| {
             let of = natural.iter().zip(&self.columns).filter(move |(_, column)| column.yields == yields);
             of.map(|(wide, _)| *wide).collect::<Vec<_>>()
@@ -203,8 +203,7 @@ mod tests {
         let mut table = Table::new(&[Column::left("a"), Column::right("b")]);
         table.inked(Ink::Faint, ["gone", "1"]);
         let plain = table.lines(Look::PLAIN);
-        let coloured =
-            table.lines("always".parse().map(|colour: Colour| Look::of_output(colour)).unwrap_or(Look::PLAIN));
+        let coloured = table.lines("always".parse().map_or(Look::PLAIN, |colour: Colour| Look::of_output(colour)));
         let without = |line: &String| line.replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
         assert!(coloured.iter().any(|line| line.contains('\u{1b}')));
         assert_eq!(coloured.iter().map(without).collect::<Vec<_>>(), plain);

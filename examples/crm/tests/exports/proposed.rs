@@ -301,7 +301,7 @@ fn amounts_in_ten_thousands_and_nobody_as_owner_load_as_they_are_meant() {
     ok(&db, &["backfill", "--mapping", out]);
     let board = ok(&db, &["board"]);
     assert!(
-        board.lines().any(|line| line.split_whitespace().eq("customer no deal in hand 3 JPY 13,215,500".split(" "))),
+        board.lines().any(|line| line.split_whitespace().eq("customer no deal in hand 3 JPY 13,215,500".split(' '))),
         "{board}"
     );
     let owners = crate::tables::asked(

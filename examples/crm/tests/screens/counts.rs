@@ -28,10 +28,10 @@ fn every_count_of_the_board_is_listed() {
         let name = row["row"].as_str().unwrap();
         let (count, leads) = listed(short(), &["board", "--leads", name]);
         let expected = row["leads"].as_u64().unwrap();
-        assert_eq!((count, leads.len() as u64), (expected, expected), "{name}");
+        assert_eq!((count, u64::try_from(leads.len()).unwrap()), (expected, expected), "{name}");
         all.extend(leads);
     }
-    assert_eq!(all.len() as u64, board["leads"].as_u64().unwrap());
+    assert_eq!(u64::try_from(all.len()).unwrap(), board["leads"].as_u64().unwrap());
     for stage in ["lead/", "mql", "sql", "opportunity"] {
         let of_stage = |name: &str| name.split('/').next() == stage.split('/').next();
         let rows = board["rows"].as_array().unwrap().iter().filter(|row| of_stage(row["row"].as_str().unwrap()));
@@ -41,7 +41,7 @@ fn every_count_of_the_board_is_listed() {
     for row in board["totals"].as_array().unwrap() {
         let (count, leads) = listed(short(), &["board", "--leads", row["row"].as_str().unwrap()]);
         assert_eq!(count, row["leads"].as_u64().unwrap(), "{row}");
-        assert_eq!(leads.len() as u64, count);
+        assert_eq!(u64::try_from(leads.len()).unwrap(), count);
     }
 }
 

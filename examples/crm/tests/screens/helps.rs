@@ -10,8 +10,8 @@ const NOWHERE: &str = "nowhere.sqlite";
 /// The commands that the help names.
 fn commands() -> Vec<String> {
     let help = ok(Path::new(NOWHERE), &["--help"]);
-    let named = help.lines().filter_map(|line| line.strip_prefix("  crm ")?.split(' ').find(|word| !word.is_empty()));
-    let names: Vec<String> = named.filter(|name| *name != "load the").map(String::from).collect();
+    let words = help.lines().filter_map(|line| line.strip_prefix("  crm ")?.split(' ').find(|word| !word.is_empty()));
+    let names: Vec<String> = words.filter(|name| *name != "load the").map(String::from).collect();
     assert!(names.len() >= 22, "{help}");
     names
 }
