@@ -148,7 +148,7 @@ fn text_of<T: FromStr<Err: Display> + Display + PartialEq + Debug>(text: &str) {
 /// Everything that can be asked of a lead.
 fn ask(samples: &Samples, random: &mut Random, lead: &Lead, command: &Command) {
     let lifecycle = &samples.lifecycle;
-    let zone = UtcOffset::from_minutes(*random.of(&[-840, 0, 539, 840])).expect("legal");
+    let zone = UtcOffset::from_minutes(*random.of(&[-840, 0, 539, 840])).expect("legal").into();
     let words = Words::in_zone(&zone);
     let _ = (lifecycle.next_wake(lead), lead.place());
     let seconds = *random.of(&INSTANTS);
@@ -316,7 +316,7 @@ fn rows(samples: &Samples, random: &mut Random) -> Option<()> {
     let rules = BackfillRules {
         as_of: Instant::from_seconds(*random.of(&INSTANTS)).expect("legal"),
         order: *random.of(&[OrderPolicy::Refuse, OrderPolicy::Clamp]),
-        offset: lead_lifecycle::values::UtcOffset::JST,
+        zone: lead_lifecycle::calendar::Zone::JST,
     };
     match samples.lifecycle.import(&row, &rules, &context(*random.of(&INSTANTS), Role::System)) {
         Err(refusal) => assert!(!refusal.to_string().is_empty()),

@@ -290,3 +290,44 @@ fn two_weeks_over_a_change_of_clocks_end_at_the_same_time_of_day() {
         Some(k("2026-05-02T10:00:00-05:00"))
     );
 }
+
+/// chatwoot PR#13392: Friday 16:30 + 1 h working time (9–17) was not Monday 9:30. frappe CRM source: Saturday 17:00 + 2 h (Monday to
+/// Friday, 9–18) was Tuesday 10:00. helpdesk#2212, chatwoot#14009: lunch breaks and split shifts were impossible. dbt_zendesk#25,
+/// erpnext PR#38745: changes of clocks were applied backwards, and a zone only at creation. Ours: elapsed seconds within what local
+/// clocks call open.
+#[test]
+fn working_time_of_the_pitfalls() {
+    let due = |zone: &str, hours: &[&str], from: &str, minutes: u32| {
+        let office = office(zone, &json!({ "mon-fri": hours }), &json!({}), &[]);
+        office.add(k(from), Span::minutes(minutes)).map(|due| due.at)
+    };
+    let nine_to_five = due("+09:00", &["09:00-17:00"], "2026-06-12T16:30:00+09:00", 60);
+    assert_eq!(nine_to_five, Some(k("2026-06-15T09:30:00+09:00")));
+    let saturday = due("+09:00", &["09:00-18:00"], "2026-06-13T17:00:00+09:00", 120);
+    assert_eq!(saturday, Some(k("2026-06-15T11:00:00+09:00")));
+    let split = ["07:00-09:00", "10:00-12:00", "13:00-15:00", "22:00-24:00"];
+    let over_breaks = due("+09:00", &split, "2026-06-12T08:30:00+09:00", 6 * 60);
+    assert_eq!(over_breaks, Some(k("2026-06-12T23:30:00+09:00")));
+    // Clocks go back at 02:00 on Sunday 1 November 2026: Friday's closing is an hour nearer to Monday's opening on the clock than in time.
+    let over_summer_time = due("America/New_York", &["09:00-17:00"], "2026-10-30T16:00:00-04:00", 120);
+    assert_eq!(over_summer_time, Some(k("2026-11-02T10:00:00-05:00")));
+}
+
+/// A policy of one office in Tokyo: the office of the presets, with Japan's holidays from the example file.
+#[test]
+fn the_shipped_holidays_are_read() {
+    let holidays = include_str!("../../../examples/data/holidays/japan.toml");
+    let policy = read(&format!(
+        "{holidays}\n[calendars.office]\nholidays = [\"japan\"]\nweek = {{ mon-fri = [\"09:00-12:00\", \"13:00-18:00\"] }}"
+    ))
+    .unwrap();
+    let office = policy.calendars().standard();
+    assert!(!office.is_business_day(k("2026-05-06")), "the day in the place of the third of May, a Sunday");
+    assert_eq!(office.known_until(), Some(k("2027-12-31")));
+    // Over Golden Week.
+    let due = office.add(k("2026-05-01T17:00:00+09:00"), Span::hours(2)).map(|due| due.at);
+    assert_eq!(due, Some(k("2026-05-07T10:00:00+09:00")));
+    let preset = Policy::standard();
+    let same_hours = preset.calendars().standard().add(k("2026-06-12T17:00:00+09:00"), Span::hours(2));
+    assert_eq!(same_hours, office.add(k("2026-06-12T17:00:00+09:00"), Span::hours(2)));
+}

@@ -15,5 +15,6 @@ mod helps;
 mod host;
 mod json;
 mod plain;
+mod readme;
 mod rich;
 mod whys;
