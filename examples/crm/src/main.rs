@@ -59,7 +59,7 @@ use lead_lifecycle::Lifecycle;
 
 use crate::args::{Args, Export, Policies, Task};
 use crate::problem::Problem;
-use crate::screen::printed;
+use crate::screen::{Shape, printed};
 use crate::store::Store;
 
 fn main() -> ExitCode {
@@ -178,6 +178,10 @@ fn answer(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<Said,
         Task::Load => {
             let loaded = load::load(store, lifecycle, args)?;
             return Ok(Said { text: loaded.to_string(), complaint: loaded.complaint() });
+        }
+        Task::Verify if matches!(args.shape, Shape::Json) => {
+            let (text, complaint) = report::verified(store, lifecycle)?;
+            return Ok(Said { text, complaint });
         }
         Task::Verify => report::verify(store, lifecycle),
         Task::Rebuild => report::rebuild(store, lifecycle),

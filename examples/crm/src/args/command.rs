@@ -215,7 +215,7 @@ pub(super) const COMMANDS: [Command; 24] = [
         "verify",
         "",
         "replay every fact and compare with everything that is stored beside the facts",
-        &[POLICY],
+        &[JSON, POLICY],
     ),
     Command::new(
         "rebuild",

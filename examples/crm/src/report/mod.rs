@@ -21,7 +21,7 @@ pub(crate) use funnel::funnel;
 pub(crate) use refusals::refusals;
 pub(crate) use story::when;
 pub(crate) use timeline::timeline;
-pub(crate) use verify::{rebuild, verify};
+pub(crate) use verify::{rebuild, verified, verify};
 pub(crate) use why::{nearly_promoted, why};
 
 use lead_lifecycle::calendar::Zone;

@@ -3,9 +3,44 @@
 use std::fmt::Write as _;
 
 use lead_lifecycle::Lifecycle;
+use serde::Serialize;
 
 use crate::problem::Problem;
+use crate::screen::{Page, Report, Shape, printed};
 use crate::store::{Derived, Store};
+
+/// What was compared, and what differs.
+#[derive(Debug, Serialize)]
+struct Verified<'d> {
+    facts: u64,
+    leads: u64,
+    keys: u64,
+    /// How many differences there are.
+    wrong: u64,
+    /// Whether `crm rebuild` cannot mend them.
+    is_beyond: bool,
+    /// The first of them.
+    told: &'d [String],
+    erasure_unfinished: bool,
+}
+
+impl Report for Verified<'_> {
+    const NAME: &'static str = "verify";
+
+    fn page(&self) -> Page {
+        Page::titled(format!("{} facts replayed: {} differences", self.facts, self.wrong))
+    }
+}
+
+/// The same for scripts: what was found, and a complaint where something differs.
+pub(crate) fn verified(store: &Store, lifecycle: &Lifecycle) -> Result<(String, Option<String>), Problem> {
+    let derived = store.verified(lifecycle)?;
+    let Derived { facts, leads, keys, wrong, told, is_beyond, .. } = &derived;
+    let (facts, leads, keys, wrong, is_beyond) = (*facts, *leads, *keys, *wrong, *is_beyond);
+    let erasure_unfinished = store.is_erasure_unfinished()?;
+    let found = Verified { facts, leads, keys, wrong, is_beyond, told, erasure_unfinished };
+    Ok((printed(&found, Shape::Json)?, sound(&derived).err().map(|problem| problem.to_string())))
+}
 
 /// Replays every lead and compares everything that is derived of its facts; that merges are known to both leads, whose keys
 /// there are, and that every command has the facts that it was accepted with.

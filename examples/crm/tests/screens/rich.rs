@@ -47,7 +47,7 @@ pub(crate) fn imported() -> &'static Path {
 
 /// Every report that there is, on leads of every kind.
 pub(crate) fn reports() -> Vec<Vec<&'static str>> {
-    let whole: [&[&str]; 15] = [
+    let whole: [&[&str]; 16] = [
         &["board"],
         &["board", "--leads", "mql"],
         &["board", "--leads", "open-deals"],
@@ -62,6 +62,7 @@ pub(crate) fn reports() -> Vec<Vec<&'static str>> {
         &["keys"],
         &["keys", "D-0016-15"],
         &["policies"],
+        &["verify"],
         &["board", "--now", "2028-01-01T00:00:00Z"],
     ];
     let leads = ["L-0001", "L-0003", "L-0005", "L-0007", "L-0009", "L-0016", "L-0019", "L-0083", "L-0204"];
