@@ -27,6 +27,7 @@ mod hours;
 mod roll;
 mod segment;
 mod shift;
+mod text_form;
 #[cfg(feature = "tz")]
 mod tz;
 mod weekdays;

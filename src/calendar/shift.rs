@@ -1,10 +1,9 @@
 //! Opening intervals.
 
-use alloc::string::ToString as _;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::calendar::calendar_error::{CalendarError, shorten};
+use crate::calendar::text_form::text_form;
 
 /// An opening interval of a day on local clocks, its end not included. One that ends at or before its beginning goes on
 /// past midnight, and belongs to the day on which it begins.
@@ -101,24 +100,4 @@ impl core::str::FromStr for Shift {
     }
 }
 
-impl Serialize for Shift {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
-    }
-}
-
-impl<'de> Deserialize<'de> for Shift {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl serde::de::Visitor<'_> for TextVisitor {
-            type Value = Shift;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an opening interval like `09:00-12:00`")
-            }
-            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Shift, E> {
-                v.parse().map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
+text_form!(Shift, "an opening interval like `09:00-12:00`");

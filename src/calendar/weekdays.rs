@@ -1,10 +1,9 @@
 //! Sets of weekdays.
 
-use alloc::string::ToString as _;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::calendar::calendar_error::{CalendarError, shorten};
+use crate::calendar::text_form::text_form;
 
 /// Some days of the week: `mon`, `mon-fri`, `mon,wed`, `sat-sun`. Never none.
 ///
@@ -86,24 +85,4 @@ impl core::str::FromStr for Weekdays {
     }
 }
 
-impl Serialize for Weekdays {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
-    }
-}
-
-impl<'de> Deserialize<'de> for Weekdays {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl serde::de::Visitor<'_> for TextVisitor {
-            type Value = Weekdays;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("weekdays like `mon` or `mon-fri`")
-            }
-            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Weekdays, E> {
-                v.parse().map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
+text_form!(Weekdays, "weekdays like `mon` or `mon-fri`");

@@ -1,9 +1,8 @@
 //! A zone as people write it.
 
-use alloc::string::ToString as _;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::calendar::text_form::text_form;
 use crate::calendar::zone_error::ZoneError;
 use crate::values::{UtcOffset, ZoneName};
 
@@ -70,24 +69,4 @@ impl core::str::FromStr for ZoneChoice {
     }
 }
 
-impl Serialize for ZoneChoice {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
-    }
-}
-
-impl<'de> Deserialize<'de> for ZoneChoice {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl serde::de::Visitor<'_> for TextVisitor {
-            type Value = ZoneChoice;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a zone like `+09:00` or `Asia/Tokyo`")
-            }
-            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<ZoneChoice, E> {
-                v.parse().map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
+text_form!(ZoneChoice, "a zone like `+09:00` or `Asia/Tokyo`");

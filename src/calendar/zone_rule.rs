@@ -3,8 +3,8 @@
 use alloc::string::{String, ToString as _};
 use chrono::Datelike as _;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::calendar::text_form::text_form;
 use crate::calendar::zone_error::ZoneError;
 use crate::values::{Instant, UtcOffset};
 
@@ -290,24 +290,4 @@ impl Reader<'_> {
     }
 }
 
-impl Serialize for ZoneRule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
-    }
-}
-
-impl<'de> Deserialize<'de> for ZoneRule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl serde::de::Visitor<'_> for TextVisitor {
-            type Value = ZoneRule;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a closing rule like `EST5EDT,M3.2.0,M11.1.0`")
-            }
-            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<ZoneRule, E> {
-                v.parse().map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
+text_form!(ZoneRule, "a closing rule like `EST5EDT,M3.2.0,M11.1.0`");
