@@ -31,7 +31,7 @@ use crate::recycle::ReasonProblem;
 ///
 /// let unmet = Unmet::Deal(DealUnmet::SkipRefused { over: 2 });
 /// assert_eq!(unmet.code(), "skip_refused");
-/// assert_eq!(unmet.to_string(), "the pipeline does not allow to skip stages (2 skipped)");
+/// assert_eq!(unmet.to_string(), "the pipeline does not allow to skip stages (2 skipped): move to the next one first");
 /// ```
 #[derive(Serialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
