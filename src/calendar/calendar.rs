@@ -14,7 +14,8 @@ use crate::values::{Date, Instant, Span};
 ///
 /// An instant is open when the local clock shows a time within an opening interval: of an hour that clocks show twice
 /// both passes count, one that they leave out counts not at all. Working time is real elapsed seconds within opening
-/// hours. Every question takes the same time, however far it reaches.
+/// hours. Adding, subtracting and counting take the same time, however far they reach. [`next_closing`](Self::next_closing) goes
+/// over special days and changes of clocks, of which the limits table bounds both; [`segments`](Self::segments) is as long as what it tells.
 ///
 /// ```
 /// use lead_lifecycle::{Instant, Policy, Span};

@@ -8,6 +8,11 @@
 //! | by when, and how long did it take? | [`Calendar::add`], [`Calendar::between`]; business days: [`Calendar::add_business_days`] |
 //! | why? | [`Calendar::segments`]: what was open and what was closed, with names |
 //!
+//! A calendar is part of a policy, and nothing of it is kept in a lead: it has no state and no fact. Late news and what is taken back
+//! have nothing to judge again here. Other hours, holidays or transitions of a zone are another policy, with another fingerprint, and
+//! come into force as a version does. Its size is bounded by [`limits`](crate::values::limits): calendars, lists, special days, shifts, zones
+//! and their transitions.
+//!
 //! The room knows values only. It does not know what the time is for: service levels and cadences do.
 //!
 //! [`Instant::date`]: crate::Instant::date

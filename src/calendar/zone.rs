@@ -129,7 +129,7 @@ impl Zone {
         }
     }
 
-    /// The last second before `until` at which the clocks show exactly a reading, not before `from`.
+    /// A second from `from` on and before `until` at which the clocks show exactly a reading: the first that is found.
     pub(super) fn exactly_at(&self, reading: i64, from: i64, until: i64) -> Option<i64> {
         if let Clocks::Fixed(offset) = &self.0 {
             return Some(reading.saturating_sub(i64::from(offset.seconds())));

@@ -268,7 +268,7 @@ commands! {
         /// the agenda says so until an attempt is made. Of two the newer holds, be it earlier. Whoever ends the cycle
         /// with it says `until` in `recycle`, `lose` or `end_contract` instead. A customer is put off in an expansion only.
         Postpone {
-            /// Until then; a day until its midnight at the offset of the policy.
+            /// Until then; a day until it begins in the zone of the policy.
             until: Moment,
             /// Why.
             #[serde(default)]

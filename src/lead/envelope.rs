@@ -150,7 +150,7 @@ pub struct Envelope {
     /// When it happened; never later than `recorded_at`.
     pub effective_at: Instant,
     /// The civil day on which it happened, when no more is known: `effective_at` then stands for it in order, and lies
-    /// within that day at the offset of the policy.
+    /// within that day in the zone of the policy.
     pub day: Option<Date>,
     /// Who issued the command.
     pub actor: Actor,

@@ -10,7 +10,7 @@ use crate::values::{Declared, Expected, FaultCode, Faults, Got, Path, ProcessDem
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct StaleRule {
-    /// How long a visit may last.
+    /// How long a visit may last. Whole days are civil days in the policy's zone.
     pub after: Span,
     /// What happens then.
     #[serde(default)]

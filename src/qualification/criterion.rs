@@ -10,7 +10,7 @@ use crate::values::{Span, Text};
 pub struct Criterion {
     /// The label people see.
     pub label: Option<Text>,
-    /// How long an answer counts; none: for ever.
+    /// How long an answer counts; none: for ever. Whole days are civil days in the policy's zone.
     pub valid_for: Option<Span>,
     /// Whether a confirmed or denied answer must come with evidence.
     pub needs_evidence: bool,

@@ -8,7 +8,7 @@ use crate::values::{Carry, Span};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct RecycleDraft {
-    /// How long a lead cools after its first cycle.
+    /// How long a lead cools after its first cycle. Whole days are civil days in the policy's zone.
     pub cooling: Span,
     /// How much longer after each further cycle, in whole per cent: 150 makes it half as long again each time.
     pub back_off: u32,

@@ -40,7 +40,7 @@ pub enum StockPromotion {
     /// Only after something new: an activity that earns a tag and happened when the version was in force or, where fit alone
     /// promotes, a change of the profile then. A lowered threshold then wakes nobody who has been silent.
     NewActivity,
-    /// Not before this day begins, at the offset of the version's policy; then every lead whose score is there.
+    /// Not before this day begins, in the zone of the version's policy; then every lead whose score is there.
     NotBefore(Date),
 }
 

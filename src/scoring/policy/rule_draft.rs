@@ -151,7 +151,7 @@ pub struct DecayStep {
 
 /// Points by the nearness of a stated date (purchase planned by …), until it is missed.
 ///
-/// The date is met while its day lasts: the time left runs to the end of that day in the policy's offset.
+/// The date is met while its day lasts: the time left runs to the end of that day in the policy's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 #[doc(alias = "時期")]

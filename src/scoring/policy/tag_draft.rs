@@ -25,7 +25,7 @@ pub struct TagDraft {
     #[serde(default)]
     pub once_per: Option<OncePer>,
     /// Count one occurrence per aligned period, the newest. Periods follow each other from Monday 1970-01-05, 00:00 in
-    /// the policy's offset.
+    /// the policy's zone.
     #[serde(default)]
     pub one_per_period: Option<Span>,
 }
