@@ -292,7 +292,7 @@ fn two_weeks_over_a_change_of_clocks_end_at_the_same_time_of_day() {
 }
 
 /// chatwoot PR#13392: Friday 16:30 + 1 h working time (9–17) was not Monday 9:30. frappe CRM source: Saturday 17:00 + 2 h (Monday to
-/// Friday, 9–18) was Tuesday 10:00. helpdesk#2212, chatwoot#14009: lunch breaks and split shifts were impossible. dbt_zendesk#25,
+/// Friday, 9–18) was Tuesday 10:00. helpdesk#2212, chatwoot#14009: lunch breaks and split shifts were impossible. `dbt_zendesk#25`,
 /// erpnext PR#38745: changes of clocks were applied backwards, and a zone only at creation. Ours: elapsed seconds within what local
 /// clocks call open.
 #[test]
