@@ -210,6 +210,7 @@ pub mod practice;
 pub mod qualification;
 pub mod recycle;
 pub mod scoring;
+pub mod sla;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod values;

@@ -24,6 +24,7 @@ use crate::values::{
 pub struct Calendars {
     all: BTreeMap<CalendarName, Calendar>,
     standard: Calendar,
+    standard_name: CalendarName,
     teams: BTreeMap<TeamKey, CalendarName>,
 }
 
@@ -52,6 +53,12 @@ impl Calendars {
     pub fn of_team(&self, team: Option<&TeamKey>) -> &Calendar {
         let own = team.and_then(|team| self.teams.get(team)).and_then(|name| self.all.get(name));
         own.unwrap_or(&self.standard)
+    }
+
+    /// The name of the calendar that a team works by.
+    #[must_use]
+    pub fn name_of_team(&self, team: Option<&TeamKey>) -> &CalendarName {
+        team.and_then(|team| self.teams.get(team)).unwrap_or(&self.standard_name)
     }
 
     /// A calendar by its name.
@@ -84,8 +91,9 @@ impl CalendarsDraft<'_> {
         }
         let teams = teams(written, &at, faults);
         let default = default(written, self.default, &root.key("default_calendar"), faults);
-        let standard = default.and_then(|name| all.get(name)).cloned();
-        (faults.len() == before).then_some(Calendars { standard: standard?, all, teams })
+        let standard = default.and_then(|name| all.get_key_value(name));
+        let (standard_name, standard) = standard.map(|(name, calendar)| (name.clone(), calendar.clone())).unzip();
+        (faults.len() == before).then_some(Calendars { standard: standard?, standard_name: standard_name?, all, teams })
     }
 
     fn check_lists(&self, at: &Path, faults: &mut Faults) {

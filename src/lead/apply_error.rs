@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lead::fact_kind::FactKind;
 use crate::lead::misfit::Misfit;
+use crate::values::FactKind;
 use crate::values::{Instant, LeadKey, StageKind};
 
 /// Why a fact does not fit onto a lead.

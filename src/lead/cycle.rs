@@ -8,11 +8,11 @@ use crate::lead::assignment::TeamChange;
 use crate::lead::attempts::Attempts;
 use crate::lead::attribution::Attribution;
 use crate::lead::erasure::REDACTED_PRINT;
-use crate::lead::fact_kind::FactKind;
 use crate::lead::milestones::{MilestoneMark, Milestones};
 use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::stage_clocks::StageClocks;
 use crate::recycle::{Ownership, Reason};
+use crate::values::FactKind;
 use crate::values::{
     ActorId, ContactOutcome, CycleKind, Digest, Direction, Instant, Milestone, Origin, Progress, Retain, StageKind,
     TeamKey,

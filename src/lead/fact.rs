@@ -15,7 +15,7 @@ use crate::lead::assignment::{DealOwner, TeamChange};
 use crate::lead::attribution::Attribution;
 use crate::lead::capture_edit::CaptureEdit;
 use crate::lead::captured::Captured;
-use crate::lead::clock_mark::ClockEvent;
+use crate::lead::clocks_changed::ClocksChanged;
 use crate::lead::command::{MissedBy, Proposable};
 use crate::lead::consents::Consent;
 use crate::lead::contribution::MergedFrom;
@@ -24,7 +24,6 @@ use crate::lead::deal_move::DealMove;
 use crate::lead::ending::{Ending, NextCycle};
 use crate::lead::envelope::{Envelope, NewerSchema, SCHEMA};
 use crate::lead::erasure::Erasure;
-use crate::lead::fact_kind::FactKind;
 use crate::lead::handoff_record::HandoffFile;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::left_over::LeftOver;
@@ -37,9 +36,9 @@ use crate::qualification::Answer;
 use crate::recycle::{Ownership, Reason};
 use crate::scoring::{Breakdown, EarnedTags, FitTags, ScoringState};
 use crate::values::{
-    Activity, ActorId, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, Date,
-    DealStageName, Digest, Direction, FieldName, Instant, LeadKey, Moment, Money, PipelineName, PolicyStamp, Progress,
-    ProposalId, StageKind, Text,
+    Activity, ActorId, Addressee, Channel, ClockName, CommandKind, ContactOutcome, ContractKey, CriterionName, Date,
+    DealStageName, Digest, Direction, FactKind, FieldName, Instant, LeadKey, Moment, Money, PipelineName, PolicyStamp,
+    Progress, ProposalId, StageKind, Text,
 };
 
 /// One fact of a lead: an envelope and what happened.
@@ -398,15 +397,8 @@ pub enum FactBody {
         /// What the legacy system said of when, where another instant was used to make the order possible.
         told: Option<Moment>,
     },
-    /// Something happened to a service-level clock.
-    ClockMarked {
-        /// The clock.
-        clock: ClockName,
-        /// The visit of the stage in this cycle.
-        visit: u32,
-        /// What.
-        event: ClockEvent,
-    },
+    /// Service-level clocks began, ended, or were held or released.
+    ClocksChanged(Box<ClocksChanged>),
     /// Facts were taken back, as a mistake.
     TakenBack(Box<TakenBack>),
     /// Another lead was merged into this one.
@@ -419,6 +411,48 @@ pub enum FactBody {
     ContributionCorrected(Box<ContributionCorrected>),
     /// What a legacy system said that has no place in the lead.
     LeftOver(Vec<LeftOver>),
+    /// The time for a warning has come, before the deadline of a service-level clock.
+    ClockWarned {
+        /// The clock.
+        clock: ClockName,
+        /// Which run of it.
+        run: u64,
+        /// The deadline.
+        due_at: Option<Instant>,
+    },
+    /// The deadline of a service-level clock has passed. It takes effect one second after the deadline and the grace.
+    ClockBreached {
+        /// The clock.
+        clock: ClockName,
+        /// Which run of it.
+        run: u64,
+        /// The deadline.
+        due_at: Instant,
+    },
+    /// A step of the escalation of a service-level clock has come.
+    ClockEscalated {
+        /// The clock.
+        clock: ClockName,
+        /// Which run of it.
+        run: u64,
+        /// Which step, counted from 0.
+        step: u8,
+        /// Whom it tells: the first that resolves to a member at work.
+        tell: Vec<Addressee>,
+        /// Whether it asks for another owner.
+        reassign: bool,
+        /// When the next step is due.
+        next: Option<Instant>,
+    },
+    /// A breach was none, as later news shows: the answer came in time, or the clock was held.
+    BreachWithdrawn {
+        /// The clock.
+        clock: ClockName,
+        /// Which run of it.
+        run: u64,
+        /// The deadline as it is now known; none while it is held.
+        due_at: Option<Instant>,
+    },
 }
 
 read_by_document!(FactBody);
@@ -478,7 +512,11 @@ impl FactBody {
             Self::Redacted(_) => FactKind::Redacted,
             Self::StepImported { .. } => FactKind::StepImported,
             Self::LeftOver(_) => FactKind::LeftOver,
-            Self::ClockMarked { .. } => FactKind::ClockMarked,
+            Self::ClocksChanged(_) => FactKind::ClocksChanged,
+            Self::ClockWarned { .. } => FactKind::ClockWarned,
+            Self::ClockBreached { .. } => FactKind::ClockBreached,
+            Self::ClockEscalated { .. } => FactKind::ClockEscalated,
+            Self::BreachWithdrawn { .. } => FactKind::BreachWithdrawn,
             Self::TakenBack(_) => FactKind::TakenBack,
             Self::MergedFrom(_) => FactKind::MergedFrom,
             Self::SplitFrom(_) => FactKind::SplitFrom,

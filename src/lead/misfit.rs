@@ -80,9 +80,12 @@ pub enum Misfit {
     /// Too many proposals are open.
     #[error("too many open proposals")]
     ProposalsFull,
-    /// Too many service-level clocks are marked.
-    #[error("too many clock marks")]
-    ClockMarksFull,
+    /// Too many service-level clocks run.
+    #[error("too many service-level clocks run")]
+    ClocksFull,
+    /// The lead does not have this run of a service-level clock.
+    #[error("the lead does not have this run of the clock")]
+    NoSuchRun,
     /// Too many criteria are answered.
     #[error("too many answered criteria")]
     AnswersFull,

@@ -271,6 +271,10 @@ fn redact_body(body: &mut FactBody, erasure: &Erasure) {
         | FactBody::MergedInto { into: _ }
         // What it spares are words of the policy.
         | FactBody::Redacted(_)
-        | FactBody::ClockMarked { clock: _, visit: _, event: _ } => {}
+        | FactBody::ClocksChanged(_)
+        | FactBody::ClockWarned { .. }
+        | FactBody::ClockBreached { .. }
+        | FactBody::ClockEscalated { .. }
+        | FactBody::BreachWithdrawn { .. } => {}
     }
 }

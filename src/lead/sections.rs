@@ -8,7 +8,6 @@ use crate::lead::absorbed::Absorbed;
 use crate::lead::adoption::Adoption;
 use crate::lead::anchors::Anchors;
 use crate::lead::capture_edit::EditMarks;
-use crate::lead::clock_mark::ClockMark;
 use crate::lead::consents::Consents;
 use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
@@ -20,6 +19,7 @@ use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
+use crate::sla::ClockRun;
 use crate::values::{AccountKey, LeadProfile, Origin, PersonKey};
 
 /// What a lead comes to without the facts that were taken back: everything but its key, revision and policy, the
@@ -44,7 +44,7 @@ pub struct Sections {
     pub(super) hand_raise: HandRaise,
     pub(super) deal_keys: DealKeys,
     pub(super) edits: Option<Box<EditMarks>>,
-    pub(super) clocks: Vec<ClockMark>,
+    pub(super) clocks: Vec<ClockRun>,
     pub(super) adoption: Option<Box<Adoption>>,
     pub(super) absorbed: Option<Box<Absorbed>>,
     pub(super) first_touch: Option<Box<FirstTouch>>,

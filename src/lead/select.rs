@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::{standing, that_count};
 use crate::lead::revisions::Revisions;
+use crate::values::FactKind;
 use crate::values::{ActivityKind, ActorId, FieldName, FieldValue, Instant, ObjectKey, Role, Span};
 
 /// Which facts: those that meet every part that is given. Without any part, all.

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::lead::{Because, Capture, Captured, Cause, FactBody, Lead, MilestoneBasis, StockTerms};
+use crate::lifecycle::clocks::{Settling, settle_first};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
@@ -71,6 +72,8 @@ impl Lifecycle {
         if let Some(body) = promoted {
             chain.push(by(Times::at_once(ctx.now), Cause::Rule(Because::Fact(1))), body).map_err(misfits)?;
         }
+        settle_first(Settling { book: self.book(), ctx, times: Times::at_once(ctx.now) }, &mut chain)
+            .map_err(misfits)?;
         Ok(Decision::new(0, chain.into_facts(), 0).of(ctx.command_id.clone(), Vec::new()))
     }
 }

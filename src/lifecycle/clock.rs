@@ -3,10 +3,11 @@
 //! Facts due are found one after another on a copy of the lead, each search starting where the last one ended, so that
 //! checking late, twice or every second yields the same facts with the same instants. Where one instant makes several
 //! things true, the order is: policy adopted, cooling ended, postponement ended, proposal expired, answer stale, stage stale,
-//! promoted, sparing ended, demoted. What is due is decided by the version of the policy in force at its instant.
+//! clock warned, breached and escalated, promoted, sparing ended, demoted. What is due is decided by the version of the policy in force at its instant.
 
 use crate::lead::{Actor, ApplyError, Because, Cause, FactBody, FactKind, Lead, PromoteStock, Stage, Trigger};
 use crate::lifecycle::book::{PolicyBook, Version, adopted};
+use crate::lifecycle::clocks::{Settling, offers, settle};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::ending::recycled_by_rule;
 use crate::lifecycle::fact_chain::FactChain;
@@ -52,12 +53,26 @@ pub(super) fn catch_up(
         // Time acts in its own name: the same facts, whoever happens to look.
         let ctx = clock.get_or_insert_with(|| clock_context(now));
         let by = || By { stamp: version.stamp(), ctx, times, cause: Cause::Rule(because) };
+        let known = chain.len();
+        // Of facts of clocks nothing else becomes of clocks.
+        let before =
+            (!due.body.kind().is_of_clocks()).then(|| with_clocks(policy, chain.lead())).transpose()?.flatten();
         chain.push(by(), due.body)?;
         if let Some(body) = after_stale {
             chain.push(by(), body)?;
         }
+        if let Some(before) = before {
+            settle(Settling { book, ctx, times }, chain, (known, &before))?;
+        }
     }
     Ok(())
+}
+
+/// A lead of which the policy has clocks to settle.
+fn with_clocks(policy: &Policy, lead: Result<&Lead, ApplyError>) -> Result<Option<Lead>, ApplyError> {
+    let lead = lead?;
+    let none = policy.sla().is_empty() && lead.clocks().is_empty();
+    Ok((!none).then(|| lead.clone()))
 }
 
 /// In whose name the clock acts.
@@ -128,6 +143,7 @@ pub(super) fn next_due(policy: &Policy, lead: &Lead, cursor: Instant, until: Opt
         let stage = lead.stage().kind();
         offer(at, &|| FactBody::BecameStale { stage });
     }
+    offers(policy, lead, &mut offer);
     // A score that crosses with the first of these or later is looked for then: no second is searched twice.
     let sooner = first.as_ref().map(|due| due.at.second_before()).or(until);
     by_score(policy, lead, cursor, sooner).map(|(at, body)| Due { at, body }).or(first)

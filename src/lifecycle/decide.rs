@@ -3,6 +3,7 @@
 use crate::lead::{Because, Command, Lead};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
+use crate::lifecycle::clocks::{Settling, settle};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
@@ -66,6 +67,8 @@ impl Lifecycle {
         let case = Case::new(version, lead_now, ctx, entered.times(version.policy(), lead_now));
         let own = judge(case, command).and_then(|cleared| {
             let mut own = cleared.into_chain();
+            let settling = Settling { book, ctx, times: Times::at_once(now) };
+            settle(settling, &mut own, (0, lead_now)).map_err(misfit)?;
             if let Some(because) = own.makes_due() {
                 catch_up(book, &mut own, (now, because), now).map_err(misfit)?;
             }

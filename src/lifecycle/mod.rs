@@ -80,6 +80,7 @@ mod capture;
 mod case;
 mod cleared;
 mod clock;
+mod clocks;
 mod context;
 mod contracts;
 mod correct;

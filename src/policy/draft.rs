@@ -15,6 +15,7 @@ use crate::policy::time_rules::TimeRules;
 use crate::qualification::QualificationDraft;
 use crate::recycle::{NextCycleRules, ReasonsDraft, RecycleDraft};
 use crate::scoring::ScoringDraft;
+use crate::sla::SlaDraft;
 use crate::values::{
     CalendarName, Currency, FieldName, FieldSpec, HolidayListName, Literal as _, PipelineName, PolicyLabel, ZoneName,
 };
@@ -135,6 +136,8 @@ policy_draft! {
         proposals: ProposalRules = ProposalRules::standard();
         /// How long a stage may last. A table that is written replaces the standard one as a whole.
         stale: StaleDraft = StaleDraft::standard();
+        /// Service levels: by when something has to be done.
+        sla: SlaDraft = SlaDraft::default();
         /// Tolerances of time.
         time: TimeRules = TimeRules::standard();
         /// What a lead remembers.

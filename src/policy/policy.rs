@@ -1,5 +1,6 @@
 //! The checked policy. Rules run on it only; it cannot be changed.
 
+use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
 use crate::access::{Access, ProposalRules};
@@ -15,6 +16,7 @@ use crate::policy::time_rules::TimeRules;
 use crate::qualification::Qualification;
 use crate::recycle::{NextCycleRules, ReasonRules};
 use crate::scoring::Scoring;
+use crate::sla::{ServiceLevels, SlaContext};
 use crate::values::{
     Counted, Currency, FaultCode, Faults, FieldCatalog, Fingerprint, Got, Literal as _, Path, PolicyLabel,
     content_print_of, limits,
@@ -56,6 +58,7 @@ pub struct Policy {
     stale: StaleRules,
     memory: MemoryRules,
     purchase: PurchaseRules,
+    sla: ServiceLevels,
 }
 
 impl Policy {
@@ -108,6 +111,7 @@ impl Policy {
         let proposals = draft.proposals.check(&at("proposals"), faults);
         let stale = draft.stale.check(&draft.reasons, &at("stale"), faults);
         let memory = draft.memory.check(&at("memory"), faults);
+        let sla = service_levels(&draft, calendars.as_ref(), pipelines.as_ref(), faults);
         if faults.len() > before {
             return None;
         }
@@ -127,6 +131,7 @@ impl Policy {
             stale: stale?,
             memory: memory?,
             purchase: purchase?,
+            sla: sla?,
             draft,
         })
     }
@@ -226,6 +231,12 @@ impl Policy {
     #[must_use]
     pub const fn stale(&self) -> &StaleRules {
         &self.stale
+    }
+
+    /// Service levels: by when something has to be done.
+    #[must_use]
+    pub const fn sla(&self) -> &ServiceLevels {
+        &self.sla
     }
 
     /// Tolerances of time.
@@ -328,6 +339,9 @@ fn content(draft: &PolicyDraft, access: &Access, pipelines: &Pipelines) -> Finge
     content.pipeline = None;
     content.pipelines = pipelines.to_drafts();
     content.default_pipeline = pipelines.default_name().cloned();
+    // A preset is what it says, whatever it is called.
+    content.sla.clocks = content.sla.written_out();
+    content.sla.presets.clear();
     for calendar in content.calendars.values_mut() {
         calendar.write_days_apart();
     }
@@ -335,6 +349,21 @@ fn content(draft: &PolicyDraft, access: &Access, pipelines: &Pipelines) -> Finge
         list.forget_names();
     }
     content_print_of(&content)
+}
+
+/// The service levels; where calendars or pipelines are at fault, nothing is said of what refers to them.
+fn service_levels(
+    draft: &PolicyDraft,
+    calendars: Option<&Calendars>,
+    pipelines: Option<&Pipelines>,
+    faults: &mut Faults,
+) -> Option<ServiceLevels> {
+    let (calendars, pipelines) = (calendars?, pipelines?);
+    let mut stages: Vec<&str> = pipelines.iter().flat_map(|(_, pipeline)| pipeline.names()).collect();
+    stages.sort_unstable();
+    stages.dedup();
+    let context = SlaContext { calendars, deal_stages: &stages };
+    draft.sla.check(context, &Path::root().key("sla"), faults)
 }
 
 /// The zone and the calendars. Tables of zones that are looked up belong to the draft from here on.

@@ -122,8 +122,18 @@ pub const BAR_MONTHS: Limit = Limit::new("bar_months", 1, 120);
 pub const LINE_QUANTITY: Limit = Limit::new("line_quantity", 1, 1_000_000_000);
 /// Versions of the policy in one book. One that every lead has left behind can be taken out from the front.
 pub const POLICY_VERSIONS: Limit = Limit::new("policy_versions", 1, 64);
-/// Service-level clock marks remembered by a lead.
-pub const CLOCK_MARKS: Limit = Limit::new("clock_marks", 0, 64);
+/// Service-level clocks of a policy, and runs of them that a lead keeps.
+pub const CLOCKS: Limit = Limit::new("clocks", 0, 16);
+/// What starts a clock, stops it, restarts it or holds it, and whom a step of it tells: entries of each list.
+pub const CLOCK_EVENTS: Limit = Limit::new("clock_events", 0, 32);
+/// Targets of one clock.
+pub const CLOCK_TARGETS: Limit = Limit::new("clock_targets", 1, 32);
+/// Steps of the escalation of one clock.
+pub const CLOCK_STEPS: Limit = Limit::new("clock_steps", 0, 16);
+/// Holds of one run that are kept apart. Of more, the oldest is kept as what it added to the target.
+pub const CLOCK_HOLDS: Limit = Limit::new("clock_holds", 0, 16);
+/// Business days of a target.
+pub const BUSINESS_DAYS: Limit = Limit::new("business_days", 1, 3_660);
 
 /// Facts named in one order to take back.
 pub const TAKEN_BACK: Limit = Limit::new("taken_back", 0, 10_000);
@@ -180,7 +190,12 @@ pub const ALL: &[Limit] = &[
     BAR_MONTHS,
     LINE_QUANTITY,
     POLICY_VERSIONS,
-    CLOCK_MARKS,
+    CLOCKS,
+    CLOCK_EVENTS,
+    CLOCK_TARGETS,
+    CLOCK_STEPS,
+    CLOCK_HOLDS,
+    BUSINESS_DAYS,
     TAKEN_BACK,
     INSTEAD,
     TAKEN_BACK_IDS,

@@ -82,14 +82,14 @@ pub(crate) use sorted_map::{Look, SortedMap};
 pub use suggest::suggest;
 pub(crate) use text::Literal;
 pub use text::{
-    AccountKey, ActivityId, ActivityKind, ActorId, CalendarName, ClockName, CommandId, ContractKey, CriterionName,
-    DealKey, DealStageName, DimensionName, FieldName, GroupName, HolidayListName, Keyword, LeadKey, ObjectKey,
-    PersonKey, PipelineName, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName,
-    StepName, TagName, TeamKey, Text, TextError, ZoneName,
+    AccountKey, ActivityId, ActivityKind, ActorId, Addressee, CalendarName, ClockName, CommandId, ContractKey,
+    CriterionName, DealKey, DealStageName, DimensionName, FieldName, GroupName, HolidayListName, Keyword, LeadKey,
+    ObjectKey, PersonKey, PipelineName, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName,
+    SegmentName, StepName, TagName, TeamKey, Text, TextError, ZoneName,
 };
 pub use time::{Date, Instant, Moment, Span, TimeError, UtcOffset};
 pub(crate) use vocabulary::vocabulary;
 pub use vocabulary::{
-    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, CycleKind, Direction, Milestone, Origin, Progress,
-    Purpose, Rank, Retain, Role, StageKind, WordError,
+    Carry, Channel, CommandKind, ConsentStatus, ContactOutcome, CycleKind, Direction, FactKind, Milestone, Origin,
+    Progress, Purpose, Rank, Retain, Role, StageKind, WordError,
 };

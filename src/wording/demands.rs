@@ -19,6 +19,11 @@ impl fmt::Display for ProcessDemand {
             Self::OneEntryPerWeekday => "a weekday that no other entry names",
             Self::OneFormOfPipelines => "`pipeline` or `pipelines`: write one of them",
             Self::OpenDealStage => "the name of an open stage: `won` and `lost` are outcomes",
+            Self::EachPresetOnce => "each preset once",
+            Self::FactOfLife => "a fact of the lead's life, none of clocks or corrections",
+            Self::LastTargetForAll => "no target after the one that is for all leads: it is never chosen",
+            Self::StepsInOrder => "steps in the order in which they come: from the start, then from the deadline",
+            Self::WarningBeforeTarget => "a warning before the deadline",
             Self::OpenSomeTime => "opening hours on some weekday",
             Self::OpenStage => {
                 f.write_str("an open stage: ")?;

@@ -5,11 +5,12 @@ use core::fmt;
 
 use crate::deal::{Edit, MoveKind};
 use crate::lead::{
-    BookedBy, ClockEvent, ContributionPart, DealMove, DealOwner, Ending, Fact, FactBody, MeetingKind, MissedBy,
-    PromoteStock, Revisions, TeamChange,
+    BookedBy, ContributionPart, DealMove, DealOwner, Ending, Fact, FactBody, MeetingKind, MissedBy, PromoteStock,
+    Revisions, TeamChange,
 };
 use crate::scoring::Breakdown;
 use crate::values::{Instant, Moment, Text};
+use crate::wording::clocks::{Due, Tell};
 use crate::wording::policies::WhyByRule;
 use crate::wording::words::{Told, Words, displayed};
 
@@ -372,14 +373,24 @@ impl Told for FactBody {
                 })
             }
             Self::LeftOver(what) => write!(f, "legacy, kept aside: {}", words.of(what.as_slice())),
-            Self::ClockMarked { clock, visit, event } => {
-                let word = match event {
-                    ClockEvent::Warned => "warned",
-                    ClockEvent::Breached => "breached",
-                    ClockEvent::Held => "held",
-                    ClockEvent::Released => "released",
-                };
-                write!(f, "clock `{clock}` {word} (visit {visit})")
+            Self::ClocksChanged(changed) => write!(f, "{}", words.of(&**changed)),
+            Self::ClockWarned { clock, due_at, .. } => {
+                write!(f, "clock `{clock}`: its deadline is near{}", Due(*due_at, words))
+            }
+            Self::ClockBreached { clock, due_at, .. } => {
+                write!(f, "clock `{clock}` breached: it was due {}", words.at(*due_at))
+            }
+            Self::ClockEscalated { clock, step, tell, reassign, .. } => {
+                write!(
+                    f,
+                    "clock `{clock}`, step {} of its escalation: {}",
+                    u32::from(*step).saturating_add(1),
+                    Tell(tell)
+                )?;
+                f.write_str(if *reassign { ", another owner is asked for" } else { "" })
+            }
+            Self::BreachWithdrawn { clock, due_at, .. } => {
+                write!(f, "clock `{clock}`: its breach was none, as is known now{}", Due(*due_at, words))
             }
         }
     }

@@ -38,6 +38,7 @@
 mod agenda;
 mod backfill;
 mod calendars;
+mod clocks;
 mod corrections;
 mod demands;
 mod diagrams;

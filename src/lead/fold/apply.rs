@@ -13,7 +13,6 @@ use crate::lead::cycle::Cycle;
 use crate::lead::deal_keys::DealKeys;
 use crate::lead::envelope::{Envelope, SCHEMA};
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
 use crate::lead::fold::turns;
@@ -25,6 +24,7 @@ use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
+use crate::values::FactKind;
 use crate::values::{Instant, LeadKey, LeadProfile, Milestone, StageKind};
 
 impl Lead {

@@ -7,11 +7,12 @@ use crate::lead::apply_error::ApplyError;
 use crate::lead::assignment::{DealOwner, TeamChange};
 use crate::lead::capture_edit::{CaptureEdit, counts};
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::fact_kind::FactKind;
+
 use crate::lead::fold::lead::Lead;
 use crate::lead::misfit::Misfit;
 use crate::lead::profile_change::ProfileChange;
-use crate::values::{ActorId, FieldName, Instant};
+use crate::sla::ClockRun;
+use crate::values::{ActorId, FactKind, FieldName, Instant};
 
 /// The last writer by effective time, as everywhere; owner, team and deal each by themselves.
 pub(super) fn assign(lead: &mut Lead, owner: Option<&ActorId>, team: &TeamChange, deal: &DealOwner, at: Instant) {
@@ -19,6 +20,7 @@ pub(super) fn assign(lead: &mut Lead, owner: Option<&ActorId>, team: &TeamChange
         lead.cycle.own(owner);
         lead.anchors.owner_assigned = Some(at);
     }
+    lead.clocks.iter_mut().for_each(ClockRun::note_owner);
     lead.cycle.join(team, at);
     let of_deal = match deal {
         DealOwner::Keep => return,

@@ -5,10 +5,9 @@ use crate::lead::activity_memory::ActivityWeight;
 use crate::lead::apply_error::ApplyError;
 use crate::lead::appointment::MeetingKind;
 use crate::lead::cause::Cause;
-use crate::lead::clock_mark::{ClockEvent, ClockMark};
+use crate::lead::clocks_changed;
 use crate::lead::erasure::Erased;
 use crate::lead::fact::{Fact, FactBody};
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::{edits, import, merge, sections, stock, turns};
 use crate::lead::handoff_record::{Acceptance, HandoffRecord};
@@ -17,6 +16,8 @@ use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::proposal::Proposal;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
+use crate::sla::ClockRun;
+use crate::values::FactKind;
 use crate::values::{ClockName, ContactOutcome, Direction, Instant, Milestone};
 use alloc::boxed::Box;
 
@@ -284,7 +285,13 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         }
         FactBody::ContributionCorrected(said) => sections::replace(lead, &said.sections, fact.kind())?,
         FactBody::MergedFrom(merged) => merge::unite(lead, merged, fact),
-        FactBody::ClockMarked { clock, visit, event } => mark_clock(lead, clock, *visit, *event, at),
+        FactBody::ClocksChanged(said) => clocks_changed::put(&mut lead.clocks, said),
+        FactBody::ClockWarned { clock, run, .. } => note_run(lead, clock, *run, ClockRun::note_warning),
+        FactBody::ClockBreached { clock, run, .. } => note_run(lead, clock, *run, ClockRun::note_breach),
+        FactBody::ClockEscalated { clock, run, step, next, reassign, .. } => {
+            note_run(lead, clock, *run, |run| run.note_step(*step, *next, *reassign));
+        }
+        FactBody::BreachWithdrawn { clock, run, .. } => note_run(lead, clock, *run, ClockRun::withdraw_breach),
     }
     Ok(())
 }
@@ -331,12 +338,10 @@ fn note_meeting(lead: &mut Lead, fact: &Fact) {
     lead.anchors.result_recorded = Some(fact.envelope.recorded_at);
 }
 
-fn mark_clock(lead: &mut Lead, clock: &ClockName, visit: u32, event: ClockEvent, at: Instant) {
-    let cycle = lead.cycle.number();
-    if !lead.clocks.iter().any(|mark| mark.is_of(clock, cycle, visit)) {
-        lead.clocks.push(ClockMark::new(clock.clone(), cycle, visit));
-    }
-    if let Some(mark) = lead.clocks.iter_mut().find(|mark| mark.is_of(clock, cycle, visit)) {
-        mark.note(event, at);
+/// What happened to a run of a clock.
+fn note_run(lead: &mut Lead, clock: &ClockName, number: u64, note: impl FnOnce(&mut ClockRun)) {
+    let run = lead.clocks.iter_mut().find(|run| run.clock() == clock && run.number() == number);
+    if let Some(run) = run {
+        note(run);
     }
 }

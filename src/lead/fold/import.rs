@@ -1,7 +1,6 @@
 //! Imported steps: milestones carry the legacy instants, clocks start at the import.
 
 use crate::lead::fact::FactBody;
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::stock;
 use crate::lead::fold::turns::{
@@ -13,6 +12,7 @@ use crate::lead::milestones::MilestoneMark;
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
 use crate::recycle::Ownership;
+use crate::values::FactKind;
 use crate::values::{Instant, Milestone, Origin, StageKind};
 
 impl Lead {

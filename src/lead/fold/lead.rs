@@ -10,7 +10,6 @@ use crate::lead::activity_memory::ActivityMemory;
 use crate::lead::adoption::Adoption;
 use crate::lead::anchors::Anchors;
 use crate::lead::capture_edit::EditMarks;
-use crate::lead::clock_mark::ClockMark;
 use crate::lead::consents::Consents;
 use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
@@ -26,9 +25,10 @@ use crate::lead::stage::Stage;
 use crate::lead::totals::Totals;
 use crate::qualification::Answers;
 use crate::scoring::ScoringState;
+use crate::sla::ClockRun;
 use crate::values::{
-    AccountKey, DealKey, Instant, LeadKey, LeadProfile, Milestone, Origin, PersonKey, PolicyStamp, ProposalId,
-    StageKind, limits,
+    AccountKey, ClockName, DealKey, Instant, LeadKey, LeadProfile, Milestone, Origin, PersonKey, PolicyStamp,
+    ProposalId, StageKind, limits,
 };
 
 /// A lead: the fold of its facts, bounded by policy, never by history.
@@ -72,7 +72,7 @@ pub struct Lead {
     pub(super) deal_keys: DealKeys,
     pub(super) edits: Option<Box<EditMarks>>,
     pub(super) proposals: Vec<Proposal>,
-    pub(super) clocks: Vec<ClockMark>,
+    pub(super) clocks: Vec<ClockRun>,
     pub(super) erased: Option<Box<Erased>>,
     pub(super) adoption: Option<Box<Adoption>>,
     pub(super) adopted_at: Option<Instant>,
@@ -207,10 +207,16 @@ impl Lead {
         self.proposals.iter().find(|p| p.id == *id)
     }
 
-    /// The marks of service-level clocks.
+    /// Its service-level clocks, in the order of their names: of each the run that is on, or the last one.
     #[must_use]
-    pub fn clock_marks(&self) -> &[ClockMark] {
+    pub fn clocks(&self) -> &[ClockRun] {
         &self.clocks
+    }
+
+    /// The run that is on of a service-level clock, or the last one.
+    #[must_use]
+    pub fn clock(&self, clock: &ClockName) -> Option<&ClockRun> {
+        self.clocks.iter().find(|run| run.clock() == clock)
     }
 
     /// When the lead came under its policy, if it was under another one before: its rules say nothing of the time before.
@@ -359,7 +365,8 @@ impl Lead {
             (
                 self.consents.is_sound()
                     && limits::OPEN_PROPOSALS.admits_len(self.proposals.len())
-                    && limits::CLOCK_MARKS.admits_len(self.clocks.len()),
+                    && limits::CLOCKS.admits_len(self.clocks.len())
+                    && self.clocks.is_sorted_by(|one, next| one.clock() < next.clock()),
                 Unsound::Beside,
             ),
         ];

@@ -1,13 +1,14 @@
 //! Where each fact takes a lead, and whether it fits at all. Structure only: no rule of a policy lives here.
 
 use crate::lead::apply_error::ApplyError;
+use crate::lead::clocks_changed;
 use crate::lead::ending::Ending;
 use crate::lead::fact::FactBody;
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::imported_step::ImportedStep;
 use crate::lead::misfit::Misfit;
 use crate::lead::sections::Sections;
+use crate::values::FactKind;
 use crate::values::{ContractKey, Origin, StageKind, limits};
 
 /// Where a lead is: in which cycle, at which stage, on which visit of it.
@@ -173,12 +174,17 @@ impl Lead {
                 let fits = limits::OPEN_PROPOSALS.admits_len(self.proposals.len().saturating_add(1));
                 fits.then_some(Step::Stay).ok_or(Misfit::ProposalsFull)
             }
-            FactBody::ClockMarked { clock, visit, .. } => {
-                let cycle = self.cycle.number();
-                let known = self.clocks.iter().find(|mark| mark.is_of(clock, cycle, *visit));
-                let count = known.map_or(self.clocks.len(), |mark| mark.holds.len());
-                let fits = limits::CLOCK_MARKS.admits_len(count.saturating_add(1));
-                fits.then_some(Step::Stay).ok_or(Misfit::ClockMarksFull)
+            FactBody::ClocksChanged(said) => {
+                let fits = clocks_changed::fits(&self.clocks, said);
+                fits.then_some(Step::Stay).ok_or(Misfit::ClocksFull)
+            }
+            FactBody::ClockWarned { clock, run, .. }
+            | FactBody::ClockBreached { clock, run, .. }
+            | FactBody::ClockEscalated { clock, run, .. }
+            | FactBody::BreachWithdrawn { clock, run, .. } => {
+                // An earlier run may be spoken of: the lead no longer has it, the facts do.
+                let known = self.clock(clock).is_some_and(|known| known.number() >= *run);
+                known.then_some(Step::Stay).ok_or(Misfit::NoSuchRun)
             }
             FactBody::AnswerRecorded { criterion, .. } => {
                 let fits = self.answers.admits(criterion);

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::lead::apply_error::ApplyError;
 use crate::lead::contributions::Contributions;
-use crate::lead::fact::{Fact, FactBody};
+use crate::lead::fact::Fact;
 use crate::lead::fold::lead::Lead;
 use crate::lead::fold::place::Place;
 use crate::lead::fold::sections;
@@ -87,10 +87,7 @@ impl Refold {
         let fact = anew.as_ref().unwrap_or(fact);
         let place = self.place_of(fact)?;
         let (lead, envelope) = (&mut self.lead, &fact.envelope);
-        match renumbered(fact, place) {
-            Some(anew) => effects::take(lead, &anew)?,
-            None => effects::take(lead, fact)?,
-        }
+        effects::take(lead, fact)?;
         lead.revision = envelope.revision;
         lead.recorded_at = envelope.recorded_at;
         Ok(place)
@@ -133,18 +130,6 @@ impl Refold {
     pub fn into_sections(self) -> Sections {
         sections::of(self.lead)
     }
-}
-
-/// A mark of a clock names its visit, which is numbered anew.
-fn renumbered(fact: &Fact, place: Place) -> Option<Fact> {
-    let FactBody::ClockMarked { clock, visit, event } = &fact.body else {
-        return None;
-    };
-    if *visit != fact.envelope.visit || place.visit == *visit {
-        return None;
-    }
-    let body = FactBody::ClockMarked { clock: clock.clone(), visit: place.visit, event: *event };
-    Some(Fact { envelope: fact.envelope.clone(), body })
 }
 
 /// A fact that counts.

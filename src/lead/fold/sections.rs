@@ -1,10 +1,10 @@
 //! How the sections of a correction go into a lead, and come out of it.
 
 use crate::lead::apply_error::ApplyError;
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::misfit::Misfit;
 use crate::lead::sections::Sections;
+use crate::values::FactKind;
 
 /// The sections of a lead.
 pub(super) fn of(lead: Lead) -> Sections {

@@ -8,13 +8,13 @@ use crate::lead::attribution::Attribution;
 use crate::lead::customer::Customer;
 use crate::lead::cycle::Cycle;
 use crate::lead::ending::{Ending, NextCycle};
-use crate::lead::fact_kind::FactKind;
 use crate::lead::fold::lead::Lead;
 use crate::lead::milestones::MilestoneMark;
 use crate::lead::postponement::{Postponement, PutOffBy};
 use crate::lead::stage::Stage;
 use crate::lead::trigger::Trigger;
 use crate::recycle::{Ownership, Reason};
+use crate::values::FactKind;
 use crate::values::{Carry, ContractKey, DealKey, DealStageName, Instant, Milestone, Origin, StageKind};
 
 /// Marks a milestone of the cycle; over the whole life it counts once a cycle.
@@ -225,5 +225,4 @@ pub(super) fn begin_cycle(lead: &mut Lead, cycle: Cycle, stage: Stage, at: Insta
     lead.stage = stage;
     lead.anchors = Anchors { last_activity: lead.anchors.last_activity, ..Anchors::default() };
     lead.edits = lead.edits.take().map(|marks| Box::new(marks.next_cycle()));
-    lead.clocks.clear();
 }

@@ -43,7 +43,9 @@ pub(super) enum Unsound {
     /// The present cycle is an expansion, and none is counted.
     #[error("this snapshot is not the fold of any facts: an expansion cycle that is not counted as one")]
     ExpansionNotCounted,
-    /// Consents, proposals or clock marks break their order or their bounds.
-    #[error("this snapshot is not the fold of any facts: consents out of order, or too many proposals or clock marks")]
+    /// Consents, proposals or clocks break their order or their bounds.
+    #[error(
+        "this snapshot is not the fold of any facts: consents or clocks out of order, or too many proposals or clocks"
+    )]
     Beside,
 }

@@ -12,12 +12,14 @@ use crate::lifecycle::backfill::legacy_end::LegacyEnd;
 use crate::lifecycle::backfill::legacy_row::LegacyRow;
 use crate::lifecycle::backfill::plan::{Begins, Plan};
 use crate::lifecycle::backfill::reading::Reading;
+use crate::lifecycle::book::PolicyBook;
 use crate::lifecycle::clock::catch_up;
+use crate::lifecycle::clocks::{Settling, settle, settle_first};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::decision::Decision;
 use crate::lifecycle::fact_chain::FactChain;
 use crate::lifecycle::lifecycle::Lifecycle;
-use crate::lifecycle::mint::By;
+use crate::lifecycle::mint::{By, Times};
 use crate::lifecycle::note::Note;
 use crate::lifecycle::permission::may_begin;
 use crate::lifecycle::preconditions::{enter, not_new};
@@ -76,7 +78,8 @@ impl Lifecycle {
         }
         let reading = Reading { version, row, rules, ctx, now: ctx.now, lead: None };
         #[expect(clippy::redundant_closure, reason = "the function by itself would have to live as long as its chain")]
-        let (facts, notes) = reading.import(unmet, |by, key, body| FactChain::begin(by, key, body)).map_err(refuse)?;
+        let (facts, notes) =
+            reading.import(self.book(), unmet, |by, key, body| FactChain::begin(by, key, body)).map_err(refuse)?;
         Ok(Decision::new(0, facts, 0).of(ctx.command_id.clone(), notes))
     }
 
@@ -142,7 +145,7 @@ impl Lifecycle {
             let mut chain = FactChain::after(lead_now);
             chain.push(by, body).map(|()| chain)
         };
-        let (own, notes) = reading.import(unmet, begin).map_err(refuse)?;
+        let (own, notes) = reading.import(self.book(), unmet, begin).map_err(refuse)?;
         let mut facts = due.into_facts();
         let clock_facts = facts.len();
         facts.extend(own);
@@ -162,6 +165,7 @@ impl<'r> Reading<'r> {
     /// The facts of the row, or everything that stands in its way.
     fn import(
         self,
+        book: &PolicyBook,
         mut unmet: Vec<Unmet>,
         begin: impl FnOnce(By<'_>, &LeadKey, FactBody) -> Result<FactChain<'r>, ApplyError>,
     ) -> Result<(Vec<Fact>, Vec<Note>), Vec<Unmet>> {
@@ -220,6 +224,12 @@ impl<'r> Reading<'r> {
             notes.push(Note::LeftOver { what: left });
         }
         notes.extend(self.would_promote(chain.lead().map_err(misfit)?));
+        let settling = Settling { book, ctx: self.ctx, times: Times::at_once(self.now) };
+        let settled = match self.lead {
+            Some(lead) => settle(settling, &mut chain, (0, lead)),
+            None => settle_first(settling, &mut chain),
+        };
+        settled.map_err(misfit)?;
         Ok((chain.into_facts(), notes))
     }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::lead::{Because, Cause, Fact, FactBody, FactKind, Lead, Refold, Revisions, Trigger};
 use crate::lifecycle::book::{Landed, PolicyBook, Version, landed};
+use crate::lifecycle::clocks::Watch;
 use crate::lifecycle::correct::class::Class;
 use crate::lifecycle::correct::deals::strays;
 use crate::lifecycle::correct::holds::{holds, is_of_clock};
@@ -29,6 +30,8 @@ pub(super) enum Judging<'t> {
 #[derive(Debug)]
 pub(super) struct Again {
     pub(super) refold: Refold,
+    /// The clocks, as the rules make them of what counts.
+    pub(super) clocks: Watch,
     /// What rules had made and make no longer.
     pub(super) fallen: Vec<u64>,
     /// Every hollow promotion after the snapshot.
@@ -102,6 +105,7 @@ pub(super) fn again<'h>(
         before.filter(|revision| named.hollow.contains(*revision)).collect()
     };
     let again = Again {
+        clocks: Watch::of(&begun),
         refold: Refold::from(begun).with(named.contributions.clone()),
         fallen: Vec::new(),
         hollow,
@@ -184,7 +188,7 @@ impl<'b> Walk<'b, '_> {
     fn stays(&mut self, place: usize, fact: &Fact) -> bool {
         let by_rule = fact.envelope.cause.is_rule() && fact.kind() != FactKind::PolicyAdopted;
         if by_rule && !self.holds(place, fact) {
-            if self.fallen.is_some() || !self.stands(place) {
+            if self.fallen.is_some() || !self.stands(place) || fact.kind().is_of_clocks() {
                 self.fall(fact);
                 return false;
             }
@@ -206,7 +210,10 @@ impl<'b> Walk<'b, '_> {
 
     /// Takes in a fact, as it is or as it is said anew.
     fn take(&mut self, anew: &Fact, fact: &Fact) {
-        if self.again.refold.take(anew).is_err() {
+        if self.again.refold.take(anew).is_ok() {
+            let policy = self.version_of(fact).policy();
+            self.again.clocks.see(policy, anew, self.again.refold.lead());
+        } else {
             if Class::of(fact) == Class::Rule {
                 self.fall(fact);
             } else if self.named.parts && matches!(fact.kind(), FactKind::ContractRenewed | FactKind::ContractAmended) {
@@ -277,6 +284,9 @@ impl<'b> Walk<'b, '_> {
         if turn_removed && (fact.kind().is_turn() || self.recycles(place, fact)) && is_of_clock(fact) {
             return false;
         }
+        if fact.kind().is_of_clocks() && !self.runs_stand(fact) {
+            return false;
+        }
         let stands = match fact.envelope.cause {
             Cause::Rule(Because::Fact(revision)) => self.named.stands_at(revision) && !self.is_fallen(revision),
             Cause::Rule(Because::Correction) => self.correction_stands(),
@@ -287,6 +297,21 @@ impl<'b> Walk<'b, '_> {
             | Cause::Import => true,
         };
         holds(self.version_of(fact).policy(), self.again.refold.lead(), fact, stands)
+    }
+
+    /// Whether the runs of clocks that a fact speaks of began with facts that count, and ended with such.
+    fn runs_stand(&self, fact: &Fact) -> bool {
+        let counts = |revision: u64| self.named.stands_at(revision) && !self.is_fallen(revision);
+        match &fact.body {
+            FactBody::ClocksChanged(said) => {
+                said.runs().all(|run| counts(run.number()) && run.stop().is_none_or(|stop| counts(stop.by)))
+            }
+            FactBody::ClockWarned { run, .. }
+            | FactBody::ClockBreached { run, .. }
+            | FactBody::ClockEscalated { run, .. }
+            | FactBody::BreachWithdrawn { run, .. } => counts(*run),
+            _ => true,
+        }
     }
 
     /// Whether a stage became stale, and was recycled for it: without the recycling it would be stale and stay where it is.

@@ -53,7 +53,11 @@ impl Class {
             | FactKind::CoolingEnded
             | FactKind::BecameStale
             | FactKind::ProposalExpired
-            | FactKind::ClockMarked => Self::Rule,
+            | FactKind::ClocksChanged
+            | FactKind::ClockWarned
+            | FactKind::ClockBreached
+            | FactKind::ClockEscalated
+            | FactKind::BreachWithdrawn => Self::Rule,
             FactKind::TakenBack => Self::Correction,
             FactKind::BecameMql
             | FactKind::Demoted

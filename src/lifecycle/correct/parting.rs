@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::lead::{Fact, FactBody, Lead, Refold, ReplayError, Revisions, standing};
 use crate::lifecycle::book::{PolicyBook, Version};
+use crate::lifecycle::clocks::Watch;
 use crate::lifecycle::correct::again::{Judging, again};
 use crate::lifecycle::correct::named::{Named, Parting, reaches_before};
 use crate::lifecycle::correct::past::Past;
@@ -14,6 +15,8 @@ use crate::values::Instant;
 #[derive(Debug)]
 pub(in crate::lifecycle) struct Parted {
     pub(in crate::lifecycle) refold: Refold,
+    /// The clocks, as the rules make them of what counts.
+    pub(in crate::lifecycle) clocks: Watch,
     /// What rules had made and make no longer, and what was told of contracts that are gone.
     pub(in crate::lifecycle) fallen: Revisions,
     pub(in crate::lifecycle) hollow: Revisions,
@@ -76,6 +79,7 @@ pub(in crate::lifecycle) fn without(
         set_off: found.set_off && news_since(&named, &found.fallen),
         left: found.left,
         unfit: found.unfit,
+        clocks: found.clocks,
         refold: found.refold,
     })
 }

@@ -7,6 +7,7 @@ use crate::access::Right;
 use crate::lead::{Because, Cause, Fact, FactBody, Lead, Stage, TakenBack, TakenBackIds};
 use crate::lifecycle::case::Case;
 use crate::lifecycle::clock::catch_up;
+use crate::lifecycle::clocks::{Settling, restate, settle};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::again::{Again, Judging, again};
 use crate::lifecycle::correct::instead::{InTime, tell};
@@ -177,17 +178,21 @@ impl Lifecycle {
             return Err(unmet);
         }
         let _cleared = case.clear()?;
-        let set_off = found.set_off;
+        let (set_off, clocks) = (found.set_off, found.clocks.clone());
+        let settling = Settling { book, ctx, times: Times::at_once(now) };
         let mut chain = FactChain::after(lead);
         if !named.gone.is_empty() || !found.fallen.is_empty() {
             let body = FactBody::TakenBack(Box::new(taken_back(order, &named, found)));
             let by = By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause: Cause::Command };
             chain.push(by, body).map_err(misfit)?;
+            restate(settling, &mut chain, &clocks).map_err(misfit)?;
         }
+        let (known, before) = (chain.len(), chain.lead().map_err(misfit)?.clone());
         notes.extend(tell(book, &mut chain, (ctx, now), &order.instead)?);
         if set_off {
             set_off_again(&mut chain, version, (ctx, now), Because::Correction)?;
         }
+        settle(settling, &mut chain, (known, &before)).map_err(misfit)?;
         catch_up(book, &mut chain, (now, Because::Correction), now).map_err(misfit)?;
         let own = chain.into_facts();
         notes.extend(notes_of(version.policy(), lead, &own));

@@ -82,8 +82,9 @@ pub(super) fn left_behind(goes: &Lead, stays: &Lead) -> Vec<Left> {
     let put_off = cycle.postponement().filter(|put_off| put_off.is_running());
     left.extend(put_off.map(|put_off| Left::Postponement(put_off.until)));
     left.extend(cycle.appointment().map(|agreed| Left::Appointment(agreed.at)));
-    if !goes.clock_marks().is_empty() {
-        left.push(Left::Clocks(goes.clock_marks().len()));
+    let running = goes.clocks().iter().filter(|run| run.is_running()).count();
+    if running > 0 {
+        left.push(Left::Clocks(running));
     }
     let owner = cycle.owner().filter(|owner| stays.cycle().owner() != Some(*owner));
     left.extend(owner.cloned().map(Left::Owner));

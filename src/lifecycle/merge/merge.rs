@@ -8,6 +8,7 @@ use crate::lead::{
     Because, Cause, ContributionPart, Contributions, Fact, FactBody, FactKind, MergedFrom, Misfit, Stage,
 };
 use crate::lifecycle::clock::catch_up;
+use crate::lifecycle::clocks::{Settling, settle};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::{Past, set_off_again};
 use crate::lifecycle::fact_chain::FactChain;
@@ -74,7 +75,7 @@ impl Lifecycle {
             if !left.is_empty() {
                 of_loser.push(Note::LeftBehind { lead: goes.key().clone(), left });
             }
-            losers = merged_into(&goes, stays.key(), ctx).map_err(|unmet| goes.refusal(unmet))?;
+            losers = merged_into(self, &goes, stays.key(), ctx).map_err(|unmet| goes.refusal(unmet))?;
         }
         Ok(Together::new(alloc::vec![stays.decide(winners, ctx, notes), goes.decide(losers, ctx, of_loser)]))
     }
@@ -125,6 +126,8 @@ impl Lifecycle {
         if is_news && stays.lead().erased_at().is_none() {
             set_off_again(&mut chain, version, (ctx, now), Because::Merge)?;
         }
+        let settling = Settling { book: self.book(), ctx, times: Times::at_once(now) };
+        settle(settling, &mut chain, (0, stays.lead())).map_err(misfit)?;
         catch_up(self.book(), &mut chain, (now, Because::Merge), now).map_err(misfit)?;
         Ok(chain.into_facts())
     }
@@ -139,11 +142,12 @@ fn is_undone(goes: &Side<'_>, ctx: &Context) -> bool {
 }
 
 /// The fact of the loser.
-fn merged_into(goes: &Side<'_>, into: &LeadKey, ctx: &Context) -> Result<Vec<Fact>, Vec<Unmet>> {
+fn merged_into(lifecycle: &Lifecycle, goes: &Side<'_>, into: &LeadKey, ctx: &Context) -> Result<Vec<Fact>, Vec<Unmet>> {
     let mut chain = FactChain::after(goes.lead());
     let times = Times::at_once(goes.recorded_at());
     let by = By { stamp: goes.version.stamp(), ctx, times, cause: Cause::Command };
     chain.push(by, FactBody::MergedInto { into: into.clone() }).map_err(misfit)?;
+    settle(Settling { book: lifecycle.book(), ctx, times }, &mut chain, (0, goes.lead())).map_err(misfit)?;
     Ok(chain.into_facts())
 }
 

@@ -8,6 +8,7 @@ use crate::lead::{
     standing,
 };
 use crate::lifecycle::clock::catch_up;
+use crate::lifecycle::clocks::{Settling, restate, settle};
 use crate::lifecycle::context::Context;
 use crate::lifecycle::correct::{Parted, Parting, is_set_off, reaches_back, set_off_again, without};
 use crate::lifecycle::fact_chain::FactChain;
@@ -49,10 +50,15 @@ impl Lifecycle {
             && (found.set_off || lost() || waits_again(side, &gone, found.refold.lead()));
         let mut chain = FactChain::after(side.lead());
         let by = By { stamp: version.stamp(), ctx, times: Times::at_once(now), cause: Cause::Command };
+        let settling = Settling { book: self.book(), ctx, times: Times::at_once(now) };
+        let clocks = found.clocks.clone();
         chain.push(by, body(side, lead, gone, found)).map_err(misfit)?;
+        restate(settling, &mut chain, &clocks).map_err(misfit)?;
+        let (known, before) = (chain.len(), chain.lead().map_err(misfit)?.clone());
         if set_off {
             set_off_again(&mut chain, version, (ctx, now), Because::Correction)?;
         }
+        settle(settling, &mut chain, (known, &before)).map_err(misfit)?;
         catch_up(self.book(), &mut chain, (now, Because::Correction), now).map_err(misfit)?;
         let own = chain.into_facts();
         notes.extend(notes_of(version.policy(), side.lead(), &own));

@@ -36,4 +36,14 @@ pub enum ProcessDemand {
     OpenSomeTime,
     /// The opening intervals of a day do not overlap.
     ShiftsApart,
+    /// What starts and stops a clock is a fact of the lead's life, not one of clocks or corrections.
+    FactOfLife,
+    /// A warning comes before the deadline.
+    WarningBeforeTarget,
+    /// A target for all leads is the last one: none after it is ever chosen.
+    LastTargetForAll,
+    /// Steps of an escalation are written in the order in which they come.
+    StepsInOrder,
+    /// A preset is named once.
+    EachPresetOnce,
 }

@@ -80,7 +80,10 @@ keys! {
     /// The label of a policy version.
     PolicyLabel: PresetName, "a policy label";
     /// The name of a service-level clock.
-    ClockName: Plain, "a clock name";
+    ClockName: PresetName, "a clock name";
+    /// Whom an escalation tells: `owner`, `manager`, `queue`, or a word of the policy's own.
+    #[doc(alias = "宛先")]
+    Addressee: PresetName, "an addressee";
     /// A short text value of a field, or a member of a set.
     Keyword: Plain, "a keyword";
     /// A step of a funnel.

@@ -17,7 +17,7 @@ pub(super) enum PresetName {
 }
 
 /// In the order of texts. Not stored: it may grow in any place.
-const PRESETS: [&str; 25] = [
+const PRESETS: [&str; 33] = [
     "annual_revenue",
     "appointment_set",
     "authority",
@@ -28,16 +28,24 @@ const PRESETS: [&str; 25] = [
     "department",
     "email",
     "employees",
+    "first_approach",
+    "first_contact",
+    "first_meeting",
     "first_meeting_held",
+    "first_touch",
     "industry",
     "interests",
     "job_title",
     "location",
+    "manager",
+    "meeting_result",
     "need",
+    "owner",
     "person_name",
     "phone",
     "proposal",
     "purchase_by",
+    "queue",
     "quote",
     "region",
     "standard",

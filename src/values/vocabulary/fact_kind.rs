@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::WordError;
+use crate::values::vocabulary::word_error::WordError;
 
 macro_rules! fact_kinds {
     ($($variant:ident = $word:literal,)*) => {
@@ -91,16 +91,33 @@ fact_kinds! {
     MergedInto = "merged_into",
     Redacted = "redacted",
     StepImported = "step_imported",
-    ClockMarked = "clock_marked",
+    ClocksChanged = "clocks_changed",
     TakenBack = "taken_back",
     MergedFrom = "merged_from",
     SplitFrom = "split_from",
     SplitOff = "split_off",
     ContributionCorrected = "contribution_corrected",
     LeftOver = "left_over",
+    ClockWarned = "clock_warned",
+    ClockBreached = "clock_breached",
+    ClockEscalated = "clock_escalated",
+    BreachWithdrawn = "breach_withdrawn",
 }
 
 impl FactKind {
+    /// Whether it says what became of service-level clocks.
+    #[must_use]
+    pub const fn is_of_clocks(self) -> bool {
+        matches!(
+            self,
+            Self::ClocksChanged
+                | Self::ClockWarned
+                | Self::ClockBreached
+                | Self::ClockEscalated
+                | Self::BreachWithdrawn
+        )
+    }
+
     /// Whether it says anew what the lead comes to, because others count no longer: facts were taken back, or leads parted.
     #[must_use]
     pub const fn corrects(self) -> bool {
@@ -167,7 +184,11 @@ impl FactKind {
             | Self::SplitOff
             | Self::ContributionCorrected
             | Self::LeftOver
-            | Self::ClockMarked => false,
+            | Self::ClocksChanged
+            | Self::ClockWarned
+            | Self::ClockBreached
+            | Self::ClockEscalated
+            | Self::BreachWithdrawn => false,
         }
     }
 }
