@@ -623,13 +623,17 @@ fn stories_meet_everything() {
             &FactKind::SparingEnded,
             &FactKind::MergedInto,
             &FactKind::StepImported,
-            &FactKind::ClockMarked,
+            &FactKind::ClocksChanged,
             &FactKind::TakenBack,
             &FactKind::MergedFrom,
             &FactKind::SplitFrom,
             &FactKind::SplitOff,
             &FactKind::ContributionCorrected,
-            &FactKind::LeftOver
+            &FactKind::LeftOver,
+            &FactKind::ClockWarned,
+            &FactKind::ClockBreached,
+            &FactKind::ClockEscalated,
+            &FactKind::BreachWithdrawn
         ]
     );
     let expected = [

@@ -86,7 +86,7 @@ fn what_is_not_carried_over_is_told() {
     );
     family.stores(together);
     let lead = family.lead("a");
-    assert!(lead.proposals().is_empty() && lead.clock_marks().is_empty());
+    assert!(lead.proposals().is_empty() && lead.clocks().is_empty());
     assert!(lead.cycle().appointment().is_none() && !lead.cycle().is_postponed());
     assert_eq!(lead.cycle().owner().map(ToString::to_string).as_deref(), Some("sdr-1"));
     assert_eq!(lead.account().map(ToString::to_string).as_deref(), Some("acme-kk"));

@@ -56,12 +56,6 @@ fn counting<W: Write>(store: &Store, history: &[Fact], out: &mut Out<W>) -> Resu
 fn as_counted(one: &Counted<'_>, contributions: &Contributions) -> Fact {
     // A merge says what it brings now.
     let mut fact = contributions.said_anew(one.fact).unwrap_or_else(|| one.fact.clone());
-    // A mark of a clock names its visit once more.
-    if let FactBody::ClockMarked { visit, .. } = &mut fact.body {
-        if *visit == fact.envelope.visit {
-            *visit = one.place.visit;
-        }
-    }
     (fact.envelope.cycle, fact.envelope.visit) = (one.place.cycle, one.place.visit);
     fact
 }

@@ -1,0 +1,4 @@
+//! Service levels: clocks, their holds, late news, what is taken back, new versions, and what a lead keeps of them.
+
+mod desk;
+mod practice;
