@@ -32,10 +32,8 @@ mod sla_draft;
 mod target;
 mod timing;
 
-pub(crate) use attempt_pattern::SeenAttempt;
 pub use attempt_pattern::{AttemptBy, AttemptPattern};
 pub use clock_draft::{ClockDraft, ClockHold, ClockScope, EscalationStep, StepFrom, TargetDraft};
-pub(crate) use clock_event::milestone_of;
 pub use clock_event::{ClockAnchor, ClockEvent};
 pub use clock_rule::ClockRule;
 pub use clock_run::ClockRun;
@@ -44,6 +42,6 @@ pub use clock_when::ClockWhen;
 pub use hold::Hold;
 pub use presets::SlaPreset;
 pub use service_levels::{ServiceLevels, SlaContext};
-pub(crate) use sight::{Sight, States, Traits};
+pub(crate) use sight::{SeenAttempt, Sight, States, Traits};
 pub use sla_draft::SlaDraft;
 pub use target::Target;

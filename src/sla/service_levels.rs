@@ -44,7 +44,8 @@ impl ServiceLevels {
     }
 
     /// Whether facts of a kind may start, stop or hold any of them.
-    pub(crate) fn heeds(&self, kind: FactKind) -> bool {
+    #[must_use]
+    pub fn heeds(&self, kind: FactKind) -> bool {
         self.clocks.iter().any(|rule| rule.heeds(kind))
     }
 }
