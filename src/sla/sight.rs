@@ -1,8 +1,8 @@
 //! What a clock sees of a fact and of the lead after it.
 
 use crate::values::{
-    ActivityKind, Channel, ContactOutcome, DealStageName, Direction, FactKind, Instant, Keyword, Milestone, Money, Origin,
-    Rank, Role, TeamKey,
+    ActivityKind, Channel, ContactOutcome, DealStageName, Direction, FactKind, Instant, Keyword, Milestone, Money,
+    Origin, Rank, Role, TeamKey,
 };
 
 /// What a clock sees of a fact and of the lead after it.

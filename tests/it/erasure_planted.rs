@@ -11,7 +11,8 @@ use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{DealEdit, Edit, NewDeal};
 use lead_lifecycle::handoff::{Handoff, KeyPerson, Part};
 use lead_lifecycle::lead::{
-    Attempt, Attribution, AttributionEdit, BookedBy, CaptureEdit, DealOwner, Filter, Meeting, MeetingKind, MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange, select,
+    Attempt, Attribution, AttributionEdit, BookedBy, CaptureEdit, DealOwner, Filter, Meeting, MeetingKind,
+    MeetingResult, MissedBy, Proposable, Propose, Recounting, Reply, TeamChange, select,
 };
 use lead_lifecycle::lifecycle::{
     BackfillRules, LegacyActivity, LegacyEnd, LegacyRow, OrderPolicy, StockDecline, StockRules, TakeBack, Version,
@@ -836,9 +837,9 @@ fn every_optional_member_is_filled() {
                     place.split_once("[].totals.").map(|(_, member)| format!(".taken_back.lead.totals.{member}"));
                 let place = totals.unwrap_or(place);
                 // A run of a clock is the same wherever it stands.
-                let of_run = place.split_once("[].").filter(|(list, _)| {
-                    list.starts_with(".clocks_changed.") || list.ends_with(".clocks")
-                });
+                let of_run = place
+                    .split_once("[].")
+                    .filter(|(list, _)| list.starts_with(".clocks_changed.") || list.ends_with(".clocks"));
                 let place = of_run.map_or_else(|| place.clone(), |(_, member)| format!(".run.{member}"));
                 // What holds more when it is filled is no leaf then.
                 *filled.entry(place).or_default() |= !leaf.is_null();

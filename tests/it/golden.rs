@@ -16,7 +16,8 @@ use lead_lifecycle::lifecycle::{
 };
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
-    Channel, CommandKind, ContactOutcome, Direction, FieldName, FieldValue, Fields, Fingerprint, List, Milestone, Points,
+    Channel, CommandKind, ContactOutcome, Direction, FieldName, FieldValue, Fields, Fingerprint, List, Milestone,
+    Points,
 };
 use lead_lifecycle::{Command, Context, Fact, FactKind, Lead, Lifecycle, Origin, Policy, PolicyDraft, Role};
 use serde::Serialize;

@@ -227,6 +227,7 @@ when = { rank = ["A"], origin = ["inbound"], source = ["fair"], medium = ["paid"
 within = { working = "2h" }
 warn_after = { elapsed = "30m" }
 [[sla.clocks.answer.targets]]
+when = { rank = ["B"] }
 within = { business_days = 2 }
 [[sla.clocks.answer.steps]]
 after = { elapsed = "3h" }
@@ -239,6 +240,10 @@ reassign = true
 [sla.clocks.won]
 starts = [{ milestone = "sql" }]
 stops = [{ milestone = "won" }]
+scope = "stage"
+grace = "0s"
+holds = ["postponed"]
+responsible = "sdr"
 [[sla.clocks.won.targets]]
 within = { elapsed = "90d" }
 "#;

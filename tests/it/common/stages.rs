@@ -69,7 +69,8 @@ impl Led {
     #[track_caller]
     pub(crate) fn late(&mut self, command: Command, happened: i64) {
         let context = Context::new(at(self.now), actor(usual_role(command.kind()), 0)).with_effective_at(at(happened));
-        let decision = self.lifecycle.decide(&self.lead, &command, &context).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let decision =
+            self.lifecycle.decide(&self.lead, &command, &context).unwrap_or_else(|refusal| panic!("{refusal}"));
         for fact in decision.into_facts() {
             self.lead.apply(&fact).unwrap();
             self.facts.push(fact);
