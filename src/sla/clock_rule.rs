@@ -362,7 +362,7 @@ fn first(events: &[ClockEvent], seen: &Sight<'_>) -> Option<Instant> {
 }
 
 /// The calendar of a run. One that the policy does not have any more is the standard one.
-fn office_of<'c>(run: &ClockRun, calendars: &'c Calendars) -> &'c Calendar {
+pub(super) fn office_of<'c>(run: &ClockRun, calendars: &'c Calendars) -> &'c Calendar {
     run.calendar.as_ref().and_then(|name| calendars.get(name)).unwrap_or_else(|| calendars.standard())
 }
 

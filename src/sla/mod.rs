@@ -31,6 +31,7 @@ mod sight;
 mod sla_draft;
 mod target;
 mod timing;
+mod trace;
 
 pub(crate) use attempt_pattern::SeenAttempt;
 pub use attempt_pattern::{AttemptBy, AttemptPattern};
@@ -47,3 +48,4 @@ pub use service_levels::{ServiceLevels, SlaContext};
 pub(crate) use sight::{Sight, States, Traits};
 pub use sla_draft::SlaDraft;
 pub use target::Target;
+pub use trace::{ClockTrace, TracePart, TraceState};
