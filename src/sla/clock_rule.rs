@@ -49,20 +49,13 @@ impl ClockRule {
         self.draft.steps.get(usize::from(step))
     }
 
-    /// Whether facts of a kind may start, stop or hold it.
-    pub(super) fn heeds(&self, kind: FactKind) -> bool {
+    /// Whether facts of a kind may start, stop or hold it, at a lead that is put off or not.
+    pub(super) fn heeds(&self, kind: FactKind, is_put_off: bool) -> bool {
         use FactKind as Kind;
         let may_be = |events: &[ClockEvent]| events.iter().any(|event| event.may_be(kind));
         let held = |hold: &ClockHold| match hold {
-            ClockHold::Postponed => matches!(
-                kind,
-                Kind::Postponed
-                    | Kind::PostponementEnded
-                    | Kind::ActivityRecorded
-                    | Kind::AttemptRecorded
-                    | Kind::AppointmentScheduled
-                    | Kind::CoolingEnded
-            ),
+            // Whatever rouses a lead matters only to one that is put off.
+            ClockHold::Postponed => kind == Kind::Postponed || is_put_off,
             ClockHold::Appointment => matches!(
                 kind,
                 Kind::AppointmentScheduled

@@ -43,9 +43,9 @@ impl ServiceLevels {
         self.clocks.is_empty()
     }
 
-    /// Whether facts of a kind may start, stop or hold any of them.
-    pub(crate) fn heeds(&self, kind: FactKind) -> bool {
-        self.clocks.iter().any(|rule| rule.heeds(kind))
+    /// Whether facts of a kind may start, stop or hold any of them, at a lead that is put off or not.
+    pub(crate) fn heeds(&self, kind: FactKind, is_put_off: bool) -> bool {
+        self.clocks.iter().any(|rule| rule.heeds(kind, is_put_off))
     }
 }
 
