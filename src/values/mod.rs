@@ -82,7 +82,7 @@ pub(crate) use sorted_map::{Look, SortedMap};
 pub use suggest::suggest;
 pub(crate) use text::Literal;
 pub use text::{
-    AccountKey, ActivityId, ActivityKind, ActorId, CalendarName, ClockName, CommandId, ContractKey, CriterionName,
+    AccountKey, ActivityId, ActivityKind, ActorId, Addressee, CalendarName, ClockName, CommandId, ContractKey, CriterionName,
     DealKey, DealStageName, DimensionName, FieldName, GroupName, HolidayListName, Keyword, LeadKey, ObjectKey,
     PersonKey, PipelineName, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName,
     StepName, TagName, TeamKey, Text, TextError, ZoneName,

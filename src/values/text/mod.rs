@@ -12,7 +12,7 @@ mod text_error;
 
 pub use free_text::Text;
 pub use keys::{
-    AccountKey, ActivityId, ActivityKind, ActorId, CalendarName, ClockName, CommandId, ContractKey, CriterionName,
+    AccountKey, ActivityId, ActivityKind, ActorId, Addressee, CalendarName, ClockName, CommandId, ContractKey, CriterionName,
     DealKey, DealStageName, DimensionName, FieldName, GroupName, HolidayListName, Keyword, LeadKey, ObjectKey,
     PersonKey, PipelineName, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName,
     StepName, TagName, TeamKey, ZoneName,
