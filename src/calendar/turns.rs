@@ -50,7 +50,7 @@ mod tests {
     /// At one minute past midnight, clocks go back to 23:01, as they did in Newfoundland until 2011.
     fn over_midnight() -> Zone {
         let offset = |text: &str| text.parse::<UtcOffset>().unwrap_or_else(|error| panic!("{error}"));
-        let back = ZoneTransition { at: at("2026-11-01T02:31:00Z"), offset: offset("-03:30") };
+        let back = ZoneTransition(at("2026-11-01T02:31:00Z"), offset("-03:30"));
         let table = ZoneTable::new(offset("-02:30"), vec![back], None).unwrap_or_else(|error| panic!("{error}"));
         let name = "America/St_Johns".parse::<ZoneName>().unwrap_or_else(|error| panic!("{error}"));
         Zone::named(name, table)

@@ -180,7 +180,7 @@ fn a_postponement_keeps_stage_and_deal_and_its_deadlines_wait() {
     assert!(tale.waits("05-20 09:00").is_empty(), "not stale after 14 days, and nothing of the stage waits");
     assert_eq!(tale.clock("05-31 23:59"), []);
     assert_eq!(tale.clock("06-01 00:00"), [FactKind::PostponementEnded]);
-    assert_eq!(tale.waits("06-02 09:00"), ["put_off", "handover"]);
+    assert_eq!(tale.waits("06-02 09:00"), ["handover", "put_off"]);
     assert_eq!(tale.clock("06-14 23:59"), []);
     assert_eq!(tale.clock("06-15 00:00"), [FactKind::BecameStale], "fourteen days from its end");
     // At Lead it cools.

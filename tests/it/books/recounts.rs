@@ -1,7 +1,7 @@
 //! Versions that need more than was kept, and counting again.
 
 use lead_lifecycle::lead::{Adoption, Because, Recount, Recounting};
-use lead_lifecycle::lifecycle::{AgendaReason, Obstacle, StockDecline, StockRules, Version, preview, preview_counted};
+use lead_lifecycle::lifecycle::{AgendaKind, AgendaReason, Obstacle, StockDecline, StockRules, Version, preview, preview_counted};
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::{Command, Context, FactKind, Policy, Role, StageKind};
 
@@ -62,6 +62,8 @@ fn a_renamed_tag_demotes_no_untouched_mql_until_somebody_counts_again() {
     let whole = count(counted(&story, "07-22"));
     let story = story.when(Role::System, &on("07-22"), whole).then_facts(&[F::Recounted]).then_stage(StageKind::Mql);
     assert!(!is_due(&story));
+    let waits = story.lifecycle().agenda(story.lead(), instant("07-22")).unwrap();
+    assert!(waits.iter().all(|item| item.kind != AgendaKind::Recount), "{waits:?}");
 }
 
 #[test]
