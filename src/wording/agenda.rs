@@ -2,12 +2,18 @@
 
 use core::fmt;
 
-use crate::lifecycle::AgendaItem;
+use crate::lifecycle::{AgendaItem, AgendaReason};
 use crate::wording::words::{Told, Words, displayed};
 
-displayed!(AgendaItem);
+displayed!(AgendaItem, AgendaReason);
 
 impl Told for AgendaItem {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason.tell(words, f)
+    }
+}
+
+impl Told for AgendaReason {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ClockDue { fact, since } => {
@@ -40,7 +46,7 @@ impl Told for AgendaItem {
             Self::Proposal { id, expires_at } => {
                 write!(f, "decide proposal `{id}` before {}", words.at(*expires_at))
             }
-            Self::StaleAnswer { criterion } => {
+            Self::StaleAnswer { criterion, since: _ } => {
                 write!(f, "ask again about `{criterion}`: the answer is too old")
             }
             Self::Reopen => f.write_str("shows new interest: consider reopening"),

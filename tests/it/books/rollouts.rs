@@ -111,7 +111,7 @@ fn bulk_scoring_says_what_a_lead_needs() {
     let needs = |story: &Scenario, day: &str| story.lifecycle().scoring_at(story.lead(), instant(day)).err();
     assert_eq!(needs(&story, "06-30"), None);
     let (clock, adopted) = (needs(&story, "07-01"), FactKind::PolicyAdopted);
-    assert!(matches!(clock, Some(ScoreNeeds::Clock(wake)) if (wake.at, wake.fact) == (instant("07-01"), adopted)));
+    assert!(matches!(clock, Some(ScoreNeeds::Clock { fact, since }) if (since, fact) == (instant("07-01"), adopted)));
     let adopted = story.when_time_is(&on("07-01"));
     assert_eq!(needs(&adopted, "07-01"), Some(ScoreNeeds::Recount { since: instant("07-01") }));
     let counted = adopted.when_counted_again(&on("07-01")).then_facts(&[FactKind::Recounted]);

@@ -1,0 +1,147 @@
+//! Why an item is on the agenda.
+
+use serde::Serialize;
+
+use crate::lead::FactKind;
+use crate::lifecycle::agenda::agenda_kind::AgendaKind;
+use crate::qualification::BarReport;
+use crate::values::{ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
+
+/// Why something waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AgendaReason {
+    /// Time has made a fact true that is not recorded yet: issue `check_clock`.
+    ClockDue {
+        /// The kind of fact.
+        fact: FactKind,
+        /// Since when.
+        since: Instant,
+    },
+    /// A version of the policy needs more than was kept: issue `recount`. Until then the score neither promotes nor demotes.
+    Recount {
+        /// Since when.
+        since: Instant,
+    },
+    /// The lead has been in its stage for too long.
+    Stale {
+        /// The stage.
+        stage: StageKind,
+        /// Since when.
+        since: Instant,
+    },
+    /// The lead asked to be contacted, and nobody has reached it, met it or decided since.
+    HandRaise {
+        /// Since when it waits.
+        since: Instant,
+    },
+    /// The instant has come until which the lead was put off, and nobody has tried since.
+    PutOff {
+        /// Until then.
+        until: Instant,
+    },
+    /// The lead booked its first meeting itself, and not all is known that has to be known before one.
+    BeforeMeeting {
+        /// When the meeting is.
+        at: Instant,
+        /// What is known and what is not.
+        known: BarReport,
+    },
+    /// The first meeting was held and no chance to propose was found: reject, recycle, lose or meet again.
+    InvalidMeeting {
+        /// When it was held.
+        at: Instant,
+    },
+    /// Nobody has tried to contact this MQL.
+    FirstContact {
+        /// When it became MQL.
+        since: Instant,
+    },
+    /// Field sales has neither accepted nor rejected the hand-over.
+    #[serde(rename = "handover")]
+    Handoff {
+        /// When it was handed over.
+        since: Instant,
+    },
+    /// The time of the appointment has passed and nothing was recorded of it.
+    Appointment {
+        /// When it was.
+        at: Instant,
+    },
+    /// The expected close of the open deal has passed.
+    ExpectedClose {
+        /// The deal.
+        deal: DealKey,
+        /// The date.
+        date: Date,
+    },
+    /// A proposal waits for a person.
+    Proposal {
+        /// The proposal.
+        id: ProposalId,
+        /// When it lapses.
+        expires_at: Instant,
+    },
+    /// An answer is too old to count.
+    StaleAnswer {
+        /// The criterion.
+        criterion: CriterionName,
+        /// Since when; none where the policy now in force lets it count again.
+        since: Option<Instant>,
+    },
+    /// A disqualified lead has shown new interest.
+    Reopen,
+    /// The term of a contract has passed and nobody ended or renewed it.
+    ContractTerm {
+        /// The contract.
+        contract: ContractKey,
+        /// The last day.
+        ended: Date,
+    },
+}
+
+impl AgendaReason {
+    /// What it is about, without its data.
+    #[must_use]
+    pub const fn kind(&self) -> AgendaKind {
+        match self {
+            Self::ClockDue { .. } => AgendaKind::ClockDue,
+            Self::Recount { .. } => AgendaKind::Recount,
+            Self::Stale { .. } => AgendaKind::Stale,
+            Self::HandRaise { .. } => AgendaKind::HandRaise,
+            Self::PutOff { .. } => AgendaKind::PutOff,
+            Self::BeforeMeeting { .. } => AgendaKind::BeforeMeeting,
+            Self::InvalidMeeting { .. } => AgendaKind::InvalidMeeting,
+            Self::FirstContact { .. } => AgendaKind::FirstContact,
+            Self::Handoff { .. } => AgendaKind::Handoff,
+            Self::Appointment { .. } => AgendaKind::Appointment,
+            Self::ExpectedClose { .. } => AgendaKind::ExpectedClose,
+            Self::Proposal { .. } => AgendaKind::Proposal,
+            Self::StaleAnswer { .. } => AgendaKind::StaleAnswer,
+            Self::Reopen => AgendaKind::Reopen,
+            Self::ContractTerm { .. } => AgendaKind::ContractTerm,
+        }
+    }
+
+    /// Which of several of one kind on one lead; empty where there is at most one.
+    pub(super) fn which(&self) -> &str {
+        match self {
+            Self::ExpectedClose { deal, .. } => deal.as_str(),
+            Self::Proposal { id, .. } => id.as_str(),
+            Self::StaleAnswer { criterion, .. } => criterion.as_str(),
+            Self::ContractTerm { contract, .. } => contract.as_str(),
+            Self::ClockDue { .. }
+            | Self::Recount { .. }
+            | Self::Stale { .. }
+            | Self::HandRaise { .. }
+            | Self::PutOff { .. }
+            | Self::BeforeMeeting { .. }
+            | Self::InvalidMeeting { .. }
+            | Self::FirstContact { .. }
+            | Self::Handoff { .. }
+            | Self::Appointment { .. }
+            | Self::Reopen => "",
+        }
+    }
+}
