@@ -1,5 +1,6 @@
 //! One thing that waits on a lead.
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use serde::Serialize;
 
@@ -59,13 +60,13 @@ pub struct AgendaItem {
     /// Why, with all that there is to say.
     pub reason: AgendaReason,
     /// The commands of which one settles it.
-    pub settle: &'static [CommandKind],
+    pub settle: Vec<CommandKind>,
 }
 
 impl AgendaItem {
     pub(super) fn of(lead: &Lead, zone: &Zone, reason: AgendaReason) -> Self {
         let kind = reason.kind();
-        let role = answering::role(lead, kind);
+        let role = answering::role(lead, &reason);
         Self {
             lead: lead.key().clone(),
             kind,
@@ -73,9 +74,9 @@ impl AgendaItem {
             team: lead.cycle().team().cloned(),
             role,
             due: due(&reason, zone),
-            severity: kind.severity(),
+            severity: reason.severity(),
+            settle: reason.settle(),
             reason,
-            settle: kind.settle(),
         }
     }
 
@@ -119,6 +120,8 @@ fn due(reason: &AgendaReason, zone: &Zone) -> Option<Instant> {
         }
         AgendaReason::Proposal { expires_at, .. } => Some(*expires_at),
         AgendaReason::StaleAnswer { since, .. } => *since,
+        AgendaReason::ServiceLevel { due, .. } => *due,
+        AgendaReason::Escalation { since, .. } | AgendaReason::Reassign { since, .. } => *since,
         AgendaReason::Reopen => None,
     }
 }

@@ -16,6 +16,12 @@ vocabulary! {
         PutOff = "put_off",
         /// The lead has been in its stage for too long.
         Stale = "stale",
+        /// A service-level clock runs. Due: at its deadline. Past it, it is overdue; warned of, it is due; else it comes soon.
+        ServiceLevel = "service_level",
+        /// A step of an escalation: somebody else is told. Due: since that step.
+        Escalation = "escalation",
+        /// A step of an escalation asks for another owner. Due: since that step.
+        Reassign = "reassign",
         /// Nobody has tried to contact this MQL.
         FirstContact = "first_contact",
         /// Field sales has neither accepted nor rejected the hand-over.
@@ -44,7 +50,12 @@ impl AgendaKind {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Stale | Self::Appointment | Self::ExpectedClose | Self::ContractTerm => Severity::Overdue,
+            Self::Stale
+            | Self::Escalation
+            | Self::Reassign
+            | Self::Appointment
+            | Self::ExpectedClose
+            | Self::ContractTerm => Severity::Overdue,
             Self::ClockDue
             | Self::Recount
             | Self::HandRaise
@@ -55,7 +66,7 @@ impl AgendaKind {
             | Self::Reopen
             | Self::Proposal
             | Self::StaleAnswer => Severity::Due,
-            Self::BeforeMeeting => Severity::Soon,
+            Self::ServiceLevel | Self::BeforeMeeting => Severity::Soon,
         }
     }
 
@@ -66,6 +77,9 @@ impl AgendaKind {
         match self {
             Self::ClockDue => &[Do::CheckClock],
             Self::Recount => &[Do::Recount],
+            // What stops a clock, its rule says.
+            Self::ServiceLevel | Self::Escalation => &[],
+            Self::Reassign => &[Do::Assign],
             Self::HandRaise => &[Do::RecordAttempt, Do::ScheduleAppointment, Do::CloseHandRaise],
             Self::PutOff | Self::FirstContact => &[Do::RecordAttempt],
             Self::BeforeMeeting | Self::StaleAnswer => &[Do::RecordAnswer],

@@ -1,11 +1,16 @@
 //! Why an item is on the agenda.
 
+use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::lead::FactKind;
 use crate::lifecycle::agenda::agenda_kind::AgendaKind;
+use crate::lifecycle::agenda::severity::Severity;
 use crate::qualification::BarReport;
-use crate::values::{ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, StageKind};
+use crate::sla::Target;
+use crate::values::{
+    Addressee, ClockName, CommandKind, ContractKey, CriterionName, Date, DealKey, Instant, ProposalId, Role, StageKind,
+};
 
 /// Why something waits for somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,7 +58,46 @@ pub enum AgendaReason {
         /// When it was held.
         at: Instant,
     },
-    /// Nobody has tried to contact this MQL.
+    /// A service-level clock runs.
+    ServiceLevel {
+        /// The clock.
+        clock: ClockName,
+        /// How long it may take.
+        target: Target,
+        /// Its deadline.
+        due: Option<Instant>,
+        /// Whether the deadline has passed.
+        is_past_due: bool,
+        /// Whether a warning was given.
+        is_warned: bool,
+        /// Whether it ever missed a deadline.
+        ever_missed: bool,
+        /// Which role answers for it, if the policy says so.
+        role: Option<Role>,
+        /// The commands of which one stops it.
+        settle: Vec<CommandKind>,
+    },
+    /// A step of the escalation of a clock that runs: somebody else is told.
+    Escalation {
+        /// The clock.
+        clock: ClockName,
+        /// Which step, counted from 0.
+        step: u8,
+        /// Whom it tells: the first of these words that resolves to a member at work.
+        tell: Vec<Addressee>,
+        /// Since when.
+        since: Option<Instant>,
+        /// The commands of which one stops the clock.
+        settle: Vec<CommandKind>,
+    },
+    /// A step of an escalation asks for another owner.
+    Reassign {
+        /// The clock.
+        clock: ClockName,
+        /// Since when.
+        since: Option<Instant>,
+    },
+    /// Nobody has tried to contact this MQL, and no clock that runs asks for it.
     FirstContact {
         /// When it became MQL.
         since: Instant,
@@ -113,6 +157,9 @@ impl AgendaReason {
             Self::PutOff { .. } => AgendaKind::PutOff,
             Self::BeforeMeeting { .. } => AgendaKind::BeforeMeeting,
             Self::InvalidMeeting { .. } => AgendaKind::InvalidMeeting,
+            Self::ServiceLevel { .. } => AgendaKind::ServiceLevel,
+            Self::Escalation { .. } => AgendaKind::Escalation,
+            Self::Reassign { .. } => AgendaKind::Reassign,
             Self::FirstContact { .. } => AgendaKind::FirstContact,
             Self::Handoff { .. } => AgendaKind::Handoff,
             Self::Appointment { .. } => AgendaKind::Appointment,
@@ -124,12 +171,34 @@ impl AgendaReason {
         }
     }
 
+    /// How urgent it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::ServiceLevel { is_past_due: true, .. } => Severity::Overdue,
+            Self::ServiceLevel { is_warned: true, .. } => Severity::Due,
+            _ => self.kind().severity(),
+        }
+    }
+
+    /// The commands of which one settles it.
+    #[must_use]
+    pub fn settle(&self) -> Vec<CommandKind> {
+        match self {
+            Self::ServiceLevel { settle, .. } | Self::Escalation { settle, .. } => settle.clone(),
+            _ => self.kind().settle().to_vec(),
+        }
+    }
+
     /// Which of several of one kind on one lead; empty where there is at most one.
     pub(super) fn which(&self) -> &str {
         match self {
             Self::ExpectedClose { deal, .. } => deal.as_str(),
             Self::Proposal { id, .. } => id.as_str(),
             Self::StaleAnswer { criterion, .. } => criterion.as_str(),
+            Self::ServiceLevel { clock, .. } | Self::Escalation { clock, .. } | Self::Reassign { clock, .. } => {
+                clock.as_str()
+            }
             Self::ContractTerm { contract, .. } => contract.as_str(),
             Self::ClockDue { .. }
             | Self::Recount { .. }

@@ -2,20 +2,24 @@
 
 use crate::lead::Lead;
 use crate::lifecycle::agenda::agenda_kind::AgendaKind;
+use crate::lifecycle::agenda::agenda_reason::AgendaReason;
 use crate::values::{ActorId, Origin, Role, StageKind};
 
 /// The role that answers for it, derived of stage and kind as the [practice](crate::practice::roles) has it; none on a lead that
 /// was merged into another.
-pub(super) fn role(lead: &Lead, kind: AgendaKind) -> Option<Role> {
+pub(super) fn role(lead: &Lead, reason: &AgendaReason) -> Option<Role> {
     use AgendaKind as Kind;
-    match kind {
+    if let AgendaReason::ServiceLevel { role: Some(role), .. } = reason {
+        return Some(*role);
+    }
+    match reason.kind() {
         Kind::ClockDue | Kind::Recount => Some(Role::System),
-        Kind::Proposal | Kind::Reopen => Some(Role::Manager),
+        Kind::Proposal | Kind::Reopen | Kind::Escalation | Kind::Reassign => Some(Role::Manager),
         // To check whether a lead fits, and to ask what must be known, is inside sales' at every stage.
         Kind::BeforeMeeting | Kind::StaleAnswer => Some(inside_sales(lead)),
         Kind::Handoff | Kind::InvalidMeeting | Kind::ExpectedClose => Some(Role::Fs),
         Kind::ContractTerm => Some(Role::Cs),
-        Kind::HandRaise | Kind::PutOff | Kind::Stale | Kind::FirstContact | Kind::Appointment => {
+        Kind::ServiceLevel | Kind::HandRaise | Kind::PutOff | Kind::Stale | Kind::FirstContact | Kind::Appointment => {
             match lead.stage().kind() {
                 StageKind::Lead => Some(Role::Mk),
                 StageKind::Mql | StageKind::Disqualified => Some(inside_sales(lead)),

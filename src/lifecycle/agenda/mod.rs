@@ -7,6 +7,7 @@ mod agenda_kind;
 mod agenda_reason;
 mod answering;
 mod member;
+mod service_levels;
 mod severity;
 mod turning;
 mod waiting;

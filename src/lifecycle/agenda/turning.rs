@@ -2,6 +2,7 @@
 
 use crate::lead::{BookedBy, Lead, MeetingKind};
 use crate::lifecycle::agenda::agenda_kind::AgendaKind;
+use crate::lifecycle::agenda::service_levels;
 use crate::lifecycle::agenda::waiting::{Waiting, stale_since};
 use crate::policy::Policy;
 use crate::qualification::BarKind;
@@ -23,7 +24,7 @@ pub(in crate::lifecycle) fn next_turn(
         let at = may_turn(policy, lead, cursor).filter(|at| until.is_none_or(|end| *at <= end))?;
         let waits = |now: Instant| {
             let mut reasons = Waiting { policy, lead, now }.reasons();
-            reasons.retain(|reason| reason.kind().can_be_settled(lead));
+            reasons.retain(|reason| reason.can_be_settled(lead));
             reasons
         };
         if waits(at) != *before.get_or_insert_with(|| waits(after)) {
@@ -43,6 +44,7 @@ fn may_turn(policy: &Policy, lead: &Lead, after: Instant) -> Option<Instant> {
     if !lead.cycle().is_postponed() {
         offer(stale_since(policy, lead));
     }
+    service_levels::turns(lead).for_each(|at| offer(Some(at)));
     if let Some(meeting) = lead.cycle().appointment() {
         offer(meeting.at.checked_add(Span::saturating(1)));
         // Where nothing can be asked any more, nothing is looked for.

@@ -5,22 +5,32 @@ use alloc::vec::Vec;
 use crate::lead::{BookedBy, Lead, MeetingKind, Stage};
 use crate::lifecycle::agenda::agenda_kind::AgendaKind;
 use crate::lifecycle::agenda::agenda_reason::AgendaReason;
+use crate::lifecycle::agenda::service_levels;
 use crate::lifecycle::clock::answers_age;
 use crate::lifecycle::transition::transition;
 use crate::policy::Policy;
 use crate::qualification::BarKind;
 use crate::values::{CommandKind, Instant, StageKind};
 
+impl AgendaReason {
+    /// Whether one of the commands that settle it is possible where the lead is, whoever issues it. A clock that runs is told in
+    /// any case: what stops it may lie some steps ahead.
+    pub(super) fn can_be_settled(&self, lead: &Lead) -> bool {
+        let of_clock = matches!(self, Self::ServiceLevel { .. } | Self::Escalation { .. });
+        of_clock || self.settle().iter().any(|command| is_possible(*command, lead))
+    }
+}
+
 impl AgendaKind {
     /// Whether one of the commands that settle it is possible where the lead is, whoever issues it.
     pub(super) fn can_be_settled(self, lead: &Lead) -> bool {
-        let possible = |command: &CommandKind| {
-            transition(*command).is_some_and(|row| {
-                row.possible_at(lead.stage().kind()) && (row.when_erased || lead.erased_at().is_none())
-            })
-        };
-        self.settle().iter().any(possible)
+        self.settle().iter().any(|command| is_possible(*command, lead))
     }
+}
+
+fn is_possible(command: CommandKind, lead: &Lead) -> bool {
+    transition(command)
+        .is_some_and(|row| row.possible_at(lead.stage().kind()) && (row.when_erased || lead.erased_at().is_none()))
 }
 
 /// A lead, caught up with the clock, of which something may wait.
@@ -42,8 +52,9 @@ impl Waiting<'_> {
         // While a lead is put off, nothing of its stage waits.
         if !lead.cycle().is_postponed() {
             self.stale_items(&mut items);
-            stage_items(lead, &mut items);
+            stage_items(policy, lead, &mut items);
         }
+        items.extend(service_levels::reasons(policy, lead, now));
         self.meeting_items(&mut items);
         let today = now.date(policy.zone());
         if let Some(deal) = lead.stage().deal() {
@@ -98,10 +109,12 @@ impl Waiting<'_> {
     }
 }
 
-fn stage_items(lead: &Lead, items: &mut Vec<AgendaReason>) {
+fn stage_items(policy: &Policy, lead: &Lead, items: &mut Vec<AgendaReason>) {
     let since = lead.stage_entered_at();
     match lead.stage() {
-        Stage::Mql { .. } if lead.cycle().is_untouched() => items.push(AgendaReason::FirstContact { since }),
+        Stage::Mql { .. } if lead.cycle().is_untouched() && !service_levels::asks_for_attempt(policy, lead) => {
+            items.push(AgendaReason::FirstContact { since });
+        }
         Stage::Sql { acceptance, .. } if !acceptance.is_accepted() => items.push(AgendaReason::Handoff { since }),
         Stage::Sql { .. } if lead.cycle().appointment().is_none() => {
             items.extend(lead.anchors().meeting.map(|at| AgendaReason::InvalidMeeting { at }));

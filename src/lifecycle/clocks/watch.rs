@@ -44,6 +44,7 @@ impl Watch {
         if !none && is_heeded(policy, self.standing.states.postponed.is_some(), fact) {
             if fact.kind() == FactKind::PolicyAdopted {
                 self.adopt(policy, fact, lead);
+                return;
             }
             let calendars = policy.calendars();
             seen(policy, &self.standing, fact, lead, |sight| {
