@@ -117,6 +117,7 @@
 //! | [`policy`] | 3 | the draft, its check, lints, presets | a lead |
 //! | [`scoring`] | 2 | tags, points, the score, why, and when it crosses; seven rooms of its own | a lead |
 //! | [`qualification`], [`handoff`], [`deal`], [`recycle`], [`access`] | 2 | one rule each, with its part of the policy | each other |
+//! | [`sla`] | 2 | service levels: clocks, their deadlines, holds and escalations | a lead |
 //! | [`planning`] | 2 | from a revenue target back to leads, people and months, with the odds; exact fractions | policies, leads |
 //! | `document` | 1 | reads a document into a value, with every fault and its place | policies |
 //! | [`calendar`] | 1 | zones, civil readings, working time, business days | what the time is for |
@@ -190,7 +191,7 @@
 //! # What it does not do
 //!
 //! No storage, network, threads, logging or screens. No holidays inside the crate, and no table of zones without the feature `tz`: both are
-//! data of a policy. Service levels, cadences, assignment and reports come later and stand on these rooms.
+//! data of a policy. Cadences, assignment and reports come later and stand on these rooms.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;

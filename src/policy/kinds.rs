@@ -14,10 +14,12 @@ use crate::handoff::HandoffItem;
 use crate::policy::stale::StaleThen;
 use crate::recycle::Then;
 use crate::scoring::{Count, DecayDraft, OncePer};
+use crate::sla::{AttemptBy, ClockAnchor, ClockHold, ClockScope, SlaPreset, StepFrom};
 use crate::values::{
-    ActivityKind, CalendarName, Carry, CriterionName, Currency, Date, DealStageName, DimensionName, FieldKind,
-    FieldName, GroupName, HolidayListName, Instant, PipelineName, Points, PolicyLabel, ProfileName, Rank, Rate,
-    ReasonCode, Retain, Role, RuleName, Span, StageKind, TagName, TeamKey, Text, UtcOffset, ZoneName,
+    ActivityKind, Addressee, CalendarName, Carry, Channel, ClockName, ContactOutcome, CriterionName, Currency, Date,
+    DealStageName, DimensionName, Direction, FactKind, FieldKind, FieldName, GroupName, HolidayListName, Instant,
+    Keyword, Milestone, Origin, PipelineName, Points, PolicyLabel, ProfileName, Rank, Rate, ReasonCode, Retain, Role,
+    RuleName, Span, StageKind, TagName, TeamKey, Text, UtcOffset, ZoneName,
 };
 
 /// Every type of value that a policy file holds. A type that is missing here is still read, but its faults come alone,
@@ -25,13 +27,16 @@ use crate::values::{
 pub(super) fn kinds() -> Vec<Kind> {
     vec![
         Kind::of::<ActivityKind>(Means::Name),
+        Kind::of::<Addressee>(Means::Name),
         Kind::of::<CalendarName>(Means::Name),
+        Kind::of::<ClockName>(Means::Name),
         Kind::of::<CriterionName>(Means::Name),
         Kind::of::<DealStageName>(Means::Name),
         Kind::of::<DimensionName>(Means::Name),
         Kind::of::<FieldName>(Means::Name),
         Kind::of::<GroupName>(Means::Name),
         Kind::of::<HolidayListName>(Means::Name),
+        Kind::of::<Keyword>(Means::Name),
         Kind::of::<PipelineName>(Means::Name),
         Kind::of::<PolicyLabel>(Means::Name),
         Kind::of::<ProfileName>(Means::Name),
@@ -41,6 +46,18 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind::of::<TeamKey>(Means::Name),
         Kind::of::<Text>(Means::Name),
         Kind::of::<ZoneName>(Means::Name),
+        Kind::of::<AttemptBy>(Means::Word("person", "anyone")),
+        Kind::of::<Channel>(Means::Word("phone", "mail")),
+        Kind::of::<ClockAnchor>(Means::Word("became_mql", "activity")),
+        Kind::of::<ClockHold>(Means::Word("postponed", "unowned")),
+        Kind::of::<ClockScope>(Means::Word("stage", "cycle")),
+        Kind::of::<ContactOutcome>(Means::Word("dialled", "bounced")),
+        Kind::of::<Direction>(Means::Word("inbound", "outbound")),
+        Kind::of::<FactKind>(Means::Word("captured", "won")),
+        Kind::of::<Milestone>(Means::Word("lead", "won")),
+        Kind::of::<Origin>(Means::Word("inbound", "outbound")),
+        Kind::of::<SlaPreset>(Means::Word("first_contact", "first_approach")),
+        Kind::of::<StepFrom>(Means::Word("start", "due")),
         Kind::of::<Allowance>(Means::Word("allow", "refuse")),
         Kind::of::<Carry>(Means::Word("keep", "reset")),
         Kind::of::<Count>(Means::Word("each", "each")),

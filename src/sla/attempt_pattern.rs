@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
+use crate::sla::sight::SeenAttempt;
 use crate::values::{Channel, ContactOutcome, Direction, Role, vocabulary};
 
 vocabulary! {
@@ -65,24 +66,5 @@ impl AttemptPattern {
 impl Default for AttemptPattern {
     fn default() -> Self {
         Self::of_person()
-    }
-}
-
-/// An attempt, as a clock sees it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct SeenAttempt {
-    pub(crate) direction: Direction,
-    pub(crate) channel: Channel,
-    pub(crate) outcome: ContactOutcome,
-    pub(crate) by: Role,
-}
-
-impl SeenAttempt {
-    /// Whether the lead answered with it, or was reached.
-    pub(super) const fn is_answer(&self) -> bool {
-        match self.direction {
-            Direction::Inbound => !self.outcome.by_machine(),
-            Direction::Outbound => self.outcome.reached(),
-        }
     }
 }

@@ -87,7 +87,7 @@ impl ClockEvent {
         match self {
             Self::Fact(own) => kind == *own,
             Self::Anchor(anchor) => anchor.may_be(kind),
-            Self::Milestone(milestone) => milestone_of(kind) == Some(*milestone),
+            Self::Milestone(milestone) => kind.milestone() == Some(*milestone),
             Self::Activity(_) => kind == Kind::ActivityRecorded,
             Self::Attempt(_) => kind == Kind::AttemptRecorded,
             Self::DealStage(_) => {
@@ -128,25 +128,4 @@ impl ClockAnchor {
             Self::Activity => matches!(kind, Kind::ActivityRecorded),
         }
     }
-}
-
-/// The milestone that facts of a kind reach.
-pub(crate) const fn milestone_of(kind: FactKind) -> Option<Milestone> {
-    use FactKind as Kind;
-    if matches!(kind, Kind::Captured) {
-        return Some(Milestone::Lead);
-    }
-    if matches!(kind, Kind::BecameMql | Kind::ExpansionOpened | Kind::HandoffRejected) {
-        return Some(Milestone::Mql);
-    }
-    if matches!(kind, Kind::BecameSql) {
-        return Some(Milestone::Sql);
-    }
-    if matches!(kind, Kind::HandoffAccepted) {
-        return Some(Milestone::Sao);
-    }
-    if matches!(kind, Kind::BecameOpportunity) {
-        return Some(Milestone::Opportunity);
-    }
-    if matches!(kind, Kind::Won | Kind::PurchaseRecorded) { Some(Milestone::Won) } else { None }
 }

@@ -1,4 +1,4 @@
-//! The clocks of the practice (`practice`, DOMAIN §6).
+//! The clocks of [the practice](crate::practice).
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -44,7 +44,8 @@ impl ServiceLevels {
     }
 
     /// Whether facts of a kind may start, stop or hold any of them, at a lead that is put off or not.
-    pub(crate) fn heeds(&self, kind: FactKind, is_put_off: bool) -> bool {
+    #[must_use]
+    pub fn heeds(&self, kind: FactKind, is_put_off: bool) -> bool {
         self.clocks.iter().any(|rule| rule.heeds(kind, is_put_off))
     }
 }

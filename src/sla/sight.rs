@@ -1,7 +1,9 @@
 //! What a clock sees of a fact and of the lead after it.
 
-use crate::sla::attempt_pattern::SeenAttempt;
-use crate::values::{ActivityKind, DealStageName, FactKind, Instant, Keyword, Milestone, Money, Origin, Rank, TeamKey};
+use crate::values::{
+    ActivityKind, Channel, ContactOutcome, DealStageName, Direction, FactKind, Instant, Keyword, Milestone, Money,
+    Origin, Rank, Role, TeamKey,
+};
 
 /// What a clock sees of a fact and of the lead after it.
 pub(crate) struct Sight<'f> {
@@ -59,5 +61,24 @@ impl Sight<'_> {
     /// The time that was agreed on.
     pub(super) const fn appointment(&self) -> Option<Instant> {
         self.after.appointment
+    }
+}
+
+/// An attempt, as a clock sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SeenAttempt {
+    pub(crate) direction: Direction,
+    pub(crate) channel: Channel,
+    pub(crate) outcome: ContactOutcome,
+    pub(crate) by: Role,
+}
+
+impl SeenAttempt {
+    /// Whether the lead answered with it, or was reached.
+    pub(super) const fn is_answer(&self) -> bool {
+        match self.direction {
+            Direction::Inbound => !self.outcome.by_machine(),
+            Direction::Outbound => self.outcome.reached(),
+        }
     }
 }

@@ -8,8 +8,7 @@ use std::fmt::Write as _;
 
 use lead_lifecycle::deal::{DealEdit, Edit};
 use lead_lifecycle::lead::{
-    Attribution, Because, Cause, ClockEvent, FactId, Filter, MeetingResult, Proposable, Propose, Recount, Recounting,
-    Reply, select,
+    Attempt, Attribution, Filter, MeetingResult, Proposable, Propose, Recount, Recounting, Reply, select,
 };
 use lead_lifecycle::lifecycle::{
     BackfillRules, LegacyActivity, LegacyEnd, LegacyMove, LegacyRow, OrderPolicy, PolicyBook, StockDecline, StockRules,
@@ -17,9 +16,10 @@ use lead_lifecycle::lifecycle::{
 };
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{
-    Channel, CommandKind, FieldName, FieldValue, Fields, Fingerprint, List, Milestone, Points,
+    Channel, CommandKind, ContactOutcome, Direction, FieldName, FieldValue, Fields, Fingerprint, List, Milestone,
+    Points,
 };
-use lead_lifecycle::{Command, Context, Fact, FactBody, FactKind, Lead, Lifecycle, Origin, Policy, PolicyDraft, Role};
+use lead_lifecycle::{Command, Context, Fact, FactKind, Lead, Lifecycle, Origin, Policy, PolicyDraft, Role};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -244,29 +244,48 @@ fn an_import() -> Vec<Fact> {
     facts
 }
 
-/// A mark of a service-level clock, which a later room will make.
-fn marks(lead: &Lead, like: &Fact) -> Vec<Fact> {
-    let mut lead = lead.clone();
-    let mut facts = vec![];
-    for event in [ClockEvent::Warned, ClockEvent::Held, ClockEvent::Released, ClockEvent::Breached] {
-        let mut fact = like.clone();
-        fact.envelope.revision = lead.revision() + 1;
-        fact.envelope.fact = FactId::new(lead.key(), fact.envelope.revision);
-        (fact.envelope.cycle, fact.envelope.visit) = (lead.cycle().number(), lead.visit());
-        fact.envelope.cause = Cause::Rule(Because::Time);
-        fact.envelope.command = Some(k("command-17"));
-        fact.envelope.actor = actor(Role::System, 0).with_team(k("night-shift"));
-        fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: 1, event };
-        lead.apply(&fact).unwrap();
-        facts.push(fact);
-    }
-    facts
+/// The standard policy with two clocks, in which everything is written that a clock may have.
+fn clocked() -> Policy {
+    common::policy(
+        r#"
+        [sla.clocks.first_contact]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = { outcomes = ["dialled", "answered", "conversation"] } }]
+        targets = [{ within = { working = "1h" }, warn_after = { working = "30m" } }]
+        grace = "10m"
+        responsible = "sdr"
+        steps = [
+            { after = { elapsed = "2h" }, from = "due", tell = ["owner", "manager"], reassign = true },
+            { after = { business_days = 1 }, from = "due", tell = ["queue"] },
+        ]
+        [sla.clocks.hand_over]
+        starts = [{ fact = "captured" }]
+        stops = [{ milestone = "sql" }]
+        scope = "cycle"
+        targets = [{ within = { elapsed = "20d" } }]
+        holds = ["postponed", { waiting = { channels = ["mail"] } }]
+        "#,
+    )
+}
+
+fn attempt(channel: Channel, outcome: ContactOutcome) -> Command {
+    Command::RecordAttempt(Attempt { direction: Direction::Outbound, channel, outcome, advance: None, note: None })
+}
+
+/// An MQL that nobody calls in time, as it seems: there is a warning, a breach and a step. Then the call is told that was made in
+/// time. A mail waits for an answer.
+pub(crate) fn under_clocks() -> Led {
+    let mut led = Led::capture(clocked());
+    led.then(valid(CommandKind::Promote, &led.lead, led.now));
+    led.now += DAY / 4;
+    led.then(Command::CheckClock);
+    led.late(attempt(Channel::Phone, ContactOutcome::Dialled), START + 20 * 60);
+    led.then(attempt(Channel::Mail, ContactOutcome::Sent));
+    led
 }
 
 fn one_fact_of_each_kind() -> BTreeMap<FactKind, Fact> {
-    let life = a_life();
-    let mut facts = marks(&life.lead, life.facts.last().unwrap());
-    facts.extend(its_end(life).facts);
+    let mut facts = its_end(a_life()).facts;
     facts.extend(a_purchase());
     facts.extend(a_demotion());
     facts.extend(a_sparing());
@@ -274,6 +293,7 @@ fn one_fact_of_each_kind() -> BTreeMap<FactKind, Fact> {
     facts.extend(an_import());
     facts.extend(a_correction());
     facts.extend(a_merge_and_a_split());
+    facts.extend(under_clocks().facts);
     let mut first = BTreeMap::new();
     for fact in facts {
         first.entry(fact.kind()).or_insert(fact);
@@ -371,16 +391,18 @@ fn commands_as_people_write_them() {
 #[test]
 fn a_rich_lead() {
     let life = a_life();
-    let mut lead = life.lead.clone();
-    for fact in marks(&life.lead, life.facts.last().unwrap()) {
-        lead.apply(&fact).unwrap();
-    }
-    stored("lead.json", &lead);
-    let mut facts = life.facts.clone();
-    facts.extend(marks(&life.lead, life.facts.last().unwrap()));
-    assert_eq!(Lead::replay(&facts).unwrap(), lead);
+    stored("lead.json", &life.lead);
+    assert_eq!(Lead::replay(&life.facts).unwrap(), life.lead);
     // And one at the end of everything.
     stored("lead_end.json", &its_end(life).lead);
+}
+
+/// One clock that was stopped, and one that is held until the customer answers.
+#[test]
+fn a_lead_with_clocks() {
+    let led = under_clocks();
+    stored("lead_clocks.json", &led.lead);
+    assert_eq!(Lead::replay(&led.facts).unwrap(), led.lead);
 }
 
 #[test]

@@ -63,6 +63,7 @@ mod scoring_oracle;
 mod scoring_pitfalls;
 mod scoring_state;
 mod screens;
+mod sla;
 mod texts;
 mod told_apart;
 mod values_laws;

@@ -78,7 +78,7 @@ fn the_standard_policy_has_neither_faults_nor_lints() {
 fn unknown_keys_come_with_a_suggestion() {
     shape(
         "recylce = 1",
-        "recylce: expected one of `label`, `utc_offset`, `zone`, `zones`, `holidays`, `calendars`, `default_calendar`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `recylce` (did you mean `recycle`?)",
+        "recylce: expected one of `label`, `utc_offset`, `zone`, `zones`, `holidays`, `calendars`, `default_calendar`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `sla`, `time`, `memory`, got `recylce` (did you mean `recycle`?)",
     );
     shape(
         "[recycle]\ncoolin = \"30d\"",
@@ -110,7 +110,7 @@ fn unknown_keys_come_with_a_suggestion() {
     );
     shape(
         "zzzzzz = 1",
-        "zzzzzz: expected one of `label`, `utc_offset`, `zone`, `zones`, `holidays`, `calendars`, `default_calendar`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `time`, `memory`, got `zzzzzz`",
+        "zzzzzz: expected one of `label`, `utc_offset`, `zone`, `zones`, `holidays`, `calendars`, `default_calendar`, `currency`, `fields`, `scoring`, `qualification`, `handoff`, `pipeline`, `pipelines`, `default_pipeline`, `reasons`, `recycle`, `next_cycle`, `hand_raise`, `purchase`, `access`, `proposals`, `stale`, `sla`, `time`, `memory`, got `zzzzzz`",
     );
 }
 

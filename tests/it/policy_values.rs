@@ -209,6 +209,43 @@ enter = "5"
 [scoring.hand_raise]
 kinds = ["contact_request"]
 tags = ["paper"]
+[sla]
+presets = ["first_contact", "first_meeting"]
+retime = true
+[sla.clocks.answer]
+starts = [{ anchor = "hand_raise" }, { fact = "handoff_rejected" }, { activity = "visit" }]
+stops = [{ attempt = { direction = "outbound", channels = ["phone"], outcomes = ["conversation"], by = "person" } }]
+restarts = [{ attempt = { direction = "inbound" } }, { deal_stage = "met" }]
+scope = "cycle"
+calendar = "berlin"
+holds = ["postponed", "appointment", { waiting = { channels = ["mail"] } }]
+follow = true
+grace = "1h"
+responsible = "fs"
+[[sla.clocks.answer.targets]]
+when = { rank = ["A"], origin = ["inbound"], source = ["fair"], medium = ["paid"], value_from = { amount = "100", currency = "JPY" } }
+within = { working = "2h" }
+warn_after = { elapsed = "30m" }
+[[sla.clocks.answer.targets]]
+when = { rank = ["B"] }
+within = { business_days = 2 }
+[[sla.clocks.answer.steps]]
+after = { elapsed = "3h" }
+tell = ["owner", "queue"]
+[[sla.clocks.answer.steps]]
+after = { business_days = 1 }
+from = "due"
+tell = ["manager"]
+reassign = true
+[sla.clocks.won]
+starts = [{ milestone = "sql" }]
+stops = [{ milestone = "won" }]
+scope = "stage"
+grace = "0s"
+holds = ["postponed"]
+responsible = "sdr"
+[[sla.clocks.won.targets]]
+within = { elapsed = "90d" }
 "#;
 
 fn whole() -> Value {

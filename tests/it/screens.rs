@@ -219,6 +219,10 @@ fn a_day_that_was_given_is_told_as_the_day() {
 fn told_of(lifecycle: &Lifecycle, words: Words<'_>) -> String {
     let mut text = String::new();
     let mut tell = |told: &dyn Told| writeln!(text, "{}", words.of(told)).unwrap();
+    for fact in &crate::golden::under_clocks().facts {
+        tell(fact);
+        tell(&fact.body);
+    }
     for place in PLACES {
         let led = led_to(place);
         for fact in &led.facts {
@@ -275,7 +279,7 @@ fn whatever_is_told_is_told_in_the_zone() {
     for fact in &led_to(PLACES[0]).facts {
         assert_eq!(Fact::to_string(fact), Words::UTC.of(fact).to_string());
     }
-    assert_eq!(FactKind::ALL.len(), 56);
+    assert_eq!(FactKind::ALL.len(), 60);
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use crate::lead::{Attribution, Cause, Fact, FactBody, HandoffRecord, ImportedStep, Lead, Place, Stage};
 use crate::policy::Policy;
-use crate::sla::{SeenAttempt, Sight, States, Traits, milestone_of};
+use crate::sla::{SeenAttempt, Sight, States, Traits};
 use crate::values::{DealStageName, FactKind, Instant, Milestone, Rank, StageKind};
 
 /// Where a lead is, and what holds its clocks there.
@@ -40,7 +40,7 @@ pub(super) fn seen<T>(
     let (from, to) = (before.place, after.place);
     let reaches_stage = |stage: &DealStageName| reaches(policy, fact, lead, stage);
     let ends = |stage| matches!(stage, StageKind::Customer | StageKind::Disqualified | StageKind::Merged);
-    let reached = milestone_of(kind).filter(|milestone| reaches_first(lead, *milestone, envelope.effective_at));
+    let reached = kind.milestone().filter(|milestone| reaches_first(lead, *milestone, envelope.effective_at));
     look(&Sight {
         kind,
         revision: envelope.revision,

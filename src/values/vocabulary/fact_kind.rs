@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::values::vocabulary::milestone::Milestone;
 use crate::values::vocabulary::word_error::WordError;
 
 macro_rules! fact_kinds {
@@ -116,6 +117,27 @@ impl FactKind {
                 | Self::ClockEscalated
                 | Self::BreachWithdrawn
         )
+    }
+
+    /// The milestone that a fact of this kind reaches.
+    #[must_use]
+    pub const fn milestone(self) -> Option<Milestone> {
+        if matches!(self, Self::Captured) {
+            return Some(Milestone::Lead);
+        }
+        if matches!(self, Self::BecameMql | Self::ExpansionOpened | Self::HandoffRejected) {
+            return Some(Milestone::Mql);
+        }
+        if matches!(self, Self::BecameSql) {
+            return Some(Milestone::Sql);
+        }
+        if matches!(self, Self::HandoffAccepted) {
+            return Some(Milestone::Sao);
+        }
+        if matches!(self, Self::BecameOpportunity) {
+            return Some(Milestone::Opportunity);
+        }
+        if matches!(self, Self::Won | Self::PurchaseRecorded) { Some(Milestone::Won) } else { None }
     }
 
     /// Whether it says anew what the lead comes to, because others count no longer: facts were taken back, or leads parted.

@@ -655,7 +655,7 @@ pub(crate) fn tell(
     let start = Context::new(at(START), actor(Role::System, 0));
     let capture = if steps.len() % 4 == 0 { Capture::new(k("lead"), Origin::Outbound) } else { full_capture("lead") };
     let facts = lifecycle.capture(&capture, &start).unwrap().into_facts();
-    let mut told = Told { lead: Lead::start(&facts[0]).unwrap(), facts };
+    let mut told = Told { lead: Lead::replay(&facts).unwrap(), facts };
     let mut now = at(START);
     for step in steps {
         let then = step.now(now);

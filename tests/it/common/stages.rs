@@ -50,7 +50,7 @@ impl Led {
         let lifecycle = Lifecycle::new(policy);
         let context = Context::new(at(START), actor(Role::System, 0));
         let facts = lifecycle.capture(&full_capture(name), &context).unwrap().into_facts();
-        Self { lifecycle, lead: Lead::start(&facts[0]).unwrap(), facts, now: START }
+        Self { lifecycle, lead: Lead::replay(&facts).unwrap(), facts, now: START }
     }
 
     /// A minute later, by the usual role.
@@ -58,6 +58,19 @@ impl Led {
     pub(crate) fn then(&mut self, command: Command) {
         let outcome = self.ask(&command);
         let decision = outcome.unwrap_or_else(|refusal| panic!("{refusal}"));
+        for fact in decision.into_facts() {
+            self.lead.apply(&fact).unwrap();
+            self.facts.push(fact);
+        }
+        self.now += 60;
+    }
+
+    /// The same of what happened before, told only now.
+    #[track_caller]
+    pub(crate) fn late(&mut self, command: Command, happened: i64) {
+        let context = Context::new(at(self.now), actor(usual_role(command.kind()), 0)).with_effective_at(at(happened));
+        let decision =
+            self.lifecycle.decide(&self.lead, &command, &context).unwrap_or_else(|refusal| panic!("{refusal}"));
         for fact in decision.into_facts() {
             self.lead.apply(&fact).unwrap();
             self.facts.push(fact);

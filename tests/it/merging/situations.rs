@@ -1,13 +1,11 @@
 //! One situation after another, in words: what becomes of everything that the loser had.
 
-use lead_lifecycle::lead::{
-    Because, Cause, ClockEvent, DealOwner, FactId, Meeting, Propose, Stage, TeamChange, Trigger,
-};
+use lead_lifecycle::lead::{Because, Cause, DealOwner, Meeting, Propose, Stage, TeamChange, Trigger};
 use lead_lifecycle::lifecycle::TakeBack;
 use lead_lifecycle::values::{
     Channel, ConsentStatus, ContactOutcome, ContractKey, FieldValue, LeadKey, Moment, Points, Purpose,
 };
-use lead_lifecycle::{Capture, Command, Fact, FactBody, FactKind, Instant, Origin, Role, StageKind};
+use lead_lifecycle::{Capture, Command, Fact, FactBody, FactKind, Instant, Lifecycle, Origin, Role, StageKind};
 
 use crate::common::tale::{call, hand_raise};
 use crate::common::{DAY, at, contract, k, reason, text, yen};
@@ -40,6 +38,7 @@ fn contracts(family: &Family, name: &str) -> Vec<String> {
 #[test]
 fn what_is_not_carried_over_is_told() {
     let mut family = family(true, &["a", "b"]);
+    family.lifecycle = Lifecycle::new(crate::common::policy(r#"sla.presets = ["first_contact"]"#));
     family.leads.get_mut(&k::<LeadKey>("b")).unwrap().clear();
     let captured = Capture {
         account: Some(k("acme")),
@@ -70,8 +69,8 @@ fn what_is_not_carried_over_is_told() {
     family.tells("b", &Command::Propose(propose));
     let until = later(family.now, 20);
     family.tells("b", &Command::Postpone { until: Moment::At(until), note: None });
-    marks(&mut family, "b");
     family.looks();
+    assert!(family.lead("b").clock(&k("first_contact")).unwrap().is_running());
     let before = family.lead("b");
 
     let together = family.ask_merge("b", "a").unwrap();
@@ -101,18 +100,6 @@ fn what_is_not_carried_over_is_told() {
     assert_eq!(differences(&before, &family.lead("b")), Vec::<String>::new());
     assert_eq!(family.lead("b").proposals().len(), 1);
     assert_eq!(family.lead("a").person(), None);
-}
-
-/// A mark of a service-level clock, which a later room will make.
-fn marks(family: &mut Family, name: &str) {
-    let (lead, key) = (family.lead(name), k::<LeadKey>(name));
-    let mut fact = family.history(name).last().unwrap().clone();
-    fact.envelope.revision = lead.revision() + 1;
-    fact.envelope.fact = FactId::new(lead.key(), fact.envelope.revision);
-    (fact.envelope.cycle, fact.envelope.visit) = (lead.cycle().number(), lead.visit());
-    fact.envelope.cause = Cause::Rule(Because::Time);
-    fact.body = FactBody::ClockMarked { clock: k("first_contact"), visit: lead.visit(), event: ClockEvent::Warned };
-    family.leads.get_mut(&key).unwrap().push(fact);
 }
 
 /// Somebody asks for contact at the duplicate, and nobody has answered: the survivor is promoted for it, with the date of it.

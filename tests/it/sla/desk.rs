@@ -6,7 +6,8 @@ use lead_lifecycle::recycle::Reason;
 use lead_lifecycle::sla::ClockRun;
 use lead_lifecycle::values::{Channel, ContactOutcome, Direction};
 use lead_lifecycle::{
-    Actor, Capture, Context, Decision, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Origin, Policy, PolicyDraft, Role,
+    Actor, Capture, Context, Decision, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Origin, Policy, PolicyDraft,
+    Role,
 };
 
 use crate::common::k;

@@ -29,7 +29,10 @@ fn five_working_minutes_then_a_breach_one_second_later() {
     assert!(!desk.clock("first_contact").ever_missed());
     assert_eq!(desk.look("2026-06-15T09:03:01+09:00"), [FactKind::ClockBreached]);
     assert_eq!(desk.newest(FactKind::ClockBreached).envelope.effective_at, at("2026-06-15T09:03:01+09:00"));
-    assert_eq!(desk.tell(&call(), &by(Role::Sdr, "2026-06-15T09:30:00+09:00")), [FactKind::AttemptRecorded, FactKind::ClocksChanged]);
+    assert_eq!(
+        desk.tell(&call(), &by(Role::Sdr, "2026-06-15T09:30:00+09:00")),
+        [FactKind::AttemptRecorded, FactKind::ClocksChanged]
+    );
     let run = desk.clock("first_contact");
     let stop = run.stop().unwrap();
     assert_eq!((stop.how, stop.worked, run.ever_missed()), (StopKind::Done, Span::minutes(32), true));
