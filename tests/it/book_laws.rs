@@ -63,6 +63,7 @@ fn as_happened(lead: &Lead, checked: &[Fact]) -> (bool, bool, bool, LeadFacts) {
         either(FactKind::Demoted),
         caused(checked, FactKind::BecameStale, Because::Policy),
         LeadFacts {
+            first_contact: either(FactKind::BecameMql) && untouched(&after) && !untouched(lead),
             stages: format!("{} {}", lead.stage().kind(), after.stage().kind()),
             versions: format!("{:?} {:?}", lead.policy(), after.policy()),
             recount_due: after.recount_due().is_some(),
@@ -70,8 +71,15 @@ fn as_happened(lead: &Lead, checked: &[Fact]) -> (bool, bool, bool, LeadFacts) {
     )
 }
 
+/// At MQL, where nobody has tried.
+fn untouched(lead: &Lead) -> bool {
+    lead.stage().kind() == StageKind::Mql && lead.cycle().is_untouched()
+}
+
 #[derive(Debug, PartialEq)]
 struct LeadFacts {
+    /// Whether a first contact has become due because of a version.
+    first_contact: bool,
     stages: String,
     versions: String,
     recount_due: bool,
@@ -105,6 +113,7 @@ fn as_told(told: &LeadPreview) -> (bool, bool, bool, LeadFacts) {
         told.demoted,
         told.stale,
         LeadFacts {
+            first_contact: told.first_contact,
             stages: format!("{} {}", told.stage_before, told.stage_after),
             versions: format!("{:?} {:?}", told.from, told.to),
             recount_due: told.recount_due,
@@ -275,6 +284,7 @@ proptest! {
             told.lead = k(&format!("lead-{number}"));
             (told.promoted, told.demoted) = (number % 2 == 0, number % 3 == 1);
             (told.stale, told.recount_due) = (number % 5 < 2, number % 7 < 3);
+            told.first_contact = number % 4 == 0;
             previews.push(told);
             facts.borrow_mut().extend(look.decided.iter().flat_map(Decision::facts).cloned());
         });
@@ -295,12 +305,14 @@ proptest! {
         prop_assert_eq!(whole.leads, count(&|_| true));
         prop_assert_eq!(whole.adopted, count(&|told| told.from != told.to));
         prop_assert_eq!(whole.promoted, count(&|told| told.promoted));
+        prop_assert_eq!(whole.first_contacts, count(&|told| told.first_contact));
         prop_assert_eq!(whole.demoted, count(&|told| told.demoted));
         prop_assert_eq!(whole.stale, count(&|told| told.stale));
         prop_assert_eq!(whole.recount_due, count(&|told| told.recount_due));
         let names = whole.names.unwrap();
         for (list, total) in [
             (&names.promoted, whole.promoted),
+            (&names.first_contacts, whole.first_contacts),
             (&names.demoted, whole.demoted),
             (&names.stale, whole.stale),
             (&names.recount_due, whole.recount_due),
