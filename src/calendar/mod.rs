@@ -33,6 +33,7 @@ mod roll;
 mod segment;
 mod shift;
 mod text_form;
+mod turns;
 #[cfg(feature = "tz")]
 mod tz;
 mod weekdays;

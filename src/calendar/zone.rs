@@ -52,7 +52,7 @@ pub(super) struct Stretch {
 }
 
 /// No offset is larger.
-const WIDEST: i64 = 14 * 3_600;
+pub(super) const WIDEST: i64 = 14 * 3_600;
 
 impl Zone {
     /// UTC.

@@ -43,6 +43,7 @@ impl ClocksChanged {
 /// Puts runs in the place of those that a lead has of the same clocks. Of more clocks than a policy can have, those whose runs
 /// ended first go.
 pub(super) fn put(clocks: &mut Vec<ClockRun>, said: &ClocksChanged) {
+    clocks.reserve_exact(said.started.len());
     for run in said.runs() {
         match clocks.binary_search_by(|known| known.clock().cmp(run.clock())) {
             Ok(place) => {
@@ -62,7 +63,7 @@ pub(super) fn put(clocks: &mut Vec<ClockRun>, said: &ClocksChanged) {
 
 /// Whether a lead can keep the runs: those that run are no more than the limit.
 pub(super) fn fits(clocks: &[ClockRun], said: &ClocksChanged) -> bool {
-    let mut after = clocks.to_vec();
-    put(&mut after, said);
-    limits::CLOCKS.admits_len(after.len())
+    let goes_on = |run: &&ClockRun| run.is_running() && !said.runs().any(|other| other.clock() == run.clock());
+    let running = said.runs().filter(|run| run.is_running()).count();
+    limits::CLOCKS.admits_len(clocks.iter().filter(goes_on).count().saturating_add(running))
 }

@@ -96,6 +96,31 @@ impl<'l> FactChain<'l> {
         Ok(self.lead.get())
     }
 
+    /// Folds the facts after so many one by one, and shows each with the lead after it. `before` is the lead before them, for where
+    /// some of them are folded already.
+    ///
+    /// # Errors
+    /// A fact does not fold.
+    pub(super) fn show_each(
+        &mut self,
+        (known, before): (usize, &Lead),
+        mut show: impl FnMut(&Fact, &Lead),
+    ) -> Result<(), ApplyError> {
+        if self.facts.len().saturating_sub(self.ahead) > known {
+            let mut lead = before.clone();
+            for fact in self.facts.iter().skip(known) {
+                lead.apply(fact)?;
+                show(fact, &lead);
+            }
+            return Ok(());
+        }
+        self.fold_each(|place, fact, lead| {
+            if place >= known {
+                show(fact, lead);
+            }
+        })
+    }
+
     /// The lead as far as it is folded, and every fact.
     pub(super) fn parts(&self) -> (&Lead, &[Fact]) {
         (self.lead.get(), &self.facts)
@@ -133,13 +158,18 @@ impl<'l> FactChain<'l> {
 
     #[cold]
     fn fold(&mut self) -> Result<(), ApplyError> {
+        self.fold_each(|_place, _fact, _lead| ())
+    }
+
+    fn fold_each(&mut self, mut folded: impl FnMut(usize, &Fact, &Lead)) -> Result<(), ApplyError> {
         if let Held::Given(lead) = self.lead {
             self.lead = Held::Own(Box::new(lead.clone()));
         }
         if let Held::Own(lead) = &mut self.lead {
             let held = self.facts.len().saturating_sub(self.ahead);
-            for fact in self.facts.iter().skip(held) {
+            for (place, fact) in self.facts.iter().enumerate().skip(held) {
                 lead.apply(fact)?;
+                folded(place, fact, lead);
             }
         }
         (self.ahead, self.place, self.folds_first) = (0, None, false);

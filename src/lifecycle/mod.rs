@@ -8,8 +8,9 @@
 //! | which buttons are open to this actor? | [`Lifecycle::outlook`] → [`CommandOutlook`] |
 //! | why was this lead not promoted? | [`Lifecycle::promotion`] → [`PromotionReport`] |
 //! | nothing was refused: is there something to know? | [`Decision::notes`] |
-//! | when must I look again? | [`Lifecycle::next_wake`], and the command `check_clock` then |
-//! | what waits for somebody, and what settles it? | [`Lifecycle::agenda`] → [`AgendaItem::settled_by`] |
+//! | what waits, for whom, by when, and what settles it? | [`Lifecycle::agenda`] → [`AgendaItem`]; of many leads [`Lifecycle::agenda_of`] → [`Agenda`] |
+//! | whom do I tell, when people are away? | [`AgendaItem::addressee`], of the [`Member`]s that there are; what nobody owns: [`Agenda::unowned`] |
+//! | when must I look again? | [`Lifecycle::next_wake`], the command `check_clock` then, and [`Lifecycle::next_wake_after`] |
 //! | nothing waits: what may be done? | [`Lifecycle::outlook`] again: an empty agenda is normal |
 //! | it happened days ago, or only the day is known? | [`Context::with_effective_at`]; how far back, the policy says |
 //! | who could do what this actor may not? | [`AccessUnmet`] → [`Permitted`] |
@@ -119,7 +120,7 @@ mod virtually;
 mod wake;
 mod way;
 
-pub use agenda::AgendaItem;
+pub use agenda::{Agenda, AgendaItem, AgendaKind, AgendaReason, Member, Severity, addressee};
 pub use backfill::{
     BackfillError, BackfillRules, LegacyActivity, LegacyChange, LegacyChurn, LegacyEnd, LegacyMove, LegacyRow,
     LegacyState, LegacyStep, OrderPolicy,

@@ -62,6 +62,8 @@ macro_rules! previewed {
 previewed! {
     /// Promoted because of a version.
     promoted: |lead| lead.promoted,
+    /// With a first contact that becomes due because of a version: promoted by it, and nobody has tried to contact them.
+    first_contacts: |lead| lead.first_contact,
     /// At the threshold, and held back by the rules for stock.
     held_back: |lead| lead.held_back,
     /// Demoted because of a version.

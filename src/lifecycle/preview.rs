@@ -35,6 +35,9 @@ pub struct LeadPreview {
     pub stage_after: StageKind,
     /// Whether it is promoted because of a version.
     pub promoted: bool,
+    /// Whether a first contact becomes due because of a version: it is promoted by one, and then stands at MQL where nobody has
+    /// tried to contact it. Before, it did not.
+    pub first_contact: bool,
     /// Whether its score reaches the threshold and the rules for stock hold it back.
     pub held_back: bool,
     /// Whether it is demoted because of one.
@@ -177,19 +180,26 @@ fn foreseen(lead: &Lead, book: &PolicyBook, at: Instant, recounts: Recounts<'_>)
     let held = stock_waits_until(&now) > at || !stock_may(version.policy(), &now, |_| false, |_| false);
     let waits_at_lead = matches!(now.stage(), Stage::Lead { cooling_until: None });
     let held_back = held && waits_at_lead && now.recount_due().is_none() && now.erased_at().is_none() && at_threshold();
+    let promoted = because(FactKind::BecameMql);
     Ok(LeadPreview {
         lead: lead.key().clone(),
         from: lead.policy().clone(),
         to: now.policy().clone(),
         stage_before: lead.stage().kind(),
         stage_after: now.stage().kind(),
-        promoted: because(FactKind::BecameMql),
+        promoted,
+        first_contact: promoted && waits_for_contact(&now) && !waits_for_contact(lead),
         held_back,
         demoted: because(FactKind::Demoted),
         stale: because(FactKind::BecameStale),
         deal_moved,
         recount_due,
     })
+}
+
+/// Whether nobody has tried to contact the MQL that it is.
+fn waits_for_contact(lead: &Lead) -> bool {
+    lead.stage().kind() == StageKind::Mql && lead.cycle().is_untouched()
 }
 
 /// Everything that is due up to an instant, put onto the lead and kept.

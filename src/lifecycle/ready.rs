@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::lead::Lead;
+use crate::lead::{FactKind, Lead};
 use crate::lifecycle::book::PolicyGap;
 use crate::lifecycle::clock::next_event;
 use crate::lifecycle::lifecycle::Lifecycle;
-use crate::lifecycle::wake::Wake;
 use crate::scoring::Scoring;
 use crate::values::Instant;
 
@@ -18,7 +17,12 @@ pub enum ScoreNeeds {
     /// A book that knows the lead.
     Book(PolicyGap),
     /// `check_clock`: time, or a version of the policy, has made something true that is not recorded.
-    Clock(Wake),
+    Clock {
+        /// The kind of fact.
+        fact: FactKind,
+        /// Since when it is true.
+        since: Instant,
+    },
     /// `recount`: a version of the policy needs more than was kept.
     Recount {
         /// Since when.
@@ -51,7 +55,7 @@ impl Lifecycle {
     /// # let lead = Lead::replay(first.facts())?;
     /// assert!(lifecycle.scoring_at(&lead, "2026-06-30T00:00:00+09:00".parse()?).is_ok());
     /// let needs = lifecycle.scoring_at(&lead, july).unwrap_err();
-    /// assert!(matches!(needs, ScoreNeeds::Clock(wake) if wake.fact == FactKind::PolicyAdopted));
+    /// assert!(matches!(needs, ScoreNeeds::Clock { fact: FactKind::PolicyAdopted, since } if since == july));
     /// # Ok(())
     /// # }
     /// ```
@@ -61,7 +65,7 @@ impl Lifecycle {
     pub fn scoring_at(&self, lead: &Lead, at: Instant) -> Result<&Scoring, ScoreNeeds> {
         let version = self.book().of_lead(lead).map_err(ScoreNeeds::Book)?;
         if let Some((_, due)) = next_event(self.book(), lead, lead.recorded_at(), Some(at)) {
-            return Err(ScoreNeeds::Clock(Wake { at: due.at, fact: due.body.kind() }));
+            return Err(ScoreNeeds::Clock { fact: due.body.kind(), since: due.at });
         }
         match lead.recount_due() {
             Some(since) => Err(ScoreNeeds::Recount { since }),

@@ -44,6 +44,7 @@ mod draft;
 mod qualification;
 mod report;
 mod report_tree;
+mod turning;
 
 pub use answer::{Answer, AnswerEvidence, Answers, EvidenceSource, Verdict};
 pub use bar::{Bar, BarKind};

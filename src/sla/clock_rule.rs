@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::calendar::{Calendar, Calendars};
 use crate::sla::clock_draft::{ClockDraft, ClockHold, ClockScope, EscalationStep, StepFrom, TargetDraft};
-use crate::sla::clock_event::ClockEvent;
+use crate::sla::clock_event::{ClockAnchor, ClockEvent};
 use crate::sla::clock_run::ClockRun;
 use crate::sla::clock_stop::{ClockStop, StopKind};
 use crate::sla::hold::{Hold, close, cut, unite};
@@ -49,20 +49,13 @@ impl ClockRule {
         self.draft.steps.get(usize::from(step))
     }
 
-    /// Whether facts of a kind may start, stop or hold it.
-    pub(super) fn heeds(&self, kind: FactKind) -> bool {
+    /// Whether facts of a kind may start, stop or hold it, at a lead that is put off or not.
+    pub(super) fn heeds(&self, kind: FactKind, is_put_off: bool) -> bool {
         use FactKind as Kind;
         let may_be = |events: &[ClockEvent]| events.iter().any(|event| event.may_be(kind));
         let held = |hold: &ClockHold| match hold {
-            ClockHold::Postponed => matches!(
-                kind,
-                Kind::Postponed
-                    | Kind::PostponementEnded
-                    | Kind::ActivityRecorded
-                    | Kind::AttemptRecorded
-                    | Kind::AppointmentScheduled
-                    | Kind::CoolingEnded
-            ),
+            // Whatever rouses a lead matters only to one that is put off.
+            ClockHold::Postponed => kind == Kind::Postponed || is_put_off,
             ClockHold::Appointment => matches!(
                 kind,
                 Kind::AppointmentScheduled
@@ -161,7 +154,8 @@ impl ClockRule {
     /// What goes on while it runs. Gives when the next run begins, if this one was restarted.
     fn go_on(&self, run: &mut ClockRun, seen: &Sight<'_>, office: &Calendar) -> Option<Instant> {
         let holds = self.hold(run, seen, office);
-        let counts = |at: &Instant| *at >= run.since();
+        // What comes before a clock begins that lies ahead is told of what it waits for; before one that runs, of nothing.
+        let counts = |at: &Instant| *at >= run.since() || seen.recorded_at < run.start;
         let stopped = first(&self.draft.stops, seen).filter(counts);
         let again = first(&self.draft.restarts, seen).filter(counts).or_else(|| self.moved(run, seen));
         if let Some(at) = stopped {
@@ -169,7 +163,7 @@ impl ClockRule {
         } else if again.is_some() {
             end(run, (seen.at.max(run.since()), StopKind::Restarted, seen.revision), office);
             return again;
-        } else if self.is_over(seen) {
+        } else if self.is_over(seen) || self.is_called_off(seen) {
             end(run, (seen.at.max(run.since()), StopKind::Ended, seen.revision), office);
         } else {
             let choice = self.choice(&seen.traits).filter(|_| self.draft.follow);
@@ -262,11 +256,16 @@ impl ClockRule {
         left || seen.is_gone
     }
 
+    /// Whether it waits for an appointment that there is no longer.
+    fn is_called_off(&self, seen: &Sight<'_>) -> bool {
+        let from_appointment = self.draft.starts.contains(&ClockEvent::Anchor(ClockAnchor::Appointment));
+        from_appointment && seen.before.appointment.is_some() && seen.after.appointment.is_none()
+    }
+
     /// When it begins anew, because what it started from has another time.
     fn moved(&self, run: &ClockRun, seen: &Sight<'_>) -> Option<Instant> {
-        use crate::sla::clock_event::ClockAnchor::Appointment;
-        let from_appointment = self.draft.starts.contains(&ClockEvent::Anchor(Appointment));
-        let at = ClockEvent::Anchor(Appointment).instant(seen).filter(|_| from_appointment)?;
+        let from_appointment = self.draft.starts.contains(&ClockEvent::Anchor(ClockAnchor::Appointment));
+        let at = ClockEvent::Anchor(ClockAnchor::Appointment).instant(seen).filter(|_| from_appointment)?;
         (at != run.since()).then_some(at)
     }
 
@@ -305,7 +304,10 @@ impl ClockRule {
                 }
                 ClockHold::Unowned => seen.before.unowned && !seen.after.unowned,
                 ClockHold::Waiting(_) => {
+                    // Of what was said before the customer's turn began, nobody waits.
+                    let since = run.holds.last().is_none_or(|open| open.from <= seen.at);
                     let answers = seen.raises_hand || seen.attempt.is_some_and(|attempt| attempt.is_answer());
+                    let answers = answers && since;
                     let ends = run.waits && answers;
                     run.waits &= !answers;
                     ends
@@ -362,7 +364,7 @@ fn first(events: &[ClockEvent], seen: &Sight<'_>) -> Option<Instant> {
 }
 
 /// The calendar of a run. One that the policy does not have any more is the standard one.
-fn office_of<'c>(run: &ClockRun, calendars: &'c Calendars) -> &'c Calendar {
+pub(super) fn office_of<'c>(run: &ClockRun, calendars: &'c Calendars) -> &'c Calendar {
     run.calendar.as_ref().and_then(|name| calendars.get(name)).unwrap_or_else(|| calendars.standard())
 }
 

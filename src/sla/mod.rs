@@ -31,6 +31,7 @@ mod sight;
 mod sla_draft;
 mod target;
 mod timing;
+mod trace;
 
 pub use attempt_pattern::{AttemptBy, AttemptPattern};
 pub use clock_draft::{ClockDraft, ClockHold, ClockScope, EscalationStep, StepFrom, TargetDraft};
@@ -45,3 +46,4 @@ pub use service_levels::{ServiceLevels, SlaContext};
 pub(crate) use sight::{SeenAttempt, Sight, States, Traits};
 pub use sla_draft::SlaDraft;
 pub use target::Target;
+pub use trace::{ClockTrace, TracePart, TraceState};

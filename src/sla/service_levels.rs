@@ -43,10 +43,10 @@ impl ServiceLevels {
         self.clocks.is_empty()
     }
 
-    /// Whether facts of a kind may start, stop or hold any of them.
+    /// Whether facts of a kind may start, stop or hold any of them, at a lead that is put off or not.
     #[must_use]
-    pub fn heeds(&self, kind: FactKind) -> bool {
-        self.clocks.iter().any(|rule| rule.heeds(kind))
+    pub fn heeds(&self, kind: FactKind, is_put_off: bool) -> bool {
+        self.clocks.iter().any(|rule| rule.heeds(kind, is_put_off))
     }
 }
 

@@ -2,12 +2,19 @@
 
 use core::fmt;
 
-use crate::lifecycle::AgendaItem;
+use crate::lifecycle::{AgendaItem, AgendaReason};
+use crate::wording::clocks::Tell;
 use crate::wording::words::{Told, Words, displayed};
 
-displayed!(AgendaItem);
+displayed!(AgendaItem, AgendaReason);
 
 impl Told for AgendaItem {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason.tell(words, f)
+    }
+}
+
+impl Told for AgendaReason {
     fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ClockDue { fact, since } => {
@@ -31,6 +38,15 @@ impl Told for AgendaItem {
                 let at = words.at(*at);
                 write!(f, "the first meeting at {at} showed no chance: reject, recycle, lose or meet again")
             }
+            Self::ServiceLevel { clock, target, due, is_past_due, ever_missed, .. } => {
+                let by = if *is_past_due { "was due" } else { "is due" };
+                write!(f, "`{clock}` (within {target}) {by}")?;
+                due.map_or(Ok(()), |due| write!(f, " {}", words.at(due)))?;
+                let missed = *ever_missed && !*is_past_due;
+                f.write_str(if missed { ", and missed an earlier deadline" } else { "" })
+            }
+            Self::Escalation { clock, tell, .. } => write!(f, "`{clock}` was not stopped: {}", Tell(tell)),
+            Self::Reassign { clock, .. } => write!(f, "`{clock}` was not stopped: assign another owner"),
             Self::FirstContact { since } => write!(f, "first contact, MQL since {}", words.at(*since)),
             Self::Handoff { since } => write!(f, "accept or reject the hand-over of {}", words.at(*since)),
             Self::Appointment { at } => write!(f, "record what came of the meeting at {}", words.at(*at)),
@@ -40,7 +56,7 @@ impl Told for AgendaItem {
             Self::Proposal { id, expires_at } => {
                 write!(f, "decide proposal `{id}` before {}", words.at(*expires_at))
             }
-            Self::StaleAnswer { criterion } => {
+            Self::StaleAnswer { criterion, since: _ } => {
                 write!(f, "ask again about `{criterion}`: the answer is too old")
             }
             Self::Reopen => f.write_str("shows new interest: consider reopening"),

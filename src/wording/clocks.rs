@@ -3,11 +3,11 @@
 use core::fmt;
 
 use crate::lead::ClocksChanged;
-use crate::sla::{ClockRun, StopKind, Target};
+use crate::sla::{ClockRun, ClockTrace, StopKind, Target, TracePart, TraceState};
 use crate::values::{Addressee, Instant};
 use crate::wording::words::{Told, Words, displayed};
 
-displayed!(ClockRun, ClocksChanged);
+displayed!(ClockRun, ClockTrace, ClocksChanged, TracePart);
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,5 +75,30 @@ impl Told for ClockRun {
         }
         write!(f, " after {}", stop.worked)?;
         write!(f, "{}", Due(run.due_at(), words))
+    }
+}
+
+impl Told for ClockTrace {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, part) in self.parts.iter().enumerate() {
+            f.write_str(if number == 0 { "" } else { "; " })?;
+            write!(f, "{}", words.of(part))?;
+        }
+        if let Some(known) = self.holidays_known_until {
+            write!(f, " (holidays are known until {known} only)")?;
+        }
+        let Some(cut) = self.cut_at else { return Ok(()) };
+        write!(f, "; not told from {} on: there are too many parts", words.at(cut))
+    }
+}
+
+impl Told for TracePart {
+    fn tell(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}: ", words.at(self.from), words.at(self.until))?;
+        match &self.state {
+            TraceState::Worked => write!(f, "worked {}", self.until.saturating_since(self.from)),
+            TraceState::Closed(closed) => write!(f, "{closed}"),
+            TraceState::Held => f.write_str("held"),
+        }
     }
 }

@@ -72,6 +72,7 @@ impl Told for LeadPreview {
         write!(f, "`{}` comes under policy {}", self.lead, words.of(&self.to))?;
         let effects = [
             (self.promoted, "is promoted"),
+            (self.first_contact, "waits for a first contact"),
             (self.held_back, "is at the threshold and held back as stock"),
             (self.demoted, "is demoted"),
             (self.stale, "becomes stale"),
@@ -90,6 +91,7 @@ impl fmt::Display for PolicyPreview {
         write!(f, "{} of {} leads come under another version", self.adopted, self.leads)?;
         let counts = [
             (self.promoted, "promoted"),
+            (self.first_contacts, "of them waiting for a first contact"),
             (self.held_back, "at the threshold and held back as stock"),
             (self.demoted, "demoted"),
             (self.stale, "stale"),

@@ -3,7 +3,7 @@
 
 use lead_lifecycle::lead::{Because, Cause, Recounting};
 use lead_lifecycle::lifecycle::{
-    AgendaItem, LeadPreview, PolicyBook, PolicyPreview, Version, preview, preview_counted,
+    AgendaKind, LeadPreview, PolicyBook, PolicyPreview, Version, preview, preview_counted,
 };
 use lead_lifecycle::scoring::Crossing;
 use lead_lifecycle::values::CommandKind;
@@ -11,7 +11,7 @@ use lead_lifecycle::{Command, Context, Decision, Fact, FactBody, FactKind, Insta
 use proptest::prelude::*;
 
 use crate::common::editions::{Seen, Shelf, begun, editions, said, tell_by, temper, times};
-use crate::common::{DAY, START, actor, at, k, story, tell};
+use crate::common::{DAY, START, actor, at, k, next_fact, story, tell};
 use crate::lifecycle_laws::json_round_trip;
 
 fn system(now: Instant) -> Context {
@@ -33,9 +33,9 @@ fn check_in_turn(nodes: [&Lifecycle; 2], lead: &mut Lead, until: Instant) -> Vec
     let mut facts = vec![];
     for turn in 0.. {
         let node = nodes[turn % 2];
-        let Some(wake) = node.next_wake(lead).unwrap().filter(|wake| wake.at <= until) else { break };
-        let decision = check(node, lead, wake.at);
-        assert_eq!(decision.facts().first().map(Fact::kind), Some(wake.fact), "due at {} on {lead:?}", wake.at);
+        let Some((at, fact)) = next_fact(node, lead).filter(|(at, _)| *at <= until) else { break };
+        let decision = check(node, lead, at);
+        assert_eq!(decision.facts().first().map(Fact::kind), Some(fact), "due at {at} on {lead:?}");
         *lead = after(lead, &decision);
         facts.extend(decision.into_facts());
     }
@@ -63,6 +63,7 @@ fn as_happened(lead: &Lead, checked: &[Fact]) -> (bool, bool, bool, LeadFacts) {
         either(FactKind::Demoted),
         caused(checked, FactKind::BecameStale, Because::Policy),
         LeadFacts {
+            first_contact: either(FactKind::BecameMql) && untouched(&after) && !untouched(lead),
             stages: format!("{} {}", lead.stage().kind(), after.stage().kind()),
             versions: format!("{:?} {:?}", lead.policy(), after.policy()),
             recount_due: after.recount_due().is_some(),
@@ -70,8 +71,15 @@ fn as_happened(lead: &Lead, checked: &[Fact]) -> (bool, bool, bool, LeadFacts) {
     )
 }
 
+/// At MQL, where nobody has tried.
+fn untouched(lead: &Lead) -> bool {
+    lead.stage().kind() == StageKind::Mql && lead.cycle().is_untouched()
+}
+
 #[derive(Debug, PartialEq)]
 struct LeadFacts {
+    /// Whether a first contact has become due because of a version.
+    first_contact: bool,
     stages: String,
     versions: String,
     recount_due: bool,
@@ -105,6 +113,7 @@ fn as_told(told: &LeadPreview) -> (bool, bool, bool, LeadFacts) {
         told.demoted,
         told.stale,
         LeadFacts {
+            first_contact: told.first_contact,
             stages: format!("{} {}", told.stage_before, told.stage_after),
             versions: format!("{:?} {:?}", told.from, told.to),
             recount_due: told.recount_due,
@@ -205,7 +214,7 @@ proptest! {
             assert_eq!(lifecycle.explain(lead, now).unwrap(), lifecycle.explain(&then, now).unwrap());
             let agenda = |lead: &Lead| {
                 let mut items = lifecycle.agenda(lead, now).unwrap();
-                items.retain(|item| !matches!(item, AgendaItem::ClockDue { .. }));
+                items.retain(|item| item.kind != AgendaKind::ClockDue);
                 items
             };
             assert_eq!(agenda(lead), agenda(&then));
@@ -216,8 +225,8 @@ proptest! {
             let ctx = system(now);
             let report = lifecycle.promotion(lead, &ctx).unwrap();
             assert_eq!(report, lifecycle.promotion(&then, &ctx).unwrap());
-            let due = lifecycle.next_wake(lead).unwrap().filter(|wake| wake.at <= now);
-            assert_eq!(due.map(|wake| wake.fact), decision.facts().first().map(Fact::kind));
+            let due = next_fact(lifecycle, lead).filter(|(at, _)| *at <= now);
+            assert_eq!(due.map(|(_, fact)| fact), decision.facts().first().map(Fact::kind));
             if due.is_none() {
                 assert_eq!(lifecycle.next_wake(lead).unwrap(), lifecycle.next_wake(&then).unwrap());
             }
@@ -275,6 +284,7 @@ proptest! {
             told.lead = k(&format!("lead-{number}"));
             (told.promoted, told.demoted) = (number % 2 == 0, number % 3 == 1);
             (told.stale, told.recount_due) = (number % 5 < 2, number % 7 < 3);
+            told.first_contact = number % 4 == 0;
             previews.push(told);
             facts.borrow_mut().extend(look.decided.iter().flat_map(Decision::facts).cloned());
         });
@@ -295,12 +305,14 @@ proptest! {
         prop_assert_eq!(whole.leads, count(&|_| true));
         prop_assert_eq!(whole.adopted, count(&|told| told.from != told.to));
         prop_assert_eq!(whole.promoted, count(&|told| told.promoted));
+        prop_assert_eq!(whole.first_contacts, count(&|told| told.first_contact));
         prop_assert_eq!(whole.demoted, count(&|told| told.demoted));
         prop_assert_eq!(whole.stale, count(&|told| told.stale));
         prop_assert_eq!(whole.recount_due, count(&|told| told.recount_due));
         let names = whole.names.unwrap();
         for (list, total) in [
             (&names.promoted, whole.promoted),
+            (&names.first_contacts, whole.first_contacts),
             (&names.demoted, whole.demoted),
             (&names.stale, whole.stale),
             (&names.recount_due, whole.recount_due),
@@ -399,14 +411,14 @@ proptest! {
         let shelf = Shelf::new(&versions, &steps, mood);
         tell_by(&shelf, |look| {
             let (lifecycle, lead) = (look.lifecycle, look.lead);
-            match lifecycle.next_wake(lead).unwrap() {
+            match next_fact(lifecycle, lead) {
                 None => assert!(check(lifecycle, lead, Instant::MAX).is_empty()),
-                Some(wake) => {
-                    assert!(wake.at >= lead.recorded_at());
-                    let early = at(wake.at.seconds() - 1);
-                    assert!(wake.at == lead.recorded_at() || check(lifecycle, lead, early).is_empty(), "early: {lead:?}");
-                    let first = &check(lifecycle, lead, wake.at).facts()[0].clone();
-                    assert_eq!((first.kind(), first.envelope.effective_at), (wake.fact, wake.at));
+                Some((wake, fact)) => {
+                    assert!(wake >= lead.recorded_at());
+                    let early = at(wake.seconds() - 1);
+                    assert!(wake == lead.recorded_at() || check(lifecycle, lead, early).is_empty(), "early: {lead:?}");
+                    let first = &check(lifecycle, lead, wake).facts()[0].clone();
+                    assert_eq!((first.kind(), first.envelope.effective_at), (fact, wake));
                 }
             }
             // What time and the score make of news stands in the decision: nothing by score is left for the same second.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use lead_lifecycle::lead::{
     Acceptance, BookedBy, Cause, Ending, Erasure, FactId, HeldContract, MeetingKind, Stage, StageClocks, Trigger,
 };
-use lead_lifecycle::lifecycle::{AgendaItem, PolicyGap, transition};
+use lead_lifecycle::lifecycle::{AgendaKind, PolicyGap, transition};
 use lead_lifecycle::qualification::BarKind;
 use lead_lifecycle::values::{CommandKind, Milestone, Progress};
 use lead_lifecycle::{
@@ -16,7 +16,9 @@ use lead_lifecycle::{
 };
 use proptest::prelude::*;
 
-use crate::common::{self, DAY, START, Step, activity, actor, at, brisk, commands, forgetful, k, story, tell};
+use crate::common::{
+    self, DAY, START, Step, activity, actor, at, brisk, commands, forgetful, k, next_fact, story, tell,
+};
 
 fn lifecycle(standard: bool) -> Lifecycle {
     Lifecycle::new(if standard { Policy::standard() } else { brisk() })
@@ -38,8 +40,9 @@ pub(crate) fn json_round_trip<T: serde::Serialize + serde::de::DeserializeOwned 
     assert_eq!(*value, back);
 }
 
+/// When time next makes a fact true.
 fn next_wake(lifecycle: &Lifecycle, lead: &Lead) -> Option<Instant> {
-    lifecycle.next_wake(lead).unwrap().map(|wake| wake.at)
+    next_fact(lifecycle, lead).map(|(at, _)| at)
 }
 
 /// Checks the clock at every instant at which something is due up to `until`; gives the facts.
@@ -216,7 +219,7 @@ proptest! {
             }
             // What is due is on the agenda.
             let now = lead.recorded_at().saturating_add(Span::days(20));
-            let due = lifecycle.agenda(lead, now).unwrap().iter().any(|item| matches!(item, AgendaItem::ClockDue { .. }));
+            let due = lifecycle.agenda(lead, now).unwrap().iter().any(|item| item.kind == AgendaKind::ClockDue);
             assert_eq!(due, next_wake(&lifecycle, lead).is_some_and(|wake| wake <= now));
         });
     }

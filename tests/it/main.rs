@@ -12,6 +12,7 @@
 )]
 
 mod adoption;
+mod agenda;
 mod backfill;
 mod backfilling;
 mod book_laws;

@@ -238,7 +238,7 @@ fn agree(policy: Policy, rules: &Rules, tell: impl FnOnce(&Lifecycle, &mut Look<
         same(
             &story,
             "clock",
-            &wake(lifecycle.next_wake(lead).unwrap().map(|wake| wake.at.seconds())),
+            &wake(common::next_fact(&lifecycle, lead).map(|(at, _)| at.seconds())),
             &wake(model.next_wake()),
         );
         let expected = model.take(command, ctx);

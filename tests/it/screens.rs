@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use lead_lifecycle::calendar::{Zone, ZoneTable};
-use lead_lifecycle::lifecycle::{AgendaItem, BackfillError, ContactUnmet, LeadUnmet, TimeUnmet};
+use lead_lifecycle::lifecycle::{AgendaReason, BackfillError, ContactUnmet, LeadUnmet, TimeUnmet};
 use lead_lifecycle::qualification::{Answers, BarKind};
 use lead_lifecycle::values::{
     Decimal, FieldCatalog, FieldError, FieldKind, FieldValue, Milestone, Moment, Rate, UtcOffset, decimal, limits,
@@ -251,7 +251,7 @@ fn told_of(lifecycle: &Lifecycle, words: Words<'_>) -> String {
     }
     let bar = Policy::standard().qualification().judge(BarKind::Handover, &Answers::new(), at(START), &Zone::JST);
     tell(&bar);
-    tell(&AgendaItem::BeforeMeeting { at: at(START), known: bar });
+    tell(&AgendaReason::BeforeMeeting { at: at(START), known: bar });
     tell(&Unmet::Contact(ContactUnmet::AppointmentPast { at: at(START) }));
     let (earlier, later) = (Milestone::Mql.into(), Milestone::Sql.into());
     let before = Moment::At(at(START));

@@ -381,13 +381,15 @@ fn anyhow(random: &mut Random, samples: &Samples, lifecycle: &Lifecycle, lead: &
         }
         let (again, more) = look(lifecycle, after, now).expect("once more");
         assert!(more.is_empty() && again == *after, "{more:?}");
-        let next = timed("next_wake", || lifecycle.next_wake(after)).expect("known");
+        let next = timed("next_wake_after", || lifecycle.next_wake_after(after, by.now)).expect("known");
         assert!(next.is_none_or(|wake| wake.at > by.now), "{next:?} at {}", by.now);
         let wake = wake.expect("known");
-        assert_eq!(
-            wake.map(|wake| (wake.at, wake.fact)).filter(|(at, _)| *at <= by.now),
-            facts.first().map(|fact| (fact.envelope.effective_at, fact.kind()))
-        );
+        let first = facts.first().map(|fact| (fact.envelope.effective_at, Some(fact.kind())));
+        match wake.filter(|wake| wake.at <= by.now) {
+            Some(wake) if wake.fact.is_some() => assert_eq!(Some((wake.at, wake.fact)), first),
+            Some(wake) => assert!(first.is_none_or(|(at, _)| wake.at < at), "{wake:?}, {first:?}"),
+            None => assert_eq!(first, None),
+        }
         // Often comes to the same as once.
         let mut stops: Vec<i64> = (0..random.below(5)).map(|_| instant(random, near)).collect();
         stops.extend(order.iter().filter(|_| random.yes(2)).map(|at| at.seconds()));
@@ -415,7 +417,9 @@ fn anyhow(random: &mut Random, samples: &Samples, lifecycle: &Lifecycle, lead: &
         }
         match needs {
             Ok(_) => assert!(facts.is_empty() && after.recount_due().is_none()),
-            Err(ScoreNeeds::Clock(needed)) => assert_eq!(Some(needed), wake),
+            Err(ScoreNeeds::Clock { fact, since }) => {
+                assert_eq!(Some((since, fact)), facts.first().map(|fact| (fact.envelope.effective_at, fact.kind())));
+            }
             Err(ScoreNeeds::Recount { .. }) => assert!(facts.is_empty()),
             Err(other) => panic!("{other:?}"),
         }

@@ -8,7 +8,8 @@ use crate::append::{Appended, append};
 use crate::args::Args;
 use crate::problem::Problem;
 use crate::report::present;
-use crate::store::{Batch, Store};
+use crate::screen::counted;
+use crate::store::{Batch, Store, is_wake};
 
 /// `crm clock`: the clock alone, up to `--now` or to the newest stored fact.
 pub(crate) fn clock(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Result<String, Problem> {
@@ -16,7 +17,12 @@ pub(crate) fn clock(store: &mut Store, lifecycle: &Lifecycle, args: &Args) -> Re
     args.jump.check("`--now`", now, store.newest()?)?;
     let swept = sweep(store, lifecycle, now, args.batch)?;
     store.finish_erasures()?;
-    Ok(format!("{} leads were due, {} facts appended\n", swept.leads, swept.facts))
+    let mut text = format!("{} leads were due, {} facts appended\n", swept.leads, swept.facts);
+    if swept.agendas > 0 {
+        let leads = counted(swept.agendas, "lead", "leads");
+        let _infallible = writeln!(text, "on {leads} something else waits, with no fact: `crm agenda` shows what");
+    }
+    Ok(text)
 }
 
 /// Puts a lead under the policy that has come into force since it was last looked at; nothing if none has.
@@ -48,9 +54,11 @@ fn clock_at(now: Instant) -> Result<Context, Problem> {
 pub(crate) struct Swept {
     pub(crate) leads: u64,
     pub(crate) facts: u64,
+    /// Leads on which time has changed the agenda alone.
+    pub(crate) agendas: u64,
 }
 
-/// Records what time alone has made true on every lead whose timer has run out. Each batch is stored by itself: a clock that
+/// Records what time alone has made true on every lead whose timer has run out, and sets it on where only the agenda has changed. Each batch is stored by itself: a clock that
 /// is killed goes on where it was, and two at once do every lead once.
 pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batch: usize) -> Result<Swept, Problem> {
     let context = clock_at(now)?;
@@ -61,13 +69,19 @@ pub(crate) fn sweep(store: &mut Store, lifecycle: &Lifecycle, now: Instant, batc
         if due.is_empty() {
             return Ok(swept);
         }
-        for key in due {
+        for (key, wake) in due {
             let Some(lead) = batch_of.lead(&key)? else { continue };
             let decision = lifecycle
                 .decide(&lead, &Command::CheckClock, &context)
                 .map_err(|refusal| Problem::refused(&refusal, lifecycle))?;
             if decision.is_empty() {
-                return Err(Problem::Data(format!("lead `{key}` was due and nothing came of it")));
+                if !is_wake(lifecycle, &lead, wake)? {
+                    return Err(Problem::Data(format!("lead `{key}` was due and nothing came of it")));
+                }
+                let next = lifecycle.next_wake_after(&lead, now)?;
+                batch_of.look_again(&key, next.map(|wake| wake.at), now)?;
+                swept.agendas = swept.agendas.saturating_add(1);
+                continue;
             }
             let appended = append(&batch_of, lifecycle, Some(lead), &decision)?;
             swept.leads = swept.leads.saturating_add(1);

@@ -1,5 +1,5 @@
-//! Service-level clocks: what they see of facts (`seen`), what facts make of them (`watch`), the facts of it (`settle`), what time
-//! makes of them (`due`), and how a deadline comes about (`trace`).
+//! Service-level clocks: what they see of facts (`seen`), what facts make of them (`watch`), the facts of it (`settle`), and what
+//! time makes of them (`due`).
 
 mod due;
 mod seen;

@@ -40,12 +40,12 @@ pub(in crate::lifecycle) fn settle(
     let Some(because) = chain.since(known).iter().find(concerned).map(|fact| fact.envelope.revision) else {
         return Ok(());
     };
-    let (mut watch, mut lead) = (Watch::of(before), before.clone());
-    for fact in chain.since(known) {
-        lead.apply(fact)?;
-        settling.policy_of(fact).into_iter().for_each(|policy| watch.see(policy, fact, &lead));
-    }
-    say(settling, chain, watch.changes(&lead), Because::Fact(because))
+    let mut watch = Watch::of(before);
+    chain.show_each((known, before), |fact, lead| {
+        settling.policy_of(fact).into_iter().for_each(|policy| watch.see(policy, fact, lead));
+    })?;
+    let changes = watch.changes(chain.lead()?);
+    say(settling, chain, changes, Because::Fact(because))
 }
 
 /// The same of a lead that begins with the chain.

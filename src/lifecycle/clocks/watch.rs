@@ -31,25 +31,20 @@ impl Watch {
         Self { runs: Vec::new(), ended: Vec::new(), standing }
     }
 
-    /// Whether clocks have anything to do with a fact.
+    /// Whether clocks have anything to do with a fact; `lead` is the lead before it.
     pub(in crate::lifecycle) fn concerns(policy: &Policy, lead: &Lead, fact: &Fact) -> bool {
-        if policy.sla().is_empty() && lead.clocks().is_empty() {
-            return false;
-        }
-        let kind = fact.kind();
-        // Most activities are none that a clock waits for, and rouse nobody.
-        if let FactBody::ActivityRecorded { activity, raises_hand: false, .. } = &fact.body {
-            return policy.sla().iter().any(|rule| rule.heeds_activity(&activity.kind));
-        }
-        kind.is_turn() || matches!(kind, FactKind::Redacted | FactKind::PolicyAdopted) || policy.sla().heeds(kind)
+        let none = policy.sla().is_empty() && lead.clocks().is_empty();
+        !none && is_heeded(policy, lead.cycle().is_postponed(), fact)
     }
 
     /// What a fact makes of them; `lead` is the lead after it, under `policy`.
     pub(in crate::lifecycle) fn see(&mut self, policy: &Policy, fact: &Fact, lead: &Lead) {
         self.note(&fact.body);
-        if Self::concerns(policy, lead, fact) {
+        let none = policy.sla().is_empty() && self.runs.is_empty();
+        if !none && is_heeded(policy, self.standing.states.postponed.is_some(), fact) {
             if fact.kind() == FactKind::PolicyAdopted {
                 self.adopt(policy, fact, lead);
+                return;
             }
             let calendars = policy.calendars();
             seen(policy, &self.standing, fact, lead, |sight| {
@@ -131,6 +126,18 @@ impl Watch {
         let said = |run: &&ClockRun| run.stop().is_some_and(|stop| stop.how == StopKind::Withdrawn);
         lead.clocks().iter().filter(move |run| !known(run) && !said(run)).collect::<Vec<_>>().into_iter()
     }
+}
+
+/// Whether a fact may change a clock.
+fn is_heeded(policy: &Policy, is_put_off: bool, fact: &Fact) -> bool {
+    let kind = fact.kind();
+    // Most activities are none that a clock waits for, and rouse nobody.
+    if let FactBody::ActivityRecorded { activity, raises_hand: false, .. } = &fact.body {
+        return policy.sla().iter().any(|rule| rule.heeds_activity(&activity.kind));
+    }
+    kind.is_turn()
+        || matches!(kind, FactKind::Redacted | FactKind::PolicyAdopted)
+        || policy.sla().heeds(kind, is_put_off)
 }
 
 /// What became of a run that is on.

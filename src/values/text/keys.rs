@@ -81,7 +81,7 @@ keys! {
     PolicyLabel: PresetName, "a policy label";
     /// The name of a service-level clock.
     ClockName: PresetName, "a clock name";
-    /// Whom an escalation tells: `owner`, `manager`, `queue`, or a word of the policy's own.
+    /// A word for whom to tell: `owner`, or what a member answers for (`manager`, `queue`, or a word of the policy's own).
     #[doc(alias = "宛先")]
     Addressee: PresetName, "an addressee";
     /// A short text value of a field, or a member of a set.
@@ -97,4 +97,12 @@ keys! {
     CalendarName: PresetName, "a calendar name";
     /// A list of holidays of a policy.
     HolidayListName: Plain, "a holiday list name";
+}
+
+impl Addressee {
+    /// Whether it means the owner of whatever is told: the one word that no member answers for.
+    #[must_use]
+    pub fn is_owner(&self) -> bool {
+        self.as_str() == "owner"
+    }
 }

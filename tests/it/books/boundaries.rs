@@ -59,7 +59,7 @@ fn a_version_is_adopted_at_its_second_by_whatever_command_and_not_before() {
     let story = mql().adding(version("06-20", patient()));
     assert_eq!(
         story.lifecycle().next_wake(story.lead()).unwrap().map(|wake| (wake.at, wake.fact)),
-        Some((instant("06-20"), F::PolicyAdopted))
+        Some((instant("06-20"), Some(F::PolicyAdopted)))
     );
     let early = story.clone().does("06-19 23:59:59", "a", "seminar").then_facts(&[F::ActivityRecorded]);
     assert_eq!(stamped(&early)[0].2, "June");

@@ -6,6 +6,7 @@ use lead_lifecycle::lifecycle::{
     preview, preview_counted, preview_kept,
 };
 use lead_lifecycle::testing::Scenario;
+use lead_lifecycle::values::ContactOutcome;
 use lead_lifecycle::{Command, Context, FactKind, Lifecycle, Policy, Role, StageKind, Unmet};
 
 use crate::books::{BARS, HIGHER, LOWER, Tells, begun, instant, june, on, rules, version};
@@ -111,7 +112,7 @@ fn bulk_scoring_says_what_a_lead_needs() {
     let needs = |story: &Scenario, day: &str| story.lifecycle().scoring_at(story.lead(), instant(day)).err();
     assert_eq!(needs(&story, "06-30"), None);
     let (clock, adopted) = (needs(&story, "07-01"), FactKind::PolicyAdopted);
-    assert!(matches!(clock, Some(ScoreNeeds::Clock(wake)) if (wake.at, wake.fact) == (instant("07-01"), adopted)));
+    assert!(matches!(clock, Some(ScoreNeeds::Clock { fact, since }) if (since, fact) == (instant("07-01"), adopted)));
     let adopted = story.when_time_is(&on("07-01"));
     assert_eq!(needs(&adopted, "07-01"), Some(ScoreNeeds::Recount { since: instant("07-01") }));
     let counted = adopted.when_counted_again(&on("07-01")).then_facts(&[FactKind::Recounted]);
@@ -139,11 +140,38 @@ fn who_is_held_back_is_told_by_name() {
     let (one, all) = (preview(story.lead(), story.lifecycle().book(), instant("07-01")).unwrap(), sum.to_string());
     let told = "`acme` comes under policy `July` of 2026-06-30T15:00:00Z; is at the threshold and held back as stock";
     assert_eq!(one.to_string(), told);
-    assert!(all.starts_with("1 of 1 leads come under another version, 0 promoted, 1 at the threshold"), "{all}");
+    assert!(all.starts_with("1 of 1 leads come under another version, 0 promoted, 0 of them waiting for a first contact, 1 at the threshold"), "{all}");
     assert_eq!(sum.names.unwrap().held_back.len(), 1);
     // The fact of the adoption says what it waits for.
     let adopted = story.when_time_is(&on("07-02")).history().last().unwrap().to_string();
     assert!(adopted.contains("promoted by score only after new activity"), "{adopted}");
+}
+
+/// Who is promoted and was called already as a lead waits for no first contact; whoever was never called does, and is told by name.
+/// An MQL that waited before waits not because of the version.
+#[test]
+fn first_contacts_that_a_version_makes_due_are_told() {
+    let begun = || begun("06-01").does("06-02", "a", "seminar").does("06-03", "b", "document_download");
+    let call = |outcome| crate::common::tale::call(outcome, None);
+    let stories = [
+        ("promoted", begun()),
+        ("reached", begun().when(Role::Sdr, &on("06-04"), call(ContactOutcome::Answered))),
+        ("before", begun().when(Role::Mk, &on("06-04"), Command::Promote { note: None })),
+    ];
+    let mut sum = PolicyPreview::with_names();
+    let mut told = vec![];
+    for (name, story) in stories {
+        let story = story.adding(version("07-01", rules("July", &[LOWER])));
+        let mut of_lead = preview(story.lead(), story.lifecycle().book(), instant("07-01")).unwrap();
+        told.push((name, of_lead.promoted, of_lead.first_contact));
+        of_lead.lead = k(name);
+        sum.add(&of_lead);
+    }
+    assert_eq!(told, [("promoted", true, true), ("reached", true, false), ("before", false, false)]);
+    assert_eq!((sum.promoted, sum.first_contacts), (2, 1));
+    let told = sum.to_string();
+    assert!(told.contains(", 2 promoted, 1 of them waiting for a first contact, "), "{told}");
+    assert_eq!(sum.names.unwrap().first_contacts, [k("promoted")].into());
 }
 
 /// The version rules from its instant on, even if a node with the older book has taken the activity in.

@@ -95,7 +95,7 @@ fn not_before_a_day_nothing_promotes_by_score_and_then_time_does_because_of_the_
     assert_eq!(story.lifecycle().promotion(story.lead(), &ctx).unwrap().promoted_at, Some(instant("07-10")));
     // The day begins at midnight in Japan.
     let wake = story.lifecycle().next_wake(story.lead()).unwrap().unwrap();
-    assert_eq!((wake.at, wake.fact), ("2026-07-09T15:00:00Z".parse().unwrap(), F::BecameMql));
+    assert_eq!((wake.at, wake.fact), ("2026-07-09T15:00:00Z".parse().unwrap(), Some(F::BecameMql)));
     story.when_time_is(&on("07-09 23:59:59")).then_nothing().when_time_is(&on("07-20")).then_because(&[(
         F::BecameMql,
         "07-10",

@@ -21,8 +21,8 @@ use lead_lifecycle::values::{
     Moment, Progress, ProposalId, Purpose, Rank, Text,
 };
 use lead_lifecycle::{
-    Actor, Capture, Command, Context, Decision, Fact, Instant, Lead, Lifecycle, Money, Origin, Policy, PolicyDraft,
-    Refusal, Role, StageKind,
+    Actor, Capture, Command, Context, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Money, Origin, Policy,
+    PolicyDraft, Refusal, Role, StageKind,
 };
 use proptest::prelude::*;
 
@@ -88,6 +88,18 @@ pub(crate) fn actor(role: Role, number: u8) -> Actor {
 
 pub(crate) fn reason(code: &str, note: bool) -> Reason {
     Reason::new(k(code), note.then(|| text("as told on the phone")))
+}
+
+/// When time next makes a fact true, and of which kind: what changes on the agenda alone is passed over.
+#[track_caller]
+pub(crate) fn next_fact(lifecycle: &Lifecycle, lead: &Lead) -> Option<(Instant, FactKind)> {
+    let mut wake = lifecycle.next_wake(lead).unwrap()?;
+    loop {
+        match wake.fact {
+            Some(fact) => return Some((wake.at, fact)),
+            None => wake = lifecycle.next_wake_after(lead, wake.at).unwrap()?,
+        }
+    }
 }
 
 /// The role that may issue a command under the standard matrix.

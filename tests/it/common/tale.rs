@@ -104,9 +104,9 @@ impl Tale {
         self.lifecycle.agenda(&self.lead, instant(at)).unwrap()
     }
 
-    /// What is on the agenda, by its stored word.
-    pub(crate) fn waits(&self, at: &str) -> Vec<String> {
-        self.agenda(at).iter().map(word).collect()
+    /// What is on the agenda, in one word each.
+    pub(crate) fn waits(&self, at: &str) -> Vec<&'static str> {
+        self.agenda(at).iter().map(|item| item.kind.as_str()).collect()
     }
 
     pub(crate) fn milestone(&self, milestone: Milestone) -> Option<Instant> {
@@ -145,14 +145,6 @@ impl Tale {
     pub(crate) fn reaches_customer(&mut self, day: &str) {
         self.reaches_opportunity(day);
         self.does(Role::Fs, &format!("{day} 14:00"), &Command::Win { contract: contract("C-1", "JPY") });
-    }
-}
-
-fn word(item: &AgendaItem) -> String {
-    let stored = serde_json::to_value(item).unwrap();
-    match stored.as_str() {
-        Some(word) => word.to_owned(),
-        None => stored.as_object().unwrap().keys().next().unwrap().clone(),
     }
 }
 

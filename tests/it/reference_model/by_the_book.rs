@@ -70,7 +70,7 @@ fn agree_by_the_book(versions: &[Edition], steps: &[Step], mood: Temper) {
         let row = |open: String| [("open", open)].into();
         same(story, "state", &row(open_of_crate(lead)), &row(format!("{:?}", told(model.open))));
         let wake = |wake: Option<(i64, String)>| [("next wake", format!("{wake:?}"))].into();
-        let crate_wakes = lifecycle.next_wake(lead).unwrap().map(|wake| (wake.at.seconds(), wake.fact.to_string()));
+        let crate_wakes = common::next_fact(lifecycle, lead).map(|(at, fact)| (at.seconds(), fact.to_string()));
         let model_wakes = model.next(model.recorded).map(|(at, what)| (at, what.split(':').next().unwrap().to_owned()));
         same(story, "clock", &wake(crate_wakes), &wake(model_wakes));
     };

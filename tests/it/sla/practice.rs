@@ -192,3 +192,81 @@ fn a_ladder_of_reminders_starts_again_with_every_follow_up() {
         assert_eq!(story(step_hours), expected, "every {step_hours} hours");
     }
 }
+
+/// DOMAIN §6: the result is recorded within 24 hours of the meeting. The clock begins at its time, moves with it, and goes with it.
+#[test]
+fn the_result_of_a_meeting_is_due_a_day_after_its_time() {
+    let meeting = |at: &str| {
+        Command::ScheduleAppointment(lead_lifecycle::lead::Meeting {
+            at: k(at),
+            channel: Channel::WebMeeting,
+            kind: None,
+            booked_by: lead_lifecycle::lead::BookedBy::Lead,
+            note: None,
+        })
+    };
+    let mut desk = Desk::open(r#"sla.presets = ["meeting_result"]"#, "2026-06-12T10:00:00+09:00");
+    desk.tell(&meeting("2026-06-16T10:00:00+09:00"), &by(Role::System, "2026-06-12T11:00:00+09:00"));
+    assert_eq!(desk.due("meeting_result"), at("2026-06-17T10:00:00+09:00"));
+    let moved = Command::ChangeAppointment { to: Some(k("2026-06-18T10:00:00+09:00")), note: None };
+    desk.tell(&moved, &by(Role::Sdr, "2026-06-15T10:00:00+09:00"));
+    assert_eq!(desk.due("meeting_result"), at("2026-06-19T10:00:00+09:00"));
+    // Called off, nothing is due any more; the next one is another run.
+    let cancelled = Command::ChangeAppointment { to: None, note: None };
+    desk.tell(&cancelled, &by(Role::Sdr, "2026-06-17T10:00:00+09:00"));
+    assert!(!desk.clock("meeting_result").is_running() && !desk.clock("meeting_result").ever_missed());
+    let first = desk.clock("meeting_result").number();
+    desk.tell(&meeting("2026-06-22T10:00:00+09:00"), &by(Role::Sdr, "2026-06-17T11:00:00+09:00"));
+    assert!(desk.clock("meeting_result").number() > first);
+    assert_eq!(desk.look("2026-06-23T10:00:00+09:00").iter().filter(|kind| kind.is_of_clocks()).count(), 0);
+    assert_eq!(desk.look("2026-06-23T10:00:01+09:00"), [FactKind::ClockBreached]);
+}
+
+/// What waits because of a clock is on the agenda, with who answers, by when, and what stops it.
+#[test]
+fn clocks_are_on_the_agenda() {
+    use lead_lifecycle::lifecycle::{AgendaKind, Severity};
+    let mut desk = Desk::open(FIRST_CONTACT, "2026-06-12T10:00:00+09:00");
+    desk.promote("2026-06-12T10:00:00+09:00");
+    let said = |desk: &Desk, now: &str| -> Vec<(AgendaKind, Severity)> {
+        let agenda = desk.lifecycle.agenda(&desk.lead, at(now)).unwrap();
+        agenda.iter().map(|item| (item.kind, item.severity)).filter(|(kind, _)| *kind != AgendaKind::ClockDue).collect()
+    };
+    assert_eq!(said(&desk, "2026-06-12T10:01:00+09:00"), [(AgendaKind::ServiceLevel, Severity::Soon)]);
+    assert_eq!(said(&desk, "2026-06-12T10:05:00+09:00"), [(AgendaKind::ServiceLevel, Severity::Soon)]);
+    assert_eq!(said(&desk, "2026-06-12T10:05:01+09:00"), [(AgendaKind::ServiceLevel, Severity::Overdue)]);
+    let later = said(&desk, "2026-06-13T10:00:00+09:00");
+    assert_eq!(later, [(AgendaKind::ServiceLevel, Severity::Overdue), (AgendaKind::Escalation, Severity::Overdue)]);
+    let items = desk.lifecycle.agenda(&desk.lead, at("2026-06-12T10:01:00+09:00")).unwrap();
+    assert_eq!((items[0].role, items[0].due), (Some(Role::Sdr), Some(at("2026-06-12T10:05:00+09:00"))));
+    assert_eq!(items[0].settle, [lead_lifecycle::values::CommandKind::RecordAttempt]);
+    desk.tell(&call(), &by(Role::Sdr, "2026-06-13T11:00:00+09:00"));
+    assert!(said(&desk, "2026-06-13T12:00:00+09:00").is_empty());
+}
+
+/// One calendar per team, fixed at the start: another team later changes nothing of a clock that runs.
+#[test]
+fn a_clock_keeps_the_calendar_of_the_team_with_which_it_began() {
+    let toml = r#"
+        default_calendar = "tokyo"
+        [sla]
+        presets = ["first_contact"]
+        [calendars.tokyo.week]
+        mon-fri = ["09:00-18:00"]
+        [calendars.osaka]
+        teams = ["osaka"]
+        [calendars.osaka.week]
+        mon-sat = ["10:00-20:00"]
+    "#;
+    let to = |team: &str| Command::Assign {
+        owner: Some(k("m-1")),
+        team: lead_lifecycle::lead::TeamChange::Set(k(team)),
+        deal: lead_lifecycle::lead::DealOwner::Keep,
+    };
+    let mut desk = Desk::open(toml, "2026-06-12T10:00:00+09:00");
+    desk.tell(&to("osaka"), &by(Role::Manager, "2026-06-12T11:00:00+09:00"));
+    desk.promote("2026-06-13T19:58:00+09:00");
+    assert_eq!(desk.due("first_contact"), at("2026-06-15T10:03:00+09:00"));
+    desk.tell(&to("tokyo"), &by(Role::Manager, "2026-06-13T19:59:00+09:00"));
+    assert_eq!(desk.due("first_contact"), at("2026-06-15T10:03:00+09:00"));
+}

@@ -171,7 +171,21 @@ pub(super) const COMMANDS: [Command; 24] = [
         "why a lead stands where it does, what it lacks for the next stage, and who could do what with it now",
         &[NOW, POLICY, JSON],
     ),
-    Command::new("agenda", "", "what is due, and since when", &[NOW, MAX, POLICY, JSON]),
+    Command::new(
+        "agenda",
+        "",
+        "what waits, for whom, by when and what settles it: the most urgent first",
+        &[
+            Opt::text("--owner", "MEMBER", "only what a member owns"),
+            Opt::text("--role", "ROLE", "only what a role answers for: mk, sdr, bdr, fs, cs, manager, system"),
+            Opt::flag("--unowned", "only what nobody owns"),
+            NOW,
+            MAX,
+            POLICY,
+            JSON,
+        ],
+    )
+    .explained(text::AGENDA),
     Command::new(
         "hand-raises",
         "",

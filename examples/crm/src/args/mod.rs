@@ -29,7 +29,7 @@ use crate::take_back::TakingBack;
 pub(crate) use backfill::{Allowed, Backfill};
 pub(crate) use help::help;
 pub(crate) use policies::{Policies, Terms};
-pub(crate) use reports::{Asked, CyclesAsked};
+pub(crate) use reports::{Asked, CyclesAsked, Whose};
 
 use crate::args::words::{Words, read, unknown};
 

@@ -1,8 +1,8 @@
 //! The words after the commands that report.
 
-use lead_lifecycle::LeadKey;
-use lead_lifecycle::Origin;
 use lead_lifecycle::values::Milestone;
+use lead_lifecycle::{ActorId, LeadKey, Origin, Role};
+use serde::Serialize;
 
 use crate::args::words::{Words, read};
 use crate::problem::Problem;
@@ -34,6 +34,7 @@ pub(crate) enum Asked {
         lead: LeadKey,
     },
     Agenda {
+        whose: Whose,
         max: usize,
     },
     HandRaises {
@@ -46,6 +47,14 @@ pub(crate) enum Asked {
         key: Option<String>,
         max: usize,
     },
+}
+
+/// Whose items of the agenda; nothing: everybody's.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Whose {
+    pub(crate) owner: Option<ActorId>,
+    pub(crate) role: Option<Role>,
+    pub(crate) unowned: bool,
 }
 
 /// Which cycles of the funnel.
@@ -81,12 +90,22 @@ pub(super) fn asked(name: &str, argument: Option<&str>, words: &Words) -> Result
         "refusals" => Asked::Refusals { lines: words.number("--lines", 0)? },
         "timeline" => Asked::Timeline { lead: lead()? },
         "why" => Asked::Why { lead: lead()? },
-        "agenda" => Asked::Agenda { max },
+        "agenda" => Asked::Agenda { whose: whose(words)?, max },
         "hand-raises" => Asked::HandRaises { max },
         "put-off" => Asked::PutOff { max },
         "keys" => Asked::Keys { key: argument.map(String::from), max },
         _ => return Ok(None),
     }))
+}
+
+fn whose(words: &Words) -> Result<Whose, Problem> {
+    let (owner, unowned) = (words.read("--owner")?, words.flag("--unowned"));
+    if owner.is_some() && unowned {
+        return Err(Problem::Usage(String::from(
+            "what nobody owns has no owner: say `--owner` or `--unowned`, not both",
+        )));
+    }
+    Ok(Whose { owner, role: words.read("--role")?, unowned })
 }
 
 fn cycles(words: &Words) -> Result<Option<CyclesAsked>, Problem> {

@@ -116,6 +116,15 @@ never mixed between currencies; a weighted value is the value times the probabil
 A merged lead is not counted: it lives on in another.
 ";
 
+pub(super) const AGENDA: &str = "  crm agenda --owner tanaka
+  crm agenda --role fs --max 10
+  crm agenda --unowned                    what somebody has to take
+
+Overdue comes before due, due before soon; then by when it is to be done or since when it waits. What field
+sales answers for is the owner's of the open deal, all else the owner's of the lead. An item stays until one
+of the commands in the last column has settled it.
+";
+
 pub(super) const FUNNEL: &str = "  crm funnel --leads won
   crm funnel --leads mql --source google
   crm funnel --leads mql --origin expansion

@@ -38,6 +38,7 @@ fn text(sum: &PolicyPreview, version: &Version) -> String {
     let names = sum.names.as_ref();
     told(sum.adopted, &format!("come under {}", named(version)), None);
     told(sum.promoted, "promoted", names.map(|names| &names.promoted));
+    told(sum.first_contacts, "of them wait for a first contact", names.map(|names| &names.first_contacts));
     told(sum.held_back, "at the threshold, and held back as stock", names.map(|names| &names.held_back));
     told(sum.demoted, "demoted", names.map(|names| &names.demoted));
     told(sum.stale, "stale", names.map(|names| &names.stale));

@@ -45,7 +45,7 @@ pub(crate) fn report(store: &Store, lifecycle: &Lifecycle, args: &Args, asked: &
         Asked::Refusals { lines } => printed(&refusals(store, *lines)?, shape),
         Asked::Timeline { lead } => printed(&timeline(store, lifecycle, lead)?, shape),
         Asked::Why { lead } => printed(&why(store, lifecycle, lead, now()?)?, shape),
-        Asked::Agenda { max } => printed(&agenda::agenda(store, lifecycle, now()?, *max)?, shape),
+        Asked::Agenda { whose, max } => printed(&agenda::agenda(store, lifecycle, now()?, (whose, *max))?, shape),
         Asked::HandRaises { max } => printed(&waiting::hand_raises(store, lifecycle, now()?, *max)?, shape),
         Asked::PutOff { max } => printed(&waiting::put_off(store, lifecycle, now()?, *max)?, shape),
         Asked::Keys { key, max } => printed(&keys::keys(store, lifecycle, key.as_deref(), *max)?, shape),

@@ -9,6 +9,7 @@ use lead_lifecycle::{Fact, FactBody, Instant, Lead, Lifecycle};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
+use crate::store::timers::timer;
 use crate::store::visit::each_history;
 use crate::store::{Store, expected, number, print};
 
@@ -271,7 +272,7 @@ fn lead(
     if counts.last().map(|last| last.place) != Some(replayed.place()) {
         derived.contradicts(format!("lead `{key}`: what counts of its facts ends elsewhere"));
     }
-    let row = LeadRow::of(&replayed, lifecycle.next_wake(&replayed)?.map(|wake| wake.at))?;
+    let row = LeadRow::of(&replayed, timer(tx, lifecycle, &replayed)?)?;
     let (differences, is_lost) = row.differences(tx, &replayed)?;
     if is_lost {
         derived.contradicts(format!("lead `{key}`: facts after its fact {} are lost", replayed.revision()));

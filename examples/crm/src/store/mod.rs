@@ -15,6 +15,7 @@ mod outcome;
 mod policies;
 mod print;
 mod schema;
+mod timers;
 mod visit;
 
 use std::path::Path;
@@ -34,6 +35,7 @@ pub(crate) use erase::{BY_HAND, numbered};
 pub(crate) use keys::{KeyUse, Taken};
 pub(crate) use merged::Merged;
 pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
+pub(crate) use timers::is_wake;
 
 /// The database.
 #[derive(Debug)]
@@ -186,14 +188,6 @@ impl Batch<'_> {
     /// All facts of one lead, those of this batch too, oldest first.
     pub(crate) fn history(&self, key: &LeadKey) -> Result<Vec<Fact>, Problem> {
         read_history(&self.tx, key.as_str())
-    }
-
-    /// The leads whose timer has run out at an instant.
-    pub(crate) fn due(&self, now: Instant, max: usize) -> Result<Vec<LeadKey>, Problem> {
-        let max = i64::try_from(max).unwrap_or(i64::MAX);
-        let mut query = self.tx.prepare_cached("SELECT lead FROM leads WHERE wake <= ?1 ORDER BY lead LIMIT ?2")?;
-        let keys = query.query_map(params![now.seconds(), max], |row| row.get::<_, String>(0))?;
-        keys.map(|key| Ok(LeadKey::new(&key?)?)).collect()
     }
 
     /// Every lead there is.

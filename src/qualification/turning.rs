@@ -1,0 +1,95 @@
+//! When what stands against a bar changes by time alone.
+
+use crate::calendar::Zone;
+use crate::qualification::answer::{Answer, Answers, Verdict};
+use crate::qualification::bar::{Bar, BarKind};
+use crate::qualification::qualification::Qualification;
+use crate::values::{CriterionName, Date, Instant};
+
+impl Qualification {
+    /// An instant after `after` before which nothing changes of what [`judge`](Self::judge) says; none: time changes nothing of
+    /// it. Of a bar that is met only what a test comes to counts, not the dates beside it, so that no day is counted for nothing.
+    pub(crate) fn turns_after(
+        &self,
+        which: BarKind,
+        answers: &Answers,
+        after: Instant,
+        zone: &Zone,
+    ) -> Option<Instant> {
+        let told = !self.is_met(which, answers, after, zone);
+        let mut first: Option<Instant> = None;
+        let mut open = alloc::vec![self.bar(which)];
+        while let Some(bar) = open.pop() {
+            let (name, months) = match bar {
+                Bar::Confirmed(name) | Bar::Known(name) => (name, None),
+                Bar::Within { criterion, months } => (criterion, Some(*months)),
+                Bar::AllOf(parts) | Bar::AnyOf(parts) | Bar::AtLeast { of: parts, .. } => {
+                    open.extend(parts);
+                    continue;
+                }
+            };
+            let turn = answers.get(name.as_str()).and_then(|answer| {
+                let months = months.map(|months| (months, told));
+                self.test_turns(name, answer, months, (after, zone))
+            });
+            first = first.into_iter().chain(turn).min();
+        }
+        first
+    }
+
+    fn test_turns(
+        &self,
+        name: &CriterionName,
+        answer: &Answer,
+        within: Option<(u32, bool)>,
+        (after, zone): (Instant, &Zone),
+    ) -> Option<Instant> {
+        let stale = self.stale_at(name, answer, zone);
+        if stale.is_some_and(|since| since <= after) {
+            return None;
+        }
+        let dated = answer.by.zip(within).filter(|_| answer.verdict == Verdict::Confirmed);
+        let dates = dated.and_then(|(by, (months, told))| {
+            let today = after.date(zone);
+            // The date comes near enough, and passes.
+            let near = zone.turns_to(first_within(by, months), after);
+            let passed = zone.turns_to(by.add_days(1), after);
+            // Until it is near enough, every day is told how near that would be.
+            let too_late = told && by > today.add_months(months);
+            let moved = [today, today.add_days(1)].map(|day| zone.turns_to(day, after).filter(|_| too_late));
+            [near, passed].into_iter().chain(moved).flatten().min()
+        });
+        stale.into_iter().chain(dates).min()
+    }
+}
+
+/// The first date from which so many months reach a date.
+fn first_within(by: Date, months: u32) -> Date {
+    let earlier = by.to_chrono().checked_sub_months(chrono::Months::new(months));
+    let earlier = Date::clamped(earlier.unwrap_or(chrono::NaiveDate::MIN));
+    // From the last of February a month reaches the 28th of March, not the 31st.
+    if earlier.add_months(months) >= by { earlier } else { earlier.add_days(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_within;
+    use crate::values::Date;
+
+    #[test]
+    fn the_first_date_within_months_is_the_first() {
+        let date = |text: &str| text.parse::<Date>().unwrap_or_else(|error| panic!("{text}: {error}"));
+        for (by, months, first) in [
+            ("2026-09-30", 6, "2026-03-30"),
+            ("2026-03-31", 1, "2026-03-01"),
+            ("2026-02-28", 1, "2026-01-28"),
+            ("2026-03-30", 1, "2026-03-01"),
+            ("2026-05-31", 3, "2026-03-01"),
+            ("1900-01-15", 2, "1900-01-01"),
+        ] {
+            let found = first_within(date(by), months);
+            assert_eq!(found, date(first), "{by}, {months}");
+            assert!(found.add_months(months) >= date(by));
+        }
+    }
+}
