@@ -48,8 +48,8 @@ impl Qualification {
         if stale.is_some_and(|since| since <= after) {
             return None;
         }
-        let dated = answer.by.zip(within).filter(|_| answer.verdict == Verdict::Confirmed);
-        let dates = dated.and_then(|(by, (months, told))| {
+        let asked = answer.by.zip(within).filter(|_| answer.verdict == Verdict::Confirmed);
+        let turns = asked.and_then(|(by, (months, told))| {
             let today = after.date(zone);
             // The date comes near enough, and passes.
             let near = zone.turns_to(first_within(by, months), after);
@@ -59,7 +59,7 @@ impl Qualification {
             let moved = [today, today.add_days(1)].map(|day| zone.turns_to(day, after).filter(|_| too_late));
             [near, passed].into_iter().chain(moved).flatten().min()
         });
-        stale.into_iter().chain(dates).min()
+        stale.into_iter().chain(turns).min()
     }
 }
 

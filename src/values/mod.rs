@@ -82,10 +82,10 @@ pub(crate) use sorted_map::{Look, SortedMap};
 pub use suggest::suggest;
 pub(crate) use text::Literal;
 pub use text::{
-    AccountKey, ActivityId, ActivityKind, ActorId, Addressee, CalendarName, ClockName, CommandId, ContractKey, CriterionName,
-    DealKey, DealStageName, DimensionName, FieldName, GroupName, HolidayListName, Keyword, LeadKey, ObjectKey,
-    PersonKey, PipelineName, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName, SegmentName,
-    StepName, TagName, TeamKey, Text, TextError, ZoneName,
+    AccountKey, ActivityId, ActivityKind, ActorId, Addressee, CalendarName, ClockName, CommandId, ContractKey,
+    CriterionName, DealKey, DealStageName, DimensionName, FieldName, GroupName, HolidayListName, Keyword, LeadKey,
+    ObjectKey, PersonKey, PipelineName, PolicyLabel, ProductKey, ProfileName, ProposalId, ReasonCode, RuleName,
+    SegmentName, StepName, TagName, TeamKey, Text, TextError, ZoneName,
 };
 pub use time::{Date, Instant, Moment, Span, TimeError, UtcOffset};
 pub(crate) use vocabulary::vocabulary;

@@ -16,7 +16,9 @@ use lead_lifecycle::{
 };
 use proptest::prelude::*;
 
-use crate::common::{self, DAY, START, Step, activity, actor, at, brisk, commands, forgetful, k, next_fact, story, tell};
+use crate::common::{
+    self, DAY, START, Step, activity, actor, at, brisk, commands, forgetful, k, next_fact, story, tell,
+};
 
 fn lifecycle(standard: bool) -> Lifecycle {
     Lifecycle::new(if standard { Policy::standard() } else { brisk() })

@@ -75,8 +75,7 @@ impl Lifecycle {
             let policy = version.policy();
             let reasons = due.into_iter().chain(Waiting { policy, lead, now }.reasons());
             let possible = reasons.filter(|reason| reason.kind().can_be_settled(lead));
-            let mut items: Vec<_> =
-                possible.map(|reason| AgendaItem::of(lead, policy.zone(), reason)).collect();
+            let mut items: Vec<_> = possible.map(|reason| AgendaItem::of(lead, policy.zone(), reason)).collect();
             items.sort_by(AgendaItem::by_urgency);
             items
         })

@@ -15,13 +15,15 @@ pub(super) fn role(lead: &Lead, kind: AgendaKind) -> Option<Role> {
         Kind::BeforeMeeting | Kind::StaleAnswer => Some(inside_sales(lead)),
         Kind::Handoff | Kind::InvalidMeeting | Kind::ExpectedClose => Some(Role::Fs),
         Kind::ContractTerm => Some(Role::Cs),
-        Kind::HandRaise | Kind::PutOff | Kind::Stale | Kind::FirstContact | Kind::Appointment => match lead.stage().kind() {
-            StageKind::Lead => Some(Role::Mk),
-            StageKind::Mql | StageKind::Disqualified => Some(inside_sales(lead)),
-            StageKind::Sql | StageKind::Opportunity => Some(Role::Fs),
-            StageKind::Customer => Some(Role::Cs),
-            StageKind::Merged => None,
-        },
+        Kind::HandRaise | Kind::PutOff | Kind::Stale | Kind::FirstContact | Kind::Appointment => {
+            match lead.stage().kind() {
+                StageKind::Lead => Some(Role::Mk),
+                StageKind::Mql | StageKind::Disqualified => Some(inside_sales(lead)),
+                StageKind::Sql | StageKind::Opportunity => Some(Role::Fs),
+                StageKind::Customer => Some(Role::Cs),
+                StageKind::Merged => None,
+            }
+        }
     }
 }
 

@@ -103,7 +103,9 @@ fn an_answer_that_counts_again_has_no_since() {
     tale.does(Role::Sdr, "04-02 10:00", &confirmed("need"));
     tale.clock("07-02 09:00");
     assert_eq!(item(&tale, "07-03 09:00", AgendaKind::StaleAnswer).due, Some(instant("07-01 10:00")));
-    let patient = crate::common::policy("[qualification.criteria]\nneed = { valid_for = \"120d\" }\nbudget = {}\nauthority = {}\ntimeline = {}\n");
+    let patient = crate::common::policy(
+        "[qualification.criteria]\nneed = { valid_for = \"120d\" }\nbudget = {}\nauthority = {}\ntimeline = {}\n",
+    );
     let version = lead_lifecycle::lifecycle::Version::new(instant("07-04 00:00"), patient);
     tale.lifecycle = Lifecycle::with_book(tale.lifecycle.book().clone().with(version).unwrap());
     tale.clock("07-04 00:00");

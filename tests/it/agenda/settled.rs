@@ -80,7 +80,8 @@ fn meetings() -> Vec<Case> {
     accepted.does(Role::Fs, "04-02 13:00", &first("04-05 09:00", BookedBy::Us));
     let mut followed = begun();
     followed.reaches_opportunity("04-02");
-    let meeting = Meeting { kind: Some(MeetingKind::FollowUp), ..Meeting::new(instant("04-05 09:00"), Channel::InPerson) };
+    let meeting =
+        Meeting { kind: Some(MeetingKind::FollowUp), ..Meeting::new(instant("04-05 09:00"), Channel::InPerson) };
     followed.does(Role::Fs, "04-02 15:00", &Command::ScheduleAppointment(meeting));
     let mut invalid = begun();
     invalid.reaches_accepted("04-02");

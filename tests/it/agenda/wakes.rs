@@ -6,9 +6,7 @@ use lead_lifecycle::lead::{Attribution, BookedBy, Meeting, MeetingKind, Proposab
 use lead_lifecycle::lifecycle::{AgendaItem, AgendaKind, Version, Wake};
 use lead_lifecycle::qualification::{AnswerEvidence, EvidenceSource, Verdict};
 use lead_lifecycle::values::{Channel, FieldValue};
-use lead_lifecycle::{
-    Command, Context, Date, Decision, FactKind, Instant, Lead, Lifecycle, Policy, Role, StageKind,
-};
+use lead_lifecycle::{Command, Context, Date, Decision, FactKind, Instant, Lead, Lifecycle, Policy, Role, StageKind};
 use proptest::prelude::*;
 
 use crate::common::editions::{Shelf, editions, tell_by, temper};
@@ -232,7 +230,13 @@ fn what_is_known_before_a_meeting_changes_at_its_instants() {
     let mut tale = Tale::begun(dated(0, 0), "04-01 09:00");
     tale.does(Role::System, "04-02 09:00", &self_booked("04-08 15:00"));
     // Within a month of 5 May: on 5 April it is near enough; the day before the latest is told anew.
-    let reply = Reply { criterion: k("timeline"), verdict: Verdict::Confirmed, by: Some(k("2026-05-05")), detail: None, evidence: None };
+    let reply = Reply {
+        criterion: k("timeline"),
+        verdict: Verdict::Confirmed,
+        by: Some(k("2026-05-05")),
+        detail: None,
+        evidence: None,
+    };
     tale.does(Role::Sdr, "04-02 10:00", &Command::RecordAnswer(reply));
     let midnight = |day: &str| (format!("2026-{day}T15:00:00Z"), None, true);
     let expected =
@@ -250,7 +254,13 @@ fn what_is_known_before_a_meeting_changes_at_its_instants() {
 fn a_bar_that_is_met_wakes_nobody_for_the_days_that_pass() {
     let mut tale = Tale::begun(dated(0, 1), "04-01 09:00");
     tale.does(Role::System, "04-02 09:00", &self_booked("04-07 15:00"));
-    let late = Reply { criterion: k("timeline"), verdict: Verdict::Confirmed, by: Some(k("2027-05-05")), detail: None, evidence: None };
+    let late = Reply {
+        criterion: k("timeline"),
+        verdict: Verdict::Confirmed,
+        by: Some(k("2027-05-05")),
+        detail: None,
+        evidence: None,
+    };
     tale.does(Role::Sdr, "04-02 10:00", &Command::RecordAnswer(late));
     tale.does(Role::Sdr, "04-02 10:01", &confirmed("need"));
     assert_eq!(wakes(&tale, 1), [(String::from("2026-04-07T06:00:01Z"), None, true)]);

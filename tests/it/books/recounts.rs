@@ -1,7 +1,9 @@
 //! Versions that need more than was kept, and counting again.
 
 use lead_lifecycle::lead::{Adoption, Because, Recount, Recounting};
-use lead_lifecycle::lifecycle::{AgendaKind, AgendaReason, Obstacle, StockDecline, StockRules, Version, preview, preview_counted};
+use lead_lifecycle::lifecycle::{
+    AgendaKind, AgendaReason, Obstacle, StockDecline, StockRules, Version, preview, preview_counted,
+};
 use lead_lifecycle::testing::Scenario;
 use lead_lifecycle::{Command, Context, FactKind, Policy, Role, StageKind};
 

@@ -21,8 +21,8 @@ use lead_lifecycle::values::{
     Moment, Progress, ProposalId, Purpose, Rank, Text,
 };
 use lead_lifecycle::{
-    Actor, Capture, Command, Context, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Money, Origin, Policy, PolicyDraft,
-    Refusal, Role, StageKind,
+    Actor, Capture, Command, Context, Decision, Fact, FactKind, Instant, Lead, Lifecycle, Money, Origin, Policy,
+    PolicyDraft, Refusal, Role, StageKind,
 };
 use proptest::prelude::*;
 

@@ -101,7 +101,9 @@ pub(super) fn asked(name: &str, argument: Option<&str>, words: &Words) -> Result
 fn whose(words: &Words) -> Result<Whose, Problem> {
     let (owner, unowned) = (words.read("--owner")?, words.flag("--unowned"));
     if owner.is_some() && unowned {
-        return Err(Problem::Usage(String::from("what nobody owns has no owner: say `--owner` or `--unowned`, not both")));
+        return Err(Problem::Usage(String::from(
+            "what nobody owns has no owner: say `--owner` or `--unowned`, not both",
+        )));
     }
     Ok(Whose { owner, role: words.read("--role")?, unowned })
 }
