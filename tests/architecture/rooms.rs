@@ -193,16 +193,6 @@ pub(crate) const OPEN_DOORS: &[OpenDoor] = &[
         reason: "the fold of a lead changes its open deal; a host must not",
     },
     OpenDoor {
-        file: "calendar/turns.rs",
-        names: &["turns_to"],
-        reason: "the agenda and bars change where a date comes; a host asks `next_wake_after`",
-    },
-    OpenDoor {
-        file: "qualification/turning.rs",
-        names: &["turns_after"],
-        reason: "the agenda looks at instants at which a bar may change; whether it does, it judges itself",
-    },
-    OpenDoor {
         file: "qualification/answer.rs",
         names: &["note_stale"],
         reason: "the fold of a lead ages its answers; a host must not",
