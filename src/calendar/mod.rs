@@ -56,5 +56,5 @@ pub use zone::Zone;
 pub use zone_choice::ZoneChoice;
 pub use zone_error::ZoneError;
 pub use zone_rule::ZoneRule;
-pub use zone_table::{ZoneTable, ZoneTransition};
+pub use zone_table::{ZoneTable, ZoneTableDraft, ZoneTransition};
 pub use zones::Zones;
