@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::compared::{Row, export, rows, same_rounds, there_and_back};
 use crate::host::{crm, folder, ok};
+use crate::round_trip::compared::{Row, export, rows, same_rounds, there_and_back};
 use crate::tables::written;
 
 /// A customer of the shipped journal with one contract.

@@ -1,8 +1,8 @@
 //! The files themselves.
 
 use crate::boards::board_rows;
-use crate::compared::{export, rows};
 use crate::host::{crm, fails, folder, ok};
+use crate::round_trip::compared::{export, rows};
 use crate::tables::asked;
 
 #[test]

@@ -1,7 +1,7 @@
 //! Lives that were decided here: those of the shipped journal, and of generated ones.
 
-use crate::compared::{moves, rows, same_rounds, there_and_back};
 use crate::host::{folder, mapping, ok, shipped_journal};
+use crate::round_trip::compared::{moves, rows, same_rounds, there_and_back};
 use crate::tables::written;
 
 #[test]

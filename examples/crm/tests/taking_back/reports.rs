@@ -1,8 +1,8 @@
 //! What reports make of what was taken back.
 
 use crate::host::{folder, mapping, ok, shipped_journal};
-use crate::story::{BY, activity, loaded, promoted, recycled, row_of};
 use crate::tables::{asked, rows};
+use crate::taking_back::story::{BY, activity, loaded, promoted, recycled, row_of};
 
 fn take(lead: &str, facts: &str, reason: &str) -> Vec<String> {
     let words = ["take-back", lead, "--facts", facts, "--reason", reason];

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Output;
 
-use crate::chaos::{facts, runs, seeded};
 use crate::host::{crm, folder};
 use crate::races::Chance;
-use crate::trial::{complained, journal, loaded};
+use crate::robust::chaos::{facts, runs, seeded};
+use crate::robust::trial::{complained, journal, loaded};
 
 /// What reads everything, and one lead.
 const REPORTS: [&[&str]; 9] = [
