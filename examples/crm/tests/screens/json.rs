@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::host::ok;
-use crate::rich::{reports, rich};
+use crate::screens::rich::{reports, rich};
 
 fn json(words: &[&str]) -> Value {
     let text = ok(rich(), &[words, &["--json"]].concat());
