@@ -100,7 +100,7 @@
 //! news takes effect when it is recorded and carries the instant of its grounds; a turn that lies between the two pulls the milestone
 //! back to the grounds. Nothing late changes a turn that is recorded.
 //! Every decision first emits what time alone has made true since, in the order of instants; [`Lifecycle::next_wake`] says when that
-//! will be the case next.
+//! will be the case next, or what waits on the lead changes.
 //!
 //! # Rooms
 //!
