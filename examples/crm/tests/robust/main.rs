@@ -23,6 +23,7 @@ mod output;
 mod races;
 #[path = "../host/tables.rs"]
 mod tables;
+mod timers;
 mod trial;
 mod verified;
 mod words;

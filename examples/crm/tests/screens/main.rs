@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod agendas;
 mod colours;
 mod counts;
 mod helps;
