@@ -73,7 +73,7 @@ impl Watch {
                 self.with(clock, *run, |run| run.note_step(*step, *next, *reassign));
             }
             FactBody::BreachWithdrawn { clock, run, .. } => self.with(clock, *run, ClockRun::withdraw_breach),
-            FactBody::Assigned { .. } => self.runs.iter_mut().for_each(ClockRun::note_owner),
+            FactBody::Assigned { owner: Some(_), .. } => self.runs.iter_mut().for_each(ClockRun::note_owner),
             _ => {}
         }
     }
