@@ -8,7 +8,7 @@ use crate::sla::clock_event::{ClockAnchor, ClockEvent};
 use crate::sla::clock_run::ClockRun;
 use crate::sla::clock_stop::{ClockStop, StopKind};
 use crate::sla::hold::{Hold, close, release, unite};
-use crate::sla::sight::{Sight, States, Traits};
+use crate::sla::sight::{SeenAttempt, Sight, States, Traits};
 use crate::sla::target::Target;
 use crate::sla::timing::{lends, reach, worked};
 use crate::values::{ActivityKind, ClockName, FactKind, Instant, Role, limits};
@@ -368,7 +368,7 @@ fn first(events: &[ClockEvent], seen: &Sight<'_>) -> Option<Instant> {
 /// Notes that the customer answered; whether the clock waited for it. Of what was said before the customer's turn began, nobody
 /// waits.
 fn note_answer(run: &mut ClockRun, seen: &Sight<'_>) -> bool {
-    let answers = seen.raises_hand || seen.attempt.is_some_and(|attempt| attempt.is_answer());
+    let answers = seen.raises_hand || seen.attempt.is_some_and(SeenAttempt::is_answer);
     if !answers || seen.at < run.since() {
         return false;
     }
