@@ -15,12 +15,10 @@
 //! use lead_lifecycle::wording::Words;
 //! use lead_lifecycle::{Date, Instant, Policy, Span};
 //! let text = r#"
-//!     # Keys of the policy itself stand before the first table.
-//!     zone = "+09:00"
+//!     zone = "+09:00" # keys of the policy itself stand before the first table
 //!     default_calendar = "tokyo"
 //!
-//!     # All of Japan's are in `examples/data/holidays/japan.toml`: paste them in.
-//!     [holidays.japan]
+//!     [holidays.japan] # all of them are in `examples/data/holidays/japan.toml`: paste them in
 //!     known_until = "2026-05-31"
 //!     days = { "2026-05-04" = "みどりの日", "2026-05-05" = "こどもの日", "2026-05-06" = "憲法記念日 振替休日" }
 //!

@@ -37,10 +37,11 @@ pub(super) fn ending_holidays(policy: &Policy, now: Instant) -> Vec<Lint> {
     let advised = lists.filter_map(|(list, draft)| {
         let at = Path::root().key("holidays").key(list.as_str()).key("known_until");
         let list = list.clone();
-        let advice = match (draft.known_until, draft.days.keys().next_back().copied()) {
+        let last_day = draft.days.keys().next_back().copied();
+        let advice = match (draft.known_until, last_day) {
             (Some(known_until), _) if known_until < horizon => Advice::HolidaysEnd { list, known_until },
-            (None, Some(last)) if last < today => Advice::HolidaysPassed { list, last },
-            (Some(_), _) | (None, _) => return None,
+            (None, Some(day)) if day < today => Advice::HolidaysPassed { list, last: day },
+            (Some(_) | None, _) => return None,
         };
         Some(Lint::new(at, advice))
     });

@@ -44,7 +44,7 @@ fn erase(lifecycle: &Lifecycle, facts: &mut Vec<Fact>) -> Lead {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Redacting facts and folding is folding and redacting, with corrections anywhere in the history.
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn clicked(tale: &mut Tale, kind: &str, count: usize, from: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Sent again, at whatever time, it stays taken back.
     #[test]

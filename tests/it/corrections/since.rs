@@ -30,7 +30,7 @@ fn is_needs_whole(unmet: &Unmet) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn since_a_snapshot_is_as_of_the_whole(

@@ -10,6 +10,7 @@ mod foreign;
 mod guarded;
 mod journals;
 mod output;
+mod timers;
 mod trial;
 mod verified;
 mod words;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::host::ok;
 use crate::screens::rich::{reports, rich};
 
-fn json(words: &[&str]) -> Value {
+pub(crate) fn json(words: &[&str]) -> Value {
     let text = ok(rich(), &[words, &["--json"]].concat());
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("crm {words:?}: {error}\n{text}"))
 }
