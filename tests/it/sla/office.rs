@@ -109,7 +109,7 @@ impl Deed {
         let role = match self {
             Self::Owned(_) => Role::Manager,
             Self::Look => Role::System,
-            _ => Role::Sdr,
+            Self::PutOff(_) | Self::Mail | Self::Reply | Self::Talk | Self::Absent => Role::Sdr,
         };
         let context = Context::new(at(told * 60), actor(role, 0));
         if told == happened { context } else { context.with_effective_at(at(happened * 60)) }
@@ -175,7 +175,9 @@ impl Diary {
     /// The end of the minute in which the target is reached; none while nobody knows.
     pub(super) fn due(&self, minutes: i64, working: bool) -> Option<Instant> {
         let mut left = minutes;
-        for minute in self.start..self.start + 400_000 {
+        // From here on it is held, and nobody knows until when.
+        let open = self.unowned.into_iter().chain(self.waits).min();
+        for minute in self.start..open.unwrap_or(self.start + 400_000).max(self.start) {
             if !self.is_held(minute) && (!working || is_open(minute)) {
                 left -= 1;
             }
