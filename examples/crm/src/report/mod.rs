@@ -8,6 +8,7 @@ mod keys;
 mod listed_leads;
 mod maybe;
 mod refusals;
+mod sla;
 mod story;
 mod tally;
 mod timeline;
@@ -19,6 +20,7 @@ pub(crate) use board::{Board, BoardLine, board};
 pub(crate) use corrected::listed;
 pub(crate) use funnel::funnel;
 pub(crate) use refusals::refusals;
+pub(crate) use sla::RunCount;
 pub(crate) use story::when;
 pub(crate) use timeline::timeline;
 pub(crate) use verify::{rebuild, verified, verify};
@@ -46,6 +48,11 @@ pub(crate) fn report(store: &Store, lifecycle: &Lifecycle, args: &Args, asked: &
         Asked::Timeline { lead } => printed(&timeline(store, lifecycle, lead)?, shape),
         Asked::Why { lead } => printed(&why(store, lifecycle, lead, now()?)?, shape),
         Asked::Agenda { whose, max } => printed(&agenda::agenda(store, lifecycle, now()?, (whose, *max))?, shape),
+        Asked::Sla { which } => printed(&sla::overview(store, lifecycle, now()?, which)?, shape),
+        Asked::SlaRuns { which, count, max } => {
+            printed(&sla::listed_runs(store, lifecycle, now()?, (which, *count, *max))?, shape)
+        }
+        Asked::SlaLead(asked) => printed(&sla::of_lead(store, lifecycle, now()?, asked)?, shape),
         Asked::HandRaises { max } => printed(&waiting::hand_raises(store, lifecycle, now()?, *max)?, shape),
         Asked::PutOff { max } => printed(&waiting::put_off(store, lifecycle, now()?, *max)?, shape),
         Asked::Keys { key, max } => printed(&keys::keys(store, lifecycle, key.as_deref(), *max)?, shape),
