@@ -48,11 +48,13 @@ impl Host {
         let decision = lifecycle.capture(&Capture::new(key.parse()?, Origin::Inbound), &system(at)?)?;
         let lead = Lead::replay(decision.facts())?;
         self.facts.insert(lead.key().clone(), decision.into_facts());
-        self.store(lifecycle, lead)
+        let now = lead.recorded_at();
+        self.store(lifecycle, lead, now)
     }
 
-    fn store(&mut self, lifecycle: &Lifecycle, lead: Lead) -> Outcome<()> {
-        let wake = lifecycle.next_wake(&lead)?.map(|wake| wake.at);
+    /// What is due up to `now` is in the lead: the timer goes on from there, also where only the agenda has changed.
+    fn store(&mut self, lifecycle: &Lifecycle, lead: Lead, now: Instant) -> Outcome<()> {
+        let wake = lifecycle.next_wake_after(&lead, now)?.map(|wake| wake.at);
         self.leads.insert(lead.key().clone(), (lead, wake));
         Ok(())
     }
@@ -70,7 +72,7 @@ impl Host {
             lead.apply_all(decision.facts())?;
             history.extend(decision.into_facts());
         }
-        self.store(lifecycle, lead)
+        self.store(lifecycle, lead, ctx.now)
     }
 
     /// The timer: only leads whose instant has come are looked at.

@@ -70,7 +70,7 @@
 //! ```
 //!
 //! The examples go on from here: `quickstart`, `daily_work` (the day of a BDR, of field sales and of customer success),
-//! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `corrections` (mistakes are taken back), `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
+//! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `corrections` (mistakes are taken back), `service_levels`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
 //! small but real host over `SQLite`. Whoever builds the crate into a program with a database begins at [`embedding`]: ten things to get
 //! right, the first two hours, and a page for each of storing, transactions, timers, policies, erasure, keys and upgrades.
 //!
@@ -100,7 +100,7 @@
 //! news takes effect when it is recorded and carries the instant of its grounds; a turn that lies between the two pulls the milestone
 //! back to the grounds. Nothing late changes a turn that is recorded.
 //! Every decision first emits what time alone has made true since, in the order of instants; [`Lifecycle::next_wake`] says when that
-//! will be the case next.
+//! will be the case next, or what waits on the lead changes.
 //!
 //! # Rooms
 //!
@@ -181,6 +181,12 @@
 //!   the zone. A lead whose version has the same `since` and another fingerprint is told the zones by name: which rule differs, a print cannot say.
 //! - Working time: what lies between two closings counts from sums, not from a walk, so that no question takes longer the further it reaches.
 //!   Going back, [`Calendar::subtract`](calendar::Calendar::subtract) gives the earliest instant too.
+//! - Service levels: a fact of clocks says every run that is otherwise as a whole, so that folding replaces and holds no rule. A run is
+//!   known by the fact that began it, its revision: that is the same whatever is taken back. What is said anew after a correction is one more
+//!   `clocks_changed`; an older run whose end is taken back is left without one. A breach that was told stays in the history; it is withdrawn by a fact
+//!   where later news shows that it was none, and falls only with the run. Imported steps start clocks like the facts that they
+//!   stand for, at the import. A clock that a new version does not have is retired; what holds a clock follows the version in force. An
+//!   MQL for which a clock asks for an attempt is not listed as a first contact besides.
 //! - Scores are tagged anew where more than one version tagged them; under one, folding comes to the same and is not done twice.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
 //! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its

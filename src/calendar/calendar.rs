@@ -44,7 +44,7 @@ struct Parts {
 pub struct Due {
     /// The instant.
     pub at: Instant,
-    /// The last date of which the holidays are known, where the instant lies after it: holidays that nobody has told yet
+    /// The last date of which the holidays are known, where the work ends on a later one: holidays that nobody has told yet
     /// may make it later.
     pub holidays_known_until: Option<Date>,
 }
@@ -102,7 +102,8 @@ impl Calendar {
         let last = self.clock().regular_from().max(second).saturating_add(FOUR_CENTURIES).min(Instant::MAX.seconds());
         loop {
             let stretch = self.zone().stretch(second);
-            let (open, until) = self.hours().state_until(second.saturating_add(stretch.offset));
+            let enough = stretch.until.saturating_add(stretch.offset);
+            let (open, until) = self.hours().state_until(second.saturating_add(stretch.offset), enough);
             if !open {
                 return Instant::from_seconds(second).ok();
             }
@@ -121,13 +122,12 @@ impl Calendar {
     /// itself. Nothing at all is over at once, open or not. `None` when it never is.
     #[must_use]
     pub fn add(&self, from: Instant, work: Span) -> Option<Due> {
-        let at = if work == Span::ZERO {
-            from
-        } else {
-            let second = self.clock().when_worked(self.clock().worked(from.seconds()).saturating_add(work.signed()))?;
-            Instant::from_seconds(second).ok()?
-        };
-        Some(self.due(at))
+        if work == Span::ZERO {
+            return Some(self.due(from, from.seconds()));
+        }
+        let second = self.clock().when_worked(self.clock().worked(from.seconds()).saturating_add(work.signed()))?;
+        let at = Instant::from_seconds(second).ok()?;
+        Some(self.due(at, second.saturating_sub(1)))
     }
 
     /// From when on this much working time is over at an instant: the earliest such instant, which may be the closing time
@@ -137,8 +137,12 @@ impl Calendar {
         if work == Span::ZERO {
             return Some(until);
         }
-        let second = self.clock().when_worked(self.clock().worked(until.seconds()).saturating_sub(work.signed()))?;
-        Instant::from_seconds(second).ok()
+        let worked = self.clock().worked(until.seconds()).saturating_sub(work.signed());
+        // Closed since before time begins: of the instants that there are, its beginning is the earliest.
+        if worked == self.clock().worked(Instant::MIN.seconds()) {
+            return Some(Instant::MIN);
+        }
+        Instant::from_seconds(self.clock().when_worked(worked)?).ok()
     }
 
     /// The working time from one instant to another, in seconds; negative when the second is the earlier.
@@ -147,14 +151,14 @@ impl Calendar {
         self.clock().worked(until.seconds()).saturating_sub(self.clock().worked(from.seconds()))
     }
 
-    /// Says of an instant whether holidays are known up to it.
-    pub(super) fn due(&self, at: Instant) -> Due {
-        let beyond = |known: &Date| self.zone().reading(at).div_euclid(DAY) > day_number(*known);
-        Due { at, holidays_known_until: self.known_until().filter(beyond) }
+    /// Says of an instant whether holidays are known up to the last second that is counted.
+    fn due(&self, at: Instant, last: i64) -> Due {
+        let day = self.zone().reading(Instant::saturating(last)).div_euclid(DAY);
+        Due { at, holidays_known_until: self.known_until().filter(|known| day > day_number(*known)) }
     }
 }
 
-/// Business days: dates on which a shift begins.
+/// Business days: dates on which a shift begins. A date that the zone's clocks left out, as Samoa's did 30 December 2011, is none.
 impl Calendar {
     /// Whether a shift begins on a date.
     #[must_use]
@@ -166,6 +170,9 @@ impl Calendar {
 
     /// The date some business days later, or earlier if negative. A date that is none is first rolled to one, as `roll`
     /// says; with zero that is all. `None` where there is no such day, or it lies outside 1900–9999.
+    ///
+    /// After [`known_until`](Self::known_until) holidays that nobody has told yet are counted as business days:
+    /// [`end_of_business`](Self::end_of_business) of the date says so.
     ///
     /// ```
     /// use lead_lifecycle::calendar::Roll;
@@ -202,7 +209,8 @@ impl Calendar {
         }
     }
 
-    /// When a business day ends: the last closing time of the shifts that begin on it. `None` where none does.
+    /// When a business day ends: the last closing time of the shifts that begin on it. `None` where none does, or it closes
+    /// as time ends.
     #[must_use]
     pub fn end_of_business(&self, date: Date) -> Option<Due> {
         if !self.is_business_day(date) {
@@ -211,6 +219,6 @@ impl Calendar {
         let midnight = day_number(date).saturating_mul(DAY);
         let last = self.hours().last_closing(midnight.div_euclid(DAY))?;
         let second = self.zone().first_at(midnight.saturating_add(last));
-        Instant::from_seconds(second).ok().map(|at| self.due(at))
+        Instant::from_seconds(second).ok().map(|at| self.due(at, second.saturating_sub(1)))
     }
 }

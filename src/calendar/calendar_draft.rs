@@ -38,7 +38,8 @@ pub struct CalendarDraft {
     pub extends: Option<CalendarName>,
     /// The zone of its clocks; without it that of the calendar it extends, else the policy's.
     pub zone: Option<ZoneChoice>,
-    /// The shifts that begin on each weekday. No shift: closed.
+    /// The shifts that begin on each weekday. No shift: closed. Those of one day do not overlap; where one of the day before goes
+    /// on past midnight into one of the day, what both cover counts once.
     #[serde(deserialize_with = "crate::values::unique::map")]
     pub week: BTreeMap<Weekdays, Vec<Shift>>,
     /// Dates with shifts of their own in the place of those of the weekday; they go before holidays. No shift: closed from
@@ -46,6 +47,7 @@ pub struct CalendarDraft {
     #[serde(deserialize_with = "crate::values::unique::map")]
     pub days: BTreeMap<Date, Vec<Shift>>,
     /// The lists of holidays on which it is closed.
+    #[serde(deserialize_with = "crate::values::unique::optional_set")]
     pub holidays: Option<BTreeSet<HolidayListName>>,
     /// The teams that work by it. A team works by one calendar; who has none works by the default.
     #[serde(deserialize_with = "crate::values::unique::set")]

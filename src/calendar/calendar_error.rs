@@ -9,7 +9,9 @@ use serde::Serialize;
 #[non_exhaustive]
 pub enum CalendarError {
     /// Not an opening interval.
-    #[error("`{got}` is not an opening interval: write it like `09:00-12:00`, or `22:00-06:00` past midnight")]
+    #[error(
+        "`{got}` is not an opening interval: write it like `09:00-12:00`, `22:00-06:00` past midnight, or `00:00-24:00` for the whole day"
+    )]
     Shift {
         /// What was given.
         got: String,

@@ -86,7 +86,8 @@ impl CalendarsDraft<'_> {
         let written = if self.calendars.is_empty() { &office } else { self.calendars };
         let mut check = Check { drafts: written, lists: self.holidays, zone: self.zone, zones, at: &at };
         let mut all = BTreeMap::new();
-        for (name, draft) in written {
+        // Of too many only the first are looked at: what they take over from each other grows with the square of their number.
+        for (name, draft) in written.iter().take(limits::CALENDARS.max_len()) {
             all.extend(check.calendar(name, draft, faults).map(|calendar| (name.clone(), calendar)));
         }
         let teams = teams(written, &at, faults);
@@ -191,8 +192,7 @@ impl<'c> Check<'c, '_, '_> {
         for draft in chain.iter().rev() {
             special.extend(draft.days.iter().map(|(date, shifts)| (day_number(*date), shifts.clone())));
         }
-        let hours = Hours::of(week, special);
-        if hours.of_a_week() == 0 {
+        if week.iter().all(Vec::is_empty) {
             faults.add(FaultCode::Missing, &at.key("week"), ProcessDemand::OpenSomeTime, Got::Nothing);
         }
         if faults.len() > before {
@@ -207,6 +207,7 @@ impl<'c> Check<'c, '_, '_> {
                 None => self.zone.clone(),
             },
         };
+        let hours = Hours::of(week, special, &zone.left_out());
         Some(Calendar::of(zone, hours, holidays))
     }
 

@@ -58,7 +58,7 @@ impl DayCount {
     }
 
     /// The sum of a week without odd days.
-    pub(super) const fn week(&self) -> i64 {
+    const fn week(&self) -> i64 {
         let [.., week] = self.before;
         week
     }

@@ -28,7 +28,8 @@ pub(super) type Week = [Vec<Shift>; 7];
 pub(super) type SpecialDays = BTreeMap<i64, Vec<Shift>>;
 
 impl Hours {
-    pub(super) fn of(week: Week, special: SpecialDays) -> Self {
+    /// `left_out` are the days that no clock shows: none of them is a business day.
+    pub(super) fn of(week: Week, special: SpecialDays, left_out: &[i64]) -> Self {
         let beginning = |day: i64| special.get(&day).or_else(|| week.get(weekday(day))).map_or(&[][..], Vec::as_slice);
         let patterns = core::array::from_fn(|number| {
             let yesterday = number.checked_sub(1).unwrap_or(6);
@@ -45,7 +46,9 @@ impl Hours {
         }
         // Most days after a holiday are as always: no shift goes past its midnight.
         odd.retain(|day, pattern| patterns.get(weekday(*day)) != Some(pattern));
-        let business = special.iter().map(|(day, shifts)| (*day, i64::from(!shifts.is_empty())));
+        let mut business: BTreeMap<i64, i64> =
+            special.iter().map(|(day, shifts)| (*day, i64::from(!shifts.is_empty()))).collect();
+        business.extend(left_out.iter().map(|day| (*day, 0)));
         Self {
             seconds: DayCount::of(core::array::from_fn(|number| seconds_of(&patterns, number)), counts(&odd)),
             business: DayCount::of(week.each_ref().map(|shifts| i64::from(!shifts.is_empty())), business),
@@ -59,11 +62,6 @@ impl Hours {
     /// Business days: those on which a shift begins.
     pub(super) const fn business(&self) -> &DayCount {
         &self.business
-    }
-
-    /// Open seconds of a week without special days.
-    pub(super) const fn of_a_week(&self) -> i64 {
-        self.seconds.week()
     }
 
     /// From which reading on every week is the same.
@@ -119,8 +117,8 @@ impl Hours {
         (open, day.day.saturating_mul(DAY).saturating_add(until))
     }
 
-    /// The same over ends of days. `None` where it stays so for ever.
-    pub(super) fn state_until(&self, reading: i64) -> (bool, Option<i64>) {
+    /// The same over ends of days, looked at up to the end of the day of `enough`. `None` where it stays so for ever.
+    pub(super) fn state_until(&self, reading: i64, enough: i64) -> (bool, Option<i64>) {
         let (open, mut until) = self.state(reading);
         // Whole days after each other that are as their weekday. Seven of one state: all such days are.
         let mut regular = 0_u8;
@@ -128,7 +126,7 @@ impl Hours {
             let day = until.div_euclid(DAY);
             let odd = self.seconds.odd_from(day);
             let (same, next) = self.state(until);
-            if same != open {
+            if same != open || until >= enough {
                 return (open, Some(until));
             }
             regular = if odd == Some(day) { 0 } else { regular.saturating_add(1) };

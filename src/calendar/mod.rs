@@ -8,6 +8,59 @@
 //! | by when, and how long did it take? | [`Calendar::add`], [`Calendar::between`]; business days: [`Calendar::add_business_days`] |
 //! | why? | [`Calendar::segments`]: what was open and what was closed, with names |
 //!
+//! Two teams, a lunch break and holidays. Where the feature `tz` is on, `[zones]` may be left out: it is filled in.
+//!
+//! ```
+//! use lead_lifecycle::calendar::Roll;
+//! use lead_lifecycle::wording::Words;
+//! use lead_lifecycle::{Date, Instant, Policy, Span};
+//! let text = r#"
+//!     zone = "+09:00" # keys of the policy itself stand before the first table
+//!     default_calendar = "tokyo"
+//!
+//!     [holidays.japan] # all of them are in `examples/data/holidays/japan.toml`: paste them in
+//!     known_until = "2026-05-31"
+//!     days = { "2026-05-04" = "みどりの日", "2026-05-05" = "こどもの日", "2026-05-06" = "憲法記念日 振替休日" }
+//!
+//!     [calendars.tokyo]
+//!     week = { mon-fri = ["09:00-12:00", "13:00-18:00"] }
+//!     holidays = ["japan"]
+//!
+//!     [calendars.new-york]
+//!     zone = "America/New_York"
+//!     week = { mon-fri = ["09:00-17:00"] }
+//!     teams = ["us"]
+//!
+//!     [zones."America/New_York"]
+//!     first = "-05:00"
+//!     after = "EST5EDT,M3.2.0,M11.1.0"
+//! "#;
+//! let policy = Policy::from_document(toml::Deserializer::parse(text)?)?;
+//! let tokyo = policy.calendars().of_team(None);
+//! let new_york = policy.calendars().of_team(Some(&"us".parse()?));
+//!
+//! // Eight working hours from Friday, 17:00, over Golden Week.
+//! let friday: Instant = "2026-05-01T17:00:00+09:00".parse()?;
+//! let due = tokyo.add(friday, Span::hours(8)).expect("the office opens again");
+//! assert_eq!(due.at, "2026-05-07T17:00:00+09:00".parse()?);
+//! // Why? What was open and what was closed, in words of the office's own clocks.
+//! let words = Words::in_zone(tokyo.zone()).without_offset();
+//! let why: Vec<String> = tokyo.segments(friday, due.at).map(|segment| words.of(&segment).to_string()).collect();
+//! assert_eq!(why[0], "2026-05-01 17:00 to 2026-05-01 18:00: open");
+//! assert_eq!(why[3], "2026-05-04 00:00 to 2026-05-05 00:00: closed: みどりの日, 2026-05-04");
+//! assert_eq!(why.last().unwrap(), "2026-05-07 13:00 to 2026-05-07 17:00: open");
+//!
+//! // Ninety business days later; and when the office closes on that day, as far as holidays are known.
+//! let day: Date = tokyo.add_business_days(friday.date(tokyo.zone()), 90, Roll::Forward).expect("before 9999");
+//! let closes = tokyo.end_of_business(day).expect("a business day");
+//! assert_eq!(words.of(&closes).to_string(), "2026-09-09 18:00 (holidays are known until 2026-05-31 only)");
+//!
+//! // The other team has been asleep: 17:00 in Tokyo is 4:00 in New York.
+//! let due = new_york.add(friday, Span::hours(8)).expect("the office opens again");
+//! assert_eq!(due.at, "2026-05-01T17:00:00-04:00".parse()?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! A calendar is part of a policy, and nothing of it is kept in a lead: it has no state and no fact. Late news and what is taken back
 //! have nothing to judge again here. Other hours, holidays or transitions of a zone are another policy, with another fingerprint, and
 //! come into force as a version does. Its size is bounded by [`limits`](crate::values::limits): calendars, lists, special days, shifts, zones
@@ -57,5 +110,5 @@ pub use zone::Zone;
 pub use zone_choice::ZoneChoice;
 pub use zone_error::ZoneError;
 pub use zone_rule::ZoneRule;
-pub use zone_table::{ZoneTable, ZoneTransition};
+pub use zone_table::{ZoneTable, ZoneTableDraft, ZoneTransition};
 pub use zones::Zones;

@@ -68,11 +68,13 @@ impl Calendar {
         Segments { calendar: self.clone(), from: from.seconds(), until: until.seconds(), ahead: None }
     }
 
-    /// What a reading is, and up to which reading that stays so: at most to the end of the day.
-    fn state_of(&self, reading: i64) -> (OfficeState, i64) {
+    /// What a reading is, and up to which reading that stays so: of what is closed at most to the end of the day, of what is
+    /// open at most to the end of the day of `enough`.
+    fn state_of(&self, reading: i64, enough: i64) -> (OfficeState, i64) {
         let (open, until) = self.hours().state(reading);
         if open {
-            return (OfficeState::Open, until);
+            // An office that never closes is not looked at day by day.
+            return (OfficeState::Open, self.hours().state_until(reading, enough).1.unwrap_or(enough));
         }
         let day = reading.div_euclid(DAY);
         if !self.hours().beginning(day).is_empty() {
@@ -95,8 +97,10 @@ impl Segments {
             return None;
         }
         let stretch = self.calendar.zone().stretch(self.from);
-        let (state, reading) = self.calendar.state_of(self.from.saturating_add(stretch.offset));
-        let until = reading.saturating_sub(stretch.offset).min(stretch.until).min(self.until);
+        let end = stretch.until.min(self.until);
+        let reading = |second: i64| second.saturating_add(stretch.offset);
+        let (state, until) = self.calendar.state_of(reading(self.from), reading(end));
+        let until = until.saturating_sub(stretch.offset).min(end);
         let piece = Segment { from: Instant::saturating(self.from), until: Instant::saturating(until), state };
         self.from = until;
         Some(piece)

@@ -6,8 +6,18 @@ use crate::values::{Date, Instant};
 
 impl Zone {
     /// The next instant after `after` at which the clocks come to a date or a later one, or are put back before it. A zone that
-    /// puts its clocks back over midnight comes to a date twice.
-    pub(crate) fn turns_to(&self, date: Date, after: Instant) -> Option<Instant> {
+    /// puts its clocks back over midnight comes to a date twice. None: neither happens any more.
+    ///
+    /// ```
+    /// use lead_lifecycle::calendar::Zone;
+    /// use lead_lifecycle::{Date, Instant};
+    /// let (july, noon): (Date, Instant) = ("2026-07-01".parse()?, "2026-06-30T12:00:00+09:00".parse()?);
+    /// assert_eq!(Zone::JST.turns_to(july, noon), Some("2026-07-01T00:00:00+09:00".parse()?));
+    /// assert_eq!(Zone::JST.turns_to(july, july.start(&Zone::JST)), None);
+    /// # Ok::<(), lead_lifecycle::values::TimeError>(())
+    /// ```
+    #[must_use]
+    pub fn turns_to(&self, date: Date, after: Instant) -> Option<Instant> {
         let midnight = day_number(date).saturating_mul(DAY);
         let has_come = |second: i64| second.saturating_add(self.stretch(second).offset) >= midnight;
         let come = has_come(after.seconds());

@@ -173,13 +173,13 @@ mod tests {
         let special: BTreeMap<i64, Vec<Shift>> =
             [(20_000, vec![]), (20_520, shifts(&["10:00-11:00"])), (23_000, vec![])].into();
         vec![
-            Hours::of(office, special.clone()),
-            Hours::of(week(&["00:00-24:00"]), special),
-            Hours::of(week(&["22:00-02:30"]), BTreeMap::new()),
+            Hours::of(office, special.clone(), &[]),
+            Hours::of(week(&["00:00-24:00"]), special, &[]),
+            Hours::of(week(&["22:00-02:30"]), BTreeMap::new(), &[]),
             // Spring takes of it, autumn gives nothing back.
-            Hours::of(week(&["02:00-02:30"]), BTreeMap::new()),
+            Hours::of(week(&["02:00-02:30"]), BTreeMap::new(), &[]),
             // So late a special day that nothing repeats itself before time ends.
-            Hours::of(week(&["01:00-03:00"]), [(2_900_000, vec![])].into()),
+            Hours::of(week(&["01:00-03:00"]), [(2_900_000, vec![])].into(), &[]),
         ]
     }
 

@@ -1,9 +1,11 @@
 //! Where clocks are read.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 use serde::{Serialize, Serializer};
 
+use crate::calendar::civil::DAY;
 use crate::calendar::zone_table::ZoneTable;
 use crate::values::{Instant, UtcOffset, ZoneName};
 
@@ -101,6 +103,29 @@ impl Zone {
         };
         let until = until.filter(|until| *until <= Instant::MAX.seconds()).unwrap_or(i64::MAX);
         Stretch { until, offset: i64::from(offset.seconds()) }
+    }
+
+    /// The days that its clocks never show, in their order.
+    pub(super) fn left_out(&self) -> Vec<i64> {
+        match &self.0 {
+            Clocks::Fixed(_) => Vec::new(),
+            // A step back, before or after, may show it all the same.
+            Clocks::Named(named) => named.table.gone_over().into_iter().filter(|day| !self.shows(*day)).collect(),
+        }
+    }
+
+    /// Whether clocks show some second of a day.
+    fn shows(&self, day: i64) -> bool {
+        let (begins, ends) = (day.saturating_mul(DAY), day.saturating_add(1).saturating_mul(DAY));
+        let mut from = begins.saturating_sub(WIDEST);
+        while from < ends.saturating_add(WIDEST) {
+            let stretch = self.stretch(from);
+            if from.saturating_add(stretch.offset) < ends && stretch.until.saturating_add(stretch.offset) > begins {
+                return true;
+            }
+            from = stretch.until;
+        }
+        false
     }
 
     /// From which second on clocks do the same every four centuries.

@@ -87,6 +87,12 @@ impl ZoneRule {
         (self.standard, Some(until))
     }
 
+    /// By how many seconds its clocks change at most.
+    pub(super) fn widest_step(&self) -> i64 {
+        let standard = i64::from(self.standard.seconds());
+        self.summer.map_or(0, |summer| i64::from(summer.offset.seconds()).saturating_sub(standard).saturating_abs())
+    }
+
     /// The first change after a second.
     #[cfg(feature = "tz")]
     pub(super) fn change_after(&self, second: i64) -> Option<Change> {

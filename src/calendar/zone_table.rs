@@ -1,8 +1,10 @@
 //! What a named zone's clocks did and will do.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::civil::DAY;
 use crate::calendar::zone_error::ZoneError;
 use crate::calendar::zone_rule::ZoneRule;
 use crate::values::{Instant, UtcOffset, limits};
@@ -30,7 +32,7 @@ use crate::values::{Instant, UtcOffset, limits};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written")]
+#[serde(try_from = "ZoneTableDraft")]
 pub struct ZoneTable {
     first: UtcOffset,
     /// INVARIANT: strictly rising.
@@ -42,21 +44,43 @@ pub struct ZoneTable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ZoneTransition(pub Instant, pub UtcOffset);
 
-#[derive(Deserialize)]
+/// A table as people write it, not yet checked: what a [`PolicyDraft`](crate::PolicyDraft) holds.
+///
+/// ```
+/// use lead_lifecycle::PolicyDraft;
+/// use lead_lifecycle::calendar::{ZoneTable, ZoneTableDraft};
+/// let tokyo = ZoneTable::new("+09:00".parse()?, vec![], Some("JST-9".parse()?))?;
+/// let mut draft = PolicyDraft::standard();
+/// draft.zones.insert("Asia/Tokyo".parse()?, tokyo.into());
+///
+/// let torn = ZoneTableDraft { first: "+09:00".parse()?, transitions: vec![], after: Some("EST5".parse()?) };
+/// assert!(ZoneTable::try_from(torn).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
-struct Written {
-    first: UtcOffset,
+pub struct ZoneTableDraft {
+    /// How far its clocks stand from UTC before the first transition.
+    pub first: UtcOffset,
+    /// When they change, in order.
     #[serde(default)]
-    transitions: Vec<ZoneTransition>,
+    pub transitions: Vec<ZoneTransition>,
+    /// The rule for what comes after the last transition; without one the last offset stays.
     #[serde(default)]
-    after: Option<ZoneRule>,
+    pub after: Option<ZoneRule>,
 }
 
-impl TryFrom<Written> for ZoneTable {
+impl TryFrom<ZoneTableDraft> for ZoneTable {
     type Error = ZoneError;
 
-    fn try_from(written: Written) -> Result<Self, ZoneError> {
-        Self::new(written.first, written.transitions, written.after)
+    fn try_from(draft: ZoneTableDraft) -> Result<Self, ZoneError> {
+        Self::new(draft.first, draft.transitions, draft.after)
+    }
+}
+
+impl From<ZoneTable> for ZoneTableDraft {
+    fn from(table: ZoneTable) -> Self {
+        Self { first: table.first, transitions: table.transitions, after: table.after }
     }
 }
 
@@ -105,6 +129,28 @@ impl ZoneTable {
             (None, Some(rule)) => rule.stretch(second),
             (None, None) => (self.before(past), None),
         }
+    }
+
+    /// The days that a step forward goes over as a whole.
+    pub(super) fn gone_over(&self) -> BTreeSet<i64> {
+        let mut days = BTreeSet::new();
+        let mut note = |at: i64, before: UtcOffset, after: UtcOffset| {
+            let reading = |offset: UtcOffset| at.saturating_add(i64::from(offset.seconds()));
+            let begun = reading(before).saturating_add(DAY).saturating_sub(1).div_euclid(DAY);
+            days.extend(begun..reading(after).div_euclid(DAY));
+        };
+        for (past, step) in self.transitions.iter().enumerate() {
+            note(step.0.seconds(), self.before(past), step.1);
+        }
+        if let Some(rule) = self.after.as_ref().filter(|rule| rule.widest_step() >= DAY) {
+            let (mut offset, mut next) = rule.stretch(self.ends());
+            while let Some(at) = next.filter(|at| *at <= Instant::MAX.seconds()) {
+                let (after, later) = rule.stretch(at);
+                note(at, offset, after);
+                (offset, next) = (after, later);
+            }
+        }
+        days
     }
 
     /// From which second on only the closing rule speaks.

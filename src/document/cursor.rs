@@ -119,18 +119,19 @@ impl<'t> Cursor<'t> {
 
     /// A member of a set that stands there again would be lost.
     fn check_members(self, list: &[Node]) -> Result<(), Trouble> {
+        let mut texts = BTreeSet::new();
         for (index, node) in list.iter().enumerate() {
-            if list.iter().take(index).any(|before| before == node) {
-                let got = match node {
-                    Node::Text(text) => Some(Got::Again(text.clone())),
-                    Node::Null
-                    | Node::Flag(_)
-                    | Node::Signed(_)
-                    | Node::Unsigned(_)
-                    | Node::Float(_)
-                    | Node::List(_)
-                    | Node::Table(_) => None,
-                };
+            let (again, got) = match node {
+                Node::Text(text) => (!texts.insert(text.as_str()), Some(Got::Again(text.clone()))),
+                Node::Null
+                | Node::Flag(_)
+                | Node::Signed(_)
+                | Node::Unsigned(_)
+                | Node::Float(_)
+                | Node::List(_)
+                | Node::Table(_) => (list.iter().take(index).any(|before| before == node), None),
+            };
+            if again {
                 let again = Trouble::again(Shape::EveryEntryOnce, got).at(&self.path.index(index), node);
                 match self.instead {
                     Some(instead) => instead.note(again),

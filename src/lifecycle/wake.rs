@@ -86,7 +86,7 @@ impl Lifecycle {
     /// # let mut lead = Lead::replay(first.facts())?;
     /// // The lead books a meeting itself. When it should have begun, somebody has to say what came of it: no fact says so.
     /// let at = "2026-04-03T10:00:00+09:00".parse()?;
-    /// # let meeting = Meeting { at, channel: Channel::WebMeeting, kind: MeetingKind::First, booked_by: BookedBy::Lead, note: None };
+    /// # let meeting = Meeting { at, channel: Channel::WebMeeting, kind: Some(MeetingKind::First), booked_by: BookedBy::Lead, note: None };
     /// # let command = Command::ScheduleAppointment(meeting);
     /// # let decision = lifecycle.decide(&lead, &command, &by(Role::System, "2026-04-01T10:00:00+09:00")?)?;
     /// # lead.apply_all(decision.facts())?;

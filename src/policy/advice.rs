@@ -123,6 +123,13 @@ pub enum Advice {
         /// The last date that it knows.
         known_until: Date,
     },
+    /// The last day of a list of holidays that a calendar uses has passed, and the list does not say that it was the last.
+    HolidaysPassed {
+        /// The list.
+        list: HolidayListName,
+        /// Its last day.
+        last: Date,
+    },
     /// What the scoring room advises.
     Scoring(ScoringAdvice),
 }
@@ -151,7 +158,7 @@ impl Advice {
             Self::PersonalPrint { .. } => LintCode::PersonalPrint,
             Self::UnusedHolidays { .. } => LintCode::UnusedHolidays,
             Self::UnusedZone { .. } => LintCode::UnusedZone,
-            Self::HolidaysEnd { .. } => LintCode::HolidaysEnd,
+            Self::HolidaysEnd { .. } | Self::HolidaysPassed { .. } => LintCode::HolidaysEnd,
             Self::Scoring(advice) => LintCode::Scoring(advice.code()),
         }
     }

@@ -28,18 +28,24 @@ pub(super) fn of_calendars(policy: &Policy) -> Vec<Lint> {
     lists.chain(zones).collect()
 }
 
-/// Lists that a calendar uses, and that end within 90 days.
+/// Lists that a calendar uses, and that end within 90 days; and those that say no end, of which all days have passed.
 pub(super) fn ending_holidays(policy: &Policy, now: Instant) -> Vec<Lint> {
-    let horizon = now.date(policy.zone()).add_days(AHEAD_DAYS);
+    let today = now.date(policy.zone());
+    let horizon = today.add_days(AHEAD_DAYS);
     let used = used_lists(policy);
-    let ends = policy.draft().holidays.iter().filter(|(list, _)| used.contains(list));
-    let ends = ends.filter_map(|(list, draft)| draft.known_until.map(|known| (list, known)));
-    ends.filter(|(_, known)| *known < horizon)
-        .map(|(list, known_until)| {
-            let at = Path::root().key("holidays").key(list.as_str()).key("known_until");
-            Lint::new(at, Advice::HolidaysEnd { list: list.clone(), known_until })
-        })
-        .collect()
+    let lists = policy.draft().holidays.iter().filter(|(list, _)| used.contains(list));
+    let advised = lists.filter_map(|(list, draft)| {
+        let at = Path::root().key("holidays").key(list.as_str()).key("known_until");
+        let list = list.clone();
+        let last_day = draft.days.keys().next_back().copied();
+        let advice = match (draft.known_until, last_day) {
+            (Some(known_until), _) if known_until < horizon => Advice::HolidaysEnd { list, known_until },
+            (None, Some(day)) if day < today => Advice::HolidaysPassed { list, last: day },
+            (Some(_) | None, _) => return None,
+        };
+        Some(Lint::new(at, advice))
+    });
+    advised.collect()
 }
 
 fn used_lists(policy: &Policy) -> BTreeSet<&HolidayListName> {

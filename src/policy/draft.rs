@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{AccessDraft, ProposalRules};
-use crate::calendar::{CalendarDraft, HolidayListDraft, ZoneChoice, ZoneTable};
+use crate::calendar::{CalendarDraft, HolidayListDraft, ZoneChoice, ZoneTableDraft};
 use crate::deal::PipelineDraft;
 use crate::handoff::HandoffDraft;
 use crate::policy::hand_raise_rules::HandRaiseRules;
@@ -95,7 +95,7 @@ policy_draft! {
         /// The transitions of the named zones that the policy uses. Those that are left out are looked up in the database
         /// of the feature `tz`, and belong to the policy from then on: [`Policy::draft`](crate::Policy::draft) has them,
         /// and a host stores that.
-        zones: BTreeMap<ZoneName, ZoneTable> = BTreeMap::new() => "crate::values::unique::map";
+        zones: BTreeMap<ZoneName, ZoneTableDraft> = BTreeMap::new() => "crate::values::unique::map";
         /// Lists of holidays.
         holidays: BTreeMap<HolidayListName, HolidayListDraft> = BTreeMap::new() => "crate::values::unique::map";
         /// When offices are open. None at all: [`CalendarDraft::office`], called `standard`.

@@ -31,7 +31,8 @@ impl Policy {
         found.0
     }
 
-    /// Advice on what will soon no longer hold: lists of holidays that end within 90 days of an instant, or have ended.
+    /// Advice on what will soon no longer hold: lists of holidays that end within 90 days of an instant, or have ended, or whose
+    /// last day has passed without a word on whether others follow. `known_until = "9999-12-31"` says that none do.
     ///
     /// ```
     /// use lead_lifecycle::Policy;

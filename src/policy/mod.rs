@@ -8,6 +8,7 @@
 //! | which sections are there? | [`PolicyDraft`], field by field |
 //! | what is wrong with mine? | [`Faults`](crate::Faults), every one with its path |
 //! | what is legal but can hardly be meant? | [`Policy::lints`] → [`Lint`] |
+//! | what will soon no longer hold? | [`Policy::lints_at`]: lists of holidays that end |
 //! | how do I write one down, with everything that it leaves out? | [`PolicyDraft`] is `Serialize` |
 //! | how does a lead come under a new one? | by itself: [`PolicyBook`](crate::lifecycle::PolicyBook), with a guide |
 //!
@@ -26,6 +27,9 @@
 //! | nobody buys past an open deal | `[purchase]` `from = ["lead", "mql"]` |
 //! | a second pipeline | `[[pipelines.NAME.stages]]` for each, and `default_pipeline` |
 //! | a stale MQL goes back by itself | `[stale.mql]` `after = "21d"`, `then = { recycle = "stale" }`; the other stages have to be written too |
+//! | civil dates in another zone | `zone = "America/New_York"`, before the first table |
+//! | office hours with a lunch break, and holidays | `[calendars.office]` `week = { mon-fri = ["09:00-12:00", "13:00-18:00"] }`, `holidays = ["japan"]`; `[holidays.japan]` as in `examples/data/holidays/japan.toml` |
+//! | a team with other hours, or in another zone | one more `[calendars.NAME]` with `teams = ["us"]` and its `zone`, and `default_calendar` before the first table: the page of [`calendar`](crate::calendar) has both |
 //! | another role may | `[access.COMMAND]` `sdr = "R"` |
 //!
 //! ```

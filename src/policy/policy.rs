@@ -369,7 +369,8 @@ fn service_levels(
 /// The zone and the calendars. Tables of zones that are looked up belong to the draft from here on.
 fn times(draft: &mut PolicyDraft, faults: &mut Faults) -> (Option<Zone>, Option<Calendars>) {
     let root = Path::root();
-    let mut zones = Zones::new(&draft.zones, &root.key("zones"), faults);
+    let zones_at = root.key("zones");
+    let mut zones = Zones::new(&draft.zones, &zones_at, faults);
     let zone = zones.resolve(&draft.zone, &root.key("zone"), faults);
     let read_in = zone.clone().unwrap_or_default();
     let written = CalendarsDraft {
@@ -379,7 +380,7 @@ fn times(draft: &mut PolicyDraft, faults: &mut Faults) -> (Option<Zone>, Option<
         zone: &read_in,
     };
     let calendars = written.check(&mut zones, &root, faults);
-    let found = zones.into_found();
+    let found = zones.into_found(faults);
     draft.zones.extend(found);
     (zone, calendars)
 }

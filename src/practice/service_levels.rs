@@ -25,17 +25,26 @@
 //! Two of the rules are conditions, and they hold today: a hand-over below the bar or with an incomplete file is
 //! refused ([`Command::Qualify`]; see [`qualification`] and [`handoff`]), and [`Command::Reject`] needs a reason.
 //!
-//! Not built yet: **the crate does not keep deadlines of service levels, and knows no working hours or business days.**
-//! What they need is recorded: when a lead entered each stage ([`StageClocks`]), when the first attempt was made
-//! ([`Attempts`]), and how many hand-overs were rejected ([`Totals`]). [`Lifecycle::agenda`] lists an MQL that nobody
-//! has tried to contact, and a meeting that is over and has no result, without a deadline. [`StaleDraft`] flags a stage
-//! that lasts for days; its figures are ours.
+//! The others are clocks of a policy (`[sla]`, [`SlaDraft`]). Each rule of the table that has a figure is a preset:
 //!
-//! [`Attempts`]: crate::lead::Attempts
+//! | preset | starts | stops | within |
+//! |---|---|---|---|
+//! | `first_contact` | it became MQL | a person's outbound attempt | 5 minutes of working time; after 24 hours the manager is told |
+//! | `first_approach` | an outbound lead is captured | a person's outbound attempt | 24 hours |
+//! | `first_meeting` | the hand-over | the first meeting is held | 48 hours |
+//! | `first_touch` | the hand-over | an attempt, or the meeting | 2 business days |
+//! | `proposal` | the hand-over | the deal is at `proposal` or beyond | 7 business days |
+//! | `meeting_result` | the time of the meeting | its result is recorded | 24 hours |
+//!
+//! That the five minutes are minutes of working time is ours: the practice does not say. `sla.presets = ["first_contact"]` in a
+//! policy is enough; [`sla`](crate::sla) says what a clock is. [`Lifecycle::agenda`] lists every clock that runs, with its
+//! deadline. [`StaleDraft`] flags a stage that lasts for days; its figures are ours. The monthly review is a report, not a clock: how many
+//! hand-overs were rejected stands in [`Totals`].
+//!
 //! [`Command::Qualify`]: crate::Command::Qualify
 //! [`Command::Reject`]: crate::Command::Reject
 //! [`Lifecycle::agenda`]: crate::Lifecycle::agenda
-//! [`StageClocks`]: crate::lead::StageClocks
+//! [`SlaDraft`]: crate::sla::SlaDraft
 //! [`StaleDraft`]: crate::policy::StaleDraft
 //! [`Totals`]: crate::lead::Totals
 //! [`handoff`]: crate::practice::handoff

@@ -7,15 +7,30 @@ use crate::qualification::qualification::Qualification;
 use crate::values::{CriterionName, Date, Instant};
 
 impl Qualification {
-    /// An instant after `after` before which nothing changes of what [`judge`](Self::judge) says; none: time changes nothing of
-    /// it. Of a bar that is met only what a test comes to counts, not the dates beside it, so that no day is counted for nothing.
-    pub(crate) fn turns_after(
-        &self,
-        which: BarKind,
-        answers: &Answers,
-        after: Instant,
-        zone: &Zone,
-    ) -> Option<Instant> {
+    /// The next instant after `after` at which time may change what [`judge`](Self::judge) says: before it, nothing changes. None: time
+    /// changes nothing of it any more.
+    ///
+    /// Whether something does change then, the judgement says: an answer may grow too old of a test that was not met anyway. Of a bar that
+    /// is met only what its tests come to counts, not the dates that a report has beside them.
+    ///
+    /// ```
+    /// use lead_lifecycle::calendar::Zone;
+    /// use lead_lifecycle::qualification::{Answer, Answers, BarKind, Verdict};
+    /// use lead_lifecycle::{Instant, Policy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (policy, at): (Policy, Instant) = (Policy::standard(), "2026-04-01T09:00:00+09:00".parse()?);
+    /// let (author, verdict) = ("tanaka".parse()?, Verdict::Confirmed);
+    /// let answer = Answer { verdict, by: None, detail: None, evidence: None, author, at, stale_noted: false };
+    /// let mut heard = Answers::new();
+    /// heard.record(&"need".parse()?, answer);
+    /// // By the standard policy an answer counts for 90 days.
+    /// let turns = policy.qualification().turns_after(BarKind::Handover, &heard, at, &Zone::JST);
+    /// assert_eq!(turns, Some("2026-06-30T09:00:00+09:00".parse()?));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn turns_after(&self, which: BarKind, answers: &Answers, after: Instant, zone: &Zone) -> Option<Instant> {
         let told = !self.is_met(which, answers, after, zone);
         let mut first: Option<Instant> = None;
         let mut open = alloc::vec![self.bar(which)];
@@ -48,8 +63,8 @@ impl Qualification {
         if stale.is_some_and(|since| since <= after) {
             return None;
         }
-        let dated = answer.by.zip(within).filter(|_| answer.verdict == Verdict::Confirmed);
-        let dates = dated.and_then(|(by, (months, told))| {
+        let asked = answer.by.zip(within).filter(|_| answer.verdict == Verdict::Confirmed);
+        let turns = asked.and_then(|(by, (months, told))| {
             let today = after.date(zone);
             // The date comes near enough, and passes.
             let near = zone.turns_to(first_within(by, months), after);
@@ -59,7 +74,7 @@ impl Qualification {
             let moved = [today, today.add_days(1)].map(|day| zone.turns_to(day, after).filter(|_| too_late));
             [near, passed].into_iter().chain(moved).flatten().min()
         });
-        stale.into_iter().chain(dates).min()
+        stale.into_iter().chain(turns).min()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::sla::clock_draft::{ClockDraft, ClockHold, ClockScope, EscalationStep,
 use crate::sla::clock_event::{ClockAnchor, ClockEvent};
 use crate::sla::clock_run::ClockRun;
 use crate::sla::clock_stop::{ClockStop, StopKind};
-use crate::sla::hold::{Hold, close, cut, unite};
+use crate::sla::hold::{Hold, close, release, unite};
 use crate::sla::sight::{Sight, States, Traits};
 use crate::sla::target::Target;
 use crate::sla::timing::{lends, reach, worked};
@@ -216,7 +216,8 @@ impl ClockRule {
             grace: self.draft.grace,
             lent: 0,
             holds: Vec::new(),
-            waits: false,
+            waits: None,
+            answered: None,
             warned: false,
             breached: false,
             missed: false,
@@ -224,7 +225,7 @@ impl ClockRule {
             stop: None,
         };
         let office = office_of(&run, calendars).clone();
-        self.keep_holding(&mut run, &seen.after, start, &office);
+        self.keep_holding(&mut run, &seen.after, Some(start), &office);
         self.time(&mut run, &office);
         Some(run)
     }
@@ -296,51 +297,53 @@ impl ClockRule {
     /// What a fact makes of the holds; whether they are otherwise.
     fn hold(&self, run: &mut ClockRun, seen: &Sight<'_>, office: &Calendar) -> bool {
         let (before, lent) = (run.holds.clone(), run.lent);
+        let mut ended = false;
         for hold in &self.draft.holds {
             let ends = match hold {
-                ClockHold::Postponed => seen.before.postponed.is_some() && seen.after.postponed.is_none(),
+                ClockHold::Postponed => {
+                    seen.before.postponed.is_some() && seen.before.postponed != seen.after.postponed
+                }
                 ClockHold::Appointment => {
                     seen.before.appointment.is_some() && seen.before.appointment != seen.after.appointment
                 }
-                ClockHold::Unowned => seen.before.unowned && !seen.after.unowned,
-                ClockHold::Waiting(_) => {
-                    // Of what was said before the customer's turn began, nobody waits.
-                    let since = run.holds.last().is_none_or(|open| open.from <= seen.at);
-                    let answers = seen.raises_hand || seen.attempt.is_some_and(|attempt| attempt.is_answer());
-                    let answers = answers && since;
-                    let ends = run.waits && answers;
-                    run.waits &= !answers;
-                    ends
-                }
+                ClockHold::Unowned => seen.before.unowned.is_some() && seen.after.unowned.is_none(),
+                ClockHold::Waiting(_) => note_answer(run, seen),
             };
             if ends {
-                cut(&mut run.holds, seen.at);
+                release(&mut run.holds, seen.at);
+                ended = true;
             }
         }
-        let waits = |hold: &ClockHold| match hold {
+        let asks = |hold: &ClockHold| match hold {
             ClockHold::Waiting(pattern) => {
                 seen.attempt.is_some_and(|attempt| pattern.matches(&attempt) && !attempt.is_answer())
             }
             ClockHold::Postponed | ClockHold::Appointment | ClockHold::Unowned => false,
         };
-        run.waits |= self.draft.holds.iter().any(waits) && seen.at >= run.since();
-        self.keep_holding(run, &seen.after, seen.at, office);
+        if seen.at >= run.since() && self.draft.holds.iter().any(asks) {
+            match run.answered.filter(|answered| *answered > seen.at) {
+                // It is told only after the answer to it.
+                Some(answered) => self.add(run, Hold { from: seen.at.max(run.start), until: Some(answered) }, office),
+                None => run.waits = Some(run.waits.map_or(seen.at, |since| since.min(seen.at))),
+            }
+        }
+        // The lead does not say since when a meeting is agreed on: since this fact, or it was held before what ended.
+        let agreed = seen.before.appointment != seen.after.appointment;
+        let held = ended && before.iter().any(|known| known.covers(seen.at.max(run.start)));
+        self.keep_holding(run, &seen.after, (agreed || held).then_some(seen.at), office);
         run.holds != before || run.lent != lent
     }
 
     /// Holds it as long as what holds it lasts.
-    fn keep_holding(&self, run: &mut ClockRun, states: &States, at: Instant, office: &Calendar) {
-        let at = at.max(run.start);
+    fn keep_holding(&self, run: &mut ClockRun, states: &States, agreed: Option<Instant>, office: &Calendar) {
         for hold in &self.draft.holds {
             let more = match hold {
                 ClockHold::Postponed => states.postponed.map(|(from, until)| (from, Some(until))),
-                ClockHold::Appointment => states.appointment.map(|until| (at, Some(until))),
-                ClockHold::Unowned => states.unowned.then_some((at, None)),
-                ClockHold::Waiting(_) => run.waits.then_some((at, None)),
+                ClockHold::Appointment => agreed.zip(states.appointment).map(|(from, until)| (from, Some(until))),
+                ClockHold::Unowned => states.unowned.map(|since| (since, None)),
+                ClockHold::Waiting(_) => run.waits.map(|since| (since, None)),
             };
             if let Some((from, until)) = more {
-                // What is held already is held from when it was.
-                let from = run.holds.iter().find(|known| known.covers(from)).map_or(from, |known| known.from);
                 self.add(run, Hold { from: from.max(run.start), until }, office);
             }
         }
@@ -363,6 +366,19 @@ fn first(events: &[ClockEvent], seen: &Sight<'_>) -> Option<Instant> {
     events.iter().find_map(|event| event.instant(seen))
 }
 
+/// Notes that the customer answered; whether the clock waited for it. Of what was said before the customer's turn began, nobody
+/// waits.
+fn note_answer(run: &mut ClockRun, seen: &Sight<'_>) -> bool {
+    let answers = seen.raises_hand || seen.attempt.is_some_and(|attempt| attempt.is_answer());
+    if !answers || seen.at < run.since() {
+        return false;
+    }
+    run.answered = run.answered.max(Some(seen.at));
+    let ends = run.waits.is_some_and(|since| since <= seen.at);
+    run.waits = run.waits.filter(|_| !ends);
+    ends
+}
+
 /// The calendar of a run. One that the policy does not have any more is the standard one.
 pub(super) fn office_of<'c>(run: &ClockRun, calendars: &'c Calendars) -> &'c Calendar {
     run.calendar.as_ref().and_then(|name| calendars.get(name)).unwrap_or_else(|| calendars.standard())
@@ -371,7 +387,7 @@ pub(super) fn office_of<'c>(run: &ClockRun, calendars: &'c Calendars) -> &'c Cal
 /// Ends a run: what is held then is over, and the deadline is what it was.
 fn end(run: &mut ClockRun, (at, how, by): (Instant, StopKind, u64), office: &Calendar) {
     close(&mut run.holds, at);
-    run.waits = false;
+    (run.waits, run.answered) = (None, None);
     run.due_at = reach(run.target, run.start, (run.lent, &run.holds), office);
     (run.warn_at, run.step_at) = (None, None);
     let worked = worked(run.target, (run.start, at), &run.holds, office);

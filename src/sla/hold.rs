@@ -52,7 +52,13 @@ pub(super) fn cut(holds: &mut Vec<Hold>, at: Instant) {
     holds.retain(|hold| hold.until.is_none_or(|until| until > hold.from));
 }
 
-/// The same, and nothing is held later either.
+/// Ends at an instant what is held then, and what is held without an end from later on: it never was.
+pub(super) fn release(holds: &mut Vec<Hold>, at: Instant) {
+    cut(holds, at);
+    holds.retain(|hold| hold.until.is_some() || hold.from < at);
+}
+
+/// Ends at an instant what is held then, and nothing is held later either.
 pub(super) fn close(holds: &mut Vec<Hold>, at: Instant) {
     cut(holds, at);
     holds.retain(|hold| hold.from < at);

@@ -42,8 +42,8 @@ pub(crate) struct States {
     pub(crate) postponed: Option<(Instant, Instant)>,
     /// A meeting is agreed on.
     pub(crate) appointment: Option<Instant>,
-    /// Nobody owns the lead.
-    pub(crate) unowned: bool,
+    /// Nobody owns the lead: since when.
+    pub(crate) unowned: Option<Instant>,
 }
 
 /// What a target is chosen by.

@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, Calendars, OfficeState};
 use crate::sla::clock_rule::office_of;
 use crate::sla::clock_run::ClockRun;
 use crate::sla::target::Target;
-use crate::values::{Instant, Span};
+use crate::values::{Date, Instant, Span};
 
 /// How many parts a trace tells. A year of office hours with a break has about 1,000.
 const PARTS: usize = 2_048;
@@ -19,6 +19,9 @@ pub struct ClockTrace {
     pub parts: Vec<TracePart>,
     /// How much of it was worked, in the measure of the target: what the parts that are worked sum to.
     pub worked: Span,
+    /// The last date of which the holidays are known, where the trace goes beyond it: holidays that nobody has told yet may make the
+    /// deadline later.
+    pub holidays_known_until: Option<Date>,
     /// From where on it is not told any more, because there are too many parts; none: it is told to its end.
     pub cut_at: Option<Instant>,
 }
@@ -78,7 +81,12 @@ impl ClockRun {
     #[must_use]
     pub fn trace(&self, calendars: &Calendars, until: Instant) -> ClockTrace {
         let office = office_of(self, calendars);
-        let mut trace = ClockTrace { parts: Vec::new(), worked: Span::ZERO, cut_at: None };
+        let mut trace = ClockTrace {
+            parts: Vec::new(),
+            worked: Span::ZERO,
+            holidays_known_until: self.holidays_known_until(office, until),
+            cut_at: None,
+        };
         let mut from = self.start();
         for hold in self.holds() {
             let (first, last) = (hold.from.clamp(from, until.max(from)), hold.until.unwrap_or(until).min(until));
@@ -90,6 +98,14 @@ impl ClockRun {
         }
         trace.run(self.target(), office, (from, until));
         trace
+    }
+}
+
+impl ClockRun {
+    /// Elapsed time asks for no holidays.
+    fn holidays_known_until(&self, office: &Calendar, until: Instant) -> Option<Date> {
+        let known = office.known_until().filter(|known| until.date(office.zone()) > *known);
+        known.filter(|_| !matches!(self.target(), Target::Elapsed(_)))
     }
 }
 

@@ -37,6 +37,21 @@ where
     deserializer.deserialize_seq(SetOf(PhantomData))
 }
 
+/// Reads a set of which no member stands there twice, where it is written at all.
+pub(crate) fn optional_set<'de, K, D>(deserializer: D) -> Result<Option<BTreeSet<K>>, D::Error>
+where
+    K: Deserialize<'de> + Ord + fmt::Display,
+    D: Deserializer<'de>,
+{
+    struct Different<K>(BTreeSet<K>);
+    impl<'de, K: Deserialize<'de> + Ord + fmt::Display> Deserialize<'de> for Different<K> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            set(deserializer).map(Self)
+        }
+    }
+    Option::<Different<K>>::deserialize(deserializer).map(|written| written.map(|members| members.0))
+}
+
 /// What a set says that it expects. A reader that knows these words knows that every entry has to be there once.
 pub(crate) const DIFFERENT: &str = "a list in which nothing stands twice";
 

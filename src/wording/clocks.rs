@@ -84,6 +84,9 @@ impl Told for ClockTrace {
             f.write_str(if number == 0 { "" } else { "; " })?;
             write!(f, "{}", words.of(part))?;
         }
+        if let Some(known) = self.holidays_known_until {
+            write!(f, " (holidays are known until {known} only)")?;
+        }
         let Some(cut) = self.cut_at else { return Ok(()) };
         write!(f, "; not told from {} on: there are too many parts", words.at(cut))
     }

@@ -169,7 +169,7 @@ impl fmt::Display for Declared {
             Self::PipelineStage => "a stage of the pipeline",
             Self::Calendar => "a calendar of the policy",
             Self::HolidayList => "a list of holidays of the policy",
-            Self::Zone => "a zone that has its transitions in `zones`, which the feature `tz` fills in",
+            Self::Zone => "a zone of the database of the feature `tz`, or one that has its transitions in `zones`",
             Self::RecycleReason => "a declared reason for recycling",
             Self::ScoreProfile => "a declared score profile",
             Self::Tag => "a declared tag",

@@ -66,6 +66,10 @@ impl fmt::Display for Advice {
                 write!(f, "the holidays `{list}` are known until {known_until} only: ")?;
                 f.write_str("add those that follow, or deadlines after it fall on holidays")
             }
+            Self::HolidaysPassed { list, last } => {
+                write!(f, "the last of the holidays `{list}` was {last}: ")?;
+                f.write_str("add those that follow, or say in `known_until` to which date there are no others")
+            }
             Self::NoOpenProposals => f.write_str("no proposal may be open, so nothing can be proposed"),
             Self::Scoring(advice) => write!(f, "{advice}"),
         }

@@ -375,6 +375,12 @@ proptest! {
                     adopted = Some(e.effective_at);
                 }
                 let Cause::Rule(because) = &e.cause else { panic!("{fact:?}") };
+                // What becomes of clocks is so because of what happened at the same instant.
+                if let (true, Because::Fact(grounds)) = (fact.kind().is_of_clocks(), because) {
+                    let grounds = decision.clock_facts().iter().find(|other| other.envelope.revision == *grounds).unwrap();
+                    assert!(!grounds.kind().is_of_clocks() && grounds.envelope.effective_at == e.effective_at, "{fact:?}");
+                    continue;
+                }
                 let of_policy = adopted == Some(e.effective_at);
                 assert!(!of_policy || *because == Because::Policy, "{fact:?}");
                 // Otherwise only what a day kept waiting is so because of the policy.
@@ -383,7 +389,9 @@ proptest! {
             for fact in decision.own_facts() {
                 if let Cause::Rule(Because::Fact(revision)) = fact.envelope.cause {
                     let grounds = decision.own_facts().iter().find(|other| other.envelope.revision == revision);
-                    assert!(grounds.is_some_and(|grounds| !grounds.envelope.cause.is_rule()), "{decision:?}");
+                    let of_clocks = fact.kind().is_of_clocks();
+                    let told = |grounds: &Fact| !grounds.envelope.cause.is_rule() || of_clocks && !grounds.kind().is_of_clocks();
+                    assert!(grounds.is_some_and(told), "{decision:?}");
                 }
             }
         });

@@ -184,7 +184,7 @@ pub(crate) fn chosen(facts: &[Fact], picks: &[u16]) -> Vec<u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// The fold of the history with a correction is what counts of it, folded again.
     #[test]
@@ -225,7 +225,7 @@ pub(crate) fn corrected(facts: &[Fact], decision: &Decision) -> Lead {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// To undo a correction at once is to have done nothing.
     #[test]

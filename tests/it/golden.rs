@@ -24,7 +24,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::common::stages::{Led, golden, valid};
-use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
+use crate::common::{self, DAY, START, activity, actor, at, k, reason, text, unclocked};
 
 /// One life in which everything happens, but for what only other policies and imports bring.
 fn a_life() -> Led {
@@ -126,7 +126,7 @@ fn a_purchase() -> Vec<Fact> {
 }
 
 fn a_demotion() -> Vec<Fact> {
-    let mut led = Led::capture(brisk());
+    let mut led = Led::capture(unclocked());
     for number in 0..2 {
         led.then(Command::RecordActivity { activity: activity(&format!("d{number}"), "document_download") });
     }
@@ -137,7 +137,7 @@ fn a_demotion() -> Vec<Fact> {
 
 /// Clicks of a machine that made an MQL, and were found out.
 fn a_correction() -> Vec<Fact> {
-    let mut led = Led::capture(brisk());
+    let mut led = Led::capture(unclocked());
     for number in 0..2 {
         led.then(Command::RecordActivity { activity: activity(&format!("c{number}"), "document_download") });
     }
@@ -194,7 +194,7 @@ fn a_loss_and_an_adoption() -> Vec<Fact> {
     led.lead_to_sql();
     led.then(Command::Lose { reason: reason("price", true), until: None });
     led.then(Command::RecordActivity { activity: activity("again", "seminar") });
-    led.lifecycle = Lifecycle::new(brisk());
+    led.lifecycle = Lifecycle::new(unclocked());
     led.then(Command::AdoptPolicy { deal_pipeline: None, deal_stage: None });
     let recount = led.lifecycle.recount(&led.facts, led.lead.recorded_at()).unwrap();
     led.then(Command::Recount(Recounting::Counted(Box::new(recount))));

@@ -247,7 +247,7 @@ proptest! {
                 let lifecycle = Lifecycle::new(policy);
                 let start = Context::new(at(START), actor(Role::System, 0));
                 let Ok(decision) = lifecycle.capture(&common::full_capture("lead"), &start) else { return Ok(()) };
-                let mut lead = Lead::start(&decision.facts()[0]).unwrap();
+                let mut lead = Lead::replay(decision.facts()).unwrap();
                 let mut now = at(START);
                 for step in &steps {
                     now = now.max(step.now(now));
@@ -439,7 +439,7 @@ fn the_ends_of_time() {
     for (start, end) in [(Instant::MIN, Instant::MIN), (Instant::MIN, Instant::MAX), (Instant::MAX, Instant::MAX)] {
         let capture = common::full_capture("lead");
         let decision = lifecycle.capture(&capture, &Context::new(start, actor(Role::System, 0))).unwrap();
-        let mut lead = Lead::start(&decision.facts()[0]).unwrap();
+        let mut lead = Lead::replay(decision.facts()).unwrap();
         for kind in commands() {
             let command = valid(kind, &lead, START);
             let context = Context::new(end, actor(usual_role(kind), 0));

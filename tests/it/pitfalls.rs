@@ -15,7 +15,7 @@ use lead_lifecycle::{
     Command, Context, Fact, FactBody, FactKind, Instant, Lead, Lifecycle, Policy, PolicyDraft, Role, StageKind, Unmet,
 };
 
-use crate::common::{self, DAY, START, activity, actor, at, brisk, k, reason, text};
+use crate::common::{self, DAY, START, activity, actor, at, k, reason, text, unclocked};
 
 fn did(id: &str, kind: &str) -> Command {
     Command::RecordActivity { activity: activity(id, kind) }
@@ -54,7 +54,7 @@ fn a_crossing_fires_once() {
 /// mautic PR#3854: it fires once and never re-arms. Ours: re-armed by a demotion, and by every new cycle.
 #[test]
 fn a_crossing_is_rearmed_by_demotion_and_by_a_new_cycle() {
-    let scenario = Scenario::under(brisk())
+    let scenario = Scenario::under(unclocked())
         .captured("acme", &on("01"))
         .when(Role::System, &on("01"), did("1", "document_download"))
         .when(Role::System, &on("01"), did("2", "document_download"))
@@ -398,7 +398,7 @@ fn zero_is_not_nothing() {
 #[test]
 fn the_score_does_not_depend_on_when_the_clock_was_checked() {
     let told = || {
-        Scenario::under(brisk())
+        Scenario::under(unclocked())
             .captured("acme", &on("01"))
             .when(Role::System, &on("01"), did("1", "document_download"))
             .when(Role::System, &on("01"), did("2", "document_download"))

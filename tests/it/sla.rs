@@ -1,4 +1,6 @@
 //! Service levels: clocks, their holds, late news, what is taken back, new versions, and what a lead keeps of them.
 
 mod desk;
+mod laws;
+mod office;
 mod practice;

@@ -1,13 +1,9 @@
 //! `crm` through a team's day: one command by hand, leads that wait for somebody, whose a key is, days in journal and
 //! exports.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-#[path = "host/boards.rs"]
-mod boards;
-mod host;
 
 use std::path::{Path, PathBuf};
 
+use crate::boards::board_rows;
 use crate::host::{ROOT, fails, folder, mapping, ok, shipped_journal};
 
 /// A line of a journal.
@@ -199,7 +195,7 @@ fn the_board_counts_no_deal_twice() {
     let db = folder("board").join("crm.sqlite");
     ok(&db, &["load", "--journal", &format!("{ROOT}/examples/data/crm/journal.jsonl")]);
     let board = ok(&db, &["board"]);
-    let rows = boards::board_rows(&board);
+    let rows = board_rows(&board);
     let leads = |row: &str| {
         let of_row = rows.iter().filter(|line| line.starts_with(row));
         let counts = of_row.filter_map(|line| line.split(' ').find_map(|word| word.parse::<u32>().ok()));

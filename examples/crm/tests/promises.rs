@@ -1,19 +1,11 @@
 //! The host of `examples/crm` keeps its promises: repeats change nothing, a killed load loses and doubles nothing, refusals
 //! are kept and not retried, and errors name file and line.
-#![expect(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    reason = "a test fails by panicking, in its helpers too"
-)]
-
-#[path = "host/boards.rs"]
-mod boards;
-mod host;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::boards::board_rows;
 use crate::host::{PROGRAM, ROOT, crm, fails, folder, mapping, ok, shipped_journal};
 
 /// The first lines of the shipped journal, in a file of their own.
@@ -251,7 +243,7 @@ fn the_board_keeps_pipelines_and_totals_apart() {
     let data = format!("{ROOT}/examples/data/backfill/maven_crm_small");
     let (policy, renewals) = (policy.to_str().unwrap(), renewals.to_str().unwrap());
     let text = ok(&db, &["backfill", "--policy", policy, "--mapping", renewals, "--data", &data]);
-    let rows = boards::board_rows(&text);
+    let rows = board_rows(&text);
     for row in
         ["sql sale agreed 1", "opportunity renewal due 1", "opportunity sale met 1", "handed-over 1", "open-deals 2"]
     {

@@ -20,7 +20,9 @@ pub(super) fn assign(lead: &mut Lead, owner: Option<&ActorId>, team: &TeamChange
         lead.cycle.own(owner);
         lead.anchors.owner_assigned = Some(at);
     }
-    lead.clocks.iter_mut().for_each(ClockRun::note_owner);
+    if owner.is_some() {
+        lead.clocks.iter_mut().for_each(ClockRun::note_owner);
+    }
     lead.cycle.join(team, at);
     let of_deal = match deal {
         DealOwner::Keep => return,

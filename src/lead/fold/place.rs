@@ -180,11 +180,14 @@ impl Lead {
             }
             FactBody::ClockWarned { clock, run, .. }
             | FactBody::ClockBreached { clock, run, .. }
-            | FactBody::ClockEscalated { clock, run, .. }
-            | FactBody::BreachWithdrawn { clock, run, .. } => {
+            | FactBody::ClockEscalated { clock, run, .. } => {
                 // An earlier run may be spoken of: the lead no longer has it, the facts do.
                 let known = self.clock(clock).is_some_and(|known| known.number() >= *run);
                 known.then_some(Step::Stay).ok_or(Misfit::NoSuchRun)
+            }
+            // So may a later one: it never was, and the run before it is on again.
+            FactBody::BreachWithdrawn { clock, .. } => {
+                self.clock(clock).map(|_| Step::Stay).ok_or(Misfit::NoSuchRun)
             }
             FactBody::AnswerRecorded { criterion, .. } => {
                 let fits = self.answers.admits(criterion);

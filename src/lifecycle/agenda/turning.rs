@@ -1,6 +1,7 @@
 //! When time alone changes what waits on a lead, with no fact.
 
-use crate::lead::{BookedBy, Lead, MeetingKind};
+use crate::deal::Deal;
+use crate::lead::{BookedBy, HeldContract, Lead, MeetingKind};
 use crate::lifecycle::agenda::agenda_kind::AgendaKind;
 use crate::lifecycle::agenda::service_levels;
 use crate::lifecycle::agenda::waiting::{Waiting, stale_since};
@@ -53,9 +54,9 @@ fn may_turn(policy: &Policy, lead: &Lead, after: Instant) -> Option<Instant> {
             offer(policy.qualification().turns_after(BarKind::Appointment, lead.answers(), after, zone));
         }
     }
-    let close = lead.stage().deal().and_then(|deal| deal.expected_close());
+    let close = lead.stage().deal().and_then(Deal::expected_close);
     let contracts = lead.customer().map_or(&[][..], |customer| customer.contracts());
-    for last in close.into_iter().chain(contracts.iter().filter_map(|contract| contract.ends())) {
+    for last in close.into_iter().chain(contracts.iter().filter_map(HeldContract::ends)) {
         offer(zone.turns_to(last.add_days(1), after));
     }
     for (criterion, answer) in lead.answers().iter().filter(|(_, answer)| answer.is_stale()) {

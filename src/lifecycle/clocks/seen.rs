@@ -21,7 +21,7 @@ impl Standing {
             states: States {
                 postponed: put_off.map(|put_off| (put_off.at, put_off.until)),
                 appointment: cycle.appointment().map(|agreed| agreed.at),
-                unowned: cycle.owner().is_none(),
+                unowned: cycle.owner().is_none().then(|| lead.anchors().owner_assigned.unwrap_or(cycle.opened_at())),
             },
         }
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::lead::{ClocksChanged, Fact, FactBody, Lead, Place};
 use crate::lifecycle::clocks::seen::{Standing, seen, traits};
 use crate::policy::Policy;
-use crate::sla::{ClockRule, ClockRun, States};
+use crate::sla::{ClockRule, ClockRun, States, StopKind};
 use crate::values::{ClockName, FactKind, Instant};
 
 /// The clocks of a lead, as one fact after another makes them: what their rules say, whatever facts of clocks say.
@@ -73,7 +73,7 @@ impl Watch {
                 self.with(clock, *run, |run| run.note_step(*step, *next, *reassign));
             }
             FactBody::BreachWithdrawn { clock, run, .. } => self.with(clock, *run, ClockRun::withdraw_breach),
-            FactBody::Assigned { .. } => self.runs.iter_mut().for_each(ClockRun::note_owner),
+            FactBody::Assigned { owner: Some(_), .. } => self.runs.iter_mut().for_each(ClockRun::note_owner),
             _ => {}
         }
     }
@@ -118,12 +118,13 @@ impl Watch {
         changes
     }
 
-    /// The runs that a lead has and should not have.
+    /// The runs that a lead has and should not have, but for those of which that was said.
     pub(in crate::lifecycle) fn unfounded<'l>(&self, lead: &'l Lead) -> impl Iterator<Item = &'l ClockRun> {
         let known = |run: &&ClockRun| {
             self.runs.iter().chain(&self.ended).any(|own| own.clock() == run.clock() && own.number() == run.number())
         };
-        lead.clocks().iter().filter(move |run| !known(run)).collect::<Vec<_>>().into_iter()
+        let said = |run: &&ClockRun| run.stop().is_some_and(|stop| stop.how == StopKind::Withdrawn);
+        lead.clocks().iter().filter(move |run| !known(run) && !said(run)).collect::<Vec<_>>().into_iter()
     }
 }
 

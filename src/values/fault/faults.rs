@@ -46,8 +46,20 @@ impl Faults {
     /// Adds an unknown name, with the closest of the known ones as suggestion.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn unknown<'a>(&mut self, path: &Path, what: Declared, got: &str, known: impl IntoIterator<Item = &'a str>) {
+        self.unknown_beside(path, what, got, known, []);
+    }
+
+    /// Adds an unknown name, which may be one of the known ones, or of others that are too many to be listed.
+    pub(crate) fn unknown_beside<'a>(
+        &mut self,
+        path: &Path,
+        what: Declared,
+        got: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        others: impl IntoIterator<Item = &'a str>,
+    ) {
         let known: Vec<&str> = known.into_iter().collect();
-        let suggestion = suggest(got, known.iter().copied()).map(String::from);
+        let suggestion = suggest(got, known.iter().copied().chain(others)).map(String::from);
         let expected = one_of(what, known);
         self.0.push(Fault { suggestion, ..Fault::new(FaultCode::UnknownName, path, expected, Got::name(got)) });
     }

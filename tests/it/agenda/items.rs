@@ -123,7 +123,7 @@ fn word_is_that_of_the_reason(item: &AgendaItem) {
     assert_eq!(word, Some(item.kind.as_str()));
     assert_eq!(stored["kind"], item.kind.as_str());
     assert_eq!(stored["settle"].as_array().map(Vec::len), Some(item.settle.len()));
-    assert_eq!((item.severity, item.settle), (item.kind.severity(), item.kind.settle()));
+    assert_eq!((item.severity, item.settle.as_slice()), (item.kind.severity(), item.kind.settle()));
 }
 
 proptest! {

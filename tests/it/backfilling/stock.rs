@@ -5,7 +5,7 @@ use lead_lifecycle::lifecycle::{LegacyActivity, LegacyRow, Note, Past, TakeBack}
 use lead_lifecycle::{Command, Context, Fact, FactBody, FactKind, Lead, Role, StageKind};
 
 use crate::backfilling::{IMPORT, Imported, bare, codes, moment, row};
-use crate::common::{activity, actor, brisk, full_capture, k, reason};
+use crate::common::{activity, actor, full_capture, k, reason, unclocked};
 
 fn did(id: &str, kind: &str, at: &str) -> LegacyActivity {
     LegacyActivity { activity: activity(id, kind), at: moment(at) }
@@ -26,7 +26,7 @@ fn looked_at(imported: &Imported, at: &str) -> Lead {
 
 #[test]
 fn importing_promotes_nothing_and_neither_does_the_next_look() {
-    for policy in [lead_lifecycle::Policy::standard(), brisk()] {
+    for policy in [lead_lifecycle::Policy::standard(), unclocked()] {
         let imported = Imported::under(policy).with(&[active()]);
         assert!(imported.facts.iter().all(|fact| fact.kind() != FactKind::BecameMql));
         let told = imported.notes.iter().find(|note| matches!(note, Note::WouldPromote { .. }));
@@ -69,7 +69,7 @@ fn an_imported_mql_that_was_put_back_is_stock_still() {
 
 #[test]
 fn activities_count_within_their_windows() {
-    let policy = brisk();
+    let policy = unclocked();
     let score = |at: &str| {
         let one =
             LegacyRow { activities: vec![did("a", "seminar", at)], ..row(r#"{"reached":{"lead":"2020-01-01"}}"#) };
@@ -111,7 +111,7 @@ fn taking_back_what_was_imported_promotes_nobody() {
     let did_late = LegacyRow { activities: vec![did("late", "seminar", "2026-10-31")], ..bare() };
     let second = LegacyRow { activities: active().activities, ..row(r#"{"reached":{"lead":"2026-10-05"}}"#) };
     let lost = row(r#"{"reached":{"lead":"2025-10-01"},"end":{"disqualified":{"at":"2025-11-01"}}}"#);
-    for policy in [lead_lifecycle::Policy::standard(), brisk()] {
+    for policy in [lead_lifecycle::Policy::standard(), unclocked()] {
         let under = || Imported::under(policy.clone());
         let imports = [
             under().with(&[active(), did_late.clone()]),
@@ -138,7 +138,7 @@ fn taking_back_what_was_imported_promotes_nobody() {
 /// counts as that of any lead; with the row as a whole it is gone.
 #[test]
 fn of_a_lead_that_lives_here_the_opening_is_stock_as_long_as_it_counts() {
-    let mut imported = Imported::under(brisk());
+    let mut imported = Imported::under(unclocked());
     let system = Context::new(k("2026-10-01T00:00:00Z"), actor(Role::System, 0));
     imported.facts = imported.lifecycle.capture(&full_capture("p-1"), &system).unwrap().into_facts();
     let before = imported.facts.len();

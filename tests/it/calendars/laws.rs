@@ -1,17 +1,22 @@
 //! Working time beside a walker that goes minute by minute and knows only what clocks show; and the laws.
 
-use lead_lifecycle::calendar::{Calendar, OfficeState, Roll, Zone};
+use std::collections::BTreeSet;
+
+use lead_lifecycle::calendar::{Calendar, OfficeState, Roll, Zone, ZoneRule, ZoneTable, ZoneTransition};
+use lead_lifecycle::values::UtcOffset;
 use lead_lifecycle::{Date, Instant, Policy, Span};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::calendars::offices::policy;
+use crate::calendars::offices::{policy, policy_in};
 use crate::common::k;
 
 /// A calendar as the walker knows it: minutes of the day.
 #[derive(Debug, Clone)]
 struct Plan {
     zone: &'static str,
+    /// The zone's table, where a host hands it in.
+    table: Option<ZoneTable>,
     /// From Monday.
     week: Vec<Vec<(u32, u32)>>,
     days: Vec<(u32, Vec<(u32, u32)>)>,
@@ -48,7 +53,8 @@ impl Plan {
             NAMES.iter().zip(&self.week).map(|(name, of)| ((*name).to_string(), shifts(of))).collect();
         let days: Map<String, Value> = self.days.iter().map(|(day, of)| (date(*day).to_string(), shifts(of))).collect();
         let holidays: Vec<String> = self.holidays.iter().map(|day| date(*day).to_string()).collect();
-        policy(self.zone, &Value::Object(week), &Value::Object(days), &holidays)
+        let zones: Map<String, Value> = self.table.iter().map(|table| (self.zone.to_string(), json!(table))).collect();
+        policy_in(self.zone, &Value::Object(zones), &Value::Object(week), &Value::Object(days), &holidays)
     }
 
     fn special(&self, at: Date) -> Option<&[(u32, u32)]> {
@@ -110,6 +116,7 @@ fn plan() -> impl Strategy<Value = Plan> {
     (zones, proptest::collection::vec(day(), 7), days, holidays)
         .prop_map(|(zone, week, days, holidays)| Plan {
             zone,
+            table: None,
             week,
             days: days.into_iter().collect(),
             holidays: holidays.into_iter().collect(),
@@ -117,6 +124,31 @@ fn plan() -> impl Strategy<Value = Plan> {
         .prop_filter("it opens", |plan| {
             plan.week.iter().any(|of| of.iter().any(|(from, until)| until.min(&1_440) > from))
         })
+}
+
+/// Clocks that change when a host likes, and by what it likes: minutes or days apart, by up to 28 hours, within the days that are
+/// asked about.
+fn any_clocks() -> impl Strategy<Value = ZoneTable> {
+    let offset = || (-14 * 60..=14 * 60_i32).prop_map(|minutes| UtcOffset::from_seconds(minutes * 60).unwrap());
+    let gap = prop_oneof![1..30_i64, 1..600_i64, 1..8_000_i64];
+    let steps = proptest::collection::vec((gap, offset()), 0..12);
+    let rules = prop_oneof![
+        Just(None),
+        Just(Some("EST5EDT,M3.2.0,M11.1.0")),
+        Just(Some("AAA-14BBB14,J60/0,J90/0")),
+        Just(Some("AAA14BBB-14,M1.1.0/-167,M3.2.6/167")),
+        Just(Some("AAA0BBB-1,J365/167,J1/-167")),
+    ];
+    (offset(), 0..20 * 1_440_i64, steps, rules).prop_map(|(first, mut at, steps, rule)| {
+        let mut transitions = Vec::new();
+        for (gap, offset) in steps {
+            transitions.push(ZoneTransition(minute(at), offset));
+            at += gap;
+        }
+        let rule: Option<ZoneRule> = rule.map(k);
+        transitions.extend(rule.iter().map(|rule| ZoneTransition(minute(at), rule.offset_at(minute(at)))));
+        ZoneTable::new(first, transitions, rule).unwrap()
+    })
 }
 
 fn minute(minute: i64) -> Instant {
@@ -180,7 +212,28 @@ fn agrees(plan: &Plan, office: &Calendar, start: i64, length: i64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn working_time_is_what_a_walker_counts_on_any_clocks(
+        plan in plan(),
+        table in any_clocks(),
+        asked in proptest::collection::vec((0..38 * 1_440_i64, 0..4_000_i64), 6),
+    ) {
+        let plan = Plan { zone: "Host/Own", table: Some(table), ..plan };
+        let policy = plan.policy();
+        let office = policy.calendars().standard();
+        for (start, length) in asked {
+            agrees(&plan, office, start, length);
+        }
+        // A date is a business day if a shift begins on it and clocks show it at all.
+        let shown: BTreeSet<Date> = (0..40 * 1_440).map(|at| minute(at).date(office.zone())).collect();
+        for day in 2..36 {
+            let date = date(day);
+            let business = shown.contains(&date) && !plan.beginning(date).is_empty();
+            prop_assert_eq!(office.is_business_day(date), business, "{}", date);
+        }
+    }
 
     #[test]
     fn working_time_is_what_a_walker_counts(plan in plan(), asked in proptest::collection::vec((0..38 * 1_440_i64, 0..4_000_i64), 6)) {

@@ -6,9 +6,15 @@ use serde_json::{Map, Value, json};
 
 /// A policy of one calendar called `office`, with one list of holidays.
 pub(super) fn policy(zone: &str, week: &Value, days: &Value, holidays: &[String]) -> Policy {
+    policy_in(zone, &json!({}), week, days, holidays)
+}
+
+/// The same with tables of zones that the host hands in.
+pub(super) fn policy_in(zone: &str, zones: &Value, week: &Value, days: &Value, holidays: &[String]) -> Policy {
     let list: Map<String, Value> = holidays.iter().map(|date| (date.clone(), json!("holiday"))).collect();
     let draft = json!({
         "zone": zone,
+        "zones": zones,
         "holidays": {"list": {"days": list}},
         "calendars": {"office": {"week": week, "days": days, "holidays": ["list"]}},
     });

@@ -182,7 +182,7 @@ fn teams_work_by_their_calendar_and_calendars_extend_each_other() {
 #[test]
 fn faults_say_where_and_what_would_be_right() {
     for (text, path, words) in [
-        ("zone = \"Asia/Tokio\"", "zone", "a zone that has its transitions in `zones`"),
+        ("zone = \"Asia/Tokio\"", "zone", "or one that has its transitions in `zones`"),
         ("zone = \"+25:00\"", "zone", "is not a zone: write an offset like `+09:00`, or a name like `Asia/Tokyo`"),
         ("[calendars.a]\nweek = { mon = [] }", "calendars.a.week", "opening hours on some weekday"),
         ("[calendars.a]\nweek = { mon = [\"9-18\"] }", "calendars.a.week.mon[0]", "is not an opening interval"),
@@ -261,7 +261,7 @@ fn the_fingerprint_holds_transitions_and_no_words() {
     let mut stored: PolicyDraft = serde_json::from_str(&serde_json::to_string(policy.draft()).unwrap()).unwrap();
     assert_eq!(Policy::try_from(stored.clone()).unwrap().fingerprint(), policy.fingerprint());
     let table = ZoneTable::new(k("-05:00"), vec![], Some(k("EST5"))).unwrap();
-    stored.zones.insert(k("America/New_York"), table);
+    stored.zones.insert(k("America/New_York"), table.into());
     let older = Policy::try_from(stored).unwrap();
     assert_ne!(older.fingerprint(), policy.fingerprint());
     assert_eq!(k::<Instant>("2026-07-01T04:30:00Z").date(older.zone()), k("2026-06-30"));

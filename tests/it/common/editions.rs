@@ -8,7 +8,7 @@ use lead_lifecycle::{Command, Context, Decision, Fact, Instant, Lead, Lifecycle,
 use proptest::prelude::*;
 
 use crate::common::{
-    DAY, PIPELINE, START, Step, Told, activity, actor, at, full_capture, k, policy, recount, usual_role,
+    BRISK, DAY, PIPELINE, START, Step, Told, activity, actor, at, clocked, full_capture, k, policy, recount, usual_role,
 };
 
 /// To enter and to leave.
@@ -27,6 +27,8 @@ pub(crate) struct Edition {
     pub(crate) spans: u8,
     pub(crate) stock: u8,
     pub(crate) decays: bool,
+    /// How the clocks differ, bit by bit; 0: there are none.
+    pub(crate) clocks: u8,
 }
 
 pub(crate) fn edition(decays: bool) -> impl Strategy<Value = Edition> {
@@ -40,8 +42,9 @@ pub(crate) fn edition(decays: bool) -> impl Strategy<Value = Edition> {
     ];
     let added = prop_oneof![2 => Just(0_usize), 1 => 0..40_usize];
     let decays = any::<bool>().prop_map(move |chance| chance && decays);
-    (any::<u8>(), beside, added, any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), decays).prop_map(
-        |(near, beside, added, thresholds, names, spans, stock, decays)| Edition {
+    let clocks = prop_oneof![1 => Just(0_u8), 1 => Just(1_u8), 6 => any::<u8>()];
+    (any::<u8>(), beside, added, any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), decays, clocks).prop_map(
+        |(near, beside, added, thresholds, names, spans, stock, decays, clocks)| Edition {
             near,
             beside,
             added,
@@ -50,6 +53,7 @@ pub(crate) fn edition(decays: bool) -> impl Strategy<Value = Edition> {
             spans,
             stock,
             decays,
+            clocks,
         },
     )
 }
@@ -112,7 +116,7 @@ impl Edition {
     }
 
     pub(crate) fn policy(self) -> Policy {
-        let mut toml = include_str!("brisk.toml").to_owned();
+        let mut toml = BRISK.to_owned();
         let mut swap = |old: &str, new: &str| {
             assert!(toml.contains(old), "{old}");
             toml = toml.replace(old, new);
@@ -140,7 +144,30 @@ impl Edition {
         if self.decays {
             swap("points = 24\nexpires_after = \"11d\"", "points = 24\ndecay = { half_life = \"5d\" }");
         }
-        policy(&toml)
+        policy(&self.with_clocks(toml))
+    }
+
+    /// The clocks of a version: none, or those of the brisk policy with other spans, hours, holds and targets.
+    fn with_clocks(self, toml: String) -> String {
+        if self.clocks == 0 {
+            return toml;
+        }
+        let mut toml = clocked(&toml);
+        let mut swap = |bit: u8, old: &str, new: &str| {
+            assert!(toml.contains(old), "{old}");
+            if self.clocks >> bit & 1 == 1 {
+                toml = toml.replace(old, new);
+            }
+        };
+        swap(0, "retime = false", "retime = true");
+        swap(1, "[sla.clocks.answered]", "[sla.clocks.heard]");
+        swap(2, "within = { elapsed = \"3d\" }", "within = { elapsed = \"2d\" }");
+        swap(3, "after = { elapsed = \"1d\" }, tell", "after = { elapsed = \"12h\" }, tell");
+        swap(4, "within = { working = \"90m\" }", "within = { elapsed = \"4h\" }");
+        swap(5, "\"13:00-17:00\"", "\"13:00-19:30\"");
+        swap(6, "follow = true", "follow = false");
+        swap(7, "holds = [\"postponed\", \"unowned\"]", "holds = [\"appointment\"]");
+        toml.replace("{ deal_stage = \"proposal\" }", &format!("{{ deal_stage = \"{}\" }}", self.pipeline()[2]))
     }
 
     fn rules_for_stock(self, from: i64) -> StockRules {

@@ -55,13 +55,27 @@ pub(crate) fn pipeline(policy: &Policy) -> &Pipeline {
     policy.pipelines().default().expect("one alone is the default")
 }
 
+/// A policy made for tests, without clocks.
+pub(crate) const BRISK: &str = include_str!("brisk.toml");
+
+/// A policy file with the clocks of the brisk policy.
+pub(crate) fn clocked(text: &str) -> String {
+    format!("default_calendar = \"shop\"\n{text}{}", include_str!("brisk_clocks.toml"))
+}
+
+/// Every span is short, and six clocks run.
 pub(crate) fn brisk() -> Policy {
-    policy(include_str!("brisk.toml"))
+    policy(&clocked(BRISK))
+}
+
+/// The same without clocks.
+pub(crate) fn unclocked() -> Policy {
+    policy(BRISK)
 }
 
 /// The same, with hardly any memory of activities.
 pub(crate) fn forgetful() -> Policy {
-    policy(&include_str!("brisk.toml").replace("activities = 3", "activities = 1"))
+    policy(&clocked(&BRISK.replace("activities = 3", "activities = 1")))
 }
 
 pub(crate) fn text(words: &str) -> Text {

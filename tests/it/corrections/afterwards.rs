@@ -34,7 +34,7 @@ fn reached(facts: &[Fact], milestone: Milestone) -> u32 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Whatever follows applies, the lead is the fold of what counts as long as nothing else is counted again, and the clock
     /// looks late as it would have looked often.

@@ -44,7 +44,7 @@ fn erase(lifecycle: &Lifecycle, facts: &mut Vec<Fact>) -> Lead {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Redacting facts and folding is folding and redacting, with corrections anywhere in the history.
     #[test]
@@ -107,7 +107,7 @@ proptest! {
 /// Who works on an older copy of the lead: its sections hold what has been erased since, and are redacted where they are folded.
 #[test]
 fn a_correction_that_was_decided_before_an_erasure_brings_nothing_back() {
-    let mut led = Led::capture(common::brisk());
+    let mut led = Led::capture(common::unclocked());
     led.then(common::stages::valid(CommandKind::RecordConsent, &led.lead, led.now));
     let order = mistake([led.lead.revision()]);
     let mut early = led.lifecycle.take_back(&Past::Whole(&led.facts), &order, &manager(common::at(led.now))).unwrap();
@@ -167,7 +167,7 @@ fn fit_that_an_erased_field_had_earned_outlives_a_correction() {
 /// Free text is personal: no reason with a note is taken from now on.
 #[test]
 fn a_note_of_the_reason_is_refused_after_an_erasure() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.does(Role::System, "04-01 10:00", &common::tale::hand_raise("h"));
     tale.does(Role::System, "04-02 09:00", &Command::Redact);
     let mut order = mistake([2]);

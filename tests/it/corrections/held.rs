@@ -19,7 +19,7 @@ fn did(tale: &mut Tale, id: &str, kind: &str, at: &str) -> Vec<FactKind> {
 
 /// MQL by two downloads of 04-02, which expire six days later; taken back by the score then.
 fn demoted() -> Tale {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     did(&mut tale, "a", "document_download", "04-02 09:00");
     did(&mut tale, "b", "document_download", "04-02 09:00");
     assert_eq!(tale.clock("04-10 09:00"), [F::Demoted]);
@@ -33,7 +33,7 @@ fn putting_off(until: &str) -> Command {
 /// It would be stale in truth as well: but it was made of a stage that is another now, and time makes it anew.
 #[test]
 fn what_time_made_after_an_acceptance_that_never_was_is_made_anew() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.reaches_accepted("04-02");
     tale.clock("04-20 09:00");
     let recycled = tale.newest(F::Recycled);
@@ -89,7 +89,7 @@ fn a_promotion_needs_something_of_its_cycle() {
 /// It was put off before the score could promote it.
 #[test]
 fn a_promotion_while_it_was_put_off_does_not_hold() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     did(&mut tale, "a", "document_download", "04-02 09:00");
     assert_eq!(did(&mut tale, "b", "document_download", "04-03 09:00").last(), Some(&F::BecameMql));
     let order = mistake([]).instead(putting_off("05-10"), moment("04-02 12:00"));
@@ -131,7 +131,7 @@ fn a_demotion_needs_a_score_below_the_exit() {
 #[test]
 fn the_end_of_a_postponement_that_never_was_falls() {
     for promoted in [true, false] {
-        let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+        let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
         if promoted {
             tale.reaches_mql("04-02 09:00");
         }
@@ -149,7 +149,7 @@ fn the_end_of_a_postponement_that_never_was_falls() {
 /// Somebody had asked again in time, and not told it.
 #[test]
 fn an_answer_that_was_heard_again_in_time_did_not_grow_old() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.reaches_mql("04-02 09:00");
     tale.does(Role::Sdr, "04-02 10:00", &confirmed("need"));
     assert_eq!(tale.clock("04-10 09:00"), [F::AnswerBecameStale]);
@@ -162,7 +162,7 @@ fn an_answer_that_was_heard_again_in_time_did_not_grow_old() {
 /// What became stale stays with the recycling that people have built on.
 #[test]
 fn a_staleness_stays_with_its_recycling() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.reaches_mql("04-02 09:00");
     assert_eq!(tale.clock("04-12 09:00"), [F::BecameStale, F::Recycled]);
     tale.reaches_mql("04-12 10:00");
@@ -203,7 +203,7 @@ fn dates_decide_and_not_the_order_of_telling() {
 /// A turn that is told instead makes nothing fall: it comes after all that counts.
 #[test]
 fn a_turn_told_instead_does_not_undo_a_rule() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     did(&mut tale, "a", "document_download", "04-02 09:00");
     did(&mut tale, "b", "document_download", "04-03 09:00");
     let order = mistake([]).instead(Command::Promote { note: None }, moment("04-02 12:00"));
@@ -289,9 +289,9 @@ fn fit_is_said_of_the_profile_that_counts() {
     };
     let region = Command::UpdateProfile { fields: [(k("location"), Some(FieldValue::Text(k("osaka"))))].into() };
     let newer = policy(&include_str!("../common/brisk.toml").replace("enter = 30", "enter = 31"));
-    let book = PolicyBook::of(common::brisk()).with(Version::new(instant("04-10 09:00"), newer)).unwrap();
+    let book = PolicyBook::of(common::unclocked()).with(Version::new(instant("04-10 09:00"), newer)).unwrap();
     for adopts in [false, true] {
-        let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+        let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
         tale.lifecycle = Lifecycle::with_book(book.clone());
         let snapshot = tale.lead.clone();
         tale.does(Role::Sdr, "04-02 09:00", &size(20));
@@ -339,7 +339,7 @@ fn a_refolding_takes_no_correction_and_nothing_twice() {
 #[test]
 fn one_order_beyond_the_memory_has_its_watermark() {
     let most = limits::TAKEN_BACK_IDS.max_len();
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     super::ids::clicked(&mut tale, "blog_view", most + 3, "04-02 09:00");
     tale.takes_back("04-04 09:00", &mistake(tale.all(F::ActivityRecorded)));
     let known = tale.lead.memory().taken_back().unwrap();

@@ -27,7 +27,7 @@ pub(super) fn clicked(tale: &mut Tale, kind: &str, count: usize, from: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Sent again, at whatever time, it stays taken back.
     #[test]
@@ -62,7 +62,7 @@ proptest! {
 #[test]
 fn beyond_the_memory_of_what_was_taken_back_unknown_ones_of_the_kind_are_refused() {
     let most = limits::TAKEN_BACK_IDS.max_len();
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     clicked(&mut tale, "blog_view", most + 3, "04-02 09:00");
     clicked(&mut tale, "service_page_view", 2, "04-03 09:00");
     let ids = |tale: &Tale| tale.lead.memory().taken_back().map_or(0, TakenBackIds::len);
@@ -156,7 +156,7 @@ fn the_fact_is_bounded_by_the_snapshot() {
     let sections: Sections = (*tale.taken().lead).clone();
     assert!(size(&sections) <= size(&tale.lead));
     // Every second fact: as many runs as facts.
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     clicked(&mut tale, "blog_view", 1_000, "04-02 09:00");
     let before = size(&tale.lead);
     let every_other: Vec<u64> = tale.all(FactKind::ActivityRecorded).into_iter().step_by(2).collect();

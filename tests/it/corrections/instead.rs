@@ -14,7 +14,7 @@ use FactKind as F;
 
 /// MQL by two downloads on 04-02, which expire six days later.
 fn warm() -> Tale {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     for id in ["a", "b"] {
         let activity = activity(id, "document_download");
         tale.does(Role::System, "04-02 09:00", &Command::RecordActivity { activity });
@@ -122,7 +122,7 @@ fn a_rule_turn_that_people_built_on_stays() {
 /// Asked to call again in May, which nobody had written down: it was not silence.
 #[test]
 fn a_postponement_told_with_its_true_date_makes_a_stale_recycling_fall() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.reaches_mql("04-02 09:00");
     assert_eq!(tale.clock("04-12 09:00"), [F::BecameStale, F::Recycled]);
     let put_off = Command::Postpone { until: moment("05-07"), note: None };
@@ -280,7 +280,7 @@ fn told_instead_since_a_snapshot() {
 /// A purchase that was told instead of a loss.
 #[test]
 fn a_loss_was_a_purchase_without_sales() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.does(Role::Sdr, "04-02 09:00", &Command::Discard { reason: reason("no_fit", false) });
     let bought = Command::RecordPurchase { contract: contract("C-1", "JPY"), attribution: Attribution::default() };
     let order = mistake([2]).instead(bought, moment("04-02 10:00"));

@@ -44,7 +44,7 @@ fn runs() -> impl Strategy<Value = Revisions> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Whatever corrections say of each other, honest or not.
     #[test]

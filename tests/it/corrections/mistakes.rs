@@ -221,7 +221,7 @@ fn what_became_of_a_meeting_stands_on_the_meeting() {
 #[test]
 fn an_expansion_opened_by_a_hand_raise_falls_with_it() {
     let asks = || {
-        let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+        let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
         let (contract, attribution) = (contract("C-1", "JPY"), Attribution::default());
         tale.does(Role::Cs, "04-02 09:00", &Command::RecordPurchase { contract, attribution });
         assert_eq!(
@@ -265,12 +265,12 @@ fn an_expansion_opened_by_a_hand_raise_falls_with_it() {
 /// While the deal was won by mistake its stage was renamed: open again, it is in the new one.
 #[test]
 fn a_deal_that_was_won_by_mistake_lands_where_the_newer_version_puts_it() {
-    let old = common::brisk();
+    let old = common::unclocked();
     let new = common::policy(&include_str!("../common/brisk.toml").replace("name = \"proposal\"", "name = \"pitch\""));
     let mapping: DealMapping = toml::from_str("[stages.default]\nproposal = \"pitch\"").unwrap();
     let version = Version::new(instant("05-01 09:00"), new).with_deal_stages(mapping);
     let book = PolicyBook::new([Version::new(Instant::MIN, old), version]).unwrap();
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.lifecycle = Lifecycle::with_book(book);
     tale.reaches_opportunity("04-28");
     tale.does(Role::Fs, "04-28 15:00", &Command::MoveDeal { to: k("proposal") });
@@ -294,8 +294,8 @@ fn a_deal_that_was_won_by_mistake_lands_where_the_newer_version_puts_it() {
 fn a_recount_in_between_counts_what_counts() {
     let new = include_str!("../common/brisk.toml").replace("document = { kinds", "paper = { kinds");
     let new = common::policy(&new.replace("tag = \"document\"", "tag = \"paper\"").replace("enter = 30", "enter = 90"));
-    let book = PolicyBook::of(common::brisk()).with(Version::new(instant("04-03 09:00"), new)).unwrap();
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let book = PolicyBook::of(common::unclocked()).with(Version::new(instant("04-03 09:00"), new)).unwrap();
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.lifecycle = Lifecycle::with_book(book);
     for (id, at) in [("a", "04-02 09:00"), ("b", "04-02 10:00")] {
         let activity = common::activity(id, "document_download");

@@ -31,7 +31,7 @@ fn news(facts: &[Fact], picks: &[u16]) -> Vec<u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// In which order facts are named, and how often, does not matter.
     #[test]

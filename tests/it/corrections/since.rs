@@ -30,7 +30,7 @@ fn is_needs_whole(unmet: &Unmet) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn since_a_snapshot_is_as_of_the_whole(
@@ -95,7 +95,7 @@ proptest! {
 /// The snapshot says from where on the whole is needed.
 #[test]
 fn what_a_snapshot_has_already_needs_the_whole() {
-    let mut tale = crate::common::tale::Tale::begun(crate::common::brisk(), "04-01 09:00");
+    let mut tale = crate::common::tale::Tale::begun(crate::common::unclocked(), "04-01 09:00");
     tale.reaches_opportunity("04-02");
     let snapshot = Lead::replay(&tale.facts[..5]).unwrap();
     let past = Past::Since(&snapshot, &tale.facts[5..]);

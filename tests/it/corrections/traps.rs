@@ -107,7 +107,7 @@ fn a_suggestion_by_score_stays_while_the_score_suggests_it() {
 /// What is told instead reaches back as any fact does: what a snapshot has decided it cannot judge anew.
 #[test]
 fn what_is_told_instead_of_before_a_snapshot_needs_the_whole() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     for id in ["a", "b"] {
         let activity = activity(id, "document_download");
         tale.does(Role::System, "04-02 09:00", &Command::RecordActivity { activity });
@@ -158,7 +158,7 @@ fn a_correction_that_reaches_before_a_snapshot_needs_the_whole() {
 /// A clock turn after a turn that never was goes with it, whatever it would be judged by.
 #[test]
 fn what_time_made_after_a_turn_that_is_taken_back_goes_with_it() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     tale.reaches_sql("04-02");
     assert_eq!(
         tale.clock("04-20 09:00"),
@@ -184,7 +184,7 @@ fn what_time_made_after_a_turn_that_is_taken_back_goes_with_it() {
 /// A purchase under another contract, recorded twice: only the second goes.
 #[test]
 fn a_purchase_that_was_recorded_twice_is_taken_back_once() {
-    let mut tale = Tale::begun(common::brisk(), "04-01 09:00");
+    let mut tale = Tale::begun(common::unclocked(), "04-01 09:00");
     let bought = |key: &str| Command::RecordPurchase {
         contract: contract(key, "JPY"),
         attribution: lead_lifecycle::lead::Attribution::default(),

@@ -235,7 +235,7 @@ fn sections_of_another_stage_are_sound_or_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     /// Mangled as a document.
     #[test]

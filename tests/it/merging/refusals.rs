@@ -5,7 +5,7 @@ use lead_lifecycle::values::{FieldName, FieldValue, LeadKey};
 use lead_lifecycle::{Capture, Command, Context, FactKind, Lead, Lifecycle, Origin, Role};
 
 use crate::common::tale::{confirmed, qualify};
-use crate::common::{DAY, actor, at, brisk, contract, k, text};
+use crate::common::{DAY, actor, at, contract, k, text, unclocked};
 use crate::merge_laws::{Family, codes, refused};
 use crate::merging::{family, seminar, words};
 
@@ -135,12 +135,12 @@ fn they_happen_when_they_are_told() {
 /// As long as the score of the loser waits to be counted again, it would bring less than it has.
 #[test]
 fn a_recount_that_is_due_comes_first() {
-    let mut family = Family::new(Lifecycle::new(brisk()));
+    let mut family = Family::new(Lifecycle::new(unclocked()));
     for name in ["a", "b"] {
         family.begins(name, crate::common::full_capture);
         family.tells(name, &seminar(&format!("s-{name}")));
     }
-    let draft = toml::to_string(brisk().draft()).unwrap();
+    let draft = toml::to_string(unclocked().draft()).unwrap();
     let draft =
         draft.replace("[scoring.tags.seminar", "[scoring.tags.talk").replace("tag = \"seminar\"", "tag = \"talk\"");
     let next = Version::new(at(family.now.seconds() + DAY), crate::common::policy(&draft));

@@ -121,7 +121,7 @@ fn what_is_hollow_after_a_split_is_filled_by_merging_again() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     /// Whatever is taken back of a survivor, told before or after the merge, it folds to what counts; its score is that of what
     /// counts of it and of what the other brought; and the split then gives the other back as it was.

@@ -40,7 +40,7 @@ fn sound(family: &Family) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     /// Versions come and go before, between and after: whatever is merged and split stays sound, and at once undone it is as it was.
     #[test]

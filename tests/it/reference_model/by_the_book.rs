@@ -104,6 +104,8 @@ proptest! {
 
     #[test]
     fn the_crate_agrees_with_the_model_by_the_book(steps in story(60), versions in editions(false), mood in temper()) {
+        // The model knows no clocks of a book.
+        let versions: Vec<Edition> = versions.into_iter().map(|version| Edition { clocks: 0, ..version }).collect();
         agree_by_the_book(&versions, &steps, mood);
     }
 }

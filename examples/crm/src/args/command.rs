@@ -343,7 +343,12 @@ const BACKFILL: [Opt; 11] = [
     JUMP,
 ];
 
-const POLICIES: [Opt; 9] = [
+const POLICIES: [Opt; 10] = [
+    Opt::text(
+        "--now",
+        "INSTANT",
+        "when advice is asked for (default: the newest stored fact); a version to come: when it comes",
+    ),
     Opt::text("--from", "INSTANT|DAY", "since when it is in force; a day begins in the zone of that policy"),
     Opt::text(
         "--promote",

@@ -102,6 +102,9 @@ pub(super) const POLICIES: &str =
 
 A version comes into force by itself. `--from` is an instant or a day, which begins in the zone of
 that policy; it lies after the newest stored fact, because what is decided stays decided.
+
+Advice is of what is legal but can hardly be meant, or soon no longer holds: holidays that end within 90
+days. It is told of the version in force and of those to come.
 ";
 
 pub(super) const BOARD: &str = "  crm board --leads opportunity/proposal

@@ -4,6 +4,7 @@ use lead_lifecycle::Instant;
 use lead_lifecycle::lifecycle::{PolicyBook, StockDecline, StockPromotion, StockRules, Version};
 use serde::Serialize;
 
+use crate::policies::advice::{Advised, advice};
 use crate::policies::version::since;
 use crate::problem::Problem;
 use crate::screen::{Column, Page, Report, Table, counted, grouped};
@@ -33,9 +34,12 @@ struct Row {
     leads: u64,
     /// Where deals go with it, one sentence each.
     moved: Vec<String>,
+    /// What is advised on it; nothing once another version has come into its place.
+    advice: Vec<Advised>,
 }
 
-pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<Listed, Problem> {
+pub(super) fn list(store: &Store, book: &PolicyBook, now: Option<Instant>) -> Result<Listed, Problem> {
+    let in_force = now.and_then(|now| book.at(now)).map_or(Instant::MIN, Version::from);
     let rows = book.versions().enumerate().map(|(place, version)| {
         let number = place.saturating_add(1);
         Row {
@@ -47,6 +51,7 @@ pub(super) fn list(store: &Store, book: &PolicyBook) -> Result<Listed, Problem> 
             stock: stock(version.stock()),
             leads: 0,
             moved: moved(number, version),
+            advice: if version.from() < in_force { Vec::new() } else { advice(version, now) },
         }
     });
     let mut versions = Listed { leads: 0, leads_elsewhere: 0, versions: rows.collect() };
@@ -110,6 +115,8 @@ impl Report for Listed {
             let leads = counted(self.leads_elsewhere, "lead is", "leads are");
             page = page.warning(format!("{leads} under a policy that is not among them"));
         }
-        self.versions.iter().flat_map(|row| &row.moved).fold(page, |page, moved| page.line(moved.clone()))
+        let page = self.versions.iter().flat_map(|row| &row.moved).fold(page, |page, moved| page.line(moved.clone()));
+        let advised = self.versions.iter().flat_map(|row| row.advice.iter().map(move |advised| (row.number, advised)));
+        advised.fold(page, |page, (number, advised)| page.warning(format!("version {number}: {}", advised.text())))
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use lead_lifecycle::LeadKey;
 use lead_lifecycle::lifecycle::{PolicyBook, PolicyPreview, Version, preview_counted};
+use lead_lifecycle::{Instant, LeadKey};
 
+use crate::policies::advice::advice;
 use crate::policies::version::named;
 use crate::problem::Problem;
 use crate::store::Store;
@@ -13,10 +14,18 @@ use crate::store::Store;
 /// Columns of a line.
 const WIDTH: usize = 100;
 
+/// What is wanted of a preview.
+pub(super) struct Asked {
+    /// When advice is asked for, if anything says when now is.
+    pub(super) now: Option<Instant>,
+    /// Which leads are meant.
+    pub(super) names: bool,
+}
+
 /// Reads every history and changes nothing. What has to be counted again is counted, so that nobody is missing whom the
 /// recount promotes or demotes.
-pub(super) fn preview(store: &Store, book: &PolicyBook, version: &Version, names: bool) -> Result<String, Problem> {
-    let mut sum = if names { PolicyPreview::with_names() } else { PolicyPreview::new() };
+pub(super) fn preview(store: &Store, book: &PolicyBook, version: &Version, asked: &Asked) -> Result<String, Problem> {
+    let mut sum = if asked.names { PolicyPreview::with_names() } else { PolicyPreview::new() };
     store.each_history(|history| {
         let Some(first) = history.first() else { return Ok(()) };
         let told = preview_counted(history, book, version.from());
@@ -24,7 +33,8 @@ pub(super) fn preview(store: &Store, book: &PolicyBook, version: &Version, names
         sum.add(&told);
         Ok(())
     })?;
-    Ok(text(&sum, version))
+    let advised = advice(version, asked.now);
+    Ok(advised.iter().fold(text(&sum, version), |text, advised| text + "advice: " + advised.text() + "\n"))
 }
 
 fn text(sum: &PolicyPreview, version: &Version) -> String {

@@ -130,7 +130,8 @@ fn shorten(found: &mut Vec<Found>, max: usize) {
 fn counts<K: Ord + ToString>(counts: &BTreeMap<K, u64>) -> String {
     let mut counts: Vec<_> = counts.iter().collect();
     counts.sort_by_key(|(word, count)| (std::cmp::Reverse(**count), *word));
-    let counts = counts.into_iter().map(|(word, count)| format!("{} {}", grouped(*count), word.to_string().replace('_', " ")));
+    let counts =
+        counts.into_iter().map(|(word, count)| format!("{} {}", grouped(*count), word.to_string().replace('_', " ")));
     counts.collect::<Vec<_>>().join(", ")
 }
 

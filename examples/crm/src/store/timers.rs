@@ -16,7 +16,8 @@ impl Batch<'_> {
     /// The leads whose timer has run out at an instant, and when it did.
     pub(crate) fn due(&self, now: Instant, max: usize) -> Result<Vec<(LeadKey, Instant)>, Problem> {
         let max = i64::try_from(max).unwrap_or(i64::MAX);
-        let mut query = self.tx.prepare_cached("SELECT lead, wake FROM leads WHERE wake <= ?1 ORDER BY lead LIMIT ?2")?;
+        let mut query =
+            self.tx.prepare_cached("SELECT lead, wake FROM leads WHERE wake <= ?1 ORDER BY lead LIMIT ?2")?;
         let due = query.query_map(params![now.seconds(), max], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
         due.map(|due| {
             let (key, wake) = due?;
@@ -45,22 +46,20 @@ fn looked(connection: &Connection) -> Result<Option<Instant>, Problem> {
     Ok(seconds.and_then(|seconds| Instant::from_seconds(seconds).ok()))
 }
 
-/// What the timer of a lead should be: the stored one if it is a wake of the lead and the clock has looked at those before it,
-/// otherwise the first.
+/// What the timer of a lead should be: the stored one if it is a wake of the lead and none before it is left to be looked at, otherwise
+/// the first after what the clock has looked at. A fact that is due is never passed over.
 pub(super) fn timer(connection: &Connection, lifecycle: &Lifecycle, lead: &Lead) -> Result<Option<Instant>, Problem> {
-    let first = lifecycle.next_wake(lead)?.map(|wake| wake.at);
+    let looked = looked(connection)?.unwrap_or(Instant::MIN);
+    let open = lifecycle.next_wake_after(lead, looked)?.map(|wake| wake.at);
     let mut query = connection.prepare_cached("SELECT wake FROM leads WHERE lead = ?1")?;
     let mut rows = query.query([lead.key().as_str()])?;
-    let Some(row) = rows.next()? else { return Ok(first) };
-    let Ok(stored) = row.get_ref(0)?.as_i64_or_null() else { return Ok(first) };
-    let stored = stored.map(Instant::from_seconds).transpose();
-    let (Ok(stored), Some(looked)) = (stored, looked(connection)?) else { return Ok(first) };
-    let open = lifecycle.next_wake_after(lead, looked)?.map(|wake| wake.at);
-    let known = match stored {
-        None => open.is_none(),
-        Some(at) => open.is_none_or(|open| at <= open) && is_wake(lifecycle, lead, at)?,
-    };
-    Ok(if known { stored } else { first })
+    let Some(row) = rows.next()? else { return Ok(open) };
+    // A clock that was killed has left some whose turn has not come yet: theirs lie before.
+    let stored = row.get_ref(0)?.as_i64().ok().and_then(|seconds| Instant::from_seconds(seconds).ok());
+    match stored.filter(|at| open.is_none_or(|open| *at < open)) {
+        Some(at) if is_wake(lifecycle, lead, at)? => Ok(Some(at)),
+        Some(_) | None => Ok(open),
+    }
 }
 
 /// Whether something of the lead changes at an instant, and no fact is due before.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::host::{ROOT, fails, folder, ok, shipped_journal};
+use crate::host::{ROOT, fails, folder, ok, shipped, shipped_journal};
 
 /// Stands in everything that is told of the lead, in words, keys of fields and sets.
 const PLANTED: &str = "PLANTED";
@@ -184,9 +184,7 @@ fn an_erasure_that_was_cut_short_is_finished_by_the_next_program() {
 /// Whoever is erased in the shipped journal is so in the database: no mail address of theirs is left.
 #[test]
 fn whoever_the_shipped_journal_erases_is_gone() {
-    let db = folder("erased-shipped").join("crm.sqlite");
-    let journal = shipped_journal();
-    ok(&db, &["load", "--journal", &format!("{ROOT}/examples/data/crm/journal.jsonl")]);
+    let (db, journal) = (shipped(&folder("erased-shipped")), shipped_journal());
     let lead_of = |line: &str| line.split(r#""lead":""#).last().unwrap().split('"').next().unwrap().to_owned();
     let erased: Vec<String> =
         journal.lines().filter(|line| line.contains(r#""command":"redact""#)).map(lead_of).collect();

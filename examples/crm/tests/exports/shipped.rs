@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::boards::board_rows;
+use crate::exports::steps::{owners, steps};
 use crate::host::{crm, folder, mapping, ok};
-use crate::steps::{owners, steps};
 use crate::tables::rows;
 
 /// Mappings loaded one after another into one database.

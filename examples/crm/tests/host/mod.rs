@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_crm");
 /// Where the repository lies, seen from this package.
@@ -39,6 +40,19 @@ pub(crate) fn fails(db: &Path, words: &[&str], code: i32) -> String {
 
 pub(crate) fn shipped_journal() -> String {
     std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/journal.jsonl")).unwrap()
+}
+
+/// A database of its own that holds the shipped journal: it is loaded once, and copied.
+pub(crate) fn shipped(folder: &Path) -> PathBuf {
+    static LOADED: OnceLock<PathBuf> = OnceLock::new();
+    let loaded = LOADED.get_or_init(|| {
+        let db = self::folder("shipped").join("crm.sqlite");
+        ok(&db, &["load"]);
+        db
+    });
+    let db = folder.join("crm.sqlite");
+    std::fs::copy(loaded, &db).unwrap();
+    db
 }
 
 /// A mapping that ships with the example.

@@ -1,7 +1,7 @@
 //! Activities with their dates, from a file of their own.
 
-use crate::export::{Export, rows};
 use crate::host::ok;
+use crate::importing::export::{Export, rows};
 
 #[test]
 fn activities_come_with_their_leads_and_later_ones_by_themselves() {

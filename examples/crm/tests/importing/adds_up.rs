@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::export::{Export, rows};
 use crate::host::ok;
+use crate::importing::export::{Export, rows};
 
 /// A seeded generator.
 struct Dice(u64);

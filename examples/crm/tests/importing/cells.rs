@@ -1,6 +1,6 @@
 //! Dates, amounts, flags and what means empty.
 
-use crate::export::{Export, column, reasons, rows};
+use crate::importing::export::{Export, column, reasons, rows};
 
 const CAPTURED: &str = "[reached.lead]\nat = \"made\"\n";
 

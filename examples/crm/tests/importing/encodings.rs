@@ -1,6 +1,6 @@
 //! Bytes, delimiters and header lines.
 
-use crate::export::{Export, rows};
+use crate::importing::export::{Export, rows};
 
 const RULES: &str =
     "dates = [\"%Y-%m-%d\"]\n[fields]\ncompany = { column = \"会社名\" }\n[reached.lead]\nat = \"登録日\"\n";

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use crate::export::Export;
 use crate::host::{fails, ok};
+use crate::importing::export::Export;
 use crate::races::{Chance, fresh, killed, start};
 use crate::tables::asked;
 

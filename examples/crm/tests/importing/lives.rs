@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::export::{Export, rows};
 use crate::host::ok;
+use crate::importing::export::{Export, rows};
 
 const RULES: &str = "value = { column = \"worth\" }\nthousands = \",\"\nempty = [\"NULL\", \"--\"]\n\
     dates = [\"%Y-%m-%dT%H:%M:%S%z\", \"%Y-%m-%d\", \"%d.%m.%Y\", \"%Y/%m/%d\"]\n\

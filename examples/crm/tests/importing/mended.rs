@@ -1,7 +1,7 @@
 //! What is refused is mended and loaded again.
 
-use crate::export::{Export, reasons, rows};
 use crate::host::ok;
+use crate::importing::export::{Export, reasons, rows};
 
 const RULES: &str = "[reached.lead]\nat = \"made\"\n[reached.opportunity]\nat = \"made\"\n\
                      [lost]\nwhen = { column = \"state\", is = [\"Lost\"] }\nat = \"shut\"\n";

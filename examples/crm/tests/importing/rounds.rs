@@ -1,7 +1,7 @@
 //! Several rows of one lead: rounds behind each other, deals beside each other, stage histories.
 
-use crate::export::{Export, column, reasons, rows};
 use crate::host::ok;
+use crate::importing::export::{Export, column, reasons, rows};
 
 const DEALS: &str = "value = { column = \"worth\" }\n[reached.lead]\nat = \"made\"\n[reached.opportunity]\nat = \"met\"\n\
                      [won]\nwhen = { column = \"state\", is = [\"Won\"] }\nat = \"shut\"\nvalue = { column = \"worth\" }\n\

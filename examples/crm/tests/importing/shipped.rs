@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::boards::board_rows;
-use crate::export::Export;
 use crate::host::{ROOT, fails, folder, mapping, ok, shipped_journal};
+use crate::importing::export::Export;
 use crate::tables::{rows, written};
 
 /// A database that has lived already takes an import like a new one.

@@ -1,6 +1,6 @@
 //! Words of coded columns: a word that is in no list is never read as if it were not there.
 
-use crate::export::{Export, reasons, rows};
+use crate::importing::export::{Export, reasons, rows};
 
 const STEPS: &str = "[reached.lead]\nat = \"made\"\n[reached.mql]\nwhen = { column = \"phase\", is = [\"Warm\", \"Signed\"] }\n\
                      [won]\nwhen = { column = \"phase\", is = [\"Signed\"] }\nat = \"made\"\n";

@@ -2,7 +2,7 @@
 
 use crate::boards::board_rows;
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, captured, everything, loaded, promoted, stages, visit};
+use crate::merging::story::{BY, captured, everything, loaded, promoted, stages, visit};
 use crate::tables::{asked, rows};
 
 fn order<'w>(words: &[&'w str], more: &[&'w str]) -> Vec<&'w str> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, REP, WEB, captured, command, everything, line, loaded, merge};
+use crate::merging::story::{BY, REP, WEB, captured, command, everything, line, loaded, merge};
 use crate::tables::asked;
 
 const PLANTED: &str = "PLANTED";

@@ -2,7 +2,7 @@
 
 use crate::boards::board_rows;
 use crate::host::{ROOT, fails, folder, mapping, ok};
-use crate::story::{
+use crate::merging::story::{
     BY, WEB, answered, captured, command, handed_over, holders, loaded, merge, promoted, purchase, row_of, split,
     stages, won,
 };

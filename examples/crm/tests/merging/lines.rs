@@ -1,7 +1,7 @@
 //! `"merge"` and `"split"` in lines of a journal.
 
 use crate::host::{ROOT, fails, folder, ok, shipped_journal};
-use crate::story::{MANAGER, captured, everything, line, loaded, merge, split, stages, visit};
+use crate::merging::story::{MANAGER, captured, everything, line, loaded, merge, split, stages, visit};
 use crate::tables::{asked, written};
 
 fn journal() -> String {

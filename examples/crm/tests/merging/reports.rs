@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, captured, command, has_row, loaded, merge, promoted, row_of, visit};
+use crate::merging::story::{BY, captured, command, has_row, loaded, merge, promoted, row_of, visit};
 use crate::tables::{asked, rows};
 
 /// `B` went into `A`, and `A` into `C`.
 fn chain(name: &str) -> PathBuf {
-    let raised =
-        command(4, crate::story::WEB, "B", r#"{"record_activity":{"activity":{"id":"b-4","kind":"contact_request"}}}"#);
+    let raised = command(
+        4,
+        crate::merging::story::WEB,
+        "B",
+        r#"{"record_activity":{"activity":{"id":"b-4","kind":"contact_request"}}}"#,
+    );
     let journal = captured("A", 0)
         + &captured("B", 1)
         + &promoted("C", 2)
@@ -81,8 +85,9 @@ fn the_export_names_the_lead_that_lives_on() {
 
 #[test]
 fn refusals_and_keys_name_both() {
-    let buy =
-        |minute: u32, lead: &str, key: &str| command(minute, crate::story::WEB, lead, &crate::story::purchase(key));
+    let buy = |minute: u32, lead: &str, key: &str| {
+        command(minute, crate::merging::story::WEB, lead, &crate::merging::story::purchase(key))
+    };
     let journal = captured("A", 0)
         + &captured("C", 1)
         + &buy(5, "A", "C-1")

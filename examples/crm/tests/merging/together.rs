@@ -7,8 +7,8 @@
 use std::time::{Duration, Instant};
 
 use crate::host::{folder, ok};
+use crate::merging::story::{BY, captured, everything, loaded, merge, split, stages, visit};
 use crate::races::{Chance, fresh, killed, start};
-use crate::story::{BY, captured, everything, loaded, merge, split, stages, visit};
 use crate::tables::{asked, written};
 
 const RUNS: u32 = 30;

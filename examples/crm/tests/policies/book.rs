@@ -1,7 +1,7 @@
 //! What `crm policies` lists, adds, refuses and goes back to.
 
 use crate::host::{crm, fails, folder, mapping, ok};
-use crate::story::{RENAMED, facts, journal, line, outcomes, policy};
+use crate::policies::story::{RENAMED, facts, journal, line, outcomes, policy};
 use crate::tables::{asked, rows, written};
 
 #[test]
@@ -48,6 +48,60 @@ fn a_new_database_begins_with_one_policy_and_others_are_added_with_a_date() {
     assert!(listed.iter().any(|row| row.starts_with("2 renamed") && row.ends_with(&leads.to_string())), "{listed:#?}");
     assert!(ok(&db, &["clock", "--now", "2026-08-01T00:00:00+09:00"]).starts_with("0 leads were due, 0 facts"));
     ok(&db, &["verify"]);
+}
+
+/// Holidays that end soon, and what is legal but hardly meant: told where a version is added, and listed as long as it holds.
+#[test]
+fn advice_on_a_policy_is_shown_where_it_is_added_and_listed() {
+    let folder = folder("policies-advice");
+    let (db, journal) = (folder.join("crm.sqlite"), journal(&folder, 40));
+    ok(&db, &["load", "--journal", &journal]);
+    assert!(!ok(&db, &["policies"]).contains("holidays"));
+    let offices = "
+        [holidays.japan]
+        known_until = \"2026-12-31\"
+        days = { \"2026-11-23\" = \"Labor Thanksgiving Day\" }
+        [holidays.us]
+        known_until = \"2026-12-31\"
+        [calendars.office]
+        week = { mon-fri = [\"09:00-18:00\"] }
+        holidays = [\"japan\"]
+    ";
+    let shipped = std::fs::read_to_string(policy(&folder, "plain.toml", &RENAMED[..1])).unwrap();
+    let with_offices = written(&folder, "offices.toml", &(shipped + offices));
+    let unused = "holidays.us: no calendar uses the holidays `us`: name them, or leave them out";
+    let ending = "holidays.japan.known_until: the holidays `japan` are known until 2026-12-31 only: add those that \
+                  follow, or deadlines after it fall on holidays";
+    // Of a preview a line each; of the list, which keeps within a screen, a paragraph each.
+    let advice =
+        |text: &str| text.lines().filter(|line| line.contains("holidays")).map(String::from).collect::<Vec<_>>();
+    let listed = |text: &str| {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told =
+            words.split("version ").filter_map(|told| told.strip_prefix("2: ")).map(|told| told.trim().to_owned());
+        told.filter(|told| told.contains("holidays")).collect::<Vec<_>>()
+    };
+    // In August there is time enough; in October there is not.
+    let add = ["policies", "add", &with_offices, "--from", "2026-08-01"];
+    let told = ok(&db, &[&["policies", "preview"], &add[2..]].concat());
+    assert_eq!(advice(&told), [format!("advice: {unused}")]);
+    let in_october = ["--now", "2026-10-03T00:00:00+09:00"];
+    assert_eq!(
+        advice(&ok(&db, &[&add[..], &in_october].concat())),
+        [unused, ending].map(|line| format!("advice: {line}"))
+    );
+    assert_eq!(listed(&ok(&db, &["policies"])), [unused]);
+    assert_eq!(listed(&ok(&db, &[&["policies"], &in_october[..]].concat())), [unused, ending]);
+    let json = ok(&db, &[&["policies", "--json"], &in_october[..]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let advised = json["versions"][1]["advice"].as_array().unwrap().iter();
+    let advised: Vec<_> = advised.filter(|one| one["code"].as_str().unwrap().contains("holidays")).collect();
+    assert_eq!(advised.iter().map(|one| &one["text"]).collect::<Vec<_>>(), [unused, ending]);
+    assert_eq!(advised.iter().map(|one| &one["code"]).collect::<Vec<_>>(), ["unused_holidays", "holidays_end"]);
+    // Of a version that another has replaced nothing is advised any more.
+    let plain = policy(&folder, "back.toml", &RENAMED);
+    ok(&db, &["policies", "add", &plain, "--from", "2026-09-01"]);
+    assert_eq!(listed(&ok(&db, &[&["policies"], &in_october[..]].concat())), [""; 0]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::host::{folder, ok};
-use crate::story::{RENAMED, facts, journal, policy};
+use crate::policies::story::{RENAMED, facts, journal, policy};
 
 /// In the order in which `compared` says which are filled.
 const LISTS: [&str; 6] = [

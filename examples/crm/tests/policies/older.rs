@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::host::{PROGRAM, fails, folder, ok};
-use crate::story::{RENAMED, facts, journal, line, outcomes, policy};
+use crate::policies::story::{RENAMED, facts, journal, line, outcomes, policy};
 use crate::tables::{asked, written};
 
 /// Waits until so many facts are stored.

@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::host::{PROGRAM, folder, ok, shipped_journal};
-use crate::story::{RENAMED, facts, line, outcomes, policy};
+use crate::policies::story::{RENAMED, facts, line, outcomes, policy};
 use crate::tables::{asked, written};
 
 const RUNS: u32 = 50;

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use crate::host::{PROGRAM, fails, folder, ok};
-use crate::trial::{complained, journal};
+use crate::robust::trial::{complained, journal};
 
 /// The program in a folder of its own, whose default database lies beside it.
 fn installed(name: &str) -> (PathBuf, PathBuf) {

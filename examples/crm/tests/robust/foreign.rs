@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::host::{crm, fails, folder, ok};
-use crate::trial::{journal, loaded};
+use crate::robust::trial::{journal, loaded};
 
 fn made(db: &Path, sql: &str) -> Vec<u8> {
     rusqlite::Connection::open(db).unwrap().execute_batch(sql).unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::host::{PROGRAM, folder, ok};
-use crate::trial::{complained, loaded};
+use crate::robust::trial::{complained, loaded};
 
 /// Runs the program as somebody who is bound by the modes of files.
 fn crm(db: &Path, words: &[&str]) -> Output {

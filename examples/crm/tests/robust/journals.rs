@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::Path;
 
 use crate::host::{crm, fails, folder, ok};
+use crate::robust::trial::{complained, limited};
 use crate::tables::{asked, rows, written};
-use crate::trial::{complained, limited};
 
 fn line(id: &str, minute: u32, lead: &str, rest: &str) -> String {
     format!(

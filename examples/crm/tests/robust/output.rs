@@ -4,7 +4,7 @@ use std::fs::File;
 use std::process::{Command, Stdio};
 
 use crate::host::{PROGRAM, crm, folder};
-use crate::trial::{complained, limited, loaded};
+use crate::robust::trial::{complained, limited, loaded};
 
 const REPORTS: [&[&str]; 17] = [
     &["board"],

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::host::{fails, folder, ok};
-use crate::trial::{everything, loaded};
+use crate::robust::trial::{everything, loaded};
 
 const DERIVED: [(&str, &str); 19] = [
     ("DELETE FROM leads WHERE lead = 'L-0007'", "lead `L-0007`: it has facts, and no row"),

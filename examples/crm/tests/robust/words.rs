@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::host::{PROGRAM, fails, folder, ok};
-use crate::trial::{complained, journal};
+use crate::robust::trial::{complained, journal};
 
 fn crm(folder: &Path, words: &[OsString]) -> Output {
     Command::new(PROGRAM).current_dir(folder).args(words).output().unwrap()

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::compared::{Row, export, rows, same_rounds, there_and_back};
-use crate::host::{crm, folder, ok};
+use crate::host::{crm, folder, ok, shipped};
+use crate::round_trip::compared::{Row, export, rows, same_rounds, there_and_back};
 use crate::tables::written;
 
 /// A customer of the shipped journal with one contract.
@@ -27,8 +27,7 @@ fn round(folder: &Path, lead: &str, number: &str) -> Row {
 #[test]
 fn a_contract_that_ended_comes_back() {
     let folder = folder("rt-contract");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let won = customer(&db, &folder);
     done(&db, &won["lead"], &end_of(&won));
     let (first, second, again) = there_and_back(&db, &folder);
@@ -46,8 +45,7 @@ fn a_contract_that_ended_comes_back() {
 #[test]
 fn a_contract_that_ended_later_is_told() {
     let folder = folder("rt-contract-later");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let won = customer(&db, &folder);
     done(&db, &won["lead"], r#"{"open_expansion": {"note": null}}"#);
     done(&db, &won["lead"], &end_of(&won));
@@ -75,8 +73,7 @@ fn notes(row: &Row) -> Vec<&str> {
 #[test]
 fn who_bought_without_sales_comes_back_so() {
     let folder = folder("rt-bought");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let (first, second, _) = there_and_back(&db, &folder);
     let bought: Vec<Row> = rows(&first.join("rounds.csv")).into_iter().filter(|row| row["kind"] == "direct").collect();
     assert!(!bought.is_empty());

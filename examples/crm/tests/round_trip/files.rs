@@ -1,15 +1,14 @@
 //! The files themselves.
 
 use crate::boards::board_rows;
-use crate::compared::{export, rows};
-use crate::host::{crm, fails, folder, ok};
+use crate::host::{crm, fails, folder, ok, shipped};
+use crate::round_trip::compared::{export, rows};
 use crate::tables::asked;
 
 #[test]
 fn every_change_of_stage_has_a_row_and_every_deal_one() {
     let folder = folder("rt-files");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let (out, told) = export(&db, &folder.join("out"));
     let leads = asked(&db, "SELECT lead FROM leads ORDER BY lead");
     let keys: Vec<String> = rows(&out.join("leads.csv")).into_iter().map(|row| row["lead"].clone()).collect();
@@ -52,8 +51,7 @@ fn every_change_of_stage_has_a_row_and_every_deal_one() {
 #[test]
 fn the_same_database_gives_the_same_files() {
     let folder = folder("rt-same");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let (one, _) = export(&db, &folder.join("one"));
     let (other, _) = export(&db, &folder.join("other"));
     for file in ["leads.csv", "rounds.csv", "deals.csv", "history.csv", "board.csv", "mapping.toml"] {
@@ -64,8 +62,7 @@ fn the_same_database_gives_the_same_files() {
 #[test]
 fn of_an_erased_lead_nothing_personal_is_written() {
     let folder = folder("rt-erased");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let (before, _) = export(&db, &folder.join("before"));
     let row =
         rows(&before.join("leads.csv")).into_iter().find(|row| !row["field:email"].is_empty() && row["stage"] == "mql");
@@ -85,8 +82,7 @@ fn of_an_erased_lead_nothing_personal_is_written() {
 #[test]
 fn facts_are_not_tables_and_a_closed_pipe_is_no_failure() {
     let folder = folder("rt-words");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let text = fails(&db, &["export", "--csv", folder.to_str().unwrap(), "--all"], 2);
     assert!(text.contains("leave `--all` out"), "{text}");
     assert!(crm(&db, &["help", "export"]).status.success());

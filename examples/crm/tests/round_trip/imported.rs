@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use lead_lifecycle::Instant;
 use lead_lifecycle::calendar::Zone;
 
-use crate::chance::Chance;
-use crate::compared::{Row, rows, same_rounds, there_and_back};
 use crate::host::{folder, ok};
+use crate::round_trip::chance::Chance;
+use crate::round_trip::compared::{Row, rows, same_rounds, there_and_back};
 use crate::tables::written;
 
 const HEADER: &str = "id,round,owner,lead,mql,sql,sao,opp,r_mql,r_sql,r_sao,r_opp,deal,product,value,close,stage,end,ended,why,into,src,company\n";

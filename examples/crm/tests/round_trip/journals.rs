@@ -1,14 +1,13 @@
 //! Lives that were decided here: those of the shipped journal, and of generated ones.
 
-use crate::compared::{moves, rows, same_rounds, there_and_back};
-use crate::host::{folder, mapping, ok, shipped_journal};
+use crate::host::{folder, mapping, ok, shipped, shipped_journal};
+use crate::round_trip::compared::{moves, rows, same_rounds, there_and_back};
 use crate::tables::written;
 
 #[test]
 fn the_shipped_journal_comes_back() {
     let folder = folder("rt-shipped");
-    let db = folder.join("db.sqlite");
-    ok(&db, &["load"]);
+    let db = shipped(&folder);
     let (first, second, again) = there_and_back(&db, &folder);
     assert!(same_rounds(&first, &second).is_empty());
     ok(&again, &["verify"]);

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::host::{PROGRAM, ok};
-use crate::rich::rich;
+use crate::screens::rich::rich;
 
 const ESCAPE: char = '\u{1b}';
 

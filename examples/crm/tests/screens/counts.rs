@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::host::ok;
-use crate::rich::{rich, short};
+use crate::screens::rich::{rich, short};
 
 fn json(db: &Path, words: &[&str]) -> Value {
     serde_json::from_str(&ok(db, &[words, &["--json"]].concat())).unwrap()

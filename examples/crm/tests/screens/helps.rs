@@ -54,7 +54,7 @@ fn the_help_of_a_command_lists_what_the_parser_accepts() {
 
 #[test]
 fn what_is_mistyped_is_suggested() {
-    let db = crate::rich::rich();
+    let db = crate::screens::rich::rich();
     for (words, told) in [
         (&["bord"][..], "did you mean `board`?"),
         (&["help", "bord"], "did you mean `board`?"),
@@ -80,7 +80,7 @@ fn what_is_mistyped_is_suggested() {
 /// An option that would do nothing is refused: whoever gave it thinks that it did something.
 #[test]
 fn what_does_not_go_together_is_refused() {
-    let db = crate::rich::rich();
+    let db = crate::screens::rich::rich();
     for (words, told) in [
         (&["load", "--json"][..], "`load` has no option `--json`"),
         (&["board", "--json", "--color", "always"], "JSON has no colours"),

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::host::ok;
-use crate::rich::{reports, rich};
+use crate::screens::rich::{reports, rich};
 
-fn json(words: &[&str]) -> Value {
+pub(crate) fn json(words: &[&str]) -> Value {
     let text = ok(rich(), &[words, &["--json"]].concat());
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("crm {words:?}: {error}\n{text}"))
 }
@@ -16,7 +16,7 @@ fn names(value: &Value, found: &mut Vec<String>) {
         Value::Object(members) => {
             for (name, member) in members {
                 found.push(name.clone());
-                if !["by_origin", "reached", "direct", "by_kind"].contains(&name.as_str()) {
+                if !["by_origin", "reached", "direct", "by_kind", "by_severity"].contains(&name.as_str()) {
                     names(member, found);
                 }
             }

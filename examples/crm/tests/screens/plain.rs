@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::host::ok;
-use crate::rich::{imported, reports, rich};
+use crate::screens::rich::{imported, reports, rich};
 
 /// Parts of what `{:?}` writes.
 const FORMS: [&str; 9] = ["Some(", "None", "Ok(", "Err(", "::", " { ", "\\u{", "Instant(", "[\""];

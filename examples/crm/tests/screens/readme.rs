@@ -1,13 +1,10 @@
 //! What the README shows is what is printed.
 
-use crate::host::{ROOT, folder, ok, shipped_journal};
+use crate::host::{ROOT, folder, ok, shipped};
 
 #[test]
 fn the_first_screen_of_the_readme_is_what_is_printed() {
-    let folder = folder("screens-readme");
-    let (db, journal) = (folder.join("crm.sqlite"), folder.join("journal.jsonl"));
-    std::fs::write(&journal, shipped_journal()).unwrap();
-    ok(&db, &["load", "--journal", journal.to_str().unwrap()]);
+    let db = shipped(&folder("screens-readme"));
     let readme = std::fs::read_to_string(format!("{ROOT}/README.md")).unwrap();
     let (_, section) = readme.split_once("## A day with it").unwrap();
     let blocks: Vec<&str> =

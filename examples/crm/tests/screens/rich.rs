@@ -3,16 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::host::{ROOT, folder, mapping, ok, shipped_journal};
+use crate::host::{ROOT, folder, mapping, ok, shipped, shipped_journal};
 
 /// The database; made once, and only read by the tests.
 pub(crate) fn rich() -> &'static Path {
     static RICH: OnceLock<PathBuf> = OnceLock::new();
     RICH.get_or_init(|| {
-        let folder = folder("screens");
-        let (db, journal) = (folder.join("crm.sqlite"), folder.join("journal.jsonl"));
-        std::fs::write(&journal, shipped_journal()).unwrap();
-        ok(&db, &["load", "--journal", journal.to_str().unwrap()]);
+        let db = shipped(&folder("screens"));
         let manager = ["--as", "manager:mori"];
         ok(&db, &[&["erase", "L-0009"], &manager[..]].concat());
         let because = ["--reason", "wrong_record:two people mixed up"];

@@ -1,7 +1,7 @@
 //! `why` answers what was asked, at every stage: the first line is the answer.
 
 use crate::host::ok;
-use crate::rich::rich;
+use crate::screens::rich::rich;
 
 /// Its text, and the lines of it that are not empty.
 fn why(lead: &str) -> (String, Vec<String>) {

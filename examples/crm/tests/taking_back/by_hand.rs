@@ -1,8 +1,8 @@
 //! `crm take-back LEAD --facts …`.
 
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, LATER, REP, captured, everything, has_row, line, loaded, promoted, recycled};
 use crate::tables::{asked, rows};
+use crate::taking_back::story::{BY, LATER, REP, captured, everything, has_row, line, loaded, promoted, recycled};
 
 /// The words of an order on one lead.
 fn order<'w>(lead: &'w str, facts: &'w str, more: &[&'w str]) -> Vec<&'w str> {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::host::{fails, folder, ok};
-use crate::story::{BY, REP, line, loaded, promoted};
 use crate::tables::asked;
+use crate::taking_back::story::{BY, REP, line, loaded, promoted};
 
 const PLANTED: &str = "PLANTED";
 

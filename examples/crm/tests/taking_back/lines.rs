@@ -1,8 +1,8 @@
 //! `"take_back"` in a line of a journal.
 
 use crate::host::{fails, folder, ok};
-use crate::story::{everything, line, loaded, promoted};
 use crate::tables::{asked, written};
+use crate::taking_back::story::{everything, line, loaded, promoted};
 
 const MANAGER: (&str, &str) = ("manager", "mori");
 

@@ -1,8 +1,10 @@
 //! `crm take-back` over all leads, by what the facts are.
 
 use crate::host::{ROOT, fails, folder, ok, shipped_journal};
-use crate::story::{BY, LATER, REP, activity, captured, everything, has_row, line, loaded, promoted, recycled};
 use crate::tables::{asked, rows, written};
+use crate::taking_back::story::{
+    BY, LATER, REP, activity, captured, everything, has_row, line, loaded, promoted, recycled,
+};
 
 const SCANNED: [&str; 5] = ["take-back", "--activity", "document_download", "--reason", "scanner"];
 

@@ -1,8 +1,8 @@
 //! What reports make of what was taken back.
 
-use crate::host::{folder, mapping, ok, shipped_journal};
-use crate::story::{BY, activity, loaded, promoted, recycled, row_of};
+use crate::host::{folder, mapping, ok, shipped};
 use crate::tables::{asked, rows};
+use crate::taking_back::story::{BY, activity, loaded, promoted, recycled, row_of};
 
 fn take(lead: &str, facts: &str, reason: &str) -> Vec<String> {
     let words = ["take-back", lead, "--facts", facts, "--reason", reason];
@@ -63,7 +63,7 @@ fn the_funnel_counts_what_counts_and_tells_hollow_promotions() {
 /// A win that never was, of the shipped journal: no report has it any more, nor its contract, nor does the export.
 #[test]
 fn a_win_that_was_taken_back_is_in_no_report() {
-    let db = loaded(&folder("tb-won"), "crm", &shipped_journal());
+    let db = shipped(&folder("tb-won"));
     let wins = "SELECT lead || ' ' || revision FROM facts AS one WHERE kind = 'won' AND NOT EXISTS
                 (SELECT 1 FROM facts AS later WHERE later.lead = one.lead AND later.revision > one.revision)";
     let win = asked(&db, wins).first().unwrap().clone();

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use crate::host::{folder, ok};
 use crate::races::{Chance, fresh, killed, start};
-use crate::story::{BY, captured, everything, loaded, promoted, recycled};
 use crate::tables::written;
+use crate::taking_back::story::{BY, captured, everything, loaded, promoted, recycled};
 
 const RUNS: u32 = 30;
 const MOST_RUNS: u32 = 300;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::chaos::{are_part_of, facts, runs, seeded};
 use crate::host::{crm, folder, mapping, ok};
 use crate::races::fresh;
-use crate::trial::{complained, everything, journal, limited, loaded};
+use crate::robust::chaos::{are_part_of, facts, runs, seeded};
+use crate::robust::trial::{complained, everything, journal, limited, loaded};
 
 /// What stores, with a database to store it in.
 fn storing() -> Vec<(&'static str, PathBuf, Vec<String>)> {

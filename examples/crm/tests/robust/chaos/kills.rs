@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
-use crate::chaos::{are_part_of, facts, runs, seeded};
 use crate::host::{crm, folder, mapping, ok};
 use crate::races::{fresh, killed, start};
-use crate::trial::{everything, journal, loaded};
+use crate::robust::chaos::{are_part_of, facts, runs, seeded};
+use crate::robust::trial::{everything, journal, loaded};
 
 /// Kills a program at any instant, again and again; started once more, the database is as if nobody had killed any.
 fn killed_and_started_again(name: &str, seed: u64, template: &Path, words: &[&str]) {

@@ -1,9 +1,9 @@
 //! Several programs at once on one database.
 
-use crate::chaos::{facts, runs, seeded};
 use crate::host::{crm, folder, ok};
 use crate::races::{killed, start};
-use crate::trial::{everything, journal};
+use crate::robust::chaos::{facts, runs, seeded};
+use crate::robust::trial::{everything, journal};
 
 /// Loads of one journal, in batches of several sizes, beside rebuilds, clocks and reports, one of them killed: as if one had
 /// loaded it alone.
