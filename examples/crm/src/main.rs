@@ -1,6 +1,6 @@
 //! A small but real host: a journal of what happened to leads, decided line by line and stored as facts in `SQLite`.
 //!
-//! `cargo run --release -p crm` loads the shipped journal and shows board, funnel, refusals and one lead's story;
+//! `cargo run --release -p crm` loads the shipped journal and shows board, funnel, service levels, agenda, refusals and one lead's story;
 //! `cargo run --release -p crm -- --help` lists the rest. Every file here has one job:
 //!
 //! | file | job |
@@ -220,6 +220,9 @@ fn demo(args: &Args) -> Result<Said, Problem> {
     let now = report::present(&store, args.now)?;
     text.push_str(&printed(&report::board(&store, &lifecycle, now)?, args.shape)?);
     text.push_str(&printed(&report::funnel(&store, 15)?, args.shape)?);
+    let all = args::RunsAsked::default();
+    text.push_str(&printed(&report::service_levels(&store, &lifecycle, now, &all)?, args.shape)?);
+    text.push_str(&printed(&report::agenda(&store, &lifecycle, now, (&args::Whose::default(), 5))?, args.shape)?);
     text.push_str(&printed(&report::refusals(&store, 0)?, args.shape)?);
     if let Some(lead) = store.most_eventful()? {
         text.push_str(&printed(&report::timeline(&store, &lifecycle, &lead)?, args.shape)?);

@@ -58,7 +58,7 @@ pub(super) fn options() -> impl Iterator<Item = &'static Opt> {
 pub(super) const DEMO: Command = Command::new(
     "",
     "",
-    "load the shipped journal, then show board, funnel, refusals and one lead",
+    "load the shipped journal, then show board, funnel, service levels, agenda, refusals and one lead",
     &[POLICY, JOURNAL, BATCH, NOW, JUMP],
 );
 

@@ -10,7 +10,7 @@ use crate::args::words::{Words, read};
 use crate::problem::Problem;
 
 /// Which runs of clocks; what is left out says nothing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RunsAsked {
     pub(crate) clock: Option<ClockName>,
     pub(crate) owner: Option<ActorId>,

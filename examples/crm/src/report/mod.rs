@@ -16,11 +16,12 @@ mod verify;
 mod waiting;
 mod why;
 
+pub(crate) use agenda::agenda;
 pub(crate) use board::{Board, BoardLine, board};
 pub(crate) use corrected::listed;
 pub(crate) use funnel::funnel;
 pub(crate) use refusals::refusals;
-pub(crate) use sla::RunCount;
+pub(crate) use sla::{RunCount, overview as service_levels};
 pub(crate) use story::when;
 pub(crate) use timeline::timeline;
 pub(crate) use verify::{rebuild, verified, verify};
@@ -47,8 +48,8 @@ pub(crate) fn report(store: &Store, lifecycle: &Lifecycle, args: &Args, asked: &
         Asked::Refusals { lines } => printed(&refusals(store, *lines)?, shape),
         Asked::Timeline { lead } => printed(&timeline(store, lifecycle, lead)?, shape),
         Asked::Why { lead } => printed(&why(store, lifecycle, lead, now()?)?, shape),
-        Asked::Agenda { whose, max } => printed(&agenda::agenda(store, lifecycle, now()?, (whose, *max))?, shape),
-        Asked::Sla { which } => printed(&sla::overview(store, lifecycle, now()?, which)?, shape),
+        Asked::Agenda { whose, max } => printed(&agenda(store, lifecycle, now()?, (whose, *max))?, shape),
+        Asked::Sla { which } => printed(&service_levels(store, lifecycle, now()?, which)?, shape),
         Asked::SlaRuns { which, count, max } => {
             printed(&sla::listed_runs(store, lifecycle, now()?, (which, *count, *max))?, shape)
         }

@@ -19,7 +19,7 @@ mod trace;
 
 pub(super) use listed_runs::listed_runs;
 pub(super) use of_lead::of_lead;
-pub(super) use overview::overview;
+pub(crate) use overview::overview;
 pub(crate) use standing::RunCount;
 
 use lead_lifecycle::values::{ClockName, TeamKey};

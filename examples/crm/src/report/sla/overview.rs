@@ -108,7 +108,7 @@ impl Counts {
     }
 }
 
-pub(in crate::report) fn overview(
+pub(crate) fn overview(
     store: &Store,
     lifecycle: &Lifecycle,
     now: Instant,

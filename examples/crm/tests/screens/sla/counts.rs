@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::host::{fails, folder, ok};
-use crate::sla::story::{json, rows, shown, told, written};
+use crate::screens::sla::story::{json, shown, told};
+use crate::tables::{rows, written};
 
 /// The row of a clock.
 fn of(report: &Value, clock: &str) -> Value {

@@ -1,7 +1,8 @@
 //! `crm sla LEAD`: how a deadline came about, and who was told.
 
 use crate::host::ok;
-use crate::sla::story::{json, members, rows, shown, told};
+use crate::screens::sla::story::{json, members, shown, told};
+use crate::tables::rows;
 
 #[test]
 fn the_parts_of_a_trace_sum_to_the_target() {

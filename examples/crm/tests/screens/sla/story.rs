@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use crate::host::{folder, ok};
+use crate::tables::written;
 
 /// Office hours are 9 to 18 from Monday to Friday, as nothing else is written.
 const POLICY: &str = r#"
@@ -126,15 +127,4 @@ pub(crate) fn shown(words: &[&str]) -> String {
 
 pub(crate) fn json(words: &[&str]) -> Value {
     serde_json::from_str(&shown(&[words, &["--json"]].concat())).unwrap()
-}
-
-pub(crate) fn written(folder: &Path, name: &str, text: &str) -> String {
-    let file = folder.join(name);
-    std::fs::write(&file, text).unwrap();
-    file.to_str().unwrap().to_owned()
-}
-
-/// Rows of a table, their cells parted by one space.
-pub(crate) fn rows(table: &str) -> Vec<String> {
-    table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
