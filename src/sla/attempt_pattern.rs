@@ -45,7 +45,7 @@ impl AttemptPattern {
         }
     }
 
-    pub(super) fn matches(&self, attempt: &SeenAttempt) -> bool {
+    pub(super) fn matches(&self, attempt: SeenAttempt) -> bool {
         let outcome = if self.outcomes.is_empty() {
             !attempt.outcome.by_machine()
         } else {

@@ -66,7 +66,7 @@ impl ClockEvent {
             Self::Anchor(anchor) => anchor.instant(seen),
             Self::Milestone(milestone) => (seen.milestone == Some(*milestone)).then_some(seen.at),
             Self::Activity(kind) => (seen.activity == Some(kind)).then_some(seen.at),
-            Self::Attempt(pattern) => seen.attempt.filter(|attempt| pattern.matches(attempt)).map(|_| seen.at),
+            Self::Attempt(pattern) => seen.attempt.filter(|attempt| pattern.matches(*attempt)).map(|_| seen.at),
             Self::DealStage(stage) => (seen.reaches_stage)(stage).then_some(seen.at),
         }
     }

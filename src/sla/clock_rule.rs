@@ -8,7 +8,7 @@ use crate::sla::clock_event::{ClockAnchor, ClockEvent};
 use crate::sla::clock_run::ClockRun;
 use crate::sla::clock_stop::{ClockStop, StopKind};
 use crate::sla::hold::{Hold, close, release, unite};
-use crate::sla::sight::{Sight, States, Traits};
+use crate::sla::sight::{SeenAttempt, Sight, States, Traits};
 use crate::sla::target::Target;
 use crate::sla::timing::{lends, reach, worked};
 use crate::values::{ActivityKind, ClockName, FactKind, Instant, Role, limits};
@@ -189,7 +189,7 @@ impl ClockRule {
         let put_off = seen.after.postponed.filter(|_| self.draft.holds.contains(&ClockHold::Postponed));
         let put_off = put_off.filter(|(from, _)| seen.kind == FactKind::Postponed && *from < stop.at);
         if let Some((from, until)) = put_off {
-            self.add(run, Hold { from: from.max(run.start), until: Some(until) }, office);
+            add(run, Hold { from: from.max(run.start), until: Some(until) }, office);
         }
         match (earlier, put_off) {
             (Some(at), _) => end(run, (at, StopKind::Done, seen.revision), office),
@@ -316,14 +316,14 @@ impl ClockRule {
         }
         let asks = |hold: &ClockHold| match hold {
             ClockHold::Waiting(pattern) => {
-                seen.attempt.is_some_and(|attempt| pattern.matches(&attempt) && !attempt.is_answer())
+                seen.attempt.is_some_and(|attempt| pattern.matches(attempt) && !attempt.is_answer())
             }
             ClockHold::Postponed | ClockHold::Appointment | ClockHold::Unowned => false,
         };
         if seen.at >= run.since() && self.draft.holds.iter().any(asks) {
             match run.answered.filter(|answered| *answered > seen.at) {
                 // It is told only after the answer to it.
-                Some(answered) => self.add(run, Hold { from: seen.at.max(run.start), until: Some(answered) }, office),
+                Some(answered) => add(run, Hold { from: seen.at.max(run.start), until: Some(answered) }, office),
                 None => run.waits = Some(run.waits.map_or(seen.at, |since| since.min(seen.at))),
             }
         }
@@ -344,20 +344,19 @@ impl ClockRule {
                 ClockHold::Waiting(_) => run.waits.map(|since| (since, None)),
             };
             if let Some((from, until)) = more {
-                self.add(run, Hold { from: from.max(run.start), until }, office);
+                add(run, Hold { from: from.max(run.start), until }, office);
             }
         }
     }
+}
 
-    /// Adds a hold. Of more than the limit, the oldest is kept as what it added to the target.
-    fn add(&self, run: &mut ClockRun, hold: Hold, office: &Calendar) {
-        let _rule = self;
-        unite(&mut run.holds, hold);
-        while !limits::CLOCK_HOLDS.admits_len(run.holds.len()) {
-            let oldest = run.holds.remove(0);
-            let lent = lends(run.target, run.start, oldest, office).unwrap_or(0);
-            run.lent = run.lent.saturating_add(u32::try_from(lent).unwrap_or(u32::MAX));
-        }
+/// Adds a hold. Of more than the limit, the oldest is kept as what it added to the target.
+fn add(run: &mut ClockRun, hold: Hold, office: &Calendar) {
+    unite(&mut run.holds, hold);
+    while !limits::CLOCK_HOLDS.admits_len(run.holds.len()) {
+        let oldest = run.holds.remove(0);
+        let lent = lends(run.target, run.start, oldest, office).unwrap_or(0);
+        run.lent = run.lent.saturating_add(u32::try_from(lent).unwrap_or(u32::MAX));
     }
 }
 
@@ -369,7 +368,7 @@ fn first(events: &[ClockEvent], seen: &Sight<'_>) -> Option<Instant> {
 /// Notes that the customer answered; whether the clock waited for it. Of what was said before the customer's turn began, nobody
 /// waits.
 fn note_answer(run: &mut ClockRun, seen: &Sight<'_>) -> bool {
-    let answers = seen.raises_hand || seen.attempt.is_some_and(|attempt| attempt.is_answer());
+    let answers = seen.raises_hand || seen.attempt.is_some_and(SeenAttempt::is_answer);
     if !answers || seen.at < run.since() {
         return false;
     }

@@ -14,6 +14,7 @@ use crate::values::{CalendarName, ClockName, Instant, Span};
 /// about 55 bytes in `postcard` and the names of its clock and calendar; a hold takes at most 18 more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own that a fact sets")]
 pub struct ClockRun {
     pub(super) clock: ClockName,
     pub(super) number: u64,

@@ -86,7 +86,9 @@ mod tests {
         fn united_holds_are_one_set(written in proptest::collection::vec((0_i64..60, proptest::option::of(0_i64..60)), 0..12), end in 0_i64..60) {
             let single: Vec<Hold> = written.iter().map(|(from, until)| Hold { from: at(*from), until: until.map(at) }).collect();
             let mut united = Vec::new();
-            single.iter().for_each(|hold| unite(&mut united, *hold));
+            for hold in &single {
+                unite(&mut united, *hold);
+            }
             for second in 0..70 {
                 prop_assert_eq!(held(&single, second), held(&united, second));
             }

@@ -39,7 +39,7 @@ impl ServiceLevels {
 
     /// Whether there are no clocks.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.clocks.is_empty()
     }
 

@@ -6,6 +6,7 @@ use crate::values::{
 };
 
 /// What a clock sees of a fact and of the lead after it.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of a fact, and they go together freely")]
 pub(crate) struct Sight<'f> {
     pub(crate) kind: FactKind,
     pub(crate) revision: u64,
@@ -75,7 +76,7 @@ pub(crate) struct SeenAttempt {
 
 impl SeenAttempt {
     /// Whether the lead answered with it, or was reached.
-    pub(super) const fn is_answer(&self) -> bool {
+    pub(super) const fn is_answer(self) -> bool {
         match self.direction {
             Direction::Inbound => !self.outcome.by_machine(),
             Direction::Outbound => self.outcome.reached(),

@@ -125,7 +125,10 @@ impl ClockTrace {
             }
             let state = match segment.state {
                 OfficeState::Open => TraceState::Worked,
-                closed => TraceState::Closed(closed),
+                closed @ (OfficeState::OutsideHours
+                | OfficeState::DayOff
+                | OfficeState::Holiday { .. }
+                | OfficeState::ClosedDate { .. }) => TraceState::Closed(closed),
             };
             self.add(segment.from, segment.until, state);
         }

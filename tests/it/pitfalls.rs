@@ -531,6 +531,30 @@ const ROLLING_OUT: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// What service levels of other systems did to their users.
+const SERVICE_LEVELS: &[(&str, &str, &str)] = &[
+    ("the wall clock ran through the week-end", "sla/practice", "a_start_on_a_closed_day_keeps_no_time_of_day"),
+    ("a start on a closed day kept its time of day", "sla/practice", "a_start_on_a_closed_day_keeps_no_time_of_day"),
+    (
+        "a hold over closed hours lengthened twice",
+        "sla/practice",
+        "a_postponement_over_the_week_end_holds_only_working_time",
+    ),
+    ("lunch and split shifts could not be written", "sla/practice", "lunch_and_split_shifts_do_not_count"),
+    (
+        "the change of clocks was applied backwards",
+        "sla/practice",
+        "a_shift_over_the_change_of_clocks_counts_what_passes",
+    ),
+    ("an hour before closing gave another day each time", "sla/practice", "four_hours_from_an_hour_before_closing"),
+    (
+        "the breach of a lead without an owner was told to nobody",
+        "sla/practice",
+        "a_breach_of_a_lead_that_nobody_owns_is_told",
+    ),
+    ("reminders came again, or not at all", "sla/practice", "a_ladder_of_reminders_starts_again_with_every_follow_up"),
+];
+
 /// What attackers and the engineer of a new host found, and the test that tells each kind of it.
 const FOUND_BY_ATTACK: &[(&str, &str, &str)] = &[
     ("odds for ten million wins stopped the program", "planning_limits", "as_many_wins_as_odds_are_worked_out_for"),
@@ -619,10 +643,11 @@ fn every_complaint_has_its_test() {
         ("scoring_crossings", include_str!("scoring_crossings.rs")),
         ("scoring_example", include_str!("scoring_example.rs")),
         ("screens", include_str!("screens.rs")),
+        ("sla/practice", include_str!("sla/practice.rs")),
         ("texts", include_str!("texts.rs")),
         ("told_apart", include_str!("told_apart.rs")),
     ];
-    for (complaint, file, test) in DAILY_WORK.iter().chain(FOUND_BY_ATTACK).chain(ROLLING_OUT) {
+    for (complaint, file, test) in DAILY_WORK.iter().chain(FOUND_BY_ATTACK).chain(ROLLING_OUT).chain(SERVICE_LEVELS) {
         let (_, text) = files.iter().find(|(name, _)| name == file).unwrap();
         assert!(text.contains(&format!("#[test]\nfn {test}() {{")), "{complaint}: {file} has no test `{test}`");
     }

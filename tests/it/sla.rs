@@ -2,5 +2,6 @@
 
 mod desk;
 mod laws;
+mod naive;
 mod office;
 mod practice;

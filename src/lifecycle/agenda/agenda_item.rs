@@ -119,9 +119,10 @@ fn due(reason: &AgendaReason, zone: &Zone) -> Option<Instant> {
             Some(date.end(zone))
         }
         AgendaReason::Proposal { expires_at, .. } => Some(*expires_at),
-        AgendaReason::StaleAnswer { since, .. } => *since,
+        AgendaReason::StaleAnswer { since, .. }
+        | AgendaReason::Escalation { since, .. }
+        | AgendaReason::Reassign { since, .. } => *since,
         AgendaReason::ServiceLevel { due, .. } => *due,
-        AgendaReason::Escalation { since, .. } | AgendaReason::Reassign { since, .. } => *since,
         AgendaReason::Reopen => None,
     }
 }

@@ -173,6 +173,7 @@ impl AgendaReason {
 
     /// How urgent it is.
     #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "of all others the kind says it")]
     pub const fn severity(&self) -> Severity {
         match self {
             Self::ServiceLevel { is_past_due: true, .. } => Severity::Overdue,
@@ -183,6 +184,7 @@ impl AgendaReason {
 
     /// The commands of which one settles it.
     #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "of all others the kind says it")]
     pub fn settle(&self) -> Vec<CommandKind> {
         match self {
             Self::ServiceLevel { settle, .. } | Self::Escalation { settle, .. } => settle.clone(),

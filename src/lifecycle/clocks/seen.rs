@@ -130,6 +130,7 @@ const fn met(fact: &Fact) -> bool {
     matches!(fact.body, FactBody::BecameOpportunity { met: true, .. })
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these facts give a lead to a member")]
 fn is_given(fact: &Fact) -> bool {
     match &fact.body {
         FactBody::Captured(captured) => captured.owner.is_some(),
@@ -144,6 +145,7 @@ fn reaches_first(lead: &Lead, milestone: Milestone, at: Instant) -> bool {
 }
 
 /// Whether the deal comes with a fact to a stage of its pipeline, or beyond it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these facts move a deal")]
 fn reaches(policy: &Policy, fact: &Fact, lead: &Lead, stage: &DealStageName) -> bool {
     let Some(deal) = lead.stage().deal() else { return fact.kind() == FactKind::Won };
     let Some(pipeline) = policy.pipelines().of(deal) else { return deal.stage() == stage };

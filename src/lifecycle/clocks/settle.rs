@@ -81,7 +81,17 @@ pub(in crate::lifecycle) fn restate(
         unfounded.map(|run| ClockRule::withdraw(run, by, version.policy().calendars())).collect();
     let mut changes = watch.changes(lead);
     changes.stopped.splice(0..0, withdrawn);
-    say(settling, chain, changes, Because::Correction)
+    // A breach may have been told of a deadline that is another one now, though the run is said as it is.
+    let said =
+        |run: &ClockRun| changes.runs().any(|other| (other.clock(), other.number()) == (run.clock(), run.number()));
+    let others: Vec<FactBody> = lead
+        .clocks()
+        .iter()
+        .filter(|run| !said(run))
+        .filter_map(|run| judge(run, settling.times.recorded_at))
+        .collect();
+    say(settling, chain, changes, Because::Correction)?;
+    push(settling, chain, others, Because::Correction)
 }
 
 /// Says what changed, and what it makes of breaches.
@@ -96,6 +106,15 @@ fn say(
     }
     let judged: Vec<FactBody> = changes.runs().filter_map(|run| judge(run, settling.times.recorded_at)).collect();
     let bodies = core::iter::once(FactBody::ClocksChanged(Box::new(changes))).chain(judged);
+    push(settling, chain, bodies, because)
+}
+
+fn push(
+    settling: Settling<'_>,
+    chain: &mut FactChain<'_>,
+    bodies: impl IntoIterator<Item = FactBody>,
+    because: Because,
+) -> Result<(), ApplyError> {
     for body in bodies {
         let stamp = chain.lead()?.policy().clone();
         let by = By { stamp: &stamp, ctx: settling.ctx, times: settling.times, cause: Cause::Rule(because) };

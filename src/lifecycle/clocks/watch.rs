@@ -65,6 +65,7 @@ impl Watch {
     }
 
     /// What facts of clocks, and a new owner, note of a run.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts note something of a run")]
     fn note(&mut self, body: &FactBody) {
         match body {
             FactBody::ClockWarned { clock, run, .. } => self.with(clock, *run, ClockRun::note_warning),

@@ -213,15 +213,13 @@ impl<'b> Walk<'b, '_> {
         if self.again.refold.take(anew).is_ok() {
             let policy = self.version_of(fact).policy();
             self.again.clocks.see(policy, anew, self.again.refold.lead());
+        } else if Class::of(fact) == Class::Rule {
+            self.fall(fact);
+        } else if self.named.parts && matches!(fact.kind(), FactKind::ContractRenewed | FactKind::ContractAmended) {
+            self.fall(fact);
+            self.again.left.push(FactAt::of(fact));
         } else {
-            if Class::of(fact) == Class::Rule {
-                self.fall(fact);
-            } else if self.named.parts && matches!(fact.kind(), FactKind::ContractRenewed | FactKind::ContractAmended) {
-                self.fall(fact);
-                self.again.left.push(FactAt::of(fact));
-            } else {
-                self.again.unfit.push(FactAt::of(fact));
-            }
+            self.again.unfit.push(FactAt::of(fact));
         }
     }
 
@@ -300,6 +298,7 @@ impl<'b> Walk<'b, '_> {
     }
 
     /// Whether the runs of clocks that a fact speaks of began with facts that count, and ended with such.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts speak of clocks")]
     fn runs_stand(&self, fact: &Fact) -> bool {
         let counts = |revision: u64| self.named.stands_at(revision) && !self.is_fallen(revision);
         match &fact.body {

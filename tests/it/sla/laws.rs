@@ -48,9 +48,9 @@ fn lived(minutes: i64, working: bool, begin: i64, done: &[Done], mut look: impl 
         if let Ok(decision) = desk.lifecycle.decide(&desk.lead, &done.deed.command(happened), &context) {
             desk.take(decision);
             diary.notes(done.deed, happened);
-        } else {
-            desk.look(&at(told * 60).to_string());
         }
+        // What late news make due by now is told with the next look.
+        desk.look(&at(told * 60).to_string());
         look(&desk, &diary);
     }
     (desk, diary)
@@ -117,6 +117,7 @@ proptest! {
                 desk.take(decision);
                 diary.notes(done.deed, happened);
             }
+            desk.look(&at(told * 60).to_string());
         }
         desk.look(&end.to_string());
         prop_assert_eq!(desk.lead.clocks(), late.lead.clocks());

@@ -28,6 +28,23 @@ fn is_open(minute: i64) -> bool {
     }
 }
 
+/// When so many working seconds have passed, from an instant on.
+pub(super) fn after_working(start: Instant, seconds: i64) -> Instant {
+    let (mut now, mut left) = (start.seconds(), seconds);
+    loop {
+        // Shifts begin and end with minutes.
+        let minute = now.div_euclid(60);
+        let rest = (minute + 1) * 60 - now;
+        if is_open(minute) {
+            if left <= rest {
+                return at(now + left);
+            }
+            left -= rest;
+        }
+        now += rest;
+    }
+}
+
 /// What people do with a lead that waits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Deed {

@@ -270,3 +270,211 @@ fn a_clock_keeps_the_calendar_of_the_team_with_which_it_began() {
     desk.tell(&to("tokyo"), &by(Role::Manager, "2026-06-13T19:59:00+09:00"));
     assert_eq!(desk.due("first_contact"), at("2026-06-15T10:03:00+09:00"));
 }
+
+/// Given to somebody yesterday, told only today: it is not held for ever, and the time since counts.
+#[test]
+fn an_owner_who_is_told_late_ends_the_hold_of_the_unowned() {
+    let toml = r#"
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = { channels = ["phone"] } }]
+        holds = ["unowned"]
+        targets = [{ within = { elapsed = "4h" } }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-06-12T09:00:00+09:00");
+    desk.promote("2026-06-12T11:00:00+09:00");
+    assert_eq!(desk.clock("answer").due_at(), None);
+    let assign = Command::Assign {
+        owner: Some(k("m-1")),
+        team: lead_lifecycle::lead::TeamChange::Keep,
+        deal: lead_lifecycle::lead::DealOwner::Keep,
+    };
+    let late = by(Role::Manager, "2026-06-12T12:00:00+09:00").with_effective_at(at("2026-06-12T10:00:00+09:00"));
+    desk.tell(&assign, &late);
+    assert_eq!(desk.due("answer"), at("2026-06-12T15:00:00+09:00"));
+    assert!(desk.clock("answer").holds().is_empty());
+}
+
+/// Put off until a day, then until an earlier one: only the earlier one counts.
+#[test]
+fn an_earlier_date_shortens_what_is_put_off() {
+    let toml = r#"
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = {} }]
+        targets = [{ within = { elapsed = "4h" } }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-06-12T09:00:00+09:00");
+    desk.promote("2026-06-12T09:00:00+09:00");
+    let until = |until: &str| Command::Postpone { until: k(until), note: None };
+    desk.tell(&until("2026-06-20T10:00:00+09:00"), &by(Role::Sdr, "2026-06-12T10:00:00+09:00"));
+    assert_eq!(desk.due("answer"), at("2026-06-20T13:00:00+09:00"));
+    desk.tell(&until("2026-06-15T10:00:00+09:00"), &by(Role::Sdr, "2026-06-13T10:00:00+09:00"));
+    assert_eq!(desk.due("answer"), at("2026-06-15T13:00:00+09:00"));
+}
+
+/// A reply that was typed in before the mail that it answers: the clock was held between the two, and runs on.
+#[test]
+fn a_mail_that_is_told_after_its_answer_holds_up_to_the_answer() {
+    let toml = r#"
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = { channels = ["phone"] } }]
+        holds = [{ waiting = { channels = ["mail"] } }]
+        targets = [{ within = { elapsed = "4h" } }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-06-12T09:00:00+09:00");
+    desk.promote("2026-06-12T09:00:00+09:00");
+    let late = |happened: &str| by(Role::Sdr, "2026-06-12T12:30:00+09:00").with_effective_at(at(happened));
+    let reply = attempt(Direction::Inbound, Channel::Mail, ContactOutcome::Replied);
+    desk.tell(&reply, &late("2026-06-12T12:00:00+09:00"));
+    let mail = attempt(Direction::Outbound, Channel::Mail, ContactOutcome::Sent);
+    desk.tell(&mail, &late("2026-06-12T10:00:00+09:00"));
+    assert_eq!(desk.due("answer"), at("2026-06-12T15:00:00+09:00"));
+    // A reply from before the next mail answers nothing.
+    desk.tell(&mail, &by(Role::Sdr, "2026-06-12T13:00:00+09:00"));
+    let earlier = by(Role::Sdr, "2026-06-12T13:10:00+09:00").with_effective_at(at("2026-06-12T12:10:00+09:00"));
+    desk.tell(&reply, &earlier);
+    assert_eq!(desk.clock("answer").due_at(), None);
+    desk.tell(&reply, &by(Role::Sdr, "2026-06-12T14:00:00+09:00"));
+    assert_eq!(desk.due("answer"), at("2026-06-12T16:00:00+09:00"));
+}
+
+/// The customer's answer never was: the clock still waits for it, and what was told as a breach is withdrawn.
+#[test]
+fn a_breach_goes_with_the_answer_that_let_the_clock_run() {
+    let toml = r#"
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = { channels = ["phone"] } }]
+        holds = [{ waiting = { channels = ["mail"] } }]
+        targets = [{ within = { elapsed = "4h" } }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-06-12T09:00:00+09:00");
+    desk.promote("2026-06-12T09:00:00+09:00");
+    let mail = attempt(Direction::Outbound, Channel::Mail, ContactOutcome::Sent);
+    desk.tell(&mail, &by(Role::Sdr, "2026-06-12T10:00:00+09:00"));
+    let reply = attempt(Direction::Inbound, Channel::Mail, ContactOutcome::Replied);
+    desk.tell(&reply, &by(Role::Sdr, "2026-06-12T11:00:00+09:00"));
+    let replied = desk.newest(FactKind::AttemptRecorded).envelope.revision;
+    assert_eq!(desk.look("2026-06-12T18:00:00+09:00"), [FactKind::ClockBreached]);
+    assert_eq!(
+        desk.take_back(&[replied], "2026-06-12T19:00:00+09:00"),
+        [FactKind::TakenBack, FactKind::BreachWithdrawn]
+    );
+    let run = desk.clock("answer");
+    assert_eq!((run.due_at(), run.ever_missed()), (None, false));
+}
+
+/// Case of many desks: four hours from an hour before closing are noon of the next working day, whatever lies between.
+#[test]
+fn four_hours_from_an_hour_before_closing() {
+    let toml = r#"
+        [holidays.japan.days]
+        2026-04-29 = "昭和の日"
+        [calendars.office]
+        holidays = ["japan"]
+        [calendars.office.week]
+        mon-fri = ["09:00-17:00"]
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = {} }]
+        targets = [{ within = { working = "4h" } }]
+    "#;
+    for (asked, due) in [
+        ("2026-06-09T16:00:00+09:00", "2026-06-10T12:00:00+09:00"),
+        ("2026-06-12T16:00:00+09:00", "2026-06-15T12:00:00+09:00"),
+        ("2026-04-28T16:00:00+09:00", "2026-04-30T12:00:00+09:00"),
+        ("2026-04-29T11:00:00+09:00", "2026-04-30T13:00:00+09:00"),
+    ] {
+        let mut desk = Desk::open(toml, "2026-04-01T09:00:00+09:00");
+        desk.promote(asked);
+        assert_eq!(desk.due("answer"), at(due), "from {asked}");
+    }
+}
+
+/// frappe CRM, chatwoot PR#13392: what begins on a closed day begins with the next opening, and Friday evening goes on on Monday.
+#[test]
+fn a_start_on_a_closed_day_keeps_no_time_of_day() {
+    let toml = |hours: &str, within: &str| {
+        format!(
+            "[calendars.office.week]\nmon-fri = [\"{hours}\"]\n[sla.clocks.answer]\nstarts = [{{ anchor = \"became_mql\" }}]\n\
+             stops = [{{ attempt = {{}} }}]\ntargets = [{{ within = {{ working = \"{within}\" }} }}]\n"
+        )
+    };
+    for (hours, within, asked, due) in [
+        ("09:00-18:00", "2h", "2026-06-13T17:00:00+09:00", "2026-06-15T11:00:00+09:00"),
+        ("09:00-17:00", "1h", "2026-06-12T16:30:00+09:00", "2026-06-15T09:30:00+09:00"),
+    ] {
+        let mut desk = Desk::open(&toml(hours, within), "2026-06-01T09:00:00+09:00");
+        desk.promote(asked);
+        assert_eq!(desk.due("answer"), at(due));
+    }
+}
+
+/// helpdesk#2212, chatwoot#14009: lunch, and as many shifts as there are.
+#[test]
+fn lunch_and_split_shifts_do_not_count() {
+    let toml = r#"
+        [calendars.office.week]
+        mon-fri = ["08:00-10:00", "11:00-12:30", "16:00-20:00"]
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = {} }]
+        targets = [{ within = { working = "3h" } }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-06-01T09:00:00+09:00");
+    desk.promote("2026-06-12T09:30:00+09:00");
+    // Half an hour, an hour and a half, and an hour.
+    assert_eq!(desk.due("answer"), at("2026-06-12T17:00:00+09:00"));
+}
+
+/// dbt_zendesk#25, erpnext PR#38745: hours are local. In the night in which clocks go forward a shift is an hour shorter.
+#[test]
+fn a_shift_over_the_change_of_clocks_counts_what_passes() {
+    let toml = r#"
+        [zones.CET]
+        first = "+01:00"
+        transitions = [["2026-03-29T01:00:00Z", "+02:00"]]
+        [calendars.berlin]
+        zone = "CET"
+        [calendars.berlin.week]
+        sat-sun = ["00:00-06:00"]
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = {} }]
+        targets = [{ within = { working = "4h" } }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-03-01T09:00:00+09:00");
+    desk.promote("2026-03-29T00:00:00+01:00");
+    assert_eq!(desk.due("answer"), at("2026-03-29T05:00:00+02:00"));
+}
+
+/// margince#5015: a breach of a lead that nobody owns is told all the same, and its steps say words that a host resolves: owner, then
+/// the queue. Nothing is dropped.
+#[test]
+fn a_breach_of_a_lead_that_nobody_owns_is_told() {
+    let toml = r#"
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = {} }]
+        targets = [{ within = { elapsed = "5m" } }]
+        steps = [{ after = { elapsed = "6m" }, tell = ["owner", "queue"], reassign = true }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-06-15T09:30:00+09:00");
+    desk.promote("2026-06-15T09:30:00+09:00");
+    assert_eq!(desk.look("2026-06-15T10:00:00+09:00"), [FactKind::ClockBreached, FactKind::ClockEscalated]);
+    assert_eq!(desk.steps(), [(at("2026-06-15T09:36:00+09:00"), vec!["owner".to_owned(), "queue".to_owned()])]);
+    assert!(desk.clock("answer").asks_to_reassign());
+    let assign = |owner: Option<&str>| Command::Assign {
+        owner: owner.map(k),
+        team: lead_lifecycle::lead::TeamChange::Keep,
+        deal: lead_lifecycle::lead::DealOwner::Keep,
+    };
+    desk.tell(&assign(Some("m-1")), &by(Role::Manager, "2026-06-15T10:05:00+09:00"));
+    assert!(!desk.clock("answer").asks_to_reassign());
+    // Two minutes after it became MQL nothing is late.
+    let mut young = Desk::open(toml, "2026-06-15T09:58:00+09:00");
+    young.promote("2026-06-15T09:58:00+09:00");
+    assert_eq!(young.look("2026-06-15T10:00:00+09:00"), [] as [FactKind; 0]);
+}

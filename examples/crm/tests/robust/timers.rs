@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::host::{fails, folder, ok};
-use crate::tables::asked;
 use crate::robust::trial::loaded;
+use crate::tables::asked;
 
 const LATER: &str = "2026-07-20T09:00:00+09:00";
 
