@@ -143,6 +143,17 @@ pub(crate) fn family(standard: bool, names: &[&str]) -> Family {
     family
 }
 
+/// The clocks of a lead, without the revisions by which their runs are known.
+fn clocks(lead: &Lead) -> Vec<serde_json::Value> {
+    let plain = |run: &lead_lifecycle::sla::ClockRun| {
+        let mut run = serde_json::to_value(run).unwrap();
+        run["number"].take();
+        run["stop"].get_mut("by").map(serde_json::Value::take);
+        run
+    };
+    lead.clocks().iter().map(plain).collect()
+}
+
 /// What is refused is refused for one of these.
 #[track_caller]
 fn known(refusal: &Refusal) {
@@ -231,10 +242,12 @@ proptest! {
             without.stores(together);
             let found = differences(&without.lead("c"), &family.lead("c"));
             // What was said of `a` when it was merged stays said: its revision, its totals then, what promoted `c` and the newest hand-raise.
-            let said = [".absorbed.leads", ".anchors.grounds", ".cycle.turned_at", ".stage.mql.trigger"];
+            let said = [".absorbed.leads", ".anchors.grounds", ".cycle.turned_at", ".stage.mql.trigger", ".clocks"];
             let found: Vec<_> = found.into_iter().filter(|one| !said.iter().any(|said| one.starts_with(said))).collect();
             let told = |family: &Family| family.history("c").iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
             prop_assert_eq!(found, Vec::<String>::new(), "{}\n{}", told(&without), told(&family));
+            // Its clocks are the same, but for the revisions by which their runs are known.
+            prop_assert_eq!(clocks(&without.lead("c")), clocks(&family.lead("c")), "{}\n{}", told(&without), told(&family));
         }
         family.splits("a");
         for name in ["a", "c"] {
