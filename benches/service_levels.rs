@@ -11,7 +11,7 @@
     clippy::cast_precision_loss,
     reason = "times are estimates"
 )]
-#![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "small counts")]
+#![expect(clippy::indexing_slicing, reason = "small counts")]
 
 use std::hint::black_box;
 use std::time::Instant as Clock;

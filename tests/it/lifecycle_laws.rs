@@ -513,7 +513,7 @@ fn numbered_from(fact: &Fact, before: u64) -> serde_json::Value {
                 for (name, member) in members {
                     match (name.as_str(), member.as_u64()) {
                         ("number" | "by" | "run", Some(revision)) if revision > before => {
-                            *member = (revision - before).into()
+                            *member = (revision - before).into();
                         }
                         _ => count(member, before),
                     }

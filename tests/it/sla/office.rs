@@ -109,7 +109,7 @@ impl Deed {
         let role = match self {
             Self::Owned(_) => Role::Manager,
             Self::Look => Role::System,
-            _ => Role::Sdr,
+            Self::PutOff(_) | Self::Mail | Self::Reply | Self::Talk | Self::Absent => Role::Sdr,
         };
         let context = Context::new(at(told * 60), actor(role, 0));
         if told == happened { context } else { context.with_effective_at(at(happened * 60)) }

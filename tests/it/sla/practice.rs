@@ -37,7 +37,7 @@ fn five_working_minutes_then_a_breach_one_second_later() {
     let stop = run.stop().unwrap();
     assert_eq!((stop.how, stop.worked, run.ever_missed()), (StopKind::Done, Span::minutes(32), true));
     assert!(!run.is_past_due(at("2026-06-20T09:00:00+09:00")), "it is over, so nothing is past due");
-    assert_eq!(desk.look("2026-06-25T09:00:00+09:00"), [] as [FactKind; 0]);
+    assert!(desk.look("2026-06-25T09:00:00+09:00").is_empty());
 }
 
 #[test]
@@ -429,7 +429,7 @@ fn lunch_and_split_shifts_do_not_count() {
     assert_eq!(desk.due("answer"), at("2026-06-12T17:00:00+09:00"));
 }
 
-/// dbt_zendesk#25, erpnext PR#38745: hours are local. In the night in which clocks go forward a shift is an hour shorter.
+/// `dbt_zendesk#25`, erpnext PR#38745: hours are local. In the night in which clocks go forward a shift is an hour shorter.
 #[test]
 fn a_shift_over_the_change_of_clocks_counts_what_passes() {
     let toml = r#"
@@ -476,5 +476,5 @@ fn a_breach_of_a_lead_that_nobody_owns_is_told() {
     // Two minutes after it became MQL nothing is late.
     let mut young = Desk::open(toml, "2026-06-15T09:58:00+09:00");
     young.promote("2026-06-15T09:58:00+09:00");
-    assert_eq!(young.look("2026-06-15T10:00:00+09:00"), [] as [FactKind; 0]);
+    assert!(young.look("2026-06-15T10:00:00+09:00").is_empty());
 }
