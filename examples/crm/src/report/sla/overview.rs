@@ -108,12 +108,7 @@ impl Counts {
     }
 }
 
-pub(crate) fn overview(
-    store: &Store,
-    lifecycle: &Lifecycle,
-    now: Instant,
-    asked: &RunsAsked,
-) -> Result<Sla, Problem> {
+pub(crate) fn overview(store: &Store, lifecycle: &Lifecycle, now: Instant, asked: &RunsAsked) -> Result<Sla, Problem> {
     let which = Which::of(asked, lifecycle)?;
     let mut clocks: BTreeMap<ClockName, (Counts, Vec<Delay>)> = BTreeMap::new();
     // A clock that never ran is told of too.
