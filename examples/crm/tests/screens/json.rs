@@ -87,6 +87,8 @@ fn the_board_says_the_same_as_text_and_as_json() {
 fn counts_of_the_other_reports_agree_with_their_text() {
     for (words, member) in [
         (&["agenda"][..], "items"),
+        (&["sla"], "runs"),
+        (&["sla", "--leads", "missed"], "count"),
         (&["hand-raises"], "leads"),
         (&["put-off"], "leads"),
         (&["keys"], "keys"),

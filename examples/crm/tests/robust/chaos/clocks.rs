@@ -37,7 +37,7 @@ steps = [{ after = { elapsed = "1d" }, from = "due", tell = ["manager"] }]
 "#;
 
 /// The days on which the clock is started, after the last line of the journal.
-const DAYS: [&str; 6] = ["2026-05-16", "2026-05-18", "2026-05-20", "2026-05-25", "2026-06-01", "2026-06-12"];
+const DAYS: [&str; 6] = ["2026-04-28", "2026-04-29", "2026-04-30", "2026-05-04", "2026-05-11", "2026-05-22"];
 
 /// The first lines of the journal under a policy with clocks, and the lifecycle that reads it.
 fn template(folder: &Path) -> (PathBuf, Lifecycle) {
@@ -47,7 +47,7 @@ fn template(folder: &Path) -> (PathBuf, Lifecycle) {
     let policy = Policy::from_document(toml::Deserializer::parse(&text).unwrap()).unwrap();
     let db = folder.join("template.sqlite");
     let file = written(folder, "policy.toml", &text);
-    ok(&db, &["load", "--policy", &file, "--journal", &journal(folder, 1_500)]);
+    ok(&db, &["load", "--policy", &file, "--journal", &journal(folder, 700)]);
     (db, Lifecycle::new(policy))
 }
 
@@ -88,18 +88,20 @@ fn a_clock_that_is_killed_on_every_day_misses_nothing_and_repeats_nothing() {
     timers_are_right(&whole, &lifecycle, now);
     let done = told(&whole);
     let of_clocks = done.iter().filter(|fact| fact.contains(" clock") || fact.contains(" breach")).count();
-    assert!(of_clocks > 300 && done.len() > before + 100, "{of_clocks} facts of clocks, {before} → {}", done.len());
+    assert!(of_clocks > 500 && done.len() > before + 100, "{of_clocks} facts of clocks, {before} → {}", done.len());
     let (mut chance, mut hits, mut midway) = (seeded(6), 0, 0);
     for run in 0..runs() {
         let db = fresh(&folder, &template);
         for day in &days {
             let known = told(&db).len();
             let program = start(&db, &["clock", "--batch", "1", "--now", day]);
-            std::thread::sleep(chance.part_of(time * 2));
+            std::thread::sleep(chance.part_of(time));
             let hit = killed(program);
             hits += usize::from(hit);
             midway += usize::from(hit && told(&db).len() > known);
-            ok(&db, &["verify"]);
+            if hit {
+                ok(&db, &["verify"]);
+            }
         }
         ok(&db, &["clock", "--now", last]);
         let told = told(&db);
