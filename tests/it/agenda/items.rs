@@ -123,7 +123,10 @@ fn word_is_that_of_the_reason(item: &AgendaItem) {
     assert_eq!(word, Some(item.kind.as_str()));
     assert_eq!(stored["kind"], item.kind.as_str());
     assert_eq!(stored["settle"].as_array().map(Vec::len), Some(item.settle.len()));
-    assert_eq!((item.severity, item.settle.as_slice()), (item.kind.severity(), item.kind.settle()));
+    // What stops a clock, its rule says, and how bad it is, the instant.
+    if item.kind != AgendaKind::ServiceLevel && item.kind != AgendaKind::Escalation {
+        assert_eq!((item.severity, item.settle.as_slice()), (item.kind.severity(), item.kind.settle()));
+    }
 }
 
 proptest! {

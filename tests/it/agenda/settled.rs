@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lead_lifecycle::deal::{DealEdit, Edit};
-use lead_lifecycle::lead::{BookedBy, Meeting, MeetingKind, MissedBy, Proposable, Propose};
+use lead_lifecycle::lead::{BookedBy, DealOwner, Meeting, MeetingKind, MissedBy, Proposable, Propose, TeamChange};
 use lead_lifecycle::lifecycle::AgendaKind;
 use lead_lifecycle::values::{Channel, CommandKind, ContactOutcome, FieldValue};
 use lead_lifecycle::{Command, Policy, Role};
@@ -216,11 +216,28 @@ fn dates() -> Vec<Case> {
     ]
 }
 
+/// A clock that nobody stopped asks for another owner.
+fn escalated() -> Vec<Case> {
+    let clock = r#"
+        [sla.clocks.answer]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = {} }]
+        targets = [{ within = { elapsed = "1h" } }]
+        steps = [{ after = { elapsed = "2h" }, tell = ["manager"], reassign = true }]
+    "#;
+    let mut tale = Tale::begun(crate::common::policy(clock), "04-01 09:00");
+    tale.reaches_mql("04-01 10:00");
+    tale.clock("04-01 13:00");
+    let (team, deal) = (TeamChange::Keep, DealOwner::Keep);
+    let assign = Command::Assign { owner: Some(k("sdr-2")), team, deal };
+    vec![Case { kind: Kind::Reassign, tale, at: "04-01 14:00", settles: vec![(Role::Manager, assign)] }]
+}
+
 /// Every command that an item names settles it, and each kind and command is shown here; a recount is with the books.
 #[test]
 fn what_an_item_names_settles_it() {
     let mut shown: BTreeSet<(Kind, CommandKind)> = BTreeSet::new();
-    for case in meetings().into_iter().chain(stages()).chain(waiting()).chain(dates()) {
+    for case in meetings().into_iter().chain(stages()).chain(waiting()).chain(dates()).chain(escalated()) {
         let Case { kind, tale, at, settles } = case;
         let waits = |tale: &Tale| tale.agenda(at).into_iter().find(|item| item.kind == kind);
         let item = waits(&tale).unwrap_or_else(|| panic!("{kind} waits not: {:?}", tale.waits(at)));
