@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lead_lifecycle::lead::counted_with;
-use lead_lifecycle::sla::{ClockRun, StopKind};
+use lead_lifecycle::sla::{ClockRule, ClockRun, StopKind};
 use lead_lifecycle::values::{Addressee, ClockName, PolicyStamp, TeamKey};
 use lead_lifecycle::{ActorId, Fact, FactBody, FactKind, Instant, Lead, LeadKey, Lifecycle, Role, Span, StageKind};
 
@@ -12,6 +12,7 @@ use crate::report::sla::standing::Standing;
 
 /// A run of a clock: what was said of it last, and what time has made of it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of a run, and they go together freely")]
 pub(super) struct RunLine {
     pub(super) lead: LeadKey,
     /// As it was said last.
@@ -102,6 +103,7 @@ struct Ledger<'l> {
 }
 
 impl Ledger<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts speak of clocks")]
     fn take(&mut self, fact: &Fact, lead: &Lead) {
         let at = fact.envelope.effective_at;
         match &fact.body {
@@ -181,7 +183,7 @@ impl Ledger<'_> {
         let version = self.lifecycle.book().find(&fact.envelope.policy);
         let rule = version.and_then(|version| version.policy().sla().get(run.clock()));
         let of_stage = matches!(lead.stage().kind(), StageKind::Sql | StageKind::Opportunity);
-        rule.and_then(|rule| rule.responsible()).map_or(of_stage, |role| role == Role::Fs)
+        rule.and_then(ClockRule::responsible).map_or(of_stage, |role| role == Role::Fs)
     }
 
     fn note(&mut self, clock: &ClockName, run: u64, note: Note) {

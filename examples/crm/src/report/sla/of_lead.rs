@@ -4,7 +4,7 @@ use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lifecycle::{Member, addressee};
 use lead_lifecycle::sla::{ClockStop, Hold, StopKind};
 use lead_lifecycle::values::{Addressee, CalendarName, ClockName, TeamKey};
-use lead_lifecycle::{ActorId, Instant, LeadKey, Lifecycle};
+use lead_lifecycle::{ActorId, Instant, LeadKey, Lifecycle, Span};
 use serde::Serialize;
 
 use crate::args::LeadRunsAsked;
@@ -34,7 +34,8 @@ pub(crate) struct LeadRuns {
 struct Run {
     clock: ClockName,
     /// The revision of the fact that began it.
-    run: u64,
+    #[serde(rename = "run")]
+    number: u64,
     /// The same in a sentence.
     what: String,
     target: String,
@@ -131,7 +132,7 @@ impl Run {
     fn of(line: RunLine, (trace, now): (Trace, Instant), clock: &Clock, members: Option<&[Member]>) -> Self {
         let (standing, ever_missed) = (line.standing(), line.has_missed());
         let (past_due, held) = (line.is_past_due(now), line.is_held(now));
-        let late_by = line.late_by(now).map(|late| late.seconds());
+        let late_by = line.late_by(now).map(Span::seconds);
         let run = line.run;
         let stopped = run.stop().map(|ClockStop { at, how, by, worked }| Stopped {
             at: *at,
@@ -140,12 +141,13 @@ impl Run {
             worked: worked.seconds(),
         });
         Self {
-            what: match standing {
-                Standing::Withdrawn => format!("clock `{}` ({}) never ran, as is known now", run.clock(), run.target()),
-                _ => clock.words().of(&run).to_string(),
+            what: if standing == Standing::Withdrawn {
+                format!("clock `{}` ({}) never ran, as is known now", run.clock(), run.target())
+            } else {
+                clock.words().of(&run).to_string()
             },
             clock: run.clock().clone(),
-            run: run.number(),
+            number: run.number(),
             target: run.target().to_string(),
             calendar: run.calendar().cloned(),
             owner: line.owner,
@@ -175,7 +177,7 @@ impl Run {
         };
         let ever = if self.ever_missed && self.standing != Standing::Missed { ", has missed a deadline" } else { "" };
         let late = self.late_by.map_or_else(String::new, |late| format!(", late by {}", elapsed(late)));
-        let mut page = page.heading(format!("{}, run {}: {standing}{ever}{late}", self.clock, self.run));
+        let mut page = page.heading(format!("{}, run {}: {standing}{ever}{late}", self.clock, self.number));
         page = page.line(format!("{}.", capital(&self.what)));
         let calendar = self.calendar.as_ref().map_or_else(String::new, |name| format!(", by the calendar {name}"));
         let of = self.owner.as_ref().map_or_else(|| String::from("of nobody"), |owner| format!("of {owner}"));
@@ -224,9 +226,8 @@ impl Told {
                 let chain = tell.iter().map(ToString::to_string).collect::<Vec<_>>().join(", or if there is none ");
                 let told = match (member, resolved) {
                     (Some(member), _) => format!("{member} is told (as {chain})"),
-                    (None, true) if tell.is_empty() => String::from("nobody is told"),
+                    (None, _) if tell.is_empty() => String::from("nobody is told"),
                     (None, true) => format!("nobody is told: no member at work is {chain}"),
-                    (None, false) if tell.is_empty() => String::from("nobody is told"),
                     (None, false) => format!("tell {chain}"),
                 };
                 let asks = if *reassign { "; another owner is asked for" } else { "" };
