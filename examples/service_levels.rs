@@ -2,7 +2,7 @@
 #![expect(clippy::print_stdout, reason = "an example tells its story")]
 
 use lead_lifecycle::lead::Attempt;
-use lead_lifecycle::lifecycle::Member;
+use lead_lifecycle::lifecycle::{AgendaReason, Member};
 use lead_lifecycle::values::{Channel, ContactOutcome, Direction};
 use lead_lifecycle::wording::Words;
 use lead_lifecycle::{Actor, Capture, Command, Context, FactBody, Lead, Lifecycle, Origin, Policy, Role};
@@ -70,11 +70,11 @@ fn main() -> Outcome<()> {
     let members = [member("mori", true, "manager")?, member("ito", false, "queue")?, member("abe", true, "queue")?];
     println!("\nthe agenda on Tuesday:");
     for item in lifecycle.agenda(&lead, "2026-06-16T09:00:00+09:00".parse()?)? {
-        let told = match &item.reason {
-            lead_lifecycle::lifecycle::AgendaReason::Escalation { tell, .. } => item.addressee(tell, &members),
-            _ => None,
+        let told = if let AgendaReason::Escalation { tell, .. } = &item.reason {
+            item.addressee(tell, &members).map_or(String::from(" (nobody)"), |member| format!(" ({})", member.id))
+        } else {
+            String::new()
         };
-        let told = told.map_or(String::new(), |member| format!(" ({})", member.id));
         println!("  {}: {}{told}", item.severity, words.of(&item));
     }
 

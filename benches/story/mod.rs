@@ -40,25 +40,6 @@ pub(crate) fn steps() -> Vec<(Lead, Command, Context, Lifecycle)> {
     steps
 }
 
-/// The life, decided and applied under other rules.
-#[allow(dead_code, reason = "not every bench asks for it")]
-pub(crate) fn lived(lifecycle: &Lifecycle) -> Vec<Fact> {
-    let capture: Capture = serde_json::from_str(include_str!("capture.json")).unwrap();
-    let mut facts = lifecycle.capture(&capture, &context(Role::System, 0)).unwrap().into_facts();
-    let mut lead = Lead::replay(&facts).unwrap();
-    for (role, hours, command) in script() {
-        let decision = match lifecycle.decide(&lead, &command, &context(role, hours)) {
-            Ok(decision) => decision,
-            Err(refusal) => panic!("{refusal}"),
-        };
-        for fact in decision.facts() {
-            lead.apply(fact).unwrap();
-        }
-        facts.extend(decision.into_facts());
-    }
-    facts
-}
-
 /// The facts of the life.
 pub(crate) fn history() -> Vec<Fact> {
     let lifecycle = Lifecycle::new(Policy::standard());

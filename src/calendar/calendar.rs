@@ -2,7 +2,7 @@
 
 use alloc::sync::Arc;
 
-use crate::calendar::civil::{DAY, date_of_day, day_number};
+use crate::calendar::day::{DAY, date_of_day, day_number};
 use crate::calendar::holidays::Holidays;
 use crate::calendar::hours::Hours;
 use crate::calendar::roll::Roll;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::calendar::calendar::Calendar;
 use crate::calendar::calendar_draft::{CalendarDraft, HolidayListDraft};
-use crate::calendar::civil::day_number;
+use crate::calendar::day::day_number;
 use crate::calendar::holidays::Holidays;
 use crate::calendar::hours::{Hours, SpecialDays, Week};
 use crate::calendar::shift::Shift;

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::calendar::civil::DAY;
+use crate::calendar::day::DAY;
 
 /// The open seconds of one civil day, read on local clocks as if the day had 24 hours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

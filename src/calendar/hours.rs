@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use crate::calendar::civil::DAY;
+use crate::calendar::day::DAY;
 use crate::calendar::day_count::{DayCount, Found, weekday};
 use crate::calendar::day_pattern::DayPattern;
 use crate::calendar::shift::Shift;

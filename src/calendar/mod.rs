@@ -78,6 +78,7 @@ mod calendar_draft;
 mod calendar_error;
 mod calendars;
 mod civil;
+mod day;
 mod day_count;
 mod day_pattern;
 mod holidays;

@@ -1,7 +1,7 @@
 //! The trace of working time: what was open and what was closed, and why.
 
 use crate::calendar::calendar::Calendar;
-use crate::calendar::civil::{DAY, date_of_day};
+use crate::calendar::day::{DAY, date_of_day};
 use crate::values::{Date, Instant, Text};
 
 /// A stretch of time in which an office is open, or closed for one reason: from its first second, to the one at which it

@@ -1,6 +1,6 @@
 //! When the civil date changes.
 
-use crate::calendar::civil::{DAY, day_number};
+use crate::calendar::day::{DAY, day_number};
 use crate::calendar::zone::{WIDEST, Zone};
 use crate::values::{Date, Instant};
 

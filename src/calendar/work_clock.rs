@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::calendar::civil::DAY;
+use crate::calendar::day::DAY;
 use crate::calendar::hours::Hours;
 use crate::calendar::zone::Zone;
 use crate::values::Instant;

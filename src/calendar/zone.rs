@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Serialize, Serializer};
 
-use crate::calendar::civil::DAY;
+use crate::calendar::day::DAY;
 use crate::calendar::zone_table::ZoneTable;
 use crate::values::{Instant, UtcOffset, ZoneName};
 

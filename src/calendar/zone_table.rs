@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::civil::DAY;
+use crate::calendar::day::DAY;
 use crate::calendar::zone_error::ZoneError;
 use crate::calendar::zone_rule::ZoneRule;
 use crate::values::{Instant, UtcOffset, limits};

@@ -160,37 +160,43 @@ fn ask_everything(lifecycle: &Lifecycle, lead: &Lead, command: &Command) {
     redacted.redact(&Erasure::of_everything());
 }
 
+// Made once, not for each of thousands of cases.
+static STANDARD: LazyLock<Lifecycle> = LazyLock::new(|| Lifecycle::new(Policy::standard()));
+static LED: LazyLock<Vec<Lead>> = LazyLock::new(|| PLACES.iter().map(|place| led_to(place).lead).collect());
+static COMMANDS: LazyLock<Value> = LazyLock::new(|| golden("commands.json"));
+static FACTS: LazyLock<Value> = LazyLock::new(|| golden("facts.json"));
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 
     #[test]
     fn a_lead_that_deserialises_never_panics(place in 0..PLACES.len() + 2, which in any::<u8>(), changes in mutations()) {
-        let document = match PLACES.get(place) {
-            Some(place) => serde_json::to_value(led_to(place).lead).unwrap(),
+        let document = match LED.get(place) {
+            Some(place) => serde_json::to_value(place).unwrap(),
             None => golden(if place == PLACES.len() { "lead.json" } else { "lead_end.json" }),
         };
         if let Ok(lead) = serde_json::from_value::<Lead>(mutate(document, &changes)) {
             let all = commands();
             let command = valid(all[usize::from(which) % all.len()], &lead, START);
-            ask_everything(&Lifecycle::new(Policy::standard()), &lead, &command);
+            ask_everything(&STANDARD, &lead, &command);
         }
     }
 
     #[test]
     fn a_command_that_deserialises_never_panics(place in 0..PLACES.len(), which in any::<usize>(), changes in mutations()) {
-        let all = golden("commands.json");
+        let all = &*COMMANDS;
         let document = all[which % all.as_array().unwrap().len()].clone();
         if let Ok(command) = serde_json::from_value::<Command>(mutate(document, &changes)) {
-            ask_everything(&Lifecycle::new(Policy::standard()), &led_to(PLACES[place]).lead, &command);
+            ask_everything(&STANDARD, &LED[place], &command);
         }
     }
 
     #[test]
     fn a_fact_that_deserialises_never_panics(place in 0..PLACES.len(), which in any::<usize>(), changes in mutations()) {
-        let all = golden("facts.json");
+        let all = &*FACTS;
         let document = all[which % all.as_array().unwrap().len()].clone();
         if let Ok(mut fact) = serde_json::from_value::<Fact>(mutate(document, &changes)) {
-            let mut lead = led_to(PLACES[place]).lead;
+            let mut lead = LED[place].clone();
             let before = lead.clone();
             if lead.apply(&fact).is_err() {
                 prop_assert_eq!(&lead, &before);
@@ -207,7 +213,7 @@ proptest! {
                 fact.envelope.cycle = lead.cycle().number() + cycle;
                 fact.envelope.visit = if cycle == 1 { 1 } else { lead.visit() + visit };
                 if lead.apply(&fact).is_ok() {
-                    ask_everything(&Lifecycle::new(Policy::standard()), &lead, &Command::CheckClock);
+                    ask_everything(&STANDARD, &lead, &Command::CheckClock);
                     break;
                 }
                 prop_assert_eq!(&lead, &before);

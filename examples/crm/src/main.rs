@@ -1,6 +1,6 @@
 //! A small but real host: a journal of what happened to leads, decided line by line and stored as facts in `SQLite`.
 //!
-//! `cargo run --release -p crm` loads the shipped journal and shows board, funnel, refusals and one lead's story;
+//! `cargo run --release -p crm` loads the shipped journal and shows board, funnel, service levels, agenda, refusals and one lead's story;
 //! `cargo run --release -p crm -- --help` lists the rest. Every file here has one job:
 //!
 //! | file | job |
@@ -18,13 +18,14 @@
 //! | `clock` | what time and new policies make true |
 //! | `single` | one command told by hand: `crm do` |
 //! | `take_back` | mistakes taken back, of one lead or of many: `crm take-back` |
+//! | `members` | who is there to be told: the file of `--members` |
 //! | `merging` | two leads become one, and two again: `crm merge`, `crm split` |
 //! | `erasing` | a person erased from all leads that are one: `crm erase` |
 //! | `policies` | listing, adding, previewing and rolling back policies |
 //! | `import` | CSV exports through a mapping → imported leads, and a balance of every cell: `crm backfill` |
 //! | `propose` | a mapping proposed from the files of an export: `crm backfill --dry-run --file FILE…` |
 //! | `export` | facts as JSON lines, and what counts as CSV with the mapping that reads it back: `crm export` |
-//! | `report` | board, funnel, refusals, timeline, why, agenda; hand-raises and leads put off; keys; the leads behind a count |
+//! | `report` | board, funnel, refusals, timeline, why, agenda, service levels; hand-raises and leads put off; keys; the leads behind a count |
 //! | `screen` | pages, tables, JSON, colours; how money, instants, shares and durations are written |
 //! | `generate` | the generator of the shipped journal |
 
@@ -40,6 +41,7 @@ mod import;
 mod journal;
 mod jump;
 mod load;
+mod members;
 mod merging;
 mod policies;
 mod problem;
@@ -218,6 +220,9 @@ fn demo(args: &Args) -> Result<Said, Problem> {
     let now = report::present(&store, args.now)?;
     text.push_str(&printed(&report::board(&store, &lifecycle, now)?, args.shape)?);
     text.push_str(&printed(&report::funnel(&store, 15)?, args.shape)?);
+    let all = args::RunsAsked::default();
+    text.push_str(&printed(&report::service_levels(&store, &lifecycle, now, &all)?, args.shape)?);
+    text.push_str(&printed(&report::agenda(&store, &lifecycle, now, (&args::Whose::default(), 5))?, args.shape)?);
     text.push_str(&printed(&report::refusals(&store, 0)?, args.shape)?);
     if let Some(lead) = store.most_eventful()? {
         text.push_str(&printed(&report::timeline(&store, &lifecycle, &lead)?, args.shape)?);

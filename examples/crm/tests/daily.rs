@@ -44,7 +44,7 @@ fn one_command_by_hand_is_stored_like_a_line_of_the_journal() {
     let promote = ["do", "L-1", "promote", "--as", "mk:mori", "--at", "2026-04-02T09:00:00+09:00", "--id", "p-1"];
     let text = ok(&db, &promote);
     assert!(text.starts_with("2026-04-02 09:00 +09:00  became MQL by manual"), "{text}");
-    assert!(text.ends_with("`L-1` is at mql, revision 2\n"), "{text}");
+    assert!(text.ends_with("`L-1` is at mql, revision 3\n"), "{text}");
     // The same id is the same command, whenever it is asked again, and another command under it is a fault.
     let facts = ok(&db, &["export"]);
     assert!(ok(&db, &promote).starts_with("done before:\n2026-04-02 09:00 +09:00  became MQL"));

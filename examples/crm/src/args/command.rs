@@ -58,12 +58,12 @@ pub(super) fn options() -> impl Iterator<Item = &'static Opt> {
 pub(super) const DEMO: Command = Command::new(
     "",
     "",
-    "load the shipped journal, then show board, funnel, refusals and one lead",
+    "load the shipped journal, then show board, funnel, service levels, agenda, refusals and one lead",
     &[POLICY, JOURNAL, BATCH, NOW, JUMP],
 );
 
 /// The sub-commands, in the order of the help.
-pub(super) const COMMANDS: [Command; 24] = [
+pub(super) const COMMANDS: [Command; 25] = [
     Command::new(
         "load",
         "",
@@ -186,6 +186,29 @@ pub(super) const COMMANDS: [Command; 24] = [
         ],
     )
     .explained(text::AGENDA),
+    Command::new(
+        "sla",
+        "[LEAD]",
+        "service levels: what was met, missed, is open or withdrawn, clock by clock; or of a lead how each deadline comes about",
+        &[
+            Opt::text(
+                "--leads",
+                "COUNT",
+                "the runs of a count: met, missed, open, past-due, held, ended, restarted, retired, withdrawn, replaced",
+            ),
+            Opt::text("--clock", "NAME", "only of a clock"),
+            Opt::text("--owner", "MEMBER", "only what a member owns"),
+            Opt::text("--team", "TEAM", "only of leads of a team"),
+            Opt::text("--from", "INSTANT|DAY", "only runs whose deadline runs from then or later"),
+            Opt::text("--until", "INSTANT|DAY", "only runs whose deadline runs from before"),
+            Opt::path("--members", "FILE", "of a lead: who is there to be told, in JSON, so that escalations name whom they told"),
+            NOW,
+            MAX,
+            POLICY,
+            JSON,
+        ],
+    )
+    .explained(text::SLA),
     Command::new(
         "hand-raises",
         "",

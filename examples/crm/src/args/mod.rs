@@ -7,6 +7,7 @@ mod merging;
 mod option;
 mod policies;
 mod reports;
+mod sla;
 mod take_back;
 mod text;
 mod words;
@@ -30,6 +31,7 @@ pub(crate) use backfill::{Allowed, Backfill};
 pub(crate) use help::help;
 pub(crate) use policies::{Policies, Terms};
 pub(crate) use reports::{Asked, CyclesAsked, Whose};
+pub(crate) use sla::{LeadRunsAsked, RunsAsked};
 
 use crate::args::words::{Words, read, unknown};
 
@@ -209,7 +211,7 @@ fn no_more_than(words: &Words, command: Option<&str>) -> Result<(), Problem> {
         Some("policies") => usize::MAX,
         // `--file A B C`.
         Some("backfill") if words.flag("--dry-run") => usize::MAX,
-        Some("timeline" | "why" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
+        Some("timeline" | "why" | "sla" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
         _ => 1,
     };
     match words.rest.get(most) {

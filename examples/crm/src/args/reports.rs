@@ -4,8 +4,10 @@ use lead_lifecycle::values::Milestone;
 use lead_lifecycle::{ActorId, LeadKey, Origin, Role};
 use serde::Serialize;
 
+use crate::args::sla::{self, LeadRunsAsked, RunsAsked};
 use crate::args::words::{Words, read};
 use crate::problem::Problem;
+use crate::report::RunCount;
 
 /// A report that was asked for.
 #[derive(Debug)]
@@ -37,6 +39,18 @@ pub(crate) enum Asked {
         whose: Whose,
         max: usize,
     },
+    /// The service levels of the company.
+    Sla {
+        which: RunsAsked,
+    },
+    /// The runs of a count of them.
+    SlaRuns {
+        which: RunsAsked,
+        count: RunCount,
+        max: usize,
+    },
+    /// The service levels of a lead.
+    SlaLead(LeadRunsAsked),
     HandRaises {
         max: usize,
     },
@@ -91,6 +105,7 @@ pub(super) fn asked(name: &str, argument: Option<&str>, words: &Words) -> Result
         "timeline" => Asked::Timeline { lead: lead()? },
         "why" => Asked::Why { lead: lead()? },
         "agenda" => Asked::Agenda { whose: whose(words)?, max },
+        "sla" => sla::asked(words, argument, max)?,
         "hand-raises" => Asked::HandRaises { max },
         "put-off" => Asked::PutOff { max },
         "keys" => Asked::Keys { key: argument.map(String::from), max },

@@ -128,6 +128,27 @@ sales answers for is the owner's of the open deal, all else the owner's of the l
 of the commands in the last column has settled it.
 ";
 
+pub(super) const SLA: &str = "  crm sla --from 2026-06-01 --until 2026-07-01
+  crm sla --leads missed --clock first_contact
+  crm sla --leads past-due --owner tanaka
+  crm sla L-0019 --members members.json
+
+A run is one time that a clock ran. `met`: it was stopped by what it waits for, and never missed a deadline.
+`missed`: it missed one ever, or ended after it; a breach that later news withdraws is none. `past due` is
+another thing: it is open now and its deadline has passed. One that is open and has missed a deadline stands
+under missed and under open; otherwise every run stands once. `ended`: the matter was over without it.
+`withdrawn`: it should never have run, as what was taken back shows. A run is of the member who owned the
+lead while it ran; what field sales answers for, of the owner of the deal.
+
+Of what was done the delay is in two: intake, until it was recorded, and sales, from then on. The least, the
+middle and the greatest are exact, in time as it passes; of an even number the middle is the lower of two.
+
+Of a lead every run is shown with what was worked, closed and held until its deadline. FILE lists members in
+the order in which they are asked, `active` being at work; the first that a step's chain comes to is named:
+
+  [{\"id\": \"mori\", \"active\": true, \"team\": null, \"answers_for\": [\"manager\", \"queue\"]}]
+";
+
 pub(super) const FUNNEL: &str = "  crm funnel --leads won
   crm funnel --leads mql --source google
   crm funnel --leads mql --origin expansion

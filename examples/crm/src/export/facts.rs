@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use lead_lifecycle::lead::{Contributions, Counted, counted};
-use lead_lifecycle::{Fact, FactBody, LeadKey};
+use lead_lifecycle::{Fact, LeadKey};
 use serde::Serialize;
 
 use crate::problem::Problem;

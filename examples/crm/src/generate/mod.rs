@@ -13,19 +13,21 @@ pub(crate) use rows::rows;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use lead_lifecycle::Lifecycle;
+use lead_lifecycle::sla::SlaDraft;
 use lead_lifecycle::values::CommandId;
+use lead_lifecycle::{Lifecycle, Policy, PolicyDraft};
 use serde_json::Value;
 
 use crate::generate::story::{Story, Written};
 use crate::journal::Line;
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 
 /// Writes the journal of so many leads.
 pub(crate) fn generate(lifecycle: &Lifecycle, seed: u64, leads: u32, out: &Path) -> Result<String, Problem> {
+    let lifecycle = without_clocks(lifecycle)?;
     let mut written = Vec::new();
     for number in 1..=leads {
-        written.extend(Story::tell(lifecycle, seed, number, leads)?);
+        written.extend(Story::tell(&lifecycle, seed, number, leads)?);
     }
     // The sort is stable: lines of one lead keep their order.
     written.sort_by_key(|line: &Written| line.line.at);
@@ -49,6 +51,15 @@ pub(crate) fn generate(lifecycle: &Lifecycle, seed: u64, leads: u32, out: &Path)
         return Ok(summary);
     }
     Err(Problem::Data(format!("{summary}these refusals were not meant:\n{surprises}")))
+}
+
+/// The same policy without service levels. They change nothing of what people do, and a key is named after how many facts there
+/// were: a journal is the same whatever clocks its readers have.
+fn without_clocks(lifecycle: &Lifecycle) -> Result<Lifecycle, Problem> {
+    let draft = PolicyDraft { sla: SlaDraft::default(), ..lifecycle.newest_policy().draft().clone() };
+    let policy = Policy::try_from(draft);
+    let policy = policy.map_err(|faults| Problem::Data(listed("without service levels it does not hold", &faults)))?;
+    Ok(Lifecycle::new(policy))
 }
 
 /// The line in one row without empty members; it must read back as it was.

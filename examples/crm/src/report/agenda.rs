@@ -53,7 +53,7 @@ struct Found {
     company: Option<String>,
 }
 
-pub(super) fn agenda(
+pub(crate) fn agenda(
     store: &Store,
     lifecycle: &Lifecycle,
     now: Instant,

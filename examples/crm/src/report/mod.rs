@@ -8,6 +8,7 @@ mod keys;
 mod listed_leads;
 mod maybe;
 mod refusals;
+mod sla;
 mod story;
 mod tally;
 mod timeline;
@@ -15,10 +16,12 @@ mod verify;
 mod waiting;
 mod why;
 
+pub(crate) use agenda::agenda;
 pub(crate) use board::{Board, BoardLine, board};
 pub(crate) use corrected::listed;
 pub(crate) use funnel::funnel;
 pub(crate) use refusals::refusals;
+pub(crate) use sla::{RunCount, overview as service_levels};
 pub(crate) use story::when;
 pub(crate) use timeline::timeline;
 pub(crate) use verify::{rebuild, verified, verify};
@@ -45,7 +48,12 @@ pub(crate) fn report(store: &Store, lifecycle: &Lifecycle, args: &Args, asked: &
         Asked::Refusals { lines } => printed(&refusals(store, *lines)?, shape),
         Asked::Timeline { lead } => printed(&timeline(store, lifecycle, lead)?, shape),
         Asked::Why { lead } => printed(&why(store, lifecycle, lead, now()?)?, shape),
-        Asked::Agenda { whose, max } => printed(&agenda::agenda(store, lifecycle, now()?, (whose, *max))?, shape),
+        Asked::Agenda { whose, max } => printed(&agenda(store, lifecycle, now()?, (whose, *max))?, shape),
+        Asked::Sla { which } => printed(&service_levels(store, lifecycle, now()?, which)?, shape),
+        Asked::SlaRuns { which, count, max } => {
+            printed(&sla::listed_runs(store, lifecycle, now()?, (which, *count, *max))?, shape)
+        }
+        Asked::SlaLead(asked) => printed(&sla::of_lead(store, lifecycle, now()?, asked)?, shape),
         Asked::HandRaises { max } => printed(&waiting::hand_raises(store, lifecycle, now()?, *max)?, shape),
         Asked::PutOff { max } => printed(&waiting::put_off(store, lifecycle, now()?, *max)?, shape),
         Asked::Keys { key, max } => printed(&keys::keys(store, lifecycle, key.as_deref(), *max)?, shape),

@@ -104,11 +104,23 @@ pub(crate) fn span(span: Span) -> String {
     }
 }
 
+/// `0:05:00`, `26:00:01`: hours, minutes and seconds, exact.
+pub(crate) fn elapsed(seconds: u64) -> String {
+    format!("{}:{:02}:{:02}", grouped(seconds / 3600), seconds / 60 % 60, seconds % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use lead_lifecycle::Span;
 
-    use super::{counted, grouped, share, span};
+    use super::{counted, elapsed, grouped, share, span};
+
+    #[test]
+    fn what_elapsed_is_exact_to_the_second() {
+        for (seconds, text) in [(0, "0:00:00"), (301, "0:05:01"), (93_601, "26:00:01"), (3_600_000, "1,000:00:00")] {
+            assert_eq!(elapsed(seconds), text);
+        }
+    }
 
     #[test]
     fn numbers_are_grouped_and_named() {

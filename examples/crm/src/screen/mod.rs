@@ -16,7 +16,7 @@ mod report;
 mod table;
 mod wide;
 
-pub(crate) use form::{Clock, counted, grouped, money, present_tense, share, span, sum_of};
+pub(crate) use form::{Clock, counted, elapsed, grouped, money, present_tense, share, span, sum_of};
 pub(crate) use look::{Colour, Ink, Look};
 pub(crate) use page::Page;
 pub(crate) use report::{Report, Shape, printed};

@@ -13,11 +13,11 @@ use crate::store::Batch;
 const LOOKED: &str = "looked";
 
 impl Batch<'_> {
-    /// The leads whose timer has run out at an instant, and when it did.
+    /// The leads whose timer has run out at an instant, and when it did: the one that waits longest first.
     pub(crate) fn due(&self, now: Instant, max: usize) -> Result<Vec<(LeadKey, Instant)>, Problem> {
         let max = i64::try_from(max).unwrap_or(i64::MAX);
         let mut query =
-            self.tx.prepare_cached("SELECT lead, wake FROM leads WHERE wake <= ?1 ORDER BY lead LIMIT ?2")?;
+            self.tx.prepare_cached("SELECT lead, wake FROM leads WHERE wake <= ?1 ORDER BY wake, lead LIMIT ?2")?;
         let due = query.query_map(params![now.seconds(), max], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
         due.map(|due| {
             let (key, wake) = due?;

@@ -21,7 +21,8 @@ type Told = BTreeMap<String, BTreeSet<String>>;
 /// The lists of `crm policies preview --names`, whose lengths are the counts.
 fn foreseen(text: &str) -> Told {
     let (mut told, mut counts, mut list) = (Told::new(), Vec::new(), String::new());
-    for line in text.lines().skip(2) {
+    // What is advised is of the file, and of no lead.
+    for line in text.lines().skip(2).filter(|line| !line.starts_with("advice: ")) {
         if line.starts_with("       ") {
             told.get_mut(&list).unwrap().extend(line.split_whitespace().map(String::from));
             continue;

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::host::{fails, ok};
-use crate::json::json;
-use crate::rich::rich;
+use crate::screens::json::json;
+use crate::screens::rich::rich;
 
 const NOW: &str = "2026-07-06T09:00:00+09:00";
 

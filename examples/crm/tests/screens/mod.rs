@@ -9,4 +9,5 @@ mod json;
 mod plain;
 mod readme;
 mod rich;
+mod sla;
 mod whys;

@@ -8,9 +8,13 @@ fn the_first_screen_of_the_readme_is_what_is_printed() {
     let readme = std::fs::read_to_string(format!("{ROOT}/README.md")).unwrap();
     let (_, section) = readme.split_once("## A day with it").unwrap();
     let blocks: Vec<&str> =
-        section.split("```text\n").skip(1).take(3).map(|rest| rest.split("\n```").next().unwrap()).collect();
-    let asked: [&[&str]; 3] =
-        [&["board"], &["why", "L-0194"], &["agenda", "--now", "2026-07-06T09:00:00+09:00", "--max", "3"]];
+        section.split("```text\n").skip(1).take(4).map(|rest| rest.split("\n```").next().unwrap()).collect();
+    let asked: [&[&str]; 4] = [
+        &["board"],
+        &["why", "L-0194"],
+        &["agenda", "--now", "2026-07-06T09:00:00+09:00", "--role", "sdr", "--max", "3"],
+        &["sla"],
+    ];
     assert_eq!(blocks.len(), asked.len());
     for (block, words) in blocks.iter().zip(asked) {
         let printed = ok(&db, words);

@@ -44,7 +44,7 @@ pub(crate) fn imported() -> &'static Path {
 
 /// Every report that there is, on leads of every kind.
 pub(crate) fn reports() -> Vec<Vec<&'static str>> {
-    let whole: [&[&str]; 16] = [
+    let whole: [&[&str]; 19] = [
         &["board"],
         &["board", "--leads", "mql"],
         &["board", "--leads", "open-deals"],
@@ -54,6 +54,9 @@ pub(crate) fn reports() -> Vec<Vec<&'static str>> {
         &["funnel", "--leads", "mql", "--origin", "expansion"],
         &["refusals", "--lines", "99"],
         &["agenda", "--max", "999"],
+        &["sla"],
+        &["sla", "--leads", "missed"],
+        &["sla", "--leads", "open", "--clock", "first_meeting"],
         &["hand-raises"],
         &["put-off"],
         &["keys"],
@@ -64,6 +67,6 @@ pub(crate) fn reports() -> Vec<Vec<&'static str>> {
     ];
     let leads = ["L-0001", "L-0003", "L-0005", "L-0007", "L-0009", "L-0016", "L-0019", "L-0083", "L-0204"];
     let mut reports: Vec<Vec<&str>> = whole.into_iter().map(<[&str]>::to_vec).collect();
-    reports.extend(leads.iter().flat_map(|lead| [vec!["why", lead], vec!["timeline", lead]]));
+    reports.extend(leads.iter().flat_map(|lead| [vec!["why", lead], vec!["timeline", lead], vec!["sla", lead]]));
     reports
 }

@@ -69,9 +69,15 @@ fn a_merged_and_an_erased_lead_are_told_of() {
 /// The zone is named once, in the heading.
 #[test]
 fn the_zone_is_named_once_and_not_in_every_cell() {
-    for words in
-        [&["timeline", "L-0083"][..], &["agenda"], &["hand-raises"], &["put-off"], &["keys"], &["why", "L-0003"]]
-    {
+    for words in [
+        &["timeline", "L-0083"][..],
+        &["sla", "L-0019"],
+        &["agenda"],
+        &["hand-raises"],
+        &["put-off"],
+        &["keys"],
+        &["why", "L-0003"],
+    ] {
         let text = ok(rich(), words);
         let named = text.matches("+09:00").count();
         // A timeline also has headings of its promotions.

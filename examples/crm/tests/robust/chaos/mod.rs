@@ -1,5 +1,6 @@
 //! Trials of chaos: what is adverse, and when, is drawn from a seed.
 
+mod clocks;
 mod damage;
 mod full;
 mod kills;
