@@ -3,7 +3,7 @@
 use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::sla::ClockStop;
 use lead_lifecycle::values::{ClockName, TeamKey};
-use lead_lifecycle::{ActorId, Instant, LeadKey, Lifecycle};
+use lead_lifecycle::{ActorId, Instant, LeadKey, Lifecycle, Span};
 use serde::Serialize;
 
 use crate::args::RunsAsked;
@@ -89,7 +89,7 @@ impl Row {
         let (standing, ever_missed) = (line.standing(), line.has_missed());
         let (past_due, held) = (line.is_past_due(now), line.is_held(now));
         Self {
-            late_by: line.late_by(now).map(|late| late.seconds()),
+            late_by: line.late_by(now).map(Span::seconds),
             company: None,
             clock: line.run.clock().clone(),
             run: line.run.number(),

@@ -4,7 +4,7 @@ use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::lifecycle::{Member, addressee};
 use lead_lifecycle::sla::{ClockStop, Hold, StopKind};
 use lead_lifecycle::values::{Addressee, CalendarName, ClockName, TeamKey};
-use lead_lifecycle::{ActorId, Instant, LeadKey, Lifecycle};
+use lead_lifecycle::{ActorId, Instant, LeadKey, Lifecycle, Span};
 use serde::Serialize;
 
 use crate::args::LeadRunsAsked;
@@ -27,11 +27,11 @@ pub(crate) struct LeadRuns {
     /// Where it lives on, if it was merged.
     merged: Option<String>,
     /// By clock, each clock's in their order.
-    runs: Vec<Run>,
+    runs: Vec<OneRun>,
 }
 
 #[derive(Debug, Serialize)]
-struct Run {
+struct OneRun {
     clock: ClockName,
     /// The revision of the fact that began it.
     run: u64,
@@ -115,7 +115,7 @@ pub(in crate::report) fn of_lead(
         // The policy of a fact that was stored is in the book; the newest one stands in for one that is not.
         let policy = version.map_or_else(|| lifecycle.newest_policy(), |version| version.policy());
         let trace = Trace::of(&line.run, policy.calendars(), now, *max);
-        Run::of(line, (trace, now), &clock, members.as_deref())
+        OneRun::of(line, (trace, now), &clock, members.as_deref())
     });
     Ok(LeadRuns {
         company: company(&lead),
@@ -127,11 +127,11 @@ pub(in crate::report) fn of_lead(
     })
 }
 
-impl Run {
+impl OneRun {
     fn of(line: RunLine, (trace, now): (Trace, Instant), clock: &Clock, members: Option<&[Member]>) -> Self {
         let (standing, ever_missed) = (line.standing(), line.has_missed());
         let (past_due, held) = (line.is_past_due(now), line.is_held(now));
-        let late_by = line.late_by(now).map(|late| late.seconds());
+        let late_by = line.late_by(now).map(Span::seconds);
         let run = line.run;
         let stopped = run.stop().map(|ClockStop { at, how, by, worked }| Stopped {
             at: *at,
@@ -140,9 +140,10 @@ impl Run {
             worked: worked.seconds(),
         });
         Self {
-            what: match standing {
-                Standing::Withdrawn => format!("clock `{}` ({}) never ran, as is known now", run.clock(), run.target()),
-                _ => clock.words().of(&run).to_string(),
+            what: if standing == Standing::Withdrawn {
+                format!("clock `{}` ({}) never ran, as is known now", run.clock(), run.target())
+            } else {
+                clock.words().of(&run).to_string()
             },
             clock: run.clock().clone(),
             run: run.number(),
@@ -223,10 +224,9 @@ impl Told {
             What::Escalated { step, tell, member, resolved, reassign } => {
                 let chain = tell.iter().map(ToString::to_string).collect::<Vec<_>>().join(", or if there is none ");
                 let told = match (member, resolved) {
+                    _ if tell.is_empty() => String::from("nobody is told"),
                     (Some(member), _) => format!("{member} is told (as {chain})"),
-                    (None, true) if tell.is_empty() => String::from("nobody is told"),
                     (None, true) => format!("nobody is told: no member at work is {chain}"),
-                    (None, false) if tell.is_empty() => String::from("nobody is told"),
                     (None, false) => format!("tell {chain}"),
                 };
                 let asks = if *reassign { "; another owner is asked for" } else { "" };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::calendar::Zone;
+use lead_lifecycle::sla::ClockRule;
 use lead_lifecycle::values::ClockName;
 use lead_lifecycle::{Instant, LeadKey, Lifecycle};
 use serde::Serialize;
@@ -112,7 +113,7 @@ pub(crate) fn overview(store: &Store, lifecycle: &Lifecycle, now: Instant, asked
     let which = Which::of(asked, lifecycle)?;
     let mut clocks: BTreeMap<ClockName, (Counts, Vec<Delay>)> = BTreeMap::new();
     // A clock that never ran is told of too.
-    let rules = lifecycle.newest_policy().sla().iter().map(|rule| rule.name());
+    let rules = lifecycle.newest_policy().sla().iter().map(ClockRule::name);
     for name in rules.filter(|name| which.clock.as_ref().is_none_or(|clock| clock == *name)) {
         clocks.entry(name.clone()).or_default();
     }

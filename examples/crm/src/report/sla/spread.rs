@@ -15,7 +15,7 @@ pub(super) struct Spread {
 impl Spread {
     /// None of no delays.
     pub(super) fn of(delays: impl IntoIterator<Item = Span>) -> Option<Self> {
-        let mut seconds: Vec<u64> = delays.into_iter().map(|delay| delay.seconds()).collect();
+        let mut seconds: Vec<u64> = delays.into_iter().map(Span::seconds).collect();
         seconds.sort_unstable();
         let middle = seconds.len().saturating_sub(1) / 2;
         Some(Self { least: *seconds.first()?, median: *seconds.get(middle)?, most: *seconds.last()? })
