@@ -1,5 +1,5 @@
 //! The program `crm`, run as people and scripts run it: one test program, because every one more is linked with the whole
-//! library and database once more. `cargo test -p crm --test it policies` runs one room.
+//! library and `SQLite` once more. `cargo test -p crm --test it policies` runs one room.
 #![expect(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,

@@ -27,10 +27,18 @@ pub(super) struct RunLine {
     cycle: u32,
     is_of_field_sales: bool,
     has_missed: bool,
+    fate: Fate,
+}
+
+/// What became of a run beside what is said of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// Nothing: it is what is said of it.
+    None,
     /// What began it was taken back, and every word of it with that.
-    has_fallen: bool,
+    Fallen,
     /// A later run of the clock took its place, and nothing said how it ended.
-    is_replaced: bool,
+    Replaced,
 }
 
 /// What was told of a run beside what it is.
@@ -91,7 +99,8 @@ pub(super) fn runs_of(lifecycle: &Lifecycle, history: &[Fact]) -> Result<Vec<Run
         match present.filter(|known| known.number() == line.run.number()) {
             // What time has made of it since it was said.
             Some(known) => RunLine { run: known.clone(), ..line },
-            None => RunLine { is_replaced: line.run.is_running() && !line.has_fallen, ..line },
+            None if line.run.is_running() && line.fate == Fate::None => RunLine { fate: Fate::Replaced, ..line },
+            None => line,
         }
     });
     Ok(runs.collect())
@@ -105,23 +114,12 @@ struct Ledger<'l> {
 impl Ledger<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts speak of clocks")]
     fn take(&mut self, fact: &Fact, lead: &Lead) {
-        let at = fact.envelope.effective_at;
-        match &fact.body {
-            FactBody::ClocksChanged(said) => said.runs().for_each(|run| self.say(run, fact, lead)),
-            FactBody::ClockWarned { clock, run, .. } => self.note(clock, *run, Note { at, what: Noted::Warned }),
-            FactBody::ClockBreached { clock, run, due_at } => {
-                self.note(clock, *run, Note { at, what: Noted::Breached { due: *due_at } });
-            }
-            FactBody::BreachWithdrawn { clock, run, .. } => {
-                self.note(clock, *run, Note { at, what: Noted::BreachWithdrawn });
-            }
-            FactBody::ClockEscalated { clock, run, step, tell, reassign, .. } => {
-                let (owner, team) = (lead.cycle().owner().cloned(), lead.cycle().team().cloned());
-                let number = u64::from(*step).saturating_add(1);
-                let step = Step { number, tell: tell.clone(), reassign: *reassign, owner, team };
-                self.note(clock, *run, Note { at, what: Noted::Escalated(step) });
-            }
-            _ => self.lines.values_mut().for_each(|line| line.follow(lead)),
+        if let FactBody::ClocksChanged(said) = &fact.body {
+            said.runs().for_each(|run| self.say(run, fact, lead));
+        } else if let Some((clock, run, what)) = noted(&fact.body, lead) {
+            self.note(clock, run, Note { at: fact.envelope.effective_at, what });
+        } else {
+            self.lines.values_mut().for_each(|line| line.follow(lead));
         }
     }
 
@@ -139,8 +137,7 @@ impl Ledger<'_> {
                 cycle: lead.cycle().number(),
                 is_of_field_sales: self.is_of_field_sales(run, fact, lead),
                 has_missed: run.ever_missed(),
-                has_fallen: false,
-                is_replaced: false,
+                fate: Fate::None,
             };
             line.owner = line.owner_now(lead).cloned();
             line.team = lead.cycle().team().cloned();
@@ -171,8 +168,7 @@ impl Ledger<'_> {
                     cycle: fact.envelope.cycle,
                     is_of_field_sales: false,
                     has_missed: false,
-                    has_fallen: true,
-                    is_replaced: false,
+                    fate: Fate::Fallen,
                 });
             }
         }
@@ -195,6 +191,23 @@ impl Ledger<'_> {
         }
         line.notes.push(note);
     }
+}
+
+/// What a fact tells of a run, if it is one of time or later news.
+fn noted<'f>(body: &'f FactBody, lead: &Lead) -> Option<(&'f ClockName, u64, Noted)> {
+    if let FactBody::ClockWarned { clock, run, .. } = body {
+        return Some((clock, *run, Noted::Warned));
+    }
+    if let FactBody::ClockBreached { clock, run, due_at } = body {
+        return Some((clock, *run, Noted::Breached { due: *due_at }));
+    }
+    if let FactBody::BreachWithdrawn { clock, run, .. } = body {
+        return Some((clock, *run, Noted::BreachWithdrawn));
+    }
+    let FactBody::ClockEscalated { clock, run, step, tell, reassign, .. } = body else { return None };
+    let (owner, team) = (lead.cycle().owner().cloned(), lead.cycle().team().cloned());
+    let number = u64::from(*step).saturating_add(1);
+    Some((clock, *run, Noted::Escalated(Step { number, tell: tell.clone(), reassign: *reassign, owner, team })))
 }
 
 impl RunLine {
@@ -224,12 +237,12 @@ impl RunLine {
     }
 
     fn never_ran(&self) -> bool {
-        self.has_fallen || self.run.stop().is_some_and(|stop| stop.how == StopKind::Withdrawn)
+        self.fate == Fate::Fallen || self.run.stop().is_some_and(|stop| stop.how == StopKind::Withdrawn)
     }
 
     /// Whether it runs or is held.
-    pub(super) const fn is_open(&self) -> bool {
-        self.run.is_running() && !self.is_replaced && !self.has_fallen
+    pub(super) fn is_open(&self) -> bool {
+        self.run.is_running() && self.fate == Fate::None
     }
 
     pub(super) fn is_past_due(&self, now: Instant) -> bool {
@@ -244,8 +257,8 @@ impl RunLine {
     pub(super) fn standing(&self) -> Standing {
         match self.run.stop().map(|stop| stop.how) {
             _ if self.never_ran() => Standing::Withdrawn,
-            None if self.is_replaced && !self.has_missed() => Standing::Replaced,
-            None if !self.is_replaced => Standing::Open,
+            None if self.fate == Fate::Replaced && !self.has_missed() => Standing::Replaced,
+            None if self.is_open() => Standing::Open,
             Some(_) | None if self.has_missed() => Standing::Missed,
             Some(StopKind::Done) => Standing::Met,
             Some(StopKind::Restarted) => Standing::Restarted,
@@ -263,7 +276,7 @@ impl RunLine {
 
     /// How long it took until it was done; none if it was not.
     pub(super) fn delay(&self) -> Option<Delay> {
-        let stop = self.run.stop().filter(|stop| stop.how == StopKind::Done && !self.has_fallen)?;
+        let stop = self.run.stop().filter(|stop| stop.how == StopKind::Done && self.fate == Fate::None)?;
         // What was done before it was recorded left sales nothing to wait for.
         let known = self.run.start().min(stop.at);
         Some(Delay { intake: known.saturating_since(self.run.since()), sales: stop.at.saturating_since(known) })

@@ -27,11 +27,11 @@ pub(crate) struct LeadRuns {
     /// Where it lives on, if it was merged.
     merged: Option<String>,
     /// By clock, each clock's in their order.
-    runs: Vec<Run>,
+    runs: Vec<OneRun>,
 }
 
 #[derive(Debug, Serialize)]
-struct Run {
+struct OneRun {
     clock: ClockName,
     /// The revision of the fact that began it.
     #[serde(rename = "run")]
@@ -116,7 +116,7 @@ pub(in crate::report) fn of_lead(
         // The policy of a fact that was stored is in the book; the newest one stands in for one that is not.
         let policy = version.map_or_else(|| lifecycle.newest_policy(), |version| version.policy());
         let trace = Trace::of(&line.run, policy.calendars(), now, *max);
-        Run::of(line, (trace, now), &clock, members.as_deref())
+        OneRun::of(line, (trace, now), &clock, members.as_deref())
     });
     Ok(LeadRuns {
         company: company(&lead),
@@ -128,7 +128,7 @@ pub(in crate::report) fn of_lead(
     })
 }
 
-impl Run {
+impl OneRun {
     fn of(line: RunLine, (trace, now): (Trace, Instant), clock: &Clock, members: Option<&[Member]>) -> Self {
         let (standing, ever_missed) = (line.standing(), line.has_missed());
         let (past_due, held) = (line.is_past_due(now), line.is_held(now));
@@ -225,8 +225,8 @@ impl Told {
             What::Escalated { step, tell, member, resolved, reassign } => {
                 let chain = tell.iter().map(ToString::to_string).collect::<Vec<_>>().join(", or if there is none ");
                 let told = match (member, resolved) {
+                    _ if tell.is_empty() => String::from("nobody is told"),
                     (Some(member), _) => format!("{member} is told (as {chain})"),
-                    (None, _) if tell.is_empty() => String::from("nobody is told"),
                     (None, true) => format!("nobody is told: no member at work is {chain}"),
                     (None, false) => format!("tell {chain}"),
                 };
