@@ -12,7 +12,6 @@ use crate::report::sla::standing::Standing;
 
 /// A run of a clock: what was said of it last, and what time has made of it.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each says one thing of a run, and they go together freely")]
 pub(super) struct RunLine {
     pub(super) lead: LeadKey,
     /// As it was said last.
@@ -112,7 +111,6 @@ struct Ledger<'l> {
 }
 
 impl Ledger<'_> {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "only these facts speak of clocks")]
     fn take(&mut self, fact: &Fact, lead: &Lead) {
         if let FactBody::ClocksChanged(said) = &fact.body {
             said.runs().for_each(|run| self.say(run, fact, lead));
