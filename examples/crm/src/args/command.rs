@@ -238,7 +238,7 @@ pub(super) const COMMANDS: [Command; 25] = [
     Command::new(
         "clock",
         "",
-        "record what time alone has made true, new policies that come into force too",
+        "record what time alone has made true, new policies that come into force too; the timer that ran out first comes first",
         &[NOW, BATCH, JUMP, POLICY],
     ),
     Command::new(

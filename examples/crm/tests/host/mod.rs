@@ -55,6 +55,16 @@ pub(crate) fn shipped(folder: &Path) -> PathBuf {
     db
 }
 
+/// The shipped policy without its service levels, in a file of a folder: for stories that name facts by their numbers.
+pub(crate) fn without_clocks(folder: &Path) -> String {
+    let text = std::fs::read_to_string(Path::new(ROOT).join("examples/data/crm/policy.toml")).unwrap();
+    let (before, after) = text.split_once("\n[sla]\n").unwrap();
+    let (_, after) = after.split_once("\n[recycle]\n").unwrap();
+    let file = folder.join("without_clocks.toml");
+    std::fs::write(&file, format!("{before}\n[recycle]\n{after}")).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
 /// A mapping that ships with the example.
 pub(crate) fn mapping(name: &str) -> String {
     format!("{ROOT}/examples/data/backfill/{name}.toml")

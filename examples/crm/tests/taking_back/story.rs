@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::host::ok;
+use crate::host::{ok, without_clocks};
 use crate::tables::{asked, rows, written};
 
 pub(crate) const WEB: (&str, &str) = ("system", "web");
@@ -50,7 +50,7 @@ pub(crate) fn recycled(lead: &str, minute: u32) -> String {
 /// A database of a journal.
 pub(crate) fn loaded(folder: &Path, name: &str, journal: &str) -> PathBuf {
     let (db, file) = (folder.join(format!("{name}.sqlite")), written(folder, &format!("{name}.jsonl"), journal));
-    ok(&db, &["load", "--journal", &file]);
+    ok(&db, &["load", "--journal", &file, "--policy", &without_clocks(folder)]);
     db
 }
 
