@@ -5,3 +5,4 @@ mod laws;
 mod naive;
 mod office;
 mod practice;
+mod taken_back;
