@@ -11,7 +11,7 @@ use crate::values::{CalendarName, ClockName, Instant, Span};
 /// One run of a service-level clock: it began, it has a deadline, and it runs or came to its end.
 ///
 /// It carries every instant that is needed later, so that nobody who reads a lead needs a calendar. A run without holds takes
-/// about 55 bytes in `postcard` and the names of its clock and calendar; a hold takes at most 18 more.
+/// at most 59 bytes in `postcard` and the names of its clock and calendar; a hold takes at most 18 more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own that a fact sets")]
@@ -132,7 +132,7 @@ impl ClockRun {
         self.is_running() && self.holds.iter().any(|hold| hold.covers(at))
     }
 
-    /// Whether a warning was given for the present deadline.
+    /// Whether the warning of this run was given: once, wherever holds move the deadline afterwards.
     #[must_use]
     pub const fn is_warned(&self) -> bool {
         self.warned

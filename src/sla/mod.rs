@@ -6,7 +6,7 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | its state, and how large? | [`ClockRun`]: one for each clock, at most 16; about 55 bytes in `postcard` and two names, 18 more a hold, of which it keeps 16 |
+//! | its state, and how large? | [`ClockRun`]: one for each clock, at most 16; at most 59 bytes in `postcard` and two names, 18 more a hold, of which it keeps 16 |
 //! | its facts? | [`ClocksChanged`](crate::FactBody::ClocksChanged), one for each decision, with every run that is otherwise; `clock_warned`, `clock_breached`, `clock_escalated`, made by time; `breach_withdrawn` |
 //! | late news? | judges the present run, or the last one, again: an answer that came in time withdraws the breach |
 //! | taking back? | the same, without what was taken back; a breach that is only now one is told now |
