@@ -75,6 +75,26 @@ impl ClockRule {
             || self.draft.holds.iter().any(held)
     }
 
+    /// Whether a turn of a kind may end it or change what holds it, beside what it starts and stops with.
+    #[must_use]
+    pub fn heeds_turn(&self, kind: FactKind) -> bool {
+        use FactKind as Kind;
+        let stays =
+            matches!(kind, Kind::HandoffAccepted | Kind::DealMoved | Kind::MeetingHeld | Kind::FirstMeetingInvalid);
+        let goes_on = stays
+            || matches!(
+                kind,
+                Kind::BecameMql | Kind::Demoted | Kind::BecameSql | Kind::HandoffRejected | Kind::BecameOpportunity
+            );
+        let left = match self.draft.scope {
+            ClockScope::Stage => !stays,
+            ClockScope::Cycle => !goes_on,
+        };
+        let by_state = |hold: &ClockHold| matches!(hold, ClockHold::Appointment | ClockHold::Unowned);
+        let from_appointment = self.draft.starts.contains(&ClockEvent::Anchor(ClockAnchor::Appointment));
+        left || self.draft.follow || from_appointment || self.draft.holds.iter().any(by_state)
+    }
+
     /// Whether an activity of a kind, one that asks for nothing, may start, stop or restart it.
     pub(crate) fn heeds_activity(&self, kind: &ActivityKind) -> bool {
         let events = [&self.draft.starts, &self.draft.stops, &self.draft.restarts];

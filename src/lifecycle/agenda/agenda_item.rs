@@ -93,7 +93,8 @@ impl AgendaItem {
         let due = |item: &Self| (item.due.is_none(), item.due);
         let urgency = self.severity.cmp(&other.severity).then_with(|| due(self).cmp(&due(other)));
         let name = urgency.then_with(|| self.lead.cmp(&other.lead)).then_with(|| self.kind.cmp(&other.kind));
-        name.then_with(|| self.reason.which().cmp(other.reason.which()))
+        let which = name.then_with(|| self.reason.which().cmp(other.reason.which()));
+        which.then_with(|| self.reason.step().cmp(&other.reason.step()))
     }
 
     /// Whom a chain of words comes to for this item: see [`addressee`](fn@addressee).

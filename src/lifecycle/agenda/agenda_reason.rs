@@ -192,6 +192,11 @@ impl AgendaReason {
         }
     }
 
+    /// Which of several steps of one clock; 0 where there is no step.
+    pub(super) const fn step(&self) -> u8 {
+        if let Self::Escalation { step, .. } = self { *step } else { 0 }
+    }
+
     /// Which of several of one kind on one lead; empty where there is at most one.
     pub(super) fn which(&self) -> &str {
         match self {

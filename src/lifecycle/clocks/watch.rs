@@ -136,7 +136,7 @@ fn is_heeded(policy: &Policy, is_put_off: bool, fact: &Fact) -> bool {
     if let FactBody::ActivityRecorded { activity, raises_hand: false, .. } = &fact.body {
         return policy.sla().iter().any(|rule| rule.heeds_activity(&activity.kind));
     }
-    kind.is_turn()
+    (kind.is_turn() && policy.sla().iter().any(|rule| rule.heeds_turn(kind)))
         || matches!(kind, FactKind::Redacted | FactKind::PolicyAdopted)
         || policy.sla().heeds(kind, is_put_off)
 }
