@@ -61,8 +61,15 @@ pub(super) fn put(clocks: &mut Vec<ClockRun>, said: &ClocksChanged) {
     }
 }
 
-/// Whether a lead can keep the runs: those that run are no more than the limit.
+/// How many runs one decision may speak of: of each clock one that never was, one that ended, one that is otherwise, and one that begins.
+const SAID: usize = 4;
+
+/// Whether a lead can keep the runs: they are sound, and those that run are no more than the limit.
 pub(super) fn fits(clocks: &[ClockRun], said: &ClocksChanged) -> bool {
+    let most = limits::CLOCKS.max_len().saturating_mul(SAID);
+    if said.runs().nth(most).is_some() || !said.runs().all(ClockRun::is_sound) {
+        return false;
+    }
     let goes_on = |run: &&ClockRun| run.is_running() && !said.runs().any(|other| other.clock() == run.clock());
     let running = said.runs().filter(|run| run.is_running()).count();
     limits::CLOCKS.admits_len(clocks.iter().filter(goes_on).count().saturating_add(running))

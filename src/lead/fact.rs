@@ -420,7 +420,8 @@ pub enum FactBody {
         /// The deadline.
         due_at: Option<Instant>,
     },
-    /// The deadline of a service-level clock has passed. It takes effect one second after the deadline and the grace.
+    /// The deadline of a service-level clock has passed. It takes effect one second after the deadline and the grace; where only
+    /// later news shows it, when that is recorded.
     ClockBreached {
         /// The clock.
         clock: ClockName,
@@ -531,6 +532,12 @@ impl Fact {
     #[must_use]
     pub const fn kind(&self) -> FactKind {
         self.body.kind()
+    }
+
+    /// From when deadlines run that it sets going: what rules and time made is told when it happens, the rest when it is recorded.
+    #[must_use]
+    pub const fn told_at(&self) -> Instant {
+        if self.envelope.cause.is_rule() { self.envelope.effective_at } else { self.envelope.recorded_at }
     }
 
     /// Who issued the command that brought it about.

@@ -80,8 +80,8 @@ pub enum Misfit {
     /// Too many proposals are open.
     #[error("too many open proposals")]
     ProposalsFull,
-    /// Too many service-level clocks run.
-    #[error("too many service-level clocks run")]
+    /// Too many service-level clocks run or are spoken of, or the holds of one are out of order.
+    #[error("too many service-level clocks, or holds out of order")]
     ClocksFull,
     /// The lead does not have this run of a service-level clock.
     #[error("the lead does not have this run of the clock")]

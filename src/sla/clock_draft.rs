@@ -61,6 +61,7 @@ pub struct ClockDraft {
     /// What holds it.
     pub holds: Vec<ClockHold>,
     /// Whether the target is chosen anew whenever a fact changes what it is chosen by. It is counted from the same start.
+    /// Where none fits any more, the target stays as it was.
     pub follow: bool,
     /// How late an answer may be logged before a breach is told, elapsed. It moves no deadline.
     pub grace: Span,
@@ -105,7 +106,7 @@ pub struct TargetDraft {
     pub when: ClockWhen,
     /// How long it may take.
     pub within: Target,
-    /// When a warning is given, from the start on.
+    /// When a warning is given, from the start on. One that would come at the deadline or after it is not given.
     #[serde(default)]
     pub warn_after: Option<Target>,
 }

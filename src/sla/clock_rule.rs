@@ -76,8 +76,7 @@ impl ClockRule {
     }
 
     /// Whether a turn of a kind may end it or change what holds it, beside what it starts and stops with.
-    #[must_use]
-    pub fn heeds_turn(&self, kind: FactKind) -> bool {
+    pub(super) fn heeds_turn(&self, kind: FactKind) -> bool {
         use FactKind as Kind;
         let stays =
             matches!(kind, Kind::HandoffAccepted | Kind::DealMoved | Kind::MeetingHeld | Kind::FirstMeetingInvalid);
@@ -96,7 +95,7 @@ impl ClockRule {
     }
 
     /// Whether an activity of a kind, one that asks for nothing, may start, stop or restart it.
-    pub(crate) fn heeds_activity(&self, kind: &ActivityKind) -> bool {
+    pub(super) fn heeds_activity(&self, kind: &ActivityKind) -> bool {
         let events = [&self.draft.starts, &self.draft.stops, &self.draft.restarts];
         events.into_iter().flatten().any(|event| event.heeds_activity(kind))
     }
@@ -147,8 +146,7 @@ impl ClockRule {
             grace: self.draft.grace,
             ..run.clone()
         };
-        // What the oldest holds had lent was lent to another target.
-        anew.lent = if anew.target == run.target { run.lent } else { 0 };
+        anew.lent = lent_to(run, anew.target);
         let office = office_of(&anew, calendars);
         self.time(&mut anew, office);
         if anew.due_at != run.due_at {
@@ -189,8 +187,9 @@ impl ClockRule {
             let choice = self.choice(&seen.traits).filter(|_| self.draft.follow);
             let other = choice.filter(|choice| (choice.within, choice.warn_after) != (run.target, run.warning));
             if let Some(choice) = other {
+                run.lent = lent_to(run, choice.within);
                 (run.target, run.warning) = (choice.within, choice.warn_after);
-                (run.warned, run.breached, run.lent) = (false, false, 0);
+                (run.warned, run.breached) = (false, false);
             }
             if holds || other.is_some() {
                 self.time(run, office);
@@ -292,9 +291,9 @@ impl ClockRule {
 
     /// Deadline, warning and next step, as the holds stand. While it is held with an open end there are none.
     fn time(&self, run: &mut ClockRun, office: &Calendar) {
-        let held = (run.lent, run.holds.as_slice());
-        run.due_at = reach(run.target, run.start, held, office);
-        run.warn_at = run.warning.and_then(|warning| reach(warning, run.start, held, office));
+        let reaches = |target| reach(target, run.start, (lent_to(run, target), &run.holds), office);
+        let (due_at, warn_at) = (reaches(run.target), run.warning.and_then(reaches));
+        (run.due_at, run.warn_at) = (due_at, warn_at);
         run.step_at = self.reaches_step(run, run.steps, office);
     }
 
@@ -308,7 +307,7 @@ impl ClockRule {
             };
             let later: Vec<Hold> =
                 run.holds.iter().filter(|hold| hold.until.is_none_or(|until| until > from)).copied().collect();
-            let lent = if rule.from == StepFrom::Start { run.lent } else { 0 };
+            let lent = if rule.from == StepFrom::Start { lent_to(run, rule.after) } else { 0 };
             latest = latest.max(Some(reach(rule.after, from, (lent, &later), office)?));
         }
         self.step(step).and(latest)
@@ -378,6 +377,11 @@ fn add(run: &mut ClockRun, hold: Hold, office: &Calendar) {
         let lent = lends(run.target, run.start, oldest, office).unwrap_or(0);
         run.lent = run.lent.saturating_add(u32::try_from(lent).unwrap_or(u32::MAX));
     }
+}
+
+/// What the oldest holds have lent to a target: it was reckoned in the measure of the run's, and means nothing in another.
+fn lent_to(run: &ClockRun, target: Target) -> u32 {
+    if target.is_measured_as(run.target) { run.lent } else { 0 }
 }
 
 /// When the first of the events happened that a fact is.

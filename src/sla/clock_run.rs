@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::sla::clock_stop::{ClockStop, StopKind};
 use crate::sla::hold::Hold;
 use crate::sla::target::Target;
-use crate::values::{CalendarName, ClockName, Instant, Span};
+use crate::values::{CalendarName, ClockName, Instant, Span, limits};
 
 /// One run of a service-level clock: it began, it has a deadline, and it runs or came to its end.
 ///
@@ -108,7 +108,7 @@ impl ClockRun {
     }
 
     /// In which stretches it did not run: apart from each other, in order, at most 16. Of more, the oldest are kept as what
-    /// they added to the target.
+    /// they added to the target; a warning or a step in another measure knows nothing of them.
     #[must_use]
     pub fn holds(&self) -> &[Hold] {
         &self.holds
@@ -168,6 +168,14 @@ impl ClockRun {
     pub fn breach_at(&self) -> Option<Instant> {
         let second = Span::saturating(1);
         self.due_at.map(|due| due.saturating_add(self.grace).saturating_add(second))
+    }
+
+    /// Whether its holds are as they say: within their limit, in order, apart from each other, and only the last without an end.
+    /// A run that was read from a store is checked for it.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let apart = |one: &Hold, next: &Hold| one.until.is_some_and(|until| until < next.from);
+        limits::CLOCK_HOLDS.admits_len(self.holds.len()) && self.holds.is_sorted_by(apart)
     }
 
     /// Whether it came to its end after its deadline.

@@ -8,7 +8,7 @@ use crate::sla::clock_event::ClockEvent;
 use crate::sla::clock_rule::ClockRule;
 use crate::sla::sla_draft::SlaDraft;
 use crate::values::{
-    ClockName, Counted, Declared, Expected, FactKind, FaultCode, Faults, Got, Path, ProcessDemand,
+    ActivityKind, ClockName, Counted, Declared, Expected, FactKind, FaultCode, Faults, Got, Path, ProcessDemand,
     limits::{self, Limit},
 };
 
@@ -43,10 +43,14 @@ impl ServiceLevels {
         self.clocks.is_empty()
     }
 
-    /// Whether facts of a kind may start, stop or hold any of them, at a lead that is put off or not.
+    /// Whether a fact of a kind may start, stop or hold any of them, at a lead that is put off or not. `quiet` is the kind of an
+    /// activity that asks for nothing: most are none that a clock waits for, and rouse nobody.
     #[must_use]
-    pub fn heeds(&self, kind: FactKind, is_put_off: bool) -> bool {
-        self.clocks.iter().any(|rule| rule.heeds(kind, is_put_off))
+    pub fn heeds(&self, kind: FactKind, quiet: Option<&ActivityKind>, is_put_off: bool) -> bool {
+        self.clocks.iter().any(|rule| match quiet {
+            Some(activity) => rule.heeds_activity(activity),
+            None => rule.heeds(kind, is_put_off) || (kind.is_turn() && rule.heeds_turn(kind)),
+        })
     }
 }
 
@@ -84,7 +88,13 @@ impl SlaDraft {
         let at = path.key("clocks");
         entries(all.len(), limits::CLOCKS, &at, faults);
         for (name, clock) in &all {
-            clock.check(context, &at.key(name.as_str()), faults);
+            // A fault of a preset stands where the preset is named.
+            let written = if self.clocks.contains_key(name) {
+                at.key(name.as_str())
+            } else {
+                path.key("presets").key(name.as_str())
+            };
+            clock.check(context, &written, faults);
         }
         let clocks = all.into_iter().map(|(name, draft)| ClockRule::new(name, draft)).collect();
         (faults.len() == before).then_some(ServiceLevels { clocks, retime: self.retime })

@@ -33,7 +33,7 @@ pub struct SlaDraft {
     /// Clocks of the practice, each under its own name.
     pub presets: Vec<SlaPreset>,
     /// Whether clocks that run when the policy comes into force are timed anew by it, from the same start. Otherwise they keep
-    /// their deadlines.
+    /// their deadlines, and so does one of a lead that no target is for.
     pub retime: bool,
     /// Clocks by name. One that has the name of a preset stands in its place.
     #[serde(deserialize_with = "crate::values::unique::map")]

@@ -45,6 +45,11 @@ impl Target {
         }
     }
 
+    /// Whether both count in one measure.
+    pub(super) fn is_measured_as(self, other: Self) -> bool {
+        core::mem::discriminant(&self) == core::mem::discriminant(&other)
+    }
+
     /// Whether it is shorter than another; none where the two are of different measures.
     pub(super) fn is_shorter_than(self, other: Self) -> Option<bool> {
         match (self, other) {

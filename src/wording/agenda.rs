@@ -39,9 +39,12 @@ impl Told for AgendaReason {
                 write!(f, "the first meeting at {at} showed no chance: reject, recycle, lose or meet again")
             }
             Self::ServiceLevel { clock, target, due, is_past_due, ever_missed, .. } => {
-                let by = if *is_past_due { "was due" } else { "is due" };
-                write!(f, "`{clock}` (within {target}) {by}")?;
-                due.map_or(Ok(()), |due| write!(f, " {}", words.at(due)))?;
+                write!(f, "`{clock}` (within {target}) ")?;
+                match due {
+                    Some(due) if *is_past_due => write!(f, "was due {}", words.at(*due))?,
+                    Some(due) => write!(f, "is due {}", words.at(*due))?,
+                    None => f.write_str("waits until somebody owns the lead")?,
+                }
                 let missed = *ever_missed && !*is_past_due;
                 f.write_str(if missed { ", and missed an earlier deadline" } else { "" })
             }

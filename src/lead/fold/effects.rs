@@ -34,7 +34,7 @@ pub(super) fn take(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
     let before = (lead.cycle.number(), lead.stage.kind(), lead.visit());
     take_body(lead, fact)?;
     if before != (lead.cycle.number(), lead.stage.kind(), lead.visit()) {
-        lead.cycle.run_deadlines(told(fact));
+        lead.cycle.run_deadlines(fact.told_at());
         // What a legacy system reports is stock, wherever it leaves the lead.
         if fact.kind() != FactKind::StepImported {
             stock::settle(lead, before.0);
@@ -57,14 +57,6 @@ pub(super) fn remember(lead: &mut Lead, fact: &Fact) {
             (false, true) => ActivityWeight::Untagged,
         };
         lead.memory.remember(activity.id.digest(), fact.envelope.effective_at, weight);
-    }
-}
-
-/// From when deadlines run that a fact sets going: what rules and time made is told when it happens.
-fn told(fact: &Fact) -> Instant {
-    match fact.envelope.cause {
-        Cause::Rule(_) => fact.envelope.effective_at,
-        Cause::Command | Cause::Proposal(_) | Cause::Import => fact.envelope.recorded_at,
     }
 }
 
@@ -113,7 +105,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
             }
             if *raises_hand {
                 lead.hand_raise.raise(at);
-                turns::rouse(lead, at, told(fact));
+                turns::rouse(lead, at, fact.told_at());
             }
         }
         FactBody::ConsentRecorded(consent) => lead.consents.record(*consent),
@@ -137,7 +129,7 @@ fn take_body(lead: &mut Lead, fact: &Fact) -> Result<(), ApplyError> {
         FactBody::AppointmentScheduled(appointment) => {
             lead.cycle.agree_on(appointment.clone());
             lead.hand_raise.answer(at);
-            turns::rouse(lead, at, told(fact));
+            turns::rouse(lead, at, fact.told_at());
         }
         FactBody::AppointmentMoved(appointment) => lead.cycle.agree_on(appointment.clone()),
         FactBody::AppointmentCancelled { .. } | FactBody::AppointmentMissed { .. } => lead.cycle.drop_appointment(),
@@ -317,7 +309,7 @@ fn attempt(lead: &mut Lead, fact: &Fact, direction: Direction, outcome: ContactO
     if attempted {
         lead.cycle.meet_postponement(at);
         if inbound {
-            turns::rouse(lead, at, told(fact));
+            turns::rouse(lead, at, fact.told_at());
         }
     }
 }

@@ -366,6 +366,7 @@ impl Lead {
                 self.consents.is_sound()
                     && limits::OPEN_PROPOSALS.admits_len(self.proposals.len())
                     && limits::CLOCKS.admits_len(self.clocks.len())
+                    && self.clocks.iter().all(ClockRun::is_sound)
                     && self.clocks.is_sorted_by(|one, next| one.clock() < next.clock()),
                 Unsound::Beside,
             ),

@@ -16,7 +16,8 @@ vocabulary! {
         PutOff = "put_off",
         /// The lead has been in its stage for too long.
         Stale = "stale",
-        /// A service-level clock runs. Due: at its deadline. Past it, it is overdue; warned of, it is due; else it comes soon.
+        /// A service-level clock runs. Due: at its deadline. Past it, it is overdue; warned of, or held until somebody owns the lead, it is
+        /// due; else it comes soon.
         ServiceLevel = "service_level",
         /// A step of an escalation: somebody else is told. Due: since that step.
         Escalation = "escalation",

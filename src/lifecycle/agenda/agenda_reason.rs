@@ -64,7 +64,7 @@ pub enum AgendaReason {
         clock: ClockName,
         /// How long it may take.
         target: Target,
-        /// Its deadline.
+        /// Its deadline; none while it is held until somebody owns the lead.
         due: Option<Instant>,
         /// Whether the deadline has passed.
         is_past_due: bool,
@@ -177,7 +177,7 @@ impl AgendaReason {
     pub const fn severity(&self) -> Severity {
         match self {
             Self::ServiceLevel { is_past_due: true, .. } => Severity::Overdue,
-            Self::ServiceLevel { is_warned: true, .. } => Severity::Due,
+            Self::ServiceLevel { is_warned: true, .. } | Self::ServiceLevel { due: None, .. } => Severity::Due,
             _ => self.kind().severity(),
         }
     }

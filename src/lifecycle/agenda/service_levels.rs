@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::lead::Lead;
 use crate::lifecycle::agenda::agenda_reason::AgendaReason;
 use crate::policy::Policy;
-use crate::sla::{ClockAnchor, ClockEvent, ClockRule, ClockRun};
+use crate::sla::{ClockAnchor, ClockEvent, ClockHold, ClockRule, ClockRun};
 use crate::values::{CommandKind, FactKind, Instant, Milestone};
 
 /// What waits at an instant because of the clocks of a lead.
@@ -13,7 +13,8 @@ pub(super) fn reasons(policy: &Policy, lead: &Lead, now: Instant) -> Vec<AgendaR
     let mut reasons = Vec::new();
     for run in lead.clocks().iter().filter(|run| run.is_running()) {
         let Some(rule) = policy.sla().get(run.clock()) else { continue };
-        if !run.is_held(now) {
+        let unowned = run.due_at().is_none() && waits_for_owner(rule, lead);
+        if !run.is_held(now) || unowned {
             reasons.push(AgendaReason::ServiceLevel {
                 clock: run.clock().clone(),
                 target: run.target(),
@@ -22,7 +23,7 @@ pub(super) fn reasons(policy: &Policy, lead: &Lead, now: Instant) -> Vec<AgendaR
                 is_warned: run.is_warned(),
                 ever_missed: run.ever_missed(),
                 role: rule.responsible(),
-                settle: settled_by(rule),
+                settle: if unowned { alloc::vec![CommandKind::Assign] } else { settled_by(rule) },
             });
         }
         for step in 0..run.steps_taken() {
@@ -45,10 +46,15 @@ fn reassignment(policy: &Policy, rule: &ClockRule, run: &ClockRun) -> Option<Age
     Some(AgendaReason::Reassign { clock: run.clock().clone(), since })
 }
 
-/// Whether a clock that runs asks for an attempt: then nothing else has to ask for it.
-pub(super) fn asks_for_attempt(policy: &Policy, lead: &Lead) -> bool {
+/// Whether a clock is held until somebody owns the lead.
+fn waits_for_owner(rule: &ClockRule, lead: &Lead) -> bool {
+    lead.cycle().owner().is_none() && rule.draft().holds.contains(&ClockHold::Unowned)
+}
+
+/// Whether a clock that runs and is not held asks for an attempt: then nothing else has to ask for it.
+pub(super) fn asks_for_attempt(policy: &Policy, lead: &Lead, now: Instant) -> bool {
     let attempt = |event: &ClockEvent| matches!(event, ClockEvent::Attempt(_));
-    let running = lead.clocks().iter().filter(|run| run.is_running());
+    let running = lead.clocks().iter().filter(|run| run.is_running() && !run.is_held(now));
     running.filter_map(|run| policy.sla().get(run.clock())).any(|rule| rule.draft().stops.iter().any(attempt))
 }
 

@@ -52,7 +52,7 @@ impl Waiting<'_> {
         // While a lead is put off, nothing of its stage waits.
         if !lead.cycle().is_postponed() {
             self.stale_items(&mut items);
-            stage_items(policy, lead, &mut items);
+            stage_items(self, &mut items);
         }
         items.extend(service_levels::reasons(policy, lead, now));
         self.meeting_items(&mut items);
@@ -109,10 +109,11 @@ impl Waiting<'_> {
     }
 }
 
-fn stage_items(policy: &Policy, lead: &Lead, items: &mut Vec<AgendaReason>) {
+fn stage_items(of: Waiting<'_>, items: &mut Vec<AgendaReason>) {
+    let Waiting { policy, lead, now } = of;
     let since = lead.stage_entered_at();
     match lead.stage() {
-        Stage::Mql { .. } if lead.cycle().is_untouched() && !service_levels::asks_for_attempt(policy, lead) => {
+        Stage::Mql { .. } if lead.cycle().is_untouched() && !service_levels::asks_for_attempt(policy, lead, now) => {
             items.push(AgendaReason::FirstContact { since });
         }
         Stage::Sql { acceptance, .. } if !acceptance.is_accepted() => items.push(AgendaReason::Handoff { since }),

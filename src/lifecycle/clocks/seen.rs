@@ -1,6 +1,6 @@
 //! What clocks see of a fact and of the lead after it.
 
-use crate::lead::{Attribution, Cause, Fact, FactBody, HandoffRecord, ImportedStep, Lead, Place, Stage};
+use crate::lead::{Attribution, Fact, FactBody, HandoffRecord, ImportedStep, Lead, Place, Stage};
 use crate::policy::Policy;
 use crate::sla::{SeenAttempt, Sight, States, Traits};
 use crate::values::{DealStageName, FactKind, Instant, Milestone, Rank, StageKind};
@@ -45,7 +45,7 @@ pub(super) fn seen<T>(
         kind,
         revision: envelope.revision,
         at: envelope.effective_at,
-        told: told(fact),
+        told: fact.told_at(),
         recorded_at: envelope.recorded_at,
         milestone: reached,
         activity: if let FactBody::ActivityRecorded { activity, .. } = &fact.body {
@@ -82,8 +82,7 @@ pub(super) fn traits(lead: &Lead) -> Traits<'_> {
 }
 
 fn rank_of(stage: &Stage) -> Option<Rank> {
-    let (Stage::Sql { handoff, .. } | Stage::Opportunity { handoff, .. }) = stage else { return None };
-    if let HandoffRecord::Filed(file) = handoff { file.handoff.rank } else { None }
+    if let HandoffRecord::Filed(file) = stage.handoff()? { file.handoff.rank } else { None }
 }
 
 /// An imported step is the fact that it stands for.
@@ -103,14 +102,6 @@ fn kind_of(fact: &Fact) -> FactKind {
         ImportedStep::ContractEnded { .. } => FactKind::ContractEnded,
         ImportedStep::Merged { .. } => FactKind::MergedInto,
         ImportedStep::Opened(_) => FactKind::StepImported,
-    }
-}
-
-/// From when deadlines run: what rules and time made is told when it happens; the rest when it is recorded.
-const fn told(fact: &Fact) -> Instant {
-    match fact.envelope.cause {
-        Cause::Rule(_) => fact.envelope.effective_at,
-        Cause::Command | Cause::Proposal(_) | Cause::Import => fact.envelope.recorded_at,
     }
 }
 

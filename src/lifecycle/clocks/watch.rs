@@ -131,14 +131,11 @@ impl Watch {
 
 /// Whether a fact may change a clock.
 fn is_heeded(policy: &Policy, is_put_off: bool, fact: &Fact) -> bool {
-    let kind = fact.kind();
-    // Most activities are none that a clock waits for, and rouse nobody.
+    let (kind, mut quiet) = (fact.kind(), None);
     if let FactBody::ActivityRecorded { activity, raises_hand: false, .. } = &fact.body {
-        return policy.sla().iter().any(|rule| rule.heeds_activity(&activity.kind));
+        quiet = Some(&activity.kind);
     }
-    (kind.is_turn() && policy.sla().iter().any(|rule| rule.heeds_turn(kind)))
-        || matches!(kind, FactKind::Redacted | FactKind::PolicyAdopted)
-        || policy.sla().heeds(kind, is_put_off)
+    matches!(kind, FactKind::Redacted | FactKind::PolicyAdopted) || policy.sla().heeds(kind, quiet, is_put_off)
 }
 
 /// What became of a run that is on.

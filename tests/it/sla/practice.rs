@@ -478,3 +478,89 @@ fn a_breach_of_a_lead_that_nobody_owns_is_told() {
     young.promote("2026-06-15T09:58:00+09:00");
     assert!(young.look("2026-06-15T10:00:00+09:00").is_empty());
 }
+
+/// A clock that is held because nobody owns the lead hides it from nobody: the agenda says that it waits for an owner.
+#[test]
+fn what_waits_for_an_owner_is_on_the_agenda() {
+    use lead_lifecycle::lifecycle::{AgendaKind, Severity};
+    use lead_lifecycle::values::CommandKind;
+    let toml = r#"
+        [sla.clocks.first_contact]
+        starts = [{ anchor = "became_mql" }]
+        stops = [{ attempt = {} }]
+        holds = ["unowned"]
+        targets = [{ within = { working = "5m" } }]
+    "#;
+    let mut desk = Desk::open(toml, "2026-06-12T10:00:00+09:00");
+    desk.promote("2026-06-12T10:00:00+09:00");
+    let agenda = |desk: &Desk| desk.lifecycle.agenda(&desk.lead, at("2026-06-12T12:00:00+09:00")).unwrap();
+    let waits = agenda(&desk);
+    let clock = waits.iter().find(|item| item.kind == AgendaKind::ServiceLevel).unwrap();
+    assert_eq!((clock.severity, clock.due, clock.is_unowned()), (Severity::Due, None, true));
+    assert_eq!(clock.settle, [CommandKind::Assign]);
+    assert!(waits.iter().any(|item| item.kind == AgendaKind::FirstContact), "nobody has called, whatever is held");
+    let assign = Command::Assign {
+        owner: Some(k("m-1")),
+        team: lead_lifecycle::lead::TeamChange::Keep,
+        deal: lead_lifecycle::lead::DealOwner::Keep,
+    };
+    desk.tell(&assign, &by(Role::Manager, "2026-06-12T11:58:00+09:00"));
+    let kinds: Vec<_> = agenda(&desk).iter().map(|item| (item.kind, item.settle.clone())).collect();
+    assert_eq!(kinds, [(AgendaKind::ServiceLevel, vec![CommandKind::RecordAttempt])]);
+}
+
+/// A stored lead, or a fact, whose clocks say more than can be is refused, not read.
+#[test]
+fn forged_clocks_are_refused() {
+    let mut desk = Desk::open(FIRST_CONTACT, "2026-06-12T10:00:00+09:00");
+    desk.promote("2026-06-12T10:00:00+09:00");
+    let hold = |number: u64| serde_json::json!({"from": format!("2026-06-13T{number:02}:00:00Z"), "until": format!("2026-06-13T{number:02}:30:00Z")});
+    let with = |holds: Vec<serde_json::Value>| {
+        let mut stored = serde_json::to_value(&desk.lead).unwrap();
+        stored["clocks"][0]["holds"] = holds.into();
+        serde_json::from_value::<lead_lifecycle::Lead>(stored)
+    };
+    assert!(with((0..16).map(hold).collect()).is_ok());
+    assert!(with((0..17).map(hold).collect()).is_err(), "17 holds");
+    assert!(with(vec![hold(2), hold(1)]).is_err(), "out of order");
+
+    let said = desk.newest(FactKind::ClocksChanged).clone();
+    let before = lead_lifecycle::Lead::replay(desk.facts.iter().take(desk.facts.len() - 1)).unwrap();
+    let with = |runs: usize| {
+        let mut stored = serde_json::to_value(&said).unwrap();
+        let run = stored["body"]["clocks_changed"]["started"][0].clone();
+        let runs = (0..runs).map(|number| {
+            let mut run = run.clone();
+            run["clock"] = format!("clock-{number}").into();
+            run["stop"] = serde_json::json!({"at": "2026-06-12T01:00:00Z", "how": "ended", "by": 2, "worked": "0s"});
+            run
+        });
+        stored["body"]["clocks_changed"]["stopped"] = runs.collect::<Vec<_>>().into();
+        let fact = serde_json::from_value(stored).unwrap();
+        before.clone().apply(&fact)
+    };
+    assert!(with(20).is_ok());
+    assert!(with(64).unwrap_err().to_string().contains("too many service-level clocks"));
+}
+
+/// A fault of a preset is told where the preset is named.
+#[test]
+fn a_preset_that_does_not_fit_is_told_where_it_is_named() {
+    let toml = r#"
+        sla.presets = ["proposal"]
+        [[pipeline.stages]]
+        name = "talks"
+        probability = "20%"
+        owner = "fs"
+        [[pipeline.stages]]
+        name = "offer"
+        probability = "60%"
+        owner = "fs"
+    "#;
+    let draft: Result<PolicyDraft, _> = toml::from_str(toml);
+    let faults = Policy::try_from(draft.unwrap_or_else(|error| panic!("{error}"))).unwrap_err();
+    assert!(
+        faults.iter().any(|fault| fault.to_string().starts_with("sla.presets.proposal.stops[0].deal_stage")),
+        "{faults}"
+    );
+}
