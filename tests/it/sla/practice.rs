@@ -551,11 +551,11 @@ fn a_preset_that_does_not_fit_is_told_where_it_is_named() {
         [[pipeline.stages]]
         name = "talks"
         probability = "20%"
-        owner = "fs"
+        owners = ["fs"]
         [[pipeline.stages]]
         name = "offer"
         probability = "60%"
-        owner = "fs"
+        owners = ["fs"]
     "#;
     let draft: Result<PolicyDraft, _> = toml::from_str(toml);
     let faults = Policy::try_from(draft.unwrap_or_else(|error| panic!("{error}"))).unwrap_err();
