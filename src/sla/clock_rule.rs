@@ -7,11 +7,11 @@ use crate::sla::clock_draft::{ClockDraft, ClockHold, ClockScope, EscalationStep,
 use crate::sla::clock_event::{ClockAnchor, ClockEvent};
 use crate::sla::clock_run::ClockRun;
 use crate::sla::clock_stop::{ClockStop, StopKind};
-use crate::sla::hold::{Hold, close, release, unite};
-use crate::sla::sight::{SeenAttempt, Sight, States, Traits};
+use crate::sla::hold::{Hold, close};
+use crate::sla::sight::{Sight, Traits};
 use crate::sla::target::Target;
-use crate::sla::timing::{lends, reach, worked};
-use crate::values::{ActivityKind, ClockName, FactKind, Instant, Role, limits};
+use crate::sla::timing::{reach, worked};
+use crate::values::{ActivityKind, ClockName, FactKind, Instant, Role};
 
 /// A checked service-level clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,7 +171,7 @@ impl ClockRule {
 
     /// What goes on while it runs. Gives when the next run begins, if this one was restarted.
     fn go_on(&self, run: &mut ClockRun, seen: &Sight<'_>, office: &Calendar) -> Option<Instant> {
-        let holds = self.hold(run, seen, office);
+        let holds = run.hold(&self.draft.holds, seen, office);
         // What comes before a clock begins that lies ahead is told of what it waits for; before one that runs, of nothing.
         let counts = |at: &Instant| *at >= run.since() || seen.recorded_at < run.start;
         let stopped = first(&self.draft.stops, seen).filter(counts);
@@ -208,7 +208,7 @@ impl ClockRule {
         let put_off = seen.after.postponed.filter(|_| self.draft.holds.contains(&ClockHold::Postponed));
         let put_off = put_off.filter(|(from, _)| seen.kind == FactKind::Postponed && *from < stop.at);
         if let Some((from, until)) = put_off {
-            add(run, Hold { from: from.max(run.start), until: Some(until) }, office);
+            run.add_hold(Hold { from: from.max(run.start), until: Some(until) }, office);
         }
         match (earlier, put_off) {
             (Some(at), _) => end(run, (at, StopKind::Done, seen.revision), office),
@@ -244,7 +244,7 @@ impl ClockRule {
             stop: None,
         };
         let office = office_of(&run, calendars).clone();
-        self.keep_holding(&mut run, &seen.after, Some(start), &office);
+        run.keep_holding(&self.draft.holds, &seen.after, Some(start), &office);
         self.time(&mut run, &office);
         Some(run)
     }
@@ -312,71 +312,6 @@ impl ClockRule {
         }
         self.step(step).and(latest)
     }
-
-    /// What a fact makes of the holds; whether they are otherwise.
-    fn hold(&self, run: &mut ClockRun, seen: &Sight<'_>, office: &Calendar) -> bool {
-        let (before, lent) = (run.holds.clone(), run.lent);
-        let mut ended = false;
-        for hold in &self.draft.holds {
-            let ends = match hold {
-                ClockHold::Postponed => {
-                    seen.before.postponed.is_some() && seen.before.postponed != seen.after.postponed
-                }
-                ClockHold::Appointment => {
-                    seen.before.appointment.is_some() && seen.before.appointment != seen.after.appointment
-                }
-                ClockHold::Unowned => seen.before.unowned.is_some() && seen.after.unowned.is_none(),
-                ClockHold::Waiting(_) => note_answer(run, seen),
-            };
-            if ends {
-                release(&mut run.holds, seen.at);
-                ended = true;
-            }
-        }
-        let asks = |hold: &ClockHold| match hold {
-            ClockHold::Waiting(pattern) => {
-                seen.attempt.is_some_and(|attempt| pattern.matches(attempt) && !attempt.is_answer())
-            }
-            ClockHold::Postponed | ClockHold::Appointment | ClockHold::Unowned => false,
-        };
-        if seen.at >= run.since() && self.draft.holds.iter().any(asks) {
-            match run.answered.filter(|answered| *answered > seen.at) {
-                // It is told only after the answer to it.
-                Some(answered) => add(run, Hold { from: seen.at.max(run.start), until: Some(answered) }, office),
-                None => run.waits = Some(run.waits.map_or(seen.at, |since| since.min(seen.at))),
-            }
-        }
-        // The lead does not say since when a meeting is agreed on: since this fact, or it was held before what ended.
-        let agreed = seen.before.appointment != seen.after.appointment;
-        let held = ended && before.iter().any(|known| known.covers(seen.at.max(run.start)));
-        self.keep_holding(run, &seen.after, (agreed || held).then_some(seen.at), office);
-        run.holds != before || run.lent != lent
-    }
-
-    /// Holds it as long as what holds it lasts.
-    fn keep_holding(&self, run: &mut ClockRun, states: &States, agreed: Option<Instant>, office: &Calendar) {
-        for hold in &self.draft.holds {
-            let more = match hold {
-                ClockHold::Postponed => states.postponed.map(|(from, until)| (from, Some(until))),
-                ClockHold::Appointment => agreed.zip(states.appointment).map(|(from, until)| (from, Some(until))),
-                ClockHold::Unowned => states.unowned.map(|since| (since, None)),
-                ClockHold::Waiting(_) => run.waits.map(|since| (since, None)),
-            };
-            if let Some((from, until)) = more {
-                add(run, Hold { from: from.max(run.start), until }, office);
-            }
-        }
-    }
-}
-
-/// Adds a hold. Of more than the limit, the oldest is kept as what it added to the target.
-fn add(run: &mut ClockRun, hold: Hold, office: &Calendar) {
-    unite(&mut run.holds, hold);
-    while !limits::CLOCK_HOLDS.admits_len(run.holds.len()) {
-        let oldest = run.holds.remove(0);
-        let lent = lends(run.target, run.start, oldest, office).unwrap_or(0);
-        run.lent = run.lent.saturating_add(u32::try_from(lent).unwrap_or(u32::MAX));
-    }
 }
 
 /// What the oldest holds have lent to a target: it was reckoned in the measure of the run's, and means nothing in another.
@@ -387,19 +322,6 @@ fn lent_to(run: &ClockRun, target: Target) -> u32 {
 /// When the first of the events happened that a fact is.
 fn first(events: &[ClockEvent], seen: &Sight<'_>) -> Option<Instant> {
     events.iter().find_map(|event| event.instant(seen))
-}
-
-/// Notes that the customer answered; whether the clock waited for it. Of what was said before the customer's turn began, nobody
-/// waits.
-fn note_answer(run: &mut ClockRun, seen: &Sight<'_>) -> bool {
-    let answers = seen.raises_hand || seen.attempt.is_some_and(SeenAttempt::is_answer);
-    if !answers || seen.at < run.since() {
-        return false;
-    }
-    run.answered = run.answered.max(Some(seen.at));
-    let ends = run.waits.is_some_and(|since| since <= seen.at);
-    run.waits = run.waits.filter(|_| !ends);
-    ends
 }
 
 /// The calendar of a run. One that the policy does not have any more is the standard one.

@@ -25,6 +25,7 @@ mod clock_run;
 mod clock_stop;
 mod clock_when;
 mod hold;
+mod holding;
 mod presets;
 mod service_levels;
 mod sight;

@@ -207,7 +207,7 @@ pub(crate) const OPEN_DOORS: &[OpenDoor] = &[
     },
     OpenDoor {
         file: "sla/clock_rule.rs",
-        names: &["after", "heeds_activity", "retimed", "retire", "step_at", "withdraw"],
+        names: &["after", "retimed", "retire", "step_at", "withdraw"],
         reason: "what facts make of runs: deciding asks it, with a sight of a lead that only this crate can put together",
     },
     OpenDoor {
