@@ -5,4 +5,5 @@ mod laws;
 mod naive;
 mod office;
 mod practice;
+mod presets;
 mod taken_back;
