@@ -18,10 +18,6 @@ fn due(tale: &Tale, clock: &str) -> Option<Instant> {
     tale.lead.clock(&k(clock)).and_then(lead_lifecycle::sla::ClockRun::due_at)
 }
 
-fn at(text: &str) -> Option<Instant> {
-    Some(instant(text))
-}
-
 /// A BDR approaches an outbound lead within 24 hours of its entry on the list; an inbound lead has no such clock.
 #[test]
 fn only_outbound_leads_are_approached_within_a_day() {
@@ -37,9 +33,9 @@ fn only_outbound_leads_are_approached_within_a_day() {
 fn field_sales_has_two_days_for_the_meeting_and_seven_for_the_proposal() {
     let mut tale = Tale::begun(practice(), "04-10 08:00");
     tale.reaches_sql("04-10");
-    assert_eq!(due(&tale, "first_meeting"), at("04-12 11:00"));
-    assert_eq!(due(&tale, "first_touch"), at("04-14 18:00"));
-    assert_eq!(due(&tale, "proposal"), at("04-21 18:00"));
+    assert_eq!(due(&tale, "first_meeting"), Some(instant("04-12 11:00")));
+    assert_eq!(due(&tale, "first_touch"), Some(instant("04-14 18:00")));
+    assert_eq!(due(&tale, "proposal"), Some(instant("04-21 18:00")));
     tale.does(Role::Fs, "04-10 12:00", &Command::Accept);
     tale.does(Role::Fs, "04-13 10:00", &first_meeting(true));
     let stopped = |tale: &Tale, clock: &str| {
@@ -75,17 +71,17 @@ fn a_clock_follows_its_deal_from_the_same_start() {
     for follow in [true, false] {
         let mut tale = Tale::begun(policy(&toml(follow)), "04-10 08:00");
         tale.reaches_accepted("04-10");
-        assert_eq!(due(&tale, "answer"), at("04-20 11:00"));
+        assert_eq!(due(&tale, "answer"), Some(instant("04-20 11:00")));
         let line = DealLine::new(k("suite"), 1, yen(6_000_000)).unwrap();
         let edit = Box::new(DealEdit { lines: Some(List::one(line)), ..DealEdit::default() });
         let kinds = tale.does(Role::Fs, "04-10 13:00", &Command::EditDeal { edit });
         let run = tale.lead.clock(&k("answer")).unwrap();
         if follow {
             assert_eq!(kinds, [FactKind::DealEdited, FactKind::ClocksChanged]);
-            assert_eq!((run.target(), run.due_at()), (Target::Elapsed(k("1d")), at("04-11 11:00")));
+            assert_eq!((run.target(), run.due_at()), (Target::Elapsed(k("1d")), Some(instant("04-11 11:00"))));
         } else {
             assert_eq!(kinds, [FactKind::DealEdited]);
-            assert_eq!(run.due_at(), at("04-20 11:00"), "chosen when it began, and fixed");
+            assert_eq!(run.due_at(), Some(instant("04-20 11:00")), "chosen when it began, and fixed");
         }
     }
 }
@@ -107,7 +103,7 @@ fn grace_is_for_logging_and_moves_no_deadline() {
     };
     let sdr = crate::common::tale::who(Role::Sdr, 0);
     let mut in_time = begun();
-    assert_eq!(due(&in_time, "answer"), at("04-10 09:05"));
+    assert_eq!(due(&in_time, "answer"), Some(instant("04-10 09:05")));
     assert_eq!(in_time.clock("04-10 09:15"), []);
     in_time.tells(&sdr, "04-10 09:15", Some("04-10 09:05"), &call(ContactOutcome::Dialled, None));
     assert!(!in_time.lead.clock(&k("answer")).unwrap().ever_missed());
