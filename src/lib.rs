@@ -112,6 +112,7 @@
 //! |---|---|---|---|
 //! | `testing` | 8 | given–when–then for a host's own policies (feature `testing`) | – |
 //! | [`wording`] | 7 | every sentence that a person at a screen reads | how anything is decided |
+//! | [`insight`] | 6 | what leads say together: lines, funnels, flows, times, money | policies |
 //! | [`lifecycle`] | 5 | the book of policies, the table of transitions, deciding, taking back, merging, the clock, agenda, outlook, proposals, backfill | a sentence |
 //! | [`lead`] | 4 | commands, facts, the fold, redaction | a policy: applying holds no rule |
 //! | [`policy`] | 3 | the draft, its check, lints, presets | a lead |
@@ -209,6 +210,7 @@ pub mod deal;
 mod document;
 pub mod embedding;
 pub mod handoff;
+pub mod insight;
 pub mod lead;
 pub mod lifecycle;
 pub mod planning;

@@ -1,0 +1,3 @@
+//! Floor 6: measuring (計測). What one lead says is a line; a report is a signed table over lines.
+
+mod numbers;
