@@ -76,6 +76,24 @@ impl ContributionPart {
         self.revision
     }
 
+    /// Where its person was met first.
+    #[must_use]
+    pub const fn first_touch(&self) -> &FirstTouch {
+        &self.first_touch
+    }
+
+    /// The company.
+    #[must_use]
+    pub const fn account(&self) -> Option<&AccountKey> {
+        self.account.as_ref()
+    }
+
+    /// The person.
+    #[must_use]
+    pub const fn person(&self) -> Option<&PersonKey> {
+        self.person.as_ref()
+    }
+
     /// The hand-raises that wait there.
     #[must_use]
     pub const fn hand_raise(&self) -> &HandRaise {

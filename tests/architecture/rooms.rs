@@ -110,9 +110,10 @@ pub(crate) const ROOMS: &[Room] = &[
     room("insight::line", &["calendar", "deal", "handoff", "lead", "recycle", "sla", "values"]),
     room("insight::report", &["calendar", "insight::line", "insight::numbers", "planning", "values"]),
     room(
-        "insight",
-        &["calendar", "insight::line", "insight::numbers", "insight::report", "lead", "planning", "values"],
+        "insight::reading",
+        &["calendar", "insight::line", "insight::numbers", "insight::report", "planning", "values"],
     ),
+    room("insight", &["insight::line", "insight::numbers", "insight::reading", "insight::report"]),
     room("wording", WORDED),
     room("testing", &["lead", "lifecycle", "policy", "values", "wording"]),
     // Documentation only: no code, so that anything may link to it.

@@ -1,0 +1,27 @@
+//! What a report says, asked with an instant.
+
+mod asked;
+mod cohort;
+mod cutter;
+mod flow;
+mod funnel;
+mod members;
+mod period;
+mod period_unit;
+mod periods;
+mod read_error;
+mod slice;
+mod slicer;
+mod table;
+
+pub use crate::insight::reading::asked::Asked;
+pub use crate::insight::reading::cohort::{CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, Conversions};
+pub use crate::insight::reading::flow::{FlowCell, FlowCount, FlowRow, FlowTable};
+pub use crate::insight::reading::funnel::{ColumnCounts, FunnelCell, FunnelRow, FunnelTable};
+pub use crate::insight::reading::members::{Member, members};
+pub use crate::insight::reading::period::{Period, PeriodKey};
+pub use crate::insight::reading::period_unit::PeriodUnit;
+pub use crate::insight::reading::periods::{Periods, WeekStart};
+pub use crate::insight::reading::read_error::ReadError;
+pub use crate::insight::reading::slice::Slice;
+pub use crate::insight::reading::table::Table;

@@ -1,0 +1,422 @@
+//! Which rows a line is in a report.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::deal::Edit;
+use crate::insight::line::{
+    ClockLine, ContractEvent, ContractNews, CycleLine, DealEnd, DealLine, Exit, LeadLine, Mark, ReasonGiven, Standing,
+    When, place_of,
+};
+use crate::insight::report::cycle_row::{Column, CycleRow};
+use crate::insight::report::deal_row::{
+    ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, ReasonRow, Whose,
+};
+use crate::insight::report::dimension::Dimension;
+use crate::insight::report::named::Lasting;
+use crate::insight::report::point::Point;
+use crate::insight::report::report::Report;
+use crate::insight::report::report_plan::{ReportPlan, SplitBy};
+use crate::insight::report::time_row::{Over, TimeRow};
+use crate::lead::MilestoneBasis;
+use crate::sla::StopKind;
+use crate::values::{CycleKind, Instant, Keyword, Milestone, Money, Origin, Role, Span, StageKind};
+
+/// Puts a line into a report, so many times.
+pub(super) fn put(report: &mut Report, plan: &ReportPlan, line: &LeadLine, times: i64) {
+    let lead = line.lead.digest();
+    let whose = Whose {
+        lead,
+        person: line.person.as_ref().map(|person| person.digest()),
+        account: line.account.as_ref().map(|account| account.digest()),
+    };
+    let mut putting = Putting { report, plan, line, whose, times, last: None };
+    putting.report.persons.add(
+        LeadRow {
+            whose,
+            merged_into: line.merged_into.as_ref().map(|into| into.digest()),
+            recorded_at: Point::of(Some(When::at(line.recorded_at))),
+        },
+        times,
+    );
+    for cycle in &line.cycles {
+        putting.cycle(cycle);
+    }
+    for event in &line.contracts {
+        putting.contract(event);
+    }
+    for run in &line.clocks {
+        putting.clock(run);
+    }
+}
+
+/// A line on its way into a report.
+struct Putting<'a> {
+    report: &'a mut Report,
+    plan: &'a ReportPlan,
+    line: &'a LeadLine,
+    whose: Whose,
+    times: i64,
+    /// The slice that was asked for last: milestones mostly share it.
+    last: Option<((u32, u32, Role), u32)>,
+}
+
+impl<'a> Putting<'a> {
+    /// The slice of a standing in a cycle.
+    fn group(&mut self, cycle: &CycleLine, standing: u32, by: Role) -> u32 {
+        let asked = (cycle.number, standing, by);
+        if let Some((_, group)) = self.last.filter(|(known, _)| *known == asked) {
+            return group;
+        }
+        let (line, plan) = (self.line, self.plan);
+        let then = match plan.split() {
+            SplitBy::Milestone => line.standing_at(standing),
+            SplitBy::Now => &line.now.standing,
+        };
+        let group = number(self.report, plan, cycle, then, by);
+        self.last = Some((asked, group));
+        group
+    }
+
+    fn cycle(&mut self, cycle: &'a CycleLine) {
+        let mut row = CycleRow { start: cycle.start, columns: [None; 6], points: [Point::NONE; 6], groups: [0; 6] };
+        for (milestone, mark) in cycle.marks.iter() {
+            let group = self.group(cycle, mark.standing, mark.by);
+            let place = place_of(milestone);
+            let slots = (row.columns.get_mut(place), row.points.get_mut(place), row.groups.get_mut(place));
+            if let (Some(column), Some(point), Some(slot)) = slots {
+                (*column, *point, *slot) = (Some(column_of(cycle, mark)), Point::of(mark.when), group);
+            }
+        }
+        self.report.cycles.add(row, self.times);
+        self.stays(cycle);
+        self.handoffs(cycle);
+        for deal in &cycle.deals {
+            self.deal(cycle, deal);
+        }
+        for reason in &cycle.reasons {
+            self.reason(cycle, reason);
+        }
+    }
+
+    fn id(&self, cycle: &CycleLine) -> u64 {
+        let (high, low) = self.whose.lead.to_bits();
+        (high ^ low.rotate_left(17)).wrapping_add(u64::from(cycle.number))
+    }
+
+    fn time(&mut self, what: &Lasting, row: TimeRow) {
+        let what = self.report.number(what);
+        self.report.times.add(TimeRow { what, ..row }, self.times);
+    }
+
+    fn stays(&mut self, cycle: &CycleLine) {
+        let id = self.id(cycle);
+        for stay in &cycle.stays {
+            let group = self.group(cycle, stay.standing, Role::System);
+            let exit = stay.end.map(|end| end.how);
+            let row = TimeRow {
+                what: 0,
+                group,
+                cycle: id,
+                from: Point::of(stay.from),
+                until: Point::of(stay.end.and_then(|end| end.when)),
+                over: exit.map(over_of),
+                exit,
+                imported: Point::of(stay.imported.map(When::at)),
+                intake: 0,
+                worked: None,
+            };
+            self.time(&Lasting::Stage(stay.stage), row);
+            if stay.stage == StageKind::Mql {
+                let response = stay.response();
+                let first = Point::of(stay.first_attempt.map(When::at));
+                let answered = TimeRow {
+                    from: Point::of(stay.since().map(When::at)),
+                    until: if response.is_some() { first } else { row.until },
+                    over: if response.is_some() { Some(Over::Reached) } else { exit.map(|_| Over::Left) },
+                    exit: None,
+                    intake: response.map_or(0, |response| short(response.intake)),
+                    ..row
+                };
+                self.time(&Lasting::Response, answered);
+            }
+        }
+        self.whole(cycle, id);
+    }
+
+    /// The cycle from its beginning to its end.
+    fn whole(&mut self, cycle: &CycleLine, id: u64) {
+        let Some(first) = cycle.stays.first() else { return };
+        let begun = cycle.opened_when();
+        let group = self.group(cycle, first.standing, Role::System);
+        let worked_on = |stage: StageKind| stage.is_open();
+        let last = cycle.stays.iter().rev().find(|stay| worked_on(stay.stage));
+        let Some(last) = last else { return };
+        let end = last.end;
+        let won = cycle.marks.get(Milestone::Won);
+        let over = end.map(|_| if won.is_some() { Over::Reached } else { Over::Left });
+        let until = if won.is_some() { won.and_then(|won| won.when) } else { end.and_then(|end| end.when) };
+        let row = TimeRow {
+            what: 0,
+            group,
+            cycle: id,
+            from: Point::of(begun),
+            until: Point::of(until),
+            over,
+            exit: end.map(|end| end.how),
+            imported: Point::of(first.imported.map(When::at)),
+            intake: 0,
+            worked: None,
+        };
+        self.time(&Lasting::Cycle, row);
+    }
+
+    fn handoffs(&mut self, cycle: &CycleLine) {
+        let id = self.id(cycle);
+        for handoff in &cycle.handoffs {
+            let group = self.group(cycle, handoff.standing, handoff.by);
+            let met = handoff.meeting.map(|(when, _)| when);
+            let rejected = handoff.rejected.as_ref().map(|(when, _)| *when);
+            let ended = cycle.end_of(handoff);
+            let over = met.map(|_| Over::Reached).or(rejected.or(ended).map(|_| Over::Left));
+            let row = TimeRow {
+                what: 0,
+                group,
+                cycle: id,
+                from: Point::of(handoff.when),
+                until: Point::of(met.or(rejected).or(ended).flatten()),
+                over,
+                exit: None,
+                imported: Point::NONE,
+                intake: 0,
+                worked: None,
+            };
+            self.time(&Lasting::HandoffToMeeting, row);
+        }
+    }
+
+    fn deal(&mut self, cycle: &CycleLine, deal: &DealLine) {
+        let id = self.id(cycle);
+        let group = self.group(cycle, deal.standing, deal.sourced_by);
+        let imported = Point::of(deal.imported.map(When::at));
+        let count = deal.stays.len();
+        for (place, stay) in deal.stays.iter().enumerate() {
+            let last = place.saturating_add(1) == count;
+            let lost = deal.end.as_ref().is_some_and(|end| end.how != DealEnd::Won);
+            let what = Lasting::DealStage { pipeline: deal.pipeline.clone(), stage: stay.stage.clone() };
+            let over = stay.until.map(|_| if last && lost { Over::Left } else { Over::Reached });
+            let row = TimeRow {
+                what: 0,
+                group,
+                cycle: id,
+                from: Point::of(stay.from),
+                until: Point::of(stay.until.flatten()),
+                over,
+                exit: None,
+                imported: Point::of(stay.imported.map(When::at)),
+                intake: 0,
+                worked: None,
+            };
+            self.time(&what, row);
+        }
+        let end = deal.end.as_ref();
+        let over = end.map(|end| if end.how == DealEnd::Won { Over::Reached } else { Over::Left });
+        let until = Point::of(end.and_then(|end| end.when));
+        let from = Point::of(deal.opened);
+        let whole =
+            TimeRow { what: 0, group, cycle: id, from, until, over, exit: None, imported, intake: 0, worked: None };
+        self.time(&Lasting::Deal, whole);
+        let row = self.deal_row(cycle, deal, group);
+        self.report.deals.add(row, self.times);
+    }
+
+    fn deal_row(&mut self, cycle: &CycleLine, deal: &DealLine, group: u32) -> DealRow {
+        let units = |money: Option<Money>| money.map(|money| money.minor());
+        let ended = deal.end.as_ref().map(|end| DealEnded {
+            when: Point::of(end.when),
+            how: end.how,
+            reason: end.reason.clone(),
+            signed: end.signed.map(minor),
+            group: self.group(cycle, end.standing, deal.sourced_by),
+        });
+        let closed = deal.end.as_ref().and_then(|end| end.when).map(|when| when.at);
+        DealRow {
+            key: deal.key.digest(),
+            name: deal.key.clone(),
+            whose: self.whose,
+            currency: deal.currency,
+            value: units(deal.value),
+            products: deal.products.iter().map(|(product, value)| (product.clone(), units(*value))).collect(),
+            expected_close: deal.expected_close,
+            pipeline: deal.pipeline.clone(),
+            stage: deal.stage().cloned(),
+            visited: deal.stays.iter().map(|stay| (stay.stage.clone(), Point::of(stay.from))).collect(),
+            opened: Point::of(deal.opened),
+            met: deal.met,
+            sourced_by: deal.sourced_by,
+            imported: deal.imported.is_some(),
+            start: cycle.start,
+            group,
+            end: ended,
+            sources: self.sources(cycle, closed),
+        }
+    }
+
+    /// Where the person came from: first of all, last before MQL, last before the end.
+    fn sources(&self, cycle: &CycleLine, closed: Option<Instant>) -> [Option<Keyword>; 3] {
+        let first = self.line.first_source();
+        let mql = cycle.marks.get(Milestone::Mql).and_then(|mark| mark.when).map(|when| when.at);
+        let until = |at: Option<Instant>| self.line.source_by(at, cycle);
+        [first.cloned(), until(mql).cloned(), until(closed).cloned()]
+    }
+
+    fn reason(&mut self, cycle: &CycleLine, given: &ReasonGiven) {
+        let group = self.group(cycle, given.standing, Role::System);
+        let deal = given.deal.and_then(|place| usize::try_from(place).ok()).and_then(|place| cycle.deals.get(place));
+        let row = ReasonRow {
+            how: given.how,
+            code: given.code.clone(),
+            stage: given.stage,
+            when: Point::of(given.when),
+            group,
+            deal: deal.map(|deal| (deal.key.digest(), deal.value.map(minor))),
+        };
+        self.report.reasons.add(row, self.times);
+    }
+
+    fn contract(&mut self, event: &ContractEvent) {
+        let line = self.line;
+        let Some(cycle) = line.cycles.iter().find(|cycle| cycle.number == event.cycle) else { return };
+        let group = self.group(cycle, event.standing, Role::System);
+        let what = match &event.what {
+            ContractNews::Signed { deal, value, starts, ends } => ContractSaid::Signed {
+                deal: deal.as_ref().map(|deal| deal.digest()),
+                value: minor(*value),
+                starts: *starts,
+                ends: *ends,
+                direct: cycle.kind == CycleKind::Direct,
+            },
+            ContractNews::Renewed { value, ends } => ContractSaid::Renewed { value: value.map(minor), ends: *ends },
+            ContractNews::Amended { value, ends } => {
+                let ends = match ends {
+                    Edit::Keep => None,
+                    Edit::Clear => Some(None),
+                    Edit::To(date) => Some(Some(*date)),
+                };
+                ContractSaid::Amended { value: value.map(minor), ends }
+            }
+            ContractNews::Ended { reason } => ContractSaid::Ended { reason: reason.clone() },
+        };
+        let row = ContractRow {
+            key: event.contract.digest(),
+            at: Point::of(event.when),
+            revision: event.revision,
+            name: event.contract.clone(),
+            whose: self.whose,
+            group,
+            what,
+            sources: self.sources(cycle, event.when.map(|when| when.at)),
+        };
+        self.report.contracts.add(row, self.times);
+    }
+
+    fn clock(&mut self, run: &'a ClockLine) {
+        let line = self.line;
+        let Some(cycle) = line.cycles.last() else { return };
+        let group = self.group(cycle, run.standing, Role::System);
+        let (stop, how) = run.stop.map_or((None, None), |(at, how, _)| (Some(at), Some(how)));
+        if how == Some(StopKind::Withdrawn) {
+            return;
+        }
+        let known = run.start.min(stop.unwrap_or(run.start));
+        let row = TimeRow {
+            what: 0,
+            group,
+            cycle: run.number,
+            from: Point::of(Some(When::at(run.since))),
+            until: Point::of(stop.map(When::at)),
+            over: how.map(|how| if how == StopKind::Done { Over::Reached } else { Over::Left }),
+            exit: None,
+            imported: Point::NONE,
+            intake: short(known.saturating_since(run.since)),
+            worked: run.stop.map(|(_, _, worked)| short(worked)),
+        };
+        self.time(&Lasting::Clock(run.clock.clone()), row);
+    }
+}
+
+fn minor(money: Money) -> Minor {
+    Minor { currency: money.currency(), units: money.minor() }
+}
+
+fn short(span: Span) -> u32 {
+    u32::try_from(span.seconds()).unwrap_or(u32::MAX)
+}
+
+fn over_of(exit: Exit) -> Over {
+    if exit == Exit::Forward { Over::Reached } else { Over::Left }
+}
+
+fn column_of(cycle: &CycleLine, mark: &Mark) -> Column {
+    if cycle.kind == CycleKind::Direct {
+        Column::Direct
+    } else if cycle.origin == Origin::Expansion {
+        Column::Expansion
+    } else if mark.basis == MilestoneBasis::Implied {
+        Column::Implied
+    } else if mark.hollow {
+        Column::Hollow
+    } else {
+        Column::Counted
+    }
+}
+
+/// The number of the slice that a standing in a cycle is in.
+fn number(report: &mut Report, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Role) -> u32 {
+    let texts: Vec<Option<Arc<str>>> = plan.by().iter().map(|by| spelt(plan, then, by)).collect();
+    let words = plan.by().iter().zip(&texts).map(|(dimension, text)| {
+        let of = &cycle.attribution;
+        match dimension {
+            Dimension::Source => of.source.as_ref().map(|word| word.as_str()),
+            Dimension::Medium => of.medium.as_ref().map(|word| word.as_str()),
+            Dimension::Campaign => of.campaign.as_ref().map(|word| word.as_str()),
+            Dimension::Content => of.content.as_ref().map(|word| word.as_str()),
+            Dimension::Origin => Some(cycle.origin.as_str()),
+            Dimension::Owner => then.owner.as_ref().map(|owner| owner.as_str()),
+            Dimension::Team => then.team.as_ref().map(|team| team.as_str()),
+            Dimension::Role => Some(by.as_str()),
+            Dimension::Rank => then.rank.map(|rank| rank.as_str()),
+            Dimension::Segment => segment_of(plan, then),
+            Dimension::Kind => Some(cycle.kind.as_str()),
+            Dimension::Start => Some(cycle.start.as_str()),
+            // Only deals have them: readings of deals put them in.
+            Dimension::Pipeline | Dimension::Product => None,
+            Dimension::Policy | Dimension::Field(_) => text.as_deref(),
+        }
+    });
+    let words: Vec<Option<&str>> = words.collect();
+    report.groups.number(&words)
+}
+
+/// What has to be spelt out first.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others are words already")]
+fn spelt(plan: &ReportPlan, then: &Standing, dimension: &Dimension) -> Option<Arc<str>> {
+    match dimension {
+        Dimension::Policy => then.policy.as_ref().map(|stamp| Arc::from(alloc::format!("{stamp}"))),
+        Dimension::Field(name) => {
+            let place = plan.line().fields().binary_search(name).ok()?;
+            let value = then.fields.get(place)?.as_ref()?;
+            Some(Arc::from(alloc::format!("{value}")))
+        }
+        _ => None,
+    }
+}
+
+fn segment_of<'p>(plan: &'p ReportPlan, then: &Standing) -> Option<&'p str> {
+    let value = |name| {
+        let place = plan.line().fields().binary_search(name).ok()?;
+        then.fields.get(place)?.as_ref()
+    };
+    let holds = plan.segments().iter().find(|rule| rule.tests.iter().all(|(name, test)| test.passes(value(name))));
+    holds.map(|rule| rule.name.as_str())
+}
