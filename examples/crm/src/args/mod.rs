@@ -3,6 +3,7 @@
 mod backfill;
 mod command;
 mod help;
+mod measure;
 mod merging;
 mod option;
 mod policies;
@@ -29,8 +30,9 @@ use crate::take_back::TakingBack;
 
 pub(crate) use backfill::{Allowed, Backfill};
 pub(crate) use help::help;
+pub(crate) use measure::{Measuring, What};
 pub(crate) use policies::{Policies, Terms};
-pub(crate) use reports::{Asked, CyclesAsked, Whose};
+pub(crate) use reports::{Asked, Whose};
 pub(crate) use sla::{LeadRunsAsked, RunsAsked};
 
 use crate::args::words::{Words, read, unknown};

@@ -150,12 +150,28 @@ the order in which they are asked, `active` being at work; the first that a step
 ";
 
 pub(super) const FUNNEL: &str = "  crm funnel --leads won
-  crm funnel --leads mql --source google
-  crm funnel --leads mql --origin expansion
+  crm funnel --per quarter --fiscal-start 4 --by source
+  crm funnel --per month --leads mql/hollow@2026-04 --only source=google
+  crm funnel --cohort mql --window 90d --per month --as-of 2026-06-30
+  crm funnel --known-at 2026-06-30 --as-of 2026-06-30
 
-A row counts cycles of leads, each milestone at most once in a cycle. Expansions begin at MQL and are
-counted in a column of their own. A promotion is hollow if what it stood on was taken back and people had
-worked on its strength.
+A row counts cycles of leads, each milestone at most once in a cycle, in one column: counted; hollow, if what a
+promotion stood on was taken back and people had worked on its strength; implied, if nobody recorded it and a
+later one was reached; direct, if it was bought without sales; expansion. Periods are no cohorts: who is won in
+May became a lead before, so what is divided by the step before it is a ratio and may be above 100 %.
+
+A cohort follows those who entered together. Only those whose window is over are in a denominator; the others
+stand beside. A rate is k of n, with the interval (Wilson, 95 %) in which it lies.
+
+`--known-at` says it as it was said then: `12 (+1)` was 12 and is 13 today.
+";
+
+pub(super) const FLOW: &str = "  crm flow --per month
+  crm flow --by owner --only source=google
+  crm flow --leads mql/recycled@2026-04 --per month
+
+A row counts visits of a stage: whoever comes back counts again. Every visit that began stands in one column,
+the way in which it ended or `there`. Periods are those in which the stage was entered.
 ";
 
 pub(super) const JSON: &str = include_str!("json.txt");

@@ -1,0 +1,154 @@
+//! A table of counts, and what has moved since it was known.
+
+use serde::ser::{SerializeMap as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
+
+use crate::problem::Problem;
+use crate::report::measure::told::moved;
+use crate::screen::{Column, Table};
+
+/// A table of counts. Each row has labels, counts, and texts.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    labels: Vec<String>,
+    counts: Vec<&'static str>,
+    texts: Vec<&'static str>,
+    rows: Vec<Row>,
+}
+
+/// A row of it.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// None: it is not known.
+    pub(super) labels: Vec<Option<String>>,
+    pub(super) counts: Vec<i64>,
+    /// By how much each has moved since, where it is told as it was known then.
+    pub(super) moved: Option<Vec<i64>>,
+    /// Empty: there is none.
+    pub(super) texts: Vec<String>,
+}
+
+/// Names of labels as they stand above columns.
+const HEADS: [&str; 20] = [
+    "source", "medium", "campaign", "content", "origin", "owner", "team", "role", "rank", "policy", "kind", "start",
+    "pipeline", "product", "period", "milestone", "stage", "lead", "currency", "reason",
+];
+
+/// A column of labels.
+pub(super) fn head(name: &str) -> Column {
+    Column::left(HEADS.into_iter().find(|head| *head == name).unwrap_or("field"))
+}
+
+/// What is not known, as it is shown.
+pub(super) fn shown(label: Option<&String>) -> String {
+    label.map_or_else(|| String::from("(none)"), Clone::clone)
+}
+
+impl Sheet {
+    pub(super) const fn new(labels: Vec<String>, counts: Vec<&'static str>, texts: Vec<&'static str>) -> Self {
+        Self { labels, counts, texts, rows: Vec::new() }
+    }
+
+    pub(super) fn put(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+
+    pub(super) const fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// For people, as many rows as are wanted. Columns of counts that are 0 everywhere are left out, but the first.
+    pub(super) fn table(&self, max: usize) -> Table {
+        let used = |place: usize| {
+            place == 0
+                || self.rows.iter().any(|row| {
+                    let moved = row.moved.as_ref().and_then(|moved| moved.get(place));
+                    row.counts.get(place).is_some_and(|count| *count != 0) || moved.is_some_and(|moved| *moved != 0)
+                })
+        };
+        let used: Vec<usize> = (0..self.counts.len()).filter(|place| used(*place)).collect();
+        let mut columns: Vec<Column> = self.labels.iter().map(|name| head(name)).collect();
+        columns.extend(used.iter().filter_map(|place| self.counts.get(*place)).map(|name| Column::right(name)));
+        columns.extend(self.texts.iter().map(|name| Column::right(name)));
+        let mut table = Table::new(&columns);
+        for row in self.rows.iter().take(max) {
+            let count = |place: &usize| {
+                let since = row.moved.as_ref().and_then(|moved| moved.get(*place)).copied();
+                moved(row.counts.get(*place).copied().unwrap_or(0), since)
+            };
+            let labels = row.labels.iter().map(|label| shown(label.as_ref()));
+            table.row(labels.chain(used.iter().map(count)).chain(row.texts.iter().cloned()));
+        }
+        table
+    }
+
+    /// As CSV: with what has moved since, where that was asked for, in columns of their own.
+    pub(super) fn csv(&self) -> Result<String, Problem> {
+        let has_moved = self.rows.iter().any(|row| row.moved.is_some());
+        let wrong = |error: csv::Error| Problem::Data(format!("the table cannot be written: {error}"));
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut heads: Vec<String> = self.labels.clone();
+        heads.extend(self.counts.iter().map(|name| (*name).to_owned()));
+        if has_moved {
+            heads.extend(self.counts.iter().map(|name| format!("{name}_moved")));
+        }
+        heads.extend(self.texts.iter().map(|name| (*name).to_owned()));
+        writer.write_record(&heads).map_err(wrong)?;
+        for row in &self.rows {
+            let mut cells: Vec<String> = row.labels.iter().map(|label| label.clone().unwrap_or_default()).collect();
+            cells.extend(row.counts.iter().map(ToString::to_string));
+            if has_moved {
+                let none = vec![0; self.counts.len()];
+                cells.extend(row.moved.as_ref().unwrap_or(&none).iter().map(ToString::to_string));
+            }
+            cells.extend(row.texts.iter().cloned());
+            writer.write_record(&cells).map_err(wrong)?;
+        }
+        let bytes = writer.into_inner().map_err(|error| Problem::Data(error.to_string()))?;
+        String::from_utf8(bytes).map_err(|error| Problem::Data(error.to_string()))
+    }
+}
+
+impl Serialize for Sheet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.rows.len()))?;
+        for row in &self.rows {
+            rows.serialize_element(&OfSheet { sheet: self, row })?;
+        }
+        rows.end()
+    }
+}
+
+struct OfSheet<'s> {
+    sheet: &'s Sheet,
+    row: &'s Row,
+}
+
+/// Counts by their names.
+struct Named<'s>(&'s [&'static str], &'s [i64]);
+
+impl Serialize for OfSheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { sheet, row } = self;
+        let mut map = serializer.serialize_map(None)?;
+        for (name, label) in sheet.labels.iter().zip(&row.labels) {
+            map.serialize_entry(name, label)?;
+        }
+        for (name, count) in sheet.counts.iter().zip(&row.counts) {
+            map.serialize_entry(name, count)?;
+        }
+        for (name, text) in sheet.texts.iter().zip(&row.texts) {
+            map.serialize_entry(name, &Some(text).filter(|text| !text.is_empty()))?;
+        }
+        if let Some(moved) = &row.moved {
+            map.serialize_entry("moved", &Named(&sheet.counts, moved))?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().zip(self.1))
+    }
+}
