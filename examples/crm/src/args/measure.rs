@@ -53,7 +53,8 @@ const ONLY: Opt = Opt::text(
 const SPLIT: Opt =
     Opt::text("--split", "WHEN", "what leads are taken for: milestone (what they were then; the default) or now");
 const PER: Opt = Opt::text("--per", "PERIOD", "a row for each day, week, month, quarter, half or year");
-const FISCAL: Opt = Opt::text("--fiscal-start", "MONTH", "the month in which the fiscal year begins, 1 to 12 (default: 1)");
+const FISCAL: Opt =
+    Opt::text("--fiscal-start", "MONTH", "the month in which the fiscal year begins, 1 to 12 (default: 1)");
 const WEEK: Opt = Opt::text("--week-start", "DAY", "on which day weeks begin: monday (the default), sunday, saturday");
 const CLOSING: Opt = Opt::text("--closing-day", "N", "the day on which months close, 1 to 31 (default: their end)");
 const AS_OF: Opt = Opt::text(
@@ -66,7 +67,8 @@ const KNOWN_AT: Opt = Opt::text(
     "INSTANT|DAY",
     "as it was said then, by the facts recorded by then, and by how much each number has moved since",
 );
-const CSV: Opt = Opt::path("--csv", "FILE", "the table as CSV into a file, `-` prints it; of everything, not only of what is shown");
+const CSV: Opt =
+    Opt::path("--csv", "FILE", "the table as CSV into a file, `-` prints it; of everything, not only of what is shown");
 
 /// The options of the funnel.
 pub(super) const FUNNEL: [Opt; 19] = [
@@ -75,7 +77,11 @@ pub(super) const FUNNEL: [Opt; 19] = [
         "ENTRY",
         "what became of those who reached lead, mql, sql, sao or opportunity together, instead of who came where when",
     ),
-    Opt::text("--window", "SPAN", "of a cohort: within so long after the entry, like 90d (default: by now, of everybody)"),
+    Opt::text(
+        "--window",
+        "SPAN",
+        "of a cohort: within so long after the entry, like 90d (default: by now, of everybody)",
+    ),
     BY,
     ONLY,
     SPLIT,
@@ -165,7 +171,9 @@ fn cohort(words: &Words) -> Result<Option<CohortAsked>, Problem> {
             Err(usage("`--window` is of a cohort: say `--cohort ENTRY` too, like `--cohort mql --window 90d`"))
         }
         None => Ok(None),
-        Some(Milestone::Won) => Err(usage("nothing comes after `won`: `--cohort` is lead, mql, sql, sao or opportunity")),
+        Some(Milestone::Won) => {
+            Err(usage("nothing comes after `won`: `--cohort` is lead, mql, sql, sao or opportunity"))
+        }
         Some(entry) => Ok(Some(CohortAsked { entry, window })),
     }
 }
@@ -198,9 +206,7 @@ fn narrowed(words: &Words, leads: &str) -> Result<Narrowed, Problem> {
     only.extend(words.value("--source").map(|source| (Dimension::Source, value(source))));
     if words.flag("--hollow") {
         if leads.split(['/', '@']).next() != Some("mql") {
-            return Err(usage(format!(
-                "only a promotion to mql can be hollow: `--leads mql --hollow`, not `{leads}`"
-            )));
+            return Err(usage(format!("only a promotion to mql can be hollow: `--leads mql --hollow`, not `{leads}`")));
         }
         column = Some(Column::Hollow);
     }

@@ -310,9 +310,7 @@ pub(super) fn leads(
             Some(total) => {
                 if let Some((_, values)) = Total::of(lead, today).into_iter().find(|(of, _)| *of == total) {
                     let since = match (total, lead.customer()) {
-                        (Total::PresentCustomers | Total::LapsedCustomers, Some(customer)) => {
-                            Some(customer.since())
-                        }
+                        (Total::PresentCustomers | Total::LapsedCustomers, Some(customer)) => Some(customer.since()),
                         _ => since(),
                     };
                     listed.take(max, || Ok(Some(ListedLead::of(lead, name, since, values))))?;

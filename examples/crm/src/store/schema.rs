@@ -126,7 +126,8 @@ fn look_within(tx: &Transaction<'_>) -> Result<Found, Problem> {
     let number = |pragma: &str| tx.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);
     let tables = tables(tx)?;
-    let is_old = || (0..=WITHOUT_PRINTS).contains(&version) && OURS.iter().all(|name| tables.iter().any(|own| own == name));
+    let is_old =
+        || (0..=WITHOUT_PRINTS).contains(&version) && OURS.iter().all(|name| tables.iter().any(|own| own == name));
     match application {
         APPLICATION if version > SCHEMA_VERSION => {
             let forms = format!("its forms are number {version}, ours {SCHEMA_VERSION}");

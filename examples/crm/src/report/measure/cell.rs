@@ -59,6 +59,8 @@ impl<'w> Words<'w> {
         let near = lead_lifecycle::values::suggest(text, names.iter().map(String::as_str));
         let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
         let (first, last) = (names.first().cloned().unwrap_or_default(), names.last().cloned().unwrap_or_default());
-        Err(Problem::Usage(format!("--leads: the table has no period `{text}`{near}: it goes from `{first}` to `{last}`")))
+        Err(Problem::Usage(format!(
+            "--leads: the table has no period `{text}`{near}: it goes from `{first}` to `{last}`"
+        )))
     }
 }

@@ -189,8 +189,11 @@ impl Report for Cohort {
         } else if let Some((_, pair)) = self.lines.first() {
             page = page.with(self.milestones(pair));
         }
-        let page = page.line("a milestone is reached when it or a later one was; rates are of those who have had their time");
-        self.told.beside(page).line("`--leads MILESTONE/COLUMN` lists the leads of a count: converted, mature, immature, early, undated")
+        let page =
+            page.line("a milestone is reached when it or a later one was; rates are of those who have had their time");
+        self.told
+            .beside(page)
+            .line("`--leads MILESTONE/COLUMN` lists the leads of a count: converted, mature, immature, early, undated")
     }
 }
 

@@ -13,7 +13,7 @@ use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet};
 use crate::report::measure::told::{Told, signed};
-use crate::screen::{Page, Report};
+use crate::screen::{Column, Page, Report};
 use crate::store::Store;
 
 /// The flow.
@@ -80,10 +80,25 @@ impl Report for Flow {
     fn page(&self) -> Page {
         let (visits, there) = (signed(self.visits), signed(self.there));
         let title = format!("Flow{}: {visits} visits of stages began, {there} are on", self.told.asked());
-        let page = Page::titled(title)
-            .with(self.rows.table(self.max))
-            .cut(self.rows.rows().min(self.max), crate::load::count(self.rows.rows()))
-            .line("entered is what left in one of the ways, and what is there; ways that nobody took are left out");
+        let mut page = Page::titled(title);
+        if self.told.by.is_empty() && self.told.per.is_none() {
+            let stages = StageKind::ALL.iter().map(|stage| stage.as_str());
+            let stages: Vec<Column> =
+                stages.filter(|stage| self.rows.last_labels().contains(stage)).map(Column::right).collect();
+            page = page.with(self.rows.across("visits", &stages));
+        } else {
+            for stage in StageKind::ALL.iter().map(|stage| stage.as_str()) {
+                let of = self.rows.of(stage);
+                if of.rows() > 0 {
+                    page = page
+                        .heading(stage)
+                        .with(of.table(self.max))
+                        .cut(of.rows().min(self.max), crate::load::count(of.rows()));
+                }
+            }
+        }
+        let page =
+            page.line("entered is what left in one of the ways, and what is there; ways that nobody took are left out");
         self.told.beside(page).line("`crm flow --leads STAGE/COLUMN` lists the leads of a count")
     }
 }

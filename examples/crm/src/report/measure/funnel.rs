@@ -302,7 +302,8 @@ impl Report for Funnel {
     const NAME: &'static str = "funnel";
 
     fn page(&self) -> Page {
-        let won: i64 = self.lines.iter().map(|line| cycles(&at(&line.then, Milestone::Won))).fold(0, i64::saturating_add);
+        let won: i64 =
+            self.lines.iter().map(|line| cycles(&at(&line.then, Milestone::Won))).fold(0, i64::saturating_add);
         let (cycles, expansions) = (signed(self.cycles), signed(self.expansions));
         let is_wide = !self.told.by.is_empty() || self.told.per.is_some();
         let title = format!(

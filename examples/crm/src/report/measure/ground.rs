@@ -38,12 +38,7 @@ fn end_of(moment: Moment, zone: &Zone) -> Instant {
 }
 
 impl Ground {
-    pub(super) fn of(
-        store: &Store,
-        lifecycle: &Lifecycle,
-        now: Instant,
-        asked: &Measuring,
-    ) -> Result<Self, Problem> {
+    pub(super) fn of(store: &Store, lifecycle: &Lifecycle, now: Instant, asked: &Measuring) -> Result<Self, Problem> {
         let mut by: Vec<Dimension> = asked.by.clone();
         by.extend(asked.only.iter().map(|(dimension, _)| dimension.clone()));
         if asked.is_overview() {
@@ -162,7 +157,9 @@ fn answerable(plan: &ReportPlan, what: What) -> Result<(), Problem> {
         )));
     }
     if plan.by().contains(&Dimension::Segment) {
-        return Err(Problem::Usage(String::from("no segments are set up here: split by a field, like `--by field:industry`")));
+        return Err(Problem::Usage(String::from(
+            "no segments are set up here: split by a field, like `--by field:industry`",
+        )));
     }
     let of_deals = plan.by().iter().find(|by| matches!(by, Dimension::Pipeline | Dimension::Product));
     match (of_deals, what) {

@@ -17,7 +17,7 @@ pub(super) struct Sheet {
 }
 
 /// A row of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Row {
     /// None: it is not known.
     pub(super) labels: Vec<Option<String>>,
@@ -30,8 +30,26 @@ pub(super) struct Row {
 
 /// Names of labels as they stand above columns.
 const HEADS: [&str; 20] = [
-    "source", "medium", "campaign", "content", "origin", "owner", "team", "role", "rank", "policy", "kind", "start",
-    "pipeline", "product", "period", "milestone", "stage", "lead", "currency", "reason",
+    "source",
+    "medium",
+    "campaign",
+    "content",
+    "origin",
+    "owner",
+    "team",
+    "role",
+    "rank",
+    "policy",
+    "kind",
+    "start",
+    "pipeline",
+    "product",
+    "period",
+    "milestone",
+    "stage",
+    "lead",
+    "currency",
+    "reason",
 ];
 
 /// A column of labels.
@@ -55,6 +73,47 @@ impl Sheet {
 
     pub(super) const fn rows(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The rows whose last label is this, without it.
+    pub(super) fn of(&self, last: &str) -> Self {
+        let labels = self.labels.iter().take(self.labels.len().saturating_sub(1)).cloned().collect();
+        let rows = self.rows.iter().filter(|row| row.labels.last().and_then(Option::as_deref) == Some(last));
+        let rows = rows.map(|row| Row {
+            labels: row.labels.iter().take(self.labels.len().saturating_sub(1)).cloned().collect(),
+            ..row.clone()
+        });
+        Self { rows: rows.collect(), labels, counts: self.counts.clone(), texts: self.texts.clone() }
+    }
+
+    /// The last labels, each once, in order.
+    pub(super) fn last_labels(&self) -> Vec<&str> {
+        let mut labels: Vec<&str> = Vec::new();
+        for label in self.rows.iter().filter_map(|row| row.labels.last().and_then(Option::as_deref)) {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels
+    }
+
+    /// The other way round, for a table whose rows have one label: what is counted goes down, the labels across. What is 0
+    /// everywhere is left out.
+    pub(super) fn across(&self, name: &'static str, heads: &[Column]) -> Table {
+        let mut columns = vec![Column::left(name)];
+        columns.extend_from_slice(heads);
+        let mut table = Table::new(&columns);
+        for (place, count) in self.counts.iter().enumerate() {
+            let of = |row: &Row| {
+                let since = row.moved.as_ref().and_then(|moved| moved.get(place)).copied();
+                (row.counts.get(place).copied().unwrap_or(0), since)
+            };
+            if self.rows.iter().map(of).any(|(count, since)| count != 0 || since.is_some_and(|since| since != 0)) {
+                let cells = self.rows.iter().map(of).map(|(count, since)| moved(count, since));
+                table.row([(*count).replace('_', " ")].into_iter().chain(cells));
+            }
+        }
+        table
     }
 
     /// For people, as many rows as are wanted. Columns of counts that are 0 everywhere are left out, but the first.

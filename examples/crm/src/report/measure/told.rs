@@ -37,9 +37,10 @@ impl Told {
         let by = self.by.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
         let by = if by.is_empty() { by } else { format!(" by {by}") };
         let per = self.per.map_or_else(String::new, |per| format!(" per {}", per.unit()));
-        let only = self.only.iter().map(|only| {
-            format!(" of {} {},", only.dimension, only.value.as_deref().unwrap_or("(none)"))
-        });
+        let only = self
+            .only
+            .iter()
+            .map(|only| format!(" of {} {},", only.dimension, only.value.as_deref().unwrap_or("(none)")));
         let only: String = only.collect();
         let known = self.known_at.map_or_else(String::new, |at| format!(", as it was known at {}", clock.at(at)));
         format!("{by}{per}{} as of {} ({}){known}", only.trim_end_matches(','), clock.at(self.as_of), clock.label())
