@@ -2,4 +2,7 @@
 
 mod numbers;
 
-pub use crate::insight::numbers::{BucketError, LogBuckets, QuantileKind, Tally, TallyError, Times};
+pub use crate::insight::numbers::{
+    BucketError, LogBuckets, Observation, QuantileKind, RiskError, RiskStep, RiskTable, SurvivalEstimate, SurvivalStep,
+    Tally, TallyError, Times,
+};

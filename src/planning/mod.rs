@@ -116,7 +116,9 @@ pub use crate::planning::capacity::{Capacity, Quotas};
 pub use crate::planning::chain::{Chain, Return};
 pub use crate::planning::chain_solution::ChainSolution;
 pub use crate::planning::deal_size::DealSize;
-pub use crate::planning::estimates::{Chance, Confidence, Estimate, Interval, IntervalMethod, Odds, OddsBasis};
+pub use crate::planning::estimates::{
+    Chance, Confidence, Estimate, Incidence, Interval, IntervalMethod, Odds, OddsBasis, Probability, RateDifference,
+};
 pub use crate::planning::exact::{Fraction, FractionError};
 pub use crate::planning::funnel::{Funnel, Step};
 pub use crate::planning::goal::{Found, Goal, Known, Unknown};

@@ -111,7 +111,8 @@ impl Tally {
     /// Whether no length of time has a count.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries().is_empty()
+        // What waits may cancel out, but only if the sum does.
+        if self.waits() { self.len() == 0 && self.entries().is_empty() } else { self.settled.is_empty() }
     }
 
     /// The sum of all lengths in seconds, each as often as it is counted. Stops at the ends of `i128`.

@@ -1,0 +1,262 @@
+//! What a risk table says: how many still wait, and what has happened of which cause; exact, and estimated.
+
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::insight::numbers::risk_step::RiskStep;
+use crate::insight::numbers::risk_table::{RiskError, RiskTable};
+use crate::planning::{Confidence, Fraction, FractionError, Incidence, Probability, Share, bounds};
+
+/// What holds from a time on until the next step: right-continuous, exact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SurvivalStep {
+    /// The time since the start.
+    pub time: i64,
+    /// The share that still waits, whatever may end it (Kaplan and Meier).
+    pub survival: Fraction,
+    /// The share that each cause has ended, before any other could (Aalen and Johansen): of every cause of the table,
+    /// ascending. With `survival` they sum to 1.
+    pub incidence: Vec<(u8, Fraction)>,
+}
+
+/// The same, estimated, with intervals.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SurvivalEstimate {
+    /// The time since the start.
+    pub time: i64,
+    /// The share that still waits.
+    pub survival: Probability,
+    /// The share that each cause has ended: of every cause of the table, ascending.
+    pub incidence: Vec<(u8, Probability)>,
+}
+
+impl RiskTable {
+    /// The share that still waits and what each cause has ended, exactly, after every step.
+    ///
+    /// Where many enter late, so few may be at risk early on that all of them end; from there on nobody waits any more,
+    /// whatever comes later.
+    ///
+    /// ```
+    /// use lead_lifecycle::insight::{Observation, RiskTable};
+    /// let at = |time, cause| Observation { entry: 0, time, cause, count: 1 };
+    /// let table: RiskTable = [at(3, Some(1)), at(4, None), at(3, None), at(3, Some(2)), at(12, Some(2))].into_iter().collect();
+    /// let steps = table.survival()?;
+    /// assert_eq!(steps[0].survival.to_string(), "0.6");
+    /// assert_eq!(steps[2].incidence[1].1.to_string(), "0.8");
+    /// # Ok::<(), lead_lifecycle::insight::RiskError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`RiskError::NotWhole`] as of [`steps`](Self::steps). [`RiskError::TooMuchWork`] and [`RiskError::TooLong`] when
+    /// there are so many distinct times, with so many at risk, that exact numbers become too long: where nobody is
+    /// censored and nobody enters late that is never, else some hundred of them.
+    pub fn survival(&self) -> Result<Vec<SurvivalStep>, RiskError> {
+        let causes = self.causes();
+        let mut exact = Exact::new(causes.len());
+        let mut told = Vec::new();
+        for step in self.steps()? {
+            exact.step(&step, &causes)?;
+            let incidence = causes.iter().copied().zip(exact.incidence.iter().cloned()).collect();
+            told.push(SurvivalStep { time: step.time, survival: exact.survival.clone(), incidence });
+        }
+        Ok(told)
+    }
+
+    /// The same in `f64`, with the interval of each number. [`Incidence`] tells the formulas. For tables of any size.
+    ///
+    /// ```
+    /// use lead_lifecycle::insight::{Observation, RiskTable};
+    /// use lead_lifecycle::planning::Confidence;
+    /// let at = |time, count| Observation { entry: 0, time, cause: Some(1), count };
+    /// let table: RiskTable = [at(1, 50), at(2, 50)].into_iter().collect();
+    /// let half = table.estimates(&Confidence::P95)?[0].survival;
+    /// let interval = half.interval.unwrap();
+    /// assert_eq!((interval.low.to_string().as_str(), interval.high.to_string().as_str()), ("0.3985", "0.5927"));
+    /// # Ok::<(), lead_lifecycle::insight::RiskError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`RiskError::NotWhole`] as of [`steps`](Self::steps).
+    pub fn estimates(&self, confidence: &Confidence) -> Result<Vec<SurvivalEstimate>, RiskError> {
+        let causes = self.causes();
+        let mut running = Incidence::new(u16::try_from(causes.len()).unwrap_or(u16::MAX), confidence);
+        let mut told = Vec::new();
+        for step in self.steps()? {
+            let events: Vec<u64> = causes.iter().map(|cause| events_of(&step, *cause)).collect();
+            running.step(step.at_risk, &events);
+            let incidence = causes.iter().enumerate().filter_map(|(place, cause)| Some((*cause, running.of(place)?)));
+            told.push(SurvivalEstimate {
+                time: step.time,
+                survival: running.survival(),
+                incidence: incidence.collect(),
+            });
+        }
+        Ok(told)
+    }
+
+    /// When a share of all has ended, by whatever cause: the first time at which at most `1 − share` still wait; 50 % is
+    /// the median wait. `None` when that was never reached: too many were censored before.
+    ///
+    /// ```
+    /// use lead_lifecycle::insight::{Observation, RiskTable};
+    /// use lead_lifecycle::planning::Share;
+    /// let at = |time, cause, count| Observation { entry: 0, time, cause, count };
+    /// let table: RiskTable = [at(1, Some(1), 3), at(4, Some(1), 3), at(9, None, 4)].into_iter().collect();
+    /// assert_eq!(table.time_until(&Share::percent(50))?, Some(4));
+    /// assert_eq!(table.time_until(&Share::percent(70))?, None);
+    /// # Ok::<(), lead_lifecycle::insight::RiskError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`RiskError::NotWhole`] as of [`steps`](Self::steps). [`RiskError::TooMuchWork`] and [`RiskError::TooLong`] as of
+    /// [`survival`](Self::survival), but only where the share is reached or missed by less than one in a billion.
+    pub fn time_until(&self, share: &Share) -> Result<Option<i64>, RiskError> {
+        let most = share.fraction().complement().map_err(refused)?;
+        let (mut exact, mut close) = (Exact::new(0), Close::new());
+        let level = Close::level(&most);
+        let steps = self.steps()?;
+        let mut worked = 0_usize;
+        for (place, step) in steps.iter().enumerate() {
+            close.step(step);
+            let reached = match close.at_most(level) {
+                Some(reached) => reached,
+                None => {
+                    // Too close to tell: the exact number tells, made up for all steps since it was last asked.
+                    for step in steps.get(worked..=place).unwrap_or_default() {
+                        exact.step(step, &[])?;
+                    }
+                    worked = place.saturating_add(1);
+                    exact.survival <= most
+                }
+            };
+            if reached {
+                return Ok(Some(step.time));
+            }
+        }
+        Ok(None)
+    }
+
+    fn causes(&self) -> Vec<u8> {
+        self.ends().filter_map(|(cause, _)| cause).collect()
+    }
+}
+
+fn events_of(step: &RiskStep, cause: u8) -> u64 {
+    step.events.iter().find(|(of, _)| *of == cause).map_or(0, |(_, events)| *events)
+}
+
+/// Survival and incidence so far, exact.
+///
+/// As long as nobody is censored and nobody enters, the numbers of a run of steps share the denominator of its first one,
+/// so they do not grow.
+struct Exact {
+    survival: Fraction,
+    incidence: Vec<Fraction>,
+    /// The share of each single one at risk, since the run began.
+    each: Fraction,
+    /// At risk if nobody is censored and nobody enters.
+    expected: Option<u64>,
+    /// The bits of every denominator are at most so many.
+    bits: u64,
+    left: u64,
+}
+
+impl Exact {
+    fn new(causes: usize) -> Self {
+        Self {
+            survival: Fraction::ONE,
+            incidence: (0..causes).map(|_| Fraction::ZERO).collect(),
+            each: Fraction::ZERO,
+            expected: None,
+            bits: 0,
+            left: bounds::WORK_STEPS,
+        }
+    }
+
+    fn step(&mut self, step: &RiskStep, causes: &[u8]) -> Result<(), RiskError> {
+        let ended = step.all_events();
+        if ended == 0 || self.survival.is_zero() {
+            return self.pay(1, causes);
+        }
+        self.pay(self.bits.saturating_add(64), causes)?;
+        if self.expected != Some(step.at_risk) {
+            self.bits = self.bits.saturating_add(u64::from(64_u32.saturating_sub(step.at_risk.leading_zeros())));
+            self.each = self.survival.checked_div(&Fraction::from(step.at_risk)).map_err(refused)?;
+        }
+        let stay = step.at_risk.saturating_sub(ended);
+        self.expected = Some(stay);
+        self.survival = self.each.checked_mul(&Fraction::from(stay)).map_err(refused)?;
+        for (cause, incidence) in causes.iter().zip(&mut self.incidence) {
+            let events = events_of(step, *cause);
+            if events > 0 {
+                let more = self.each.checked_mul(&Fraction::from(events)).map_err(refused)?;
+                *incidence = incidence.checked_add(&more).map_err(refused)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Pays for common divisors of numbers of so many bits, of survival once and of each cause.
+    fn pay(&mut self, bits: u64, causes: &[u8]) -> Result<(), RiskError> {
+        let limbs = bits.wrapping_shr(6).saturating_add(1);
+        let length = u64::try_from(causes.len()).unwrap_or(u64::MAX);
+        let survival = limbs.saturating_mul(20).saturating_add(100);
+        let cause = limbs.saturating_mul(limbs).saturating_mul(10).saturating_add(100);
+        let steps = survival.saturating_add(length.saturating_mul(cause));
+        let left = self.left.checked_sub(steps);
+        self.left = left.ok_or(RiskError::TooMuchWork { max: bounds::WORK_STEPS })?;
+        Ok(())
+    }
+}
+
+fn refused(error: FractionError) -> RiskError {
+    match error {
+        FractionError::TooLarge { max, .. } => RiskError::TooLong { max },
+        _ => RiskError::TooMuchWork { max: bounds::WORK_STEPS },
+    }
+}
+
+/// Survival in whole parts of 2⁶², rounded down and up: it tells most comparisons without long numbers.
+struct Close {
+    low: u128,
+    high: u128,
+}
+
+const WHOLE: u128 = 1 << 62;
+
+impl Close {
+    const fn new() -> Self {
+        Self { low: WHOLE, high: WHOLE }
+    }
+
+    /// A level in the same parts, rounded down and up.
+    fn level(of: &Fraction) -> (u128, u128) {
+        let parts = of.checked_mul(&Fraction::from(WHOLE));
+        let rounded = parts.and_then(|parts| Ok((parts.floor()?, parts.ceil()?)));
+        // Too long to be multiplied: then nothing is told.
+        rounded.unwrap_or((0, WHOLE))
+    }
+
+    fn step(&mut self, step: &RiskStep) {
+        let ended = step.all_events();
+        if ended == 0 {
+            return;
+        }
+        let (stay, all) = (u128::from(step.at_risk.saturating_sub(ended)), u128::from(step.at_risk));
+        // INVARIANT: at most 2⁶² times less than 2⁶⁴.
+        self.low = self.low.saturating_mul(stay).checked_div(all).unwrap_or(0);
+        self.high = self.high.saturating_mul(stay).div_ceil(all.max(1));
+    }
+
+    /// Whether survival is at most the level; `None` if too close to tell.
+    const fn at_most(&self, level: (u128, u128)) -> Option<bool> {
+        if self.high <= level.0 {
+            Some(true)
+        } else if self.low > level.1 {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
