@@ -226,10 +226,12 @@ fn check(entries: &[(i64, i64)]) -> Result<(), TallyError> {
 fn waiting_sorted(mut ones: Vec<i64>, mut others: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     ones.sort_unstable();
     others.sort_unstable();
-    joined(runs(ones.into_iter().map(|seconds| (seconds, 1))), runs(others.into_iter()))
+    let mut others = runs(others.into_iter());
+    others.retain(|(_, count)| *count != 0);
+    joined(runs(ones.into_iter().map(|seconds| (seconds, 1))), others)
 }
 
-/// Equal seconds that follow each other become one entry.
+/// Equal seconds that follow each other become one entry, whose count may be 0.
 fn runs(sorted: impl Iterator<Item = (i64, i64)>) -> Vec<(i64, i64)> {
     let mut runs: Vec<(i64, i64)> = Vec::new();
     for (seconds, count) in sorted {
@@ -238,7 +240,6 @@ fn runs(sorted: impl Iterator<Item = (i64, i64)>) -> Vec<(i64, i64)> {
             Some(_) | None => runs.push((seconds, count)),
         }
     }
-    runs.retain(|(_, count)| *count != 0);
     runs
 }
 
