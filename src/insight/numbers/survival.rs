@@ -59,7 +59,7 @@ impl RiskTable {
         for step in self.steps()? {
             exact.step(&step, &causes)?;
             let incidence = causes.iter().copied().zip(exact.incidence.iter().cloned()).collect();
-            told.push(SurvivalStep { time: step.time, survival: exact.survival.clone(), incidence });
+            told.push(SurvivalStep { time: step.time, survival: exact.survival()?, incidence });
         }
         Ok(told)
     }
@@ -112,7 +112,8 @@ impl RiskTable {
     ///
     /// # Errors
     /// [`RiskError::NotWhole`] as of [`steps`](Self::steps). [`RiskError::TooMuchWork`] and [`RiskError::TooLong`] as of
-    /// [`survival`](Self::survival), but only where the share is reached or missed by less than one in a billion.
+    /// [`survival`](Self::survival), but only where the share is reached or missed by less than one in a
+    /// billion, or has thousands of digits.
     pub fn time_until(&self, share: &Share) -> Result<Option<i64>, RiskError> {
         let most = share.fraction().complement().map_err(refused)?;
         let (mut exact, mut close) = (Exact::new(0), Close::new());
@@ -121,16 +122,15 @@ impl RiskTable {
         let mut worked = 0_usize;
         for (place, step) in steps.iter().enumerate() {
             close.step(step);
-            let reached = match close.at_most(level) {
-                Some(reached) => reached,
-                None => {
-                    // Too close to tell: the exact number tells, made up for all steps since it was last asked.
-                    for step in steps.get(worked..=place).unwrap_or_default() {
-                        exact.step(step, &[])?;
-                    }
-                    worked = place.saturating_add(1);
-                    exact.at_most(&most)?
+            let reached = if let Some(reached) = close.at_most(level) {
+                reached
+            } else {
+                // Too close to tell: the exact number tells, made up for all steps since it was last asked.
+                for step in steps.get(worked..=place).unwrap_or_default() {
+                    exact.step(step, &[])?;
                 }
+                worked = place.saturating_add(1);
+                exact.at_most(&most)?
             };
             if reached {
                 return Ok(Some(step.time));
@@ -153,15 +153,14 @@ const CALL: u64 = 150;
 
 /// Survival and incidence so far, exact.
 ///
-/// As long as nobody is censored and nobody enters, the numbers of a run of steps share the denominator of its first one,
-/// so they do not grow.
+/// As long as nobody is censored and nobody enters, survival is a number at risk times a share that does not change, so
+/// that numbers do not grow, and a step is hardly any work.
 struct Exact {
-    survival: Fraction,
-    incidence: Vec<Fraction>,
-    /// The share of each single one at risk, since the run began.
+    /// The share of each single one at risk, since the last change of who is.
     each: Fraction,
-    /// At risk if nobody is censored and nobody enters.
-    expected: Option<u64>,
+    /// At risk if nobody is censored and nobody enters. INVARIANT: times `each` it is survival.
+    stay: u64,
+    incidence: Vec<Fraction>,
     /// The bits of every denominator are at most so many.
     bits: u64,
     left: u64,
@@ -170,52 +169,52 @@ struct Exact {
 impl Exact {
     fn new(causes: usize) -> Self {
         Self {
-            survival: Fraction::ONE,
+            each: Fraction::ONE,
+            stay: 1,
             incidence: (0..causes).map(|_| Fraction::ZERO).collect(),
-            each: Fraction::ZERO,
-            expected: None,
-            bits: 0,
+            bits: 64,
             left: bounds::WORK_STEPS,
         }
     }
 
     fn step(&mut self, step: &RiskStep, causes: &[u8]) -> Result<(), RiskError> {
+        self.spend(1)?;
         let ended = step.all_events();
-        if ended == 0 || self.survival.is_zero() {
-            return self.pay(1, causes);
+        if ended == 0 || self.stay == 0 {
+            return Ok(());
         }
-        self.pay(self.bits.saturating_add(64), causes)?;
-        if self.expected != Some(step.at_risk) {
+        if self.stay != step.at_risk {
+            let survival = self.survival()?;
             self.bits = self.bits.saturating_add(u64::from(64_u32.saturating_sub(step.at_risk.leading_zeros())));
-            self.each = self.survival.checked_div(&Fraction::from(step.at_risk)).map_err(refused)?;
+            self.each = survival.checked_div(&Fraction::from(step.at_risk)).map_err(refused)?;
         }
-        let stay = step.at_risk.saturating_sub(ended);
-        self.expected = Some(stay);
-        self.survival = self.each.checked_mul(&Fraction::from(stay)).map_err(refused)?;
-        for (cause, incidence) in causes.iter().zip(&mut self.incidence) {
+        self.stay = step.at_risk.saturating_sub(ended);
+        // A common divisor of two long numbers.
+        let price = self.limbs().saturating_mul(self.limbs()).saturating_mul(10).saturating_add(CALL);
+        for (place, cause) in causes.iter().enumerate() {
             let events = events_of(step, *cause);
-            if events > 0 {
-                let more = self.each.checked_mul(&Fraction::from(events)).map_err(refused)?;
-                *incidence = incidence.checked_add(&more).map_err(refused)?;
-            }
+            let Some(incidence) = self.incidence.get_mut(place).filter(|_| events > 0) else { continue };
+            let more = self.each.checked_mul(&Fraction::from(events)).map_err(refused)?;
+            *incidence = incidence.checked_add(&more).map_err(refused)?;
+            self.spend(price)?;
         }
         Ok(())
     }
 
-    /// Whether survival is at most a level, which is paid for as if it were as long as can be.
-    fn at_most(&mut self, level: &Fraction) -> Result<bool, RiskError> {
-        let limbs = self.bits.wrapping_shr(6).saturating_add(1);
-        self.spend(limbs.saturating_mul(u64::from(bounds::FRACTION_BITS).wrapping_shr(6)))?;
-        Ok(self.survival <= *level)
+    fn survival(&mut self) -> Result<Fraction, RiskError> {
+        self.spend(self.limbs().saturating_mul(20).saturating_add(CALL))?;
+        self.each.checked_mul(&Fraction::from(self.stay)).map_err(refused)
     }
 
-    /// Pays for common divisors of numbers of so many bits, of survival once and of each cause.
-    fn pay(&mut self, bits: u64, causes: &[u8]) -> Result<(), RiskError> {
-        let limbs = bits.wrapping_shr(6).saturating_add(1);
-        let length = u64::try_from(causes.len()).unwrap_or(u64::MAX);
-        let survival = limbs.saturating_mul(20).saturating_add(CALL);
-        let cause = limbs.saturating_mul(limbs).saturating_mul(10).saturating_add(CALL);
-        self.spend(survival.saturating_add(length.saturating_mul(cause)))
+    /// Whether survival is at most a level, which is paid for as if it were as long as can be.
+    fn at_most(&mut self, level: &Fraction) -> Result<bool, RiskError> {
+        let longest = u64::from(bounds::FRACTION_BITS).wrapping_shr(6);
+        self.spend(self.limbs().saturating_mul(longest))?;
+        Ok(self.survival()? <= *level)
+    }
+
+    const fn limbs(&self) -> u64 {
+        self.bits.wrapping_shr(6).saturating_add(1)
     }
 
     fn spend(&mut self, steps: u64) -> Result<(), RiskError> {
@@ -225,6 +224,11 @@ impl Exact {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "no other can occur: numbers are neither negative nor read from text"
+)]
 fn refused(error: FractionError) -> RiskError {
     match error {
         FractionError::TooLarge { max, .. } => RiskError::TooLong { max },
