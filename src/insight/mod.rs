@@ -9,6 +9,10 @@ pub use crate::insight::line::{
     Absorbed, ActivitiesOf, AttemptsOf, CycleStart, DealEnd, Exit, LeadLine, LineError, LinePlan, Quality, TouchFields,
     When,
 };
+pub use crate::insight::numbers::{
+    BucketError, LogBuckets, Observation, QuantileKind, RiskError, RiskStep, RiskTable, SurvivalEstimate, SurvivalStep,
+    Tally, TallyError, Times,
+};
 pub use crate::insight::reading::{
     Asked, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, ColumnCounts, Conversions, FlowCell,
     FlowCount, FlowRow, FlowTable, FunnelCell, FunnelRow, FunnelTable, Member, Period, PeriodKey, PeriodUnit, Periods,
