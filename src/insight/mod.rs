@@ -14,9 +14,10 @@ pub use crate::insight::numbers::{
     Tally, TallyError, Times,
 };
 pub use crate::insight::reading::{
-    Asked, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, ColumnCounts, Conversions, FlowCell,
-    FlowCount, FlowRow, FlowTable, FunnelCell, FunnelRow, FunnelTable, Member, Period, PeriodKey, PeriodUnit, Periods,
-    ReadError, Slice, Table, WeekStart, members,
+    Asked, Causes, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, ColumnCounts, Conversions, FlowCell,
+    FlowCount, FlowRow, FlowTable, FunnelCell, FunnelRow, FunnelTable, ImportedLives, Member, Part, Period, PeriodKey,
+    PeriodUnit, Periods, PlacedBy, ReadError, Slice, SumOf, SurvivalAsked, SurvivalRow, SurvivalTable, Table, TimeUnit,
+    TimesAsked, TimesCell, TimesCount, TimesRow, TimesTable, WeekStart, members,
 };
 pub use crate::insight::report::{
     Column, Dimension, DimensionError, FieldTest, Lasting, Over, Report, ReportError, ReportPlan, SegmentRule, SplitBy,

@@ -25,3 +25,4 @@ pub use crate::insight::report::time_row::Over;
 
 pub(in crate::insight) use crate::insight::report::cycle_row::CycleRow;
 pub(in crate::insight) use crate::insight::report::point::Point;
+pub(in crate::insight) use crate::insight::report::time_row::TimeRow;

@@ -25,6 +25,18 @@ impl Point {
         when.map_or(Self::NONE, |when| Self { at: when.at.seconds(), day: day(when) })
     }
 
+    pub(in crate::insight) const fn at(at: Instant) -> Self {
+        Self { at: at.seconds(), day: 0 }
+    }
+
+    /// So many seconds later, as an instant; the same, if it is none.
+    pub(in crate::insight) const fn later(self, seconds: i64) -> Self {
+        if seconds == 0 || !self.is_known() {
+            return self;
+        }
+        Self { at: self.at.saturating_add(seconds), day: 0 }
+    }
+
     pub(in crate::insight) const fn is_known(self) -> bool {
         self.at != UNKNOWN
     }
