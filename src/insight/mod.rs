@@ -14,10 +14,13 @@ pub use crate::insight::numbers::{
     Tally, TallyError, Times,
 };
 pub use crate::insight::reading::{
-    Asked, Causes, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, ColumnCounts, Conversions, FlowCell,
-    FlowCount, FlowRow, FlowTable, FunnelCell, FunnelRow, FunnelTable, ImportedLives, Member, Part, Period, PeriodKey,
-    PeriodUnit, Periods, PlacedBy, ReadError, Slice, SumOf, SurvivalAsked, SurvivalRow, SurvivalTable, Table, TimeUnit,
-    TimesAsked, TimesCell, TimesCount, TimesRow, TimesTable, WeekStart, members,
+    Amounts, Asked, Causes, Closed, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, ColumnCounts,
+    ContractsRow, Conversions, CustomersTable, ExpectedIn, FlowCell, FlowCount, FlowRow, FlowTable, ForecastAsked,
+    ForecastError, ForecastRow, ForecastTable, FunnelCell, FunnelRow, FunnelTable, HeadCounts, ImportedLives, Member,
+    MoneyAsked, MoneyRow, MoneyTable, Open, Part, Period, PeriodKey, PeriodUnit, Periods, PlacedBy, PresentRow,
+    Probabilities, Ranking, Rates, ReadError, ReasonsCell, ReasonsRow, ReasonsTable, SameDealError, SameDeals, Slice,
+    SourcesAsked, SourcesRow, SourcesTable, SumOf, SurvivalAsked, SurvivalRow, SurvivalTable, Table, TimeUnit,
+    TimesAsked, TimesCell, TimesCount, TimesRow, TimesTable, Touching, WeekStart, members,
 };
 pub use crate::insight::report::{
     Column, Dimension, DimensionError, FieldTest, Lasting, Over, Report, ReportError, ReportPlan, SegmentRule, SplitBy,

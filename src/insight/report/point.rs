@@ -3,8 +3,9 @@
 use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Zone;
 use crate::insight::line::When;
-use crate::values::Instant;
+use crate::values::{Date, Instant};
 
 /// When something happened, in few bytes: many are read in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +28,11 @@ impl Point {
 
     pub(in crate::insight) const fn at(at: Instant) -> Self {
         Self { at: at.seconds(), day: 0 }
+    }
+
+    /// A day.
+    pub(in crate::insight) fn on(day: Date, zone: &Zone) -> Self {
+        Self { at: day.start(zone).seconds(), day: day.to_chrono().num_days_from_ce() }
     }
 
     /// So many seconds later, as an instant; the same, if it is none.
