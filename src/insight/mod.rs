@@ -14,13 +14,14 @@ pub use crate::insight::numbers::{
     Tally, TallyError, Times,
 };
 pub use crate::insight::reading::{
-    Amounts, Asked, Causes, Closed, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, ColumnCounts,
-    ContractsRow, Conversions, CustomersTable, ExpectedIn, FlowCell, FlowCount, FlowRow, FlowTable, ForecastAsked,
-    ForecastError, ForecastRow, ForecastTable, FunnelCell, FunnelRow, FunnelTable, HeadCounts, ImportedLives, Member,
-    MoneyAsked, MoneyRow, MoneyTable, Open, Part, Period, PeriodKey, PeriodUnit, Periods, PlacedBy, PresentRow,
-    Probabilities, Ranking, Rates, ReadError, ReasonsCell, ReasonsRow, ReasonsTable, SameDealError, SameDeals, Slice,
-    SourcesAsked, SourcesRow, SourcesTable, SumOf, SurvivalAsked, SurvivalRow, SurvivalTable, Table, TimeUnit,
-    TimesAsked, TimesCell, TimesCount, TimesRow, TimesTable, Touching, WeekStart, members,
+    Amounts, Asked, Behind, Causes, Claimed, Closed, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable,
+    ColumnCounts, ContractsRow, Conversions, CustomersCell, CustomersCount, CustomersTable, ExpectedIn, FlowCell,
+    FlowCount, FlowRow, FlowTable, ForecastAsked, ForecastCell, ForecastError, ForecastRow, ForecastTable, FunnelCell,
+    FunnelRow, FunnelTable, HeadCounts, ImportedLives, Member, MoneyAsked, MoneyCell, MoneyCount, MoneyRow, MoneyTable,
+    Open, Part, Period, PeriodKey, PeriodUnit, Periods, PlacedBy, PresentRow, Probabilities, Ranking, Rates, ReadError,
+    ReasonsCell, ReasonsRow, ReasonsTable, SameDealError, SameDeals, Slice, SourcesAsked, SourcesCell, SourcesRow,
+    SourcesTable, SumOf, SurvivalAsked, SurvivalRow, SurvivalTable, Table, TimeUnit, TimesAsked, TimesCell, TimesCount,
+    TimesRow, TimesTable, Touching, WeekStart, claimants, members,
 };
 pub use crate::insight::report::{
     Column, Dimension, DimensionError, FieldTest, Lasting, Over, Report, ReportError, ReportPlan, SegmentRule, SplitBy,

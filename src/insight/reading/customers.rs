@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::insight::reading::amounts::Amounts;
 use crate::insight::reading::asked::Asked;
+use crate::insight::reading::claimed::{Behind, Claimed};
 use crate::insight::reading::cutter::Cutter;
 use crate::insight::reading::deal_book::{Heads, Survivors, contracts};
 use crate::insight::reading::deal_slices::DealSlices;
@@ -102,8 +103,8 @@ impl CustomersTable {
             let whose = survivors.now(&contract.signed.whose);
             let collected = present.entry(slice.clone()).or_default();
             collected.ever.take(&whose);
-            let run_out = contract.ends.filter(|ends| *ends < today && contract.ended.is_none());
-            if contract.ended.is_none() && contract.starts <= today && run_out.is_none() {
+            let run_out = contract.ends.filter(|_| contract.has_run_out(today));
+            if contract.is_present(today) {
                 collected.present.take(&whose);
                 collected.contracts = collected.contracts.saturating_add(1);
                 collected.value.add(contract.value);
@@ -135,5 +136,52 @@ impl CustomersTable {
             ran_out,
         };
         Ok(Self { present: present.into_iter().map(present_row).collect(), rows: rows.into_iter().map(row).collect() })
+    }
+}
+
+/// Which number of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomersCount {
+    /// Contracts whose term covers the day.
+    Present,
+    /// Contracts that were ever signed.
+    Ever,
+    /// Contracts that have run out unnoticed.
+    Unnoticed,
+    /// Contracts that somebody ended.
+    Ended,
+}
+
+/// A number of customers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomersCell {
+    /// The slice; none: all together.
+    pub slice: Option<Slice>,
+    /// Which number.
+    pub count: CustomersCount,
+}
+
+impl Claimed for CustomersTable {
+    type More = ();
+    type Cell = CustomersCell;
+
+    fn behind(report: &Report, asked: &Asked, (): &(), cell: &CustomersCell) -> Result<Behind, ReadError> {
+        let slices = DealSlices::of(report, asked)?;
+        let survivors = Survivors::of(report);
+        let today = asked.as_of().date(asked.zone());
+        let mut behind = Behind::default();
+        for contract in contracts(report, asked.as_of()) {
+            let Some(slice) = slices.of_contract(contract.signed.group) else { continue };
+            let counted = match cell.count {
+                CustomersCount::Ever => true,
+                CustomersCount::Ended => contract.ended.is_some(),
+                CustomersCount::Unnoticed => contract.has_run_out(today),
+                CustomersCount::Present => contract.is_present(today),
+            };
+            if counted && cell.slice.as_ref().is_none_or(|wanted| slice == *wanted) {
+                behind.add(&survivors.now(&contract.signed.whose));
+            }
+        }
+        Ok(behind)
     }
 }

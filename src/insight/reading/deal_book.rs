@@ -68,6 +68,16 @@ pub(super) struct BookedContract<'r> {
 }
 
 impl BookedContract<'_> {
+    /// Whether its term is over, and nobody has renewed or ended it.
+    pub(super) fn has_run_out(&self, today: Date) -> bool {
+        self.ended.is_none() && self.ends.is_some_and(|ends| ends < today)
+    }
+
+    /// Whether its term covers a day.
+    pub(super) fn is_present(&self, today: Date) -> bool {
+        self.ended.is_none() && self.starts <= today && !self.has_run_out(today)
+    }
+
     /// What was signed.
     pub(super) fn first_value(&self) -> Minor {
         if let ContractSaid::Signed { value, .. } = &self.signed.what { *value } else { self.value }

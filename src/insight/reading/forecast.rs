@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::insight::numbers::{Tally, Times};
 use crate::insight::reading::amounts::Amounts;
 use crate::insight::reading::asked::Asked;
+use crate::insight::reading::claimed::{Behind, Claimed};
 use crate::insight::reading::deal_book::{BookedDeal, book};
 use crate::insight::reading::deal_slices::DealSlices;
 use crate::insight::reading::money::MoneyTable;
@@ -20,7 +21,7 @@ use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::same_deals::SameDeals;
 use crate::insight::reading::slice::Slice;
 use crate::insight::report::{DealRow, Minor, Point, Report};
-use crate::planning::Fraction;
+use crate::planning::{Fraction, StepRate};
 use crate::values::Currency;
 
 /// What is asked of the forecast.
@@ -150,34 +151,75 @@ fn times(units: i128, fraction: &Fraction) -> Option<i128> {
     product.checked_add(half)?.checked_div(bottom.checked_mul(2)?)
 }
 
+fn visit(
+    report: &Report,
+    asked: &Asked,
+    more: &ForecastAsked,
+    each: &mut dyn FnMut(Slice, ExpectedIn, &DealRow, Option<Minor>),
+) -> Result<(), ReadError> {
+    let slices = DealSlices::of(report, asked)?;
+    let periods = asked.periods().unwrap_or(Periods::months());
+    let today = asked.as_of().date(asked.zone());
+    for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
+        if end.is_some() {
+            continue;
+        }
+        let expected = match row.expected_close {
+            None => ExpectedIn::Undated,
+            Some(date) if date < today => ExpectedIn::Slipped,
+            Some(date) => ExpectedIn::Period(periods.of(date)),
+        };
+        for (slice, value) in slices.of_deal(row, row.group, None) {
+            each(slice, expected, row, value);
+        }
+    }
+    Ok(())
+}
+
+/// A number of the forecast: of deals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForecastCell {
+    /// The slice; none: all together.
+    pub slice: Option<Slice>,
+    /// When the deals are to close; none: whenever.
+    pub expected: Option<ExpectedIn>,
+    /// Whether the lead is an Opportunity, or still an SQL; none: either.
+    pub met: Option<bool>,
+}
+
+impl Claimed for ForecastTable {
+    type More = ForecastAsked;
+    type Cell = ForecastCell;
+
+    fn behind(report: &Report, asked: &Asked, more: &ForecastAsked, cell: &ForecastCell) -> Result<Behind, ReadError> {
+        let mut behind = Behind::default();
+        visit(report, asked, more, &mut |slice, expected, row, _| {
+            let here = cell.slice.as_ref().is_none_or(|wanted| slice == *wanted)
+                && cell.expected.is_none_or(|wanted| expected == wanted)
+                && cell.met.is_none_or(|met| is_met(row, asked) == met);
+            if here {
+                behind.add(&row.whose);
+            }
+        })?;
+        Ok(behind)
+    }
+}
+
 impl ForecastTable {
     /// Reads the forecast.
     ///
     /// # Errors
     /// The report is not split by what was asked for.
     pub fn of(report: &Report, asked: &Asked, more: &ForecastAsked) -> Result<Self, ReadError> {
-        let slices = DealSlices::of(report, asked)?;
-        let periods = asked.periods().unwrap_or(Periods::months());
-        let today = asked.as_of().date(asked.zone());
         let mut rows: BTreeMap<(Slice, ExpectedIn), (Collected, Collected)> = BTreeMap::new();
-        for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
-            if end.is_some() {
-                continue;
-            }
-            let expected = match row.expected_close {
-                None => ExpectedIn::Undated,
-                Some(date) if date < today => ExpectedIn::Slipped,
-                Some(date) => ExpectedIn::Period(periods.of(date)),
-            };
+        visit(report, asked, more, &mut |slice, expected, row, value| {
             let rate = row.stage.as_ref().and_then(|stage| more.probabilities.get(&row.pipeline, stage));
-            let rate = rate.map(|rate| rate.fraction());
+            let rate = rate.map(StepRate::fraction);
             let age = row.opened.seconds_to(Point::at(asked.as_of()));
-            for (slice, value) in slices.of_deal(row, row.group, None) {
-                let (opportunities, sqls) = rows.entry((slice, expected)).or_default();
-                let side = if is_met(row, asked) { opportunities } else { sqls };
-                side.take(value, rate.as_ref(), age);
-            }
-        }
+            let (opportunities, sqls) = rows.entry((slice, expected)).or_default();
+            let side = if is_met(row, asked) { opportunities } else { sqls };
+            side.take(value, rate.as_ref(), age);
+        })?;
         let row = |((slice, expected), (opportunities, sqls)): ((Slice, ExpectedIn), (Collected, Collected))| {
             ForecastRow { slice, expected, opportunities: opportunities.into_open(), sqls: sqls.into_open() }
         };

@@ -7,6 +7,7 @@ use crate::insight::line::{CycleStart, DealEnd};
 use crate::insight::numbers::{Tally, Times};
 use crate::insight::reading::amounts::Amounts;
 use crate::insight::reading::asked::Asked;
+use crate::insight::reading::claimed::{Behind, Claimed};
 use crate::insight::reading::cutter::Cutter;
 use crate::insight::reading::deal_book::{BookedDeal, Heads, Survivors, book, contracts, is_expansion};
 use crate::insight::reading::deal_slices::DealSlices;
@@ -14,7 +15,7 @@ use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::same_deals::SameDeals;
 use crate::insight::reading::slice::Slice;
-use crate::insight::report::{DealRow, Minor, Report};
+use crate::insight::report::{DealRow, Minor, Report, Whose};
 use crate::planning::{Fraction, RateEvidence};
 use crate::values::{Currency, Role};
 
@@ -119,67 +120,121 @@ impl Closed {
     }
 }
 
+/// A deal that ended, or a contract without one, as the table sees it.
+struct Seen<'s> {
+    slice: Slice,
+    period: PeriodKey,
+    /// None: a contract without a deal, which is won.
+    deal: Option<&'s DealRow>,
+    how: DealEnd,
+    value: Option<Minor>,
+    start: CycleStart,
+    seconds: Option<i64>,
+    whose: Whose,
+}
+
+fn visit(report: &Report, asked: &Asked, more: &MoneyAsked, each: &mut dyn FnMut(Seen<'_>)) -> Result<(), ReadError> {
+    let slices = DealSlices::of(report, asked)?;
+    let mut cutter = Cutter::new(asked.periods(), asked.zone());
+    for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
+        let Some(end) = end else { continue };
+        let (period, seconds) = (cutter.key(end.when), row.opened.seconds_to(end.when));
+        for (slice, value) in slices.of_deal(row, end.group, end.signed) {
+            let (how, start, whose) = (end.how, row.start, row.whose);
+            each(Seen { slice, period, deal: Some(row), how, value, start, seconds, whose });
+        }
+    }
+    for contract in contracts(report, asked.as_of()).into_iter().filter(|contract| contract.without_deal) {
+        let Some(slice) = slices.of_contract(contract.signed.group) else { continue };
+        let (value, signed) = (Some(contract.first_value()), contract.signed);
+        let (period, start, whose) = (cutter.key(signed.at), signed.start, signed.whose);
+        each(Seen { slice, period, deal: None, how: DealEnd::Won, value, start, seconds: None, whose });
+    }
+    Ok(())
+}
+
 impl MoneyTable {
     /// Reads what was won and lost.
     ///
     /// # Errors
     /// The report is not split by what was asked for.
     pub fn of(report: &Report, asked: &Asked, more: &MoneyAsked) -> Result<Self, ReadError> {
-        let slices = DealSlices::of(report, asked)?;
         let survivors = Survivors::of(report);
-        let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let mut rows: BTreeMap<(Slice, PeriodKey), Collected> = BTreeMap::new();
-        for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
-            let Some(end) = end else { continue };
-            let period = cutter.key(end.when);
-            for (slice, value) in slices.of_deal(row, end.group, end.signed) {
-                let collected = rows.entry((slice, period)).or_default();
-                let side = match end.how {
-                    DealEnd::Won => {
-                        collected.heads.take(&survivors.now(&row.whose));
-                        if let Some(seconds) = row.opened.seconds_to(end.when) {
-                            collected.cycle.add(seconds, 1);
-                        }
-                        if is_inside_sales(row) {
-                            collected.inside_sales.take(value, row.start, false);
-                        }
-                        &mut collected.won
+        visit(report, asked, more, &mut |seen| {
+            let collected = rows.entry((seen.slice, seen.period)).or_default();
+            let direct = seen.deal.is_none();
+            let side = match seen.how {
+                DealEnd::Won => {
+                    collected.heads.take(&survivors.now(&seen.whose));
+                    seen.seconds.into_iter().for_each(|seconds| collected.cycle.add(seconds, 1));
+                    if seen.deal.is_some_and(is_inside_sales) {
+                        collected.inside_sales.take(seen.value, seen.start, direct);
                     }
-                    DealEnd::Lost => &mut collected.lost,
-                    DealEnd::Rejected | DealEnd::Recycled | DealEnd::Disqualified | DealEnd::Merged => {
-                        &mut collected.withdrawn
-                    }
-                };
-                side.take(value, row.start, false);
-            }
-        }
-        for contract in contracts(report, asked.as_of()) {
-            if !contract.without_deal {
-                continue;
-            }
-            let Some(slice) = slices.of_contract(contract.signed.group) else { continue };
-            let collected = rows.entry((slice, cutter.key(contract.signed.at))).or_default();
-            collected.heads.take(&survivors.now(&contract.signed.whose));
-            collected.won.take(Some(contract.first_value()), contract.signed.start, true);
-        }
+                    &mut collected.won
+                }
+                DealEnd::Lost => &mut collected.lost,
+                DealEnd::Rejected | DealEnd::Recycled | DealEnd::Disqualified | DealEnd::Merged => {
+                    &mut collected.withdrawn
+                }
+            };
+            side.take(seen.value, seen.start, direct);
+        })?;
         let row = |((slice, period), collected): ((Slice, PeriodKey), Collected)| {
             let (leads, persons, accounts) = collected.heads.counts();
             let Collected { won, inside_sales, lost, withdrawn, cycle, .. } = collected;
-            MoneyRow {
-                slice,
-                period,
-                won,
-                inside_sales,
-                lost,
-                withdrawn,
-                leads,
-                persons,
-                accounts,
-                cycle: Times::from(&cycle),
-            }
+            let cycle = Times::from(&cycle);
+            MoneyRow { slice, period, won, inside_sales, lost, withdrawn, leads, persons, accounts, cycle }
         };
         Ok(Self { rows: rows.into_iter().map(row).collect() })
     }
+}
+
+impl Claimed for MoneyTable {
+    type More = MoneyAsked;
+    type Cell = MoneyCell;
+
+    fn behind(report: &Report, asked: &Asked, more: &MoneyAsked, cell: &MoneyCell) -> Result<Behind, ReadError> {
+        let mut behind = Behind::default();
+        visit(report, asked, more, &mut |seen| {
+            let counted = match cell.count {
+                MoneyCount::Won => seen.how == DealEnd::Won,
+                MoneyCount::InsideSales => seen.how == DealEnd::Won && seen.deal.is_some_and(is_inside_sales),
+                MoneyCount::Lost => seen.how == DealEnd::Lost,
+                MoneyCount::Withdrawn => !matches!(seen.how, DealEnd::Won | DealEnd::Lost),
+            };
+            let here = cell.slice.as_ref().is_none_or(|slice| seen.slice == *slice)
+                && cell.period.is_none_or(|period| seen.period == period);
+            if counted && here {
+                behind.add(&seen.whose);
+            }
+        })?;
+        Ok(behind)
+    }
+}
+
+/// Which number of what was won and lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyCount {
+    /// Won.
+    Won,
+    /// Won, and handed over by inside sales.
+    InsideSales,
+    /// Lost.
+    Lost,
+    /// Ended otherwise.
+    Withdrawn,
+}
+
+/// A number of what was won and lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoneyCell {
+    /// The slice; none: all together.
+    pub slice: Option<Slice>,
+    /// The period; none: all together.
+    pub period: Option<PeriodKey>,
+    /// Which number.
+    pub count: MoneyCount,
 }
 
 /// Whether inside sales handed the lead over. A legacy system does not say who did.

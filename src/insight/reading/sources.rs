@@ -3,8 +3,9 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use crate::insight::line::DealEnd;
+use crate::insight::line::{CycleStart, DealEnd};
 use crate::insight::reading::asked::Asked;
+use crate::insight::reading::claimed::{Behind, Claimed};
 use crate::insight::reading::cutter::Cutter;
 use crate::insight::reading::deal_book::{BookedDeal, book, contracts};
 use crate::insight::reading::deal_slices::DealSlices;
@@ -13,7 +14,7 @@ use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::same_deals::SameDeals;
 use crate::insight::reading::slice::Slice;
-use crate::insight::report::Report;
+use crate::insight::report::{Minor, Report, Whose};
 use crate::values::{Keyword, vocabulary};
 
 vocabulary! {
@@ -57,36 +58,91 @@ pub struct SourcesTable {
     pub rows: Vec<SourcesRow>,
 }
 
+/// A number of sources: of what was won.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourcesCell {
+    /// The slice; none: all together.
+    pub slice: Option<Slice>,
+    /// The period; none: all together.
+    pub period: Option<PeriodKey>,
+    /// The source: nothing in it where there was no touch with one; none: all together.
+    pub source: Option<Option<Keyword>>,
+}
+
+/// What was won, credited to a source.
+struct Credited<'s> {
+    slice: Slice,
+    period: PeriodKey,
+    source: Option<&'s Keyword>,
+    value: Option<Minor>,
+    start: CycleStart,
+    direct: bool,
+    whose: Whose,
+}
+
+fn visit(
+    report: &Report,
+    asked: &Asked,
+    more: &SourcesAsked,
+    each: &mut dyn FnMut(Credited<'_>),
+) -> Result<(), ReadError> {
+    let slices = DealSlices::of(report, asked)?;
+    let mut cutter = Cutter::new(asked.periods(), asked.zone());
+    let [first, before_mql, last] =
+        [Touching::First, Touching::BeforeMql, Touching::Last].map(|one| one == more.touching);
+    let credited = |sources: &'_ [Option<Keyword>; 3]| {
+        let [of_first, of_mql, of_last] = sources.each_ref().map(Option::as_ref);
+        let found = of_first.filter(|_| first).or(of_mql.filter(|_| before_mql));
+        found.or(of_last.filter(|_| last)).cloned()
+    };
+    for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
+        let Some(end) = end.filter(|end| end.how == DealEnd::Won) else { continue };
+        let (period, source) = (cutter.key(end.when), credited(&row.sources));
+        for (slice, value) in slices.of_deal(row, end.group, end.signed) {
+            let (start, whose, source) = (row.start, row.whose, source.as_ref());
+            each(Credited { slice, period, source, value, start, direct: false, whose });
+        }
+    }
+    for contract in contracts(report, asked.as_of()).into_iter().filter(|contract| contract.without_deal) {
+        let signed = contract.signed;
+        let Some(slice) = slices.of_contract(signed.group) else { continue };
+        let (period, source, value) = (cutter.key(signed.at), credited(&signed.sources), Some(contract.first_value()));
+        let (start, whose, source) = (signed.start, signed.whose, source.as_ref());
+        each(Credited { slice, period, source, value, start, direct: true, whose });
+    }
+    Ok(())
+}
+
 impl SourcesTable {
     /// Reads sources.
     ///
     /// # Errors
     /// The report is not split by what was asked for.
     pub fn of(report: &Report, asked: &Asked, more: &SourcesAsked) -> Result<Self, ReadError> {
-        let slices = DealSlices::of(report, asked)?;
-        let mut cutter = Cutter::new(asked.periods(), asked.zone());
-        let place = match more.touching {
-            Touching::First => 0,
-            Touching::BeforeMql => 1,
-            Touching::Last => 2,
-        };
-        let credited = |sources: &[Option<Keyword>; 3]| sources.get(place).cloned().flatten();
         let mut rows: BTreeMap<(Slice, PeriodKey, Option<Keyword>), Closed> = BTreeMap::new();
-        for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
-            let Some(end) = end.filter(|end| end.how == DealEnd::Won) else { continue };
-            let period = cutter.key(end.when);
-            for (slice, value) in slices.of_deal(row, end.group, end.signed) {
-                let won = rows.entry((slice, period, credited(&row.sources))).or_default();
-                won.take(value, row.start, false);
-            }
-        }
-        for contract in contracts(report, asked.as_of()).into_iter().filter(|contract| contract.without_deal) {
-            let Some(slice) = slices.of_contract(contract.signed.group) else { continue };
-            let period = cutter.key(contract.signed.at);
-            let won = rows.entry((slice, period, credited(&contract.signed.sources))).or_default();
-            won.take(Some(contract.first_value()), contract.signed.start, true);
-        }
+        visit(report, asked, more, &mut |won| {
+            let closed = rows.entry((won.slice, won.period, won.source.cloned())).or_default();
+            closed.take(won.value, won.start, won.direct);
+        })?;
         let row = |((slice, period, source), won)| SourcesRow { slice, period, source, won };
         Ok(Self { rows: rows.into_iter().map(row).collect() })
+    }
+}
+
+impl Claimed for SourcesTable {
+    type More = SourcesAsked;
+    type Cell = SourcesCell;
+
+    fn behind(report: &Report, asked: &Asked, more: &SourcesAsked, cell: &SourcesCell) -> Result<Behind, ReadError> {
+        let mut behind = Behind::default();
+        visit(report, asked, more, &mut |won| {
+            let here = cell.slice.as_ref().is_none_or(|slice| won.slice == *slice)
+                && cell.period.is_none_or(|period| won.period == period)
+                && cell.source.as_ref().is_none_or(|source| won.source == source.as_ref());
+            if here {
+                behind.add(&won.whose);
+            }
+        })?;
+        Ok(behind)
     }
 }
