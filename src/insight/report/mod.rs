@@ -12,6 +12,7 @@ mod report_plan;
 mod rows;
 mod rows_of_line;
 mod segment_rule;
+mod stored;
 mod time_row;
 
 pub use crate::insight::report::cycle_row::Column;
