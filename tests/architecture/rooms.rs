@@ -108,7 +108,7 @@ pub(crate) const ROOMS: &[Room] = &[
     ),
     room("insight::numbers", &["planning", "values"]),
     room("insight::line", &["calendar", "deal", "handoff", "lead", "recycle", "sla", "values"]),
-    room("insight::report", &["calendar", "insight::line", "insight::numbers", "planning", "values"]),
+    room("insight::report", &["calendar", "deal", "insight::line", "lead", "sla", "values"]),
     room(
         "insight::reading",
         &["calendar", "insight::line", "insight::numbers", "insight::report", "planning", "values"],
@@ -324,6 +324,8 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "calendar/zone_rule.rs",
             "condition/literal.rs",
             "document/cursor.rs",
+            "insight/report/stored.rs",
+            "insight/reading/read_error.rs",
             "document/node.rs",
             "document/trouble.rs",
             "lead/absorbed.rs",

@@ -76,7 +76,7 @@ impl Table for ReasonsTable {
         let slicer = Slicer::of(report, asked)?;
         let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let mut net: BTreeMap<&ReasonRow, i64> = BTreeMap::new();
-        for (row, times) in report.reasons.iter() {
+        for (row, times) in report.tables.reasons.iter() {
             let count = net.entry(row).or_default();
             *count = count.saturating_add(times);
         }
