@@ -1,5 +1,6 @@
 //! What one lead says.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::insight::line::standing::Standing;
 use crate::insight::line::take::{Told, begin, take};
 use crate::insight::line::touch::{FirstMet, Touch};
 use crate::insight::line::work::{ActivitiesOf, AttemptsOf, Counts};
-use crate::lead::{Attribution, Contributions, Fact, SCHEMA, hollow, that_count};
+use crate::lead::{Attribution, Contributions, Erasure, Fact, FactBody, SCHEMA, hollow, that_count};
 use crate::values::{AccountKey, Digest, FactKind, Instant, Keyword, LeadKey, PersonKey};
 
 /// What one lead says: its cycles with their milestones, visits, hand-overs and deals, its contracts, its clocks and the work done.
@@ -86,25 +87,24 @@ impl LeadLine {
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn of<'a>(plan: &LinePlan, history: impl IntoIterator<Item = &'a Fact>) -> Result<Self, LineError> {
         let facts: Vec<&Fact> = history.into_iter().collect();
-        let newest = facts.last().ok_or(LineError::Nothing)?;
+        let newest = *facts.last().ok_or(LineError::Nothing)?;
         let corrected = facts.iter().any(|fact| fact.kind().corrects());
-        let mut line = if corrected {
-            let (hollow, brought) = (hollow(&facts), Contributions::of(facts.iter().copied()));
-            let mut counted = that_count(facts.iter().copied()).into_iter();
-            let mut line = begin(plan, counted.next().ok_or(LineError::Nothing)?)?;
-            counted.for_each(|fact| {
-                let is_hollow = hollow.contains(&fact.envelope.revision);
-                take(&mut line, plan, Told { fact, is_hollow, brought: &brought });
-            });
-            line
+        let (hollow, brought, counted) = if corrected {
+            let brought = Contributions::of(facts.iter().copied());
+            (hollow(&facts), brought, that_count(facts.iter().copied()))
         } else {
-            let mut counted = facts.iter();
-            let mut line = begin(plan, counted.next().ok_or(LineError::Nothing)?)?;
-            counted.for_each(|fact| {
-                take(&mut line, plan, Told { fact, is_hollow: false, brought: &Contributions::none() })
-            });
-            line
+            (BTreeSet::new(), Contributions::none(), facts)
         };
+        let mut counted = counted.into_iter();
+        let mut line = begin(plan, counted.next().ok_or(LineError::Nothing)?)?;
+        let mut erasures: Vec<&Erasure> = Vec::new();
+        for fact in counted {
+            let is_hollow = hollow.contains(&fact.envelope.revision);
+            take(&mut line, plan, Told { fact, is_hollow, brought: &brought, erasures: &erasures });
+            if let FactBody::Redacted(erasure) = &fact.body {
+                erasures.push(erasure);
+            }
+        }
         (line.revision, line.recorded_at) = (newest.envelope.revision, newest.envelope.recorded_at);
         Ok(line)
     }
@@ -136,7 +136,7 @@ impl LeadLine {
         if !fits || rebuilds(fact.kind()) {
             return Absorbed::Rebuild;
         }
-        take(self, plan, Told { fact, is_hollow: false, brought: &Contributions::none() });
+        take(self, plan, Told { fact, is_hollow: false, brought: &Contributions::none(), erasures: &[] });
         (self.revision, self.recorded_at) = (envelope.revision, envelope.recorded_at);
         Absorbed::Taken
     }
