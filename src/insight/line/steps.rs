@@ -74,6 +74,7 @@ pub(super) fn step(line: &mut LeadLine, fact: &Fact, step: &ImportedStep, turn: 
             line.close_deal(DealEnd::Merged, None, None, turn);
             line.enter(StageKind::Merged, Exit::Merged, turn);
             line.merged_into = Some(into.clone());
+            line.quality.merged = 1;
         }
     }
 }
