@@ -27,7 +27,7 @@ pub(super) fn open_deal(line: &mut LeadLine, deal: &Deal, rank: Option<Rank>, tu
         owned_at: deal.owned_at(),
         sourced_by: turn.by,
         standing,
-        met: false,
+        met: None,
         stays: Vec::new(),
         end: None,
     };

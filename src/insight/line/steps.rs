@@ -28,7 +28,7 @@ pub(super) fn step(line: &mut LeadLine, fact: &Fact, step: &ImportedStep, turn: 
         ImportedStep::Sao => accept(line, turn),
         ImportedStep::Opportunity { deal_stage } => {
             if let Some(deal) = line.cycle().and_then(|cycle| cycle.open_deal()) {
-                deal.met = true;
+                deal.met = Some(turn.when);
                 deal.move_to(deal_stage, turn.when, turn.imported);
             }
             line.enter(StageKind::Opportunity, Exit::Forward, turn);

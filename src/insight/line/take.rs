@@ -208,7 +208,7 @@ fn take_turn(line: &mut LeadLine, fact: &Fact, turn: &Turn) {
                 met(line, true, turn);
             }
             if let Some(deal) = line.cycle().and_then(CycleLine::open_deal) {
-                deal.met = true;
+                deal.met = Some(turn.when);
                 deal.move_to(&moved.to, turn.when, None);
             }
             line.enter(StageKind::Opportunity, Exit::Forward, turn);

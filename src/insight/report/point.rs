@@ -3,8 +3,9 @@
 use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Zone;
 use crate::insight::line::When;
-use crate::values::Instant;
+use crate::values::{Date, Instant};
 
 /// When something happened, in few bytes: many are read in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +24,23 @@ impl Point {
     pub(in crate::insight) fn of(when: Option<When>) -> Self {
         let day = |when: When| when.day.map_or(0, |day| day.to_chrono().num_days_from_ce());
         when.map_or(Self::NONE, |when| Self { at: when.at.seconds(), day: day(when) })
+    }
+
+    pub(in crate::insight) const fn at(at: Instant) -> Self {
+        Self { at: at.seconds(), day: 0 }
+    }
+
+    /// A day.
+    pub(in crate::insight) fn on(day: Date, zone: &Zone) -> Self {
+        Self { at: day.start(zone).seconds(), day: day.to_chrono().num_days_from_ce() }
+    }
+
+    /// So many seconds later, as an instant; the same, if it is none.
+    pub(in crate::insight) const fn later(self, seconds: i64) -> Self {
+        if seconds == 0 || !self.is_known() {
+            return self;
+        }
+        Self { at: self.at.saturating_add(seconds), day: 0 }
     }
 
     pub(in crate::insight) const fn is_known(self) -> bool {

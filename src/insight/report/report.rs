@@ -165,7 +165,7 @@ impl Report {
     }
 
     /// The same report in the one form that it is compared and stored in.
-    fn settled(&self) -> Self {
+    pub(super) fn settled(&self) -> Self {
         let mut settled = self.clone();
         settled.settle();
         let used = settled.used();
@@ -206,14 +206,26 @@ impl Report {
         self.persons.settle();
     }
 
+    /// Whether every row is of a slice and of a kind of time that are here.
+    pub(super) fn is_sound(&self) -> bool {
+        let (groups, kinds) = (self.groups.len(), self.lasting.len());
+        let mut sound = self.groups.is_sound(self.plan.by.len());
+        self.each_group(|group| sound &= usize::try_from(group).is_ok_and(|group| group < groups));
+        sound && self.times.iter().all(|(row, _)| usize::try_from(row.what).is_ok_and(|what| what < kinds))
+    }
+
     /// Which slices any row is in.
     fn used(&self) -> Vec<bool> {
         let mut used = alloc::vec![false; self.groups.len()];
-        let mut note = |group: u32| {
+        self.each_group(|group| {
             if let Some(slot) = usize::try_from(group).ok().and_then(|place| used.get_mut(place)) {
                 *slot = true;
             }
-        };
+        });
+        used
+    }
+
+    fn each_group(&self, mut note: impl FnMut(u32)) {
         for (row, _) in self.cycles.iter() {
             (0..6).filter_map(|place| row.mark(place)).for_each(|(_, _, group)| note(group));
         }
@@ -224,7 +236,6 @@ impl Report {
         }
         self.contracts.iter().for_each(|(row, _)| note(row.group));
         self.reasons.iter().for_each(|(row, _)| note(row.group));
-        used
     }
 }
 

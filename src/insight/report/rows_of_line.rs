@@ -252,7 +252,8 @@ impl<'a> Putting<'a> {
             stage: deal.stage().cloned(),
             visited: deal.stays.iter().map(|stay| (stay.stage.clone(), Point::of(stay.from))).collect(),
             opened: Point::of(deal.opened),
-            met: deal.met,
+            has_met: deal.met.is_some(),
+            met: Point::of(deal.met.flatten()),
             sourced_by: deal.sourced_by,
             imported: deal.imported.is_some(),
             start: cycle.start,
@@ -294,7 +295,6 @@ impl<'a> Putting<'a> {
                 value: minor(*value),
                 starts: *starts,
                 ends: *ends,
-                direct: cycle.kind == CycleKind::Direct,
             },
             ContractNews::Renewed { value, ends } => ContractSaid::Renewed { value: value.map(minor), ends: *ends },
             ContractNews::Amended { value, ends } => {
@@ -314,6 +314,7 @@ impl<'a> Putting<'a> {
             name: event.contract.clone(),
             whose: self.whose,
             group,
+            start: cycle.start,
             what,
             sources: self.sources(cycle, event.when.map(|when| when.at)),
         };
