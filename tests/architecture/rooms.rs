@@ -111,7 +111,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("insight::report", &["calendar", "deal", "insight::line", "lead", "sla", "values"]),
     room(
         "insight::reading",
-        &["calendar", "insight::line", "insight::numbers", "insight::report", "planning", "values"],
+        &["calendar", "insight::line", "insight::numbers", "insight::report", "lead", "planning", "values"],
     ),
     room("insight", &["insight::line", "insight::numbers", "insight::reading", "insight::report"]),
     room("wording", WORDED),

@@ -1,5 +1,6 @@
 //! How lines are made of facts.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::insight::line::absorbed::Absorbed;
@@ -7,7 +8,7 @@ use crate::insight::line::lead_line::LeadLine;
 use crate::insight::line::line_error::LineError;
 use crate::insight::line::line_plan::LinePlan;
 use crate::insight::line::take::{Told, begin, take};
-use crate::lead::{Contributions, Fact, hollow, that_count};
+use crate::lead::{Contributions, Erasure, Fact, FactBody, hollow, that_count};
 use crate::values::{FactKind, Instant};
 
 impl LeadLine {
@@ -18,25 +19,24 @@ impl LeadLine {
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn of<'a>(plan: &LinePlan, history: impl IntoIterator<Item = &'a Fact>) -> Result<Self, LineError> {
         let facts: Vec<&Fact> = history.into_iter().collect();
-        let newest = facts.last().ok_or(LineError::Nothing)?;
+        let newest = *facts.last().ok_or(LineError::Nothing)?;
         let corrected = facts.iter().any(|fact| fact.kind().corrects());
-        let mut line = if corrected {
-            let (hollow, brought) = (hollow(&facts), Contributions::of(facts.iter().copied()));
-            let mut counted = that_count(facts.iter().copied()).into_iter();
-            let mut line = begin(plan, counted.next().ok_or(LineError::Nothing)?)?;
-            counted.for_each(|fact| {
-                let is_hollow = hollow.contains(&fact.envelope.revision);
-                take(&mut line, plan, Told { fact, is_hollow, brought: &brought });
-            });
-            line
+        let (hollow, brought, counted) = if corrected {
+            let brought = Contributions::of(facts.iter().copied());
+            (hollow(&facts), brought, that_count(facts.iter().copied()))
         } else {
-            let mut counted = facts.iter();
-            let mut line = begin(plan, counted.next().ok_or(LineError::Nothing)?)?;
-            counted.for_each(|fact| {
-                take(&mut line, plan, Told { fact, is_hollow: false, brought: &Contributions::none() })
-            });
-            line
+            (BTreeSet::new(), Contributions::none(), facts)
         };
+        let mut counted = counted.into_iter();
+        let mut line = begin(plan, counted.next().ok_or(LineError::Nothing)?)?;
+        let mut erasures: Vec<&Erasure> = Vec::new();
+        for fact in counted {
+            let is_hollow = hollow.contains(&fact.envelope.revision);
+            take(&mut line, plan, Told { fact, is_hollow, brought: &brought, erasures: &erasures });
+            if let FactBody::Redacted(erasure) = &fact.body {
+                erasures.push(erasure);
+            }
+        }
         (line.revision, line.recorded_at) = (newest.envelope.revision, newest.envelope.recorded_at);
         Ok(line)
     }
@@ -68,7 +68,7 @@ impl LeadLine {
         if !fits || rebuilds(fact.kind()) {
             return Absorbed::Rebuild;
         }
-        take(self, plan, Told { fact, is_hollow: false, brought: &Contributions::none() });
+        take(self, plan, Told { fact, is_hollow: false, brought: &Contributions::none(), erasures: &[] });
         (self.revision, self.recorded_at) = (envelope.revision, envelope.recorded_at);
         Absorbed::Taken
     }

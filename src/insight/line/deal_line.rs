@@ -61,6 +61,7 @@ pub(in crate::insight) struct DealStay {
     pub(in crate::insight) from: Option<When>,
     pub(in crate::insight) imported: Option<Instant>,
     /// None: it is on.
+    #[serde(with = "crate::insight::line::nested")]
     pub(in crate::insight) until: Option<Option<When>>,
 }
 

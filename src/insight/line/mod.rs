@@ -14,6 +14,7 @@ mod lead_line;
 mod line_error;
 mod line_plan;
 mod mark;
+pub(in crate::insight) mod nested;
 mod news;
 mod now;
 mod quality;

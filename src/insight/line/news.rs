@@ -189,9 +189,19 @@ pub(super) fn missed(line: &mut LeadLine, clock: &ClockName, run: u64, missed: b
     }
 }
 
-/// What another lead brings into this one.
-pub(super) fn unite(line: &mut LeadLine, parts: &[&ContributionPart]) {
+/// What another lead brings into this one; of an erased lead, without what the erasures do not spare.
+pub(super) fn unite(line: &mut LeadLine, plan: &LinePlan, (parts, erasures): (&[&ContributionPart], &[&Erasure])) {
     for part in parts {
+        for (place, name) in plan.fields().iter().enumerate() {
+            let Some(entry) = part.profile().entry(name.as_str()) else { continue };
+            let (fields, marks) = (&mut line.now.standing.fields, &mut line.now.writers.fields);
+            let Some((field, mark)) = fields.get_mut(place).zip(marks.get_mut(place)) else { continue };
+            // At a tie the survivor's word stays.
+            if mark.is_none_or(|known| entry.at > known) {
+                let stays = !entry.personal && erasures.iter().all(|erasure| erasure.spares(name));
+                (*field, *mark) = (entry.value.clone().filter(|_| stays), Some(entry.at));
+            }
+        }
         let first = part.first_touch();
         let known = line.first_met.clone().or_else(|| line.met_first());
         if known.is_none_or(|known| first.at < known.at) {
