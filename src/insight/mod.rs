@@ -9,10 +9,20 @@ pub use crate::insight::line::{
     Absorbed, ActivitiesOf, AttemptsOf, CycleStart, DealEnd, Exit, LeadLine, LineError, LinePlan, Quality, TouchFields,
     When,
 };
+pub use crate::insight::numbers::{
+    BucketError, LogBuckets, Observation, QuantileKind, RiskError, RiskStep, RiskTable, SurvivalEstimate, SurvivalStep,
+    Tally, TallyError, Times,
+};
 pub use crate::insight::reading::{
-    Asked, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable, ColumnCounts, Conversions, FlowCell,
-    FlowCount, FlowRow, FlowTable, FunnelCell, FunnelRow, FunnelTable, Member, Period, PeriodKey, PeriodUnit, Periods,
-    ReadError, Slice, Table, WeekStart, members,
+    Amounts, Asked, Behind, Causes, Claimed, Closed, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable,
+    ColumnCounts, ContractsRow, Conversions, CustomersCell, CustomersCount, CustomersTable, ExpectedIn, FlowCell,
+    FlowCount, FlowRow, FlowTable, ForecastAsked, ForecastCell, ForecastError, ForecastRow, ForecastTable, FunnelCell,
+    FunnelRow, FunnelTable, HeadCounts, ImportedLives, MeasureError, Measured, Member, MoneyAsked, MoneyCell,
+    MoneyCount, MoneyRow, MoneyTable, Numbered, OddsCheck, Open, Part, Period, PeriodKey, PeriodUnit, Periods,
+    PlacedBy, PresentRow, Probabilities, Ranking, Rates, ReadError, ReasonsCell, ReasonsRow, ReasonsTable, Restated,
+    RestatedLead, SameDealError, SameDeals, Slice, SourcesAsked, SourcesCell, SourcesRow, SourcesTable, SumOf,
+    SurvivalAsked, SurvivalRow, SurvivalTable, Table, TimeUnit, TimesAsked, TimesCell, TimesCount, TimesRow,
+    TimesTable, Touching, WeekStart, claimants, members, restated,
 };
 pub use crate::insight::report::{
     Column, Dimension, DimensionError, FieldTest, Lasting, Over, Report, ReportError, ReportPlan, SegmentRule, SplitBy,

@@ -7,6 +7,8 @@
 //! | what do so many entries bring? | [`Funnel::forward`] |
 //! | which rate, deal size, volume or team reaches it? | [`Funnel::seek`] |
 //! | how likely is it, and how many are needed to be sure? | [`Odds`], [`RateEvidence::interval`] |
+//! | are two counted rates apart? | [`RateEvidence::difference`] |
+//! | what share has happened after so long, if not all is known yet? | [`Incidence`] |
 //! | what helps most, and what do several changes do? | [`Situation::levers`], [`Situation::with`] |
 //! | what if drop-outs come back? | [`Chain`] |
 //! | which of them, if all are moved alike? | [`Situation::levers_by`] |
@@ -116,7 +118,9 @@ pub use crate::planning::capacity::{Capacity, Quotas};
 pub use crate::planning::chain::{Chain, Return};
 pub use crate::planning::chain_solution::ChainSolution;
 pub use crate::planning::deal_size::DealSize;
-pub use crate::planning::estimates::{Chance, Confidence, Estimate, Interval, IntervalMethod, Odds, OddsBasis};
+pub use crate::planning::estimates::{
+    Chance, Confidence, Estimate, Incidence, Interval, IntervalMethod, Odds, OddsBasis, Probability, RateDifference,
+};
 pub use crate::planning::exact::{Fraction, FractionError};
 pub use crate::planning::funnel::{Funnel, Step};
 pub use crate::planning::goal::{Found, Goal, Known, Unknown};

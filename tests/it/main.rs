@@ -35,6 +35,7 @@ mod matrix;
 mod merge_laws;
 mod merges_corrected;
 mod merging;
+mod numbers;
 mod pipelines;
 mod pitfalls;
 mod planning_chain;

@@ -198,7 +198,7 @@ impl Table for CohortTable {
         let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let mut rows: BTreeMap<(u32, PeriodKey), Counts> = BTreeMap::new();
         let place = place_of(more.entry);
-        for (row, times) in report.cycles.iter() {
+        for (row, times) in report.tables.cycles.iter() {
             let Some((column, entry, group)) = row.mark(place) else { continue };
             let Some(slice) = slicer.number(group) else { continue };
             if entry.is_known() && !entry.is_by(asked.as_of()) {

@@ -124,7 +124,7 @@ impl Table for FunnelTable {
         let slicer = Slicer::of(report, asked)?;
         let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let mut rows: BTreeMap<(u32, PeriodKey), [ColumnCounts; 6]> = BTreeMap::new();
-        for (row, times) in report.cycles.iter() {
+        for (row, times) in report.tables.cycles.iter() {
             for place in 0..6 {
                 let Some((column, point, group)) = row.mark(place) else { continue };
                 let Some(slice) = slicer.number(group) else { continue };

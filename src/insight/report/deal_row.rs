@@ -40,8 +40,9 @@ pub(in crate::insight) struct DealRow {
     /// Every stage that it visited, in order.
     pub(in crate::insight) visited: Vec<(DealStageName, Point)>,
     pub(in crate::insight) opened: Point,
-    /// Whether the lead has become Opportunity with it.
-    pub(in crate::insight) met: bool,
+    /// Whether the lead has become Opportunity with it, and when, if that is known.
+    pub(in crate::insight) has_met: bool,
+    pub(in crate::insight) met: Point,
     pub(in crate::insight) sourced_by: Role,
     /// Whether the hand-over came from a legacy system, which does not say who made it.
     pub(in crate::insight) imported: bool,
@@ -72,6 +73,7 @@ pub(in crate::insight) struct ContractRow {
     pub(in crate::insight) name: ContractKey,
     pub(in crate::insight) whose: Whose,
     pub(in crate::insight) group: u32,
+    pub(in crate::insight) start: CycleStart,
     pub(in crate::insight) what: ContractSaid,
     /// Of one that was signed without a deal: where the person came from.
     pub(in crate::insight) sources: [Option<Keyword>; 3],
@@ -85,7 +87,6 @@ pub(in crate::insight) enum ContractSaid {
         value: Minor,
         starts: Date,
         ends: Option<Date>,
-        direct: bool,
     },
     Renewed {
         value: Option<Minor>,
@@ -94,6 +95,7 @@ pub(in crate::insight) enum ContractSaid {
     /// The last day: none is as before, nothing in it is without end.
     Amended {
         value: Option<Minor>,
+        #[serde(with = "crate::insight::line::nested")]
         ends: Option<Option<Date>>,
     },
     Ended {

@@ -12,6 +12,8 @@ mod report_plan;
 mod rows;
 mod rows_of_line;
 mod segment_rule;
+mod stored;
+mod tables;
 mod time_row;
 
 pub use crate::insight::report::cycle_row::Column;
@@ -24,4 +26,8 @@ pub use crate::insight::report::segment_rule::{FieldTest, SegmentRule};
 pub use crate::insight::report::time_row::Over;
 
 pub(in crate::insight) use crate::insight::report::cycle_row::CycleRow;
+pub(in crate::insight) use crate::insight::report::deal_row::{
+    ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, ReasonRow, Whose,
+};
 pub(in crate::insight) use crate::insight::report::point::Point;
+pub(in crate::insight) use crate::insight::report::time_row::TimeRow;

@@ -1,10 +1,11 @@
 //! When something happened, in few bytes.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Zone;
 use crate::insight::line::When;
-use crate::values::Instant;
+use crate::values::{Date, Instant};
 
 /// When something happened, in few bytes: many are read in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -25,6 +26,23 @@ impl Point {
         when.map_or(Self::NONE, |when| Self { at: when.at.seconds(), day: day(when) })
     }
 
+    pub(in crate::insight) const fn at(at: Instant) -> Self {
+        Self { at: at.seconds(), day: 0 }
+    }
+
+    /// A day.
+    pub(in crate::insight) fn on(day: Date, zone: &Zone) -> Self {
+        Self { at: day.start(zone).seconds(), day: day.to_chrono().num_days_from_ce() }
+    }
+
+    /// So many seconds later, as an instant; the same, if it is none.
+    pub(in crate::insight) const fn later(self, seconds: i64) -> Self {
+        if seconds == 0 || !self.is_known() {
+            return self;
+        }
+        Self { at: self.at.saturating_add(seconds), day: 0 }
+    }
+
     pub(in crate::insight) const fn is_known(self) -> bool {
         self.at != UNKNOWN
     }
@@ -42,6 +60,17 @@ impl Point {
     /// Whether it is known and not after an instant.
     pub(in crate::insight) const fn is_by(self, at: Instant) -> bool {
         self.is_known() && self.at <= at.seconds()
+    }
+
+    /// The instant; the first of all, where it is not known.
+    pub(in crate::insight) fn instant(self) -> Instant {
+        Instant::from_seconds(self.at).unwrap_or(if self.at < 0 { Instant::MIN } else { Instant::MAX })
+    }
+
+    /// The civil date: its own, or that which the clocks of a zone show.
+    pub(in crate::insight) fn date(self, zone: &Zone) -> Option<Date> {
+        let own = self.day().and_then(NaiveDate::from_num_days_from_ce_opt).map(Date::clamped);
+        own.or_else(|| self.is_known().then(|| self.instant().date(zone)))
     }
 
     /// Seconds to a later point, if both are known: see [`When::seconds_to`].

@@ -14,13 +14,17 @@ mod density;
 mod distributions;
 mod estimate;
 mod float;
+mod incidence;
 mod integrals;
 mod interval;
 mod odds;
 mod overall_rate;
+mod rate_difference;
 
 pub use crate::planning::estimates::chance::{Chance, OddsBasis};
 pub use crate::planning::estimates::confidence::Confidence;
 pub use crate::planning::estimates::estimate::Estimate;
+pub use crate::planning::estimates::incidence::{Incidence, Probability};
 pub use crate::planning::estimates::interval::{Interval, IntervalMethod};
 pub use crate::planning::estimates::odds::Odds;
+pub use crate::planning::estimates::rate_difference::RateDifference;
