@@ -123,7 +123,7 @@ impl Cohort {
 
     /// Milestone by milestone.
     fn milestones(&self, pair: &Pair) -> Table {
-        let right = ["of mature", "reached", "rate", "lies between", "undated", "of immature", "reached already"];
+        let right = ["of", "reached", "rate", "lies between", "undated", "beside", "already"];
         let mut columns = vec![Column::left("milestone")];
         columns.extend(right.map(Column::right));
         let mut table = Table::new(&columns);
