@@ -63,7 +63,7 @@ pub(super) const DEMO: Command = Command::new(
 );
 
 /// The sub-commands, in the order of the help.
-pub(super) const COMMANDS: [Command; 26] = [
+pub(super) const COMMANDS: [Command; 30] = [
     Command::new(
         "load",
         "",
@@ -147,6 +147,28 @@ pub(super) const COMMANDS: [Command; 26] = [
     .explained(text::FUNNEL),
     Command::new("flow", "", "who entered each stage and how they left it, visit by visit", &measure::FLOW)
         .explained(text::FLOW),
+    Command::new(
+        "times",
+        "[WHAT]",
+        "how long things take: stages of leads and deals, responses, hand-over to first meeting, cycles, deals",
+        &measure::TIMES,
+    )
+    .explained(text::TIMES),
+    Command::new(
+        "forecast",
+        "",
+        "what is open, when it is to close, and what may become of it",
+        &measure::FORECAST,
+    )
+    .explained(text::FORECAST),
+    Command::new("sources", "", "which sources bring revenue", &measure::SOURCES).explained(text::SOURCES),
+    Command::new(
+        "reasons",
+        "",
+        "why deals were lost, hand-overs rejected, leads sent back, by count and value",
+        &measure::REASONS,
+    )
+    .explained(text::REASONS),
     Command::new(
         "refusals",
         "",

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use lead_lifecycle::Origin;
-use lead_lifecycle::insight::{CohortAsked, Column, Dimension, PeriodUnit, Periods, SplitBy, WeekStart};
+use lead_lifecycle::insight::{
+    CohortAsked, Column, Dimension, Exit, Over, Part, PeriodUnit, Periods, PlacedBy, SplitBy, SumOf, Touching, WeekStart,
+};
 use lead_lifecycle::values::{Milestone, Moment};
 
 use crate::args::option::{JSON, MAX, Opt, POLICY};
@@ -13,11 +15,69 @@ use crate::args::words::{Words, read};
 use crate::problem::Problem;
 
 /// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
     Funnel,
     Cohort(CohortAsked),
     Flow,
+    Times(TimesWords),
+    /// By the probabilities of the policy, or by those that were measured.
+    Forecast { measured: bool },
+    Sources(Touching),
+    /// All, or of one way out.
+    Reasons(Option<Exit>),
+}
+
+/// What is asked of times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TimesWords {
+    /// What lasted; none: everything that lasts.
+    pub(crate) what: Option<String>,
+    pub(crate) sum: SumOf,
+    pub(crate) part: Part,
+    pub(crate) over: Option<Over>,
+    pub(crate) unit: Unit,
+    pub(crate) placed: PlacedBy,
+    /// What becomes of those who wait, with those who still do.
+    pub(crate) survival: bool,
+}
+
+/// In what times are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Elapsed,
+    Days,
+    Told,
+}
+
+impl FromStr for Unit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "elapsed" => Ok(Self::Elapsed),
+            "days" => Ok(Self::Days),
+            "worked" => Ok(Self::Told),
+            _ => Err(String::from("it must be `elapsed`, `days` or `worked`")),
+        }
+    }
+}
+
+/// Whose probabilities a forecast goes by.
+struct Chances {
+    measured: bool,
+}
+
+impl FromStr for Chances {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "policy" => Ok(Self { measured: false }),
+            "measured" => Ok(Self { measured: true }),
+            _ => Err(String::from("it must be `policy` or `measured`")),
+        }
+    }
 }
 
 /// What was asked of a measurement.
@@ -44,6 +104,12 @@ const BY: Opt = Opt::text(
     "--by",
     "DIM[,DIM]",
     "a row for each: source, medium, campaign, content, origin, owner, team, role, rank, policy, kind, start, field:NAME",
+);
+const DEALS_BY: Opt = Opt::text(
+    "--by",
+    "DIM[,DIM]",
+    "a row for each: source, medium, campaign, content, origin, owner, team, role (who handed over), rank, policy, kind, \
+     start, pipeline, product, field:NAME",
 );
 const ONLY: Opt = Opt::text(
     "--only",
@@ -129,15 +195,119 @@ pub(super) const FLOW: [Opt; 14] = [
     JSON,
 ];
 
+/// The options of times.
+pub(super) const TIMES: [Opt; 20] = [
+    Opt::text("--unit", "UNIT", "elapsed (the default), days of the calendar, or worked: what service-level clocks tell"),
+    Opt::text("--sum", "OF", "stretch: each by itself (the default), or cycle: all of a cycle together"),
+    Opt::text("--part", "PART", "of an answer: whole (the default), intake (until it was recorded) or sales (from then on)"),
+    Opt::text("--over", "HOW", "only what was reached, or only what was left otherwise"),
+    Opt::text("--placed", "BY", "in which period: that of its end (the default) or of its beginning"),
+    Opt::flag("--survival", "how many still wait after how many days, those who still do not left out (Kaplan and Meier)"),
+    BY,
+    ONLY,
+    SPLIT,
+    PER,
+    FISCAL,
+    WEEK,
+    CLOSING,
+    AS_OF,
+    KNOWN_AT,
+    Opt::text(
+        "--leads",
+        "CELL",
+        "the leads behind a number: COLUMN[@PERIOD], over, on, undated or negative; say WHAT too",
+    ),
+    CSV,
+    MAX,
+    POLICY,
+    JSON,
+];
+
+/// The options of the forecast.
+pub(super) const FORECAST: [Opt; 15] = [
+    Opt::text("--chances", "WHOSE", "by the probabilities of the policy (the default), or measured on deals that have ended"),
+    DEALS_BY,
+    ONLY,
+    SPLIT,
+    PER,
+    FISCAL,
+    WEEK,
+    CLOSING,
+    AS_OF,
+    KNOWN_AT,
+    Opt::text(
+        "--leads",
+        "CELL",
+        "the leads behind a number: opportunities, sqls or all, with @slipped, @undated or @PERIOD, like all@2026-07",
+    ),
+    CSV,
+    MAX,
+    POLICY,
+    JSON,
+];
+
+/// The options of sources.
+pub(super) const SOURCES: [Opt; 15] = [
+    Opt::text(
+        "--touch",
+        "WHICH",
+        "to which touch a win is credited: first (the default), before_mql (the last one before it) or last (before the win)",
+    ),
+    DEALS_BY,
+    ONLY,
+    SPLIT,
+    PER,
+    FISCAL,
+    WEEK,
+    CLOSING,
+    AS_OF,
+    KNOWN_AT,
+    Opt::text("--leads", "CELL", "the leads behind a number: SOURCE[@PERIOD], `(none)` without one, `all` for all together"),
+    CSV,
+    MAX,
+    POLICY,
+    JSON,
+];
+
+/// The options of reasons.
+pub(super) const REASONS: [Opt; 15] = [
+    Opt::text("--how", "HOW", "only of these: lost, back, recycled, discarded, disqualified, reopened, contract_ended"),
+    BY,
+    ONLY,
+    SPLIT,
+    PER,
+    FISCAL,
+    WEEK,
+    CLOSING,
+    AS_OF,
+    KNOWN_AT,
+    Opt::text("--leads", "CELL", "the leads behind a number: HOW[/REASON][@PERIOD], like lost/no_budget@2026-04"),
+    CSV,
+    MAX,
+    POLICY,
+    JSON,
+];
+
 fn usage(what: impl Into<String>) -> Problem {
     Problem::Usage(what.into())
 }
 
 /// What was asked of a command that measures; none if it does not.
-pub(super) fn asked(name: &str, words: &Words, max: usize) -> Result<Option<Measuring>, Problem> {
+pub(super) fn asked(
+    name: &str,
+    argument: Option<&str>,
+    words: &Words,
+    max: usize,
+) -> Result<Option<Measuring>, Problem> {
     let what = match name {
         "funnel" => cohort(words)?.map_or(What::Funnel, What::Cohort),
         "flow" => What::Flow,
+        "times" => What::Times(times(argument, words)?),
+        "forecast" => What::Forecast {
+            measured: words.read::<Chances>("--chances")?.is_some_and(|chances| chances.measured),
+        },
+        "sources" => What::Sources(words.read("--touch")?.unwrap_or(Touching::First)),
+        "reasons" => What::Reasons(words.read("--how")?),
         _ => return Ok(None),
     };
     if words.flag("--json") && words.path("--csv").is_some() {
@@ -161,6 +331,29 @@ pub(super) fn asked(name: &str, words: &Words, max: usize) -> Result<Option<Meas
         csv: words.path("--csv"),
         max,
     }))
+}
+
+fn times(what: Option<&str>, words: &Words) -> Result<TimesWords, Problem> {
+    let survival = words.flag("--survival");
+    if what.is_none() {
+        let of_one = ["--leads", "--part"].into_iter().find(|name| words.value(name).is_some());
+        if let Some(name) = of_one.or_else(|| survival.then_some("--survival")) {
+            return Err(usage(format!("`{name}` is of one thing that lasts: say which, like `crm times stage:mql {name}`")));
+        }
+    }
+    let of_lengths = ["--unit", "--sum", "--part", "--over", "--placed", "--per", "--leads"];
+    if let Some(name) = of_lengths.into_iter().find(|name| survival && words.value(name).is_some()) {
+        return Err(usage(format!("`--survival` is in days, of whatever began: leave out `{name}`")));
+    }
+    Ok(TimesWords {
+        what: what.map(String::from),
+        sum: words.read("--sum")?.unwrap_or(SumOf::Stretch),
+        part: words.read("--part")?.unwrap_or(Part::Whole),
+        over: words.read("--over")?,
+        unit: words.read("--unit")?.unwrap_or(Unit::Elapsed),
+        placed: words.read("--placed")?.unwrap_or(PlacedBy::End),
+        survival,
+    })
 }
 
 fn cohort(words: &Words) -> Result<Option<CohortAsked>, Problem> {

@@ -88,7 +88,7 @@ pub(super) fn asked(name: &str, argument: Option<&str>, words: &Words) -> Result
         "hand-raises" => Asked::HandRaises { max },
         "put-off" => Asked::PutOff { max },
         "keys" => Asked::Keys { key: argument.map(String::from), max },
-        _ => return Ok(measure::asked(name, words, max)?.map(|asked| Asked::Measured(Box::new(asked)))),
+        _ => return Ok(measure::asked(name, argument, words, max)?.map(|asked| Asked::Measured(Box::new(asked)))),
     }))
 }
 

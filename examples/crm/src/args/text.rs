@@ -174,4 +174,41 @@ A row counts visits of a stage: whoever comes back counts again. Every visit tha
 the way in which it ended or `there`. Periods are those in which the stage was entered.
 ";
 
+pub(super) const TIMES: &str = "  crm times
+  crm times stage:sql --over reached --by owner --per quarter
+  crm times response --part sales
+  crm times stage:mql --leads on
+  crm times stage:mql --survival
+
+WHAT is stage:STAGE, deal_stage:PIPELINE/STAGE, response, clock:NAME, handoff_to_meeting, cycle or deal; without
+it everything that lasts has a row. What is over has mean, median, 90 % quantile (type 7) and most; what is on is
+told beside it, as old as it is, and is in none of them. What ended before it began is listed as negative, and is
+in none of them either.
+";
+
+pub(super) const FORECAST: &str = "  crm forecast --per quarter --by owner
+  crm forecast --chances measured
+  crm forecast --known-at 2026-05-31
+  crm forecast --leads all@slipped
+
+Every open deal stands once, in the period in which it is to close; one that should have closed has slipped, and of
+one that nobody dates it is undated. Deals whose lead is still an SQL have not been met, and stand apart. Weighted
+is each value times the probability of its stage. Currencies are never added. With `--known-at` the periods that
+are over by now tell what had been expected and what was won.
+";
+
+pub(super) const SOURCES: &str = "  crm sources --touch before_mql --per quarter
+  crm sources --leads google --touch last
+
+A touch is the beginning of a cycle with a source, or an activity that says its source. Every win is credited to
+one. A deal that two leads claim counts once, under the earliest claim; a contract that was signed without a deal
+counts as bought directly.
+";
+
+pub(super) const REASONS: &str = "  crm reasons --how lost --by owner --per quarter
+  crm reasons --leads recycled/budget_not_fixed
+
+A row counts how often a reason was given at a stage, and what the deals come to that there were.
+";
+
 pub(super) const JSON: &str = include_str!("json.txt");

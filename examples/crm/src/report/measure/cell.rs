@@ -40,15 +40,23 @@ impl<'w> Words<'w> {
 
     /// The period among those of the table; none if none was said.
     pub(super) fn period(&self, periods: impl Iterator<Item = PeriodKey>) -> Result<Option<PeriodKey>, Problem> {
+        let mut periods = periods.peekable();
+        match (self.period, periods.peek()) {
+            (Some(text), Some(PeriodKey::All)) => {
+                Err(Problem::Usage(format!("--leads `@{text}`: there are no periods: say `--per PERIOD` too")))
+            }
+            _ => self.one_of(periods),
+        }
+    }
+
+    /// What was said after the `@`, among what there is; none if nothing was.
+    pub(super) fn one_of<K: Copy + Ord + Display>(&self, known: impl Iterator<Item = K>) -> Result<Option<K>, Problem> {
         let Some(text) = self.period else { return Ok(None) };
-        let mut known: Vec<PeriodKey> = periods.collect();
+        let mut known: Vec<K> = known.collect();
         known.sort_unstable();
         known.dedup();
-        if known == [PeriodKey::All] {
-            return Err(Problem::Usage(format!("--leads `@{text}`: there are no periods: say `--per PERIOD` too")));
-        }
         // `2026-Q2` needs no quotes in a shell.
-        let same = |period: &&PeriodKey| {
+        let same = |period: &&K| {
             let name = period.to_string();
             name == text || name.replace(' ', "-") == text
         };

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::args::Measuring;
 use crate::problem::Problem;
 use crate::report::measure::cell::Words;
+use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet, head, shown};
@@ -56,11 +57,14 @@ fn lessened(today: [i64; 5], then: [i64; 5]) -> Vec<i64> {
 }
 
 /// The lower and the upper end of the interval in which a rate lies.
-fn interval(rate: Option<&RateEvidence>) -> [String; 2] {
-    rate.map_or_else(Default::default, |rate| {
-        let interval = rate.interval(IntervalMethod::Wilson, &Confidence::P95);
-        [interval.low.to_string(), interval.high.to_string()]
-    })
+fn ends(rate: Option<&RateEvidence>) -> Vec<Cell> {
+    rate.map_or_else(
+        || vec![Cell::Nothing, Cell::Nothing],
+        |rate| {
+            let interval = rate.interval(IntervalMethod::Wilson, &Confidence::P95);
+            vec![Cell::Text(interval.low.to_string()), Cell::Text(interval.high.to_string())]
+        },
+    )
 }
 
 pub(super) fn cohort(ground: &Ground, asked: &Measuring, more: CohortAsked) -> Result<Cohort, Problem> {
@@ -87,7 +91,7 @@ pub(super) fn cohort(ground: &Ground, asked: &Measuring, more: CohortAsked) -> R
             let then = counts(pair.then.as_ref(), *milestone);
             let moved = is_restated.then(|| lessened(counts(pair.today.as_ref(), *milestone), then));
             let rate = pair.then.as_ref().and_then(|row| row.rate(*milestone));
-            rows.put(Row { labels, counts: then.to_vec(), moved, texts: interval(rate.as_ref()).to_vec() });
+            rows.put(Row { labels, counts: then.to_vec(), moved, beside: ends(rate.as_ref()) });
         }
     }
     let sum = |count: fn(&CohortRow) -> i64| {

@@ -56,7 +56,7 @@ pub(super) fn flow(ground: &Ground, asked: &Measuring) -> Result<Flow, Problem> 
         let mut labels = ground.labels(&slice, period);
         labels.push(Some(stage.to_string()));
         let moved = today.iter().zip(&then).map(|(today, then)| today.saturating_sub(*then)).collect();
-        sheet.put(Row { labels, counts: then, moved: is_restated.then_some(moved), texts: Vec::new() });
+        sheet.put(Row { labels, counts: then, moved: is_restated.then_some(moved), beside: Vec::new() });
     }
     let sum = |count: fn(&FlowRow) -> i64| then.rows.iter().map(count).fold(0, i64::saturating_add);
     Ok(Flow {

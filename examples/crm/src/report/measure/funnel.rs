@@ -134,7 +134,7 @@ fn sheet(ground: &Ground, lines: &[Line]) -> Sheet {
                 let today = in_columns(&at(today, *milestone));
                 today.iter().zip(&then).take(6).map(|(today, then)| today.saturating_sub(*then)).collect()
             });
-            sheet.put(Row { labels, counts: then[..6].to_vec(), moved, texts: Vec::new() });
+            sheet.put(Row { labels, counts: then[..6].to_vec(), moved, beside: Vec::new() });
         }
     }
     sheet

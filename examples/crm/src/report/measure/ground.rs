@@ -19,9 +19,9 @@ pub(super) struct Ground {
     pub(super) asked: Asked,
     pub(super) told: Told,
     /// As it was known then, or as it is known today.
-    report: Report,
+    pub(super) report: Report,
     /// As it is known today, if something else was asked for.
-    today: Option<Report>,
+    pub(super) today: Option<Report>,
 }
 
 /// What a reading fails with is a wrong question.
@@ -46,7 +46,7 @@ impl Ground {
         }
         let policy = lifecycle.newest_policy();
         let plan = ReportPlan::new(plan_of(policy), by).split_by(asked.split);
-        answerable(&plan, asked.what)?;
+        answerable(&plan, &asked.what)?;
         let zone = policy.zone().clone();
         let known_at = asked.known_at.map(|moment| end_of(moment, &zone));
         let as_of = asked.as_of.map(|moment| end_of(moment, &zone)).or(known_at).unwrap_or(now);
@@ -147,7 +147,7 @@ fn whole(
 }
 
 /// That leads can be split so.
-fn answerable(plan: &ReportPlan, what: What) -> Result<(), Problem> {
+fn answerable(plan: &ReportPlan, what: &What) -> Result<(), Problem> {
     if let Some(field) = plan.unkept().next() {
         let known = plan.line().fields().iter().map(|name| name.as_str());
         let near = lead_lifecycle::values::suggest(field.as_str(), known);
@@ -163,9 +163,11 @@ fn answerable(plan: &ReportPlan, what: What) -> Result<(), Problem> {
     }
     let of_deals = plan.by().iter().find(|by| matches!(by, Dimension::Pipeline | Dimension::Product));
     match (of_deals, what) {
-        (Some(dimension), What::Funnel | What::Cohort(_) | What::Flow) => Err(Problem::Usage(format!(
-            "only deals have a {dimension}: this counts cycles and visits, which have none"
-        ))),
-        (None, _) => Ok(()),
+        (Some(dimension), What::Funnel | What::Cohort(_) | What::Flow | What::Times(_) | What::Reasons(_)) => {
+            Err(Problem::Usage(format!(
+                "only deals have a {dimension}, and this counts what leads do: ask `crm forecast` or `crm sources`"
+            )))
+        }
+        (Some(_), What::Forecast { .. } | What::Sources(_)) | (None, _) => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! The leads behind a number: together they are the number.
 
-use lead_lifecycle::insight::{Report as Lines, Table};
+use lead_lifecycle::LeadKey;
+use lead_lifecycle::insight::{Claimed, Report as Lines, Table, claimants};
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -51,9 +52,7 @@ impl Members {
         (of, row, more): (&'static str, &str, &T::More),
         (max, count): (usize, impl Fn(&T) -> i64),
     ) -> Result<Self, Problem> {
-        let sheet = Sheet::new(vec![String::from("lead")], vec!["adds"], Vec::new());
-        let told = ground.told.clone();
-        let mut members = Self { of, row: row.to_owned(), told, count: 0, of_leads: 0, rows: Vec::new(), sheet };
+        let mut members = Self::none(ground, of, row);
         ground.each_line(store, |line| {
             let mut alone = Lines::new(&ground.plan);
             alone.add(&ground.plan, line).map_err(wrong)?;
@@ -61,26 +60,54 @@ impl Members {
             if adds == 0 {
                 return Ok(());
             }
-            members.count = members.count.saturating_add(adds);
-            members.of_leads = members.of_leads.saturating_add(1);
-            let lead = line.lead();
-            let labels = vec![Some(lead.to_string())];
-            members.sheet.put(Row { labels, counts: vec![adds], moved: None, texts: Vec::new() });
-            if members.rows.len() >= max {
-                return Ok(());
-            }
-            let Some(lead) = store.lead(lead)? else { return Ok(()) };
-            members.rows.push(Member {
-                lead: lead.key().to_string(),
-                adds,
-                stage: lead.stage().kind().to_string(),
-                owner: lead.cycle().owner().map(ToString::to_string),
-                company: company(&lead),
-                value: value_of(&lead),
-            });
-            Ok(())
+            members.take(store, (line.lead(), adds), max)
         })?;
         Ok(members)
+    }
+
+    /// What each lead adds to a number of deals or contracts, each of which counts once, whoever claims it: only the whole report
+    /// knows whose it is.
+    pub(super) fn claimed<T: Claimed>(
+        store: &Store,
+        ground: &Ground,
+        (of, row, more): (&'static str, &str, &T::More),
+        (max, cell): (usize, &T::Cell),
+    ) -> Result<Self, Problem> {
+        let mut lines = Vec::new();
+        ground.each_line(store, |line| {
+            lines.push(line.clone());
+            Ok(())
+        })?;
+        let behind = claimants::<T>(&ground.report, &lines, (&ground.asked, more), cell).map_err(wrong)?;
+        let mut members = Self::none(ground, of, row);
+        behind.iter().try_for_each(|member| members.take(store, (&member.lead, member.adds), max))?;
+        Ok(members)
+    }
+
+    fn none(ground: &Ground, of: &'static str, row: &str) -> Self {
+        let sheet = Sheet::new(vec![String::from("lead")], vec!["adds"], Vec::new());
+        let told = ground.told.clone();
+        Self { of, row: row.to_owned(), told, count: 0, of_leads: 0, rows: Vec::new(), sheet }
+    }
+
+    fn take(&mut self, store: &Store, (lead, adds): (&LeadKey, i64), max: usize) -> Result<(), Problem> {
+        self.count = self.count.saturating_add(adds);
+        self.of_leads = self.of_leads.saturating_add(1);
+        let labels = vec![Some(lead.to_string())];
+        self.sheet.put(Row { labels, counts: vec![adds], moved: None, beside: Vec::new() });
+        if self.rows.len() >= max {
+            return Ok(());
+        }
+        let Some(lead) = store.lead(lead)? else { return Ok(()) };
+        self.rows.push(Member {
+            lead: lead.key().to_string(),
+            adds,
+            stage: lead.stage().kind().to_string(),
+            owner: lead.cycle().owner().map(ToString::to_string),
+            company: company(&lead),
+            value: value_of(&lead),
+        });
+        Ok(())
     }
 
     pub(super) const fn sheet(&self) -> &Sheet {
@@ -93,8 +120,19 @@ impl Report for Members {
 
     fn page(&self) -> Page {
         let Self { of, row, count, of_leads, .. } = self;
-        let what = if *of == "flow" { "visits" } else { "cycles" };
-        let what = if *count == 1 { what.trim_end_matches('s') } else { what };
+        let what = match *of {
+            "flow" => "visits",
+            "times" => "stretches",
+            "forecast" => "deals",
+            "sources" => "wins",
+            "reasons" => "reasons",
+            _ => "cycles",
+        };
+        let what = match (*count, what) {
+            (1, "stretches") => "stretch",
+            (1, what) => what.trim_end_matches('s'),
+            (_, what) => what,
+        };
         let leads = counted(*of_leads, "lead", "leads");
         let title = format!("{} {what} of {leads} in `{row}` of the {of}{}", signed(*count), self.told.asked());
         let page = Page::titled(title);

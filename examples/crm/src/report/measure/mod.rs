@@ -5,18 +5,24 @@
 //! | `ground` | what was asked, made ready: the report over lines, today's and, with `--known-at`, that of then |
 //! | `told` | what every page says of what it was asked: as of when, of which slices, what is missing in the data |
 //! | `sheet` | a table of counts: for people, as JSON, as CSV; with what has moved since |
-//! | `funnel`, `cohort`, `flow` | the tables |
+//! | `cells` | what stands in it beside counts: money, lengths of time, shares |
+//! | `funnel`, `cohort`, `flow`, `times`, `forecast`, `sources`, `reasons` | the tables |
 //! | `cell` | the words after `--leads`; `members`: the leads behind a number |
 //!
 //! Lines are kept in the database, so that nobody replays histories; a reading goes over all of them.
 
 mod cell;
+mod cells;
 mod cohort;
 mod flow;
+mod forecast;
 mod funnel;
 mod ground;
 mod members;
+mod reasons;
 mod sheet;
+mod sources;
+mod times;
 mod told;
 
 pub(crate) use funnel::overview;
@@ -40,27 +46,53 @@ pub(super) fn measured(
     args: &Args,
     asked: &Measuring,
 ) -> Result<String, Problem> {
-    let ground = Ground::of(store, lifecycle, present(store, None)?, asked)?;
+    let now = present(store, None)?;
+    let ground = Ground::of(store, lifecycle, now, asked)?;
+    let policy = lifecycle.newest_policy();
     if let Some(cell) = &asked.leads {
-        let members = match asked.what {
+        let members = match &asked.what {
             What::Funnel => funnel::members(store, &ground, asked, cell)?,
-            What::Cohort(more) => cohort::members(store, &ground, (asked, &more), cell)?,
+            What::Cohort(more) => cohort::members(store, &ground, (asked, more), cell)?,
             What::Flow => flow::members(store, &ground, asked, cell)?,
+            What::Times(words) => times::members(store, &ground, (lifecycle, asked, words), cell)?,
+            What::Forecast { measured } => forecast::members(store, &ground, policy, (asked, *measured, cell))?,
+            What::Sources(touching) => sources::members(store, &ground, (asked, *touching), cell)?,
+            What::Reasons(_) => reasons::members(store, &ground, asked, cell)?,
         };
         return told(&members, args, asked, members.sheet());
     }
-    match asked.what {
+    match &asked.what {
         What::Funnel => {
             let funnel = funnel::funnel(&ground, asked)?;
             told(&funnel, args, asked, funnel.sheet())
         }
         What::Cohort(more) => {
-            let cohort = cohort::cohort(&ground, asked, more)?;
+            let cohort = cohort::cohort(&ground, asked, *more)?;
             told(&cohort, args, asked, cohort.sheet())
         }
         What::Flow => {
             let flow = flow::flow(&ground, asked)?;
             told(&flow, args, asked, flow.sheet())
+        }
+        What::Times(words) if words.survival => {
+            let survival = times::survival(&ground, lifecycle, asked, words)?;
+            told(&survival, args, asked, survival.sheet())
+        }
+        What::Times(words) => {
+            let times = times::times(&ground, lifecycle, asked, words)?;
+            told(&times, args, asked, times.sheet())
+        }
+        What::Forecast { measured } => {
+            let forecast = forecast::forecast(&ground, policy, (asked, *measured), now)?;
+            told(&forecast, args, asked, forecast.sheet())
+        }
+        What::Sources(touching) => {
+            let sources = sources::sources(&ground, asked, *touching)?;
+            told(&sources, args, asked, sources.sheet())
+        }
+        What::Reasons(how) => {
+            let reasons = reasons::reasons(&ground, asked, *how)?;
+            told(&reasons, args, asked, reasons.sheet())
         }
     }
 }

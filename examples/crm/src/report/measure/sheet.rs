@@ -1,18 +1,22 @@
 //! A table of counts, and what has moved since it was known.
 
+use std::collections::BTreeSet;
+
+use lead_lifecycle::values::Currency;
 use serde::ser::{SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 
 use crate::problem::Problem;
+use crate::report::measure::cells::Cell;
 use crate::report::measure::told::moved;
 use crate::screen::{Column, Table};
 
-/// A table of counts. Each row has labels, counts, and texts.
+/// A table of counts. Each row has labels, counts, and what stands beside them.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     labels: Vec<String>,
     counts: Vec<&'static str>,
-    texts: Vec<&'static str>,
+    beside: Vec<&'static str>,
     rows: Vec<Row>,
 }
 
@@ -24,32 +28,14 @@ pub(super) struct Row {
     pub(super) counts: Vec<i64>,
     /// By how much each has moved since, where it is told as it was known then.
     pub(super) moved: Option<Vec<i64>>,
-    /// Empty: there is none.
-    pub(super) texts: Vec<String>,
+    pub(super) beside: Vec<Cell>,
 }
 
 /// Names of labels as they stand above columns.
-const HEADS: [&str; 20] = [
-    "source",
-    "medium",
-    "campaign",
-    "content",
-    "origin",
-    "owner",
-    "team",
-    "role",
-    "rank",
-    "policy",
-    "kind",
-    "start",
-    "pipeline",
-    "product",
-    "period",
-    "milestone",
-    "stage",
-    "lead",
-    "currency",
-    "reason",
+const HEADS: [&str; 25] = [
+    "source", "medium", "campaign", "content", "origin", "owner", "team", "role", "rank", "policy", "kind", "start",
+    "pipeline", "product", "period", "milestone", "stage", "lead", "touch", "reason", "expected", "how", "what", "after",
+    "left",
 ];
 
 /// A column of labels.
@@ -63,8 +49,8 @@ pub(super) fn shown(label: Option<&String>) -> String {
 }
 
 impl Sheet {
-    pub(super) const fn new(labels: Vec<String>, counts: Vec<&'static str>, texts: Vec<&'static str>) -> Self {
-        Self { labels, counts, texts, rows: Vec::new() }
+    pub(super) const fn new(labels: Vec<String>, counts: Vec<&'static str>, beside: Vec<&'static str>) -> Self {
+        Self { labels, counts, beside, rows: Vec::new() }
     }
 
     pub(super) fn put(&mut self, row: Row) {
@@ -83,7 +69,7 @@ impl Sheet {
             labels: row.labels.iter().take(self.labels.len().saturating_sub(1)).cloned().collect(),
             ..row.clone()
         });
-        Self { rows: rows.collect(), labels, counts: self.counts.clone(), texts: self.texts.clone() }
+        Self { rows: rows.collect(), labels, counts: self.counts.clone(), beside: self.beside.clone() }
     }
 
     /// The last labels, each once, in order.
@@ -116,6 +102,29 @@ impl Sheet {
         table
     }
 
+    /// One row below the other, for what has many columns: each as a list of names and numbers.
+    pub(super) fn down(&self, max: usize) -> Table {
+        let rows: Vec<&Row> = self.rows.iter().take(max).collect();
+        let one = rows.len() <= 1;
+        let labels = if one { 0 } else { self.labels.len() };
+        let mut columns: Vec<Column> = self.labels.iter().take(labels).map(|name| head(name)).collect();
+        columns.extend([Column::left("what"), Column::right("")]);
+        let mut table = Table::new(&columns);
+        for row in rows {
+            let mut labels: Vec<String> = row.labels.iter().take(labels).map(|label| shown(label.as_ref())).collect();
+            let counts = self.counts.iter().enumerate().map(|(place, name)| {
+                let since = row.moved.as_ref().and_then(|moved| moved.get(place)).copied();
+                ((*name).to_owned(), moved(row.counts.get(place).copied().unwrap_or(0), since))
+            });
+            let beside = self.beside.iter().zip(&row.beside).map(|(name, cell)| ((*name).to_owned(), cell.shown()));
+            for (name, value) in counts.chain(beside) {
+                table.row(labels.iter().cloned().chain([name, value]));
+                labels.iter_mut().for_each(String::clear);
+            }
+        }
+        table
+    }
+
     /// For people, as many rows as are wanted. Columns of counts that are 0 everywhere are left out, but the first.
     pub(super) fn table(&self, max: usize) -> Table {
         let used = |place: usize| {
@@ -128,7 +137,7 @@ impl Sheet {
         let used: Vec<usize> = (0..self.counts.len()).filter(|place| used(*place)).collect();
         let mut columns: Vec<Column> = self.labels.iter().map(|name| head(name)).collect();
         columns.extend(used.iter().filter_map(|place| self.counts.get(*place)).map(|name| Column::right(name)));
-        columns.extend(self.texts.iter().map(|name| Column::right(name)));
+        columns.extend(self.beside.iter().map(|name| Column::right(name)));
         let mut table = Table::new(&columns);
         for row in self.rows.iter().take(max) {
             let count = |place: &usize| {
@@ -136,9 +145,19 @@ impl Sheet {
                 moved(row.counts.get(*place).copied().unwrap_or(0), since)
             };
             let labels = row.labels.iter().map(|label| shown(label.as_ref()));
-            table.row(labels.chain(used.iter().map(count)).chain(row.texts.iter().cloned()));
+            table.row(labels.chain(used.iter().map(count)).chain(row.beside.iter().map(Cell::shown)));
         }
         table
+    }
+
+    /// Of each column beside the counts that holds money, the currencies: each has a column of its own as CSV.
+    fn currencies(&self) -> Vec<Option<BTreeSet<Currency>>> {
+        let of = |place: usize| {
+            let cells = || self.rows.iter().filter_map(move |row| row.beside.get(place));
+            let is_money = cells().any(Cell::is_of_money);
+            is_money.then(|| cells().flat_map(Cell::currencies).collect())
+        };
+        (0..self.beside.len()).map(of).collect()
     }
 
     /// As CSV: with what has moved since, where that was asked for, in columns of their own.
@@ -151,7 +170,13 @@ impl Sheet {
         if has_moved {
             heads.extend(self.counts.iter().map(|name| format!("{name}_moved")));
         }
-        heads.extend(self.texts.iter().map(|name| (*name).to_owned()));
+        let currencies = self.currencies();
+        for (name, currencies) in self.beside.iter().zip(&currencies) {
+            match currencies {
+                None => heads.push((*name).to_owned()),
+                Some(known) => heads.extend(known.iter().map(|currency| format!("{name}_{currency}"))),
+            }
+        }
         writer.write_record(&heads).map_err(wrong)?;
         for row in &self.rows {
             let mut cells: Vec<String> = row.labels.iter().map(|label| label.clone().unwrap_or_default()).collect();
@@ -160,7 +185,12 @@ impl Sheet {
                 let none = vec![0; self.counts.len()];
                 cells.extend(row.moved.as_ref().unwrap_or(&none).iter().map(ToString::to_string));
             }
-            cells.extend(row.texts.iter().cloned());
+            for (cell, currencies) in row.beside.iter().zip(&currencies) {
+                match currencies {
+                    None => cells.push(cell.raw(None)),
+                    Some(known) => cells.extend(known.iter().map(|currency| cell.raw(Some(*currency)))),
+                }
+            }
             writer.write_record(&cells).map_err(wrong)?;
         }
         let bytes = writer.into_inner().map_err(|error| Problem::Data(error.to_string()))?;
@@ -194,10 +224,10 @@ impl Serialize for OfSheet<'_> {
             map.serialize_entry(name, label)?;
         }
         for (name, count) in sheet.counts.iter().zip(&row.counts) {
-            map.serialize_entry(name, count)?;
+            map.serialize_entry(&name.replace(' ', "_"), count)?;
         }
-        for (name, text) in sheet.texts.iter().zip(&row.texts) {
-            map.serialize_entry(name, &Some(text).filter(|text| !text.is_empty()))?;
+        for (name, cell) in sheet.beside.iter().zip(&row.beside) {
+            map.serialize_entry(&name.replace(' ', "_"), cell)?;
         }
         if let Some(moved) = &row.moved {
             map.serialize_entry("moved", &Named(&sheet.counts, moved))?;
@@ -208,6 +238,6 @@ impl Serialize for OfSheet<'_> {
 
 impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().zip(self.1))
+        serializer.collect_map(self.0.iter().map(|name| name.replace(' ', "_")).zip(self.1))
     }
 }
