@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use lead_lifecycle::Origin;
 use lead_lifecycle::insight::{
-    CohortAsked, Column, Dimension, Exit, Over, Part, PeriodUnit, Periods, PlacedBy, SplitBy, SumOf, Touching,
-    WeekStart,
+    CohortAsked, Column, Dimension, Exit, ImportedLives, Over, Part, PeriodUnit, Periods, PlacedBy, SplitBy, SumOf,
+    Touching, WeekStart,
 };
 use lead_lifecycle::values::{Milestone, Moment};
 
@@ -43,6 +43,7 @@ pub(crate) struct TimesWords {
     pub(crate) placed: PlacedBy,
     /// What becomes of those who wait, with those who still do.
     pub(crate) survival: bool,
+    pub(crate) imported: ImportedLives,
 }
 
 /// In what times are counted.
@@ -199,7 +200,7 @@ pub(super) const FLOW: [Opt; 14] = [
 ];
 
 /// The options of times.
-pub(super) const TIMES: [Opt; 20] = [
+pub(super) const TIMES: [Opt; 21] = [
     Opt::text(
         "--unit",
         "UNIT",
@@ -216,6 +217,11 @@ pub(super) const TIMES: [Opt; 20] = [
     Opt::flag(
         "--survival",
         "how many still wait after how many days, those who still do not left out (Kaplan and Meier)",
+    ),
+    Opt::text(
+        "--imported",
+        "HOW",
+        "of `--survival`: imported lives enter_late, at the import (the default), or count whole",
     ),
     BY,
     ONLY,
@@ -365,6 +371,9 @@ fn times(what: Option<&str>, words: &Words) -> Result<TimesWords, Problem> {
             )));
         }
     }
+    if !survival && words.value("--imported").is_some() {
+        return Err(usage("`--imported` is of `--survival`: say that too"));
+    }
     let of_lengths = ["--unit", "--sum", "--part", "--over", "--placed", "--per", "--leads"];
     if let Some(name) = of_lengths.into_iter().find(|name| survival && words.value(name).is_some()) {
         return Err(usage(format!("`--survival` is in days, of whatever began: leave out `{name}`")));
@@ -377,6 +386,7 @@ fn times(what: Option<&str>, words: &Words) -> Result<TimesWords, Problem> {
         unit: words.read("--unit")?.unwrap_or(Unit::Elapsed),
         placed: words.read("--placed")?.unwrap_or(PlacedBy::End),
         survival,
+        imported: words.read("--imported")?.unwrap_or(ImportedLives::EnterLate),
     })
 }
 

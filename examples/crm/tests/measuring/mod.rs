@@ -3,5 +3,6 @@
 mod adds_up;
 mod known;
 mod lines;
+mod screens;
 mod totals;
 mod wrong;

@@ -31,7 +31,7 @@ fn what_is_mistyped_or_does_not_go_together_is_told() {
         (&["times", "stage:mql", "--unit", "hours"], "it must be `elapsed`, `days` or `worked`"),
         (&["forecast", "--chances", "mine"], "it must be `policy` or `measured`"),
         (&["forecast", "--leads", "al"], "did you mean `all`?"),
-        (&["sources", "--leads", "gogle"], "did you mean `google`?"),
+        (&["sources", "--leads", "gogle"], "no win is credited to the source `gogle`"),
         (&["reasons", "--leads", "lost/prise"], "no reason `prise` was given for `lost`"),
     ] {
         let complaint = fails(short(), words, 2);

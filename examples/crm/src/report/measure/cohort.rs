@@ -16,7 +16,7 @@ use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet, head, shown};
-use crate::report::measure::told::{Told, moved, signed};
+use crate::report::measure::told::{Told, many, moved, signed};
 use crate::screen::{Column, Page, Report, Table, share, span};
 use crate::store::Store;
 
@@ -180,10 +180,10 @@ impl Report for Cohort {
         let within = window.map_or_else(|| String::from("by now"), |window| format!("within {}", span(window)));
         let entrants = self.mature.saturating_add(self.immature);
         let title = format!(
-            "Cohorts{}: of {} cycles that reached {entry}, {} have had their time ({within}); {} stand beside",
+            "Cohorts{}: of {} that reached {entry}, {} had the time ({within}); beside: {}",
             self.told.asked(),
-            signed(entrants),
-            signed(self.mature),
+            many(entrants, "cycle", "cycles"),
+            many(self.mature, "has", "have"),
             signed(self.immature)
         );
         let mut page = Page::titled(title);

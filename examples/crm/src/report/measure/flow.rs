@@ -12,7 +12,7 @@ use crate::report::measure::cell::Words;
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet};
-use crate::report::measure::told::{Told, signed};
+use crate::report::measure::told::{Told, many};
 use crate::screen::{Column, Page, Report};
 use crate::store::Store;
 
@@ -78,8 +78,9 @@ impl Report for Flow {
     const NAME: &'static str = "flow";
 
     fn page(&self) -> Page {
-        let (visits, there) = (signed(self.visits), signed(self.there));
-        let title = format!("Flow{}: {visits} visits of stages began, {there} are on", self.told.asked());
+        let visits = many(self.visits, "visit of a stage", "visits of stages");
+        let there = many(self.there, "is", "are");
+        let title = format!("Flow{}: {visits} began, {there} on", self.told.asked());
         let mut page = Page::titled(title);
         if self.told.by.is_empty() && self.told.per.is_none() {
             let stages = StageKind::ALL.iter().map(|stage| stage.as_str());

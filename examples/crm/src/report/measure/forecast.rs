@@ -19,7 +19,7 @@ use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::{Ground, wrong};
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet};
-use crate::report::measure::told::{Told, signed};
+use crate::report::measure::told::{Told, many};
 use crate::screen::{Column, Page, Report, Table};
 use crate::store::Store;
 
@@ -191,9 +191,9 @@ impl Report for Forecast {
     fn page(&self) -> Page {
         let whose = if self.chances == "measured" { "as they were measured" } else { "of the policy" };
         let title = format!(
-            "Forecast{}: {} deals are open, by the probabilities {whose}",
+            "Forecast{}: {} open, by the probabilities {whose}",
             self.told.asked(),
-            signed(self.deals)
+            many(self.deals, "deal is", "deals are")
         );
         let mut page = Page::titled(title)
             .with(self.rows.table(self.max))

@@ -18,7 +18,7 @@ use crate::report::measure::cell::Words;
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet, head, shown};
-use crate::report::measure::told::{Told, moved, signed};
+use crate::report::measure::told::{Told, many, moved, signed};
 use crate::report::present;
 use crate::screen::{Column, Page, Report, Table, share};
 use crate::store::Store;
@@ -304,13 +304,11 @@ impl Report for Funnel {
     fn page(&self) -> Page {
         let won: i64 =
             self.lines.iter().map(|line| cycles(&at(&line.then, Milestone::Won))).fold(0, i64::saturating_add);
-        let (cycles, expansions) = (signed(self.cycles), signed(self.expansions));
+        let cycles = many(self.cycles, "cycle", "cycles");
+        let won = many(won, "was", "were");
+        let expansions = many(self.expansions, "expansion is", "expansions are");
         let is_wide = !self.told.by.is_empty() || self.told.per.is_some();
-        let title = format!(
-            "Funnel{}: {cycles} cycles began, {} were won; {expansions} expansions are counted apart",
-            self.told.asked(),
-            signed(won)
-        );
+        let title = format!("Funnel{}: {cycles} began, {won} won; {expansions} counted apart", self.told.asked());
         let mut page = Page::titled(title);
         if is_wide {
             page = page.with(self.wide()).cut(self.lines.len().min(self.max), crate::load::count(self.lines.len()));

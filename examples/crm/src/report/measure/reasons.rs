@@ -13,7 +13,7 @@ use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet};
-use crate::report::measure::told::{Told, signed};
+use crate::report::measure::told::{Told, many};
 use crate::screen::{Page, Report};
 use crate::store::Store;
 
@@ -78,7 +78,7 @@ impl Report for Reasons {
 
     fn page(&self) -> Page {
         let how = self.how.map_or_else(String::new, |how| format!(" of {how}"));
-        let title = format!("Reasons{how}{}: {} were given", self.told.asked(), signed(self.given));
+        let title = format!("Reasons{how}{}: {} given", self.told.asked(), many(self.given, "was", "were"));
         let page = Page::titled(title)
             .with(self.rows.table(self.max))
             .cut(self.rows.rows().min(self.max), crate::load::count(self.rows.rows()))

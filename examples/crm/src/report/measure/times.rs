@@ -18,7 +18,7 @@ use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::{Ground, wrong};
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet};
-use crate::report::measure::told::Told;
+use crate::report::measure::told::{Told, signed};
 use crate::screen::{Page, Report};
 use crate::store::Store;
 
@@ -209,6 +209,10 @@ pub(super) struct Survival {
     what: String,
     /// Days after which half have ended; null where that was not reached.
     half_after: Vec<Option<i64>>,
+    /// Of which nobody knows when it began or ended; what ended before it began; what had ended before it was imported.
+    undated: i64,
+    negative: i64,
+    ended_before_import: i64,
     rows: Sheet,
     #[serde(skip)]
     max: usize,
@@ -221,13 +225,17 @@ pub(super) fn survival(
     words: &TimesWords,
 ) -> Result<Survival, Problem> {
     let what = words.what.clone().unwrap_or_default();
-    let more = SurvivalAsked::of(kind(lifecycle, &what)?);
+    let more = SurvivalAsked { imported: words.imported, ..SurvivalAsked::of(kind(lifecycle, &what)?) };
     let table = SurvivalTable::of(&ground.report, &ground.asked, &more).map_err(wrong)?;
     let mut labels = ground.label_names();
     labels.push(String::from("after"));
     let mut rows = Sheet::new(labels, vec!["at risk", "reached", "left", "censored"], vec!["wait", "lies between"]);
     let mut half_after = Vec::new();
+    let (mut undated, mut negative, mut ended_before_import) = (0_i64, 0_i64, 0_i64);
     for row in table.rows {
+        undated = undated.saturating_add(row.undated);
+        negative = negative.saturating_add(row.negative);
+        ended_before_import = ended_before_import.saturating_add(row.ended_before_import);
         half_after.push(row.risk.time_until(&Share::percent(50)).map_err(wrong)?);
         let steps = row.risk.steps().map_err(wrong)?;
         let estimates = row.risk.estimates(&Confidence::P95).map_err(wrong)?;
@@ -248,7 +256,8 @@ pub(super) fn survival(
             });
         }
     }
-    Ok(Survival { told: ground.told.clone(), what, half_after, rows, max: asked.max })
+    let told = ground.told.clone();
+    Ok(Survival { told, what, half_after, undated, negative, ended_before_import, rows, max: asked.max })
 }
 
 impl Survival {
@@ -263,13 +272,21 @@ impl Report for Survival {
     fn page(&self) -> Page {
         let half = match self.half_after.as_slice() {
             [Some(days)] => format!("half have ended after {days} days"),
-            [None] => String::from("half have not ended yet"),
+            [None] if self.rows.rows() > 0 => String::from("half have not ended yet"),
+            [None] | [] => String::from("nothing that can be followed"),
             _ => String::from("those who still wait are not left out"),
         };
+        let Self { undated, negative, ended_before_import, .. } = self;
         let page = Page::titled(format!("Waiting of {}{}: {half}", self.what, self.told.asked()))
             .with(self.rows.table(self.max))
             .cut(self.rows.rows().min(self.max), crate::load::count(self.rows.rows()))
-            .line("`wait` is the share that still waits after so many days (Kaplan and Meier, 95 %); imported lives enter late");
+            .line("`wait` is the share that still waits after so many days (Kaplan and Meier, 95 %)")
+            .line(format!(
+                "left out: {} undated, {} ended before it began, {} ended before the import (`--imported whole` takes those in)",
+                signed(*undated),
+                signed(*negative),
+                signed(*ended_before_import)
+            ));
         self.told.beside(page)
     }
 }

@@ -81,6 +81,11 @@ pub(super) fn signed(count: i64) -> String {
     format!("{sign}{}", grouped(count.unsigned_abs()))
 }
 
+/// `1 deal`, `12 deals`.
+pub(super) fn many(count: i64, one: &str, many: &str) -> String {
+    format!("{} {}", signed(count), if count == 1 { one } else { many })
+}
+
 /// `12 (+1)`: what it was, and by how much it has moved since.
 pub(super) fn moved(then: i64, moved: Option<i64>) -> String {
     match moved.filter(|moved| *moved != 0) {
