@@ -283,6 +283,11 @@ impl Measure {
                 Unit::Money,
                 &[E::EarliestClaim, E::CurrenciesApart, E::UnpricedApart, E::AsSigned, E::EmptyHasNone],
             ),
+            Self::Velocity => define(
+                F::Flowing(Term::Open, Self::WinRate, Self::AverageDeal, Term::CycleDays),
+                Unit::Money,
+                &[E::EarliestClaim, E::CurrenciesApart, E::UnpricedApart, E::EmptyHasNone],
+            ),
             Self::OpenValue => {
                 define(F::Is(Term::OpenAmount), Unit::Money, &[E::EarliestClaim, E::CurrenciesApart, E::UnpricedApart])
             }
