@@ -72,7 +72,7 @@
 //! The examples go on from here: `quickstart`, `daily_work` (the day of a BDR, of field sales and of customer success),
 //! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `corrections` (mistakes are taken back), `service_levels`, `measuring`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
 //! small but real host over `SQLite`. Whoever builds the crate into a program with a database begins at [`embedding`]: ten things to get
-//! right, the first two hours, and a page for each of storing, transactions, timers, policies, erasure, keys and upgrades.
+//! right, the first two hours, and a page for each of storing, transactions, timers, policies, measuring, erasure, keys and upgrades.
 //!
 //! # How data flows
 //!
