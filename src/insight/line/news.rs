@@ -189,11 +189,7 @@ pub(super) fn missed(line: &mut LeadLine, clock: &ClockName, run: u64, missed: b
 }
 
 /// What another lead brings into this one; of an erased lead, without what the erasures do not spare.
-pub(super) fn unite(
-    line: &mut LeadLine,
-    plan: &LinePlan,
-    (parts, erasures): (&[&ContributionPart], &[&Erasure]),
-) {
+pub(super) fn unite(line: &mut LeadLine, plan: &LinePlan, (parts, erasures): (&[&ContributionPart], &[&Erasure])) {
     for part in parts {
         for (place, name) in plan.fields().iter().enumerate() {
             let Some(entry) = part.profile().entry(name.as_str()) else { continue };

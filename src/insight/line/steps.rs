@@ -141,9 +141,10 @@ fn take_owner(line: &mut LeadLine, opening: &ImportedOpening, gaps: bool, at: In
     if let Some(team) = opening.team.as_ref().filter(|_| !gaps || standing.team.is_none()) {
         standing.team = Some(team.clone());
     }
-    let another = opening.owner.as_ref().filter(|owner| {
-        (!gaps || standing.owner.is_none()) && standing.owner.as_ref() != Some(*owner)
-    });
+    let another = opening
+        .owner
+        .as_ref()
+        .filter(|owner| (!gaps || standing.owner.is_none()) && standing.owner.as_ref() != Some(*owner));
     if let Some(owner) = another {
         standing.owner = Some(owner.clone());
         line.now.writers.owner = Some(at);
