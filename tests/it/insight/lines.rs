@@ -56,13 +56,17 @@ fn told(line: &LeadLine) -> Value {
     let first = &line["cycles"][0];
     let first = json!({ "at": first["opened"]["at"], "origin": first["origin"], "attribution": first["attribution"] });
     let met = if line["first_met"].is_null() { first } else { line["first_met"].clone() };
+    let stay = line["cycles"].as_array().unwrap().last().unwrap()["stays"].as_array().unwrap().last().unwrap();
+    let is_mql = stay["stage"] == "mql" && stay["imported"].is_null();
+    let mut now = only(&line["now"], &["origin", "stage", "entered", "standing"]);
+    now["first_attempt"] = if is_mql { stay["first_attempt"].clone() } else { Value::Null };
     json!({
         "cycles": cycles.collect::<Vec<_>>(),
         "account": line["account"],
         "person": line["person"],
         "merged_into": line["merged_into"],
         "first_met": met,
-        "now": only(&line["now"], &["origin", "stage", "entered", "standing"]),
+        "now": now,
         "quality": only(
             &line["quality"],
             &["undated", "day_only", "implied", "hollow", "clamped", "erased", "merged", "imported"],

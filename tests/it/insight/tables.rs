@@ -24,7 +24,8 @@ pub(super) struct Question {
 
 type Row = (Slice, PeriodKey);
 
-fn column(cycle: &Cycle, mark: &Mark) -> Column {
+/// In which column of the funnel a milestone stands.
+pub(super) fn column(cycle: &Cycle, mark: &Mark) -> Column {
     match mark {
         _ if cycle.kind == CycleKind::Direct => Column::Direct,
         _ if cycle.origin == Origin::Expansion => Column::Expansion,
