@@ -112,7 +112,7 @@ impl Life<'_> {
             return Err(Over);
         }
         let ctx = by(role, &format!("{role}-{}", self.dice.below(5)), self.now);
-        let decision = self.town.lifecycle.decide(&self.lead, command, &ctx).map_err(|_refused| Over)?;
+        let decision = self.town.lifecycle.decide(&self.lead, command, &ctx).map_err(|refused| { if std::env::var_os("WHY").is_some() { eprintln!("WHY {refused}"); } Over })?;
         self.lead.apply_all(decision.facts()).unwrap();
         self.facts.extend(decision.into_facts());
         Ok(())
@@ -120,7 +120,10 @@ impl Life<'_> {
 
     fn live(&mut self) -> Result<(), Over> {
         let employees = self.dice.below(900) + 1;
-        let fields = json!({"industry": {"text": "manufacturing"}, "employees": {"number": employees.to_string()}});
+        let fields = json!({
+            "company": {"text": "Kitahama"}, "industry": {"text": "manufacturing"}, "location": {"text": "Osaka"},
+            "email": {"text": "sato@example.com"}, "employees": {"number": employees.to_string()},
+        });
         self.goes(Role::System, 1, &command(json!({"update_profile": {"fields": fields}})))?;
         for cycle in 1..=3 {
             self.interested(cycle)?;
@@ -141,7 +144,7 @@ impl Life<'_> {
             let activity = json!({"record_activity": {"activity": {"id": id, "kind": kind, "object": format!("page-{}", visit)}}});
             self.goes(Role::System, 12, &command(activity))?;
         }
-        if self.dice.percent(8) {
+        if self.dice.percent(8) && self.lead.stage().kind() == StageKind::Lead {
             self.goes(Role::Mk, 5, &Command::Discard { reason: reason("no_fit") })?;
             return Err(Over);
         }
@@ -169,7 +172,7 @@ impl Life<'_> {
             }
             return self.goes(Role::Sdr, 20, &Command::Recycle { reason: reason("timing"), until: None });
         }
-        for answer in ["need", "timeline"] {
+        for answer in ["need", "timeline", "authority"] {
             let by = if answer == "timeline" { json!("2026-12-31") } else { Value::Null };
             let reply = json!({"record_answer": {"criterion": answer, "verdict": "confirmed", "by": by}});
             self.goes(Role::Sdr, 3, &command(reply))?;
@@ -180,7 +183,8 @@ impl Life<'_> {
             self.goes(Role::Fs, 20, &Command::Lose { reason: reason("timing"), until: None })?;
             return Ok(());
         }
-        self.goes(Role::Fs, 20, &command(json!({"hold_first_meeting": {"result": "valid"}})))?;
+        self.now = self.now.saturating_add(Span::days(10));
+        self.goes(Role::Fs, 10, &command(json!({"hold_first_meeting": {"result": "valid"}})))?;
         self.proposed(cycle)
     }
 

@@ -20,7 +20,6 @@ use lead_lifecycle::insight::{Absorbed, Dimension, LeadLine, LinePlan, Report, R
 
 #[path = "../../../lives/mod.rs"]
 mod lives;
-mod stored;
 mod tables;
 mod written;
 
@@ -97,7 +96,6 @@ fn measure(wanted: usize, folder: &Path) {
     let tokyo = &plans[1];
     let mut report = Report::new(tokyo);
     let mut csv = written::Written::new(&folder.join("facts.csv"));
-    let mut stored = stored::Stored::new(folder, wanted);
     let (mut facts, mut leads, mut bytes) = (0_usize, 0_u64, 0_usize);
     let (mut walked, mut added) = (0.0, 0.0);
     let mut lined = [0.0; 3];
@@ -109,7 +107,6 @@ fn measure(wanted: usize, folder: &Path) {
         for history in &chunk {
             csv.write(history);
         }
-        stored.write(&chunk);
         walked += timed(|| walk(&chunk)).0;
         for (took, plan) in lined.iter_mut().zip(&plans) {
             let (time, lines) = timed(|| chunk.iter().map(|facts| LeadLine::of(plan.line(), facts).unwrap()).collect::<Vec<_>>());
@@ -160,7 +157,6 @@ fn measure(wanted: usize, folder: &Path) {
     drop(report);
     let held = held.saturating_sub(resident()) as f64;
     println!("memory of the report: {:.1} bytes a row, {:.1} a lead", held / rows, held / leads as f64);
-    stored.read(tokyo, &zones[1]);
 }
 
 /// What a day brings: new facts of one lead in a hundred.

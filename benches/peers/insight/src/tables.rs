@@ -46,7 +46,8 @@ fn times(report: &Report, zone: &Zone) -> Vec<(StageKind, u64, Option<String>, O
     let asked = Asked::new(lives::END.parse().unwrap(), zone.clone());
     let of = |stage: StageKind| {
         let table = TimesTable::of(report, &asked, &TimesAsked::of(Lasting::Stage(stage))).unwrap();
-        let times = &table.rows[0].finished;
+        let Some(row) = table.rows.first() else { return (stage, 0, None, None) };
+        let times = &row.finished;
         let nine = times.quantile(&Share::percent(90), QuantileKind::Linear).map(|time| time.to_string());
         (stage, times.count(), times.median().map(|time| time.to_string()), nine)
     };
