@@ -94,6 +94,11 @@ impl ContributionPart {
         self.person.as_ref()
     }
 
+    /// What is known there of company and person.
+    pub const fn profile(&self) -> &LeadProfile {
+        &self.profile
+    }
+
     /// The hand-raises that wait there.
     #[must_use]
     pub const fn hand_raise(&self) -> &HandRaise {

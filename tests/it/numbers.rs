@@ -3,7 +3,7 @@
 #![expect(
     clippy::float_arithmetic,
     clippy::as_conversions,
-    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     reason = "tests of estimates, and of numbers small enough to be cast"
 )]
@@ -11,7 +11,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lead_lifecycle::insight::{LogBuckets, Observation, QuantileKind, RiskError, RiskTable, Tally, Times};
-use lead_lifecycle::planning::{Confidence, Fraction, Incidence, Probability, RateDifference, RateEvidence, Share};
+use lead_lifecycle::planning::{
+    Confidence, Estimate, Fraction, Incidence, Probability, RateDifference, RateEvidence, Share,
+};
 use num_rational::Ratio;
 use proptest::prelude::*;
 use serde::Serialize;
@@ -84,8 +86,12 @@ proptest! {
     fn what_is_added_and_removed_leaves_nothing(a in any_entries(), b in any_entries()) {
         let before = added(&a);
         let mut after = before.clone();
-        b.iter().for_each(|(seconds, count)| after.add(*seconds, *count));
-        b.iter().rev().for_each(|(seconds, count)| after.add(*seconds, -count));
+        for (seconds, count) in &b {
+            after.add(*seconds, *count);
+        }
+        for (seconds, count) in b.iter().rev() {
+            after.add(*seconds, -count);
+        }
         prop_assert_eq!(after, before);
     }
 
@@ -96,7 +102,9 @@ proptest! {
         let whole = split.iter().fold(Tally::new(), |whole, part| merged(&whole, part));
         prop_assert_eq!(&whole, &tally(&a));
         let mut model = BTreeMap::new();
-        a.iter().for_each(|(seconds, count)| *model.entry(*seconds).or_insert(0) += count);
+        for (seconds, count) in &a {
+            *model.entry(*seconds).or_insert(0) += count;
+        }
         model.retain(|_, count| *count != 0);
         prop_assert_eq!(whole.entries().to_vec(), model.into_iter().collect::<Vec<_>>());
         prop_assert_eq!(whole.len(), a.iter().map(|(_, count)| count).sum::<i64>());
@@ -155,7 +163,9 @@ proptest! {
     ) {
         let exact = Times::from(&tally(&a));
         let mut buckets = LogBuckets::new();
-        a.iter().for_each(|(seconds, count)| buckets.add(*seconds, *count));
+        for (seconds, count) in &a {
+            buckets.add(*seconds, *count);
+        }
         prop_assert_eq!(&buckets, &LogBuckets::from(&tally(&a)));
         let near = |got: Option<Fraction>, exact: Option<Fraction>| {
             let (got, exact) = (ratio(&got.unwrap()), ratio(&exact.unwrap()));
@@ -483,7 +493,7 @@ fn differences_agree_with_newcombe() {
     for (a, m, b, n, difference, low, high) in cases {
         let counted = |converted, of| RateEvidence::new(converted, of).unwrap();
         let apart = counted(a, m).difference(&counted(b, n), &Confidence::P95);
-        let got = [apart.difference, apart.interval.low, apart.interval.high].map(|estimate| estimate.value());
+        let got = [apart.difference, apart.interval.low, apart.interval.high].map(Estimate::value);
         for (got, expected) in got.into_iter().zip([difference, low, high]) {
             assert!((got - expected).abs() < 1e-9, "{a} of {m}, {b} of {n}: {got} {expected}");
         }

@@ -1,6 +1,7 @@
 //! What one lead says, once what does not count is left out.
 
 mod absorbed;
+mod building;
 mod clock_line;
 mod contract_event;
 mod contracts;
@@ -13,6 +14,7 @@ mod lead_line;
 mod line_error;
 mod line_plan;
 mod mark;
+pub(in crate::insight) mod nested;
 mod news;
 mod now;
 mod quality;

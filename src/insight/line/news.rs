@@ -13,7 +13,8 @@ use crate::insight::line::touch::{FirstMet, Touch};
 use crate::insight::line::when::When;
 use crate::insight::line::work::{ActivitiesOf, AttemptsOf};
 use crate::lead::{
-    Attribution, CaptureEdit, ClocksChanged, ContributionPart, DealOwner, Erasure, Fact, FieldWrite, TeamChange,
+    Attribution, AttributionEdit, CaptureEdit, ClocksChanged, ContributionPart, DealOwner, Erasure, Fact, FieldWrite,
+    TeamChange,
 };
 use crate::values::{
     Activity, ActorId, Channel, ClockName, ContactOutcome, Direction, FieldName, FieldValue, Instant, Keyword,
@@ -48,10 +49,10 @@ pub(super) fn write_fields(line: &mut LeadLine, plan: &LinePlan, writes: &[Field
 pub(super) fn edit_capture(line: &mut LeadLine, edit: &CaptureEdit, at: Instant) {
     let writers = &mut line.now.writers;
     if edit.account != Edit::Keep && counts(&mut writers.account, at) {
-        line.account = edit.account.clone().of(line.account.take());
+        line.account = Edit::of(edit.account.clone(), line.account.take());
     }
     if edit.person != Edit::Keep && counts(&mut writers.person, at) {
-        line.person = edit.person.clone().of(line.person.take());
+        line.person = Edit::of(edit.person.clone(), line.person.take());
     }
     let Some(cycle) = line.cycles.last_mut() else { return };
     if let Some(origin) = edit.origin.filter(|_| counts(&mut writers.origin, at)) {
@@ -67,7 +68,7 @@ pub(super) fn edit_capture(line: &mut LeadLine, edit: &CaptureEdit, at: Instant)
             *part = Edit::Keep;
         }
     }
-    cycle.attribution = newer.of(&cycle.attribution);
+    cycle.attribution = AttributionEdit::of(&newer, &cycle.attribution);
 }
 
 pub(super) fn assign(
@@ -138,8 +139,8 @@ pub(super) fn attempt(
             && stay.since().is_some_and(|since| at >= since)
             && ended.is_none_or(|ended| at <= ended)
     };
-    let stays = line.cycles.iter_mut().rev().flat_map(|cycle| cycle.stays.iter_mut().rev());
-    if let Some(stay) = stays.take(16).find(answered) {
+    let mut stays = line.cycles.iter_mut().rev().flat_map(|cycle| cycle.stays.iter_mut().rev());
+    if let Some(stay) = stays.find(answered) {
         stay.first_attempt = Some(stay.first_attempt.map_or(at, |known| known.min(at)));
     }
 }
@@ -188,9 +189,19 @@ pub(super) fn missed(line: &mut LeadLine, clock: &ClockName, run: u64, missed: b
     }
 }
 
-/// What another lead brings into this one.
-pub(super) fn unite(line: &mut LeadLine, parts: &[&ContributionPart]) {
+/// What another lead brings into this one; of an erased lead, without what the erasures do not spare.
+pub(super) fn unite(line: &mut LeadLine, plan: &LinePlan, (parts, erasures): (&[&ContributionPart], &[&Erasure])) {
     for part in parts {
+        for (place, name) in plan.fields().iter().enumerate() {
+            let Some(entry) = part.profile().entry(name.as_str()) else { continue };
+            let (fields, marks) = (&mut line.now.standing.fields, &mut line.now.writers.fields);
+            let Some((field, mark)) = fields.get_mut(place).zip(marks.get_mut(place)) else { continue };
+            // At a tie the survivor's word stays.
+            if mark.is_none_or(|known| entry.at > known) {
+                let stays = !entry.personal && erasures.iter().all(|erasure| erasure.spares(name));
+                (*field, *mark) = (entry.value.clone().filter(|_| stays), Some(entry.at));
+            }
+        }
         let first = part.first_touch();
         let known = line.first_met.clone().or_else(|| line.met_first());
         if known.is_none_or(|known| first.at < known.at) {

@@ -8,14 +8,14 @@ use crate::insight::line::exit::{CycleStart, Exit};
 use crate::insight::line::lead_line::LeadLine;
 use crate::insight::line::turns::Turn;
 use crate::lead::{Attribution, Ending, Fact, ImportedOpening, ImportedStep};
-use crate::recycle::{Ownership, Reason};
-use crate::values::{CycleKind, Milestone, Origin, StageKind};
+use crate::recycle::Reason;
+use crate::values::{CycleKind, Instant, Milestone, Origin, StageKind};
 
 /// Takes a step in.
 pub(super) fn step(line: &mut LeadLine, fact: &Fact, step: &ImportedStep, turn: &Turn) {
     let waits = core::mem::take(&mut line.now.waits_for_row);
     match step {
-        ImportedStep::Opened(opening) => open(line, opening, waits, turn),
+        ImportedStep::Opened(opening) => open(line, fact, opening, waits, turn),
         ImportedStep::Mql => {
             line.enter(StageKind::Mql, Exit::Forward, turn);
             line.reach(Milestone::Mql, turn);
@@ -74,6 +74,7 @@ pub(super) fn step(line: &mut LeadLine, fact: &Fact, step: &ImportedStep, turn: 
             line.close_deal(DealEnd::Merged, None, None, turn);
             line.enter(StageKind::Merged, Exit::Merged, turn);
             line.merged_into = Some(into.clone());
+            line.quality.merged = 1;
         }
     }
 }
@@ -100,20 +101,25 @@ pub(super) fn sort_out(
 }
 
 /// The next row of the lead: another cycle, or what is known besides of the open one.
-fn open(line: &mut LeadLine, opening: &ImportedOpening, waits: bool, turn: &Turn) {
-    let ImportedOpening { origin, attribution, owner, team, keeps, stock: _ } = opening;
-    let goes_on = !matches!(line.now.stage, StageKind::Disqualified | StageKind::Customer);
-    let is_own = goes_on && waits && *origin != Origin::Expansion;
+fn open(line: &mut LeadLine, fact: &Fact, opening: &ImportedOpening, waits: bool, turn: &Turn) {
+    let ImportedOpening { origin, attribution, owner: _, team: _, keeps, stock: _ } = opening;
+    let at = fact.envelope.effective_at;
     match line.now.stage {
         StageKind::Disqualified => {
-            begin(line, (StageKind::Lead, CycleStart::Reopened), *origin, attribution, *keeps, turn);
+            line.open_cycle(CycleStart::Reopened, (*origin, attribution.clone()), *keeps, (Exit::Reopened, turn));
+            take_owner(line, opening, false, at);
+            line.enter(StageKind::Lead, Exit::Reopened, turn);
             line.reach(Milestone::Lead, turn);
         }
         StageKind::Customer => {
-            begin(line, (StageKind::Mql, CycleStart::Expansion), Origin::Expansion, attribution, *keeps, turn);
+            let source = (Origin::Expansion, attribution.clone());
+            line.open_cycle(CycleStart::Expansion, source, *keeps, (Exit::Forward, turn));
+            take_owner(line, opening, false, at);
+            line.enter(StageKind::Mql, Exit::Forward, turn);
             line.reach(Milestone::Mql, turn);
         }
         StageKind::Lead | StageKind::Mql | StageKind::Sql | StageKind::Opportunity | StageKind::Merged => {
+            let is_own = waits && *origin != Origin::Expansion;
             if let Some(cycle) = line.cycle() {
                 if is_own {
                     cycle.origin = *origin;
@@ -123,29 +129,26 @@ fn open(line: &mut LeadLine, opening: &ImportedOpening, waits: bool, turn: &Turn
                 }
                 fill(&mut cycle.attribution, attribution);
             }
+            take_owner(line, opening, !is_own, at);
+            line.now.waits_for_row = waits;
         }
-    }
-    let gaps = goes_on && !is_own;
-    line.now.waits_for_row = goes_on && waits;
-    let standing = &mut line.now.standing;
-    if let Some(owner) = owner.as_ref().filter(|_| !gaps || standing.owner.is_none()) {
-        standing.owner = Some(owner.clone());
-    }
-    if let Some(team) = team.as_ref().filter(|_| !gaps || standing.team.is_none()) {
-        standing.team = Some(team.clone());
     }
 }
 
-fn begin(
-    line: &mut LeadLine,
-    at: (StageKind, CycleStart),
-    origin: Origin,
-    attribution: &Attribution,
-    keeps: Ownership,
-    turn: &Turn,
-) {
-    let how = if at.1 == CycleStart::Reopened { Exit::Reopened } else { Exit::Forward };
-    line.next_cycle(at, (origin, attribution.clone()), keeps, (how, turn));
+/// Owner and team, as far as a row says them; only where there is none, if the cycle goes on.
+fn take_owner(line: &mut LeadLine, opening: &ImportedOpening, gaps: bool, at: Instant) {
+    let standing = &mut line.now.standing;
+    if let Some(team) = opening.team.as_ref().filter(|_| !gaps || standing.team.is_none()) {
+        standing.team = Some(team.clone());
+    }
+    let another = opening
+        .owner
+        .as_ref()
+        .filter(|owner| (!gaps || standing.owner.is_none()) && standing.owner.as_ref() != Some(*owner));
+    if let Some(owner) = another {
+        standing.owner = Some(owner.clone());
+        line.now.writers.owner = Some(at);
+    }
 }
 
 /// Fills what is not known.

@@ -20,7 +20,7 @@ use crate::insight::line::steps::{accept, sort_out, step};
 use crate::insight::line::turns::Turn;
 use crate::insight::line::when::When;
 use crate::insight::line::work::Counts;
-use crate::lead::{Captured, Contributions, Fact, FactBody, ImportedStep, MilestoneBasis, SCHEMA};
+use crate::lead::{Captured, Contributions, Erasure, Fact, FactBody, ImportedStep, MilestoneBasis, SCHEMA};
 use crate::recycle::Reason;
 use crate::values::{CycleKind, Instant, Milestone, Moment, Origin, StageKind};
 
@@ -32,6 +32,8 @@ pub(super) struct Told<'a> {
     pub(super) is_hollow: bool,
     /// What merges bring now.
     pub(super) brought: &'a Contributions,
+    /// The erasures before it.
+    pub(super) erasures: &'a [&'a Erasure],
 }
 
 /// The line of a lead of which only the first fact is known.
@@ -337,7 +339,7 @@ fn take_news(line: &mut LeadLine, plan: &LinePlan, told: Told<'_>) {
         FactBody::ClocksChanged(said) => news::clocks(line, said),
         FactBody::ClockBreached { clock, run, .. } => news::missed(line, clock, *run, true),
         FactBody::BreachWithdrawn { clock, run, .. } => news::missed(line, clock, *run, false),
-        FactBody::MergedFrom(_) => news::unite(line, &told.brought.parts(fact)),
+        FactBody::MergedFrom(_) => news::unite(line, plan, (&told.brought.parts(fact), told.erasures)),
         FactBody::Redacted(erasure) => news::erase(line, plan, erasure),
         FactBody::LeftOver(left) => {
             let more = i64::try_from(left.len()).unwrap_or(i64::MAX);

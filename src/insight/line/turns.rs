@@ -97,6 +97,18 @@ impl LeadLine {
     pub(super) fn next_cycle(
         &mut self,
         (stage, start): (StageKind, CycleStart),
+        source: (Origin, Attribution),
+        keeps: Ownership,
+        (how, turn): (Exit, &Turn),
+    ) {
+        self.open_cycle(start, source, keeps, (how, turn));
+        self.enter(stage, how, turn);
+    }
+
+    /// The same, before a stage is entered: of what is said besides, the stage is entered with it.
+    pub(super) fn open_cycle(
+        &mut self,
+        start: CycleStart,
         (origin, attribution): (Origin, Attribution),
         keeps: Ownership,
         (how, turn): (Exit, &Turn),
@@ -118,7 +130,6 @@ impl LeadLine {
         self.now.standing.rank = None;
         let writers = &mut self.now.writers;
         (writers.owner, writers.team, writers.origin, writers.attribution) = (None, None, None, [None; 4]);
-        self.enter(stage, how, turn);
     }
 
     /// Where the person was met first: the first cycle tells it, as long as nothing else does.

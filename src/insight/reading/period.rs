@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::insight::reading::period_unit::PeriodUnit;
@@ -18,14 +18,17 @@ pub struct Period {
     first: Date,
     last: Date,
     unit: PeriodUnit,
-    /// The first of the month by which it goes.
-    named: Date,
+    /// The month by which it goes: of the first and the last period of all it may lie outside of what dates can say.
+    year: i32,
+    month: u8,
     fiscal_start: u8,
 }
 
 impl Period {
-    pub(super) const fn new(unit: PeriodUnit, fiscal_start: u8, (first, last): (Date, Date), named: Date) -> Self {
-        Self { first, last, unit, named, fiscal_start }
+    /// Named after the month that a day lies in.
+    pub(super) fn new(unit: PeriodUnit, fiscal_start: u8, (first, last): (Date, Date), named: NaiveDate) -> Self {
+        let month = u8::try_from(named.month()).unwrap_or(1);
+        Self { first, last, unit, year: named.year(), month, fiscal_start }
     }
 
     /// Its first day.
@@ -49,16 +52,14 @@ impl Period {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = self.named.to_chrono();
-        let start = u32::from(self.fiscal_start);
-        let month = named.month();
+        let (start, month) = (self.fiscal_start, self.month);
         // A fiscal year is named after the year in which it begins.
-        let year = if month < start { named.year().saturating_sub(1) } else { named.year() };
+        let year = if month < start { self.year.saturating_sub(1) } else { self.year };
         let fiscal = if start == 1 { "" } else { "FY" };
         let into = month.saturating_add(12).saturating_sub(start).rem_euclid(12);
         match self.unit {
             PeriodUnit::Day | PeriodUnit::Week => fmt::Display::fmt(&self.first, f),
-            PeriodUnit::Month => f.pad(&alloc::format!("{:04}-{month:02}", named.year())),
+            PeriodUnit::Month => f.pad(&alloc::format!("{:04}-{month:02}", self.year)),
             PeriodUnit::Quarter => {
                 let quarter = into.div_euclid(3).saturating_add(1);
                 f.pad(&alloc::format!("{fiscal}{year:04} Q{quarter}"))

@@ -102,15 +102,16 @@ impl Periods {
     pub fn of(self, date: Date) -> Period {
         let day = date.to_chrono();
         match self.unit {
-            PeriodUnit::Day => Period::new(self.unit, self.fiscal_start, (date, date), date),
+            PeriodUnit::Day => Period::new(self.unit, self.fiscal_start, (date, date), day),
             PeriodUnit::Week => {
                 let into = match self.week_start {
                     WeekStart::Monday => day.weekday().num_days_from_monday(),
                     WeekStart::Sunday => day.weekday().num_days_from_sunday(),
                     WeekStart::Saturday => day.weekday().num_days_from_sunday().saturating_add(1).rem_euclid(7),
                 };
-                let first = Date::clamped(day.checked_sub_days(Days::new(u64::from(into))).unwrap_or(day));
-                Period::new(self.unit, self.fiscal_start, (first, first.add_days(6)), first)
+                let first = day.checked_sub_days(Days::new(u64::from(into))).unwrap_or(day);
+                let last = first.checked_add_days(Days::new(6)).unwrap_or(first);
+                Period::new(self.unit, self.fiscal_start, (Date::clamped(first), Date::clamped(last)), first)
             }
             PeriodUnit::Month => self.of_months(day, 1),
             PeriodUnit::Quarter => self.of_months(day, 3),
@@ -129,7 +130,7 @@ impl Periods {
         let first = self.closes(named.checked_sub_months(Months::new(1)).unwrap_or(named));
         let first = Date::clamped(first.checked_add_days(Days::new(1)).unwrap_or(first));
         let bounds = (first, Date::clamped(self.closes(last)));
-        Period::new(self.unit, self.fiscal_start, bounds, Date::clamped(named))
+        Period::new(self.unit, self.fiscal_start, bounds, named)
     }
 
     /// The first day of the month by whose name a day goes.

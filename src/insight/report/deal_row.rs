@@ -95,6 +95,7 @@ pub(in crate::insight) enum ContractSaid {
     /// The last day: none is as before, nothing in it is without end.
     Amended {
         value: Option<Minor>,
+        #[serde(with = "crate::insight::line::nested")]
         ends: Option<Option<Date>>,
     },
     Ended {

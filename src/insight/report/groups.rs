@@ -73,6 +73,13 @@ impl Groups {
         (sorted, numbers)
     }
 
+    /// Whether keys stand in order, each once and of so many parts, and so do their numbers.
+    pub(super) fn is_sound(&self, parts: usize) -> bool {
+        let in_order = self.keys.is_sorted_by(|one, next| one < next);
+        let numbers = self.order.iter().zip(0_u32..).all(|(number, place)| *number == place);
+        in_order && numbers && self.order.len() == self.keys.len() && self.keys.iter().all(|key| key.len() == parts)
+    }
+
     pub(super) fn is(&self, other: &Self) -> bool {
         self.keys == other.keys
     }

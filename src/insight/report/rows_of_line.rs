@@ -15,23 +15,23 @@ use crate::insight::report::deal_row::{
 use crate::insight::report::dimension::Dimension;
 use crate::insight::report::named::Lasting;
 use crate::insight::report::point::Point;
-use crate::insight::report::report::Report;
 use crate::insight::report::report_plan::{ReportPlan, SplitBy};
+use crate::insight::report::tables::Tables;
 use crate::insight::report::time_row::{Over, TimeRow};
 use crate::lead::MilestoneBasis;
 use crate::sla::StopKind;
 use crate::values::{CycleKind, Instant, Keyword, Milestone, Money, Origin, Role, Span, StageKind};
 
 /// Puts a line into a report, so many times.
-pub(super) fn put(report: &mut Report, plan: &ReportPlan, line: &LeadLine, times: i64) {
+pub(super) fn put(tables: &mut Tables, plan: &ReportPlan, line: &LeadLine, times: i64) {
     let lead = line.lead.digest();
     let whose = Whose {
         lead,
         person: line.person.as_ref().map(|person| person.digest()),
         account: line.account.as_ref().map(|account| account.digest()),
     };
-    let mut putting = Putting { report, plan, line, whose, times, last: None };
-    putting.report.persons.add(
+    let mut putting = Putting { tables, plan, line, whose, times, last: None };
+    putting.tables.persons.add(
         LeadRow {
             whose,
             merged_into: line.merged_into.as_ref().map(|into| into.digest()),
@@ -52,18 +52,18 @@ pub(super) fn put(report: &mut Report, plan: &ReportPlan, line: &LeadLine, times
 
 /// A line on its way into a report.
 struct Putting<'a> {
-    report: &'a mut Report,
+    tables: &'a mut Tables,
     plan: &'a ReportPlan,
     line: &'a LeadLine,
     whose: Whose,
     times: i64,
     /// The slice that was asked for last: milestones mostly share it.
-    last: Option<((u32, u32, Role), u32)>,
+    last: Option<((u32, u32, Option<Role>), u32)>,
 }
 
 impl<'a> Putting<'a> {
     /// The slice of a standing in a cycle.
-    fn group(&mut self, cycle: &CycleLine, standing: u32, by: Role) -> u32 {
+    fn group(&mut self, cycle: &CycleLine, standing: u32, by: Option<Role>) -> u32 {
         let asked = (cycle.number, standing, by);
         if let Some((_, group)) = self.last.filter(|(known, _)| *known == asked) {
             return group;
@@ -73,7 +73,7 @@ impl<'a> Putting<'a> {
             SplitBy::Milestone => line.standing_at(standing),
             SplitBy::Now => &line.now.standing,
         };
-        let group = number(self.report, plan, cycle, then, by);
+        let group = number(self.tables, plan, cycle, then, by);
         self.last = Some((asked, group));
         group
     }
@@ -81,14 +81,14 @@ impl<'a> Putting<'a> {
     fn cycle(&mut self, cycle: &'a CycleLine) {
         let mut row = CycleRow { start: cycle.start, columns: [None; 6], points: [Point::NONE; 6], groups: [0; 6] };
         for (milestone, mark) in cycle.marks.iter() {
-            let group = self.group(cycle, mark.standing, mark.by);
+            let group = self.group(cycle, mark.standing, Some(mark.by));
             let place = place_of(milestone);
             let slots = (row.columns.get_mut(place), row.points.get_mut(place), row.groups.get_mut(place));
             if let (Some(column), Some(point), Some(slot)) = slots {
                 (*column, *point, *slot) = (Some(column_of(cycle, mark)), Point::of(mark.when), group);
             }
         }
-        self.report.cycles.add(row, self.times);
+        self.tables.cycles.add(row, self.times);
         self.stays(cycle);
         self.handoffs(cycle);
         for deal in &cycle.deals {
@@ -105,14 +105,14 @@ impl<'a> Putting<'a> {
     }
 
     fn time(&mut self, what: &Lasting, row: TimeRow) {
-        let what = self.report.number(what);
-        self.report.times.add(TimeRow { what, ..row }, self.times);
+        let what = self.tables.number(what);
+        self.tables.times.add(TimeRow { what, ..row }, self.times);
     }
 
     fn stays(&mut self, cycle: &CycleLine) {
         let id = self.id(cycle);
         for stay in &cycle.stays {
-            let group = self.group(cycle, stay.standing, Role::System);
+            let group = self.group(cycle, stay.standing, None);
             let exit = stay.end.map(|end| end.how);
             let row = TimeRow {
                 what: 0,
@@ -148,7 +148,7 @@ impl<'a> Putting<'a> {
     fn whole(&mut self, cycle: &CycleLine, id: u64) {
         let Some(first) = cycle.stays.first() else { return };
         let begun = cycle.opened_when();
-        let group = self.group(cycle, first.standing, Role::System);
+        let group = self.group(cycle, first.standing, None);
         let worked_on = |stage: StageKind| stage.is_open();
         let last = cycle.stays.iter().rev().find(|stay| worked_on(stay.stage));
         let Some(last) = last else { return };
@@ -174,7 +174,7 @@ impl<'a> Putting<'a> {
     fn handoffs(&mut self, cycle: &CycleLine) {
         let id = self.id(cycle);
         for handoff in &cycle.handoffs {
-            let group = self.group(cycle, handoff.standing, handoff.by);
+            let group = self.group(cycle, handoff.standing, Some(handoff.by));
             let met = handoff.meeting.map(|(when, _)| when);
             let rejected = handoff.rejected.as_ref().map(|(when, _)| *when);
             let ended = cycle.end_of(handoff);
@@ -197,7 +197,7 @@ impl<'a> Putting<'a> {
 
     fn deal(&mut self, cycle: &CycleLine, deal: &DealLine) {
         let id = self.id(cycle);
-        let group = self.group(cycle, deal.standing, deal.sourced_by);
+        let group = self.group(cycle, deal.standing, Some(deal.sourced_by));
         let imported = Point::of(deal.imported.map(When::at));
         let count = deal.stays.len();
         for (place, stay) in deal.stays.iter().enumerate() {
@@ -227,7 +227,7 @@ impl<'a> Putting<'a> {
             TimeRow { what: 0, group, cycle: id, from, until, over, exit: None, imported, intake: 0, worked: None };
         self.time(&Lasting::Deal, whole);
         let row = self.deal_row(cycle, deal, group);
-        self.report.deals.add(row, self.times);
+        self.tables.deals.add(row, self.times);
     }
 
     fn deal_row(&mut self, cycle: &CycleLine, deal: &DealLine, group: u32) -> DealRow {
@@ -237,7 +237,7 @@ impl<'a> Putting<'a> {
             how: end.how,
             reason: end.reason.clone(),
             signed: end.signed.map(minor),
-            group: self.group(cycle, end.standing, deal.sourced_by),
+            group: self.group(cycle, end.standing, Some(deal.sourced_by)),
         });
         let closed = deal.end.as_ref().and_then(|end| end.when).map(|when| when.at);
         DealRow {
@@ -272,7 +272,7 @@ impl<'a> Putting<'a> {
     }
 
     fn reason(&mut self, cycle: &CycleLine, given: &ReasonGiven) {
-        let group = self.group(cycle, given.standing, Role::System);
+        let group = self.group(cycle, given.standing, None);
         let deal = given.deal.and_then(|place| usize::try_from(place).ok()).and_then(|place| cycle.deals.get(place));
         let row = ReasonRow {
             how: given.how,
@@ -282,13 +282,13 @@ impl<'a> Putting<'a> {
             group,
             deal: deal.map(|deal| (deal.key.digest(), deal.value.map(minor))),
         };
-        self.report.reasons.add(row, self.times);
+        self.tables.reasons.add(row, self.times);
     }
 
     fn contract(&mut self, event: &ContractEvent) {
         let line = self.line;
         let Some(cycle) = line.cycles.iter().find(|cycle| cycle.number == event.cycle) else { return };
-        let group = self.group(cycle, event.standing, Role::System);
+        let group = self.group(cycle, event.standing, None);
         let what = match &event.what {
             ContractNews::Signed { deal, value, starts, ends } => ContractSaid::Signed {
                 deal: deal.as_ref().map(|deal| deal.digest()),
@@ -318,13 +318,13 @@ impl<'a> Putting<'a> {
             what,
             sources: self.sources(cycle, event.when.map(|when| when.at)),
         };
-        self.report.contracts.add(row, self.times);
+        self.tables.contracts.add(row, self.times);
     }
 
     fn clock(&mut self, run: &'a ClockLine) {
         let line = self.line;
         let Some(cycle) = line.cycles.last() else { return };
-        let group = self.group(cycle, run.standing, Role::System);
+        let group = self.group(cycle, run.standing, None);
         let (stop, how) = run.stop.map_or((None, None), |(at, how, _)| (Some(at), Some(how)));
         if how == Some(StopKind::Withdrawn) {
             return;
@@ -373,7 +373,7 @@ fn column_of(cycle: &CycleLine, mark: &Mark) -> Column {
 }
 
 /// The number of the slice that a standing in a cycle is in.
-fn number(report: &mut Report, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Role) -> u32 {
+fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Option<Role>) -> u32 {
     let texts: Vec<Option<Arc<str>>> = plan.by().iter().map(|by| spelt(plan, then, by)).collect();
     let words = plan.by().iter().zip(&texts).map(|(dimension, text)| {
         let of = &cycle.attribution;
@@ -385,7 +385,7 @@ fn number(report: &mut Report, plan: &ReportPlan, cycle: &CycleLine, then: &Stan
             Dimension::Origin => Some(cycle.origin.as_str()),
             Dimension::Owner => then.owner.as_ref().map(|owner| owner.as_str()),
             Dimension::Team => then.team.as_ref().map(|team| team.as_str()),
-            Dimension::Role => Some(by.as_str()),
+            Dimension::Role => by.map(|role| role.as_str()),
             Dimension::Rank => then.rank.map(|rank| rank.as_str()),
             Dimension::Segment => segment_of(plan, then),
             Dimension::Kind => Some(cycle.kind.as_str()),
@@ -396,7 +396,7 @@ fn number(report: &mut Report, plan: &ReportPlan, cycle: &CycleLine, then: &Stan
         }
     });
     let words: Vec<Option<&str>> = words.collect();
-    report.groups.number(&words)
+    tables.groups.number(&words)
 }
 
 /// What has to be spelt out first.
