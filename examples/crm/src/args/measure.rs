@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use lead_lifecycle::Origin;
 use lead_lifecycle::insight::{
-    CohortAsked, Column, Dimension, Exit, Over, Part, PeriodUnit, Periods, PlacedBy, SplitBy, SumOf, Touching, WeekStart,
+    CohortAsked, Column, Dimension, Exit, Over, Part, PeriodUnit, Periods, PlacedBy, SplitBy, SumOf, Touching,
+    WeekStart,
 };
 use lead_lifecycle::values::{Milestone, Moment};
 
@@ -22,7 +23,9 @@ pub(crate) enum What {
     Flow,
     Times(TimesWords),
     /// By the probabilities of the policy, or by those that were measured.
-    Forecast { measured: bool },
+    Forecast {
+        measured: bool,
+    },
     Sources(Touching),
     /// All, or of one way out.
     Reasons(Option<Exit>),
@@ -197,12 +200,23 @@ pub(super) const FLOW: [Opt; 14] = [
 
 /// The options of times.
 pub(super) const TIMES: [Opt; 20] = [
-    Opt::text("--unit", "UNIT", "elapsed (the default), days of the calendar, or worked: what service-level clocks tell"),
+    Opt::text(
+        "--unit",
+        "UNIT",
+        "elapsed (the default), days of the calendar, or worked: what service-level clocks tell",
+    ),
     Opt::text("--sum", "OF", "stretch: each by itself (the default), or cycle: all of a cycle together"),
-    Opt::text("--part", "PART", "of an answer: whole (the default), intake (until it was recorded) or sales (from then on)"),
+    Opt::text(
+        "--part",
+        "PART",
+        "of an answer: whole (the default), intake (until it was recorded) or sales (from then on)",
+    ),
     Opt::text("--over", "HOW", "only what was reached, or only what was left otherwise"),
     Opt::text("--placed", "BY", "in which period: that of its end (the default) or of its beginning"),
-    Opt::flag("--survival", "how many still wait after how many days, those who still do not left out (Kaplan and Meier)"),
+    Opt::flag(
+        "--survival",
+        "how many still wait after how many days, those who still do not left out (Kaplan and Meier)",
+    ),
     BY,
     ONLY,
     SPLIT,
@@ -225,7 +239,11 @@ pub(super) const TIMES: [Opt; 20] = [
 
 /// The options of the forecast.
 pub(super) const FORECAST: [Opt; 15] = [
-    Opt::text("--chances", "WHOSE", "by the probabilities of the policy (the default), or measured on deals that have ended"),
+    Opt::text(
+        "--chances",
+        "WHOSE",
+        "by the probabilities of the policy (the default), or measured on deals that have ended",
+    ),
     DEALS_BY,
     ONLY,
     SPLIT,
@@ -262,7 +280,11 @@ pub(super) const SOURCES: [Opt; 15] = [
     CLOSING,
     AS_OF,
     KNOWN_AT,
-    Opt::text("--leads", "CELL", "the leads behind a number: SOURCE[@PERIOD], `(none)` without one, `all` for all together"),
+    Opt::text(
+        "--leads",
+        "CELL",
+        "the leads behind a number: SOURCE[@PERIOD], `(none)` without one, `all` for all together",
+    ),
     CSV,
     MAX,
     POLICY,
@@ -303,9 +325,9 @@ pub(super) fn asked(
         "funnel" => cohort(words)?.map_or(What::Funnel, What::Cohort),
         "flow" => What::Flow,
         "times" => What::Times(times(argument, words)?),
-        "forecast" => What::Forecast {
-            measured: words.read::<Chances>("--chances")?.is_some_and(|chances| chances.measured),
-        },
+        "forecast" => {
+            What::Forecast { measured: words.read::<Chances>("--chances")?.is_some_and(|chances| chances.measured) }
+        }
         "sources" => What::Sources(words.read("--touch")?.unwrap_or(Touching::First)),
         "reasons" => What::Reasons(words.read("--how")?),
         _ => return Ok(None),
@@ -338,7 +360,9 @@ fn times(what: Option<&str>, words: &Words) -> Result<TimesWords, Problem> {
     if what.is_none() {
         let of_one = ["--leads", "--part"].into_iter().find(|name| words.value(name).is_some());
         if let Some(name) = of_one.or_else(|| survival.then_some("--survival")) {
-            return Err(usage(format!("`{name}` is of one thing that lasts: say which, like `crm times stage:mql {name}`")));
+            return Err(usage(format!(
+                "`{name}` is of one thing that lasts: say which, like `crm times stage:mql {name}`"
+            )));
         }
     }
     let of_lengths = ["--unit", "--sum", "--part", "--over", "--placed", "--per", "--leads"];

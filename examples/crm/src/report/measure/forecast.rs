@@ -68,11 +68,8 @@ fn share_of(rate: Decimal) -> Option<Share> {
 
 fn more(ground: &Ground, policy: &Policy, measured: bool) -> ForecastAsked {
     let same = SameDeals::none();
-    let probabilities = if measured {
-        Probabilities::measured(&ground.report, ground.told.as_of, &same)
-    } else {
-        of_policy(policy)
-    };
+    let probabilities =
+        if measured { Probabilities::measured(&ground.report, ground.told.as_of, &same) } else { of_policy(policy) };
     ForecastAsked { probabilities, same }
 }
 
@@ -83,12 +80,7 @@ fn counts(row: Option<&ForecastRow>) -> [i64; 4] {
     let many = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     row.map_or([0; 4], |ForecastRow { opportunities, sqls, .. }| {
         let both = |count: fn(&Open) -> u64| many(count(opportunities).saturating_add(count(sqls)));
-        [
-            many(opportunities.deals),
-            both(|open| open.unpriced),
-            both(|open| open.without_probability),
-            many(sqls.deals),
-        ]
+        [many(opportunities.deals), both(|open| open.unpriced), both(|open| open.without_probability), many(sqls.deals)]
     })
 }
 
@@ -146,11 +138,7 @@ pub(super) fn forecast(
 }
 
 /// What had been expected and what was won, of the periods that are over by now.
-fn missed(
-    ground: &Ground,
-    (then, _): (&ForecastTable, &ForecastAsked),
-    now: Instant,
-) -> Result<Vec<Missed>, Problem> {
+fn missed(ground: &Ground, (then, _): (&ForecastTable, &ForecastAsked), now: Instant) -> Result<Vec<Missed>, Problem> {
     let zone = &ground.told.zone;
     let periods = ground.told.per.unwrap_or(Periods::months());
     let asked = Asked::new(now, zone.clone()).in_periods(periods);
@@ -191,13 +179,7 @@ impl Forecast {
             Column::right("difference"),
         ]);
         for Missed { period, currency, forecast, actual, difference } in &self.errors {
-            table.row([
-                period.clone(),
-                currency.to_string(),
-                forecast.clone(),
-                actual.clone(),
-                difference.clone(),
-            ]);
+            table.row([period.clone(), currency.to_string(), forecast.clone(), actual.clone(), difference.clone()]);
         }
         table
     }

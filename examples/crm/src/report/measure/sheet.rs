@@ -33,8 +33,30 @@ pub(super) struct Row {
 
 /// Names of labels as they stand above columns.
 const HEADS: [&str; 25] = [
-    "source", "medium", "campaign", "content", "origin", "owner", "team", "role", "rank", "policy", "kind", "start",
-    "pipeline", "product", "period", "milestone", "stage", "lead", "touch", "reason", "expected", "how", "what", "after",
+    "source",
+    "medium",
+    "campaign",
+    "content",
+    "origin",
+    "owner",
+    "team",
+    "role",
+    "rank",
+    "policy",
+    "kind",
+    "start",
+    "pipeline",
+    "product",
+    "period",
+    "milestone",
+    "stage",
+    "lead",
+    "touch",
+    "reason",
+    "expected",
+    "how",
+    "what",
+    "after",
     "left",
 ];
 
@@ -46,6 +68,10 @@ pub(super) fn head(name: &str) -> Column {
 /// What is not known, as it is shown.
 pub(super) fn shown(label: Option<&String>) -> String {
     label.map_or_else(|| String::from("(none)"), Clone::clone)
+}
+
+fn chosen<T: Clone>(of: &[T], places: &[usize]) -> Vec<T> {
+    places.iter().filter_map(|place| of.get(*place)).cloned().collect()
 }
 
 impl Sheet {
@@ -102,24 +128,36 @@ impl Sheet {
         table
     }
 
-    /// One row below the other, for what has many columns: each as a list of names and numbers.
-    pub(super) fn down(&self, max: usize) -> Table {
-        let rows: Vec<&Row> = self.rows.iter().take(max).collect();
-        let one = rows.len() <= 1;
-        let labels = if one { 0 } else { self.labels.len() };
-        let mut columns: Vec<Column> = self.labels.iter().take(labels).map(|name| head(name)).collect();
-        columns.extend([Column::left("what"), Column::right("")]);
-        let mut table = Table::new(&columns);
-        for row in rows {
-            let mut labels: Vec<String> = row.labels.iter().take(labels).map(|label| shown(label.as_ref())).collect();
-            let counts = self.counts.iter().enumerate().map(|(place, name)| {
+    /// The same with fewer columns.
+    pub(super) fn only(&self, counts: &[&str], beside: &[&str]) -> Self {
+        let kept = |names: &[&'static str], wanted: &[&str]| -> Vec<usize> {
+            (0..names.len()).filter(|place| names.get(*place).is_some_and(|name| wanted.contains(name))).collect()
+        };
+        let (of_counts, of_beside) = (kept(&self.counts, counts), kept(&self.beside, beside));
+        let row = |row: &Row| Row {
+            labels: row.labels.clone(),
+            counts: chosen(&row.counts, &of_counts),
+            moved: row.moved.as_ref().map(|moved| chosen(moved, &of_counts)),
+            beside: chosen(&row.beside, &of_beside),
+        };
+        Self {
+            labels: self.labels.clone(),
+            counts: chosen(&self.counts, &of_counts),
+            beside: chosen(&self.beside, &of_beside),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
+    /// The first row as a list of names and numbers: for what has many columns.
+    pub(super) fn down(&self) -> Table {
+        let mut table = Table::new(&[Column::left("what"), Column::right("")]);
+        if let Some(row) = self.rows.first() {
+            for (place, name) in self.counts.iter().enumerate() {
                 let since = row.moved.as_ref().and_then(|moved| moved.get(place)).copied();
-                ((*name).to_owned(), moved(row.counts.get(place).copied().unwrap_or(0), since))
-            });
-            let beside = self.beside.iter().zip(&row.beside).map(|(name, cell)| ((*name).to_owned(), cell.shown()));
-            for (name, value) in counts.chain(beside) {
-                table.row(labels.iter().cloned().chain([name, value]));
-                labels.iter_mut().for_each(String::clear);
+                table.row([(*name).to_owned(), moved(row.counts.get(place).copied().unwrap_or(0), since)]);
+            }
+            for (name, cell) in self.beside.iter().zip(&row.beside) {
+                table.row([(*name).to_owned(), cell.shown()]);
             }
         }
         table
@@ -144,7 +182,12 @@ impl Sheet {
                 let since = row.moved.as_ref().and_then(|moved| moved.get(*place)).copied();
                 moved(row.counts.get(*place).copied().unwrap_or(0), since)
             };
-            let labels = row.labels.iter().map(|label| shown(label.as_ref()));
+            // A long name is broken where its parts meet.
+            let label = |(name, label): (&String, &Option<String>)| {
+                let label = shown(label.as_ref());
+                if name == "what" { label.replace('/', "/\n") } else { label }
+            };
+            let labels = self.labels.iter().zip(&row.labels).map(label);
             table.row(labels.chain(used.iter().map(count)).chain(row.beside.iter().map(Cell::shown)));
         }
         table

@@ -18,7 +18,7 @@ use crate::report::measure::ground::{Ground, wrong};
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet};
 use crate::report::measure::told::{Told, signed};
-use crate::screen::{Page, Report};
+use crate::screen::{Page, Report, Table};
 use crate::store::Store;
 
 /// Which sources bring revenue, and what was won and lost at all.
@@ -122,6 +122,15 @@ fn all(ground: &Ground) -> Result<Sheet, Problem> {
 }
 
 impl Sources {
+    /// Everything of one row; of several what matters most.
+    fn all(&self) -> Table {
+        if self.all.rows() <= 1 {
+            return self.all.down();
+        }
+        let counts = ["won", "inside sales", "lost", "withdrawn"];
+        self.all.only(&counts, &["won value", "win rate", "lies between"]).table(self.max)
+    }
+
     pub(super) const fn sheet(&self) -> &Sheet {
         &self.rows
     }
@@ -141,7 +150,7 @@ impl Report for Sources {
             .with(self.rows.table(self.max))
             .cut(self.rows.rows().min(self.max), crate::load::count(self.rows.rows()))
             .heading("Won and lost, whatever the source")
-            .with(self.all.down(self.max))
+            .with(self.all())
             .line("a win rate is of won and lost; withdrawn deals ended otherwise: rejected, recycled, sorted out");
         self.told.beside(page).line("`crm sources --leads SOURCE` lists the leads of a count")
     }

@@ -43,12 +43,14 @@ fn kinds(lifecycle: &Lifecycle) -> Vec<Lasting> {
     let stages = |policy: &Policy| {
         let of = |(pipeline, stages): (&lead_lifecycle::values::PipelineName, &lead_lifecycle::deal::Pipeline)| {
             let stages = stages.stages().iter();
-            let kinds = stages.map(|stage| Lasting::DealStage { pipeline: pipeline.clone(), stage: stage.name.clone() });
+            let kinds =
+                stages.map(|stage| Lasting::DealStage { pipeline: pipeline.clone(), stage: stage.name.clone() });
             kinds.collect::<Vec<_>>()
         };
         policy.pipelines().iter().flat_map(of).collect::<Vec<_>>()
     };
-    let clocks = |policy: &Policy| policy.sla().iter().map(|rule| Lasting::Clock(rule.name().clone())).collect::<Vec<_>>();
+    let clocks =
+        |policy: &Policy| policy.sla().iter().map(|rule| Lasting::Clock(rule.name().clone())).collect::<Vec<_>>();
     for more in policies().flat_map(stages).chain(policies().flat_map(clocks)) {
         if !kinds.contains(&more) {
             kinds.push(more);
@@ -79,14 +81,7 @@ const fn unit_of(unit: Unit) -> TimeUnit<'static> {
 
 fn asked_of(words: &TimesWords, what: Lasting) -> TimesAsked<'static> {
     let TimesWords { sum, part, over, unit, placed, .. } = words;
-    TimesAsked {
-        sum: *sum,
-        part: *part,
-        over: *over,
-        unit: unit_of(*unit),
-        placed: *placed,
-        ..TimesAsked::of(what)
-    }
+    TimesAsked { sum: *sum, part: *part, over: *over, unit: unit_of(*unit), placed: *placed, ..TimesAsked::of(what) }
 }
 
 fn counts(row: Option<&TimesRow>) -> [i64; 4] {
@@ -238,7 +233,8 @@ pub(super) fn survival(
         let estimates = row.risk.estimates(&Confidence::P95).map_err(wrong)?;
         for (step, estimate) in steps.iter().zip(&estimates) {
             let many = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-            let of = |cause: u8| step.events.iter().find(|(known, _)| *known == cause).map_or(0, |(_, count)| many(*count));
+            let of =
+                |cause: u8| step.events.iter().find(|(known, _)| *known == cause).map_or(0, |(_, count)| many(*count));
             let mut labels = ground.labels(&row.slice, PeriodKey::All);
             labels.push(Some(format!("{} d", step.time)));
             let between = estimate.survival.interval.map_or(Cell::Nothing, |interval| {
