@@ -95,7 +95,7 @@ impl ContributionPart {
     }
 
     /// What is known there of company and person.
-    pub(crate) const fn profile(&self) -> &LeadProfile {
+    pub const fn profile(&self) -> &LeadProfile {
         &self.profile
     }
 

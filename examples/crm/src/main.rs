@@ -219,7 +219,7 @@ fn demo(args: &Args) -> Result<Said, Problem> {
     let mut text = loaded.to_string();
     let now = report::present(&store, args.now)?;
     text.push_str(&printed(&report::board(&store, &lifecycle, now)?, args.shape)?);
-    text.push_str(&printed(&report::funnel(&store, 15)?, args.shape)?);
+    text.push_str(&printed(&report::funnel(&store, &lifecycle, 15)?, args.shape)?);
     let all = args::RunsAsked::default();
     text.push_str(&printed(&report::service_levels(&store, &lifecycle, now, &all)?, args.shape)?);
     text.push_str(&printed(&report::agenda(&store, &lifecycle, now, (&args::Whose::default(), 5))?, args.shape)?);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::deal::{Deal, DealEdit, DealLine as Priced};
+use crate::deal::{Deal, DealEdit, DealLine as Priced, Edit};
 use crate::insight::line::cycle_line::CycleLine;
 use crate::insight::line::deal_line::DealLine;
 use crate::insight::line::handoff_line::HandoffLine;
@@ -45,7 +45,7 @@ pub(super) fn edit(line: &mut LeadLine, edit: &DealEdit) {
     if let Some(lines) = &edit.lines {
         (deal.value, deal.products) = (value_of(lines), products_of(lines));
     }
-    deal.expected_close = edit.expected_close.of(deal.expected_close);
+    deal.expected_close = Edit::of(edit.expected_close, deal.expected_close);
 }
 
 /// What the lines come to; none, if none of them has an amount.

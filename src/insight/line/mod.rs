@@ -1,6 +1,7 @@
 //! What one lead says, once what does not count is left out.
 
 mod absorbed;
+mod building;
 mod clock_line;
 mod contract_event;
 mod contracts;

@@ -13,7 +13,8 @@ use crate::insight::line::touch::{FirstMet, Touch};
 use crate::insight::line::when::When;
 use crate::insight::line::work::{ActivitiesOf, AttemptsOf};
 use crate::lead::{
-    Attribution, CaptureEdit, ClocksChanged, ContributionPart, DealOwner, Erasure, Fact, FieldWrite, TeamChange,
+    Attribution, AttributionEdit, CaptureEdit, ClocksChanged, ContributionPart, DealOwner, Erasure, Fact, FieldWrite,
+    TeamChange,
 };
 use crate::values::{
     Activity, ActorId, Channel, ClockName, ContactOutcome, Direction, FieldName, FieldValue, Instant, Keyword,
@@ -48,10 +49,10 @@ pub(super) fn write_fields(line: &mut LeadLine, plan: &LinePlan, writes: &[Field
 pub(super) fn edit_capture(line: &mut LeadLine, edit: &CaptureEdit, at: Instant) {
     let writers = &mut line.now.writers;
     if edit.account != Edit::Keep && counts(&mut writers.account, at) {
-        line.account = edit.account.clone().of(line.account.take());
+        line.account = Edit::of(edit.account.clone(), line.account.take());
     }
     if edit.person != Edit::Keep && counts(&mut writers.person, at) {
-        line.person = edit.person.clone().of(line.person.take());
+        line.person = Edit::of(edit.person.clone(), line.person.take());
     }
     let Some(cycle) = line.cycles.last_mut() else { return };
     if let Some(origin) = edit.origin.filter(|_| counts(&mut writers.origin, at)) {
@@ -67,7 +68,7 @@ pub(super) fn edit_capture(line: &mut LeadLine, edit: &CaptureEdit, at: Instant)
             *part = Edit::Keep;
         }
     }
-    cycle.attribution = newer.of(&cycle.attribution);
+    cycle.attribution = AttributionEdit::of(&newer, &cycle.attribution);
 }
 
 pub(super) fn assign(
@@ -138,8 +139,8 @@ pub(super) fn attempt(
             && stay.since().is_some_and(|since| at >= since)
             && ended.is_none_or(|ended| at <= ended)
     };
-    let stays = line.cycles.iter_mut().rev().flat_map(|cycle| cycle.stays.iter_mut().rev());
-    if let Some(stay) = stays.take(16).find(answered) {
+    let mut stays = line.cycles.iter_mut().rev().flat_map(|cycle| cycle.stays.iter_mut().rev());
+    if let Some(stay) = stays.find(answered) {
         stay.first_attempt = Some(stay.first_attempt.map_or(at, |known| known.min(at)));
     }
 }

@@ -55,6 +55,12 @@ impl Asked {
         Self { periods: Some(periods), ..self }
     }
 
+    /// The same, as of another instant.
+    #[must_use]
+    pub fn known_by(self, as_of: Instant) -> Self {
+        Self { as_of, ..self }
+    }
+
     /// As of when.
     #[must_use]
     pub const fn as_of(&self) -> Instant {

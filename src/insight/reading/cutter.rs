@@ -2,13 +2,11 @@
 
 use alloc::vec::Vec;
 
-use chrono::NaiveDate;
-
 use crate::calendar::Zone;
 use crate::insight::reading::period::{Period, PeriodKey};
 use crate::insight::reading::periods::Periods;
 use crate::insight::report::Point;
-use crate::values::{Date, Instant};
+use crate::values::Instant;
 
 /// Cuts time into periods, and remembers where each begins and ends.
 #[derive(Debug)]
@@ -32,8 +30,7 @@ impl<'a> Cutter<'a> {
         if !point.is_known() {
             return PeriodKey::Undated;
         }
-        if let Some(day) = point.day() {
-            let date = NaiveDate::from_num_days_from_ce_opt(day).map_or(Date::clamped(NaiveDate::MIN), Date::clamped);
+        if let Some(date) = point.day().and_then(|_| point.date(self.zone)) {
             return PeriodKey::In(periods.of(date));
         }
         PeriodKey::In(self.period(periods, point.seconds()))

@@ -19,7 +19,7 @@ pub(super) struct BookedDeal<'r> {
 /// Every deal once.
 pub(super) fn book<'r>(report: &'r Report, as_of: Instant, same: &SameDeals) -> Vec<BookedDeal<'r>> {
     let mut net: BTreeMap<&DealRow, i64> = BTreeMap::new();
-    for (row, times) in report.deals.iter() {
+    for (row, times) in report.tables.deals.iter() {
         let count = net.entry(row).or_default();
         *count = count.saturating_add(times);
     }
@@ -87,7 +87,7 @@ impl BookedContract<'_> {
 /// Every contract once, with what was said of it by an instant, whoever said it.
 pub(super) fn contracts(report: &Report, as_of: Instant) -> Vec<BookedContract<'_>> {
     let mut net: BTreeMap<&ContractRow, i64> = BTreeMap::new();
-    for (row, times) in report.contracts.iter() {
+    for (row, times) in report.tables.contracts.iter() {
         let count = net.entry(row).or_default();
         *count = count.saturating_add(times);
     }
@@ -170,7 +170,7 @@ pub(super) struct Survivors(BTreeMap<Digest, Whose>);
 impl Survivors {
     pub(super) fn of(report: &Report) -> Self {
         let mut known: BTreeMap<Digest, (i64, &LeadRow)> = BTreeMap::new();
-        for (row, times) in report.persons.iter().filter(|(_, times)| *times > 0) {
+        for (row, times) in report.tables.persons.iter().filter(|(_, times)| *times > 0) {
             let _before = known.insert(row.whose.lead, (times, row));
         }
         let mut survivors = BTreeMap::new();

@@ -83,9 +83,9 @@ impl Table for FlowTable {
         let slicer = Slicer::of(report, asked)?;
         let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let stage = |what: &Lasting| if let Lasting::Stage(stage) = what { Some(*stage) } else { None };
-        let stages: Vec<Option<StageKind>> = report.lasting.iter().map(stage).collect();
+        let stages: Vec<Option<StageKind>> = report.tables.lasting.iter().map(stage).collect();
         let mut rows: BTreeMap<(u32, PeriodKey, StageKind), (i64, [i64; 10], i64)> = BTreeMap::new();
-        for (row, times) in report.times.iter() {
+        for (row, times) in report.tables.times.iter() {
             let stage = usize::try_from(row.what).ok().and_then(|place| stages.get(place)).copied().flatten();
             let Some(stage) = stage else { continue };
             let Some(slice) = slicer.number(row.group) else { continue };

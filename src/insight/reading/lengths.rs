@@ -5,7 +5,7 @@ use alloc::collections::BTreeMap;
 use crate::calendar::{Calendar, Zone};
 use crate::insight::reading::asked::Asked;
 use crate::insight::report::{Over, Point, TimeRow};
-use crate::values::{Date, Instant, vocabulary};
+use crate::values::{Instant, vocabulary};
 
 vocabulary! {
     /// Of what times are told: of each stretch, or of all stretches of a cycle together.
@@ -69,15 +69,6 @@ pub(super) struct Ruler<'c> {
     pub(super) zone: &'c Zone,
 }
 
-fn date_of(point: Point, zone: &Zone) -> Option<Date> {
-    let day = point.day().and_then(chrono::NaiveDate::from_num_days_from_ce_opt).map(Date::clamped);
-    day.or_else(|| point.is_known().then(|| instant(point).date(zone)))
-}
-
-fn instant(point: Point) -> Instant {
-    Instant::from_seconds(point.seconds()).unwrap_or(Instant::MIN)
-}
-
 impl<'c> Ruler<'c> {
     pub(super) fn of(asked: &'c Asked, unit: TimeUnit<'c>, part: Part) -> Self {
         Self { unit, part, as_of: asked.as_of(), zone: asked.zone() }
@@ -118,10 +109,10 @@ impl<'c> Ruler<'c> {
         let elapsed = from.seconds_to(until)?;
         match self.unit {
             TimeUnit::Elapsed => Some(elapsed),
-            TimeUnit::Working(calendar) => Some(calendar.between(instant(from), instant(until))),
+            TimeUnit::Working(calendar) => Some(calendar.between(from.instant(), until.instant())),
             TimeUnit::Told => row.worked.map(i64::from).filter(|_| self.part == Part::Whole),
             TimeUnit::Days => {
-                let (from, until) = (date_of(from, self.zone)?, date_of(until, self.zone)?);
+                let (from, until) = (from.date(self.zone)?, until.date(self.zone)?);
                 Some(until.to_chrono().signed_duration_since(from.to_chrono()).num_days())
             }
         }

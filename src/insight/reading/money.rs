@@ -11,6 +11,7 @@ use crate::insight::reading::claimed::{Behind, Claimed};
 use crate::insight::reading::cutter::Cutter;
 use crate::insight::reading::deal_book::{BookedDeal, Heads, Survivors, book, contracts, is_expansion};
 use crate::insight::reading::deal_slices::DealSlices;
+use crate::insight::reading::measure::{Measure, Term};
 use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::same_deals::SameDeals;
@@ -63,13 +64,26 @@ impl MoneyRow {
     /// Won of won and lost, by count. None, if neither was: an empty denominator has no rate.
     #[must_use]
     pub fn win_rate(&self) -> Option<RateEvidence> {
-        RateEvidence::new(self.won.deals, self.won.deals.saturating_add(self.lost.deals)).ok()
+        let many = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        Measure::WinRate.evidence(|term| many(if term == Term::Won { self.won.deals } else { self.lost.deals }))
     }
 
     /// Won of won and lost, by value, in one currency.
     #[must_use]
     pub fn win_rate_by_value(&self, currency: Currency) -> Option<Fraction> {
         self.won.value.share(&self.lost.value, currency)
+    }
+
+    /// The sales velocity (商談速度): open deals × win rate × average deal ÷ days of a cycle, exact; the revenue of a day, in whole units of
+    /// the currency. None, where one of them is not known, or a cycle takes no time.
+    #[must_use]
+    #[doc(alias = "商談速度")]
+    pub fn velocity(&self, open: u64, currency: Currency) -> Option<Fraction> {
+        let rate = self.win_rate()?;
+        let won = Fraction::new(u128::from(rate.converted()), u128::from(rate.of())).ok()?;
+        let days = self.cycle.mean()?.checked_div(&Fraction::from(86_400_u64)).ok()?;
+        let wins = Fraction::from(open).checked_mul(&won).ok()?;
+        wins.checked_mul(&self.average_deal(currency)?).ok()?.checked_div(&days).ok()
     }
 
     /// What a deal that was won comes to on average (平均受注単価), in one currency; deals of which nobody knows it are left aside.

@@ -76,7 +76,7 @@ impl Table for ReasonsTable {
         let slicer = Slicer::of(report, asked)?;
         let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let mut net: BTreeMap<&ReasonRow, i64> = BTreeMap::new();
-        for (row, times) in report.reasons.iter() {
+        for (row, times) in report.tables.reasons.iter() {
             let count = net.entry(row).or_default();
             *count = count.saturating_add(times);
         }
@@ -91,7 +91,9 @@ impl Table for ReasonsTable {
             collected.count = collected.count.saturating_add(times);
             if let Some((_, value)) = &row.deal {
                 collected.deals = collected.deals.saturating_add(times);
-                (0..times).for_each(|_| value.iter().for_each(|value| collected.value.add(*value)));
+                if let (Some(value), Ok(times)) = (value, u64::try_from(times)) {
+                    collected.value.add_times(*value, times);
+                }
             }
         }
         let row = |((slice, period, how, reason, stage), collected): (Place, Collected)| {

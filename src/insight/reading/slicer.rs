@@ -34,9 +34,9 @@ impl Slicer {
         }
         let mut numbers: BTreeMap<Slice, u32> = BTreeMap::new();
         let mut slices = Vec::new();
-        let mut of = Vec::with_capacity(report.groups.len());
-        for number in 0..report.groups.len() {
-            let key = report.groups.key(u32::try_from(number).unwrap_or(u32::MAX));
+        let mut of = Vec::with_capacity(report.tables.groups.len());
+        for number in 0..report.tables.groups.len() {
+            let key = report.tables.groups.key(u32::try_from(number).unwrap_or(u32::MAX));
             let part = |place: &usize| key.get(*place).and_then(Option::as_deref);
             let wanted = |(place, values): (&usize, &Vec<Option<&str>>)| {
                 let deals = report.by().get(*place).is_some_and(is_of_deals);

@@ -128,9 +128,10 @@ impl SurvivalTable {
     /// The report is not split by what was asked for.
     pub fn of(report: &Report, asked: &Asked, more: &SurvivalAsked) -> Result<Self, ReadError> {
         let slicer = Slicer::of(report, asked)?;
-        let wanted = report.lasting.iter().position(|what| *what == more.what).and_then(|at| u32::try_from(at).ok());
+        let wanted =
+            report.tables.lasting.iter().position(|what| *what == more.what).and_then(|at| u32::try_from(at).ok());
         let mut rows: BTreeMap<u32, Collected> = BTreeMap::new();
-        for (row, times) in report.times.iter().filter(|(row, _)| Some(row.what) == wanted) {
+        for (row, times) in report.tables.times.iter().filter(|(row, _)| Some(row.what) == wanted) {
             let Some(slice) = slicer.number(row.group) else { continue };
             rows.entry(slice).or_default().take(row, times, asked, more);
         }

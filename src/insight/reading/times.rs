@@ -143,7 +143,8 @@ impl TimesTable {
         let slicer = Slicer::of(report, asked)?;
         let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let ruler = Ruler::of(asked, more.unit, more.part);
-        let wanted = report.lasting.iter().position(|what| *what == more.what).and_then(|at| u32::try_from(at).ok());
+        let wanted =
+            report.tables.lasting.iter().position(|what| *what == more.what).and_then(|at| u32::try_from(at).ok());
         let now = Point::at(asked.as_of());
         let mut rows: BTreeMap<(u32, PeriodKey), Collected> = BTreeMap::new();
         let mut cycles = PerCycle::default();
@@ -152,7 +153,7 @@ impl TimesTable {
             let placed = if more.placed == PlacedBy::Beginning { from } else { ended };
             rows.entry((slice, cutter.key(placed))).or_default().take(length, times);
         };
-        for (row, times) in report.times.iter().filter(|(row, _)| Some(row.what) == wanted) {
+        for (row, times) in report.tables.times.iter().filter(|(row, _)| Some(row.what) == wanted) {
             let Some(slice) = slicer.number(row.group) else { continue };
             let Some(length) = ruler.length(row) else { continue };
             if more.sum == SumOf::Cycle {

@@ -13,6 +13,7 @@ mod rows;
 mod rows_of_line;
 mod segment_rule;
 mod stored;
+mod tables;
 mod time_row;
 
 pub use crate::insight::report::cycle_row::Column;

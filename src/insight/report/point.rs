@@ -1,6 +1,6 @@
 //! When something happened, in few bytes.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Zone;
@@ -60,6 +60,17 @@ impl Point {
     /// Whether it is known and not after an instant.
     pub(in crate::insight) const fn is_by(self, at: Instant) -> bool {
         self.is_known() && self.at <= at.seconds()
+    }
+
+    /// The instant; the first of all, where it is not known.
+    pub(in crate::insight) fn instant(self) -> Instant {
+        Instant::from_seconds(self.at).unwrap_or(if self.at < 0 { Instant::MIN } else { Instant::MAX })
+    }
+
+    /// The civil date: its own, or that which the clocks of a zone show.
+    pub(in crate::insight) fn date(self, zone: &Zone) -> Option<Date> {
+        let own = self.day().and_then(NaiveDate::from_num_days_from_ce_opt).map(Date::clamped);
+        own.or_else(|| self.is_known().then(|| self.instant().date(zone)))
     }
 
     /// Seconds to a later point, if both are known: see [`When::seconds_to`].

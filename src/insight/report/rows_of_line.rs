@@ -15,23 +15,23 @@ use crate::insight::report::deal_row::{
 use crate::insight::report::dimension::Dimension;
 use crate::insight::report::named::Lasting;
 use crate::insight::report::point::Point;
-use crate::insight::report::report::Report;
 use crate::insight::report::report_plan::{ReportPlan, SplitBy};
+use crate::insight::report::tables::Tables;
 use crate::insight::report::time_row::{Over, TimeRow};
 use crate::lead::MilestoneBasis;
 use crate::sla::StopKind;
 use crate::values::{CycleKind, Instant, Keyword, Milestone, Money, Origin, Role, Span, StageKind};
 
 /// Puts a line into a report, so many times.
-pub(super) fn put(report: &mut Report, plan: &ReportPlan, line: &LeadLine, times: i64) {
+pub(super) fn put(tables: &mut Tables, plan: &ReportPlan, line: &LeadLine, times: i64) {
     let lead = line.lead.digest();
     let whose = Whose {
         lead,
         person: line.person.as_ref().map(|person| person.digest()),
         account: line.account.as_ref().map(|account| account.digest()),
     };
-    let mut putting = Putting { report, plan, line, whose, times, last: None };
-    putting.report.persons.add(
+    let mut putting = Putting { tables, plan, line, whose, times, last: None };
+    putting.tables.persons.add(
         LeadRow {
             whose,
             merged_into: line.merged_into.as_ref().map(|into| into.digest()),
@@ -55,7 +55,7 @@ type AskedFor = (u32, u32, Option<Role>);
 
 /// A line on its way into a report.
 struct Putting<'a> {
-    report: &'a mut Report,
+    tables: &'a mut Tables,
     plan: &'a ReportPlan,
     line: &'a LeadLine,
     whose: Whose,
@@ -76,7 +76,7 @@ impl<'a> Putting<'a> {
             SplitBy::Milestone => line.standing_at(standing),
             SplitBy::Now => &line.now.standing,
         };
-        let group = number(self.report, plan, cycle, then, by);
+        let group = number(self.tables, plan, cycle, then, by);
         self.last = Some((asked, group));
         group
     }
@@ -91,7 +91,7 @@ impl<'a> Putting<'a> {
                 (*column, *point, *slot) = (Some(column_of(cycle, mark)), Point::of(mark.when), group);
             }
         }
-        self.report.cycles.add(row, self.times);
+        self.tables.cycles.add(row, self.times);
         self.stays(cycle);
         self.handoffs(cycle);
         for deal in &cycle.deals {
@@ -108,8 +108,8 @@ impl<'a> Putting<'a> {
     }
 
     fn time(&mut self, what: &Lasting, row: TimeRow) {
-        let what = self.report.number(what);
-        self.report.times.add(TimeRow { what, ..row }, self.times);
+        let what = self.tables.number(what);
+        self.tables.times.add(TimeRow { what, ..row }, self.times);
     }
 
     fn stays(&mut self, cycle: &CycleLine) {
@@ -230,7 +230,7 @@ impl<'a> Putting<'a> {
             TimeRow { what: 0, group, cycle: id, from, until, over, exit: None, imported, intake: 0, worked: None };
         self.time(&Lasting::Deal, whole);
         let row = self.deal_row(cycle, deal, group);
-        self.report.deals.add(row, self.times);
+        self.tables.deals.add(row, self.times);
     }
 
     fn deal_row(&mut self, cycle: &CycleLine, deal: &DealLine, group: u32) -> DealRow {
@@ -285,7 +285,7 @@ impl<'a> Putting<'a> {
             group,
             deal: deal.map(|deal| (deal.key.digest(), deal.value.map(minor))),
         };
-        self.report.reasons.add(row, self.times);
+        self.tables.reasons.add(row, self.times);
     }
 
     fn contract(&mut self, event: &ContractEvent) {
@@ -321,7 +321,7 @@ impl<'a> Putting<'a> {
             what,
             sources: self.sources(cycle, event.when.map(|when| when.at)),
         };
-        self.report.contracts.add(row, self.times);
+        self.tables.contracts.add(row, self.times);
     }
 
     fn clock(&mut self, run: &'a ClockLine) {
@@ -376,7 +376,7 @@ fn column_of(cycle: &CycleLine, mark: &Mark) -> Column {
 }
 
 /// The number of the slice that a standing in a cycle is in.
-fn number(report: &mut Report, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Option<Role>) -> u32 {
+fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Option<Role>) -> u32 {
     let texts: Vec<Option<Arc<str>>> = plan.by().iter().map(|by| spelt(plan, then, by)).collect();
     let words = plan.by().iter().zip(&texts).map(|(dimension, text)| {
         let of = &cycle.attribution;
@@ -399,7 +399,7 @@ fn number(report: &mut Report, plan: &ReportPlan, cycle: &CycleLine, then: &Stan
         }
     });
     let words: Vec<Option<&str>> = words.collect();
-    report.groups.number(&words)
+    tables.groups.number(&words)
 }
 
 /// What has to be spelt out first.

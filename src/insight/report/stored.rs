@@ -1,18 +1,11 @@
 //! The stored form of a report: settled, and checked on the way in.
 
-use alloc::vec::Vec;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::insight::line::Quality;
-use crate::insight::report::cycle_row::CycleRow;
-use crate::insight::report::deal_row::{ContractRow, DealRow, LeadRow, ReasonRow};
-use crate::insight::report::groups::Groups;
-use crate::insight::report::named::Lasting;
 use crate::insight::report::report::Report;
 use crate::insight::report::report_plan::PlanPrint;
-use crate::insight::report::rows::Rows;
-use crate::insight::report::time_row::TimeRow;
+use crate::insight::report::tables::Tables;
 use crate::lead::SCHEMA;
 
 #[derive(Serialize, Deserialize)]
@@ -22,24 +15,15 @@ struct Stored {
     plan: PlanPrint,
     leads: i64,
     quality: Quality,
-    groups: Groups,
-    lasting: Vec<Lasting>,
-    cycles: Rows<CycleRow>,
-    times: Rows<TimeRow>,
-    deals: Rows<DealRow>,
-    contracts: Rows<ContractRow>,
-    reasons: Rows<ReasonRow>,
-    persons: Rows<LeadRow>,
+    tables: Tables,
 }
 
 /// The settled form: two reports that say the same are stored alike.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { plan, leads, quality, groups, lasting, cycles, times, deals, contracts, reasons, persons } =
-            self.settled();
+        let Self { plan, leads, quality, tables } = self.settled();
         let schema = SCHEMA;
-        let stored =
-            Stored { schema, plan, leads, quality, groups, lasting, cycles, times, deals, contracts, reasons, persons };
+        let stored = Stored { schema, plan, leads, quality, tables };
         stored.serialize(serializer)
     }
 }
@@ -48,12 +32,11 @@ impl<'de> Deserialize<'de> for Report {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error as _;
         let stored = Stored::deserialize(deserializer)?;
-        let Stored { schema, plan, leads, quality, groups, lasting, cycles, times, deals, contracts, reasons, persons } =
-            stored;
+        let Stored { schema, plan, leads, quality, tables } = stored;
         if schema != SCHEMA {
             return Err(D::Error::custom(alloc::format!("schema {schema} of a report is not {SCHEMA}: build it anew")));
         }
-        let report = Self { plan, leads, quality, groups, lasting, cycles, times, deals, contracts, reasons, persons };
+        let report = Self { plan, leads, quality, tables };
         if report.is_sound() {
             Ok(report)
         } else {
