@@ -1,4 +1,5 @@
 //! Random leads: lived, taken over, merged, split and corrected.
+#![expect(clippy::wildcard_enum_match_arm, reason = "what cannot go with it stays")]
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -177,7 +178,7 @@ impl Telling {
             for unmet in &refusal.unmet {
                 match unmet {
                     Unmet::Correction(CorrectionUnmet::TurnsAfter { facts } | CorrectionUnmet::StandOn { facts }) => {
-                        named.extend(facts.iter().map(|fact| fact.fact))
+                        named.extend(facts.iter().map(|fact| fact.fact));
                     }
                     Unmet::Correction(
                         CorrectionUnmet::MadeByRule { facts }

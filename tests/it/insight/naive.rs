@@ -117,8 +117,7 @@ fn start(fact: &Fact, from: Option<StageKind>) -> CycleStart {
         (_, None) => CycleStart::Captured,
         (FactBody::PurchaseRecorded { .. }, _) => CycleStart::Purchase,
         (FactBody::ExpansionOpened { .. }, _) => CycleStart::Expansion,
-        (FactBody::Reopened { .. }, _) => CycleStart::Reopened,
-        (_, Some(StageKind::Disqualified)) => CycleStart::Reopened,
+        (FactBody::Reopened { .. }, _) | (_, Some(StageKind::Disqualified)) => CycleStart::Reopened,
         (_, Some(StageKind::Customer)) if opens(fact) => CycleStart::Expansion,
         _ => CycleStart::Recycled,
     }
