@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::insight::line::{CycleStart, DealEnd};
 use crate::insight::reading::same_deals::SameDeals;
-use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, Report, Whose};
+use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, Minor, Report, Whose};
 use crate::values::{Date, Digest, Instant};
 
 /// A deal as it counts: the earliest claim of it, and how it ended.
@@ -18,19 +18,31 @@ pub(super) struct BookedDeal<'r> {
 
 /// Every deal once.
 pub(super) fn book<'r>(report: &'r Report, as_of: Instant, same: &SameDeals) -> Vec<BookedDeal<'r>> {
-    let mut net: BTreeMap<&DealRow, i64> = BTreeMap::new();
-    for (row, times) in report.tables.deals.iter() {
-        let count = net.entry(row).or_default();
-        *count = count.saturating_add(times);
-    }
-    let mut claims: BTreeMap<Digest, Vec<&'r DealRow>> = BTreeMap::new();
-    for (row, _) in net.into_iter().filter(|(_, times)| *times > 0) {
+    let mut claims: Vec<(Digest, &'r DealRow)> = Vec::new();
+    for row in in_force(report.tables.deals.iter()) {
         if !row.opened.is_known() || row.opened.is_by(as_of) || ended_by(row, as_of).is_some() {
-            claims.entry(same.end(row.key)).or_default().push(row);
+            claims.push((same.end(row.key), row));
         }
     }
-    let booked = claims.into_iter().filter_map(|(key, claims)| booked(key, &claims, as_of));
+    // Of one key they stay in the order of the rows.
+    claims.sort_by_key(|(key, _)| *key);
+    let of_key = claims.chunk_by(|(one, _), (other, _)| one == other);
+    let booked = of_key.filter_map(|claims| booked(claims.first()?.0, claims, as_of));
     booked.collect()
+}
+
+/// The rows that were put in and not taken out, each once, in order.
+fn in_force<'r, R: Ord + 'r>(rows: impl Iterator<Item = (&'r R, i64)>) -> impl Iterator<Item = &'r R> {
+    let mut rows: Vec<(&R, i64)> = rows.collect();
+    rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    rows.dedup_by(|(next, more), (first, times)| {
+        let same = next == first;
+        if same {
+            *times = times.saturating_add(*more);
+        }
+        same
+    });
+    rows.into_iter().filter(|(_, times)| *times > 0).map(|(row, _)| row)
 }
 
 fn ended_by(row: &DealRow, as_of: Instant) -> Option<&DealEnded> {
@@ -38,9 +50,9 @@ fn ended_by(row: &DealRow, as_of: Instant) -> Option<&DealEnded> {
 }
 
 /// The earliest claim of a deal: of its own key, where anybody claims that. It ended when any claim of that key did, a win before all.
-fn booked<'r>(key: Digest, claims: &[&'r DealRow], as_of: Instant) -> Option<BookedDeal<'r>> {
-    let own = claims.iter().any(|row| row.key == key);
-    let of_key = || claims.iter().copied().filter(move |row| !own || row.key == key);
+fn booked<'r>(key: Digest, claims: &[(Digest, &'r DealRow)], as_of: Instant) -> Option<BookedDeal<'r>> {
+    let own = claims.iter().any(|(_, row)| row.key == key);
+    let of_key = || claims.iter().map(|(_, row)| *row).filter(move |row| !own || row.key == key);
     // Nobody knows when: after all that is known.
     let order = |row: &&DealRow| (!row.opened.is_known(), row.opened, row.whose.lead);
     let row = of_key().min_by_key(order)?;
@@ -86,17 +98,10 @@ impl BookedContract<'_> {
 
 /// Every contract once, with what was said of it by an instant, whoever said it.
 pub(super) fn contracts(report: &Report, as_of: Instant) -> Vec<BookedContract<'_>> {
-    let mut net: BTreeMap<&ContractRow, i64> = BTreeMap::new();
-    for (row, times) in report.tables.contracts.iter() {
-        let count = net.entry(row).or_default();
-        *count = count.saturating_add(times);
-    }
-    let said = net.into_iter().filter(|(_, times)| *times > 0).map(|(row, _)| row);
-    let mut by_key: BTreeMap<Digest, Vec<&ContractRow>> = BTreeMap::new();
-    for row in said.filter(|row| !row.at.is_known() || row.at.is_by(as_of)) {
-        by_key.entry(row.key).or_default().push(row);
-    }
-    by_key.into_values().filter_map(|said| stands(&said)).collect()
+    let said = in_force(report.tables.contracts.iter());
+    let said: Vec<&ContractRow> = said.filter(|row| !row.at.is_known() || row.at.is_by(as_of)).collect();
+    // Rows go by their key first.
+    said.chunk_by(|one, other| one.key == other.key).filter_map(stands).collect()
 }
 
 /// What was said, in order of instants; of one instant, signing first and ending last.
@@ -142,23 +147,26 @@ fn stands<'r>(said: &[&'r ContractRow]) -> Option<BookedContract<'r>> {
 /// Leads, persons and accounts, each counted once: three counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Heads {
-    leads: BTreeSet<Digest>,
-    persons: BTreeSet<Digest>,
-    accounts: BTreeSet<Digest>,
+    leads: Vec<Digest>,
+    persons: Vec<Digest>,
+    accounts: Vec<Digest>,
 }
 
 impl Heads {
     pub(super) fn take(&mut self, whose: &Whose) {
-        let _new = self.leads.insert(whose.lead);
+        self.leads.push(whose.lead);
         // A lead of which no person is known is a person of its own; not so an account.
-        let _new = self.persons.insert(whose.person.unwrap_or(whose.lead));
-        if let Some(account) = whose.account {
-            let _new = self.accounts.insert(account);
-        }
+        self.persons.push(whose.person.unwrap_or(whose.lead));
+        self.accounts.extend(whose.account);
     }
 
     pub(super) fn counts(&self) -> (u64, u64, u64) {
-        let count = |of: &BTreeSet<Digest>| u64::try_from(of.len()).unwrap_or(u64::MAX);
+        let count = |of: &[Digest]| {
+            let mut of = of.to_vec();
+            of.sort_unstable();
+            of.dedup();
+            u64::try_from(of.len()).unwrap_or(u64::MAX)
+        };
         (count(&self.leads), count(&self.persons), count(&self.accounts))
     }
 }
@@ -169,25 +177,39 @@ pub(super) struct Survivors(BTreeMap<Digest, Whose>);
 
 impl Survivors {
     pub(super) fn of(report: &Report) -> Self {
-        let mut known: BTreeMap<Digest, (i64, &LeadRow)> = BTreeMap::new();
-        for (row, times) in report.tables.persons.iter().filter(|(_, times)| *times > 0) {
-            let _before = known.insert(row.whose.lead, (times, row));
+        let put_in = || report.tables.persons.iter().filter(|(_, times)| *times > 0).map(|(row, _)| row);
+        // Of several rows of a lead the last one counts. Few leads are merged: only those are kept.
+        let mut merged: BTreeMap<Digest, (Digest, Whose)> = BTreeMap::new();
+        for row in put_in() {
+            if let Some(into) = row.merged_into {
+                let _before = merged.insert(row.whose.lead, (into, row.whose));
+            } else if !merged.is_empty() {
+                let _before = merged.remove(&row.whose.lead);
+            }
         }
-        let mut survivors = BTreeMap::new();
-        for (lead, (_, row)) in &known {
-            let Some(into) = row.merged_into else { continue };
-            let mut end = into;
-            // No longer than there are leads: a forged circle ends.
-            for _ in 0..known.len() {
-                match known.get(&end).and_then(|(_, row)| row.merged_into) {
-                    Some(next) if next != *lead => end = next,
+        let mut ends: BTreeMap<Digest, (Digest, Whose)> = BTreeMap::new();
+        for (lead, (into, whose)) in &merged {
+            let mut end = *into;
+            // No longer than there are merged leads: a forged circle ends.
+            for _ in 0..merged.len() {
+                match merged.get(&end) {
+                    Some((next, _)) if next != lead => end = *next,
                     Some(_) | None => break,
                 }
             }
-            let whose = known.get(&end).map_or(Whose { lead: end, ..row.whose }, |(_, row)| row.whose);
-            let _before = survivors.insert(*lead, whose);
+            let _before = ends.insert(*lead, (end, *whose));
         }
-        Self(survivors)
+        let wanted: BTreeSet<Digest> = ends.values().map(|(end, _)| *end).collect();
+        let mut found: BTreeMap<Digest, Whose> = BTreeMap::new();
+        if !wanted.is_empty() {
+            for row in put_in().filter(|row| wanted.contains(&row.whose.lead)) {
+                let _before = found.insert(row.whose.lead, row.whose);
+            }
+        }
+        let survivor = |(lead, (end, whose)): (Digest, (Digest, Whose))| {
+            (lead, found.get(&end).copied().unwrap_or(Whose { lead: end, ..whose }))
+        };
+        Self(ends.into_iter().map(survivor).collect())
     }
 
     /// Whose it is now.

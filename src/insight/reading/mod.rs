@@ -3,6 +3,7 @@
 mod amounts;
 mod asked;
 mod claimed;
+mod cells;
 mod cohort;
 mod customers;
 mod cutter;
