@@ -29,6 +29,7 @@ mod erasure_planted;
 mod golden;
 mod hand_raises;
 mod hostile;
+mod insight;
 mod late_news;
 mod lifecycle_laws;
 mod matrix;

@@ -48,6 +48,7 @@ pub(in crate::insight) struct DealLine {
     /// The standing at the opening.
     pub(in crate::insight) standing: u32,
     /// When the lead became Opportunity with it, if it has.
+    #[serde(with = "crate::insight::line::nested")]
     pub(in crate::insight) met: Option<Option<When>>,
     pub(in crate::insight) stays: Vec<DealStay>,
     pub(in crate::insight) end: Option<DealOver>,

@@ -40,7 +40,7 @@ pub enum Dimension {
     Owner,
     /// The team that owned it.
     Team,
-    /// The role of who brought the milestone about; of a deal, of who handed the lead over.
+    /// The role of who brought the milestone about; of a deal, of who handed the lead over. A visit has none.
     Role,
     /// The rank of the newest hand-over.
     Rank,

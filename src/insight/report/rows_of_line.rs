@@ -58,12 +58,12 @@ struct Putting<'a> {
     whose: Whose,
     times: i64,
     /// The slice that was asked for last: milestones mostly share it.
-    last: Option<((u32, u32, Role), u32)>,
+    last: Option<((u32, u32, Option<Role>), u32)>,
 }
 
 impl<'a> Putting<'a> {
     /// The slice of a standing in a cycle.
-    fn group(&mut self, cycle: &CycleLine, standing: u32, by: Role) -> u32 {
+    fn group(&mut self, cycle: &CycleLine, standing: u32, by: Option<Role>) -> u32 {
         let asked = (cycle.number, standing, by);
         if let Some((_, group)) = self.last.filter(|(known, _)| *known == asked) {
             return group;
@@ -81,7 +81,7 @@ impl<'a> Putting<'a> {
     fn cycle(&mut self, cycle: &'a CycleLine) {
         let mut row = CycleRow { start: cycle.start, columns: [None; 6], points: [Point::NONE; 6], groups: [0; 6] };
         for (milestone, mark) in cycle.marks.iter() {
-            let group = self.group(cycle, mark.standing, mark.by);
+            let group = self.group(cycle, mark.standing, Some(mark.by));
             let place = place_of(milestone);
             let slots = (row.columns.get_mut(place), row.points.get_mut(place), row.groups.get_mut(place));
             if let (Some(column), Some(point), Some(slot)) = slots {
@@ -112,7 +112,7 @@ impl<'a> Putting<'a> {
     fn stays(&mut self, cycle: &CycleLine) {
         let id = self.id(cycle);
         for stay in &cycle.stays {
-            let group = self.group(cycle, stay.standing, Role::System);
+            let group = self.group(cycle, stay.standing, None);
             let exit = stay.end.map(|end| end.how);
             let row = TimeRow {
                 what: 0,
@@ -148,7 +148,7 @@ impl<'a> Putting<'a> {
     fn whole(&mut self, cycle: &CycleLine, id: u64) {
         let Some(first) = cycle.stays.first() else { return };
         let begun = cycle.opened_when();
-        let group = self.group(cycle, first.standing, Role::System);
+        let group = self.group(cycle, first.standing, None);
         let worked_on = |stage: StageKind| stage.is_open();
         let last = cycle.stays.iter().rev().find(|stay| worked_on(stay.stage));
         let Some(last) = last else { return };
@@ -174,7 +174,7 @@ impl<'a> Putting<'a> {
     fn handoffs(&mut self, cycle: &CycleLine) {
         let id = self.id(cycle);
         for handoff in &cycle.handoffs {
-            let group = self.group(cycle, handoff.standing, handoff.by);
+            let group = self.group(cycle, handoff.standing, Some(handoff.by));
             let met = handoff.meeting.map(|(when, _)| when);
             let rejected = handoff.rejected.as_ref().map(|(when, _)| *when);
             let ended = cycle.end_of(handoff);
@@ -197,7 +197,7 @@ impl<'a> Putting<'a> {
 
     fn deal(&mut self, cycle: &CycleLine, deal: &DealLine) {
         let id = self.id(cycle);
-        let group = self.group(cycle, deal.standing, deal.sourced_by);
+        let group = self.group(cycle, deal.standing, Some(deal.sourced_by));
         let imported = Point::of(deal.imported.map(When::at));
         let count = deal.stays.len();
         for (place, stay) in deal.stays.iter().enumerate() {
@@ -237,7 +237,7 @@ impl<'a> Putting<'a> {
             how: end.how,
             reason: end.reason.clone(),
             signed: end.signed.map(minor),
-            group: self.group(cycle, end.standing, deal.sourced_by),
+            group: self.group(cycle, end.standing, Some(deal.sourced_by)),
         });
         let closed = deal.end.as_ref().and_then(|end| end.when).map(|when| when.at);
         DealRow {
@@ -272,7 +272,7 @@ impl<'a> Putting<'a> {
     }
 
     fn reason(&mut self, cycle: &CycleLine, given: &ReasonGiven) {
-        let group = self.group(cycle, given.standing, Role::System);
+        let group = self.group(cycle, given.standing, None);
         let deal = given.deal.and_then(|place| usize::try_from(place).ok()).and_then(|place| cycle.deals.get(place));
         let row = ReasonRow {
             how: given.how,
@@ -288,7 +288,7 @@ impl<'a> Putting<'a> {
     fn contract(&mut self, event: &ContractEvent) {
         let line = self.line;
         let Some(cycle) = line.cycles.iter().find(|cycle| cycle.number == event.cycle) else { return };
-        let group = self.group(cycle, event.standing, Role::System);
+        let group = self.group(cycle, event.standing, None);
         let what = match &event.what {
             ContractNews::Signed { deal, value, starts, ends } => ContractSaid::Signed {
                 deal: deal.as_ref().map(|deal| deal.digest()),
@@ -324,7 +324,7 @@ impl<'a> Putting<'a> {
     fn clock(&mut self, run: &'a ClockLine) {
         let line = self.line;
         let Some(cycle) = line.cycles.last() else { return };
-        let group = self.group(cycle, run.standing, Role::System);
+        let group = self.group(cycle, run.standing, None);
         let (stop, how) = run.stop.map_or((None, None), |(at, how, _)| (Some(at), Some(how)));
         if how == Some(StopKind::Withdrawn) {
             return;
@@ -373,7 +373,7 @@ fn column_of(cycle: &CycleLine, mark: &Mark) -> Column {
 }
 
 /// The number of the slice that a standing in a cycle is in.
-fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Role) -> u32 {
+fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Option<Role>) -> u32 {
     let texts: Vec<Option<Arc<str>>> = plan.by().iter().map(|by| spelt(plan, then, by)).collect();
     let words = plan.by().iter().zip(&texts).map(|(dimension, text)| {
         let of = &cycle.attribution;
@@ -385,7 +385,7 @@ fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Stan
             Dimension::Origin => Some(cycle.origin.as_str()),
             Dimension::Owner => then.owner.as_ref().map(|owner| owner.as_str()),
             Dimension::Team => then.team.as_ref().map(|team| team.as_str()),
-            Dimension::Role => Some(by.as_str()),
+            Dimension::Role => by.map(|role| role.as_str()),
             Dimension::Rank => then.rank.map(|rank| rank.as_str()),
             Dimension::Segment => segment_of(plan, then),
             Dimension::Kind => Some(cycle.kind.as_str()),

@@ -1,0 +1,10 @@
+//! Measuring: what lines say of leads, what reports make of lines, what readings count, beside a slow and simple model.
+
+mod engines;
+mod leads;
+mod lines;
+mod naive;
+mod periods;
+mod readings;
+mod reports;
+mod tables;
