@@ -15,14 +15,14 @@ pub use crate::insight::numbers::{
 };
 pub use crate::insight::reading::{
     Amounts, Asked, Behind, Causes, Claimed, Closed, CohortAsked, CohortCell, CohortCount, CohortRow, CohortTable,
-    ColumnCounts, ContractsRow, Conversions, CustomersCell, CustomersCount, CustomersTable, ExpectedIn, FlowCell,
-    FlowCount, FlowRow, FlowTable, ForecastAsked, ForecastCell, ForecastError, ForecastRow, ForecastTable, FunnelCell,
-    FunnelRow, FunnelTable, HeadCounts, ImportedLives, MeasureError, Measured, Member, MoneyAsked, MoneyCell,
-    MoneyCount, MoneyRow, MoneyTable, Numbered, OddsCheck, Open, Part, Period, PeriodKey, PeriodUnit, Periods,
-    PlacedBy, PresentRow, Probabilities, Ranking, Rates, ReadError, ReasonsCell, ReasonsRow, ReasonsTable, Restated,
-    RestatedLead, SameDealError, SameDeals, Slice, SourcesAsked, SourcesCell, SourcesRow, SourcesTable, SumOf,
-    SurvivalAsked, SurvivalRow, SurvivalTable, Table, TimeUnit, TimesAsked, TimesCell, TimesCount, TimesRow,
-    TimesTable, Touching, WeekStart, claimants, members, restated,
+    ColumnCounts, ContractsRow, Conversions, CustomersCell, CustomersCount, CustomersTable, Definition, Edge,
+    ExpectedIn, FlowCell, FlowCount, FlowRow, FlowTable, ForecastAsked, ForecastCell, ForecastError, ForecastRow,
+    ForecastTable, Formula, FunnelCell, FunnelRow, FunnelTable, HeadCounts, ImportedLives, Measure, MeasureError,
+    Measured, Member, MoneyAsked, MoneyCell, MoneyCount, MoneyRow, MoneyTable, Numbered, OddsCheck, Open, Part, Period,
+    PeriodKey, PeriodUnit, Periods, PlacedBy, PresentRow, Probabilities, Ranking, Rates, ReadError, ReasonsCell,
+    ReasonsRow, ReasonsTable, Restated, RestatedLead, SameDealError, SameDeals, Slice, SourcesAsked, SourcesCell,
+    SourcesRow, SourcesTable, SumOf, SurvivalAsked, SurvivalRow, SurvivalTable, Table, Term, TimeUnit, TimesAsked,
+    TimesCell, TimesCount, TimesRow, TimesTable, Touching, Unit, WeekStart, claimants, members, restated,
 };
 pub use crate::insight::report::{
     Column, Dimension, DimensionError, FieldTest, Lasting, Over, Report, ReportError, ReportPlan, SegmentRule, SplitBy,

@@ -33,6 +33,7 @@
 //! | `agenda` | what waits for somebody |
 //! | `outlook` | why a lead was, or was not, promoted by its score |
 //! | `diagrams` | the lifecycle and the pipeline as pictures, the permissions as a table |
+//! | `measures` | the dictionary of measures |
 //! | `plans` | plans, calendars and sheets of targets, laid out by `table` |
 
 mod agenda;
@@ -46,6 +47,7 @@ mod facts;
 mod faults;
 mod limits;
 mod lints;
+mod measures;
 mod merges;
 mod missing;
 mod names;
@@ -62,4 +64,5 @@ mod table;
 mod words;
 
 pub use diagrams::lifecycle_diagram;
+pub use measures::dictionary;
 pub use words::{At, InWords, Told, Words};

@@ -9,6 +9,7 @@ use crate::insight::line::place_of;
 use crate::insight::reading::asked::Asked;
 use crate::insight::reading::cutter::Cutter;
 use crate::insight::reading::funnel::ColumnCounts;
+use crate::insight::reading::measure::{Measure, Term};
 use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::slice::Slice;
@@ -85,15 +86,15 @@ impl CohortRow {
     /// empty denominator has no rate.
     #[must_use]
     pub fn rate(&self, milestone: Milestone) -> Option<RateEvidence> {
-        let (converted, of) = (self.at(milestone).converted, self.mature);
-        RateEvidence::new(u64::try_from(converted).ok()?, u64::try_from(of).ok()?).ok()
+        let converted = self.at(milestone).converted;
+        Measure::CohortRate.evidence(|term| if term == Term::Converted { converted } else { self.mature })
     }
 
     /// How many of those who reached one milestone within the window reached the other within it too. None, if nobody reached the one.
     #[must_use]
     pub fn step_rate(&self, from: Milestone, to: Milestone) -> Option<RateEvidence> {
-        let (converted, of) = (self.at(to).converted, self.at(from).converted);
-        RateEvidence::new(u64::try_from(converted).ok()?, u64::try_from(of).ok()?).ok()
+        let (converted, before) = (self.at(to).converted, self.at(from).converted);
+        Measure::StepRate.evidence(|term| if term == Term::Converted { converted } else { before })
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::insight::line::place_of;
 use crate::insight::reading::asked::Asked;
 use crate::insight::reading::cutter::Cutter;
+use crate::insight::reading::measure::{Measure, Term};
 use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::slice::Slice;
@@ -87,8 +88,10 @@ impl FunnelRow {
     /// not be the same cycles, and it may be above 1. None, if nobody reached the other.
     #[must_use]
     pub fn ratio(&self, of: Milestone, over: Milestone) -> Option<Fraction> {
-        let count = |milestone| u128::try_from(self.at(milestone).counted).ok();
-        Fraction::new(count(of)?, count(over).filter(|over| *over > 0)?).ok()
+        Measure::PeriodRatio.fraction(|term| {
+            let milestone = if term == Term::ReachedInPeriod { of } else { over };
+            self.at(milestone).counted
+        })
     }
 }
 

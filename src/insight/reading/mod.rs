@@ -12,6 +12,7 @@ mod flow;
 mod forecast;
 mod funnel;
 mod lengths;
+mod measure;
 mod measured;
 mod members;
 mod money;
@@ -44,6 +45,7 @@ pub use crate::insight::reading::forecast::{
 };
 pub use crate::insight::reading::funnel::{ColumnCounts, FunnelCell, FunnelRow, FunnelTable};
 pub use crate::insight::reading::lengths::{Part, PlacedBy, SumOf, TimeUnit};
+pub use crate::insight::reading::measure::{Definition, Edge, Formula, Measure, Term, Unit};
 pub use crate::insight::reading::measured::{MeasureError, Measured, OddsCheck};
 pub use crate::insight::reading::members::{Member, members};
 pub use crate::insight::reading::money::{Closed, MoneyAsked, MoneyCell, MoneyCount, MoneyRow, MoneyTable};

@@ -11,6 +11,7 @@ use crate::insight::reading::claimed::{Behind, Claimed};
 use crate::insight::reading::cutter::Cutter;
 use crate::insight::reading::deal_book::{BookedDeal, Heads, Survivors, book, contracts, is_expansion};
 use crate::insight::reading::deal_slices::DealSlices;
+use crate::insight::reading::measure::{Measure, Term};
 use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::same_deals::SameDeals;
@@ -63,7 +64,8 @@ impl MoneyRow {
     /// Won of won and lost, by count. None, if neither was: an empty denominator has no rate.
     #[must_use]
     pub fn win_rate(&self) -> Option<RateEvidence> {
-        RateEvidence::new(self.won.deals, self.won.deals.saturating_add(self.lost.deals)).ok()
+        let many = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        Measure::WinRate.evidence(|term| many(if term == Term::Won { self.won.deals } else { self.lost.deals }))
     }
 
     /// Won of won and lost, by value, in one currency.
