@@ -9,11 +9,13 @@ use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, Lead
 use crate::values::{Date, Digest, Instant};
 
 /// A deal as it counts: the earliest claim of it, and how it ended.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct BookedDeal<'r> {
     pub(super) row: &'r DealRow,
     /// By the instant that is asked with.
     pub(super) end: Option<&'r DealEnded>,
+    /// Who claims it and has not given it up: the people of the deal.
+    pub(super) people: Vec<Whose>,
 }
 
 /// Every deal once.
@@ -50,7 +52,9 @@ fn booked<'r>(key: Digest, claims: &[&'r DealRow], as_of: Instant) -> Option<Boo
     let open = of_key().any(|row| ended_by(row, as_of).is_none());
     let end = won.or_else(|| ended_by(row, as_of).filter(|_| !open));
     let end = end.or_else(|| if open { None } else { ends().max_by_key(|end| end.when) });
-    Some(BookedDeal { row, end })
+    let keeps = |row: &&&DealRow| ended_by(row, as_of).is_none_or(|end| end.how == DealEnd::Won);
+    let people = claims.iter().filter(keeps).map(|row| row.whose).collect();
+    Some(BookedDeal { row, end, people })
 }
 
 /// A contract as it stands: its newest words.
@@ -65,6 +69,8 @@ pub(super) struct BookedContract<'r> {
     pub(super) renewals: Vec<&'r ContractRow>,
     /// Whether it was signed without a deal.
     pub(super) without_deal: bool,
+    /// Who signed it.
+    pub(super) people: Vec<Whose>,
 }
 
 impl BookedContract<'_> {
@@ -120,6 +126,7 @@ fn stands<'r>(said: &[&'r ContractRow]) -> Option<BookedContract<'r>> {
                     ended: None,
                     renewals: Vec::new(),
                     without_deal: deal.is_none(),
+                    people: alloc::vec![row.whose],
                 });
             }
             (ContractSaid::Renewed { value, ends }, Some(known)) => {
@@ -132,8 +139,13 @@ fn stands<'r>(said: &[&'r ContractRow]) -> Option<BookedContract<'r>> {
                 known.ends = ends.unwrap_or(known.ends);
             }
             (ContractSaid::Ended { .. }, Some(known)) => known.ended = known.ended.or(Some(row)),
-            // Of two that signed one contract the first counts; what is said of one that nobody signed says nothing.
-            (ContractSaid::Signed { .. }, Some(_)) | (_, None) => {}
+            // Of two that signed one contract the first counts. If one of them did with a deal, that is what was won.
+            (ContractSaid::Signed { deal, .. }, Some(known)) => {
+                known.without_deal &= deal.is_none();
+                known.people.push(row.whose);
+            }
+            // What is said of one that nobody signed says nothing.
+            (_, None) => {}
         }
     }
     booked
@@ -169,22 +181,25 @@ pub(super) struct Survivors(BTreeMap<Digest, Whose>);
 
 impl Survivors {
     pub(super) fn of(report: &Report) -> Self {
-        let mut known: BTreeMap<Digest, (i64, &LeadRow)> = BTreeMap::new();
-        for (row, times) in report.tables.persons.iter().filter(|(_, times)| *times > 0) {
-            let _before = known.insert(row.whose.lead, (times, row));
+        let mut net: BTreeMap<&LeadRow, i64> = BTreeMap::new();
+        for (row, times) in report.tables.persons.iter() {
+            let count = net.entry(row).or_default();
+            *count = count.saturating_add(times);
         }
+        let left = net.into_iter().filter(|(_, times)| *times > 0);
+        let known: BTreeMap<Digest, &LeadRow> = left.map(|(row, _)| (row.whose.lead, row)).collect();
         let mut survivors = BTreeMap::new();
-        for (lead, (_, row)) in &known {
+        for (lead, row) in &known {
             let Some(into) = row.merged_into else { continue };
             let mut end = into;
             // No longer than there are leads: a forged circle ends.
             for _ in 0..known.len() {
-                match known.get(&end).and_then(|(_, row)| row.merged_into) {
+                match known.get(&end).and_then(|row| row.merged_into) {
                     Some(next) if next != *lead => end = next,
                     Some(_) | None => break,
                 }
             }
-            let whose = known.get(&end).map_or(Whose { lead: end, ..row.whose }, |(_, row)| row.whose);
+            let whose = known.get(&end).map_or(Whose { lead: end, ..row.whose }, |row| row.whose);
             let _before = survivors.insert(*lead, whose);
         }
         Self(survivors)
