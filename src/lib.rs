@@ -70,9 +70,9 @@
 //! ```
 //!
 //! The examples go on from here: `quickstart`, `daily_work` (the day of a BDR, of field sales and of customer success),
-//! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `corrections` (mistakes are taken back), `service_levels`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
+//! `late_story` (April typed in in May), `custom_policy`, `policy_rollout`, `corrections` (mistakes are taken back), `service_levels`, `measuring`, `recycling`, `assistant_proposals`, `scoring`, and `examples/crm`, a
 //! small but real host over `SQLite`. Whoever builds the crate into a program with a database begins at [`embedding`]: ten things to get
-//! right, the first two hours, and a page for each of storing, transactions, timers, policies, erasure, keys and upgrades.
+//! right, the first two hours, and a page for each of storing, transactions, timers, policies, measuring, erasure, keys and upgrades.
 //!
 //! # How data flows
 //!
@@ -188,6 +188,10 @@
 //!   where later news shows that it was none, and falls only with the run. Imported steps start clocks like the facts that they
 //!   stand for, at the import. A clock that a new version does not have is retired; what holds a clock follows the version in force. An
 //!   MQL for which a clock asks for an attempt is not listed as a first contact besides.
+//! - Measuring: a line holds no text of people and no field that the policy holds for personal: reports cannot be split by those. Imported steps are
+//!   placed where the legacy system told them, also where the order had to be made possible: what ended before it began is listed, not counted. Imported lives enter
+//!   survival at the import or, where the import brought ended ones too, at their beginning: only the host knows which. What was signed is what was won;
+//!   later amendments are of the present customer. A deal of two leads ends when either claim of it was won. Names of a report's slices are texts.
 //! - Scores are tagged anew where more than one version tagged them; under one, folding comes to the same and is not done twice.
 //! - Hand-raises have a memory of their own beside the two of activities, so that nothing pushes them out.
 //! - What a host names is told apart by 128 bits or by itself; the fingerprint of 64 bits is left for the names of a policy, which its
@@ -198,7 +202,7 @@
 //! # What it does not do
 //!
 //! No storage, network, threads, logging or screens. No holidays inside the crate, and no table of zones without the feature `tz`: both are
-//! data of a policy. Cadences, assignment and reports come later and stand on these rooms.
+//! data of a policy. Cadences and assignment come later and stand on these rooms.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;

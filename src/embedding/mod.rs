@@ -6,6 +6,9 @@
 #[doc(alias = "GDPR")]
 #[doc(alias = "個人情報の削除")]
 pub mod erasure {}
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/embedding/measuring.md"))]
+#[doc(alias = "reports")]
+pub mod measuring {}
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/embedding/policies.md"))]
 pub mod policies {}
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/embedding/running.md"))]

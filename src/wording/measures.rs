@@ -25,6 +25,8 @@ const fn term(term: Term) -> &'static str {
         Term::WonPriced => "deals won of which the amount is known",
         Term::OpenAmount => "what open deals come to",
         Term::WeightedAmount => "what open deals come to, each times the probability of its stage",
+        Term::Open => "deals that are open",
+        Term::CycleDays => "days from the opening to the win, on average",
         Term::Contracts => "contracts whose term covers the day",
         Term::Given => "times that the reason was given",
         Term::Now => "the number of all facts",
@@ -84,6 +86,7 @@ impl fmt::Display for Formula {
             Self::Of(part, of) | Self::By(part, of) => write!(f, "({}) ÷ ({})", term(*part), term(*of)),
             Self::Among(part, rest) => write!(f, "({0}) ÷ ({0} + {1})", term(*part), term(*rest)),
             Self::Less(one, other) => write!(f, "({}) − ({})", term(*one), term(*other)),
+            Self::Flowing(of, rate, size, by) => write!(f, "({}) × {rate} × {size} ÷ ({})", term(*of), term(*by)),
             Self::QuantileOf(one) => write!(f, "a quantile of {}", term(*one)),
             Self::ProductLimit(one) => {
                 write!(f, "the product, over all times, of 1 − ended ÷ at risk (Kaplan–Meier), over {}", term(*one))

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::deal::{DealEdit, Edit};
+use lead_lifecycle::insight::{Dimension, LeadLine, LinePlan, Report, ReportPlan};
 use lead_lifecycle::lead::{
     Attempt, Attribution, Filter, MeetingResult, Proposable, Propose, Recount, Recounting, Reply, select,
 };
@@ -403,6 +405,19 @@ fn a_lead_with_clocks() {
     let led = under_clocks();
     stored("lead_clocks.json", &led.lead);
     assert_eq!(Lead::replay(&led.facts).unwrap(), led.lead);
+}
+
+/// What that life says in reports, and a report over it.
+#[test]
+fn a_line_and_a_report() {
+    let facts = its_end(a_life()).facts;
+    let fields = vec![k("industry"), k("employees")];
+    let plan = ReportPlan::new(LinePlan::new(Zone::JST).with_fields(fields), vec![Dimension::Source, Dimension::Owner]);
+    let line = LeadLine::of(plan.line(), &facts).unwrap();
+    stored("line.json", &line);
+    let mut report = Report::new(&plan);
+    report.add(&plan, &line).unwrap();
+    stored("report.json", &report);
 }
 
 #[test]

@@ -5,6 +5,9 @@ use std::error::Error;
 use std::fmt::Debug;
 
 use lead_lifecycle::deal::{ContractError, DealError, NoPipeline};
+use lead_lifecycle::insight::{
+    BucketError, DimensionError, LineError, MeasureError, ReadError, ReportError, RiskError, SameDealError, TallyError,
+};
 use lead_lifecycle::lead::{ApplyError, ReplayError};
 use lead_lifecycle::lifecycle::BackfillError;
 use lead_lifecycle::planning::{FractionError, MonthError, PlanError, SharesError};
@@ -41,6 +44,8 @@ fn errors_can_be_sent_kept_and_compared() {
     all!(is_error: FieldError, FingerprintError, FractionError, ListError, MoneyError, MonthError, PlanError);
     all!(is_error: PointsError, RateError, ReasonProblem, Refusal, ReplayError, SharesError, StateError, TextError);
     all!(is_error: NoPipeline, TimeError, WordError);
+    all!(is_error: BucketError, DimensionError, LineError, MeasureError, ReadError, ReportError, RiskError);
+    all!(is_error: SameDealError, TallyError);
 }
 
 #[test]

@@ -10,7 +10,7 @@
 //! | `rules` | the policy file, and the policies of the database |
 //! | `journal` | lines of the journal |
 //! | `jump` | how far a date may carry the host's present |
-//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which lead has a deal or contract key; `merged`: where a merged lead lives on; `erase`: erasing a person from every table and page; `policies`: the book of policies; `file`: whose a file is, and how it is opened; `print`: rows that the disk has changed are found out; `derived`, `expected`: what the facts say of all other tables |
+//! | `store` | `SQLite` as event store: append, command ids, snapshots; `schema`: the tables; `keys`: which lead has a deal or contract key; `merged`: where a merged lead lives on; `erase`: erasing a person from every table and page; `policies`: the book of policies; `file`: whose a file is, and how it is opened; `print`: rows that the disk has changed are found out; `lines`: what each lead says for measuring; `derived`, `expected`: what the facts say of all other tables |
 //! | `append` | a decision into the store, and the recount that has to follow it |
 //! | `load` | journal → decisions → store |
 //! | `clashes` | lines whose id is that of another command |
@@ -25,7 +25,7 @@
 //! | `import` | CSV exports through a mapping → imported leads, and a balance of every cell: `crm backfill` |
 //! | `propose` | a mapping proposed from the files of an export: `crm backfill --dry-run --file FILE…` |
 //! | `export` | facts as JSON lines, and what counts as CSV with the mapping that reads it back: `crm export` |
-//! | `report` | board, funnel, refusals, timeline, why, agenda, service levels; hand-raises and leads put off; keys; the leads behind a count |
+//! | `report` | board, refusals, timeline, why, agenda, service levels; hand-raises and leads put off; keys; the leads behind a count; `measure`: funnel, flow, times, forecast, sources, reasons |
 //! | `screen` | pages, tables, JSON, colours; how money, instants, shares and durations are written |
 //! | `generate` | the generator of the shipped journal |
 
@@ -219,7 +219,7 @@ fn demo(args: &Args) -> Result<Said, Problem> {
     let mut text = loaded.to_string();
     let now = report::present(&store, args.now)?;
     text.push_str(&printed(&report::board(&store, &lifecycle, now)?, args.shape)?);
-    text.push_str(&printed(&report::funnel(&store, 15)?, args.shape)?);
+    text.push_str(&printed(&report::funnel(&store, &lifecycle, 15)?, args.shape)?);
     let all = args::RunsAsked::default();
     text.push_str(&printed(&report::service_levels(&store, &lifecycle, now, &all)?, args.shape)?);
     text.push_str(&printed(&report::agenda(&store, &lifecycle, now, (&args::Whose::default(), 5))?, args.shape)?);

@@ -38,7 +38,9 @@ pub(crate) fn of_store(store: &mut Store, given: Option<(&Path, Policy)>) -> Res
         Some(book) => book,
         None => store.begin_book(first(given.as_ref())?)?,
     };
-    by(book, given)
+    let lifecycle = by(book, given)?;
+    store.keep_lines()?;
+    Ok(lifecycle)
 }
 
 /// The same, for a report: it stores nothing.

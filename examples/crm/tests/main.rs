@@ -17,6 +17,7 @@ mod duties;
 mod exports;
 mod host;
 mod importing;
+mod measuring;
 mod merging;
 mod policies;
 mod promises;

@@ -139,8 +139,8 @@ pub(super) fn attempt(
             && stay.since().is_some_and(|since| at >= since)
             && ended.is_none_or(|ended| at <= ended)
     };
-    let stays = line.cycles.iter_mut().rev().flat_map(|cycle| cycle.stays.iter_mut().rev());
-    if let Some(stay) = stays.take(16).find(answered) {
+    let mut stays = line.cycles.iter_mut().rev().flat_map(|cycle| cycle.stays.iter_mut().rev());
+    if let Some(stay) = stays.find(answered) {
         stay.first_attempt = Some(stay.first_attempt.map_or(at, |known| known.min(at)));
     }
 }

@@ -58,9 +58,14 @@ impl Amounts {
     }
 
     pub(super) fn add(&mut self, amount: Minor) {
+        self.add_times(amount, 1);
+    }
+
+    /// So many times the same.
+    pub(super) fn add_times(&mut self, amount: Minor, times: u64) {
         let sum = self.0.entry(amount.currency).or_default();
-        sum.units = sum.units.saturating_add(amount.units);
-        sum.count = sum.count.saturating_add(1);
+        sum.units = sum.units.saturating_add(amount.units.saturating_mul(i128::from(times)));
+        sum.count = sum.count.saturating_add(times);
     }
 
     /// The average of the amounts of a currency, exact. None, if there are none, or it is below zero.

@@ -85,9 +85,12 @@ impl FunnelRow {
     }
 
     /// How many reached one milestone in the period, divided by how many reached another in it. That is a ratio and no rate: they need
-    /// not be the same cycles, and it may be above 1. None, if nobody reached the other.
+    /// not be the same cycles, and it may be above 1. None, if nobody reached the other, or if nobody recorded the one and it is only implied.
     #[must_use]
     pub fn ratio(&self, of: Milestone, over: Milestone) -> Option<Fraction> {
+        if self.at(of).counted == 0 && self.at(of).implied > 0 {
+            return None;
+        }
         Measure::PeriodRatio.fraction(|term| {
             let milestone = if term == Term::ReachedInPeriod { of } else { over };
             self.at(milestone).counted

@@ -40,6 +40,8 @@ vocabulary! {
         WinRateByValue = "win_rate_by_value",
         /// What a deal that was won comes to.
         AverageDeal = "average_deal",
+        /// The revenue of a day.
+        Velocity = "velocity",
         /// What is open.
         OpenValue = "open_value",
         /// What is open, each deal times its probability.
@@ -86,6 +88,10 @@ vocabulary! {
         OpenAmount = "open_amount",
         /// What open deals come to, each times the probability of its stage.
         WeightedAmount = "weighted_amount",
+        /// Deals that are open.
+        Open = "open",
+        /// Days from the opening to the win, on average.
+        CycleDays = "cycle_days",
         /// Contracts whose term covers the day.
         Contracts = "contracts",
         /// Times that a reason was given.
@@ -179,6 +185,8 @@ pub enum Formula {
     By(Term, Term),
     /// The one less the other.
     Less(Term, Term),
+    /// The term times two measures, by the other term.
+    Flowing(Term, Measure, Measure, Term),
     /// A quantile of the term.
     QuantileOf(Term),
     /// The product over all times of the share that did not end then.
@@ -275,6 +283,11 @@ impl Measure {
                 Unit::Money,
                 &[E::EarliestClaim, E::CurrenciesApart, E::UnpricedApart, E::AsSigned, E::EmptyHasNone],
             ),
+            Self::Velocity => define(
+                F::Flowing(Term::Open, Self::WinRate, Self::AverageDeal, Term::CycleDays),
+                Unit::Money,
+                &[E::EarliestClaim, E::CurrenciesApart, E::UnpricedApart, E::EmptyHasNone],
+            ),
             Self::OpenValue => {
                 define(F::Is(Term::OpenAmount), Unit::Money, &[E::EarliestClaim, E::CurrenciesApart, E::UnpricedApart])
             }
@@ -306,7 +319,11 @@ impl Measure {
         match self.definition().formula {
             Formula::Of(part, of) | Formula::By(part, of) => Some((count(part)?, count(of)?)),
             Formula::Among(part, rest) => Some((count(part)?, count(part)?.checked_add(count(rest)?)?)),
-            Formula::Is(_) | Formula::Less(..) | Formula::QuantileOf(_) | Formula::ProductLimit(_) => None,
+            Formula::Is(_)
+            | Formula::Less(..)
+            | Formula::QuantileOf(_)
+            | Formula::ProductLimit(_)
+            | Formula::Flowing(..) => None,
         }
     }
 }

@@ -75,6 +75,18 @@ impl MoneyRow {
         self.won.value.share(&self.lost.value, currency)
     }
 
+    /// The sales velocity (商談速度): open deals × win rate × average deal ÷ days of a cycle, exact; the revenue of a day, in whole units of
+    /// the currency. None, where one of them is not known, or a cycle takes no time.
+    #[must_use]
+    #[doc(alias = "商談速度")]
+    pub fn velocity(&self, open: u64, currency: Currency) -> Option<Fraction> {
+        let rate = self.win_rate()?;
+        let won = Fraction::new(u128::from(rate.converted()), u128::from(rate.of())).ok()?;
+        let days = self.cycle.mean()?.checked_div(&Fraction::from(86_400_u64)).ok()?;
+        let wins = Fraction::from(open).checked_mul(&won).ok()?;
+        wins.checked_mul(&self.average_deal(currency)?).ok()?.checked_div(&days).ok()
+    }
+
     /// What a deal that was won comes to on average (平均受注単価), in one currency; deals of which nobody knows it are left aside.
     #[must_use]
     #[doc(alias = "ASP")]

@@ -91,7 +91,9 @@ impl Table for ReasonsTable {
             collected.count = collected.count.saturating_add(times);
             if let Some((_, value)) = &row.deal {
                 collected.deals = collected.deals.saturating_add(times);
-                (0..times).for_each(|_| value.iter().for_each(|value| collected.value.add(*value)));
+                if let (Some(value), Ok(times)) = (value, u64::try_from(times)) {
+                    collected.value.add_times(*value, times);
+                }
             }
         }
         let row = |((slice, period, how, reason, stage), collected): (Place, Collected)| {

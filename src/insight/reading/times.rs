@@ -42,14 +42,19 @@ pub struct TimesAsked<'c> {
 }
 
 impl TimesAsked<'_> {
-    /// Elapsed seconds of every stretch, exact, in the period of its end.
+    /// Elapsed seconds of every stretch, exact, in the period of its end. Of answers (responses, clocks, first meetings) only those that
+    /// came: what ended without one is none.
     #[must_use]
     pub const fn of(what: Lasting) -> Self {
+        let over = match what {
+            Lasting::Response | Lasting::Clock(_) | Lasting::HandoffToMeeting => Some(Over::Reached),
+            Lasting::Stage(_) | Lasting::DealStage { .. } | Lasting::Cycle | Lasting::Deal => None,
+        };
         Self {
             what,
             sum: SumOf::Stretch,
             part: Part::Whole,
-            over: None,
+            over,
             unit: TimeUnit::Elapsed,
             placed: PlacedBy::End,
             bucketed: false,

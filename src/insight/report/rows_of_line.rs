@@ -50,6 +50,9 @@ pub(super) fn put(tables: &mut Tables, plan: &ReportPlan, line: &LeadLine, times
     }
 }
 
+/// A cycle, a standing in it, and who brought about what it is asked for.
+type AskedFor = (u32, u32, Option<Role>);
+
 /// A line on its way into a report.
 struct Putting<'a> {
     tables: &'a mut Tables,
@@ -58,7 +61,7 @@ struct Putting<'a> {
     whose: Whose,
     times: i64,
     /// The slice that was asked for last: milestones mostly share it.
-    last: Option<((u32, u32, Option<Role>), u32)>,
+    last: Option<(AskedFor, u32)>,
 }
 
 impl<'a> Putting<'a> {

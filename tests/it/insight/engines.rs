@@ -264,12 +264,12 @@ fn what_is_not_known_is_a_slice_of_its_own() {
 /// 10, 8, 0, 0: 80 %, 0 %, none; of all 80 %, 0 %, 0 %.
 #[test]
 fn an_empty_denominator_has_no_rate() {
+    use Milestone as M;
     let mut leads: Vec<Tale> = (0..10).map(|_| Tale::begun(Policy::standard(), "04-01 09:00")).collect();
     leads.iter_mut().take(8).for_each(|lead| lead.reaches_mql("04-10 09:00"));
     let report = report(&by(&[]), leads.iter().map(|lead| &lead.facts[..]));
     let cohort = CohortAsked { entry: Milestone::Lead, window: Some(Span::saturating(30 * 86_400)) };
     let row = CohortTable::read(&report, &asked("2026-07-01T00:00:00Z"), &cohort).unwrap().rows.remove(0);
-    use Milestone as M;
     let steps = [(M::Lead, M::Mql), (M::Mql, M::Sql), (M::Sql, M::Sao)];
     assert_eq!(steps.map(|(from, to)| shown(row.step_rate(from, to))), [Some((8, 10)), Some((0, 8)), None]);
     assert_eq!([M::Mql, M::Sql, M::Sao].map(|to| shown(row.rate(to))), [Some((8, 10)), Some((0, 10)), Some((0, 10))]);

@@ -1,9 +1,11 @@
 //! Random leads: lived, taken over, merged, split and corrected.
+#![expect(clippy::wildcard_enum_match_arm, reason = "what cannot go with it stays")]
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use lead_lifecycle::calendar::{Zone, ZoneTable, ZoneTransition};
-use lead_lifecycle::insight::LinePlan;
+use lead_lifecycle::insight::{Column, CycleStart, Exit, LinePlan};
 use lead_lifecycle::lead::Attribution;
 use lead_lifecycle::lifecycle::{
     BackfillRules, CorrectionUnmet, LegacyChurn, LegacyEnd, LegacyRow, OrderPolicy, Past, TakeBack, TakeBackError,
@@ -12,8 +14,11 @@ use lead_lifecycle::lifecycle::{
 use lead_lifecycle::values::{LeadKey, Milestone, Moment, UtcOffset};
 use lead_lifecycle::{Capture, Command, Context, Fact, FactKind, Instant, Lead, Lifecycle, Origin, Role, Unmet};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 
 use crate::common::{DAY, START, Step, actor, at, brisk, full_profile, k, reason, story, unclocked, yen};
+use crate::insight::naive::Naive;
+use crate::insight::tables::column;
 
 /// The life of a lead, and of one that is merged into it, in numbers that shrink.
 #[derive(Debug, Clone)]
@@ -159,8 +164,7 @@ impl Telling {
     /// Takes back what is chosen, and what has to go with it; nothing where it may not go.
     fn takes_back(&self, facts: &mut Vec<Fact>, picks: &[u16]) {
         let count = u64::try_from(facts.len()).unwrap();
-        let mut named: std::collections::BTreeSet<u64> =
-            picks.iter().map(|pick| 1 + u64::from(*pick) % count).collect();
+        let mut named: BTreeSet<u64> = picks.iter().map(|pick| 1 + u64::from(*pick) % count).collect();
         for _ in 0..30 {
             if named.is_empty() {
                 return;
@@ -174,7 +178,7 @@ impl Telling {
             for unmet in &refusal.unmet {
                 match unmet {
                     Unmet::Correction(CorrectionUnmet::TurnsAfter { facts } | CorrectionUnmet::StandOn { facts }) => {
-                        named.extend(facts.iter().map(|fact| fact.fact))
+                        named.extend(facts.iter().map(|fact| fact.fact));
                     }
                     Unmet::Correction(
                         CorrectionUnmet::MadeByRule { facts }
@@ -266,4 +270,48 @@ pub(super) fn new_york() -> Zone {
 /// A plan that keeps some fields, one of them personal.
 pub(super) fn plan(zone: Zone) -> LinePlan {
     LinePlan::new(zone).with_fields(vec![k("industry"), k("employees"), k("email")])
+}
+
+/// The lives get everywhere: every way out, every beginning, every column, every kind of correction.
+#[test]
+fn lives_get_everywhere() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut seen, mut kinds) = (BTreeSet::new(), BTreeSet::new());
+    let plan = plan(Zone::JST);
+    for _ in 0..250 {
+        let life = life(40).new_tree(&mut runner).unwrap().current();
+        for facts in life.told(0) {
+            kinds.extend(facts.iter().map(Fact::kind));
+            for cycle in Naive::of(&plan, &facts).cycles {
+                seen.insert(format!("{:?}", cycle.start));
+                seen.extend(cycle.visits.iter().filter_map(|visit| visit.end).map(|(_, how)| format!("{how:?}")));
+                for mark in cycle.marks.values() {
+                    seen.insert(format!("{:?}", column(&cycle, mark)));
+                    let known = ["undated", "day", "instant"];
+                    seen.insert(known[mark.when.map_or(0, |when| if when.day.is_some() { 1 } else { 2 })].to_owned());
+                }
+            }
+        }
+    }
+    let exits = Exit::ALL.iter().map(|exit| format!("{exit:?}"));
+    let starts = CycleStart::ALL.iter().map(|start| format!("{start:?}"));
+    let columns = Column::ALL.iter().map(|column| format!("{column:?}"));
+    let known = ["undated", "day", "instant"].map(str::to_owned);
+    let missing: Vec<String> =
+        exits.chain(starts).chain(columns).chain(known).filter(|word| !seen.contains(word)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for kind in [
+        FactKind::TakenBack,
+        FactKind::SplitOff,
+        FactKind::SplitFrom,
+        FactKind::MergedFrom,
+        FactKind::MergedInto,
+        FactKind::Redacted,
+        FactKind::LeftOver,
+        FactKind::ClockBreached,
+        FactKind::CaptureEdited,
+        FactKind::Assigned,
+    ] {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
 }

@@ -15,26 +15,28 @@ use crate::common::{activity, k, text};
 use crate::insight::leads::{has, life, plan, zone};
 use crate::insight::naive::Naive;
 
+/// Puts every standing in its place.
+fn resolve(value: &mut Value, standings: &Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| resolve(item, standings)),
+        Value::Object(members) => {
+            for (key, member) in members {
+                match member.as_u64() {
+                    Some(place) if key == "standing" => {
+                        *member = standings[usize::try_from(place).unwrap()].clone();
+                    }
+                    _ => resolve(member, standings),
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 /// A line as it is stored, with every standing in its place.
 fn stored(line: &LeadLine) -> Value {
     let mut stored = serde_json::to_value(line).unwrap();
     let standings = stored["standings"].take();
-    fn resolve(value: &mut Value, standings: &Value) {
-        match value {
-            Value::Array(items) => items.iter_mut().for_each(|item| resolve(item, standings)),
-            Value::Object(members) => {
-                for (key, member) in members {
-                    match member.as_u64() {
-                        Some(place) if key == "standing" => {
-                            *member = standings[usize::try_from(place).unwrap()].clone()
-                        }
-                        _ => resolve(member, standings),
-                    }
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
     resolve(&mut stored, &standings);
     stored
 }
@@ -56,13 +58,17 @@ fn told(line: &LeadLine) -> Value {
     let first = &line["cycles"][0];
     let first = json!({ "at": first["opened"]["at"], "origin": first["origin"], "attribution": first["attribution"] });
     let met = if line["first_met"].is_null() { first } else { line["first_met"].clone() };
+    let stay = line["cycles"].as_array().unwrap().last().unwrap()["stays"].as_array().unwrap().last().unwrap();
+    let is_mql = stay["stage"] == "mql" && stay["imported"].is_null();
+    let mut now = only(&line["now"], &["origin", "stage", "entered", "standing"]);
+    now["first_attempt"] = if is_mql { stay["first_attempt"].clone() } else { Value::Null };
     json!({
         "cycles": cycles.collect::<Vec<_>>(),
         "account": line["account"],
         "person": line["person"],
         "merged_into": line["merged_into"],
         "first_met": met,
-        "now": only(&line["now"], &["origin", "stage", "entered", "standing"]),
+        "now": now,
         "quality": only(
             &line["quality"],
             &["undated", "day_only", "implied", "hollow", "clamped", "erased", "merged", "imported"],
@@ -121,21 +127,23 @@ fn as_if(facts: &[Fact]) -> Vec<Fact> {
     anew
 }
 
-/// What no history without corrections could say.
+/// Leaves out what only tells facts apart.
+fn strip(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        Value::Object(members) => {
+            for key in ["revision", "recorded_at", "hollow", "number", "standings"] {
+                members.remove(key);
+            }
+            members.values_mut().for_each(strip);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A line without what no history without corrections could say.
 fn without_traces(line: &LeadLine) -> Value {
     let mut line = stored(line);
-    fn strip(value: &mut Value) {
-        match value {
-            Value::Array(items) => items.iter_mut().for_each(strip),
-            Value::Object(members) => {
-                for key in ["revision", "recorded_at", "hollow", "number", "standings"] {
-                    members.remove(key);
-                }
-                members.values_mut().for_each(strip);
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
     strip(&mut line);
     line
 }
@@ -190,7 +198,9 @@ proptest! {
             let lead = Lead::replay(&facts).unwrap();
             let mut redacted = facts.clone();
             if let Some(erasure) = lead.erasure() {
-                redacted.iter_mut().for_each(|fact| fact.redact(erasure));
+                for fact in &mut redacted {
+                    fact.redact(erasure);
+                }
             }
             prop_assert_eq!(
                 differences(&stored(&LeadLine::of(&plan, &redacted).unwrap()), &stored(&LeadLine::of(&plan, &facts).unwrap())),
@@ -230,11 +240,11 @@ fn no_text_that_people_wrote_is_in_a_line() {
     lead.then(Command::RecordActivity { activity: visit });
     lead.then(Command::Promote { note: note() });
     for criterion in ["need", "timeline", "authority"] {
-        let Command::RecordAnswer(reply) = confirmed(criterion) else { unreachable!() };
+        let Command::RecordAnswer(reply) = confirmed(criterion) else { panic!("they are made so") };
         lead.then(Command::RecordAnswer(Reply { detail: note(), ..reply }));
     }
     let Command::RecordAttempt(attempt) = call(ContactOutcome::Conversation, Some(Progress::Consented)) else {
-        unreachable!()
+        panic!("they are made so")
     };
     lead.then(Command::RecordAttempt(Attempt { note: note(), ..attempt }));
     lead.then(qualify(planted, "D-1"));
@@ -256,6 +266,7 @@ fn no_text_that_people_wrote_is_in_a_line() {
 
 /// What a line comes to in bytes: of a lead that is won after a usual life, and of one that nobody works on.
 #[test]
+#[expect(clippy::print_stdout, reason = "it is measured")]
 fn lines_are_small() {
     let plan = LinePlan::new(Zone::JST).with_fields(vec![k("industry"), k("employees")]);
     let size = |lead: &Tale| {

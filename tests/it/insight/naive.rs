@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lead_lifecycle::insight::{CycleStart, Exit, LinePlan, When};
 use lead_lifecycle::lead::{Attribution, Counted, Ending, ImportedStep, MilestoneBasis, Stage, counted_with};
 use lead_lifecycle::values::{ActorId, CycleKind, FieldValue, Milestone, Moment, PolicyStamp, Rank, TeamKey};
-use lead_lifecycle::{Fact, FactBody, Lead, Origin, Role, StageKind};
+use lead_lifecycle::{Fact, FactBody, Instant, Lead, Origin, Role, StageKind};
 use serde_json::{Value, json};
 
 /// Whose a lead was, and what was known of it.
@@ -33,6 +33,7 @@ pub(super) struct Visit {
     pub(super) from: Option<When>,
     pub(super) end: Option<(Option<When>, Exit)>,
     pub(super) then: Then,
+    imported: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -116,8 +117,7 @@ fn start(fact: &Fact, from: Option<StageKind>) -> CycleStart {
         (_, None) => CycleStart::Captured,
         (FactBody::PurchaseRecorded { .. }, _) => CycleStart::Purchase,
         (FactBody::ExpansionOpened { .. }, _) => CycleStart::Expansion,
-        (FactBody::Reopened { .. }, _) => CycleStart::Reopened,
-        (_, Some(StageKind::Disqualified)) => CycleStart::Reopened,
+        (FactBody::Reopened { .. }, _) | (_, Some(StageKind::Disqualified)) => CycleStart::Reopened,
         (_, Some(StageKind::Customer)) if opens(fact) => CycleStart::Expansion,
         _ => CycleStart::Recycled,
     }
@@ -169,6 +169,13 @@ impl Naive {
         Self { cycles, now: now.unwrap(), lead: before.unwrap(), clamped, imported }
     }
 
+    /// The first attempt at the MQL that it is. Clocks of what was taken over start at the import, lines with the date that was told.
+    fn first_attempt(&self) -> Option<Instant> {
+        let visit = self.cycles.last().unwrap().visits.last().unwrap();
+        let is_mql = visit.stage == StageKind::Mql && !visit.imported;
+        self.lead.anchors().first_attempt.filter(|_| is_mql)
+    }
+
     /// The same in the form in which a line is stored, as far as it is told here.
     pub(super) fn stored(&self) -> Value {
         let marks = || self.cycles.iter().flat_map(|cycle| cycle.marks.values());
@@ -183,7 +190,7 @@ impl Naive {
             "first_met": { "at": first.at, "origin": first.origin, "attribution": first.attribution },
             "now": {
                 "origin": lead.origin(), "stage": lead.stage().kind(), "entered": lead.stage_entered_at(),
-                "standing": then_stored(&self.now),
+                "standing": then_stored(&self.now), "first_attempt": self.first_attempt(),
             },
             "quality": {
                 "undated": count(&|mark| mark.when.is_none()),
@@ -258,7 +265,7 @@ fn walk(
                 visits: vec![],
             });
         }
-        let visit = Visit { stage: to, from: when, end: None, then: then.clone() };
+        let visit = Visit { stage: to, from: when, end: None, then: then.clone(), imported: imported(fact).is_some() };
         cycles.last_mut().unwrap().visits.push(visit);
     }
     let cycle = cycles.last_mut().unwrap();

@@ -24,7 +24,9 @@ pub(super) fn lines(plan: &ReportPlan, histories: &[Vec<Fact>]) -> Vec<LeadLine>
 
 pub(super) fn report(plan: &ReportPlan, lines: &[LeadLine]) -> Report {
     let mut report = Report::new(plan);
-    lines.iter().for_each(|line| report.add(plan, line).unwrap());
+    for line in lines {
+        report.add(plan, line).unwrap();
+    }
     report
 }
 
@@ -64,12 +66,18 @@ proptest! {
         prop_assert_eq!(says(&report_of), says(&report(&plan, kept)));
         // Taken out before they come, in some order.
         let mut owed = Report::new(&plan);
-        gone.iter().for_each(|line| owed.remove(&plan, line).unwrap());
+        for line in gone {
+            owed.remove(&plan, line).unwrap();
+        }
         let mut turned: Vec<&LeadLine> = lines.iter().collect();
         turned.rotate_left(usize::try_from(order % 7).unwrap() % lines.len());
-        turned.iter().for_each(|line| owed.add(&plan, line).unwrap());
+        for line in &turned {
+            owed.add(&plan, line).unwrap();
+        }
         prop_assert_eq!(&owed, &report_of);
-        kept.iter().for_each(|line| owed.remove(&plan, line).unwrap());
+        for line in kept {
+            owed.remove(&plan, line).unwrap();
+        }
         prop_assert_eq!(&owed, &Report::new(&plan));
         prop_assert_eq!(says(&owed), says(&Report::new(&plan)));
     }
@@ -85,7 +93,9 @@ proptest! {
         let whole = report(&plan, &lines);
         let merged = |first: &Report, others: &[&Report]| {
             let mut merged = first.clone();
-            others.iter().for_each(|other| merged.merge(other).unwrap());
+            for other in others {
+                merged.merge(other).unwrap();
+            }
             merged
         };
         prop_assert_eq!(&merged(&one, &[&two, &three]), &whole);
@@ -102,7 +112,7 @@ proptest! {
         let histories = told(&lives);
         let place = usize::from(cut) % histories.len();
         let facts = &histories[place];
-        let before = &facts[..1 + usize::from(cut / 7) % facts.len()];
+        let before = &facts[..=usize::from(cut / 7) % facts.len()];
         let (old, new) = (LeadLine::of(plan.line(), before).unwrap(), LeadLine::of(plan.line(), facts).unwrap());
         let mut then = lines(&plan, &histories);
         let now = report(&plan, &then);
@@ -149,7 +159,7 @@ fn plans_do_not_mix() {
     let (one, other) = (report_plan(), ReportPlan::new(plan(Zone::JST), vec![]));
     let line = LeadLine::of(one.line(), &facts).unwrap();
     let other_line = LeadLine::of(&plan(Zone::UTC), &facts).unwrap();
-    let mut report = report(&one, &[line.clone()]);
+    let mut report = report(&one, std::slice::from_ref(&line));
     let before = report.clone();
     assert!(report.add(&one, &other_line).is_err());
     assert!(report.add(&other, &line).is_err());

@@ -1,4 +1,5 @@
 //! Funnel, cohorts and flow, counted slowly: one lead after another.
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not asked for is not counted")]
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,8 @@ pub(super) struct Question {
 
 type Row = (Slice, PeriodKey);
 
-fn column(cycle: &Cycle, mark: &Mark) -> Column {
+/// In which column of the funnel a milestone stands.
+pub(super) fn column(cycle: &Cycle, mark: &Mark) -> Column {
     match mark {
         _ if cycle.kind == CycleKind::Direct => Column::Direct,
         _ if cycle.origin == Origin::Expansion => Column::Expansion,
@@ -54,7 +56,7 @@ impl Question {
             Dimension::Role => role.map(|role| role.to_string()),
             Dimension::Policy => Some(then.policy.to_string()),
             Dimension::Field(name) => self.field(then, name),
-            other => panic!("{other} is not asked for"),
+            by => panic!("{by} is not asked for"),
         }
     }
 
@@ -183,7 +185,9 @@ fn columns(counts: &ColumnCounts) -> [i64; 5] {
 pub(super) fn of_funnel(table: &FunnelTable) -> BTreeMap<Row, [[i64; 5]; 6]> {
     let row = |row: &lead_lifecycle::insight::FunnelRow| {
         let mut counts = [[0; 5]; 6];
-        Milestone::ALL.iter().for_each(|milestone| counts[place(*milestone)] = columns(&row.at(*milestone)));
+        for milestone in Milestone::ALL {
+            counts[place(*milestone)] = columns(&row.at(*milestone));
+        }
         ((row.slice.clone(), row.period), counts)
     };
     table.rows.iter().map(row).collect()

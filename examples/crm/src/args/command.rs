@@ -1,7 +1,7 @@
 //! The one table of sub-commands and their options: what the parser accepts, and what the help says.
 
 use crate::args::option::{AS, AT, BATCH, COMMON, DRY_RUN, ID, JOURNAL, JSON, JUMP, MAX, NOW, Opt, POLICY, RETRY};
-use crate::args::text;
+use crate::args::{measure, text};
 
 /// A sub-command.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +63,7 @@ pub(super) const DEMO: Command = Command::new(
 );
 
 /// The sub-commands, in the order of the help.
-pub(super) const COMMANDS: [Command; 25] = [
+pub(super) const COMMANDS: [Command; 30] = [
     Command::new(
         "load",
         "",
@@ -141,18 +141,34 @@ pub(super) const COMMANDS: [Command; 25] = [
     Command::new(
         "funnel",
         "",
-        "how many cycles came how far, with rates; by origin and by source",
-        &[
-            Opt::text("--leads", "MILESTONE", "the leads whose cycles are counted there: lead, mql, sql, sao, opportunity, won"),
-            Opt::text("--origin", "ORIGIN", "of these only the ones of an origin: inbound, outbound, referral, expansion"),
-            Opt::text("--source", "SOURCE", "of these only the ones of a source, `(none)` where there is none"),
-            Opt::flag("--hollow", "of these only the ones whose promotion is hollow"),
-            MAX,
-            POLICY,
-            JSON,
-        ],
+        "how many cycles came how far, period by period, or what became of those who entered together, with rates",
+        &measure::FUNNEL,
     )
     .explained(text::FUNNEL),
+    Command::new("flow", "", "who entered each stage and how they left it, visit by visit", &measure::FLOW)
+        .explained(text::FLOW),
+    Command::new(
+        "times",
+        "[WHAT]",
+        "how long things take: stages of leads and deals, responses, hand-over to first meeting, cycles, deals",
+        &measure::TIMES,
+    )
+    .explained(text::TIMES),
+    Command::new(
+        "forecast",
+        "",
+        "what is open, when it is to close, and what may become of it",
+        &measure::FORECAST,
+    )
+    .explained(text::FORECAST),
+    Command::new("sources", "", "which sources bring revenue", &measure::SOURCES).explained(text::SOURCES),
+    Command::new(
+        "reasons",
+        "",
+        "why deals were lost, hand-overs rejected, leads sent back, by count and value",
+        &measure::REASONS,
+    )
+    .explained(text::REASONS),
     Command::new(
         "refusals",
         "",

@@ -3,6 +3,7 @@
 mod backfill;
 mod command;
 mod help;
+mod measure;
 mod merging;
 mod option;
 mod policies;
@@ -29,8 +30,9 @@ use crate::take_back::TakingBack;
 
 pub(crate) use backfill::{Allowed, Backfill};
 pub(crate) use help::help;
+pub(crate) use measure::{Measuring, TimesWords, Unit, What};
 pub(crate) use policies::{Policies, Terms};
-pub(crate) use reports::{Asked, CyclesAsked, Whose};
+pub(crate) use reports::{Asked, Whose};
 pub(crate) use sla::{LeadRunsAsked, RunsAsked};
 
 use crate::args::words::{Words, read, unknown};
@@ -211,7 +213,7 @@ fn no_more_than(words: &Words, command: Option<&str>) -> Result<(), Problem> {
         Some("policies") => usize::MAX,
         // `--file A B C`.
         Some("backfill") if words.flag("--dry-run") => usize::MAX,
-        Some("timeline" | "why" | "sla" | "split" | "erase" | "help" | "keys" | "take-back") => 2,
+        Some("timeline" | "why" | "sla" | "split" | "erase" | "help" | "keys" | "take-back" | "times") => 2,
         _ => 1,
     };
     match words.rest.get(most) {

@@ -1,9 +1,9 @@
 //! The words after the commands that report.
 
-use lead_lifecycle::values::Milestone;
-use lead_lifecycle::{ActorId, LeadKey, Origin, Role};
+use lead_lifecycle::{ActorId, LeadKey, Role};
 use serde::Serialize;
 
+use crate::args::measure::{self, Measuring};
 use crate::args::sla::{self, LeadRunsAsked, RunsAsked};
 use crate::args::words::{Words, read};
 use crate::problem::Problem;
@@ -18,14 +18,7 @@ pub(crate) enum Asked {
         row: String,
         max: usize,
     },
-    Funnel {
-        max: usize,
-    },
-    /// The leads of a count of the funnel.
-    FunnelLeads {
-        which: CyclesAsked,
-        max: usize,
-    },
+    Measured(Box<Measuring>),
     Refusals {
         lines: usize,
     },
@@ -71,16 +64,6 @@ pub(crate) struct Whose {
     pub(crate) unowned: bool,
 }
 
-/// Which cycles of the funnel.
-#[derive(Debug)]
-pub(crate) struct CyclesAsked {
-    pub(crate) milestone: Milestone,
-    /// Without one, of all but expansions.
-    pub(crate) origin: Option<Origin>,
-    pub(crate) source: Option<String>,
-    pub(crate) hollow: bool,
-}
-
 /// The report of that name; none if it is no report.
 pub(super) fn asked(name: &str, argument: Option<&str>, words: &Words) -> Result<Option<Asked>, Problem> {
     let max = words.number("--max", 40)?;
@@ -97,10 +80,6 @@ pub(super) fn asked(name: &str, argument: Option<&str>, words: &Words) -> Result
             None => Asked::Board,
             Some(row) => Asked::BoardLeads { row: row.to_owned(), max },
         },
-        "funnel" => match cycles(words)? {
-            None => Asked::Funnel { max },
-            Some(which) => Asked::FunnelLeads { which, max },
-        },
         "refusals" => Asked::Refusals { lines: words.number("--lines", 0)? },
         "timeline" => Asked::Timeline { lead: lead()? },
         "why" => Asked::Why { lead: lead()? },
@@ -109,7 +88,7 @@ pub(super) fn asked(name: &str, argument: Option<&str>, words: &Words) -> Result
         "hand-raises" => Asked::HandRaises { max },
         "put-off" => Asked::PutOff { max },
         "keys" => Asked::Keys { key: argument.map(String::from), max },
-        _ => return Ok(None),
+        _ => return Ok(measure::asked(name, argument, words, max)?.map(|asked| Asked::Measured(Box::new(asked)))),
     }))
 }
 
@@ -121,28 +100,4 @@ fn whose(words: &Words) -> Result<Whose, Problem> {
         )));
     }
     Ok(Whose { owner, role: words.read("--role")?, unowned })
-}
-
-fn cycles(words: &Words) -> Result<Option<CyclesAsked>, Problem> {
-    let Some(milestone) = words.read("--leads")? else {
-        let narrower = ["--origin", "--source"].into_iter().find(|name| words.value(name).is_some());
-        let narrower = narrower.or_else(|| words.flag("--hollow").then_some("--hollow"));
-        return narrower.map_or(Ok(None), |name| {
-            Err(Problem::Usage(format!(
-                "`{name}` says which leads are listed: say `--leads MILESTONE` too, like `--leads mql`"
-            )))
-        });
-    };
-    let hollow = words.flag("--hollow");
-    if hollow && milestone != Milestone::Mql {
-        return Err(Problem::Usage(format!(
-            "only a promotion to mql can be hollow: `--leads mql --hollow`, not `{milestone}`"
-        )));
-    }
-    Ok(Some(CyclesAsked {
-        milestone,
-        origin: words.read("--origin")?,
-        source: words.value("--source").map(String::from),
-        hollow,
-    }))
 }

@@ -150,12 +150,65 @@ the order in which they are asked, `active` being at work; the first that a step
 ";
 
 pub(super) const FUNNEL: &str = "  crm funnel --leads won
-  crm funnel --leads mql --source google
-  crm funnel --leads mql --origin expansion
+  crm funnel --per quarter --fiscal-start 4 --by source
+  crm funnel --per month --leads mql/hollow@2026-04 --only source=google
+  crm funnel --cohort mql --window 90d --per month --as-of 2026-06-30
+  crm funnel --known-at 2026-06-30 --as-of 2026-06-30
 
-A row counts cycles of leads, each milestone at most once in a cycle. Expansions begin at MQL and are
-counted in a column of their own. A promotion is hollow if what it stood on was taken back and people had
-worked on its strength.
+A row counts cycles of leads, each milestone at most once in a cycle, in one column: counted; hollow, if what a
+promotion stood on was taken back and people had worked on its strength; implied, if nobody recorded it and a
+later one was reached; direct, if it was bought without sales; expansion. Periods are no cohorts: who is won in
+May became a lead before, so what is divided by the step before it is a ratio and may be above 100 %.
+
+A cohort follows those who entered together. Only those whose window is over are in a denominator; the others
+stand beside. A rate is k of n, with the interval (Wilson, 95 %) in which it lies.
+
+`--known-at` says it as it was said then: `12 (+1)` was 12 and is 13 today.
+";
+
+pub(super) const FLOW: &str = "  crm flow --per month
+  crm flow --by owner --only source=google
+  crm flow --leads mql/recycled@2026-04 --per month
+
+A row counts visits of a stage: whoever comes back counts again. Every visit that began stands in one column,
+the way in which it ended or `there`. Periods are those in which the stage was entered.
+";
+
+pub(super) const TIMES: &str = "  crm times
+  crm times stage:sql --over reached --by owner --per quarter
+  crm times response --part sales
+  crm times stage:mql --leads on
+  crm times stage:mql --survival
+
+WHAT is stage:STAGE, deal_stage:PIPELINE/STAGE, response, clock:NAME, handoff_to_meeting, cycle or deal; without
+it everything that lasts has a row. What is over has mean, median, 90 % quantile (type 7) and most; what is on is
+told beside it, as old as it is, and is in none of them. What ended before it began is listed as negative, and is
+in none of them either.
+";
+
+pub(super) const FORECAST: &str = "  crm forecast --per quarter --by owner
+  crm forecast --chances measured
+  crm forecast --known-at 2026-05-31
+  crm forecast --leads all@slipped
+
+Every open deal stands once, in the period in which it is to close; one that should have closed has slipped, and of
+one that nobody dates it is undated. Deals whose lead is still an SQL have not been met, and stand apart. Weighted
+is each value times the probability of its stage. Currencies are never added. With `--known-at` the periods that
+are over by now tell what had been expected and what was won.
+";
+
+pub(super) const SOURCES: &str = "  crm sources --touch before_mql --per quarter
+  crm sources --leads google --touch last
+
+A touch is the beginning of a cycle with a source, or an activity that says its source. Every win is credited to
+one. A deal that two leads claim counts once, under the earliest claim; a contract that was signed without a deal
+counts as bought directly.
+";
+
+pub(super) const REASONS: &str = "  crm reasons --how lost --by owner --per quarter
+  crm reasons --leads recycled/budget_not_fixed
+
+A row counts how often a reason was given at a stage, and what the deals come to that there were.
 ";
 
 pub(super) const JSON: &str = include_str!("json.txt");

@@ -17,7 +17,7 @@ use crate::policies::preview::{Asked, preview};
 use crate::policies::version::{added, named};
 use crate::problem::Problem;
 use crate::rules;
-use crate::screen::printed;
+use crate::screen::{counted, printed};
 use crate::store::Store;
 
 /// Does what was asked of the policies.
@@ -64,8 +64,14 @@ fn add(store: &mut Store, book: &PolicyBook, version: &Version, now: Option<Inst
     not_decided_yet(batch.newest()?, version)?;
     batch.add_version(version)?;
     batch.commit()?;
+    // Under the new policy lines may keep something else. Whoever is killed before leaves it to the next that stores anything.
+    store.book()?;
+    let lines = match store.keep_lines()? {
+        0 => String::new(),
+        many => format!("the lines of {} are made anew for its zone and fields\n", counted(many, "lead", "leads")),
+    };
     let number = with.versions().position(|known| known == version).unwrap_or_default().saturating_add(1);
-    Ok(format!("version {number} added: {}\n{told}", named(version)))
+    Ok(format!("version {number} added: {}\n{lines}{told}", named(version)))
 }
 
 /// What is decided stays decided: a version begins after everything that is stored.

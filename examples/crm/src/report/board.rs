@@ -10,7 +10,7 @@ use lead_lifecycle::{Currency, Date, Instant, Lead, Lifecycle, Money, StageKind}
 use serde::Serialize;
 
 use crate::problem::Problem;
-use crate::report::listed_leads::{ListedLead, ListedLeads, Since};
+use crate::report::listed_leads::{ListedLead, ListedLeads};
 use crate::report::tally::{NONE, Row, Sums};
 use crate::screen::{Clock, Column, Ink, Page, Report, Table, counted, grouped};
 use crate::store::Store;
@@ -305,14 +305,12 @@ pub(super) fn leads(
     known.extend(Total::ALL.map(|total| total.name().to_owned()));
     store.each_living(|lead| {
         let name = name_of(&place(lead, lifecycle.policy_of(lead)?.pipelines()));
-        let since = || Some(Since::At(lead.stage_entered_at()));
+        let since = || Some(lead.stage_entered_at());
         match total {
             Some(total) => {
                 if let Some((_, values)) = Total::of(lead, today).into_iter().find(|(of, _)| *of == total) {
                     let since = match (total, lead.customer()) {
-                        (Total::PresentCustomers | Total::LapsedCustomers, Some(customer)) => {
-                            Some(Since::At(customer.since()))
-                        }
+                        (Total::PresentCustomers | Total::LapsedCustomers, Some(customer)) => Some(customer.since()),
                         _ => since(),
                     };
                     listed.take(max, || Ok(Some(ListedLead::of(lead, name, since, values))))?;

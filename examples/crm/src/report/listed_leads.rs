@@ -11,7 +11,7 @@ use crate::screen::{Clock, Column, Page, Report, Table, counted, sum_of};
 /// The leads, or the cycles of leads, that a row counts.
 #[derive(Debug, Serialize)]
 pub(crate) struct ListedLeads {
-    /// Whose row it is: `board` or `funnel`.
+    /// Whose row it is: `board`.
     of: &'static str,
     /// Which row.
     row: String,
@@ -32,22 +32,14 @@ pub(super) struct ListedLead {
     /// Where it stands on the board now.
     pub(super) stage: String,
     /// Since when what is counted is so; none where an import did not say.
-    pub(super) since: Option<Since>,
+    pub(super) since: Option<Instant>,
     pub(super) owner: Option<String>,
     pub(super) company: Option<String>,
     pub(super) value: Vec<Money>,
 }
 
-/// An instant, or the day if no more is known.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(super) enum Since {
-    At(Instant),
-    Day(lead_lifecycle::Date),
-}
-
 impl ListedLead {
-    pub(super) fn of(lead: &Lead, stage: String, since: Option<Since>, value: Vec<Money>) -> Self {
+    pub(super) fn of(lead: &Lead, stage: String, since: Option<Instant>, value: Vec<Money>) -> Self {
         Self {
             lead: lead.key().to_string(),
             cycle: lead.cycle().number(),
@@ -88,8 +80,7 @@ impl Report for ListedLeads {
 
     fn page(&self) -> Page {
         let clock = Clock::of(&self.zone);
-        let (one, many) = if self.of == "funnel" { ("cycle", "cycles") } else { ("lead", "leads") };
-        let count = counted(self.count, one, many);
+        let count = counted(self.count, "lead", "leads");
         let Self { of, row, .. } = self;
         let page = Page::titled(format!("{count} in `{row}` of the {of} at {} ({})", clock.at(self.at), clock.label()));
         if self.rows.is_empty() {
@@ -105,11 +96,7 @@ impl Report for ListedLeads {
             Column::left("company").yielding(),
         ]);
         for row in &self.rows {
-            let since = match &row.since {
-                Some(Since::At(at)) => clock.at(*at),
-                Some(Since::Day(day)) => day.to_string(),
-                None => String::from("unknown"),
-            };
+            let since = row.since.map_or_else(|| String::from("unknown"), |at| clock.at(at));
             table.row([
                 row.lead.clone(),
                 row.cycle.to_string(),

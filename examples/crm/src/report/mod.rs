@@ -3,10 +3,10 @@
 mod agenda;
 mod board;
 mod corrected;
-mod funnel;
 mod keys;
 mod listed_leads;
 mod maybe;
+mod measure;
 mod refusals;
 mod sla;
 mod story;
@@ -19,7 +19,7 @@ mod why;
 pub(crate) use agenda::agenda;
 pub(crate) use board::{Board, BoardLine, board};
 pub(crate) use corrected::listed;
-pub(crate) use funnel::funnel;
+pub(crate) use measure::overview as funnel;
 pub(crate) use refusals::refusals;
 pub(crate) use sla::{RunCount, overview as service_levels};
 pub(crate) use story::when;
@@ -43,8 +43,7 @@ pub(crate) fn report(store: &Store, lifecycle: &Lifecycle, args: &Args, asked: &
     store.at_once(|| match asked {
         Asked::Board => printed(&board(store, lifecycle, now()?)?, shape),
         Asked::BoardLeads { row, max } => printed(&board::leads(store, lifecycle, (now()?, row, *max))?, shape),
-        Asked::Funnel { max } => printed(&funnel(store, *max)?, shape),
-        Asked::FunnelLeads { which, max } => printed(&funnel::leads(store, lifecycle, which, *max)?, shape),
+        Asked::Measured(asked) => measure::measured(store, lifecycle, args, asked),
         Asked::Refusals { lines } => printed(&refusals(store, *lines)?, shape),
         Asked::Timeline { lead } => printed(&timeline(store, lifecycle, lead)?, shape),
         Asked::Why { lead } => printed(&why(store, lifecycle, lead, now()?)?, shape),

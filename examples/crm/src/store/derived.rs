@@ -3,6 +3,7 @@
 //!
 //! The walk holds one history at a time; what it needs of all leads lies in temporary tables on the disk.
 
+use lead_lifecycle::insight::LinePlan;
 use lead_lifecycle::lead::{ImportedStep, Stage, counted};
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, FactBody, Instant, Lead, Lifecycle};
@@ -11,7 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::problem::Problem;
 use crate::store::timers::timer;
 use crate::store::visit::each_history;
-use crate::store::{Store, expected, number, print};
+use crate::store::{Store, expected, lines, number, plan_of, print};
 
 /// How many differences are told; the rest is counted.
 const TOLD: usize = 20;
@@ -158,6 +159,7 @@ impl Store {
         }
         tx.execute_batch("REINDEX")?;
         let mended = walk(&tx, lifecycle, true)?;
+        lines::say_kept(&tx, &plan_of(lifecycle.newest_policy()))?;
         check_file(&tx)?;
         let mut after = walk(&tx, lifecycle, false)?;
         if after.wrong > 0 {
@@ -190,8 +192,17 @@ fn walk(tx: &Transaction<'_>, lifecycle: &Lifecycle, mend: bool) -> Result<Deriv
         return Ok(derived);
     }
     expected::begin(tx)?;
-    each_history(tx, |history| lead(tx, lifecycle, history, (mend, &mut derived)))?;
+    // Lines of another plan are made anew by the next program that stores anything: until then they are none.
+    let plan = plan_of(lifecycle.newest_policy());
+    let plan = if mend || lines::are_kept(tx, &plan)? { Some(&plan) } else { None };
+    each_history(tx, |history| {
+        lead(tx, lifecycle, history, (mend, &mut derived))?;
+        plan.map_or(Ok(()), |plan| line(tx, plan, history, (mend, &mut derived)))
+    })?;
     without_facts(tx, &mut derived)?;
+    for lead in lines::without_leads(tx, mend)? {
+        derived.differs(format!("lead `{lead}`: it has a line, and no facts"));
+    }
     expected::compare(tx, mend, &mut derived)?;
     outcomes(tx, &mut derived)?;
     expected::end(tx)?;
@@ -288,6 +299,20 @@ fn lead(
     derived.not_counted = derived.not_counted.saturating_add(length(history.len().saturating_sub(counts.len())));
     let elsewhere = counts.iter().any(|one| is_merge_elsewhere(&one.fact.body));
     expected::keep(tx, &replayed, history, elsewhere)
+}
+
+/// The line of a lead is that of its facts.
+fn line(
+    tx: &Transaction<'_>,
+    plan: &LinePlan,
+    history: &[Fact],
+    (mend, derived): (bool, &mut Derived),
+) -> Result<(), Problem> {
+    let Some(key) = history.first().map(|fact| &fact.envelope.lead) else { return Ok(()) };
+    if let Some(what) = lines::difference(tx, plan, history, mend)? {
+        derived.differs(format!("lead `{key}`: {what}"));
+    }
+    Ok(())
 }
 
 /// Whether another system had merged the lead, and the other has its data already: that one knows nothing of it here.

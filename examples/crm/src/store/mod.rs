@@ -10,6 +10,7 @@ mod erase;
 mod expected;
 mod file;
 mod keys;
+mod lines;
 mod merged;
 mod outcome;
 mod policies;
@@ -20,6 +21,7 @@ mod visit;
 
 use std::path::Path;
 
+use lead_lifecycle::insight::LinePlan;
 use lead_lifecycle::lead::Envelope;
 use lead_lifecycle::values::CommandId;
 use lead_lifecycle::{Fact, FactKind, Instant, Lead, LeadKey};
@@ -33,6 +35,7 @@ use crate::store::file::{Frozen, Opened, Purpose};
 pub(crate) use derived::Derived;
 pub(crate) use erase::{BY_HAND, numbered};
 pub(crate) use keys::{KeyUse, Taken};
+pub(crate) use lines::plan_of;
 pub(crate) use merged::Merged;
 pub(crate) use outcome::{Done, Origin, Outcome, Reason, Refused, StoredRefusal};
 pub(crate) use timers::is_wake;
@@ -44,6 +47,8 @@ pub(crate) struct Store {
     seen: i64,
     /// The book that the program decides by; none before it has read one.
     held: Option<policies::Held>,
+    /// What lines keep, under the newest policy of that book.
+    plan: Option<LinePlan>,
     /// That the file is read without its lock, because nobody here may write beside it.
     frozen: Option<Frozen>,
 }
@@ -54,6 +59,7 @@ pub(crate) struct Batch<'s> {
     tx: Transaction<'s>,
     /// Whether another connection has written since the last batch: leads in memory may be out of date.
     pub(crate) stale: bool,
+    plan: Option<&'s LinePlan>,
 }
 
 impl Store {
@@ -92,7 +98,7 @@ impl Store {
 
     fn with(path: &Path, purpose: Purpose) -> Result<Self, Problem> {
         let Opened { connection, frozen } = Opened::open(path, purpose)?;
-        Ok(Self { connection, seen: -1, held: None, frozen })
+        Ok(Self { connection, seen: -1, held: None, plan: None, frozen })
     }
 
     /// What was read is of one state of the file, even if it was read without its lock.
@@ -120,7 +126,7 @@ impl Store {
         if let Some(held) = &self.held {
             held.check(&tx)?;
         }
-        Ok(Batch { tx, stale })
+        Ok(Batch { tx, stale, plan: self.plan.as_ref() })
     }
 
     pub(crate) fn meta(&self, key: &str) -> Result<Option<String>, Problem> {
@@ -243,6 +249,9 @@ impl Batch<'_> {
             erase::erase(&self.tx, after, redacted)?;
         }
         keys::note(&self.tx, after, facts)?;
+        if let Some(plan) = self.plan {
+            lines::take_in(&self.tx, plan, facts)?;
+        }
         Ok(true)
     }
 

@@ -10,7 +10,7 @@ use lead_lifecycle::{Instant, Policy};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Store, plan_of};
 
 /// Which book a program has read: the number and the print of the version that was added last. Versions are only ever added,
 /// each at its place in time.
@@ -101,6 +101,7 @@ impl Store {
         let (book, held) = (read(&tx)?, newest(&tx)?);
         tx.commit()?;
         self.held = held;
+        self.plan = book.as_ref().map(|book| plan_of(book.newest().policy()));
         Ok(book)
     }
 

@@ -16,9 +16,11 @@ pub(super) const PAUSE: Duration = Duration::from_millis(5);
 /// 2: keys of deals and contracts; commands found by their facts. 3: policies with the facts; facts say since when the policy
 /// that decided them is in force, and because of what a rule made them. 4: merges are facts of both leads; a key is of one lead.
 /// 5: every fact, lead and refusal has a print, by which one that the disk has changed is found out; the file says whose it is.
-pub(super) const SCHEMA_VERSION: i64 = 5;
-/// The newest whose facts are written as ours are.
-const SAME_FACTS: i64 = 4;
+/// 6: the line of each lead.
+pub(super) const SCHEMA_VERSION: i64 = 6;
+/// Those before whose facts are written as ours are: the first, whose rows have no prints, and the others.
+const WITHOUT_PRINTS: i64 = 4;
+const SAME_FACTS: i64 = 5;
 /// Says in the head of the file that it is of this program: `LLcr`.
 const APPLICATION: i64 = 0x4c4c_6372;
 /// Tables that every database of ours has had.
@@ -82,6 +84,13 @@ CREATE TABLE IF NOT EXISTS holders (
     PRIMARY KEY (kind, key)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS holders_by_lead ON holders (lead);
+CREATE TABLE IF NOT EXISTS lines (
+    lead        TEXT PRIMARY KEY,
+    revision    INTEGER NOT NULL,
+    plan        TEXT NOT NULL,
+    body        BLOB NOT NULL,
+    print       TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS policies (
     number      INTEGER PRIMARY KEY,
     since       INTEGER NOT NULL UNIQUE,
@@ -117,7 +126,8 @@ fn look_within(tx: &Transaction<'_>) -> Result<Found, Problem> {
     let number = |pragma: &str| tx.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);
     let tables = tables(tx)?;
-    let is_old = || (0..=SAME_FACTS).contains(&version) && OURS.iter().all(|name| tables.iter().any(|own| own == name));
+    let is_old =
+        || (0..=WITHOUT_PRINTS).contains(&version) && OURS.iter().all(|name| tables.iter().any(|own| own == name));
     match application {
         APPLICATION if version > SCHEMA_VERSION => {
             let forms = format!("its forms are number {version}, ours {SCHEMA_VERSION}");
@@ -175,7 +185,8 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
     match found {
         // Somebody else was faster.
         Found::Ours(SCHEMA_VERSION) => return Ok(()),
-        Found::Ours(SAME_FACTS) => with_prints(&tx, &["facts", "leads", "refusals"])?,
+        Found::Ours(WITHOUT_PRINTS) => with_prints(&tx, &["facts", "leads", "refusals"])?,
+        Found::Ours(SAME_FACTS) => {}
         Found::Ours(older) if has_facts(&tx)? => {
             return Err(Problem::Store(format!(
                 "the database is of an older program (its forms are number {older}, ours {SCHEMA_VERSION}) and holds facts, \

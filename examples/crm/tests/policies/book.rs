@@ -374,7 +374,7 @@ fn a_database_of_another_program_is_told_so() {
         let complaint = fails(&db, words, 1);
         assert!(complaint.contains("of an older program") && complaint.contains("begin a new one"), "{complaint}");
     }
-    store.execute_batch("PRAGMA user_version = 6").unwrap();
+    store.execute_batch("PRAGMA user_version = 7").unwrap();
     assert!(fails(&db, &["board"], 1).contains("of a newer program"));
     store.execute_batch("DELETE FROM facts; DELETE FROM leads; DELETE FROM refusals; DELETE FROM commands").unwrap();
     // A table of before, without the columns of today.

@@ -4,5 +4,5 @@
 mod book;
 mod foreseen;
 mod older;
-mod story;
+pub(crate) mod story;
 mod together;

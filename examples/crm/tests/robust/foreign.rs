@@ -54,7 +54,7 @@ fn files_of_other_programs_are_left_as_they_are() {
 fn a_database_of_a_newer_program_is_left_as_it_is() {
     let folder = folder("ro-newer");
     let (db, journal) = (loaded(&folder, 60), journal(&folder, 60));
-    made(&db, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 6");
+    made(&db, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 7");
     is_left_alone(&db, &journal, "of a newer program");
 }
 

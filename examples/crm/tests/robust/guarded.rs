@@ -22,9 +22,10 @@ fn mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-const REPORTS: [&[&str]; 8] = [
+const REPORTS: [&[&str]; 9] = [
     &["board"],
     &["funnel"],
+    &["flow"],
     &["export"],
     &["timeline", "L-0001"],
     &["why", "L-0001"],

@@ -11,6 +11,6 @@ mod guarded;
 mod journals;
 mod output;
 mod timers;
-mod trial;
+pub(crate) mod trial;
 mod verified;
 mod words;

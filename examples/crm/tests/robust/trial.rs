@@ -32,6 +32,7 @@ pub(crate) fn everything(db: &Path) -> Vec<String> {
         ("commands", "command_id"),
         ("refusals", "command_id"),
         ("policies", "number"),
+        ("lines", "lead"),
     ] {
         let mut query = store.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();
         let columns = query.column_count();

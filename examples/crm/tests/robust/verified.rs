@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::host::{fails, folder, ok};
 use crate::robust::trial::{everything, loaded};
 
-const DERIVED: [(&str, &str); 19] = [
+const DERIVED: [(&str, &str); 24] = [
     ("DELETE FROM leads WHERE lead = 'L-0007'", "lead `L-0007`: it has facts, and no row"),
     ("UPDATE leads SET stage = 'customer' WHERE lead = 'L-0007'", "lead `L-0007`: the stage"),
     ("UPDATE leads SET revision = revision + 1 WHERE lead = 'L-0007'", "lead `L-0007`: the revision"),
@@ -30,6 +30,14 @@ const DERIVED: [(&str, &str); 19] = [
         "lead `L-0007`: the columns of its fact 1",
     ),
     ("UPDATE facts SET recorded_at = recorded_at + 1 WHERE lead = 'L-0007' AND revision = 1", "`L-0007`: the columns"),
+    ("DELETE FROM lines WHERE lead = 'L-0007'", "lead `L-0007`: its line"),
+    ("UPDATE lines SET revision = revision - 1 WHERE lead = 'L-0007'", "lead `L-0007`: its line"),
+    ("UPDATE lines SET plan = 'x' WHERE lead = 'L-0007'", "lead `L-0007`: its line"),
+    (
+        "UPDATE lines SET body = (SELECT body FROM lines WHERE lead = 'L-0008') WHERE lead = 'L-0007'",
+        "lead `L-0007`: its line",
+    ),
+    ("INSERT INTO lines VALUES ('L-none', 1, '', x'00', '')", "lead `L-none`: it has a line, and no facts"),
     ("UPDATE facts SET command_id = NULL WHERE lead = 'L-0007'; DELETE FROM leads", "lead `L-0007`: the columns"),
 ];
 
@@ -93,4 +101,31 @@ fn a_changed_snapshot_changes_no_answer() {
         assert_eq!(&ok(&db, words), told, "{words:?}");
     }
     fails(&db, &["verify"], 1);
+}
+
+/// A line is only a cache, too: one that is not what was stored, or is not there, is made of the facts.
+#[test]
+fn a_changed_line_changes_no_answer() {
+    let db = loaded(&folder("ro-lines"), 900);
+    let reports: [&[&str]; 4] = [
+        &["funnel"],
+        &["funnel", "--cohort", "lead", "--window", "14d", "--per", "week"],
+        &["flow", "--by", "owner"],
+        &["funnel", "--leads", "mql"],
+    ];
+    let told: Vec<String> = reports.iter().map(|words| ok(&db, words)).collect();
+    for sql in [
+        "UPDATE lines SET body = (SELECT body FROM lines WHERE lead = 'L-0008') WHERE lead = 'L-0007'",
+        "UPDATE lines SET revision = 1",
+        "UPDATE lines SET print = 'x'",
+        "DELETE FROM lines",
+    ] {
+        change(&db, sql);
+        for (words, told) in reports.iter().zip(&told) {
+            assert_eq!(&ok(&db, words), told, "{words:?} after {sql}");
+        }
+        fails(&db, &["verify"], 1);
+        ok(&db, &["rebuild"]);
+        ok(&db, &["verify"]);
+    }
 }

@@ -48,7 +48,7 @@ fn every_count_of_the_board_is_listed() {
 #[test]
 fn every_count_of_the_funnel_is_listed() {
     let funnel = json(short(), &["funnel"]);
-    // Every list replays every history: of the milestones the ones whose columns differ.
+    // Of the milestones the ones whose columns differ.
     for row in funnel["rows"]
         .as_array()
         .unwrap()
@@ -58,14 +58,15 @@ fn every_count_of_the_funnel_is_listed() {
         let milestone = row["milestone"].as_str().unwrap();
         let of = |more: &[&str]| listed(short(), &[&["funnel", "--leads", milestone], more].concat()).0;
         assert_eq!(of(&[]), row["cycles"].as_u64().unwrap(), "{milestone}");
-        for (origin, count) in row["by_origin"].as_object().unwrap() {
+        for row in funnel["by_origin"].as_array().unwrap().iter().filter(|row| row["origin"] != "expansion") {
+            let (origin, count) = (row["origin"].as_str().unwrap(), &row["reached"][milestone]);
             assert_eq!(of(&["--origin", origin]), count.as_u64().unwrap(), "{milestone} {origin}");
         }
         if let Some(count) = row["expansions"].as_u64() {
             assert_eq!(of(&["--origin", "expansion"]), count, "{milestone}");
         }
-        if let Some(count) = row["hollow"].as_u64() {
-            assert_eq!(of(&["--hollow"]), count, "{milestone}");
+        if milestone == "mql" {
+            assert_eq!(of(&["--hollow"]), row["hollow"].as_u64().unwrap(), "{milestone}");
         }
     }
     for (place, milestone) in [(0, "mql"), (1, "won"), (5, "lead")] {

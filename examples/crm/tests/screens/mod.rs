@@ -8,6 +8,6 @@ mod helps;
 mod json;
 mod plain;
 mod readme;
-mod rich;
+pub(crate) mod rich;
 mod sla;
 mod whys;

@@ -44,7 +44,7 @@ pub(crate) fn imported() -> &'static Path {
 
 /// Every report that there is, on leads of every kind.
 pub(crate) fn reports() -> Vec<Vec<&'static str>> {
-    let whole: [&[&str]; 19] = [
+    let whole: [&[&str]; 38] = [
         &["board"],
         &["board", "--leads", "mql"],
         &["board", "--leads", "open-deals"],
@@ -52,6 +52,25 @@ pub(crate) fn reports() -> Vec<Vec<&'static str>> {
         &["funnel"],
         &["funnel", "--leads", "won"],
         &["funnel", "--leads", "mql", "--origin", "expansion"],
+        &["funnel", "--per", "month", "--by", "source,owner"],
+        &["funnel", "--by", "policy,kind,start", "--only", "origin=inbound", "--split", "now"],
+        &["funnel", "--known-at", "2026-05-15", "--per", "quarter", "--fiscal-start", "4"],
+        &["funnel", "--cohort", "mql", "--window", "30d"],
+        &["funnel", "--cohort", "lead", "--per", "week", "--week-start", "sunday", "--known-at", "2026-06-01"],
+        &["flow"],
+        &["flow", "--per", "month", "--by", "team", "--known-at", "2026-05-15"],
+        &["flow", "--leads", "mql/recycled"],
+        &["times"],
+        &["times", "stage:sql", "--by", "owner", "--per", "month", "--unit", "days"],
+        &["times", "response", "--part", "sales", "--known-at", "2026-05-15"],
+        &["times", "stage:mql", "--survival"],
+        &["forecast"],
+        &["forecast", "--chances", "measured", "--by", "pipeline,owner", "--known-at", "2026-05-31"],
+        &["forecast", "--leads", "all@undated"],
+        &["sources", "--by", "product", "--per", "month"],
+        &["sources", "--touch", "last", "--known-at", "2026-06-15"],
+        &["reasons", "--by", "owner"],
+        &["reasons", "--leads", "lost"],
         &["refusals", "--lines", "99"],
         &["agenda", "--max", "999"],
         &["sla"],

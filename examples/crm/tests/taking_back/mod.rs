@@ -6,5 +6,5 @@ mod erasing;
 mod lines;
 mod many;
 mod reports;
-mod story;
+pub(crate) mod story;
 mod together;

@@ -9,11 +9,12 @@ use crate::robust::chaos::{facts, runs, seeded};
 use crate::robust::trial::{complained, journal, loaded};
 
 /// What reads everything, and one lead.
-const REPORTS: [&[&str]; 9] = [
+const REPORTS: [&[&str]; 10] = [
     &["export", "--all"],
     &["export"],
     &["board"],
     &["funnel"],
+    &["flow", "--per", "week", "--by", "owner"],
     &["agenda"],
     &["hand-raises"],
     &["refusals", "--lines", "99"],
