@@ -2,7 +2,7 @@
 
 mod bounds;
 mod laws;
-mod offices;
+pub(crate) mod offices;
 mod oracle;
 mod policies;
 mod zones;

@@ -7,4 +7,7 @@ mod naive;
 mod periods;
 mod readings;
 mod reports;
+mod stretches;
+mod survival;
 mod tables;
+mod times;

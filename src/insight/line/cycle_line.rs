@@ -121,10 +121,11 @@ impl CycleLine {
         self.opened_when().map_or(Instant::MIN, |when| when.at)
     }
 
-    /// When the visit ended that a hand-over began, if it has.
-    pub(in crate::insight) fn end_of(&self, handoff: &HandoffLine) -> Option<Option<When>> {
-        let handed = |stay: &&Stay| stay.stage == StageKind::Sql && stay.from == handoff.when;
-        self.stays.iter().find(handed).and_then(|stay| stay.end).map(|end| end.when)
+    /// The hand-overs, each with the deal that it opened and the visit that it began: a visit may begin later than it was told to,
+    /// so that they go by their order.
+    pub(in crate::insight) fn handed_over(&self) -> impl Iterator<Item = (&HandoffLine, &DealLine, &Stay)> {
+        let visits = self.stays.iter().filter(|stay| stay.stage == StageKind::Sql);
+        self.handoffs.iter().zip(&self.deals).zip(visits).map(|((handoff, deal), stay)| (handoff, deal, stay))
     }
 
     /// Every place of a standing in it.

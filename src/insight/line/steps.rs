@@ -27,6 +27,7 @@ pub(super) fn step(line: &mut LeadLine, fact: &Fact, step: &ImportedStep, turn: 
         }
         ImportedStep::Sao => accept(line, turn),
         ImportedStep::Opportunity { deal_stage } => {
+            met(line, true, turn);
             if let Some(deal) = line.cycle().and_then(|cycle| cycle.open_deal()) {
                 deal.met = Some(turn.when);
                 deal.move_to(deal_stage, turn.when, turn.imported);
@@ -85,6 +86,15 @@ pub(super) fn accept(line: &mut LeadLine, turn: &Turn) {
         handoff.accepted = turn.when;
     }
     line.reach(Milestone::Sao, turn);
+}
+
+/// The first meeting was held: of several the first valid one counts.
+pub(super) fn met(line: &mut LeadLine, valid: bool, turn: &Turn) {
+    if let Some(handoff) = line.cycle().and_then(|cycle| cycle.handoffs.last_mut()) {
+        if handoff.meeting.is_none_or(|(_, known)| !known && valid) {
+            handoff.meeting = Some((turn.when, valid));
+        }
+    }
 }
 
 /// Ends a cycle that was not won.

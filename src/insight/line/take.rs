@@ -16,7 +16,7 @@ use crate::insight::line::now::Now;
 use crate::insight::line::quality::Quality;
 use crate::insight::line::standing::{LastWriters, Standing};
 use crate::insight::line::stay::Stay;
-use crate::insight::line::steps::{accept, sort_out, step};
+use crate::insight::line::steps::{accept, met, sort_out, step};
 use crate::insight::line::turns::Turn;
 use crate::insight::line::when::When;
 use crate::insight::line::work::Counts;
@@ -282,15 +282,6 @@ fn take_turn(line: &mut LeadLine, fact: &Fact, turn: &Turn) {
 
 fn reopen(line: &mut LeadLine, reason: &Reason, turn: &Turn) {
     line.give_reason(Exit::Reopened, reason.code(), turn);
-}
-
-/// The first meeting was held: of several the first valid one counts.
-fn met(line: &mut LeadLine, valid: bool, turn: &Turn) {
-    if let Some(handoff) = line.cycle().and_then(|cycle| cycle.handoffs.last_mut()) {
-        if handoff.meeting.is_none_or(|(_, known)| !known && valid) {
-            handoff.meeting = Some((turn.when, valid));
-        }
-    }
 }
 
 /// An attempt that was made since the grounds of a promotion answers it.

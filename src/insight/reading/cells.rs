@@ -29,13 +29,14 @@ impl<'a, C: Default> Cells<'a, C> {
             self.by_slice.resize_with(slice.saturating_add(1), Vec::new);
         }
         let cells = self.by_slice.get_mut(slice);
-        cells.and_then(|cells| {
-            if period >= cells.len() {
-                cells.resize_with(period.saturating_add(1), C::default);
-            }
-            cells.get_mut(period)
-        })
-        .unwrap_or(&mut self.nowhere)
+        cells
+            .and_then(|cells| {
+                if period >= cells.len() {
+                    cells.resize_with(period.saturating_add(1), C::default);
+                }
+                cells.get_mut(period)
+            })
+            .unwrap_or(&mut self.nowhere)
     }
 
     /// Every cell with its slice and its period; some have never been asked for.

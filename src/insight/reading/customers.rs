@@ -100,12 +100,12 @@ impl CustomersTable {
         };
         for contract in contracts(report, asked.as_of()) {
             let Some(slice) = slices.of_contract(contract.signed.group) else { continue };
-            let whose = survivors.now(&contract.signed.whose);
+            let people = || contract.people.iter().map(|whose| survivors.now(whose));
             let collected = present.entry(slice.clone()).or_default();
-            collected.ever.take(&whose);
+            people().for_each(|whose| collected.ever.take(&whose));
             let run_out = contract.ends.filter(|_| contract.has_run_out(today));
             if contract.is_present(today) {
-                collected.present.take(&whose);
+                people().for_each(|whose| collected.present.take(&whose));
                 collected.contracts = collected.contracts.saturating_add(1);
                 collected.value.add(contract.value);
             }

@@ -5,15 +5,17 @@ use alloc::vec::Vec;
 
 use crate::insight::line::{CycleStart, DealEnd};
 use crate::insight::reading::same_deals::SameDeals;
-use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, Minor, Report, Whose};
+use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, Point, Report, Whose};
 use crate::values::{Date, Digest, Instant};
 
 /// A deal as it counts: the earliest claim of it, and how it ended.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct BookedDeal<'r> {
     pub(super) row: &'r DealRow,
     /// By the instant that is asked with.
     pub(super) end: Option<&'r DealEnded>,
+    /// Who claims it and has not given it up: the people of the deal.
+    pub(super) people: Vec<Whose>,
 }
 
 /// Every deal once.
@@ -49,20 +51,47 @@ fn ended_by(row: &DealRow, as_of: Instant) -> Option<&DealEnded> {
     row.end.as_ref().filter(|end| !end.when.is_known() || end.when.is_by(as_of))
 }
 
+/// The claim of a lead on a deal: when it opened it first, and how the deal stands in its newest round.
+struct Claim<'r> {
+    first: (bool, Point),
+    row: &'r DealRow,
+}
+
+/// The claims on a deal, one of each lead. A lead that was handed over again with the same deal has one claim.
+fn by_lead<'r>(rows: impl Iterator<Item = &'r DealRow>) -> Vec<Claim<'r>> {
+    // Nobody knows when: after all that is known as the first, before all that is known as the newest.
+    let mut claims: BTreeMap<Digest, Claim<'r>> = BTreeMap::new();
+    for row in rows {
+        let first = (!row.opened.is_known(), row.opened);
+        match claims.get_mut(&row.whose.lead) {
+            Some(claim) => {
+                claim.first = claim.first.min(first);
+                if row.opened >= claim.row.opened {
+                    claim.row = row;
+                }
+            }
+            None => {
+                let _none = claims.insert(row.whose.lead, Claim { first, row });
+            }
+        }
+    }
+    claims.into_values().collect()
+}
+
 /// The earliest claim of a deal: of its own key, where anybody claims that. It ended when any claim of that key did, a win before all.
 fn booked<'r>(key: Digest, claims: &[(Digest, &'r DealRow)], as_of: Instant) -> Option<BookedDeal<'r>> {
     let own = claims.iter().any(|(_, row)| row.key == key);
-    let of_key = || claims.iter().map(|(_, row)| *row).filter(move |row| !own || row.key == key);
-    // Nobody knows when: after all that is known.
-    let order = |row: &&DealRow| (!row.opened.is_known(), row.opened, row.whose.lead);
-    let row = of_key().min_by_key(order)?;
-    let ends = || of_key().filter_map(|row| ended_by(row, as_of));
+    let of_key = by_lead(claims.iter().map(|(_, row)| *row).filter(|row| !own || row.key == key));
+    let row = of_key.iter().min_by_key(|claim| claim.first)?.row;
+    let ends = || of_key.iter().filter_map(|claim| ended_by(claim.row, as_of));
     let won = ends().filter(|end| end.how == DealEnd::Won).min_by_key(|end| (!end.when.is_known(), end.when));
     // One of two claims that was lost, while the deal is open elsewhere, is not the end of the deal.
-    let open = of_key().any(|row| ended_by(row, as_of).is_none());
+    let open = of_key.iter().any(|claim| ended_by(claim.row, as_of).is_none());
     let end = won.or_else(|| ended_by(row, as_of).filter(|_| !open));
     let end = end.or_else(|| if open { None } else { ends().max_by_key(|end| end.when) });
-    Some(BookedDeal { row, end })
+    let keeps = |row: &&DealRow| ended_by(row, as_of).is_none_or(|end| end.how == DealEnd::Won);
+    let people = claims.iter().map(|(_, row)| *row).filter(keeps).map(|row| row.whose).collect();
+    Some(BookedDeal { row, end, people })
 }
 
 /// A contract as it stands: its newest words.
@@ -77,6 +106,8 @@ pub(super) struct BookedContract<'r> {
     pub(super) renewals: Vec<&'r ContractRow>,
     /// Whether it was signed without a deal.
     pub(super) without_deal: bool,
+    /// Who signed it.
+    pub(super) people: Vec<Whose>,
 }
 
 impl BookedContract<'_> {
@@ -125,6 +156,7 @@ fn stands<'r>(said: &[&'r ContractRow]) -> Option<BookedContract<'r>> {
                     ended: None,
                     renewals: Vec::new(),
                     without_deal: deal.is_none(),
+                    people: alloc::vec![row.whose],
                 });
             }
             (ContractSaid::Renewed { value, ends }, Some(known)) => {
@@ -137,8 +169,13 @@ fn stands<'r>(said: &[&'r ContractRow]) -> Option<BookedContract<'r>> {
                 known.ends = ends.unwrap_or(known.ends);
             }
             (ContractSaid::Ended { .. }, Some(known)) => known.ended = known.ended.or(Some(row)),
-            // Of two that signed one contract the first counts; what is said of one that nobody signed says nothing.
-            (ContractSaid::Signed { .. }, Some(_)) | (_, None) => {}
+            // Of two that signed one contract the first counts. If one of them did with a deal, that is what was won.
+            (ContractSaid::Signed { deal, .. }, Some(known)) => {
+                known.without_deal &= deal.is_none();
+                known.people.push(row.whose);
+            }
+            // What is said of one that nobody signed says nothing.
+            (_, None) => {}
         }
     }
     booked
@@ -175,37 +212,42 @@ impl Heads {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Survivors(BTreeMap<Digest, Whose>);
 
+/// The leads that are in a report, of those that are asked for.
+fn net(report: &Report, wanted: impl Fn(&LeadRow) -> bool) -> Vec<&LeadRow> {
+    let mut net: BTreeMap<&LeadRow, i64> = BTreeMap::new();
+    for (row, times) in report.tables.persons.iter().filter(|(row, _)| wanted(row)) {
+        let count = net.entry(row).or_default();
+        *count = count.saturating_add(times);
+    }
+    net.into_iter().filter(|(_, times)| *times > 0).map(|(row, _)| row).collect()
+}
+
 impl Survivors {
     pub(super) fn of(report: &Report) -> Self {
-        let put_in = || report.tables.persons.iter().filter(|(_, times)| *times > 0).map(|(row, _)| row);
-        // Of several rows of a lead the last one counts. Few leads are merged: only those are kept.
-        let mut merged: BTreeMap<Digest, (Digest, Whose)> = BTreeMap::new();
-        for row in put_in() {
-            if let Some(into) = row.merged_into {
-                let _before = merged.insert(row.whose.lead, (into, row.whose));
-            } else if !merged.is_empty() {
-                let _before = merged.remove(&row.whose.lead);
-            }
-        }
-        let mut ends: BTreeMap<Digest, (Digest, Whose)> = BTreeMap::new();
-        for (lead, (into, whose)) in &merged {
-            let mut end = *into;
+        // Few leads are merged: only those, and those that they went into, are looked at closer.
+        let merged = net(report, |row| row.merged_into.is_some());
+        let into: BTreeMap<Digest, (Digest, Whose)> =
+            merged.into_iter().filter_map(|row| Some((row.whose.lead, (row.merged_into?, row.whose)))).collect();
+        let end = |lead: &Digest, first: Digest| {
+            let mut end = first;
             // No longer than there are merged leads: a forged circle ends.
-            for _ in 0..merged.len() {
-                match merged.get(&end) {
+            for _ in 0..into.len() {
+                match into.get(&end) {
                     Some((next, _)) if next != lead => end = *next,
                     Some(_) | None => break,
                 }
             }
-            let _before = ends.insert(*lead, (end, *whose));
-        }
+            end
+        };
+        let ends: BTreeMap<Digest, (Digest, Whose)> =
+            into.iter().map(|(lead, (first, whose))| (*lead, (end(lead, *first), *whose))).collect();
         let wanted: BTreeSet<Digest> = ends.values().map(|(end, _)| *end).collect();
-        let mut found: BTreeMap<Digest, Whose> = BTreeMap::new();
-        if !wanted.is_empty() {
-            for row in put_in().filter(|row| wanted.contains(&row.whose.lead)) {
-                let _before = found.insert(row.whose.lead, row.whose);
-            }
-        }
+        let found: BTreeMap<Digest, Whose> = if wanted.is_empty() {
+            BTreeMap::new()
+        } else {
+            let rows = net(report, |row| wanted.contains(&row.whose.lead));
+            rows.into_iter().map(|row| (row.whose.lead, row.whose)).collect()
+        };
         let survivor = |(lead, (end, whose)): (Digest, (Digest, Whose))| {
             (lead, found.get(&end).copied().unwrap_or(Whose { lead: end, ..whose }))
         };

@@ -22,7 +22,7 @@ use crate::insight::reading::same_deals::SameDeals;
 use crate::insight::reading::slice::Slice;
 use crate::insight::report::{DealRow, Minor, Point, Report};
 use crate::planning::{Fraction, StepRate};
-use crate::values::Currency;
+use crate::values::{Currency, DealStageName};
 
 /// What is asked of the forecast.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -160,7 +160,7 @@ fn visit(
     let slices = DealSlices::of(report, asked)?;
     let periods = asked.periods().unwrap_or(Periods::months());
     let today = asked.as_of().date(asked.zone());
-    for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
+    for BookedDeal { row, end, .. } in book(report, asked.as_of(), &more.same) {
         if end.is_some() {
             continue;
         }
@@ -213,7 +213,7 @@ impl ForecastTable {
     pub fn of(report: &Report, asked: &Asked, more: &ForecastAsked) -> Result<Self, ReadError> {
         let mut rows: BTreeMap<(Slice, ExpectedIn), (Collected, Collected)> = BTreeMap::new();
         visit(report, asked, more, &mut |slice, expected, row, value| {
-            let rate = row.stage.as_ref().and_then(|stage| more.probabilities.get(&row.pipeline, stage));
+            let rate = stage_by(row, asked).and_then(|stage| more.probabilities.get(&row.pipeline, stage));
             let rate = rate.map(StepRate::fraction);
             let age = row.opened.seconds_to(Point::at(asked.as_of()));
             let (opportunities, sqls) = rows.entry((slice, expected)).or_default();
@@ -251,6 +251,12 @@ impl ForecastTable {
         };
         sums.into_iter().map(error).collect()
     }
+}
+
+/// The stage in which the deal was by then: moves are in the order in which they were told.
+fn stage_by<'r>(row: &'r DealRow, asked: &Asked) -> Option<&'r DealStageName> {
+    let is_by = |(_, from): &&(DealStageName, Point)| !from.is_known() || from.is_by(asked.as_of());
+    row.visited.iter().rev().find(is_by).map(|(stage, _)| stage)
 }
 
 /// Whether the lead had become Opportunity with the deal.

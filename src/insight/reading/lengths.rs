@@ -97,13 +97,15 @@ impl<'c> Ruler<'c> {
     }
 
     fn between(&self, row: &TimeRow, until: Point) -> Option<i64> {
-        let intake = i64::from(row.intake);
+        // Before sales could know there is nothing of theirs, and no more of the intake than there is of all.
+        let told = row.from.later(i64::from(row.intake));
+        let told = if told.is_known() && told > until { until } else { told };
         let from = match self.part {
             Part::Whole | Part::Intake => row.from,
-            Part::Sales => row.from.later(intake),
+            Part::Sales => told,
         };
         let until = match self.part {
-            Part::Intake => row.from.later(intake),
+            Part::Intake => told,
             Part::Whole | Part::Sales => until,
         };
         let elapsed = from.seconds_to(until)?;

@@ -14,7 +14,7 @@ use crate::insight::report::{Column, Lasting, Report};
 use crate::planning::{
     Confidence, Estimate, Fraction, Funnel, Lag, Month, Odds, OpenVolume, PlanError, RateEvidence, Step, StepRate,
 };
-use crate::values::{Literal as _, Milestone, StageKind, StepName};
+use crate::values::{Literal as _, Milestone, Span, StageKind, StepName};
 
 /// What a plan needs, measured: a funnel of counted rates, how long each step takes, and what is open.
 ///
@@ -24,7 +24,7 @@ use crate::values::{Literal as _, Milestone, StageKind, StepName};
 pub struct Measured {
     /// The steps, each with *k of n* of the mature cohort. Steps go by the words of milestones.
     pub funnel: Funnel,
-    /// How long each step took, in weeks of those that took it.
+    /// How long each step took, in weeks of those of the mature cohort that took it within the window.
     pub lags: Vec<Lag>,
     /// What stands at a step and has not got further, by the month in which it got there.
     pub open: Vec<OpenVolume>,
@@ -158,7 +158,8 @@ impl Measured {
 
 const WEEK: i64 = 7 * 86_400;
 
-/// How long each step took, in weeks.
+/// How long each step took, in weeks: of those who count in the rates. The quick ones of a cohort whose window is not over are not all
+/// that will come.
 fn lags(report: &Report, asked: &Asked, cohort: &CohortAsked) -> Result<Vec<Lag>, MeasureError> {
     let slicer = Slicer::of(report, asked)?;
     let mut before = cohort.entry;
@@ -166,15 +167,22 @@ fn lags(report: &Report, asked: &Asked, cohort: &CohortAsked) -> Result<Vec<Lag>
     for step in steps_from(cohort.entry) {
         let mut weeks: BTreeMap<usize, i64> = BTreeMap::new();
         for (row, times) in report.tables.cycles.iter() {
+            let Some((Column::Counted, entry, group)) = row.mark(place_of(cohort.entry)) else { continue };
             let marks = (row.mark(place_of(before)), row.mark(place_of(step)));
-            let (Some((column, from, group)), Some((_, until, _))) = marks else { continue };
-            let known = column == Column::Counted && until.is_by(asked.as_of());
-            let took = from.seconds_to(until).filter(|_| known && slicer.number(group).is_some());
+            let (Some((_, from, _)), Some((_, until, _))) = marks else { continue };
+            let within = |window: i64| {
+                entry.seconds().saturating_add(window) <= asked.as_of().seconds()
+                    && entry.seconds_to(until).is_some_and(|lag| lag <= window)
+            };
+            let counts = entry.is_known() && until.is_by(asked.as_of()) && slicer.number(group).is_some();
+            let counts = counts && cohort.window.map(Span::signed).is_none_or(within);
+            let took = from.seconds_to(until).filter(|_| counts);
             if let Some(week) = took.and_then(|took| usize::try_from(took.div_euclid(WEEK)).ok()) {
                 let count = weeks.entry(week).or_default();
                 *count = count.saturating_add(times);
             }
         }
+        weeks.retain(|_, count| *count > 0);
         lags.push(lag_of(&weeks)?);
         before = step;
     }

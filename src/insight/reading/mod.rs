@@ -2,8 +2,8 @@
 
 mod amounts;
 mod asked;
-mod claimed;
 mod cells;
+mod claimed;
 mod cohort;
 mod customers;
 mod cutter;

@@ -50,7 +50,8 @@ pub struct MoneyRow {
     pub lost: Closed,
     /// Ended otherwise: rejected, recycled, sorted out. In no win rate.
     pub withdrawn: Closed,
-    /// How many leads stand behind what was won, and how many persons and accounts: three counts.
+    /// How many leads stand behind what was won, and how many persons and accounts: three counts. Of a deal that several claim, all
+    /// that have not given it up.
     pub leads: u64,
     /// How many persons.
     pub persons: u64,
@@ -145,24 +146,26 @@ struct Seen<'s> {
     start: CycleStart,
     seconds: Option<i64>,
     whose: Whose,
+    people: &'s [Whose],
 }
 
 fn visit(report: &Report, asked: &Asked, more: &MoneyAsked, each: &mut dyn FnMut(Seen<'_>)) -> Result<(), ReadError> {
     let slices = DealSlices::of(report, asked)?;
     let mut cutter = Cutter::new(asked.periods(), asked.zone());
-    for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
+    for BookedDeal { row, end, people } in book(report, asked.as_of(), &more.same) {
         let Some(end) = end else { continue };
         let (period, seconds) = (cutter.key(end.when), row.opened.seconds_to(end.when));
         for (slice, value) in slices.of_deal(row, end.group, end.signed) {
             let (how, start, whose) = (end.how, row.start, row.whose);
-            each(Seen { slice, period, deal: Some(row), how, value, start, seconds, whose });
+            each(Seen { slice, period, deal: Some(row), how, value, start, seconds, whose, people: &people });
         }
     }
     for contract in contracts(report, asked.as_of()).into_iter().filter(|contract| contract.without_deal) {
         let Some(slice) = slices.of_contract(contract.signed.group) else { continue };
         let (value, signed) = (Some(contract.first_value()), contract.signed);
         let (period, start, whose) = (cutter.key(signed.at), signed.start, signed.whose);
-        each(Seen { slice, period, deal: None, how: DealEnd::Won, value, start, seconds: None, whose });
+        let (how, people) = (DealEnd::Won, contract.people.as_slice());
+        each(Seen { slice, period, deal: None, how, value, start, seconds: None, whose, people });
     }
     Ok(())
 }
@@ -180,7 +183,7 @@ impl MoneyTable {
             let direct = seen.deal.is_none();
             let side = match seen.how {
                 DealEnd::Won => {
-                    collected.heads.take(&survivors.now(&seen.whose));
+                    seen.people.iter().for_each(|whose| collected.heads.take(&survivors.now(whose)));
                     seen.seconds.into_iter().for_each(|seconds| collected.cycle.add(seconds, 1));
                     if seen.deal.is_some_and(is_inside_sales) {
                         collected.inside_sales.take(seen.value, seen.start, direct);

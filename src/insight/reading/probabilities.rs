@@ -34,7 +34,7 @@ impl Probabilities {
     #[must_use]
     pub fn measured(report: &Report, as_of: Instant, same: &SameDeals) -> Self {
         let mut counts: BTreeMap<(PipelineName, DealStageName), (u64, u64)> = BTreeMap::new();
-        for BookedDeal { row, end } in book(report, as_of, same) {
+        for BookedDeal { row, end, .. } in book(report, as_of, same) {
             let Some(end) = end.filter(|end| matches!(end.how, DealEnd::Won | DealEnd::Lost)) else { continue };
             let mut stages: Vec<&DealStageName> = row.visited.iter().map(|(stage, _)| stage).collect();
             stages.sort_unstable();

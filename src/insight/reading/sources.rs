@@ -95,7 +95,7 @@ fn visit(
         let found = of_first.filter(|_| first).or(of_mql.filter(|_| before_mql));
         found.or(of_last.filter(|_| last)).cloned()
     };
-    for BookedDeal { row, end } in book(report, asked.as_of(), &more.same) {
+    for BookedDeal { row, end, .. } in book(report, asked.as_of(), &more.same) {
         let Some(end) = end.filter(|end| end.how == DealEnd::Won) else { continue };
         let (period, source) = (cutter.key(end.when), credited(&row.sources));
         for (slice, value) in slices.of_deal(row, end.group, end.signed) {

@@ -88,14 +88,16 @@ impl Collected {
         let now = Point::at(asked.as_of());
         let over = row.over.filter(|_| !row.until.is_known() || row.until.is_by(asked.as_of()));
         let until = if over.is_some() { row.until } else { now };
+        // It has not begun.
+        if row.from.is_known() && !row.from.is_by(asked.as_of()) && !(over.is_some() && row.until.is_known()) {
+            return;
+        }
         let Some(length) = row.from.seconds_to(until) else {
             self.undated = self.undated.saturating_add(times);
             return;
         };
         if length < 0 {
-            if over.is_some() {
-                self.negative = self.negative.saturating_add(times);
-            }
+            self.negative = self.negative.saturating_add(times);
             return;
         }
         let unit = more.unit.signed().max(1);
@@ -139,7 +141,12 @@ impl SurvivalTable {
             let Collected { risk, undated, negative, ended_before_import } = collected;
             SurvivalRow { slice: slicer.slice(slice), risk, undated, negative, ended_before_import }
         };
-        let mut rows: Vec<SurvivalRow> = rows.into_iter().map(row).collect();
+        let nothing = |collected: &Collected| {
+            let Collected { risk, undated, negative, ended_before_import } = collected;
+            risk.is_empty() && (*undated, *negative, *ended_before_import) == (0, 0, 0)
+        };
+        let rows = rows.into_iter().filter(|(_, collected)| !nothing(collected));
+        let mut rows: Vec<SurvivalRow> = rows.map(row).collect();
         rows.sort_by(|one, other| one.slice.cmp(&other.slice));
         Ok(Self { rows })
     }

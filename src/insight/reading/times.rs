@@ -1,5 +1,6 @@
 //! How long things take.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::insight::numbers::{LogBuckets, Tally, Times};
@@ -11,7 +12,7 @@ use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::slice::Slice;
 use crate::insight::reading::slicer::Slicer;
 use crate::insight::reading::table::Table;
-use crate::insight::report::{Lasting, Over, Point, Report};
+use crate::insight::report::{Lasting, Over, Point, Report, TimeRow};
 
 /// Which times are told.
 ///
@@ -124,18 +125,26 @@ impl Collected {
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.finished.is_empty() && self.running.is_empty() && self.undated == 0
+    /// A row of it; none, if all that was put in was taken out again.
+    fn into_row(self, (slice, period): (Slice, PeriodKey), bucketed: bool) -> Option<TimesRow> {
+        let (finished, finished_none) = times_of(self.finished, bucketed);
+        let (running, running_none) = times_of(self.running, bucketed);
+        let nothing = finished_none && running_none && self.undated == 0;
+        (!nothing).then_some(TimesRow { slice, period, finished, running, undated: self.undated })
     }
 }
 
-fn times_of(lengths: Vec<(i64, i64)>, bucketed: bool) -> Times {
-    if bucketed {
+/// The times, and whether there are none.
+fn times_of(lengths: Vec<(i64, i64)>, bucketed: bool) -> (Times, bool) {
+    let times = if bucketed {
         let mut buckets = LogBuckets::default();
         lengths.into_iter().for_each(|(length, times)| buckets.add(length, times));
-        return buckets.times();
-    }
-    Times::from(&lengths.into_iter().collect::<Tally>())
+        buckets.times()
+    } else {
+        Times::from(&lengths.into_iter().collect::<Tally>())
+    };
+    let none = times.count() == 0 && times.negative() == 0 && times.owed() == 0;
+    (times, none)
 }
 
 impl TimesTable {
@@ -156,13 +165,21 @@ impl TimesTable {
             let placed = if more.placed == PlacedBy::Beginning { from } else { ended };
             cells.at(slice, placed).take(length, times);
         };
+        let mut of_cycles: BTreeMap<&TimeRow, i64> = BTreeMap::new();
         for (row, times) in wanted.into_iter().flat_map(|wanted| report.tables.times.of(wanted)) {
             let Some(slice) = slicer.number(row.group) else { continue };
             let Some(length) = ruler.length(row) else { continue };
             if more.sum == SumOf::Cycle {
-                cycles.add(slice, row, length, times);
+                let net = of_cycles.entry(row).or_default();
+                *net = net.saturating_add(times);
             } else if more.over.is_none() || !ruler.is_over(row) || row.over == more.over {
                 put(slice, (row.from, row.until), length, times);
+            }
+        }
+        // What was taken out again would leave its mark on a sum: only what is left is summed up.
+        for (row, times) in of_cycles.into_iter().filter(|(_, times)| *times != 0) {
+            if let (Some(slice), Some(length)) = (slicer.number(row.group), ruler.length(row)) {
+                cycles.add(slice, row, length, times);
             }
         }
         for (slice, sum) in cycles.into_sums() {
@@ -171,15 +188,10 @@ impl TimesTable {
                 put(slice, (sum.first, sum.last), sum.length, sum.times);
             }
         }
-        let row = |(slice, period, collected): (u32, PeriodKey, Collected)| TimesRow {
-            slice: slicer.slice(slice),
-            period,
-            finished: times_of(collected.finished, more.bucketed),
-            running: times_of(collected.running, more.bucketed),
-            undated: collected.undated,
+        let row = |(slice, period, collected): (u32, PeriodKey, Collected)| {
+            collected.into_row((slicer.slice(slice), period), more.bucketed)
         };
-        let mut rows: Vec<TimesRow> =
-            cells.into_cells().filter(|(_, _, collected)| !collected.is_empty()).map(row).collect();
+        let mut rows: Vec<TimesRow> = cells.into_cells().filter_map(row).collect();
         rows.sort_by(|one, other| (&one.slice, one.period).cmp(&(&other.slice, other.period)));
         Ok(Self { rows })
     }

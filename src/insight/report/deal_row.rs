@@ -36,7 +36,6 @@ pub(in crate::insight) struct DealRow {
     pub(in crate::insight) products: Vec<(ProductKey, Option<i128>)>,
     pub(in crate::insight) expected_close: Option<Date>,
     pub(in crate::insight) pipeline: PipelineName,
-    pub(in crate::insight) stage: Option<DealStageName>,
     /// Every stage that it visited, in order.
     pub(in crate::insight) visited: Vec<(DealStageName, Point)>,
     pub(in crate::insight) opened: Point,

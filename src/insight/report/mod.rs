@@ -28,7 +28,7 @@ pub use crate::insight::report::time_row::Over;
 
 pub(in crate::insight) use crate::insight::report::cycle_row::CycleRow;
 pub(in crate::insight) use crate::insight::report::deal_row::{
-    ContractRow, ContractSaid, DealEnded, DealRow, Minor, ReasonRow, Whose,
+    ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, ReasonRow, Whose,
 };
 pub(in crate::insight) use crate::insight::report::point::Point;
 pub(in crate::insight) use crate::insight::report::time_row::TimeRow;

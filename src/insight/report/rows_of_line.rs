@@ -80,8 +80,7 @@ struct Putting<'a> {
 impl<'a> Putting<'a> {
     /// The slice of a standing in a cycle.
     fn group(&mut self, cycle: &CycleLine, standing: u32, by: Option<Role>) -> u32 {
-        let asked =
-            (cycle.number, if self.by_standing { standing } else { 0 }, by.filter(|_| self.by_role));
+        let asked = (cycle.number, if self.by_standing { standing } else { 0 }, by.filter(|_| self.by_role));
         if let Some((_, group)) = self.last.filter(|(known, _)| *known == asked) {
             return group;
         }
@@ -151,12 +150,14 @@ impl<'a> Putting<'a> {
             if stay.stage == StageKind::Mql {
                 let response = stay.response();
                 let first = Point::of(stay.first_attempt.map(When::at));
+                // Sales could know as early if nobody has acted yet.
+                let until_told = || stay.since().map_or(Span::ZERO, |since| stay.told.saturating_since(since));
                 let answered = TimeRow {
-                    from: Point::of(stay.since().map(When::at)),
+                    from: Point::of(stay.grounds.map(When::at).or(stay.from)),
                     until: if response.is_some() { first } else { row.until },
                     over: if response.is_some() { Some(Over::Reached) } else { exit.map(|_| Over::Left) },
                     exit: None,
-                    intake: response.map_or(0, |response| short(response.intake)),
+                    intake: short(response.map_or_else(until_told, |response| response.intake)),
                     ..row
                 };
                 self.time(&Lasting::Response, answered);
@@ -194,11 +195,11 @@ impl<'a> Putting<'a> {
 
     fn handoffs(&mut self, cycle: &CycleLine) {
         let id = self.id(cycle);
-        for handoff in &cycle.handoffs {
+        for (handoff, deal, stay) in cycle.handed_over() {
             let group = self.group(cycle, handoff.standing, Some(handoff.by));
             let met = handoff.meeting.map(|(when, _)| when);
             let rejected = handoff.rejected.as_ref().map(|(when, _)| *when);
-            let ended = cycle.end_of(handoff);
+            let ended = stay.end.map(|end| end.when);
             let over = met.map(|_| Over::Reached).or(rejected.or(ended).map(|_| Over::Left));
             let row = TimeRow {
                 what: 0,
@@ -208,7 +209,7 @@ impl<'a> Putting<'a> {
                 until: Point::of(met.or(rejected).or(ended).flatten()),
                 over,
                 exit: None,
-                imported: Point::NONE,
+                imported: Point::of(deal.imported.map(When::at)),
                 intake: 0,
                 worked: None,
             };
@@ -224,9 +225,7 @@ impl<'a> Putting<'a> {
         for (place, stay) in deal.stays.iter().enumerate() {
             let last = place.saturating_add(1) == count;
             let lost = deal.end.as_ref().is_some_and(|end| end.how != DealEnd::Won);
-            let is_it = |known: &Lasting| {
-                matches!(known, Lasting::DealStage { pipeline, stage } if *stage == stay.stage && *pipeline == deal.pipeline)
-            };
+            let is_it = |known: &Lasting| matches!(known, Lasting::DealStage { pipeline, stage } if *stage == stay.stage && *pipeline == deal.pipeline);
             let make = || Lasting::DealStage { pipeline: deal.pipeline.clone(), stage: stay.stage.clone() };
             let what = self.tables.number_of(is_it, make);
             let over = stay.until.map(|_| if last && lost { Over::Left } else { Over::Reached });
@@ -274,7 +273,6 @@ impl<'a> Putting<'a> {
             products: deal.products.iter().map(|(product, value)| (product.clone(), units(*value))).collect(),
             expected_close: deal.expected_close,
             pipeline: deal.pipeline.clone(),
-            stage: deal.stage().cloned(),
             visited: deal.stays.iter().map(|stay| (stay.stage.clone(), Point::of(stay.from))).collect(),
             opened: Point::of(deal.opened),
             has_met: deal.met.is_some(),
@@ -291,9 +289,10 @@ impl<'a> Putting<'a> {
     /// Where the person came from: first of all, last before MQL, last before the end.
     fn sources(&self, cycle: &CycleLine, closed: Option<Instant>) -> [Option<Keyword>; 3] {
         let first = self.line.first_source();
-        let mql = cycle.marks.get(Milestone::Mql).and_then(|mark| mark.when).map(|when| when.at);
-        let until = |at: Option<Instant>| self.line.source_by(at, cycle);
-        [first.cloned(), until(mql).cloned(), until(closed).cloned()]
+        // A touch after the end brought nothing, even where nobody knows when the cycle became MQL.
+        let mql = cycle.marks.get(Milestone::Mql).and_then(|mark| mark.when).map(|when| when.at).or(closed);
+        let before_mql = mql.and_then(|mql| self.line.source_by(Some(mql), cycle));
+        [first.cloned(), before_mql.cloned(), self.line.source_by(closed, cycle).cloned()]
     }
 
     fn reason(&mut self, cycle: &CycleLine, given: &ReasonGiven) {

@@ -72,7 +72,9 @@ impl<'de> Deserialize<'de> for TimeRows {
         for (row, times) in &stored {
             // Every kind has a row: a larger number is forged, and would take memory for all below it.
             if usize::try_from(row.what).map_or(true, |what| what >= stored.len()) {
-                return Err(serde::de::Error::custom("a report is not sound: a row is of a kind of time that it does not have"));
+                return Err(serde::de::Error::custom(
+                    "a report is not sound: a row is of a kind of time that it does not have",
+                ));
             }
             rows.add(*row, *times);
         }

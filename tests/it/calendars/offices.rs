@@ -23,7 +23,7 @@ pub(super) fn policy_in(zone: &str, zones: &Value, week: &Value, days: &Value, h
 }
 
 /// Its calendar.
-pub(super) fn office(zone: &str, week: &Value, days: &Value, holidays: &[String]) -> Calendar {
+pub(crate) fn office(zone: &str, week: &Value, days: &Value, holidays: &[String]) -> Calendar {
     policy(zone, week, days, holidays).calendars().standard().clone()
 }
 
