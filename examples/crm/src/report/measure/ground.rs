@@ -151,7 +151,7 @@ fn whole(
 /// That leads can be split so.
 fn answerable(plan: &ReportPlan, what: &What) -> Result<(), Problem> {
     if let Some(field) = plan.unkept().next() {
-        let known = plan.line().fields().iter().map(|name| name.as_str());
+        let known = plan.line().fields().iter().map(lead_lifecycle::values::FieldName::as_str);
         let near = lead_lifecycle::values::suggest(field.as_str(), known);
         let near = near.map_or_else(String::new, |near| format!(" (did you mean `field:{near}`?)"));
         return Err(Problem::Usage(format!(
