@@ -95,6 +95,7 @@ impl ContributionPart {
     }
 
     /// What is known there of company and person.
+    #[must_use]
     pub const fn profile(&self) -> &LeadProfile {
         &self.profile
     }

@@ -1,4 +1,5 @@
 //! A deal as reports count it.
+#![expect(clippy::option_option, reason = "that it has ended, and that nobody knows when, are two things")]
 
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 //! What a line keeps of its lead.
 
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::calendar::Zone;
@@ -101,7 +102,8 @@ impl LinePlan {
             text.push('\n');
             text.push_str(name.as_str());
         }
-        text.push_str(&alloc::format!("\n{}", self.fields.len()));
+        text.push('\n');
+        text.push_str(&self.fields.len().to_string());
         Self { print: Digest::of(&text), ..self }
     }
 }

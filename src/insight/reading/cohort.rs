@@ -177,8 +177,7 @@ impl Counts {
         *side = side.saturating_add(times);
         for (later, conversions) in self.milestones.iter_mut().enumerate().skip(place) {
             let slot = match (reached(row, entry, later, as_of), mature) {
-                (Reached::Not, _) => continue,
-                (Reached::Undated, false) => continue,
+                (Reached::Not, _) | (Reached::Undated, false) => continue,
                 (Reached::Undated, true) if window.is_some() => &mut conversions.undated,
                 (Reached::At(lag), true) if window.is_some_and(|window| lag > window) => continue,
                 (Reached::At(_) | Reached::Undated, true) => &mut conversions.converted,

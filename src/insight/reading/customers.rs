@@ -113,7 +113,9 @@ impl CustomersTable {
             count(&slice, cutter.key(contract.signed.at), 0);
             contract.renewals.iter().for_each(|renewal| count(&slice, cutter.key(renewal.at), 1));
             contract.ended.iter().for_each(|ended| count(&slice, cutter.key(ended.at), 2));
-            run_out.iter().for_each(|ends| count(&slice, cutter.key(Point::on(*ends, asked.zone())), 3));
+            if let Some(ends) = run_out {
+                count(&slice, cutter.key(Point::on(ends, asked.zone())), 3);
+            }
         }
         let heads = |heads: &Heads| {
             let (leads, persons, accounts) = heads.counts();

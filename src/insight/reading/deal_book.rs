@@ -36,7 +36,7 @@ pub(super) fn book<'r>(report: &'r Report, as_of: Instant, same: &SameDeals) -> 
 /// The rows that were put in and not taken out, each once, in order.
 fn in_force<'r, R: Ord + 'r>(rows: impl Iterator<Item = (&'r R, i64)>) -> impl Iterator<Item = &'r R> {
     let mut rows: Vec<(&R, i64)> = rows.collect();
-    rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    rows.sort_unstable_by_key(|(row, _)| *row);
     rows.dedup_by(|(next, more), (first, times)| {
         let same = next == first;
         if same {

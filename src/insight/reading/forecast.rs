@@ -128,7 +128,9 @@ impl Collected {
                 let weighted = value.and_then(|value| {
                     Some(Minor { units: times(value.units, probability)?, currency: value.currency })
                 });
-                weighted.into_iter().for_each(|weighted| self.weighted.add(weighted));
+                if let Some(weighted) = weighted {
+                    self.weighted.add(weighted);
+                }
             }
             None => self.without_probability = self.without_probability.saturating_add(1),
         }
@@ -151,12 +153,10 @@ fn times(units: i128, fraction: &Fraction) -> Option<i128> {
     product.checked_add(half)?.checked_div(bottom.checked_mul(2)?)
 }
 
-fn visit(
-    report: &Report,
-    asked: &Asked,
-    more: &ForecastAsked,
-    each: &mut dyn FnMut(Slice, ExpectedIn, &DealRow, Option<Minor>),
-) -> Result<(), ReadError> {
+/// What is done with each open deal: its slice, when it is to close, its row, what it comes to.
+type Each<'e> = dyn FnMut(Slice, ExpectedIn, &DealRow, Option<Minor>) + 'e;
+
+fn visit(report: &Report, asked: &Asked, more: &ForecastAsked, each: &mut Each<'_>) -> Result<(), ReadError> {
     let slices = DealSlices::of(report, asked)?;
     let periods = asked.periods().unwrap_or(Periods::months());
     let today = asked.as_of().date(asked.zone());

@@ -119,7 +119,7 @@ fn cause_of(row: &TimeRow, over: Over, causes: Causes) -> Option<u8> {
             let place = Exit::ALL.iter().position(|known| *known == exit);
             place.and_then(|place| u8::try_from(place).ok())
         }
-        (Causes::Over | Causes::Exit, _) => Some(if over == Over::Reached { 0 } else { 1 }),
+        (Causes::Over | Causes::Exit, _) => Some(u8::from(over != Over::Reached)),
     }
 }
 

@@ -138,7 +138,9 @@ impl Collected {
 fn times_of(lengths: Vec<(i64, i64)>, bucketed: bool) -> (Times, bool) {
     let times = if bucketed {
         let mut buckets = LogBuckets::default();
-        lengths.into_iter().for_each(|(length, times)| buckets.add(length, times));
+        for (length, times) in lengths {
+            buckets.add(length, times);
+        }
         buckets.times()
     } else {
         Times::from(&lengths.into_iter().collect::<Tally>())

@@ -1,4 +1,5 @@
 //! Deals, contracts, reasons and persons in a report.
+#![expect(clippy::option_option, reason = "that it has ended, and that nobody knows when, are two things")]
 
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};

@@ -20,15 +20,18 @@ use crate::insight::report::tables::Tables;
 use crate::insight::report::time_row::{Over, TimeRow};
 use crate::lead::MilestoneBasis;
 use crate::sla::StopKind;
-use crate::values::{CycleKind, Instant, Keyword, Milestone, Money, Origin, Role, Span, StageKind};
+use crate::values::{
+    AccountKey, ActorId, CycleKind, DealKey, Instant, Keyword, LeadKey, Milestone, Money, Origin, PersonKey, Rank,
+    Role, Span, StageKind, TeamKey,
+};
 
 /// Puts a line into a report, so many times.
 pub(super) fn put(tables: &mut Tables, plan: &ReportPlan, line: &LeadLine, times: i64) {
     let lead = line.lead.digest();
     let whose = Whose {
         lead,
-        person: line.person.as_ref().map(|person| person.digest()),
-        account: line.account.as_ref().map(|account| account.digest()),
+        person: line.person.as_ref().map(PersonKey::digest),
+        account: line.account.as_ref().map(AccountKey::digest),
     };
     let by = plan.by();
     let mut putting = Putting {
@@ -44,7 +47,7 @@ pub(super) fn put(tables: &mut Tables, plan: &ReportPlan, line: &LeadLine, times
     putting.tables.persons.add(
         LeadRow {
             whose,
-            merged_into: line.merged_into.as_ref().map(|into| into.digest()),
+            merged_into: line.merged_into.as_ref().map(LeadKey::digest),
             recorded_at: Point::of(Some(When::at(line.recorded_at))),
         },
         times,
@@ -224,11 +227,11 @@ impl<'a> Putting<'a> {
         let count = deal.stays.len();
         for (place, stay) in deal.stays.iter().enumerate() {
             let last = place.saturating_add(1) == count;
-            let lost = deal.end.as_ref().is_some_and(|end| end.how != DealEnd::Won);
+            let given_up = deal.end.as_ref().is_some_and(|end| end.how != DealEnd::Won);
             let is_it = |known: &Lasting| matches!(known, Lasting::DealStage { pipeline, stage } if *stage == stay.stage && *pipeline == deal.pipeline);
             let make = || Lasting::DealStage { pipeline: deal.pipeline.clone(), stage: stay.stage.clone() };
             let what = self.tables.number_of(is_it, make);
-            let over = stay.until.map(|_| if last && lost { Over::Left } else { Over::Reached });
+            let over = stay.until.map(|_| if last && given_up { Over::Left } else { Over::Reached });
             let row = TimeRow {
                 what: 0,
                 group,
@@ -315,7 +318,7 @@ impl<'a> Putting<'a> {
         let group = self.group(cycle, event.standing, None);
         let what = match &event.what {
             ContractNews::Signed { deal, value, starts, ends } => ContractSaid::Signed {
-                deal: deal.as_ref().map(|deal| deal.digest()),
+                deal: deal.as_ref().map(DealKey::digest),
                 value: minor(*value),
                 starts: *starts,
                 ends: *ends,
@@ -404,15 +407,15 @@ fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Stan
     let words = plan.by().iter().enumerate().map(|(place, dimension)| {
         let of = &cycle.attribution;
         match dimension {
-            Dimension::Source => of.source.as_ref().map(|word| word.as_str()),
-            Dimension::Medium => of.medium.as_ref().map(|word| word.as_str()),
-            Dimension::Campaign => of.campaign.as_ref().map(|word| word.as_str()),
-            Dimension::Content => of.content.as_ref().map(|word| word.as_str()),
+            Dimension::Source => of.source.as_ref().map(Keyword::as_str),
+            Dimension::Medium => of.medium.as_ref().map(Keyword::as_str),
+            Dimension::Campaign => of.campaign.as_ref().map(Keyword::as_str),
+            Dimension::Content => of.content.as_ref().map(Keyword::as_str),
             Dimension::Origin => Some(cycle.origin.as_str()),
-            Dimension::Owner => then.owner.as_ref().map(|owner| owner.as_str()),
-            Dimension::Team => then.team.as_ref().map(|team| team.as_str()),
-            Dimension::Role => by.map(|role| role.as_str()),
-            Dimension::Rank => then.rank.map(|rank| rank.as_str()),
+            Dimension::Owner => then.owner.as_ref().map(ActorId::as_str),
+            Dimension::Team => then.team.as_ref().map(TeamKey::as_str),
+            Dimension::Role => by.map(Role::as_str),
+            Dimension::Rank => then.rank.map(Rank::as_str),
             Dimension::Segment => segment_of(plan, then),
             Dimension::Kind => Some(cycle.kind.as_str()),
             Dimension::Start => Some(cycle.start.as_str()),
