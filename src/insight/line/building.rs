@@ -8,7 +8,7 @@ use crate::insight::line::lead_line::LeadLine;
 use crate::insight::line::line_error::LineError;
 use crate::insight::line::line_plan::LinePlan;
 use crate::insight::line::take::{Told, begin, take};
-use crate::lead::{Attribution, Contributions, Erasure, Fact, FactBody, hollow, that_count};
+use crate::lead::{Contributions, Erasure, Fact, FactBody, hollow, that_count};
 use crate::values::{FactKind, Instant};
 
 impl LeadLine {
@@ -20,8 +20,7 @@ impl LeadLine {
     pub fn of<'a>(plan: &LinePlan, history: impl IntoIterator<Item = &'a Fact>) -> Result<Self, LineError> {
         let facts: Vec<&Fact> = history.into_iter().collect();
         let newest = *facts.last().ok_or(LineError::Nothing)?;
-        let corrected = facts.iter().fold(false, |corrected, fact| corrected | fact.kind().corrects());
-        let _touched = core::hint::black_box(facts.iter().fold(0, |sum: u64, fact| sum ^ touch(fact)));
+        let corrected = facts.iter().any(|fact| fact.kind().corrects());
         let (hollow, brought, counted) = if corrected {
             let brought = Contributions::of(facts.iter().copied());
             (hollow(&facts), brought, that_count(facts.iter().copied()))
@@ -73,31 +72,6 @@ impl LeadLine {
         (self.revision, self.recorded_at) = (envelope.revision, envelope.recorded_at);
         Absorbed::Taken
     }
-}
-
-/// Looks at what a line will keep of a fact.
-///
-/// Histories lie far apart in memory. To keep a text is to count up in it, and the processor waits for each such count before it
-/// looks for the next text; what is only looked at it fetches all at once. Measured: a third of the time of a line.
-#[expect(clippy::wildcard_enum_match_arm, reason = "most facts say nothing that is kept")]
-fn touch(fact: &Fact) -> u64 {
-    let of = |text: Option<&str>| text.and_then(|text| text.as_bytes().first()).map_or(0, |byte| u64::from(*byte));
-    let body = match &fact.body {
-        FactBody::Captured(captured) => {
-            let Attribution { source, medium, campaign, content } = &captured.attribution;
-            let words = [source, medium, campaign, content].map(|word| of(word.as_ref().map(|word| word.as_str())));
-            let owner = of(captured.owner.as_ref().map(|owner| owner.as_str()));
-            let account = of(captured.account.as_ref().map(|account| account.as_str()));
-            let person = of(captured.person.as_ref().map(|person| person.as_str()));
-            words.into_iter().fold(owner ^ account ^ person ^ of(Some(fact.envelope.lead.as_str())), |sum, word| sum ^ word)
-        }
-        FactBody::ActivityRecorded { activity, .. } => of(Some(activity.kind.as_str())),
-        FactBody::AttemptRecorded { .. } => of(Some(fact.envelope.actor.id.as_str())),
-        FactBody::Assigned { owner, .. } => of(owner.as_ref().map(|owner| owner.as_str())),
-        FactBody::BecameSql { deal, .. } => of(Some(deal.key().as_str())),
-        _ => 0,
-    };
-    body ^ fact.envelope.revision ^ of(Some(fact.envelope.policy.label.as_str()))
 }
 
 /// Whether a fact changes what counts of those before it, or what is known of them.
