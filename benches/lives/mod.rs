@@ -112,7 +112,7 @@ impl Life<'_> {
             return Err(Over);
         }
         let ctx = by(role, &format!("{role}-{}", self.dice.below(5)), self.now);
-        let decision = self.town.lifecycle.decide(&self.lead, command, &ctx).map_err(|refused| { if std::env::var_os("WHY").is_some() { eprintln!("WHY {refused}"); } Over })?;
+        let decision = self.town.lifecycle.decide(&self.lead, command, &ctx).map_err(|_refused| Over)?;
         self.lead.apply_all(decision.facts()).unwrap();
         self.facts.extend(decision.into_facts());
         Ok(())
