@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use lead_lifecycle::calendar::{Calendar, Zone};
 use lead_lifecycle::insight::{
-    Asked, Exit, Lasting, LinePlan, Over, PeriodKey, PlacedBy, Slice, SumOf, Tally, TimeUnit, Times, TimesAsked, TimesRow,
-    When,
+    Asked, Exit, Lasting, LinePlan, Over, PeriodKey, PlacedBy, Slice, SumOf, Tally, TimeUnit, Times, TimesAsked,
+    TimesRow, When,
 };
 use lead_lifecycle::lead::{ImportedStep, MilestoneBasis, counted_with};
 use lead_lifecycle::values::{DealStageName, Milestone, Moment};
@@ -245,7 +245,8 @@ pub(super) fn times(all: &[Stretch], ruler: &Ruler<'_>, more: &TimesAsked<'_>) -
     }
     for of in cycles.values() {
         let lengths: Vec<Lasted> = of.iter().map(|one| ruler.lasted(one, more.unit).unwrap()).collect();
-        let sum = lengths.iter().map(|one| if let Lasted::Over(length) | Lasted::On(length) = one { *length } else { 0 });
+        let sum =
+            lengths.iter().map(|one| if let Lasted::Over(length) | Lasted::On(length) = one { *length } else { 0 });
         let sum = sum.sum();
         let lasted = match () {
             () if lengths.contains(&Lasted::Undated) => Lasted::Undated,
@@ -253,7 +254,8 @@ pub(super) fn times(all: &[Stretch], ruler: &Ruler<'_>, more: &TimesAsked<'_>) -
             () => Lasted::Over(sum),
         };
         // It ended as the stretch did that ended last.
-        let last = of.iter().filter(|one| one.until.is_some()).max_by_key(|one| (one.until.flatten(), one.from, one.over));
+        let last =
+            of.iter().filter(|one| one.until.is_some()).max_by_key(|one| (one.until.flatten(), one.from, one.over));
         let over = last.and_then(|last| last.over);
         if more.over.is_none() || matches!(lasted, Lasted::On(_)) || over == more.over {
             let first = of.iter().map(|one| one.from).min().flatten();

@@ -56,7 +56,9 @@ fn count(all: &[Stretch], ruler: &Ruler<'_>, more: &SurvivalAsked) -> BTreeMap<S
             row.before += 1;
         } else {
             let cause = until.map(|_| match (more.causes, one.exit) {
-                (Causes::Exit, Some(exit)) => u8::try_from(Exit::ALL.iter().position(|one| *one == exit).unwrap()).unwrap(),
+                (Causes::Exit, Some(exit)) => {
+                    u8::try_from(Exit::ALL.iter().position(|one| *one == exit).unwrap()).unwrap()
+                }
                 _ => u8::from(one.over != Some(Over::Reached)),
             });
             row.waited.push((enters.unwrap_or(0).max(0).div_euclid(unit), length.div_euclid(unit), cause));
@@ -67,7 +69,8 @@ fn count(all: &[Stretch], ruler: &Ruler<'_>, more: &SurvivalAsked) -> BTreeMap<S
 
 /// Everybody is asked at every time whether they are at risk.
 fn steps(waited: &[Waited]) -> (Vec<RiskStep>, i64) {
-    let (taken, left_out): (Vec<Waited>, Vec<Waited>) = waited.iter().partition(|(entry, time, _)| *entry == 0 || entry < time);
+    let (taken, left_out): (Vec<Waited>, Vec<Waited>) =
+        waited.iter().partition(|(entry, time, _)| *entry == 0 || entry < time);
     let times: std::collections::BTreeSet<i64> = taken.iter().map(|(_, time, _)| *time).collect();
     let step = |time: i64| {
         let at_risk = taken.iter().filter(|(entry, until, _)| (*entry == 0 || *entry < time) && time <= *until).count();
@@ -159,6 +162,7 @@ fn imported(key: &str, reached: &[(Milestone, &str)], end: Option<LegacyEnd>) ->
     Lifecycle::new(Policy::standard()).import(&row, &rules, &by).unwrap().into_facts()
 }
 
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn of<'f>(histories: impl IntoIterator<Item = &'f [Fact]>) -> Report {
     let plan = ReportPlan::new(LinePlan::new(Zone::JST), vec![]);
     let mut report = Report::new(&plan);
@@ -205,7 +209,8 @@ fn what_ends_a_wait_is_told_apart() {
     out.does(Role::Sdr, "06-04 09:00", &Command::Discard { reason: Reason::new(k("no_fit"), None) });
     let report = of([&mql.facts[..], &out.facts, &idle.facts, &still.facts]);
     let more = SurvivalAsked { causes: Causes::Exit, ..SurvivalAsked::of(Lasting::Stage(StageKind::Lead)) };
-    let read = |as_of: &str| SurvivalTable::of(&report, &Asked::new(k(as_of), Zone::JST), &more).unwrap().rows.remove(0);
+    let read =
+        |as_of: &str| SurvivalTable::of(&report, &Asked::new(k(as_of), Zone::JST), &more).unwrap().rows.remove(0);
     let place = |exit: Exit| u8::try_from(Exit::ALL.iter().position(|one| *one == exit).unwrap()).unwrap();
     let row = read("2026-06-11T09:00:00+09:00");
     let events: Vec<(i64, Vec<(u8, u64)>, u64)> =

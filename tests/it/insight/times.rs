@@ -2,8 +2,8 @@
 
 use lead_lifecycle::calendar::{Calendar, Zone};
 use lead_lifecycle::insight::{
-    Asked, Dimension, Lasting, LeadLine, LinePlan, Over, Part, Periods, PlacedBy, QuantileKind, Report, ReportPlan, SumOf,
-    Table as _, TimeUnit, TimesAsked, TimesCell, TimesCount, TimesRow, TimesTable, members,
+    Asked, Dimension, Lasting, LeadLine, LinePlan, Over, Part, Periods, PlacedBy, QuantileKind, Report, ReportPlan,
+    SumOf, Table as _, TimeUnit, TimesAsked, TimesCell, TimesCount, TimesRow, TimesTable, members,
 };
 use lead_lifecycle::lifecycle::{BackfillRules, LegacyEnd, LegacyRow, OrderPolicy, Past, TakeBack};
 use lead_lifecycle::planning::{Fraction, Share};
@@ -179,6 +179,7 @@ proptest! {
     }
 }
 
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn of<'f>(histories: impl IntoIterator<Item = &'f [Fact]>) -> Report {
     let plan = ReportPlan::new(LinePlan::new(Zone::JST), vec![]);
     let mut report = Report::new(&plan);
@@ -224,7 +225,8 @@ fn a_stage_that_is_visited_twice_has_two_visits_and_a_mistaken_close_none() {
     let put_right = of([&lead.facts[..]]);
     let asked = Asked::new(k("2026-02-15T13:00:00+09:00"), Zone::JST);
     let stage = |name: &str| Lasting::DealStage { pipeline: k("default"), stage: k(name) };
-    let read = |report: &Report, what: Lasting, sum: SumOf| row(report, &asked, &TimesAsked { sum, ..TimesAsked::of(what) });
+    let read =
+        |report: &Report, what: Lasting, sum: SumOf| row(report, &asked, &TimesAsked { sum, ..TimesAsked::of(what) });
     let visits = |report: &Report, what: Lasting| {
         let row = read(report, what, SumOf::Stretch).unwrap();
         (days(&row.finished), days(&row.running))
