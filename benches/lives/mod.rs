@@ -149,7 +149,7 @@ impl Life<'_> {
             return Err(Over);
         }
         if self.lead.stage().kind() == StageKind::Lead {
-            if self.dice.percent(30) {
+            if self.dice.percent(45) {
                 return Err(Over);
             }
             self.goes(Role::Mk, 8, &Command::Promote { note: None })?;
@@ -166,7 +166,7 @@ impl Life<'_> {
             let attempt = json!({"record_attempt": {"direction": "outbound", "channel": "phone", "outcome": outcome}});
             self.goes(Role::Sdr, 4, &command(attempt))?;
         }
-        if self.dice.percent(50) {
+        if self.dice.percent(65) {
             if self.dice.percent(40) {
                 return Err(Over);
             }

@@ -29,8 +29,8 @@ WINDOW = 90 * 86400
 MILESTONES = ["lead", "mql", "sql", "sao", "opportunity", "won"]
 
 VISITS = """
-    select lead, at, stage,
-        lead(at) over visits as until, lead(exit) over visits as exit
+    select lead, second, stage,
+        lead(second) over visits as until, lead(exit) over visits as exit
     from facts where stage is not null
     window visits as (partition by lead order by seq)
 """
@@ -52,7 +52,7 @@ FUNNEL = f"""
 
 COHORT = f"""
     with cycles as (
-        select lead, cycle, {", ".join(f"min(at) filter (milestone = '{name}') as m{place}" for place, name in enumerate(MILESTONES))},
+        select lead, cycle, {", ".join(f"min(second) filter (milestone = '{name}') as m{place}" for place, name in enumerate(MILESTONES))},
             min(ts) filter (milestone = 'lead') as ts
         from facts where milestone is not null and not expansion group by all
     ), lags as (
@@ -79,13 +79,13 @@ def flow(exits):
 
 TIMES = f"""
     with visits as ({VISITS})
-    select stage, count(*), quantile_cont(until - at, 0.5), quantile_cont(until - at, 0.9)
+    select stage, count(*), quantile_cont(until - second, 0.5), quantile_cont(until - second, 0.9)
     from visits where until is not null and stage in ('lead', 'mql', 'sql', 'opportunity') group by stage
 """
 
 RISK = f"""
     with visits as ({VISITS}), ends as (
-        select (coalesce(until, {END}) - at) // 86400 as day,
+        select (coalesce(until, {END}) - second) // 86400 as day,
             count(*) filter (exit = 'forward') as forward,
             count(*) filter (exit is not null and exit <> 'forward') as otherwise,
             count(*) filter (exit is null) as censored, count(*) as ended
@@ -102,7 +102,7 @@ WON = f"""
 def load(connection):
     connection.execute(f"""
         create table facts as
-        select lead, seq, cycle, kind::enum_kind as kind, at, to_timestamp(at) as ts, source::enum_source as source, owner,
+        select lead, seq, cycle, kind::enum_kind as kind, second, to_timestamp(second) as ts, source::enum_source as source, owner,
             expansion = 1 as expansion, stage::enum_stage as stage, exit::enum_exit as exit, milestone::enum_milestone as milestone,
             deal, currency, minor
         from raw order by lead, seq

@@ -1,13 +1,12 @@
 //! The funnel by cohort: what became of those who entered together.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::insight::line::place_of;
 use crate::insight::reading::asked::Asked;
-use crate::insight::reading::cutter::Cutter;
+use crate::insight::reading::cells::Cells;
 use crate::insight::reading::funnel::ColumnCounts;
 use crate::insight::reading::measure::{Measure, Term};
 use crate::insight::reading::period::PeriodKey;
@@ -196,8 +195,7 @@ impl Table for CohortTable {
 
     fn read(report: &Report, asked: &Asked, more: &CohortAsked) -> Result<Self, ReadError> {
         let slicer = Slicer::of(report, asked)?;
-        let mut cutter = Cutter::new(asked.periods(), asked.zone());
-        let mut rows: BTreeMap<(u32, PeriodKey), Counts> = BTreeMap::new();
+        let mut cells: Cells<'_, Counts> = Cells::of(asked);
         let place = place_of(more.entry);
         for (row, times) in report.tables.cycles.iter() {
             let Some((column, entry, group)) = row.mark(place) else { continue };
@@ -205,18 +203,18 @@ impl Table for CohortTable {
             if entry.is_known() && !entry.is_by(asked.as_of()) {
                 continue;
             }
-            let counts = rows.entry((slice, cutter.key(entry))).or_default();
+            let counts = cells.at(slice, entry);
             counts.entrants.add(column, times);
             if column == Column::Counted && entry.is_known() {
                 counts.enter(row, times, (place, entry), (more, asked.as_of()));
             }
         }
-        let row = |((slice, period), counts): ((u32, PeriodKey), Counts)| {
+        let row = |(slice, period, counts): (u32, PeriodKey, Counts)| {
             let Counts { mature, immature, entrants, milestones } = counts;
             CohortRow { slice: slicer.slice(slice), period, mature, immature, entrants, milestones }
         };
         let mut rows: Vec<CohortRow> =
-            rows.into_iter().filter(|(_, counts)| *counts != Counts::default()).map(row).collect();
+            cells.into_cells().filter(|(_, _, counts)| *counts != Counts::default()).map(row).collect();
         rows.sort_by(|one, other| (&one.slice, one.period).cmp(&(&other.slice, other.period)));
         Ok(Self { asked: *more, rows })
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::insight::line::{CycleStart, DealEnd};
 use crate::insight::reading::same_deals::SameDeals;
-use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, Report, Whose};
+use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, Point, Report, Whose};
 use crate::values::{Date, Digest, Instant};
 
 /// A deal as it counts: the earliest claim of it, and how it ended.
@@ -20,40 +20,77 @@ pub(super) struct BookedDeal<'r> {
 
 /// Every deal once.
 pub(super) fn book<'r>(report: &'r Report, as_of: Instant, same: &SameDeals) -> Vec<BookedDeal<'r>> {
-    let mut net: BTreeMap<&DealRow, i64> = BTreeMap::new();
-    for (row, times) in report.tables.deals.iter() {
-        let count = net.entry(row).or_default();
-        *count = count.saturating_add(times);
-    }
-    let mut claims: BTreeMap<Digest, Vec<&'r DealRow>> = BTreeMap::new();
-    for (row, _) in net.into_iter().filter(|(_, times)| *times > 0) {
+    let mut claims: Vec<(Digest, &'r DealRow)> = Vec::new();
+    for row in in_force(report.tables.deals.iter()) {
         if !row.opened.is_known() || row.opened.is_by(as_of) || ended_by(row, as_of).is_some() {
-            claims.entry(same.end(row.key)).or_default().push(row);
+            claims.push((same.end(row.key), row));
         }
     }
-    let booked = claims.into_iter().filter_map(|(key, claims)| booked(key, &claims, as_of));
+    // Of one key they stay in the order of the rows.
+    claims.sort_by_key(|(key, _)| *key);
+    let of_key = claims.chunk_by(|(one, _), (other, _)| one == other);
+    let booked = of_key.filter_map(|claims| booked(claims.first()?.0, claims, as_of));
     booked.collect()
+}
+
+/// The rows that were put in and not taken out, each once, in order.
+fn in_force<'r, R: Ord + 'r>(rows: impl Iterator<Item = (&'r R, i64)>) -> impl Iterator<Item = &'r R> {
+    let mut rows: Vec<(&R, i64)> = rows.collect();
+    rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    rows.dedup_by(|(next, more), (first, times)| {
+        let same = next == first;
+        if same {
+            *times = times.saturating_add(*more);
+        }
+        same
+    });
+    rows.into_iter().filter(|(_, times)| *times > 0).map(|(row, _)| row)
 }
 
 fn ended_by(row: &DealRow, as_of: Instant) -> Option<&DealEnded> {
     row.end.as_ref().filter(|end| !end.when.is_known() || end.when.is_by(as_of))
 }
 
+/// The claim of a lead on a deal: when it opened it first, and how the deal stands in its newest round.
+struct Claim<'r> {
+    first: (bool, Point),
+    row: &'r DealRow,
+}
+
+/// The claims on a deal, one of each lead. A lead that was handed over again with the same deal has one claim.
+fn by_lead<'r>(rows: impl Iterator<Item = &'r DealRow>) -> Vec<Claim<'r>> {
+    // Nobody knows when: after all that is known as the first, before all that is known as the newest.
+    let mut claims: BTreeMap<Digest, Claim<'r>> = BTreeMap::new();
+    for row in rows {
+        let first = (!row.opened.is_known(), row.opened);
+        match claims.get_mut(&row.whose.lead) {
+            Some(claim) => {
+                claim.first = claim.first.min(first);
+                if row.opened >= claim.row.opened {
+                    claim.row = row;
+                }
+            }
+            None => {
+                let _none = claims.insert(row.whose.lead, Claim { first, row });
+            }
+        }
+    }
+    claims.into_values().collect()
+}
+
 /// The earliest claim of a deal: of its own key, where anybody claims that. It ended when any claim of that key did, a win before all.
-fn booked<'r>(key: Digest, claims: &[&'r DealRow], as_of: Instant) -> Option<BookedDeal<'r>> {
-    let own = claims.iter().any(|row| row.key == key);
-    let of_key = || claims.iter().copied().filter(move |row| !own || row.key == key);
-    // Nobody knows when: after all that is known.
-    let order = |row: &&DealRow| (!row.opened.is_known(), row.opened, row.whose.lead);
-    let row = of_key().min_by_key(order)?;
-    let ends = || of_key().filter_map(|row| ended_by(row, as_of));
+fn booked<'r>(key: Digest, claims: &[(Digest, &'r DealRow)], as_of: Instant) -> Option<BookedDeal<'r>> {
+    let own = claims.iter().any(|(_, row)| row.key == key);
+    let of_key = by_lead(claims.iter().map(|(_, row)| *row).filter(|row| !own || row.key == key));
+    let row = of_key.iter().min_by_key(|claim| claim.first)?.row;
+    let ends = || of_key.iter().filter_map(|claim| ended_by(claim.row, as_of));
     let won = ends().filter(|end| end.how == DealEnd::Won).min_by_key(|end| (!end.when.is_known(), end.when));
     // One of two claims that was lost, while the deal is open elsewhere, is not the end of the deal.
-    let open = of_key().any(|row| ended_by(row, as_of).is_none());
+    let open = of_key.iter().any(|claim| ended_by(claim.row, as_of).is_none());
     let end = won.or_else(|| ended_by(row, as_of).filter(|_| !open));
     let end = end.or_else(|| if open { None } else { ends().max_by_key(|end| end.when) });
-    let keeps = |row: &&&DealRow| ended_by(row, as_of).is_none_or(|end| end.how == DealEnd::Won);
-    let people = claims.iter().filter(keeps).map(|row| row.whose).collect();
+    let keeps = |row: &&DealRow| ended_by(row, as_of).is_none_or(|end| end.how == DealEnd::Won);
+    let people = claims.iter().map(|(_, row)| *row).filter(keeps).map(|row| row.whose).collect();
     Some(BookedDeal { row, end, people })
 }
 
@@ -92,17 +129,10 @@ impl BookedContract<'_> {
 
 /// Every contract once, with what was said of it by an instant, whoever said it.
 pub(super) fn contracts(report: &Report, as_of: Instant) -> Vec<BookedContract<'_>> {
-    let mut net: BTreeMap<&ContractRow, i64> = BTreeMap::new();
-    for (row, times) in report.tables.contracts.iter() {
-        let count = net.entry(row).or_default();
-        *count = count.saturating_add(times);
-    }
-    let said = net.into_iter().filter(|(_, times)| *times > 0).map(|(row, _)| row);
-    let mut by_key: BTreeMap<Digest, Vec<&ContractRow>> = BTreeMap::new();
-    for row in said.filter(|row| !row.at.is_known() || row.at.is_by(as_of)) {
-        by_key.entry(row.key).or_default().push(row);
-    }
-    by_key.into_values().filter_map(|said| stands(&said)).collect()
+    let said = in_force(report.tables.contracts.iter());
+    let said: Vec<&ContractRow> = said.filter(|row| !row.at.is_known() || row.at.is_by(as_of)).collect();
+    // Rows go by their key first.
+    said.chunk_by(|one, other| one.key == other.key).filter_map(stands).collect()
 }
 
 /// What was said, in order of instants; of one instant, signing first and ending last.
@@ -154,23 +184,26 @@ fn stands<'r>(said: &[&'r ContractRow]) -> Option<BookedContract<'r>> {
 /// Leads, persons and accounts, each counted once: three counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Heads {
-    leads: BTreeSet<Digest>,
-    persons: BTreeSet<Digest>,
-    accounts: BTreeSet<Digest>,
+    leads: Vec<Digest>,
+    persons: Vec<Digest>,
+    accounts: Vec<Digest>,
 }
 
 impl Heads {
     pub(super) fn take(&mut self, whose: &Whose) {
-        let _new = self.leads.insert(whose.lead);
+        self.leads.push(whose.lead);
         // A lead of which no person is known is a person of its own; not so an account.
-        let _new = self.persons.insert(whose.person.unwrap_or(whose.lead));
-        if let Some(account) = whose.account {
-            let _new = self.accounts.insert(account);
-        }
+        self.persons.push(whose.person.unwrap_or(whose.lead));
+        self.accounts.extend(whose.account);
     }
 
     pub(super) fn counts(&self) -> (u64, u64, u64) {
-        let count = |of: &BTreeSet<Digest>| u64::try_from(of.len()).unwrap_or(u64::MAX);
+        let count = |of: &[Digest]| {
+            let mut of = of.to_vec();
+            of.sort_unstable();
+            of.dedup();
+            u64::try_from(of.len()).unwrap_or(u64::MAX)
+        };
         (count(&self.leads), count(&self.persons), count(&self.accounts))
     }
 }
@@ -179,30 +212,46 @@ impl Heads {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Survivors(BTreeMap<Digest, Whose>);
 
+/// The leads that are in a report, of those that are asked for.
+fn net(report: &Report, wanted: impl Fn(&LeadRow) -> bool) -> Vec<&LeadRow> {
+    let mut net: BTreeMap<&LeadRow, i64> = BTreeMap::new();
+    for (row, times) in report.tables.persons.iter().filter(|(row, _)| wanted(row)) {
+        let count = net.entry(row).or_default();
+        *count = count.saturating_add(times);
+    }
+    net.into_iter().filter(|(_, times)| *times > 0).map(|(row, _)| row).collect()
+}
+
 impl Survivors {
     pub(super) fn of(report: &Report) -> Self {
-        let mut net: BTreeMap<&LeadRow, i64> = BTreeMap::new();
-        for (row, times) in report.tables.persons.iter() {
-            let count = net.entry(row).or_default();
-            *count = count.saturating_add(times);
-        }
-        let left = net.into_iter().filter(|(_, times)| *times > 0);
-        let known: BTreeMap<Digest, &LeadRow> = left.map(|(row, _)| (row.whose.lead, row)).collect();
-        let mut survivors = BTreeMap::new();
-        for (lead, row) in &known {
-            let Some(into) = row.merged_into else { continue };
-            let mut end = into;
-            // No longer than there are leads: a forged circle ends.
-            for _ in 0..known.len() {
-                match known.get(&end).and_then(|row| row.merged_into) {
-                    Some(next) if next != *lead => end = next,
+        // Few leads are merged: only those, and those that they went into, are looked at closer.
+        let merged = net(report, |row| row.merged_into.is_some());
+        let into: BTreeMap<Digest, (Digest, Whose)> =
+            merged.into_iter().filter_map(|row| Some((row.whose.lead, (row.merged_into?, row.whose)))).collect();
+        let end = |lead: &Digest, first: Digest| {
+            let mut end = first;
+            // No longer than there are merged leads: a forged circle ends.
+            for _ in 0..into.len() {
+                match into.get(&end) {
+                    Some((next, _)) if next != lead => end = *next,
                     Some(_) | None => break,
                 }
             }
-            let whose = known.get(&end).map_or(Whose { lead: end, ..row.whose }, |row| row.whose);
-            let _before = survivors.insert(*lead, whose);
-        }
-        Self(survivors)
+            end
+        };
+        let ends: BTreeMap<Digest, (Digest, Whose)> =
+            into.iter().map(|(lead, (first, whose))| (*lead, (end(lead, *first), *whose))).collect();
+        let wanted: BTreeSet<Digest> = ends.values().map(|(end, _)| *end).collect();
+        let found: BTreeMap<Digest, Whose> = if wanted.is_empty() {
+            BTreeMap::new()
+        } else {
+            let rows = net(report, |row| wanted.contains(&row.whose.lead));
+            rows.into_iter().map(|row| (row.whose.lead, row.whose)).collect()
+        };
+        let survivor = |(lead, (end, whose)): (Digest, (Digest, Whose))| {
+            (lead, found.get(&end).copied().unwrap_or(Whose { lead: end, ..whose }))
+        };
+        Self(ends.into_iter().map(survivor).collect())
     }
 
     /// Whose it is now.

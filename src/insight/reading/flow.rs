@@ -1,13 +1,12 @@
 //! The flow: who entered each stage, and how they left it.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::insight::line::Exit;
 use crate::insight::reading::asked::Asked;
-use crate::insight::reading::cutter::Cutter;
+use crate::insight::reading::cells::Cells;
 use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::slice::Slice;
@@ -75,42 +74,45 @@ pub struct FlowCell {
     pub count: FlowCount,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Counts {
+    entered: i64,
+    exits: [i64; 10],
+    there: i64,
+}
+
 impl Table for FlowTable {
     type More = ();
     type Cell = FlowCell;
 
     fn read(report: &Report, asked: &Asked, (): &()) -> Result<Self, ReadError> {
         let slicer = Slicer::of(report, asked)?;
-        let mut cutter = Cutter::new(asked.periods(), asked.zone());
-        let stage = |what: &Lasting| if let Lasting::Stage(stage) = what { Some(*stage) } else { None };
-        let stages: Vec<Option<StageKind>> = report.tables.lasting.iter().map(stage).collect();
-        let mut rows: BTreeMap<(u32, PeriodKey, StageKind), (i64, [i64; 10], i64)> = BTreeMap::new();
-        for (row, times) in report.tables.times.iter() {
-            let stage = usize::try_from(row.what).ok().and_then(|place| stages.get(place)).copied().flatten();
-            let Some(stage) = stage else { continue };
-            let Some(slice) = slicer.number(row.group) else { continue };
-            if row.from.is_known() && !row.from.is_by(asked.as_of()) {
-                continue;
+        let mut rows: Vec<FlowRow> = Vec::new();
+        for (what, number) in report.tables.lasting.iter().zip(0_u32..) {
+            let Lasting::Stage(stage) = what else { continue };
+            let mut cells: Cells<'_, Counts> = Cells::of(asked);
+            for (row, times) in report.tables.times.of(number) {
+                let Some(slice) = slicer.number(row.group) else { continue };
+                if row.from.is_known() && !row.from.is_by(asked.as_of()) {
+                    continue;
+                }
+                let counts = cells.at(slice, row.from);
+                counts.entered = counts.entered.saturating_add(times);
+                let gone = row.exit.filter(|_| !row.until.is_known() || row.until.is_by(asked.as_of()));
+                let place = gone.and_then(|exit| Exit::ALL.iter().position(|known| *known == exit));
+                let slot = place.and_then(|place| counts.exits.get_mut(place)).unwrap_or(&mut counts.there);
+                *slot = slot.saturating_add(times);
             }
-            let counts = rows.entry((slice, cutter.key(row.from), stage)).or_default();
-            counts.0 = counts.0.saturating_add(times);
-            let gone = row.exit.filter(|_| !row.until.is_known() || row.until.is_by(asked.as_of()));
-            let place = gone.and_then(|exit| Exit::ALL.iter().position(|known| *known == exit));
-            let slot = place.and_then(|place| counts.1.get_mut(place)).unwrap_or(&mut counts.2);
-            *slot = slot.saturating_add(times);
+            let counted = cells.into_cells().filter(|(_, _, counts)| *counts != Counts::default());
+            rows.extend(counted.map(|(slice, period, Counts { entered, exits, there })| FlowRow {
+                slice: slicer.slice(slice),
+                period,
+                stage: *stage,
+                entered,
+                exits,
+                there,
+            }));
         }
-        let row = |((slice, period, stage), (entered, exits, there))| FlowRow {
-            slice: slicer.slice(slice),
-            period,
-            stage,
-            entered,
-            exits,
-            there,
-        };
-        let is_nothing = |(entered, exits, there): &(i64, [i64; 10], i64)| {
-            *entered == 0 && *there == 0 && exits.iter().all(|count| *count == 0)
-        };
-        let mut rows: Vec<FlowRow> = rows.into_iter().filter(|(_, counts)| !is_nothing(counts)).map(row).collect();
         rows.sort_by(|one, other| (&one.slice, one.period, one.stage).cmp(&(&other.slice, other.period, other.stage)));
         Ok(Self { rows })
     }

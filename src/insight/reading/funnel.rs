@@ -1,13 +1,12 @@
 //! The funnel by period: how many cycles reached each milestone, and when.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::insight::line::place_of;
 use crate::insight::reading::asked::Asked;
-use crate::insight::reading::cutter::Cutter;
+use crate::insight::reading::cells::Cells;
 use crate::insight::reading::measure::{Measure, Term};
 use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
@@ -128,8 +127,7 @@ impl Table for FunnelTable {
 
     fn read(report: &Report, asked: &Asked, (): &()) -> Result<Self, ReadError> {
         let slicer = Slicer::of(report, asked)?;
-        let mut cutter = Cutter::new(asked.periods(), asked.zone());
-        let mut rows: BTreeMap<(u32, PeriodKey), [ColumnCounts; 6]> = BTreeMap::new();
+        let mut cells: Cells<'_, [ColumnCounts; 6]> = Cells::of(asked);
         for (row, times) in report.tables.cycles.iter() {
             for place in 0..6 {
                 let Some((column, point, group)) = row.mark(place) else { continue };
@@ -137,16 +135,15 @@ impl Table for FunnelTable {
                 if point.is_known() && !point.is_by(asked.as_of()) {
                     continue;
                 }
-                let counts = rows.entry((slice, cutter.key(point))).or_default();
-                if let Some(counts) = counts.get_mut(place) {
+                if let Some(counts) = cells.at(slice, point).get_mut(place) {
                     counts.add(column, times);
                 }
             }
         }
-        let mut rows: Vec<FunnelRow> = rows
-            .into_iter()
-            .filter(|(_, milestones)| milestones.iter().any(|counts| *counts != ColumnCounts::default()))
-            .map(|((slice, period), milestones)| FunnelRow { slice: slicer.slice(slice), period, milestones })
+        let mut rows: Vec<FunnelRow> = cells
+            .into_cells()
+            .filter(|(_, _, milestones)| milestones.iter().any(|counts| *counts != ColumnCounts::default()))
+            .map(|(slice, period, milestones)| FunnelRow { slice: slicer.slice(slice), period, milestones })
             .collect();
         rows.sort_by(|one, other| (&one.slice, one.period).cmp(&(&other.slice, other.period)));
         Ok(Self { rows })

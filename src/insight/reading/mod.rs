@@ -2,6 +2,7 @@
 
 mod amounts;
 mod asked;
+mod cells;
 mod claimed;
 mod cohort;
 mod customers;

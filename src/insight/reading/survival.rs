@@ -133,7 +133,7 @@ impl SurvivalTable {
         let wanted =
             report.tables.lasting.iter().position(|what| *what == more.what).and_then(|at| u32::try_from(at).ok());
         let mut rows: BTreeMap<u32, Collected> = BTreeMap::new();
-        for (row, times) in report.tables.times.iter().filter(|(row, _)| Some(row.what) == wanted) {
+        for (row, times) in wanted.into_iter().flat_map(|wanted| report.tables.times.of(wanted)) {
             let Some(slice) = slicer.number(row.group) else { continue };
             rows.entry(slice).or_default().take(row, times, asked, more);
         }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::insight::numbers::{LogBuckets, Tally, Times};
 use crate::insight::reading::asked::Asked;
-use crate::insight::reading::cutter::Cutter;
+use crate::insight::reading::cells::Cells;
 use crate::insight::reading::lengths::{Length, Part, PerCycle, PlacedBy, Ruler, SumOf, TimeUnit};
 use crate::insight::reading::period::PeriodKey;
 use crate::insight::reading::read_error::ReadError;
@@ -154,20 +154,19 @@ impl TimesTable {
     /// The report is not split by what was asked for.
     pub fn of(report: &Report, asked: &Asked, more: &TimesAsked<'_>) -> Result<Self, ReadError> {
         let slicer = Slicer::of(report, asked)?;
-        let mut cutter = Cutter::new(asked.periods(), asked.zone());
         let ruler = Ruler::of(asked, more.unit, more.part);
         let wanted =
             report.tables.lasting.iter().position(|what| *what == more.what).and_then(|at| u32::try_from(at).ok());
         let now = Point::at(asked.as_of());
-        let mut rows: BTreeMap<(u32, PeriodKey), Collected> = BTreeMap::new();
+        let mut cells: Cells<'_, Collected> = Cells::of(asked);
         let mut cycles = PerCycle::default();
         let mut put = |slice: u32, (from, until): (Point, Point), length: Length, times: i64| {
             let ended = if matches!(length, Length::On(_)) { now } else { until };
             let placed = if more.placed == PlacedBy::Beginning { from } else { ended };
-            rows.entry((slice, cutter.key(placed))).or_default().take(length, times);
+            cells.at(slice, placed).take(length, times);
         };
         let mut of_cycles: BTreeMap<&TimeRow, i64> = BTreeMap::new();
-        for (row, times) in report.tables.times.iter().filter(|(row, _)| Some(row.what) == wanted) {
+        for (row, times) in wanted.into_iter().flat_map(|wanted| report.tables.times.of(wanted)) {
             let Some(slice) = slicer.number(row.group) else { continue };
             let Some(length) = ruler.length(row) else { continue };
             if more.sum == SumOf::Cycle {
@@ -189,10 +188,10 @@ impl TimesTable {
                 put(slice, (sum.first, sum.last), sum.length, sum.times);
             }
         }
-        let row = |((slice, period), collected): ((u32, PeriodKey), Collected)| {
+        let row = |(slice, period, collected): (u32, PeriodKey, Collected)| {
             collected.into_row((slicer.slice(slice), period), more.bucketed)
         };
-        let mut rows: Vec<TimesRow> = rows.into_iter().filter_map(row).collect();
+        let mut rows: Vec<TimesRow> = cells.into_cells().filter_map(row).collect();
         rows.sort_by(|one, other| (&one.slice, one.period).cmp(&(&other.slice, other.period)));
         Ok(Self { rows })
     }

@@ -15,6 +15,7 @@ mod segment_rule;
 mod stored;
 mod tables;
 mod time_row;
+mod time_rows;
 
 pub use crate::insight::report::cycle_row::Column;
 pub use crate::insight::report::dimension::{Dimension, DimensionError};

@@ -30,7 +30,17 @@ pub(super) fn put(tables: &mut Tables, plan: &ReportPlan, line: &LeadLine, times
         person: line.person.as_ref().map(|person| person.digest()),
         account: line.account.as_ref().map(|account| account.digest()),
     };
-    let mut putting = Putting { tables, plan, line, whose, times, last: None };
+    let by = plan.by();
+    let mut putting = Putting {
+        tables,
+        plan,
+        line,
+        whose,
+        times,
+        by_role: by.contains(&Dimension::Role),
+        by_standing: by.iter().any(is_of_standings),
+        last: None,
+    };
     putting.tables.persons.add(
         LeadRow {
             whose,
@@ -60,6 +70,9 @@ struct Putting<'a> {
     line: &'a LeadLine,
     whose: Whose,
     times: i64,
+    /// Whether the slices of a cycle differ by who brought something about, and by the standing then.
+    by_role: bool,
+    by_standing: bool,
     /// The slice that was asked for last: milestones mostly share it.
     last: Option<(AskedFor, u32)>,
 }
@@ -67,7 +80,7 @@ struct Putting<'a> {
 impl<'a> Putting<'a> {
     /// The slice of a standing in a cycle.
     fn group(&mut self, cycle: &CycleLine, standing: u32, by: Option<Role>) -> u32 {
-        let asked = (cycle.number, standing, by);
+        let asked = (cycle.number, if self.by_standing { standing } else { 0 }, by.filter(|_| self.by_role));
         if let Some((_, group)) = self.last.filter(|(known, _)| *known == asked) {
             return group;
         }
@@ -109,6 +122,10 @@ impl<'a> Putting<'a> {
 
     fn time(&mut self, what: &Lasting, row: TimeRow) {
         let what = self.tables.number(what);
+        self.time_of(what, row);
+    }
+
+    fn time_of(&mut self, what: u32, row: TimeRow) {
         self.tables.times.add(TimeRow { what, ..row }, self.times);
     }
 
@@ -208,7 +225,9 @@ impl<'a> Putting<'a> {
         for (place, stay) in deal.stays.iter().enumerate() {
             let last = place.saturating_add(1) == count;
             let lost = deal.end.as_ref().is_some_and(|end| end.how != DealEnd::Won);
-            let what = Lasting::DealStage { pipeline: deal.pipeline.clone(), stage: stay.stage.clone() };
+            let is_it = |known: &Lasting| matches!(known, Lasting::DealStage { pipeline, stage } if *stage == stay.stage && *pipeline == deal.pipeline);
+            let make = || Lasting::DealStage { pipeline: deal.pipeline.clone(), stage: stay.stage.clone() };
+            let what = self.tables.number_of(is_it, make);
             let over = stay.until.map(|_| if last && lost { Over::Left } else { Over::Reached });
             let row = TimeRow {
                 what: 0,
@@ -222,7 +241,7 @@ impl<'a> Putting<'a> {
                 intake: 0,
                 worked: None,
             };
-            self.time(&what, row);
+            self.time_of(what, row);
         }
         let end = deal.end.as_ref();
         let over = end.map(|end| if end.how == DealEnd::Won { Over::Reached } else { Over::Left });
@@ -272,8 +291,8 @@ impl<'a> Putting<'a> {
         let first = self.line.first_source();
         // A touch after the end brought nothing, even where nobody knows when the cycle became MQL.
         let mql = cycle.marks.get(Milestone::Mql).and_then(|mark| mark.when).map(|when| when.at).or(closed);
-        let until = |at: Option<Instant>| self.line.source_by(at, cycle);
-        [first.cloned(), until(mql).cloned(), until(closed).cloned()]
+        let before_mql = mql.and_then(|mql| self.line.source_by(Some(mql), cycle));
+        [first.cloned(), before_mql.cloned(), self.line.source_by(closed, cycle).cloned()]
     }
 
     fn reason(&mut self, cycle: &CycleLine, given: &ReasonGiven) {
@@ -379,8 +398,10 @@ fn column_of(cycle: &CycleLine, mark: &Mark) -> Column {
 
 /// The number of the slice that a standing in a cycle is in.
 fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Option<Role>) -> u32 {
-    let texts: Vec<Option<Arc<str>>> = plan.by().iter().map(|by| spelt(plan, then, by)).collect();
-    let words = plan.by().iter().zip(&texts).map(|(dimension, text)| {
+    let spells = plan.by().iter().any(|by| matches!(by, Dimension::Policy | Dimension::Field(_)));
+    let texts: Vec<Option<Arc<str>>> =
+        if spells { plan.by().iter().map(|by| spelt(plan, then, by)).collect() } else { Vec::new() };
+    let words = plan.by().iter().enumerate().map(|(place, dimension)| {
         let of = &cycle.attribution;
         match dimension {
             Dimension::Source => of.source.as_ref().map(|word| word.as_str()),
@@ -397,11 +418,24 @@ fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Stan
             Dimension::Start => Some(cycle.start.as_str()),
             // Only deals have them: readings of deals put them in.
             Dimension::Pipeline | Dimension::Product => None,
-            Dimension::Policy | Dimension::Field(_) => text.as_deref(),
+            Dimension::Policy | Dimension::Field(_) => texts.get(place).and_then(Option::as_deref),
         }
     });
     let words: Vec<Option<&str>> = words.collect();
     tables.groups.number(&words)
+}
+
+/// Whether a lead may be something else in it with each standing.
+const fn is_of_standings(dimension: &Dimension) -> bool {
+    matches!(
+        dimension,
+        Dimension::Owner
+            | Dimension::Team
+            | Dimension::Rank
+            | Dimension::Segment
+            | Dimension::Policy
+            | Dimension::Field(_)
+    )
 }
 
 /// What has to be spelt out first.

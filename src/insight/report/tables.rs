@@ -10,6 +10,7 @@ use crate::insight::report::groups::Groups;
 use crate::insight::report::named::Lasting;
 use crate::insight::report::rows::Rows;
 use crate::insight::report::time_row::TimeRow;
+use crate::insight::report::time_rows::TimeRows;
 
 /// The tables of a report.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -18,7 +19,7 @@ pub(in crate::insight) struct Tables {
     pub(in crate::insight) groups: Groups,
     pub(in crate::insight) lasting: Vec<Lasting>,
     pub(in crate::insight) cycles: Rows<CycleRow>,
-    pub(in crate::insight) times: Rows<TimeRow>,
+    pub(in crate::insight) times: TimeRows,
     pub(in crate::insight) deals: Rows<DealRow>,
     pub(in crate::insight) contracts: Rows<ContractRow>,
     pub(in crate::insight) reasons: Rows<ReasonRow>,
@@ -45,9 +46,14 @@ impl Tables {
 
     /// The number of what lasted.
     pub(super) fn number(&mut self, what: &Lasting) -> u32 {
+        self.number_of(|known| known == what, || what.clone())
+    }
+
+    /// The same, without making it first.
+    pub(super) fn number_of(&mut self, is_it: impl Fn(&Lasting) -> bool, make: impl FnOnce() -> Lasting) -> u32 {
         // A handful, and mostly the same.
-        let place = self.lasting.iter().position(|known| known == what).unwrap_or_else(|| {
-            self.lasting.push(what.clone());
+        let place = self.lasting.iter().position(is_it).unwrap_or_else(|| {
+            self.lasting.push(make());
             self.lasting.len().saturating_sub(1)
         });
         u32::try_from(place).unwrap_or(u32::MAX)
@@ -62,7 +68,7 @@ impl Tables {
         let mut kinds: Vec<Lasting> = Vec::new();
         for (place, what) in settled.lasting.iter().enumerate() {
             let number = u32::try_from(place).unwrap_or(u32::MAX);
-            if settled.times.iter().any(|(row, _)| row.what == number) {
+            if settled.times.of(number).next().is_some() {
                 kinds.push(what.clone());
             }
         }

@@ -14,7 +14,7 @@ use lead_lifecycle::{
     Actor, Capture, Command, Context, Date, Fact, FactKind, Lifecycle, Origin, Policy, Role, Span, StageKind,
 };
 
-use crate::common::tale::{Tale, context, qualify, who};
+use crate::common::tale::{Tale, context, hand_raise, qualify, who};
 use crate::common::{contract, k};
 use crate::insight::leads::new_york;
 
@@ -239,6 +239,28 @@ fn what_was_taken_back_is_not_counted() {
     known.add(&plan, &then).unwrap();
     assert_eq!(counted(&known, &now, Milestone::Mql), 1);
     assert_eq!(known, before);
+}
+
+/// The hand-raise that promoted the lead never was, and the lead was handed over since: the promotion stays, and is in no rate.
+#[test]
+fn a_promotion_whose_grounds_are_gone_is_in_a_column_of_its_own() {
+    let mut lead = Tale::begun(Policy::standard(), "04-01 09:00");
+    let kinds = lead.does(Role::System, "04-10 09:00", &hand_raise("h-1"));
+    assert_eq!(kinds, [FactKind::ActivityRecorded, FactKind::BecameMql]);
+    let raised = lead.facts.iter().find(|fact| fact.kind() == FactKind::ActivityRecorded).unwrap().envelope.revision;
+    lead.hears("04-10 10:00");
+    lead.does(Role::Sdr, "04-10 11:00", &qualify("memo", "D-1"));
+    let order = TakeBack::new([raised], Reason::new(k("mistake"), None));
+    let manager = context(&who(Role::Manager, 0), "04-20 09:00", None);
+    let decision = lead.lifecycle.take_back(&Past::Whole(&lead.facts), &order, &manager).unwrap();
+    lead.facts.extend(decision.into_facts());
+    let report = report(&by(&[]), [&lead.facts[..]]);
+    let columns = |milestone| [Column::Counted, Column::Hollow].map(|column| at_column(&report, milestone, column));
+    assert_eq!((columns(Milestone::Lead), columns(Milestone::Mql)), ([1, 0], [0, 1]));
+    assert_eq!(report.quality().hollow, 1);
+    let cohort = CohortAsked { entry: Milestone::Mql, window: None };
+    let row = CohortTable::read(&report, &asked("2026-12-01T00:00:00Z"), &cohort).unwrap().rows.remove(0);
+    assert_eq!((row.mature, row.entrants.hollow), (0, 1));
 }
 
 #[test]

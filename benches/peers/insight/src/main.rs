@@ -26,6 +26,7 @@ mod written;
 /// Leads that live, are measured and forgotten together: some hundred megabytes of facts.
 const CHUNK: u64 = 20_000;
 const ROUNDS: usize = 5;
+const ZONES: [&str; 3] = ["UTC", "Asia/Tokyo", "America/New_York"];
 
 /// Nanoseconds of this thread.
 fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
@@ -42,6 +43,10 @@ impl Took {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
         sorted[sorted.len() / 2]
+    }
+
+    fn mean(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len() as f64
     }
 
     fn per(&self, facts: f64) -> String {
@@ -91,43 +96,56 @@ fn main() {
 
 fn measure(wanted: usize, folder: &Path) {
     let town = lives::Town::new();
-    let zones = ["UTC", "Asia/Tokyo", "America/New_York"].map(zone);
+    let zones = ZONES.map(zone);
     let plans = zones.clone().map(plan_in);
     let tokyo = &plans[1];
     let mut report = Report::new(tokyo);
     let mut csv = written::Written::new(&folder.join("facts.csv"));
     let (mut facts, mut leads, mut bytes) = (0_usize, 0_u64, 0_usize);
-    let (mut walked, mut added) = (0.0, 0.0);
-    let mut lined = [0.0; 3];
+    let (mut walked, mut passed) = (Took(Vec::new()), Took(Vec::new()));
+    let mut lined = [const { Took(Vec::new()) }; 3];
     let mut changing: Vec<Changing> = Vec::new();
     while facts < wanted {
         let chunk: Vec<Vec<Fact>> = (leads..leads + CHUNK).map(|number| town.life(number)).collect();
-        facts += chunk.iter().map(Vec::len).sum::<usize>();
+        let count = chunk.iter().map(Vec::len).sum::<usize>();
+        facts += count;
         leads += CHUNK;
         for history in &chunk {
             csv.write(history);
         }
-        walked += timed(|| walk(&chunk)).0;
-        for (took, plan) in lined.iter_mut().zip(&plans) {
-            let (time, lines) = timed(|| chunk.iter().map(|facts| LeadLine::of(plan.line(), facts).unwrap()).collect::<Vec<_>>());
-            *took += time;
-            drop(lines);
-        }
         // One of a hundred is known as it was before its last facts.
-        let knows: Vec<usize> = (0..).zip(&chunk).map(|(place, facts)| if place % 100 == 0 { facts.len().saturating_sub(2).max(1) } else { facts.len() }).collect();
-        let lines: Vec<LeadLine> = chunk.iter().zip(&knows).map(|(facts, knows)| LeadLine::of(tokyo.line(), &facts[..*knows]).unwrap()).collect();
-        added += timed(|| lines.iter().for_each(|line| report.add(tokyo, line).unwrap())).0;
-        bytes += lines.iter().map(|line| postcard::to_allocvec(line).unwrap().len()).sum::<usize>();
-        let few = chunk.into_iter().zip(lines).zip(knows).step_by(100);
-        changing.extend(few.map(|((facts, before), knows)| Changing { facts, before, knows }));
+        let knows = |place: usize| chunk[place].len().saturating_sub(if place % 100 == 0 { 2 } else { 0 }).max(1);
+        walked.0.push(timed(|| walk(&chunk)).0 / count as f64);
+        for (took, plan) in lined.iter_mut().zip(&plans) {
+            let build = || chunk.iter().for_each(|facts| drop(black_box(LeadLine::of(plan.line(), facts).unwrap())));
+            took.0.push(timed(build).0 / count as f64);
+        }
+        let pass = || {
+            for (place, facts) in chunk.iter().enumerate() {
+                let line = LeadLine::of(tokyo.line(), &facts[..knows(place)]).unwrap();
+                report.add(tokyo, &line).unwrap();
+            }
+        };
+        passed.0.push(timed(pass).0 / count as f64);
+        let known: Vec<usize> = (0..chunk.len()).map(knows).collect();
+        for (place, (facts, knows)) in chunk.into_iter().zip(known).enumerate() {
+            let before = LeadLine::of(tokyo.line(), &facts[..knows]).unwrap();
+            bytes += postcard::to_allocvec(&before).unwrap().len();
+            if place % 100 == 0 {
+                changing.push(Changing { facts, before, knows });
+            }
+        }
     }
     csv.finish();
     let per = facts as f64;
     println!("{facts} facts of {leads} leads: {:.2} a lead; {} rows in the report, {:.2} a lead", per / leads as f64, report.rows(), report.rows() as f64 / leads as f64);
-    println!("ns a fact: walk {:.1}, add {:.1}", walked / per, added / per);
-    for (zone, took) in ["UTC", "Asia/Tokyo", "America/New_York"].iter().zip(lined) {
-        println!("ns a fact: lines in {zone} {:.1}", took / per);
+    println!("ns a fact, median of chunks (least - most):");
+    println!("    walk {}", walked.per(1.0));
+    for (zone, took) in ZONES.iter().zip(&lined) {
+        println!("    lines in {zone} {}", took.per(1.0));
     }
+    println!("    lines and report {}", passed.per(1.0));
+    let (passed, lined) = (passed.mean(), lined.map(|took| took.mean()));
     let mut reads = [const { Vec::new() }; 3];
     let mut single: [Vec<f64>; 6] = [const { Vec::new() }; 6];
     for _ in 0..ROUNDS {
@@ -139,13 +157,14 @@ fn measure(wanted: usize, folder: &Path) {
         }
     }
     let reads = reads.map(Took);
-    for (zone, took) in ["UTC", "Asia/Tokyo", "America/New_York"].iter().zip(&reads) {
+    for (zone, took) in ZONES.iter().zip(&reads) {
         println!("ns a fact: six tables in {zone} {}", took.per(per));
     }
     for (name, took) in tables::NAMES.iter().zip(single) {
         println!("    {name:<10} {}", Took(took).per(per));
     }
-    let whole: Vec<f64> = lined.iter().zip(&reads).map(|(lined, reads)| lined + added + reads.median()).collect();
+    let whole: Vec<f64> =
+        lined.iter().zip(&reads).map(|(one, reads)| (passed + one - lined[1]) * per + reads.median()).collect();
     println!("ns a fact, all of it: UTC {:.1}, Tokyo {:.1} ({:.3} x), New York {:.1} ({:.3} x)", whole[0] / per, whole[1] / per, whole[1] / whole[0], whole[2] / per, whole[2] / whole[0]);
     println!("total ms: {:.1}", whole[1] / 1e6);
     println!("bytes a line (postcard): {:.1}", bytes as f64 / leads as f64);

@@ -33,7 +33,7 @@ struct Said {
 impl Written {
     pub(crate) fn new(path: &Path) -> Self {
         let mut file = BufWriter::new(File::create(path).unwrap());
-        writeln!(file, "lead,seq,cycle,kind,at,source,owner,expansion,stage,exit,milestone,deal,currency,minor").unwrap();
+        writeln!(file, "lead,seq,cycle,kind,second,source,owner,expansion,stage,exit,milestone,deal,currency,minor").unwrap();
         Self(file)
     }
 

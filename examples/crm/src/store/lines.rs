@@ -181,12 +181,11 @@ impl Store {
             before.push_str(lead);
             let revision = row.get::<_, i64>(1).ok();
             let line = revive(row, 2, lead, plan).filter(|line| revision == Some(number(line.revision())));
-            match line {
-                Some(line) => visit(&line)?,
-                None => {
-                    made = made.saturating_add(1);
-                    visit(&line_of(plan, &read_history(&self.connection, lead)?)?)?;
-                }
+            if let Some(line) = line {
+                visit(&line)?;
+            } else {
+                made = made.saturating_add(1);
+                visit(&line_of(plan, &read_history(&self.connection, lead)?)?)?;
             }
         }
         Ok(made)

@@ -186,7 +186,8 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
         // Somebody else was faster.
         Found::Ours(SCHEMA_VERSION) => return Ok(()),
         Found::Ours(WITHOUT_PRINTS) => with_prints(&tx, &["facts", "leads", "refusals"])?,
-        Found::Ours(SAME_FACTS) => {}
+        // Only tables are missing.
+        Found::New | Found::Ours(SAME_FACTS) => {}
         Found::Ours(older) if has_facts(&tx)? => {
             return Err(Problem::Store(format!(
                 "the database is of an older program (its forms are number {older}, ours {SCHEMA_VERSION}) and holds facts, \
@@ -198,7 +199,6 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Problem> {
             tx.execute_batch("DROP TABLE facts; DROP TABLE leads")?;
             with_prints(&tx, &["refusals"])?;
         }
-        Found::New => {}
     }
     tx.execute_batch(SCHEMA)?;
     tx.pragma_update(None, "application_id", APPLICATION)?;

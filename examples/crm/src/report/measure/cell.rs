@@ -27,17 +27,6 @@ impl<'w> Words<'w> {
         self.what.parse().map_err(|error| Problem::Usage(format!("--leads `{}`: {error}", self.what)))
     }
 
-    /// The column among those that there are.
-    pub(super) fn column_of<T: Copy>(&self, text: &str, known: &[(&str, T)]) -> Result<T, Problem> {
-        if let Some((_, column)) = known.iter().find(|(word, _)| *word == text) {
-            return Ok(*column);
-        }
-        let near = lead_lifecycle::values::suggest(text, known.iter().map(|(word, _)| *word));
-        let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
-        let words = known.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-        Err(Problem::Usage(format!("--leads: there is no column `{text}`{near}: write one of {words}")))
-    }
-
     /// The period among those of the table; none if none was said.
     pub(super) fn period(&self, periods: impl Iterator<Item = PeriodKey>) -> Result<Option<PeriodKey>, Problem> {
         let mut periods = periods.peekable();
@@ -71,4 +60,15 @@ impl<'w> Words<'w> {
             "--leads: the table has no period `{text}`{near}: it goes from `{first}` to `{last}`"
         )))
     }
+}
+
+/// The column among those that there are.
+pub(super) fn column_of<T: Copy>(text: &str, known: &[(&str, T)]) -> Result<T, Problem> {
+    if let Some((_, column)) = known.iter().find(|(word, _)| *word == text) {
+        return Ok(*column);
+    }
+    let near = lead_lifecycle::values::suggest(text, known.iter().map(|(word, _)| *word));
+    let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+    let words = known.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    Err(Problem::Usage(format!("--leads: there is no column `{text}`{near}: write one of {words}")))
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::args::Measuring;
 use crate::problem::Problem;
-use crate::report::measure::cell::Words;
+use crate::report::measure::cell::{Words, column_of};
 use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
@@ -32,7 +32,8 @@ struct Pair {
 pub(super) struct Cohort {
     #[serde(flatten)]
     told: Told,
-    cohort: CohortAsked,
+    #[serde(rename = "cohort")]
+    asked: CohortAsked,
     mature: i64,
     immature: i64,
     rows: Sheet,
@@ -99,7 +100,7 @@ pub(super) fn cohort(ground: &Ground, asked: &Measuring, more: CohortAsked) -> R
     };
     Ok(Cohort {
         told: ground.told.clone(),
-        cohort: more,
+        asked: more,
         mature: sum(|row| row.mature),
         immature: sum(|row| row.immature),
         rows,
@@ -115,7 +116,7 @@ impl Cohort {
     }
 
     fn later(&self) -> impl Iterator<Item = Milestone> + use<> {
-        let entry = self.cohort.entry;
+        let entry = self.asked.entry;
         Milestone::ALL.iter().copied().filter(move |milestone| *milestone > entry)
     }
 
@@ -176,7 +177,7 @@ impl Report for Cohort {
     const NAME: &'static str = "funnel-cohort";
 
     fn page(&self) -> Page {
-        let CohortAsked { entry, window } = self.cohort;
+        let CohortAsked { entry, window } = self.asked;
         let within = window.map_or_else(|| String::from("by now"), |window| format!("within {}", span(window)));
         let entrants = self.mature.saturating_add(self.immature);
         let title = format!(
@@ -218,12 +219,11 @@ pub(super) fn members(
     ];
     // Who entered is the same whatever milestone is meant: `mature` says enough.
     let alone = known.iter().find(|(word, _)| *word == words.what).map(|(_, count)| *count);
-    let (milestone, count) = match alone {
-        Some(count @ (CohortCount::Mature | CohortCount::Immature)) => (more.entry, count),
-        Some(_) | None => {
-            let count = words.column.map_or(Ok(CohortCount::Converted), |text| words.column_of(text, &known))?;
-            (words.what()?, count)
-        }
+    let (milestone, count) = if let Some(count @ (CohortCount::Mature | CohortCount::Immature)) = alone {
+        (more.entry, count)
+    } else {
+        let count = words.column.map_or(Ok(CohortCount::Converted), |text| column_of(text, &known))?;
+        (words.what()?, count)
     };
     let (table, _) = ground.read::<CohortTable>(&ground.asked, more)?;
     let period = words.period(table.rows.iter().map(|row| row.period))?;

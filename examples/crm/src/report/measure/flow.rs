@@ -8,13 +8,16 @@ use serde::Serialize;
 
 use crate::args::Measuring;
 use crate::problem::Problem;
-use crate::report::measure::cell::Words;
+use crate::report::measure::cell::{Words, column_of};
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet};
 use crate::report::measure::told::{Told, many};
 use crate::screen::{Column, Page, Report};
 use crate::store::Store;
+
+/// What a row says, as it was known, and as it is known today.
+type Pairs = BTreeMap<(Slice, PeriodKey, StageKind), (Vec<i64>, Vec<i64>)>;
 
 /// The flow.
 #[derive(Debug, Serialize)]
@@ -41,7 +44,7 @@ pub(super) fn flow(ground: &Ground, asked: &Measuring) -> Result<Flow, Problem> 
     let (then, today) = ground.read::<FlowTable>(&ground.asked, &())?;
     let is_restated = today.is_some();
     let none = || vec![0_i64; names().len()];
-    let mut rows: BTreeMap<(Slice, PeriodKey, StageKind), (Vec<i64>, Vec<i64>)> = BTreeMap::new();
+    let mut rows = Pairs::new();
     let key = |row: &FlowRow| (row.slice.clone(), row.period, row.stage);
     for row in &then.rows {
         rows.entry(key(row)).or_insert_with(|| (none(), none())).0 = counts(row);
@@ -110,7 +113,7 @@ pub(super) fn members(store: &Store, ground: &Ground, asked: &Measuring, cell: &
     let stage: StageKind = words.what()?;
     let mut known = vec![("entered", FlowCount::Entered), ("there", FlowCount::There)];
     known.extend(Exit::ALL.iter().map(|exit| (exit.as_str(), FlowCount::Left(*exit))));
-    let count = words.column.map_or(Ok(FlowCount::Entered), |text| words.column_of(text, &known))?;
+    let count = words.column.map_or(Ok(FlowCount::Entered), |text| column_of(text, &known))?;
     let (table, _) = ground.read::<FlowTable>(&ground.asked, &())?;
     let period = words.period(table.rows.iter().map(|row| row.period))?;
     let cell_of = FlowCell { slice: None, period, stage, count };

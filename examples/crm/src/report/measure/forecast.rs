@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::args::Measuring;
 use crate::problem::Problem;
-use crate::report::measure::cell::Words;
+use crate::report::measure::cell::{Words, column_of};
 use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::{Ground, wrong};
 use crate::report::measure::members::Members;
@@ -216,7 +216,7 @@ pub(super) fn members(
     let more = more(ground, policy, measured);
     let words = Words::of(cell);
     let known = [("opportunities", Some(true)), ("deals", Some(true)), ("sqls", Some(false)), ("all", None)];
-    let met = words.column_of(words.what, &known)?;
+    let met = column_of(words.what, &known)?;
     let table = ForecastTable::of(&ground.report, &ground.asked, &more).map_err(wrong)?;
     let expected = words.one_of(table.rows.iter().map(|row| row.expected))?;
     let cell_of = ForecastCell { slice: None, expected, met };

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::args::Measuring;
 use crate::problem::Problem;
-use crate::report::measure::cell::Words;
+use crate::report::measure::cell::{Words, column_of};
 use crate::report::measure::ground::Ground;
 use crate::report::measure::members::Members;
 use crate::report::measure::sheet::{Row, Sheet, head, shown};
@@ -341,7 +341,7 @@ pub(super) fn members(store: &Store, ground: &Ground, asked: &Measuring, cell: &
     let words = Words::of(cell);
     let milestone: Milestone = words.what()?;
     let column = match (words.column, asked.column) {
-        (Some(text), _) => words.column_of(text, &COLUMNS)?,
+        (Some(text), _) => column_of(text, &COLUMNS)?,
         (None, Some(Of::Hollow)) => 1,
         (None, Some(Of::Expansion)) => 5,
         (None, _) => 0,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use lead_lifecycle::calendar::Zone;
 use lead_lifecycle::insight::{Asked, Dimension, FunnelTable, LeadLine, PeriodKey, Report, ReportPlan, Slice, Table};
 use lead_lifecycle::values::Moment;
-use lead_lifecycle::{Instant, Lifecycle};
+use lead_lifecycle::{Instant, Lifecycle, Origin};
 
 use crate::args::{Measuring, What};
 use crate::problem::Problem;
@@ -84,7 +84,9 @@ impl Ground {
     /// That a slice that is asked for is there: what is mistyped would be answered with nothing.
     fn is_known(&self, dimension: &Dimension, value: Option<&str>) -> Result<(), Problem> {
         let Some(value) = value else { return Ok(()) };
-        if matches!(dimension, Dimension::Pipeline | Dimension::Product) {
+        let is_of_deals = matches!(dimension, Dimension::Pipeline | Dimension::Product);
+        // An origin that nobody has is an origin all the same: there are none.
+        if is_of_deals || (*dimension == Dimension::Origin && value.parse::<Origin>().is_ok()) {
             return Ok(());
         }
         let all = Asked::new(Instant::MAX, self.told.zone.clone()).by(vec![dimension.clone()]);
@@ -149,7 +151,7 @@ fn whole(
 /// That leads can be split so.
 fn answerable(plan: &ReportPlan, what: &What) -> Result<(), Problem> {
     if let Some(field) = plan.unkept().next() {
-        let known = plan.line().fields().iter().map(|name| name.as_str());
+        let known = plan.line().fields().iter().map(lead_lifecycle::values::FieldName::as_str);
         let near = lead_lifecycle::values::suggest(field.as_str(), known);
         let near = near.map_or_else(String::new, |near| format!(" (did you mean `field:{near}`?)"));
         return Err(Problem::Usage(format!(

@@ -97,16 +97,14 @@ pub(super) fn members(store: &Store, ground: &Ground, asked: &Measuring, cell: &
         None => None,
         Some(text) => {
             let words_of = || known.iter().map(|row| row.reason.as_str());
-            match known.iter().find(|row| row.reason.as_str() == text) {
-                Some(row) => Some(row.reason.clone()),
-                None => {
-                    let near = lead_lifecycle::values::suggest(text, words_of());
-                    let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
-                    return Err(Problem::Usage(format!(
-                        "no reason `{text}` was given for `{how}`{near}: `crm reasons --how {how}` names those that were"
-                    )));
-                }
-            }
+            let found = known.iter().find(|row| row.reason.as_str() == text).ok_or_else(|| {
+                let near = lead_lifecycle::values::suggest(text, words_of());
+                let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+                Problem::Usage(format!(
+                    "no reason `{text}` was given for `{how}`{near}: `crm reasons --how {how}` names those that were"
+                ))
+            });
+            Some(found?.reason.clone())
         }
     };
     let period = words.period(table.rows.iter().map(|row| row.period))?;

@@ -83,7 +83,7 @@ impl Sheet {
         self.rows.push(row);
     }
 
-    pub(super) const fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.rows.len()
     }
 

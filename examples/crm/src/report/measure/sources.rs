@@ -35,6 +35,9 @@ pub(super) struct Sources {
     max: usize,
 }
 
+/// What was won, as it was known, and as it is known today.
+type Pairs = BTreeMap<(Slice, PeriodKey, Option<Keyword>), (Option<Closed>, Option<Closed>)>;
+
 const COUNTS: [&str; 4] = ["won", "expansions", "direct", "unpriced"];
 
 fn many(count: u64) -> i64 {
@@ -55,7 +58,7 @@ pub(super) fn sources(ground: &Ground, asked: &Measuring, touching: Touching) ->
     let more = SourcesAsked { touching, same: SameDeals::none() };
     let then = SourcesTable::of(&ground.report, &ground.asked, &more).map_err(wrong)?;
     let today = ground.today.as_ref().map(|today| SourcesTable::of(today, &ground.asked, &more).map_err(wrong));
-    let mut pairs: BTreeMap<(Slice, PeriodKey, Option<Keyword>), (Option<Closed>, Option<Closed>)> = BTreeMap::new();
+    let mut pairs = Pairs::new();
     let key = |row: &SourcesRow| (row.slice.clone(), row.period, row.source.clone());
     for row in then.rows {
         let place_of = key(&row);
@@ -171,16 +174,14 @@ pub(super) fn members(
         "(none)" => Some(None),
         text => {
             let known = || table.rows.iter().filter_map(|row| row.source.as_ref());
-            match known().find(|source| source.as_str() == text) {
-                Some(source) => Some(Some(source.clone())),
-                None => {
-                    let near = lead_lifecycle::values::suggest(text, known().map(|source| source.as_str()));
-                    let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
-                    return Err(Problem::Usage(format!(
-                        "no win is credited to the source `{text}`{near}: `crm sources` names those that there are"
-                    )));
-                }
-            }
+            let found = known().find(|source| source.as_str() == text).ok_or_else(|| {
+                let near = lead_lifecycle::values::suggest(text, known().map(Keyword::as_str));
+                let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+                Problem::Usage(format!(
+                    "no win is credited to the source `{text}`{near}: `crm sources` names those that there are"
+                ))
+            });
+            Some(Some(found?.clone()))
         }
     };
     let period = words.period(table.rows.iter().map(|row| row.period))?;

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::args::{Measuring, TimesWords, Unit};
 use crate::problem::Problem;
-use crate::report::measure::cell::Words;
+use crate::report::measure::cell::{Words, column_of};
 use crate::report::measure::cells::Cell;
 use crate::report::measure::ground::{Ground, wrong};
 use crate::report::measure::members::Members;
@@ -194,7 +194,7 @@ pub(super) fn members(
         ("undated", TimesCount::Undated),
         ("negative", TimesCount::Negative),
     ];
-    let count = said.column_of(said.what, &known)?;
+    let count = column_of(said.what, &known)?;
     let (table, _) = ground.read::<TimesTable>(&ground.asked, &more)?;
     let period = said.period(table.rows.iter().map(|row| row.period))?;
     let cell_of = TimesCell { slice: None, period, count };
