@@ -3,10 +3,13 @@
 mod engines;
 mod leads;
 mod lines;
+mod measured;
+mod money;
 mod naive;
 mod periods;
 mod readings;
 mod reports;
+mod restated;
 mod stretches;
 mod survival;
 mod tables;

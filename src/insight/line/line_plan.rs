@@ -27,6 +27,8 @@ pub struct LinePlan {
 }
 
 /// The fields of an activity that say where the person came from. An activity with a source is a touch.
+///
+/// They have to be fields of the policy that are not personal: others are nobody's to count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TouchFields {
     /// The source.

@@ -162,6 +162,7 @@ fn imported(key: &str, reached: &[(Milestone, &str)], end: Option<LegacyEnd>) ->
     Lifecycle::new(Policy::standard()).import(&row, &rules, &by).unwrap().into_facts()
 }
 
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn of<'f>(histories: impl IntoIterator<Item = &'f [Fact]>) -> Report {
     let plan = ReportPlan::new(LinePlan::new(Zone::JST), vec![]);
     let mut report = Report::new(&plan);

@@ -179,6 +179,7 @@ proptest! {
     }
 }
 
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn of<'f>(histories: impl IntoIterator<Item = &'f [Fact]>) -> Report {
     let plan = ReportPlan::new(LinePlan::new(Zone::JST), vec![]);
     let mut report = Report::new(&plan);
