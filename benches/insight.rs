@@ -119,7 +119,8 @@ fn main() {
             (LeadLine::of(tokyo.line(), &facts[..known(place)]).unwrap(), facts, known(place))
         })
         .collect();
-    let sizes = histories.iter().map(|facts| postcard::to_allocvec(&LeadLine::of(tokyo.line(), facts).unwrap()).unwrap().len());
+    let sizes =
+        histories.iter().map(|facts| postcard::to_allocvec(&LeadLine::of(tokyo.line(), facts).unwrap()).unwrap().len());
     let bytes: usize = sizes.sum();
     let mut walked = Took::default();
     let (mut lined, mut both, mut read): ([Took; 3], [Took; 3], [Took; 3]) = Default::default();
@@ -146,7 +147,12 @@ fn main() {
         read[place].print(&format!("{zone}: six tables"));
     }
     let whole = |place: usize| both[place].median() + read[place].median();
-    println!("all of it: {:.1} in UTC; Tokyo {:.3} ×, New York {:.3} ×", whole(0), whole(1) / whole(0), whole(2) / whole(0));
+    println!(
+        "all of it: {:.1} in UTC; Tokyo {:.3} ×, New York {:.3} ×",
+        whole(0),
+        whole(1) / whole(0),
+        whole(2) / whole(0)
+    );
     let (changed, tables) = (change.median(), again.median());
     println!(
         "1 % of the leads changed: lines and report 1/{:.0} of a full pass, with six tables read again 1/{:.1}",

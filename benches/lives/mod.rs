@@ -141,7 +141,8 @@ impl Life<'_> {
         for visit in 0..=self.dice.below(4) {
             let kind = if self.dice.percent(25) { "document_download" } else { "blog_view" };
             let id = format!("web-{}-{cycle}-{visit}", self.number);
-            let activity = json!({"record_activity": {"activity": {"id": id, "kind": kind, "object": format!("page-{}", visit)}}});
+            let activity =
+                json!({"record_activity": {"activity": {"id": id, "kind": kind, "object": format!("page-{}", visit)}}});
             self.goes(Role::System, 12, &command(activity))?;
         }
         if self.dice.percent(8) && self.lead.stage().kind() == StageKind::Lead {

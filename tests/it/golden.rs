@@ -220,8 +220,7 @@ fn an_import() -> Vec<Fact> {
         ..LegacyRow::new(k("legacy-1"), Origin::Referral)
     };
     let lifecycle = Lifecycle::new(Policy::standard());
-    let rules =
-        BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, zone: lead_lifecycle::calendar::Zone::JST };
+    let rules = BackfillRules { as_of: at(START), order: OrderPolicy::Clamp, zone: Zone::JST };
     let ctx = Context::new(at(START), actor(Role::System, 0));
     let mut facts = lifecycle.import(&row, &rules, &ctx).unwrap().into_facts();
     // A second deal, which was lost; its product says nothing of the cycle before.
