@@ -154,7 +154,7 @@ pub(super) fn activity(
 ) {
     let (at, day) = (fact.envelope.effective_at, fact.envelope.day);
     line.activities.count(ActivitiesOf { day: When { at, day }.date(plan.zone()), kind: activity.kind.clone() });
-    if activity.fields.len() == 0 {
+    if activity.fields.is_empty() {
         return;
     }
     let touch = plan.touch();
