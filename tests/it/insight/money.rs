@@ -168,6 +168,7 @@ fn deals_that_are_the_same_count_once_with_the_state_of_the_one_that_stays() {
     assert_eq!(ForecastTable::of(&report, &now, &ForecastAsked::default()).unwrap().rows[0].opportunities.deals, 2);
 }
 
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
 fn sums<'o>(open: impl IntoIterator<Item = &'o Open>, what: impl Fn(&Open) -> &Amounts) -> BTreeMap<Currency, Decimal> {
     let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
     for open in open {
