@@ -325,6 +325,7 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "condition/literal.rs",
             "document/cursor.rs",
             "insight/report/stored.rs",
+            "insight/report/time_rows.rs",
             "insight/reading/read_error.rs",
             "document/node.rs",
             "document/trouble.rs",

@@ -12,6 +12,7 @@ mod report_plan;
 mod rows;
 mod rows_of_line;
 mod segment_rule;
+mod slicing;
 mod stored;
 mod tables;
 mod time_row;

@@ -1,12 +1,9 @@
 //! Which rows a line is in a report.
 
-use alloc::sync::Arc;
-use alloc::vec::Vec;
-
 use crate::deal::Edit;
 use crate::insight::line::{
-    ClockLine, ContractEvent, ContractNews, CycleLine, DealEnd, DealLine, Exit, LeadLine, Mark, ReasonGiven, Standing,
-    When, place_of,
+    ClockLine, ContractEvent, ContractNews, CycleLine, DealEnd, DealLine, Exit, LeadLine, Mark, ReasonGiven, When,
+    place_of,
 };
 use crate::insight::report::cycle_row::{Column, CycleRow};
 use crate::insight::report::deal_row::{
@@ -16,13 +13,14 @@ use crate::insight::report::dimension::Dimension;
 use crate::insight::report::named::Lasting;
 use crate::insight::report::point::Point;
 use crate::insight::report::report_plan::{ReportPlan, SplitBy};
+use crate::insight::report::slicing::{is_of_standings, number};
 use crate::insight::report::tables::Tables;
 use crate::insight::report::time_row::{Over, TimeRow};
 use crate::lead::MilestoneBasis;
 use crate::sla::StopKind;
 use crate::values::{
-    AccountKey, ActorId, CycleKind, DealKey, Instant, Keyword, LeadKey, Milestone, Money, Origin, PersonKey, Rank,
-    Role, Span, StageKind, TeamKey,
+    AccountKey, CycleKind, DealKey, Instant, Keyword, LeadKey, Milestone, Money, Origin, PersonKey, Role, Span,
+    StageKind,
 };
 
 /// Puts a line into a report, so many times.
@@ -397,69 +395,4 @@ fn column_of(cycle: &CycleLine, mark: &Mark) -> Column {
     } else {
         Column::Counted
     }
-}
-
-/// The number of the slice that a standing in a cycle is in.
-fn number(tables: &mut Tables, plan: &ReportPlan, cycle: &CycleLine, then: &Standing, by: Option<Role>) -> u32 {
-    let spells = plan.by().iter().any(|by| matches!(by, Dimension::Policy | Dimension::Field(_)));
-    let texts: Vec<Option<Arc<str>>> =
-        if spells { plan.by().iter().map(|by| spelt(plan, then, by)).collect() } else { Vec::new() };
-    let words = plan.by().iter().enumerate().map(|(place, dimension)| {
-        let of = &cycle.attribution;
-        match dimension {
-            Dimension::Source => of.source.as_ref().map(Keyword::as_str),
-            Dimension::Medium => of.medium.as_ref().map(Keyword::as_str),
-            Dimension::Campaign => of.campaign.as_ref().map(Keyword::as_str),
-            Dimension::Content => of.content.as_ref().map(Keyword::as_str),
-            Dimension::Origin => Some(cycle.origin.as_str()),
-            Dimension::Owner => then.owner.as_ref().map(ActorId::as_str),
-            Dimension::Team => then.team.as_ref().map(TeamKey::as_str),
-            Dimension::Role => by.map(Role::as_str),
-            Dimension::Rank => then.rank.map(Rank::as_str),
-            Dimension::Segment => segment_of(plan, then),
-            Dimension::Kind => Some(cycle.kind.as_str()),
-            Dimension::Start => Some(cycle.start.as_str()),
-            // Only deals have them: readings of deals put them in.
-            Dimension::Pipeline | Dimension::Product => None,
-            Dimension::Policy | Dimension::Field(_) => texts.get(place).and_then(Option::as_deref),
-        }
-    });
-    let words: Vec<Option<&str>> = words.collect();
-    tables.groups.number(&words)
-}
-
-/// Whether a lead may be something else in it with each standing.
-const fn is_of_standings(dimension: &Dimension) -> bool {
-    matches!(
-        dimension,
-        Dimension::Owner
-            | Dimension::Team
-            | Dimension::Rank
-            | Dimension::Segment
-            | Dimension::Policy
-            | Dimension::Field(_)
-    )
-}
-
-/// What has to be spelt out first.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the others are words already")]
-fn spelt(plan: &ReportPlan, then: &Standing, dimension: &Dimension) -> Option<Arc<str>> {
-    match dimension {
-        Dimension::Policy => then.policy.as_ref().map(|stamp| Arc::from(alloc::format!("{stamp}"))),
-        Dimension::Field(name) => {
-            let place = plan.line().fields().binary_search(name).ok()?;
-            let value = then.fields.get(place)?.as_ref()?;
-            Some(Arc::from(alloc::format!("{value}")))
-        }
-        _ => None,
-    }
-}
-
-fn segment_of<'p>(plan: &'p ReportPlan, then: &Standing) -> Option<&'p str> {
-    let value = |name| {
-        let place = plan.line().fields().binary_search(name).ok()?;
-        then.fields.get(place)?.as_ref()
-    };
-    let holds = plan.segments().iter().find(|rule| rule.tests.iter().all(|(name, test)| test.passes(value(name))));
-    holds.map(|rule| rule.name.as_str())
 }
