@@ -1,7 +1,7 @@
 //! What measuring costs: from facts in memory to lines, to a report, to six tables; in zones; and what a day's change costs.
 //!
 //! `cargo bench --bench insight --features tz`. CPU time of the thread; rounds are interleaved and medians are taken, because machines
-//! are noisy. `benches/peers/insight` does the same over millions of facts, beside DuckDB.
+//! are noisy. `benches/peers/insight` does the same over millions of facts, beside `DuckDB`.
 #![expect(clippy::print_stdout, reason = "a bench reports")]
 #![expect(clippy::unwrap_used, reason = "a bench stops when its own set-up is wrong")]
 #![expect(
@@ -10,7 +10,7 @@
     clippy::cast_precision_loss,
     reason = "times are estimates"
 )]
-#![expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "small counts")]
+#![expect(clippy::indexing_slicing, reason = "small counts")]
 
 use std::hint::black_box;
 
@@ -129,7 +129,9 @@ fn main() {
         walked.time(facts, || walk(&histories));
         for (place, plan) in plans.iter().enumerate() {
             lined[place].time(facts, || {
-                histories.iter().for_each(|facts| drop(black_box(LeadLine::of(plan.line(), facts).unwrap())));
+                for facts in &histories {
+                    drop(black_box(LeadLine::of(plan.line(), facts).unwrap()));
+                }
             });
             let mut report = both[place].time(facts, || passed(plan, &histories, known));
             read[place].time(facts, || six_tables(&report, plan.line().zone()));

@@ -223,16 +223,16 @@ impl Life<'_> {
             }
         }
         let (currency, amount) = {
-            let deal = self.facts.iter().rev().find_map(|fact| match &fact.body {
-                lead_lifecycle::FactBody::BecameSql { deal, .. } => Some((**deal).clone()),
-                _ => None,
+            let deal = self.facts.iter().rev().find_map(|fact| {
+                let lead_lifecycle::FactBody::BecameSql { deal, .. } = &fact.body else { return None };
+                Some((**deal).clone())
             });
             let amount = deal.as_ref().and_then(|deal| deal.lines()[0].amount()).unwrap();
             (amount.currency(), amount.amount().to_string())
         };
         let starts = self.now.saturating_add(Span::days(30)).to_string();
         let contract = json!({
-            "key": format!("contract-{:08}-{cycle}", self.number), "starts": &starts[..10], "ends": null,
+            "key": format!("contract-{:08}-{cycle}", self.number), "starts": starts.get(..10), "ends": null,
             "value": {"amount": amount, "currency": currency},
         });
         self.goes(Role::Fs, 15, &command(json!({"win": {"contract": contract}})))?;
