@@ -112,7 +112,7 @@ fn main() -> Outcome<()> {
             3 | 4 => Comes::ToSql,
             _ => Comes::ToCustomer,
         };
-        histories.push(company.life(&format!("lead-{number}"), (source, number * 3), comes)?);
+        histories.push(company.life(&format!("lead-{number}"), (source, number.saturating_mul(3)), comes)?);
     }
 
     // One line of each lead. A host stores it beside the snapshot.
@@ -162,11 +162,21 @@ fn main() -> Outcome<()> {
         );
     }
 
-    // Which leads are these?
+    defend(&company, &plan, (&report, &lines), histories)
+}
+
+/// Which leads are these, and what has moved since they were reported?
+fn defend(
+    company: &Company,
+    plan: &ReportPlan,
+    (report, lines): (&Report, &[LeadLine]),
+    mut histories: Vec<Vec<Fact>>,
+) -> Outcome<()> {
+    let end_of_june = company.opened.saturating_add(Span::days(90));
     let cell = FunnelCell { slice: None, period: None, milestone: Milestone::Mql, column: Some(Column::Counted) };
     let all = Asked::new(end_of_june, Zone::JST);
-    let mqls = members::<FunnelTable>(&plan, &lines, (&all, &()), &cell)?;
-    let number = FunnelTable::read(&report, &all, &())?.count(&cell);
+    let mqls = members::<FunnelTable>(plan, lines, (&all, &()), &cell)?;
+    let number = FunnelTable::read(report, &all, &())?.count(&cell);
     assert_eq!(mqls.iter().map(|member| member.adds).sum::<i64>(), number);
     println!("The {number} MQLs: {}", mqls.iter().map(|member| member.lead.as_str()).collect::<Vec<_>>().join(", "));
 
@@ -175,7 +185,7 @@ fn main() -> Outcome<()> {
     let order = TakeBack::new([2], Reason::new("mistake".parse()?, None));
     let july = company.context(Role::Manager, 100)?;
     mistaken.extend(company.lifecycle.take_back(&Past::Whole(mistaken), &order, &july)?.into_facts());
-    let moved = restated::<FunnelTable>(&plan, histories.iter().map(Vec::as_slice), end_of_june, (&all, &()), &cell)?;
+    let moved = restated::<FunnelTable>(plan, histories.iter().map(Vec::as_slice), end_of_june, (&all, &()), &cell)?;
     println!("MQLs as reported: {}; as known now: {}", moved.then, moved.now);
     for lead in &moved.leads {
         println!("  {}: {} → {} because of {:?}", lead.lead, lead.then, lead.now, lead.because);

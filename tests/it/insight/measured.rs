@@ -61,6 +61,7 @@ fn asked(day: &str) -> Asked {
     Asked::new(k(&format!("{day}T00:00:00Z")), Zone::UTC)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a window is given as it is taken")]
 fn days(days: u64) -> Option<Span> {
     Some(Span::saturating(days * 86_400))
 }

@@ -1,4 +1,6 @@
 //! What was won, lost and is open: every deal once, currencies apart; examples by hand, and a slow model over random lives.
+#![expect(clippy::wildcard_enum_match_arm, reason = "a slow model looks at a few facts, and the rest is the rest")]
+#![expect(clippy::unnecessary_wraps, reason = "what a legacy row says is given as it is taken")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +38,9 @@ fn lines_of<'f>(plan: &ReportPlan, histories: impl IntoIterator<Item = &'f [Fact
 
 fn of(plan: &ReportPlan, lines: &[LeadLine]) -> Report {
     let mut report = Report::new(plan);
-    lines.iter().for_each(|line| report.add(plan, line).unwrap());
+    for line in lines {
+        report.add(plan, line).unwrap();
+    }
     report
 }
 
@@ -416,8 +420,11 @@ fn a_win_is_credited_to_one_touch() {
     {
         let more = SourcesAsked { touching, same: SameDeals::none() };
         let table = SourcesTable::of(&report, &now, &more).unwrap();
-        let told: Vec<_> =
-            table.rows.iter().map(|row| (row.source.as_ref().map(|word| word.as_str()), row.won.deals)).collect();
+        let told: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| (row.source.as_ref().map(lead_lifecycle::values::Keyword::as_str), row.won.deals))
+            .collect();
         assert_eq!(told, [(None, 1), (Some(source), 1)]);
         for row in &table.rows {
             let cell = SourcesCell { slice: None, period: None, source: Some(row.source.clone()) };
@@ -674,7 +681,7 @@ fn walk(plan: &LinePlan, facts: &[Fact], (claims, signed): (&mut Vec<Claim>, &mu
         if let Some(deal) = lead.stage().deal() {
             let claim = claims.last_mut().unwrap();
             claim.key = deal.key().to_string();
-            let amounts = deal.lines().iter().filter_map(|line| line.amount());
+            let amounts = deal.lines().iter().filter_map(DealLine::amount);
             claim.value = amounts.reduce(|sum, more| sum.checked_add(more).unwrap());
         } else if known.is_some() {
             let lost = matches!(
@@ -758,7 +765,7 @@ fn slow(leads: &[Naive], claims: &[Claim], signed: &[Signed], asked: &Asked) -> 
     };
     let keys: BTreeSet<&str> = claims.iter().map(|claim| claim.key.as_str()).collect();
     for key in keys {
-        let ended = |claim: &Claim| claim.end.clone().filter(|(when, ..)| is_by(*when, asked));
+        let ended = |claim: &Claim| claim.end.filter(|(when, ..)| is_by(*when, asked));
         let of: Vec<&Claim> = claims
             .iter()
             .filter(|claim| claim.key == key && (is_by(claim.opened, asked) || ended(claim).is_some()))
@@ -768,7 +775,7 @@ fn slow(leads: &[Naive], claims: &[Claim], signed: &[Signed], asked: &Asked) -> 
         let won =
             ends.iter().filter(|(_, how, _)| *how == MoneyCount::Won).min_by_key(|(when, ..)| (when.is_none(), *when));
         let closed = of.iter().all(|claim| ended(claim).is_some());
-        let end = won.cloned().or_else(|| ended(first).filter(|_| closed));
+        let end = won.copied().or_else(|| ended(first).filter(|_| closed));
         let Some((when, how, signed)) = end else { continue };
         let row = rows.entry(period(when)).or_default();
         let value = signed.or(first.value);
@@ -798,7 +805,9 @@ fn slow(leads: &[Naive], claims: &[Claim], signed: &[Signed], asked: &Asked) -> 
             won && ["expansion", "purchase"].contains(&cycle.start.as_str())
         });
         row.sums[0].take(Some(first.value), expansion, true);
-        of.iter().for_each(|one| heads(row, &one.lead));
+        for one in &of {
+            heads(row, &one.lead);
+        }
     }
     rows
 }
@@ -865,7 +874,9 @@ proptest! {
         for (line, facts) in lines.iter().zip(&histories) {
             let earlier = LeadLine::of(plan.line(), &facts[..=usize::from(cut) % facts.len()]).unwrap();
             let order = if cut % 2 == 0 { [&earlier, line] } else { [line, &earlier] };
-            order.into_iter().for_each(|line| grown.add(&plan, line).unwrap());
+            for line in order {
+                grown.add(&plan, line).unwrap();
+            }
             grown.remove(&plan, &earlier).unwrap();
         }
         let asked = Asked::new(at(as_of), Zone::JST).by(vec![Dimension::Source]).in_periods(Periods::months());

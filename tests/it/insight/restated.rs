@@ -63,7 +63,7 @@ fn what_is_told_late_moves_it_too() {
     let moved = mql_of(&[&lead.facts], "05-01 09:00");
     let late = lead.facts.iter().find(|fact| fact.kind() == FactKind::BecameMql).unwrap();
     assert_eq!((moved.then, moved.now), (0, 1));
-    assert_eq!(moved.leads[0].because, [late.envelope.fact.clone()]);
+    assert_eq!(moved.leads[0].because, std::slice::from_ref(&late.envelope.fact));
     // A lead that was not known at all.
     let late =
         Tale::captured(Policy::standard(), &crate::common::full_capture("late"), "05-03 09:00", Some("04-20 09:00"));
@@ -99,13 +99,15 @@ fn a_merge_moves_no_win() {
     let moved = read("05-01 09:00");
     let win = gone.iter().find(|fact| fact.kind() == FactKind::Won).unwrap();
     assert_eq!((moved.then, moved.now, moved.leads.len()), (0, 1, 1));
-    assert_eq!(moved.leads[0].because, [win.envelope.fact.clone()], "not the merge");
+    assert_eq!(moved.leads[0].because, std::slice::from_ref(&win.envelope.fact), "not the merge");
     assert_eq!(read("05-03 10:00").moved(), 0);
 }
 
 fn number<T: Numbered>(plan: &ReportPlan, lines: &[LeadLine], asked: &Asked, more: &T::More, cell: &T::Cell) -> i64 {
     let mut report = Report::new(plan);
-    lines.iter().for_each(|line| report.add(plan, line).unwrap());
+    for line in lines {
+        report.add(plan, line).unwrap();
+    }
     T::number(&report, asked, more, cell).unwrap()
 }
 

@@ -38,7 +38,7 @@ pub(super) fn lasting() -> impl Strategy<Value = Lasting> {
     let stage = |name: &str| Lasting::DealStage { pipeline: k("default"), stage: k(name) };
     prop_oneof![
         4 => proptest::sample::select(StageKind::ALL.to_vec()).prop_map(Lasting::Stage),
-        2 => proptest::sample::select(crate::common::PIPELINE.to_vec()).prop_map(move |name| stage(name)),
+        2 => proptest::sample::select(crate::common::PIPELINE.to_vec()).prop_map(stage),
         1 => Just(Lasting::Deal),
         1 => Just(Lasting::Cycle),
     ]
