@@ -69,6 +69,14 @@ impl Zone {
         Self(Clocks::Named(Arc::new(Named { name, table })))
     }
 
+    /// Its transitions; none for a fixed offset.
+    pub(crate) fn table(&self) -> Option<&ZoneTable> {
+        match &self.0 {
+            Clocks::Fixed(_) => None,
+            Clocks::Named(named) => Some(&named.table),
+        }
+    }
+
     /// Its name; none for a fixed offset.
     #[must_use]
     pub fn name(&self) -> Option<&ZoneName> {

@@ -15,11 +15,12 @@ impl LeadLine {
     /// The line of a whole history: of what counts of it.
     ///
     /// # Errors
-    /// There are no facts, or they begin no lead.
+    /// There are no facts, or they begin no lead, or they are not the facts of one lead, each once and in order.
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
     pub fn of<'a>(plan: &LinePlan, history: impl IntoIterator<Item = &'a Fact>) -> Result<Self, LineError> {
         let facts: Vec<&Fact> = history.into_iter().collect();
         let newest = *facts.last().ok_or(LineError::Nothing)?;
+        is_one_history(&facts)?;
         let corrected = facts.iter().any(|fact| fact.kind().corrects());
         let (hollow, brought, counted) = if corrected {
             let brought = Contributions::of(facts.iter().copied());
@@ -60,11 +61,11 @@ impl LeadLine {
     /// [rebuild](Absorbed::Rebuild), and so does a gap in the revisions or another plan.
     pub fn absorb(&mut self, plan: &LinePlan, fact: &Fact) -> Absorbed {
         let envelope = &fact.envelope;
-        if envelope.lead == self.lead && envelope.revision <= self.revision && plan.print() == self.plan {
+        let is_its = envelope.lead == self.lead && plan.print() == self.plan && self.is_of_schema();
+        if is_its && envelope.revision <= self.revision {
             return Absorbed::Taken;
         }
-        let next = envelope.revision == self.revision.saturating_add(1);
-        let fits = next && envelope.lead == self.lead && plan.print() == self.plan;
+        let fits = is_its && self.revision.checked_add(1) == Some(envelope.revision);
         if !fits || rebuilds(fact.kind()) {
             return Absorbed::Rebuild;
         }
@@ -72,6 +73,20 @@ impl LeadLine {
         (self.revision, self.recorded_at) = (envelope.revision, envelope.recorded_at);
         Absorbed::Taken
     }
+}
+
+/// Whether facts are those of one lead, each once and in order: others would be counted under its name.
+fn is_one_history(facts: &[&Fact]) -> Result<(), LineError> {
+    for (before, fact) in facts.iter().zip(facts.iter().skip(1)) {
+        let (after, revision) = (before.envelope.revision, fact.envelope.revision);
+        if fact.envelope.lead != before.envelope.lead {
+            return Err(LineError::OtherLead { revision });
+        }
+        if after.checked_add(1) != Some(revision) {
+            return Err(LineError::Order { revision, after });
+        }
+    }
+    Ok(())
 }
 
 /// Whether a fact changes what counts of those before it, or what is known of them.

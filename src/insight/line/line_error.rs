@@ -15,4 +15,18 @@ pub enum LineError {
         /// The first fact that counts.
         kind: FactKind,
     },
+    /// A fact is of another lead.
+    #[error("fact {revision} is of another lead: a line is made of the history of one")]
+    OtherLead {
+        /// Its revision.
+        revision: u64,
+    },
+    /// A fact does not follow the one before it.
+    #[error("fact {revision} does not follow fact {after}: give each fact of a history once, in order")]
+    Order {
+        /// Its revision.
+        revision: u64,
+        /// That of the one before it.
+        after: u64,
+    },
 }

@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::insight::line::{CycleStart, DealEnd};
+use crate::insight::reading::ends::Ends;
 use crate::insight::reading::same_deals::SameDeals;
 use crate::insight::report::{ContractRow, ContractSaid, DealEnded, DealRow, LeadRow, Minor, Point, Report, Whose};
 use crate::values::{Date, Digest, Instant};
@@ -21,9 +22,10 @@ pub(super) struct BookedDeal<'r> {
 /// Every deal once.
 pub(super) fn book<'r>(report: &'r Report, as_of: Instant, same: &SameDeals) -> Vec<BookedDeal<'r>> {
     let mut claims: Vec<(Digest, &'r DealRow)> = Vec::new();
+    let mut ends = same.ends();
     for row in in_force(report.tables.deals.iter()) {
         if !row.opened.is_known() || row.opened.is_by(as_of) || ended_by(row, as_of).is_some() {
-            claims.push((same.end(row.key), row));
+            claims.push((ends.find(row.key), row));
         }
     }
     // Of one key they stay in the order of the rows.
@@ -228,19 +230,10 @@ impl Survivors {
         let merged = net(report, |row| row.merged_into.is_some());
         let into: BTreeMap<Digest, (Digest, Whose)> =
             merged.into_iter().filter_map(|row| Some((row.whose.lead, (row.merged_into?, row.whose)))).collect();
-        let end = |lead: &Digest, first: Digest| {
-            let mut end = first;
-            // No longer than there are merged leads: a forged circle ends.
-            for _ in 0..into.len() {
-                match into.get(&end) {
-                    Some((next, _)) if next != lead => end = *next,
-                    Some(_) | None => break,
-                }
-            }
-            end
-        };
+        // A forged circle has an end too: the one who would close it went nowhere.
+        let mut chains: Ends = into.iter().map(|(lead, (next, _))| (*lead, *next)).collect();
         let ends: BTreeMap<Digest, (Digest, Whose)> =
-            into.iter().map(|(lead, (first, whose))| (*lead, (end(lead, *first), *whose))).collect();
+            into.iter().map(|(lead, (_, whose))| (*lead, (chains.find(*lead), *whose))).collect();
         let wanted: BTreeSet<Digest> = ends.values().map(|(end, _)| *end).collect();
         let found: BTreeMap<Digest, Whose> = if wanted.is_empty() {
             BTreeMap::new()

@@ -123,16 +123,14 @@ impl Collected {
             Some(value) => self.value.add(value),
             None => self.unpriced = self.unpriced.saturating_add(1),
         }
-        match probability {
-            Some(probability) => {
-                let weighted = value.and_then(|value| {
-                    Some(Minor { units: times(value.units, probability)?, currency: value.currency })
-                });
-                if let Some(weighted) = weighted {
-                    self.weighted.add(weighted);
-                }
-            }
-            None => self.without_probability = self.without_probability.saturating_add(1),
+        let weighted = |value: Minor, probability| Some(Minor { units: times(value.units, probability)?, ..value });
+        match (value, probability) {
+            (None, Some(_)) => {}
+            (value, probability) => match value.zip(probability).and_then(|(value, of)| weighted(value, of)) {
+                Some(weighted) => self.weighted.add(weighted),
+                // None is known, or it is too long to be reckoned with.
+                None => self.without_probability = self.without_probability.saturating_add(1),
+            },
         }
         if let Some(age) = age {
             self.age.add(age, 1);
@@ -147,10 +145,19 @@ impl Collected {
 
 /// So many units times a fraction of one, rounded half away from zero.
 fn times(units: i128, fraction: &Fraction) -> Option<i128> {
-    let (top, bottom) = (i128::try_from(fraction.numerator()?).ok()?, i128::try_from(fraction.denominator()?).ok()?);
-    let product = units.checked_mul(top)?.checked_mul(2)?;
-    let half = if product < 0 { bottom.checked_neg()? } else { bottom };
-    product.checked_add(half)?.checked_div(bottom.checked_mul(2)?)
+    let short = || {
+        let top = i128::try_from(fraction.numerator()?).ok()?;
+        let bottom = i128::try_from(fraction.denominator()?).ok()?;
+        let product = units.checked_mul(top)?.checked_mul(2)?;
+        let half = if product < 0 { bottom.checked_neg()? } else { bottom };
+        product.checked_add(half)?.checked_div(bottom.checked_mul(2)?)
+    };
+    let long = || {
+        let product = Fraction::from(units.unsigned_abs()).checked_mul(fraction).ok()?;
+        let size = i128::try_from(product.checked_add(&Fraction::new(1, 2).ok()?).ok()?.floor().ok()?).ok()?;
+        if units < 0 { size.checked_neg() } else { Some(size) }
+    };
+    short().or_else(long)
 }
 
 /// What is done with each open deal: its slice, when it is to close, its row, what it comes to.

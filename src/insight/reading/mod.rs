@@ -9,6 +9,7 @@ mod customers;
 mod cutter;
 mod deal_book;
 mod deal_slices;
+mod ends;
 mod flow;
 mod forecast;
 mod funnel;

@@ -1,7 +1,7 @@
 //! How time is cut into periods.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::insight::reading::period::Period;
 use crate::insight::reading::period_unit::PeriodUnit;
@@ -38,11 +38,11 @@ vocabulary! {
 #[doc(alias = "締め日")]
 pub struct Periods {
     unit: PeriodUnit,
-    #[serde(default = "january")]
+    #[serde(default = "january", deserialize_with = "a_month")]
     fiscal_start: u8,
     #[serde(default = "monday")]
     week_start: WeekStart,
-    #[serde(default = "month_end")]
+    #[serde(default = "month_end", deserialize_with = "a_day")]
     closing_day: u8,
 }
 
@@ -56,6 +56,24 @@ const fn monday() -> WeekStart {
 
 const fn month_end() -> u8 {
     31
+}
+
+fn a_month<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    within(12, deserializer)
+}
+
+fn a_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    within(31, deserializer)
+}
+
+/// What is stored is not brought into bounds: it would silently be other periods than those that were meant.
+fn within<'de, D: Deserializer<'de>>(most: u8, deserializer: D) -> Result<u8, D::Error> {
+    let got = u8::deserialize(deserializer)?;
+    if (1..=most).contains(&got) {
+        Ok(got)
+    } else {
+        Err(serde::de::Error::custom(alloc::format!("`{got}` is out of bounds; 1 to {most} are allowed")))
+    }
 }
 
 impl Periods {

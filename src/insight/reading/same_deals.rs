@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 
+use crate::insight::reading::ends::Ends;
 use crate::values::{DealKey, Digest};
 
 /// Which deals the host says are the same: merged elsewhere, exported twice.
@@ -16,8 +17,12 @@ use crate::values::{DealKey, Digest};
 /// assert!(same.say(&key("D-1"), &key("D-2")).is_err());
 /// # Ok::<(), lead_lifecycle::insight::SameDealError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SameDeals(BTreeMap<Digest, Digest>);
+#[derive(Debug, Clone, Default)]
+pub struct SameDeals {
+    said: BTreeMap<Digest, Digest>,
+    /// The same, with ways cut short.
+    ends: Ends,
+}
 
 /// A deal would be itself.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,32 +39,42 @@ impl SameDeals {
     /// Every deal is its own.
     #[must_use]
     pub const fn none() -> Self {
-        Self(BTreeMap::new())
+        Self { said: BTreeMap::new(), ends: Ends::none() }
     }
 
-    /// A deal is another: it counts once, with the amount and the state of the other.
+    /// A deal is another: it counts once, with the amount and the state of the other. Of two that are said of one deal the later holds.
     ///
     /// # Errors
     /// The other is, by itself or followed to its end, this one.
     pub fn say(&mut self, deal: &DealKey, is: &DealKey) -> Result<(), SameDealError> {
         let (from, to) = (deal.digest(), is.digest());
-        if self.end(to) == from {
-            return Err(SameDealError { deal: deal.clone(), is: is.clone() });
+        let refused = || SameDealError { deal: deal.clone(), is: is.clone() };
+        if self.said.contains_key(&from) {
+            // It was said to be something else: what ran through it runs another way now.
+            let said = || self.said.iter().filter(|(known, _)| **known != from).map(|(known, next)| (*known, *next));
+            let mut ends: Ends = said().collect();
+            if !ends.join(from, to) {
+                return Err(refused());
+            }
+            self.ends = ends;
+        } else if !self.ends.join(from, to) {
+            return Err(refused());
         }
-        let _before = self.0.insert(from, to);
+        let _before = self.said.insert(from, to);
         Ok(())
     }
 
-    /// The deal that a deal is at the end.
-    pub(super) fn end(&self, deal: Digest) -> Digest {
-        let mut deal = deal;
-        // INVARIANT: there are no circles, so that every step is taken once.
-        for _ in 0..self.0.len() {
-            match self.0.get(&deal) {
-                Some(next) => deal = *next,
-                None => break,
-            }
-        }
-        deal
+    /// The deals that deals are at the end.
+    pub(super) fn ends(&self) -> Ends {
+        self.ends.clone()
     }
 }
+
+/// What was said counts, and not in which order.
+impl PartialEq for SameDeals {
+    fn eq(&self, other: &Self) -> bool {
+        self.said == other.said
+    }
+}
+
+impl Eq for SameDeals {}

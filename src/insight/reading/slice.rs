@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// A slice of a report: what it is in each dimension that was asked for, in their order; none where it is not known.
 ///
-/// Its text has the parts with `, ` between them, and `(none)` where one is not known.
+/// Its text has the parts with `, ` between them, and `(none)` where one is not known. A part that could be read as something else, by a
+/// comma, a quote or as `(none)`, stands in quotes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Slice(Vec<Option<Box<str>>>);
@@ -31,7 +32,12 @@ impl fmt::Display for Slice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, part) in self.parts().enumerate() {
             let comma = if place > 0 { ", " } else { "" };
-            write!(f, "{comma}{}", part.unwrap_or("(none)"))?;
+            match part {
+                None => write!(f, "{comma}(none)")?,
+                // Texts that could be read as something else stand in quotes.
+                Some(part) if part == "(none)" || part.contains([',', '"']) => write!(f, "{comma}{part:?}")?,
+                Some(part) => write!(f, "{comma}{part}")?,
+            }
         }
         Ok(())
     }

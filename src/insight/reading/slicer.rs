@@ -1,6 +1,6 @@
 //! Which slice of a reading each slice of a report belongs to.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::insight::reading::asked::Asked;
@@ -28,9 +28,9 @@ impl Slicer {
             report.by().iter().position(|known| known == by).ok_or_else(missing)
         };
         let places = asked.dimensions().iter().map(place).collect::<Result<Vec<usize>, _>>()?;
-        let mut only: BTreeMap<usize, Vec<Option<&str>>> = BTreeMap::new();
+        let mut only: BTreeMap<usize, BTreeSet<Option<&str>>> = BTreeMap::new();
         for (dimension, value) in asked.conditions() {
-            only.entry(place(dimension)?).or_default().push(value.as_deref());
+            only.entry(place(dimension)?).or_default().insert(value.as_deref());
         }
         let mut numbers: BTreeMap<Slice, u32> = BTreeMap::new();
         let mut slices = Vec::new();
@@ -38,7 +38,7 @@ impl Slicer {
         for number in 0..report.tables.groups.len() {
             let key = report.tables.groups.key(u32::try_from(number).unwrap_or(u32::MAX));
             let part = |place: &usize| key.get(*place).and_then(Option::as_deref);
-            let wanted = |(place, values): (&usize, &Vec<Option<&str>>)| {
+            let wanted = |(place, values): (&usize, &BTreeSet<Option<&str>>)| {
                 let deals = report.by().get(*place).is_some_and(is_of_deals);
                 deals || values.contains(&part(place))
             };

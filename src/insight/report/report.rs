@@ -77,7 +77,7 @@ impl Report {
         if plan.print() != self.plan.print {
             return Err(ReportError::NotItsPlan);
         }
-        if line.plan != plan.line().print() {
+        if line.plan != plan.line().print() || !line.is_of_schema() {
             return Err(ReportError::OtherLine { lead: line.lead.clone() });
         }
         self.leads = self.leads.saturating_add(times);

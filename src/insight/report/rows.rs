@@ -48,7 +48,8 @@ impl<R: Ord + Clone> Rows<R> {
             same
         });
         self.rows.retain(|(_, times)| *times != 0);
-        self.taken_out = self.rows.iter().filter(|(_, times)| *times < 0).count();
+        // What is owed waits without being sorted again: only what has been taken out since then counts.
+        self.taken_out = 0;
     }
 
     pub(super) fn map(&self, remap: impl Fn(&R) -> R) -> Self {

@@ -117,8 +117,13 @@ impl<'a> Putting<'a> {
     }
 
     fn id(&self, cycle: &CycleLine) -> u64 {
+        self.number_of(u64::from(cycle.number))
+    }
+
+    /// Of something that is numbered in each lead: a number that no other lead has.
+    fn number_of(&self, number: u64) -> u64 {
         let (high, low) = self.whose.lead.to_bits();
-        (high ^ low.rotate_left(17)).wrapping_add(u64::from(cycle.number))
+        (high ^ low.rotate_left(17)).wrapping_add(number)
     }
 
     fn time(&mut self, what: &Lasting, row: TimeRow) {
@@ -358,7 +363,7 @@ impl<'a> Putting<'a> {
         let row = TimeRow {
             what: 0,
             group,
-            cycle: run.number,
+            cycle: self.number_of(run.number),
             from: Point::of(Some(When::at(run.since))),
             until: Point::of(stop.map(When::at)),
             over: how.map(|how| if how == StopKind::Done { Over::Reached } else { Over::Left }),
