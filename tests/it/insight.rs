@@ -1,6 +1,7 @@
 //! Measuring: what lines say of leads, what reports make of lines, what readings count, beside a slow and simple model.
 
 mod engines;
+mod hostile;
 mod leads;
 mod lines;
 mod measured;

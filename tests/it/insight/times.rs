@@ -44,7 +44,7 @@ pub(super) fn lasting() -> impl Strategy<Value = Lasting> {
     ]
 }
 
-fn shop() -> Calendar {
+pub(super) fn shop() -> Calendar {
     let day = json!(["09:00-12:00", "13:00-18:00"]);
     let week = json!({"mon": day, "tue": day, "wed": day, "thu": day, "fri": ["09:00-15:30"]});
     office("+09:00", &week, &json!({}), &["2026-04-29".into(), "2026-05-04".into()])
