@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use crate::insight::line::place_of;
 use crate::insight::reading::asked::Asked;
-use crate::insight::reading::cohort::{CohortAsked, CohortTable};
+use crate::insight::reading::cohort::{CohortAsked, CohortRow, CohortTable};
+use crate::insight::reading::known::Known;
 use crate::insight::reading::period::{Period, PeriodKey};
 use crate::insight::reading::read_error::ReadError;
 use crate::insight::reading::slicer::Slicer;
@@ -85,16 +86,17 @@ fn steps_from(entry: Milestone) -> impl Iterator<Item = Milestone> {
     Milestone::ALL.iter().copied().filter(move |step| place_of(*step) > place && *step != Milestone::Sao)
 }
 
-/// The counts of all slices and periods together.
-fn rates_of(table: &CohortTable, entry: Milestone) -> Result<Vec<(Milestone, RateEvidence)>, MeasureError> {
-    let sum = |count: &dyn Fn(&crate::insight::reading::cohort::CohortRow) -> i64| {
-        let sum = table.rows.iter().fold(0_i64, |sum, row| sum.saturating_add(count(row)));
-        u64::try_from(sum).unwrap_or(0)
-    };
-    let mut before = (entry, sum(&|row| row.mature));
+/// The rates from step to step.
+fn rates_of(
+    entry: Milestone,
+    mature: i64,
+    converted: impl Fn(Milestone) -> i64,
+) -> Result<Vec<(Milestone, RateEvidence)>, MeasureError> {
+    let many = |count: i64| u64::try_from(count).unwrap_or(0);
+    let mut before = (entry, many(mature));
     let mut rates = Vec::new();
     for step in steps_from(entry) {
-        let reached = sum(&|row| row.at(step).converted);
+        let reached = many(converted(step));
         let (from, of) = before;
         if of == 0 {
             return Err(MeasureError::Nothing { from, to: step });
@@ -105,8 +107,8 @@ fn rates_of(table: &CohortTable, entry: Milestone) -> Result<Vec<(Milestone, Rat
     Ok(rates)
 }
 
-fn funnel_of(table: &CohortTable, entry: Milestone) -> Result<Funnel, MeasureError> {
-    let rates = rates_of(table, entry)?;
+fn funnel_of(entry: Milestone, mature: i64, converted: impl Fn(Milestone) -> i64) -> Result<Funnel, MeasureError> {
+    let rates = rates_of(entry, mature, converted)?;
     let steps = rates.into_iter().map(|(step, rate)| Step::new(step_name(step), StepRate::Evidence(rate)));
     Ok(Funnel::new(step_name(entry), steps.collect())?)
 }
@@ -119,7 +121,10 @@ impl Measured {
     /// long.
     pub fn of(report: &Report, asked: &Asked, cohort: &CohortAsked) -> Result<Self, MeasureError> {
         let table = CohortTable::read(report, asked, cohort)?;
-        let funnel = funnel_of(&table, cohort.entry)?;
+        let sum = |count: &dyn Fn(&CohortRow) -> i64| {
+            table.rows.iter().fold(0_i64, |sum, row| sum.saturating_add(count(row)))
+        };
+        let funnel = funnel_of(cohort.entry, sum(&|row| row.mature), |step| sum(&|row| row.at(step).converted))?;
         let lags = lags(report, asked, cohort)?;
         Ok(Self { funnel, lags, open: open(report, asked, cohort.entry)? })
     }
@@ -140,12 +145,15 @@ impl Measured {
             *open = open.saturating_add(row.immature);
         }
         let mut checks = Vec::new();
+        let mut known = Known::of(report, asked, cohort)?;
         for (period, (entrants, won, open)) in cohorts {
             if open != 0 || entrants == 0 {
                 continue;
             }
-            let begins = asked.clone().known_by(period.first().start(asked.zone()));
-            let Ok(funnel) = funnel_of(&CohortTable::read(report, &begins, cohort)?, cohort.entry) else { continue };
+            // Periods come in order, so that nothing is counted twice.
+            known.go_on(period.first().start(asked.zone()));
+            let funnel = funnel_of(cohort.entry, known.mature(), |step| known.converted(step));
+            let Ok(funnel) = funnel else { continue };
             let odds = Odds::of(&funnel)?;
             let tenth = Confidence::new(Fraction::new(1, 10).unwrap_or(Fraction::ONE))?;
             let (low, high) = (odds.wins_at(entrants, &Confidence::P90)?, odds.wins_at(entrants, &tenth)?);

@@ -13,6 +13,7 @@ mod ends;
 mod flow;
 mod forecast;
 mod funnel;
+mod known;
 mod lengths;
 mod measure;
 mod measured;
