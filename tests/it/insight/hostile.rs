@@ -25,7 +25,7 @@ use crate::insight::leads::{life, new_york, told};
 use crate::insight::times::shop;
 
 /// Debug builds on a busy machine; what is quadratic takes minutes.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn in_time<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let before = Clock::now();
