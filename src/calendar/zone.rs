@@ -70,7 +70,8 @@ impl Zone {
     }
 
     /// Its transitions; none for a fixed offset.
-    pub(crate) fn table(&self) -> Option<&ZoneTable> {
+    #[must_use]
+    pub fn table(&self) -> Option<&ZoneTable> {
         match &self.0 {
             Clocks::Fixed(_) => None,
             Clocks::Named(named) => Some(&named.table),

@@ -324,6 +324,7 @@ pub(crate) const SENTENCES: &[(&str, &[&str])] = &[
             "calendar/zone_rule.rs",
             "condition/literal.rs",
             "document/cursor.rs",
+            "insight/reading/periods.rs",
             "insight/report/stored.rs",
             "insight/report/time_rows.rs",
             "insight/reading/read_error.rs",

@@ -355,31 +355,6 @@ fn moved(value: &mut Value, number: i64) {
 }
 
 #[test]
-fn many_slices_of_many_days_are_read_in_time() {
-    let plan = plan();
-    let lines = many(1_000, |number, line| {
-        moved(line, number);
-        for standing in line["standings"].as_array_mut().unwrap() {
-            standing["owner"] = json!(format!("o-{number}"));
-        }
-    });
-    let mut report = in_time("adding", || report_of(&lines));
-    for periods in [Periods::new(PeriodUnit::Day), Periods::months()] {
-        let asked = Asked::new(Instant::MAX, Zone::JST).in_periods(periods).by(vec![Dimension::Owner]);
-        read_everything(&report, &asked);
-    }
-    let copy = report.clone();
-    in_time("merging", || report.merge(&copy).unwrap());
-    in_time("storing", || serde_json::to_string(&report).unwrap());
-    in_time("taking out, and more", || {
-        for line in lines.iter().chain(&lines).chain(&lines).chain(&lines) {
-            report.remove(&plan, line).unwrap();
-        }
-    });
-    assert_eq!(report.leads(), -2_000);
-}
-
-#[test]
 fn what_is_only_owed_is_taken_out_in_time() {
     let plan = plan();
     let lines = many(4_000, |_, _| {});
