@@ -101,7 +101,8 @@ impl LinePlan {
         let mut text = alloc::format!("{:?}", self.zone);
         if let Some(table) = self.zone.table() {
             // Two zones of one name may show different days.
-            text.push_str(&alloc::format!("\n{table:?}"));
+            let table = alloc::format!("\n{table:?}");
+            text.push_str(&table);
         }
         let TouchFields { source, medium, campaign, content } = &self.touch;
         for name in self.fields.iter().chain([source, medium, campaign, content]) {
