@@ -1,4 +1,6 @@
 //! An attacker's view of measuring: whatever can be stored or told, however absurd, is refused or read, without panic and in time.
+#![expect(clippy::similar_names, clippy::needless_for_each, reason = "short attacks, side by side")]
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "what takes too long is told")]
 
 use std::time::{Duration, Instant as Clock};
 
