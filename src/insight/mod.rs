@@ -71,7 +71,7 @@
 //! assert_eq!(rate.interval(IntervalMethod::Wilson, &Confidence::P95).to_string(), "9.45 % to 90.55 %");
 //!
 //! // On the 20th of April nobody's 30 days were over: there was no rate, and not a rate of nothing.
-//! let early = CohortTable::read(&report, &asked.clone().known_by("2026-04-20T00:00:00+09:00".parse()?), &cohort)?;
+//! let early = CohortTable::read(&report, &asked.clone().with_as_of("2026-04-20T00:00:00+09:00".parse()?), &cohort)?;
 //! assert!(early.rows.iter().all(|row| row.rate(Milestone::Mql).is_none() && row.immature > 0));
 //!
 //! // Which lead is it?

@@ -21,7 +21,7 @@ pub struct Attribution {
 
 impl Attribution {
     /// Fills what is not known.
-    pub(super) fn fill(&mut self, other: &Self) {
+    pub fn fill(&mut self, other: &Self) {
         let Self { source, medium, campaign, content } = self;
         let gaps =
             [(source, &other.source), (medium, &other.medium), (campaign, &other.campaign), (content, &other.content)];

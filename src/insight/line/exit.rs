@@ -11,7 +11,8 @@ vocabulary! {
         Back = "back",
         /// An untouched MQL fell below the exit threshold.
         Demoted = "demoted",
-        /// Recycled, with or without a next cycle.
+        /// Recycled: the next cycle began, or an expansion is a customer as before. Where the rules made a disqualification of it, it is
+        /// that.
         Recycled = "recycled",
         /// The deal was lost.
         Lost = "lost",

@@ -137,7 +137,7 @@ fn open(line: &mut LeadLine, fact: &Fact, opening: &ImportedOpening, waits: bool
                         cycle.attribution.clone_from(attribution);
                     }
                 }
-                fill(&mut cycle.attribution, attribution);
+                cycle.attribution.fill(attribution);
             }
             take_owner(line, opening, !is_own, at);
             line.now.waits_for_row = waits;
@@ -158,17 +158,5 @@ fn take_owner(line: &mut LeadLine, opening: &ImportedOpening, gaps: bool, at: In
     if let Some(owner) = another {
         standing.owner = Some(owner.clone());
         line.now.writers.owner = Some(at);
-    }
-}
-
-/// Fills what is not known.
-fn fill(known: &mut Attribution, other: &Attribution) {
-    let Attribution { source, medium, campaign, content } = known;
-    let gaps =
-        [(source, &other.source), (medium, &other.medium), (campaign, &other.campaign), (content, &other.content)];
-    for (known, other) in gaps {
-        if known.is_none() {
-            known.clone_from(other);
-        }
     }
 }

@@ -21,7 +21,6 @@ use crate::insight::line::turns::Turn;
 use crate::insight::line::when::When;
 use crate::insight::line::work::Counts;
 use crate::lead::{Captured, Contributions, Erasure, Fact, FactBody, ImportedStep, MilestoneBasis, SCHEMA};
-use crate::recycle::Reason;
 use crate::values::{CycleKind, Instant, Milestone, Moment, Origin, StageKind};
 
 /// A fact that counts, with what later facts say of it.
@@ -250,7 +249,7 @@ fn take_turn(line: &mut LeadLine, fact: &Fact, turn: &Turn) {
             sort_out(line, (how, DealEnd::Disqualified), reason, ending, turn);
         }
         FactBody::Reopened { reason, next } => {
-            reopen(line, reason, turn);
+            line.give_reason(Exit::Reopened, reason.code(), turn);
             let source = line.origin_of_next();
             let at = (StageKind::Lead, CycleStart::Reopened);
             line.next_cycle(at, source, next.keeps, (Exit::Reopened, turn));
@@ -278,10 +277,6 @@ fn take_turn(line: &mut LeadLine, fact: &Fact, turn: &Turn) {
         FactBody::StepImported { step: said, .. } => step(line, fact, said, turn),
         _ => {}
     }
-}
-
-fn reopen(line: &mut LeadLine, reason: &Reason, turn: &Turn) {
-    line.give_reason(Exit::Reopened, reason.code(), turn);
 }
 
 /// An attempt that was made since the grounds of a promotion answers it.

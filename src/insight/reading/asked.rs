@@ -30,7 +30,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// As of an instant: what took effect later is left aside. Dates are read in a zone. One slice, one period.
+    /// As of an instant: turns that took effect later are left aside, and so are activities and words about contracts. What was told again
+    /// since, as the value of a deal or its expected close, counts as it was told last. Dates are read in a zone. One slice, one period.
     #[must_use]
     pub const fn new(as_of: Instant, zone: Zone) -> Self {
         Self { as_of, zone, by: Vec::new(), only: Vec::new(), periods: None }
@@ -55,9 +56,10 @@ impl Asked {
         Self { periods: Some(periods), ..self }
     }
 
-    /// The same, as of another instant.
+    /// The same, as of another instant. What had been recorded by then is another question: see
+    /// [`LeadLine::known_at`](crate::insight::LeadLine::known_at).
     #[must_use]
-    pub fn known_by(self, as_of: Instant) -> Self {
+    pub fn with_as_of(self, as_of: Instant) -> Self {
         Self { as_of, ..self }
     }
 

@@ -86,6 +86,9 @@ pub struct ForecastRow {
 }
 
 /// What is open and what may become of it (パイプライン・着地予測): every deal once.
+///
+/// Values and expected closes are those that were told last. For a forecast as it was made in the past, read a report over lines of
+/// [`LeadLine::known_at`](crate::insight::LeadLine::known_at). A deal whose opening nobody dates is open as of any instant until it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[doc(alias = "フォーキャスト")]
 pub struct ForecastTable {

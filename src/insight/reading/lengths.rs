@@ -43,7 +43,8 @@ pub enum TimeUnit<'c> {
     Elapsed,
     /// Seconds of working time of a calendar.
     Working(&'c Calendar),
-    /// Seconds of working time that the fact itself tells: runs of service-level clocks. Others are not known.
+    /// Seconds of working time that the fact itself tells: runs of service-level clocks. Of all else it is not known, and stands as
+    /// undated however well its dates are known: ask with a calendar.
     Told,
     /// Civil days of the zone that is asked with: from Monday evening to Tuesday morning it is one.
     Days,

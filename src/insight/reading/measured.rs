@@ -153,7 +153,12 @@ impl Measured {
             // Periods come in order, so that nothing is counted twice.
             known.go_on(period.first().start(asked.zone()));
             let funnel = funnel_of(cohort.entry, known.mature(), |step| known.converted(step));
-            let Ok(funnel) = funnel else { continue };
+            let funnel = match funnel {
+                Ok(funnel) => funnel,
+                // Nobody had got so far: there were no odds.
+                Err(MeasureError::Nothing { .. }) => continue,
+                Err(error) => return Err(error),
+            };
             let odds = Odds::of(&funnel)?;
             let tenth = Confidence::new(Fraction::new(1, 10).unwrap_or(Fraction::ONE))?;
             let (low, high) = (odds.wins_at(entrants, &Confidence::P90)?, odds.wins_at(entrants, &tenth)?);

@@ -62,7 +62,7 @@ pub struct MoneyRow {
 }
 
 impl MoneyRow {
-    /// Won of won and lost, by count. None, if neither was: an empty denominator has no rate.
+    /// Won of won and lost, by count, whatever the currency. None, if neither was: an empty denominator has no rate.
     #[must_use]
     pub fn win_rate(&self) -> Option<RateEvidence> {
         let many = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -76,7 +76,8 @@ impl MoneyRow {
     }
 
     /// The sales velocity (商談速度): open deals × win rate × average deal ÷ days of a cycle, exact; the revenue of a day, in whole units of
-    /// the currency. None, where one of them is not known, or a cycle takes no time.
+    /// the currency. Win rate and days are of all deals of the row, whatever their currency: where there are several, split by what
+    /// parts them. `open` is how many deals of the currency are open. None, where one of them is not known, or a cycle takes no time.
     #[must_use]
     #[doc(alias = "商談速度")]
     pub fn velocity(&self, open: u64, currency: Currency) -> Option<Fraction> {

@@ -68,7 +68,8 @@ pub struct RestatedLead {
 
 /// By how much a number that was reported has moved since, and because of which facts of which leads.
 ///
-/// `histories` are whole, one of each lead; those that begin no lead, and those of which nothing counts, are left aside.
+/// `histories` are whole, one of each lead; those that make no line ([`LineError`]) are left aside. Work grows with the facts recorded
+/// since, and with each correction among them as often as the whole history of its lead.
 ///
 /// # Errors
 /// The report is not split by what was asked for.

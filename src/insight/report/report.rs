@@ -57,7 +57,7 @@ impl Report {
         }
     }
 
-    /// Puts a line in.
+    /// Puts a line in. A line that is put in twice counts twice: the report does not know which lines it has.
     ///
     /// # Errors
     /// The line, or the plan, is not that of the report.

@@ -29,6 +29,7 @@ use crate::common::{at, full_capture, full_handoff, k, yen};
 use crate::insight::leads::{plan, told, zone};
 use crate::insight::naive::Naive;
 use crate::insight::periods::periods;
+use crate::insight::stretches::when;
 use crate::insight::times::{as_of, lives};
 
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot elide the lifetime")]
@@ -622,19 +623,6 @@ struct Signed {
     when: Option<When>,
     with_deal: bool,
     value: Money,
-}
-
-fn when(plan: &LinePlan, fact: &Fact) -> Option<When> {
-    use lead_lifecycle::values::Moment;
-    let day = fact.envelope.day;
-    match &fact.body {
-        FactBody::StepImported { told: Some(Moment::At(at)), .. } => Some(When::at(*at)),
-        FactBody::StepImported { told: Some(Moment::Day(day)), .. } => {
-            Some(When { at: day.start(plan.zone()), day: Some(*day) })
-        }
-        FactBody::StepImported { at, .. } => at.map(|at| When { at, day }),
-        _ => Some(When { at: fact.envelope.effective_at, day }),
-    }
 }
 
 fn contract_of(fact: &Fact) -> Option<&Contract> {

@@ -45,7 +45,7 @@ fn step(fact: &Fact) -> Option<&ImportedStep> {
 }
 
 /// When a fact says that its turn was.
-fn when(plan: &LinePlan, fact: &Fact) -> Option<When> {
+pub(super) fn when(plan: &LinePlan, fact: &Fact) -> Option<When> {
     let day = fact.envelope.day;
     match &fact.body {
         FactBody::StepImported { told: Some(Moment::At(at)), .. } => Some(When::at(*at)),

@@ -137,7 +137,7 @@ proptest! {
         let report = report(&plan, &lines(&plan, &told(&lives)));
         let more = SurvivalAsked { unit: Span::saturating(1), imported: ImportedLives::Whole, ..more };
         let read = |asked: &Asked| SurvivalTable::of(&report, asked, &more).unwrap().rows;
-        let after = asked.clone().known_by(at(asked.as_of().seconds() + later * 86_400));
+        let after = asked.clone().with_as_of(at(asked.as_of().seconds() + later * 86_400));
         let (then, now) = (read(&asked), read(&after));
         let events = |rows: &[SurvivalRow], slice: &Slice| -> u64 {
             let row = rows.iter().find(|row| row.slice == *slice);
@@ -196,7 +196,7 @@ fn imported_lives_enter_late_or_whole() {
     let handed = SurvivalAsked::of(Lasting::HandoffToMeeting);
     let row = SurvivalTable::of(&report, &asked, &handed).unwrap().rows.remove(0);
     assert_eq!(told(&row), [(11, 1, 0, 1)]);
-    let before = asked.known_by(k("2026-11-01T00:00:00Z"));
+    let before = asked.with_as_of(k("2026-11-01T00:00:00Z"));
     let row = SurvivalTable::of(&report, &before, &handed).unwrap().rows.remove(0);
     assert_eq!((told(&row), row.risk.left_out()), (vec![], 1), "it was not watched before");
 }
