@@ -43,9 +43,11 @@ const fn unit(unit: Unit) -> &'static str {
         Unit::Customers => "leads, persons and accounts: three counts",
         Unit::Times => "a count",
         Unit::Share => "k of n, with an interval",
+        Unit::Part => "a share of one",
         Unit::Quotient => "a quotient, which may be above 1",
         Unit::Seconds => "seconds of elapsed or working time, or calendar days",
         Unit::Money => "money, each currency by itself",
+        Unit::MoneyADay => "money a day",
     }
 }
 
@@ -89,7 +91,11 @@ impl fmt::Display for Formula {
             Self::Flowing(of, rate, size, by) => write!(f, "({}) × {rate} × {size} ÷ ({})", term(*of), term(*by)),
             Self::QuantileOf(one) => write!(f, "a quantile of {}", term(*one)),
             Self::ProductLimit(one) => {
-                write!(f, "the product, over all times, of 1 − ended ÷ at risk (Kaplan–Meier), over {}", term(*one))
+                write!(
+                    f,
+                    "the product, over all times, of 1 − ended ÷ at risk (Kaplan–Meier), with those who still wait at risk until then, over {}",
+                    term(*one)
+                )
             }
         }
     }

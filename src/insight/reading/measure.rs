@@ -116,12 +116,16 @@ vocabulary! {
         Times = "times",
         /// A share of one, *k of n*.
         Share = "share",
+        /// A share of one, exact or estimated, without *k of n*.
+        Part = "part",
         /// A quotient of any size.
         Quotient = "quotient",
         /// Seconds, or days where days were asked for.
         Seconds = "seconds",
         /// Money, each currency by itself.
         Money = "money",
+        /// Money a day.
+        MoneyADay = "money_a_day",
     }
 
     /// What holds at the edges of a measure.
@@ -260,7 +264,7 @@ impl Measure {
             ),
             Self::Survival => define(
                 F::ProductLimit(Term::Finished),
-                Unit::Share,
+                Unit::Part,
                 &[E::Censored, E::ImportedEnterLate, E::NegativeListed, E::UndatedApart],
             ),
             Self::WonDeals => define(F::Is(Term::Won), Unit::Deals, &[E::EarliestClaim, E::CutInZone]),
@@ -276,7 +280,7 @@ impl Measure {
             ),
             Self::WinRateByValue => define(
                 F::Among(Term::WonAmount, Term::LostAmount),
-                Unit::Share,
+                Unit::Part,
                 &[E::EarliestClaim, E::WithdrawnApart, E::CurrenciesApart, E::UnpricedApart, E::EmptyHasNone],
             ),
             Self::AverageDeal => define(
@@ -286,7 +290,7 @@ impl Measure {
             ),
             Self::Velocity => define(
                 F::Flowing(Term::Open, Self::WinRate, Self::AverageDeal, Term::CycleDays),
-                Unit::Money,
+                Unit::MoneyADay,
                 &[E::EarliestClaim, E::CurrenciesApart, E::UnpricedApart, E::EmptyHasNone],
             ),
             Self::OpenValue => {
